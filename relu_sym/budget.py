@@ -1,0 +1,61 @@
+"""How much work one answer may take: limits with names, and a deadline for SymPy calls that may not return."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .errors import BudgetError
+
+MAX_PIECES = 100_000
+"""Pieces of one normal form."""
+MAX_CASES = 60
+"""Cases of the order of symbolic breakpoints that one answer may distinguish."""
+MAX_DEGREE = 400
+"""Degree up to which a polynomial piece is held by its coefficients."""
+MAX_DEPTH = 400
+"""Nesting depth of an expression."""
+MAX_ORDER = 500
+"""Order of a derivative."""
+SYMPY_SECONDS = 4.0
+"""Time that one call into SymPy's solvers or limits may take."""
+
+
+class _Expired(BaseException):
+    """Thrown into the working thread; a BaseException, so that no ``except Exception`` swallows it."""
+
+
+@contextmanager
+def deadline(message: str, *quoted: object, seconds: float = SYMPY_SECONDS) -> Iterator[None]:
+    """Stop the block after ``seconds`` with a BudgetError; works in any thread, needs no signal.
+
+    A watchdog throws an exception into the thread that runs the block, again and again until the block is left,
+    since SymPy has places where one exception is not enough.
+    """
+    target = ctypes.c_ulong(threading.get_ident())
+    left = threading.Event()
+    gate = threading.Lock()
+    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+    def watch() -> None:
+        wait = seconds
+        while not left.wait(wait):
+            with gate:
+                if not left.is_set():
+                    throw(target, ctypes.py_object(_Expired))
+            wait = 0.25
+
+    watchdog = threading.Thread(target=watch, daemon=True)
+    try:
+        watchdog.start()
+        try:
+            yield
+        finally:
+            with gate:
+                left.set()
+                throw(target, None)
+    except _Expired:
+        left.set()
+        raise BudgetError(message + f" (stopped after {seconds:g} s)", *quoted) from None

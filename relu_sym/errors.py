@@ -1,0 +1,80 @@
+"""Named errors: what cannot be answered is refused, quoting the input and saying what to do instead.
+
+A message is a template: ``UnsupportedError("no roots of {0}", expr)``.  The quoted objects are kept, so that
+the gate (``symbols``) can put the caller's own symbols back before the error reaches the caller.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ReluSymError(Exception):
+    """Root of every error that relu_sym raises on purpose."""
+
+    def __init__(self, message: str, *quoted: Any) -> None:
+        super().__init__(message, *quoted)
+        self.message = message
+        self.quoted = quoted
+
+    def __str__(self) -> str:
+        return self.message.format(*self.quoted) if self.quoted else self.message
+
+    def requoted(self, translate) -> ReluSymError:
+        """The same error with every quoted object passed through ``translate``."""
+        return type(self)(self.message, *map(translate, self.quoted))
+
+
+class UndefinedProductError(ReluSymError, ArithmeticError):
+    """A product of distributions that has no meaning: delta times a jump at its point, delta squared."""
+
+
+class NotLipschitzError(ReluSymError, ValueError):
+    """The set asked for exists for locally Lipschitz functions only, and this one is not, at this point."""
+
+
+class EndpointImpulseError(ReluSymError, ValueError):
+    """An impulse sits on an end point of the integral; ``endpoints=`` says how it counts."""
+
+
+class RewriteError(ReluSymError, ValueError):
+    """The target vocabulary has no word for this function."""
+
+
+class ConversionError(ReluSymError, ValueError):
+    """The theorem that would carry one derivative into another does not apply."""
+
+
+class BudgetError(ReluSymError, RuntimeError):
+    """The answer would take more work than the stated budget."""
+
+
+class ParseError(ReluSymError, ValueError):
+    """The text is not an expression of the accepted language; ``position`` is the offending character."""
+
+    def __init__(self, message: str, *quoted: Any, position: int | None = None) -> None:
+        super().__init__(message, *quoted)
+        self.position = position
+
+    def __reduce__(self):
+        return type(self), (self.message, *self.quoted), {"position": self.position}
+
+
+class UnsupportedError(ReluSymError, NotImplementedError, ValueError):
+    """Input outside what the library can decide or represent."""
+
+
+class Undecided(UnsupportedError):
+    """The sign of ``expr`` is not known; a guarded partition may split on it, else it reaches the caller."""
+
+    def __init__(self, expr: Any) -> None:
+        UnsupportedError.__init__(
+            self, "the sign of {0} is not known, and the answer depends on it: declare its symbols with "
+            "assumptions (positive=True, ...) or substitute numbers", expr)
+        self.expr = expr
+
+    def __reduce__(self):
+        return type(self), (self.expr,)
+
+    def requoted(self, translate) -> ReluSymError:
+        return Undecided(translate(self.expr))

@@ -1,0 +1,184 @@
+"""Exact scalars: an element of QQ where the number is rational, else an Expr; and the sign of either, decided.
+
+Mixed arithmetic is Python's own: ``QQ`` elements and ``Expr`` add and multiply, the result is an ``Expr``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
+
+from ..budget import deadline
+from ..errors import BudgetError, Undecided
+
+Scalar = Any
+"""A ``QQ`` element or an ``Expr``."""
+ZERO, ONE = QQ.zero, QQ.one
+RATIONAL = type(ONE)
+
+
+def scalar(e: Any) -> Scalar:
+    """The exact scalar of an Expr or a Python number."""
+    if isinstance(e, RATIONAL):
+        return e
+    e = sympify(e)
+    return QQ(e.p, e.q) if e.is_Rational else e
+
+
+def expression(s: Scalar) -> Expr:
+    """The Expr of a scalar."""
+    return Rational(int(s.numerator), int(s.denominator)) if isinstance(s, RATIONAL) else s
+
+
+def is_finite(s: Scalar) -> bool:
+    """Whether the scalar is a proper finite value, as far as its form tells."""
+    return isinstance(s, RATIONAL) or not s.has(oo, -oo, zoo, nan, AccumBounds)
+
+
+class Facts:
+    """Signs of parameter expressions taken for granted in one case of a guarded partition; immutable."""
+
+    __slots__ = ("signs",)
+
+    def __init__(self, signs: Iterable[tuple[Expr, int | str]] = ()) -> None:
+        self.signs = tuple(signs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and self.signs == other.signs
+
+    def __hash__(self) -> int:
+        return hash(self.signs)
+
+    def adding(self, expr: Expr, sign: int) -> Facts:
+        """These facts and ``sign(expr)``."""
+        key, flip = canonical(expr)
+        return Facts((*self.signs, (key, sign * flip)))
+
+    def known(self, expr: Expr) -> int | None:
+        """The sign of ``expr`` if it is among the facts up to a positive factor."""
+        if not self.signs:
+            return None
+        key, flip = canonical(expr)
+        for e, s in self.signs:
+            if e == key:
+                return int(s) * flip
+        return None
+
+
+NO_FACTS = Facts()
+
+
+@lru_cache(maxsize=4096)
+def canonical(expr: Expr) -> tuple[Expr, int]:
+    """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
+    primitive = expr.expand().as_content_primitive()[1]
+    if primitive.could_extract_minus_sign():
+        return -primitive, -1
+    return primitive, 1
+
+
+def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
+    """-1, 0 or 1, proved; raises ``Undecided`` where it cannot be proved."""
+    if isinstance(s, RATIONAL):
+        return (s > 0) - (s < 0)
+    if s.is_Rational:
+        return (s.p > 0) - (s.p < 0)
+    if s in (oo, -oo):
+        return 1 if s is oo else -1
+    if not is_finite(s):
+        raise Undecided(s)
+    known = facts.known(s)
+    if known is None:
+        known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
+    if known is None:
+        raise Undecided(s)
+    return known
+
+
+def is_zero(s: Scalar, facts: Facts = NO_FACTS) -> bool:
+    """Whether the scalar is certainly 0; an undecided symbolic one counts as not certainly 0."""
+    try:
+        return sign_of(s, facts) == 0
+    except Undecided:
+        if isinstance(s, RATIONAL) or not s.free_symbols:
+            raise
+        return False
+
+
+def equal(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
+    """Whether ``a - b`` is certainly 0."""
+    if a is b or (type(a) is type(b) and a == b):
+        return True
+    if isinstance(a, RATIONAL) and isinstance(b, RATIONAL):
+        return False
+    if not (is_finite(a) and is_finite(b)):
+        return bool(expression(a) == expression(b))
+    return is_zero(a - b, facts)
+
+
+@lru_cache(maxsize=8192)
+def _number_sign(s: Expr) -> int | None:
+    """Sign of a constant: numerically where it is not 0, by proof where it looks like 0."""
+    try:
+        value = s.evalf(20, maxn=200)
+        if value.is_Float and value._prec > 1 and value != 0:
+            return 1 if value > 0 else -1
+        if value.is_Rational:
+            return (value > 0) - (value < 0)
+    except (TypeError, ValueError, ZeroDivisionError):
+        pass
+    if s.is_extended_real is False:
+        return None
+    if s.is_zero:
+        return 0
+    try:
+        with deadline("whether {0} is zero", s):
+            if _proved_zero(s):
+                return 0
+            value = s.evalf(60, maxn=2000)
+            if isinstance(value, Float) and value._prec > 1:
+                return 1 if value > 0 else -1
+    except BudgetError:
+        pass
+    return None
+
+
+def _proved_zero(s: Expr) -> bool:
+    return s.expand() == 0 or s.simplify() == 0 or s.equals(0) is True
+
+
+def _symbol_sign(s: Expr, facts: Facts) -> int | None:
+    """Sign of an expression in parameters, by their assumptions and the facts."""
+    for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):
+        if getattr(s, query):
+            return sign
+    expanded = s.expand()
+    if expanded == 0:
+        return 0
+    product = factor_terms(expanded)
+    if product.is_Mul:
+        total = 1
+        for a in product.args:
+            try:
+                total *= sign_of(a, facts)
+            except Undecided:
+                return _square_sign(s)
+        return total
+    return _square_sign(s)
+
+
+def _square_sign(s: Expr) -> int | None:
+    """Sign by SymPy's factorisation, for polynomials in the parameters such as a**2 - 2*a*b + b**2 + 1."""
+    factored = s.factor() if s.is_polynomial() and s.count_ops() < 60 else s
+    for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):
+        if getattr(factored, query):
+            return sign
+    return None
+
+
+def is_real_constant(e: Expr) -> bool:
+    """Whether a parameter expression may be taken as real: it is not provably non-real."""
+    return e.is_extended_real is not False and not e.has(S.ImaginaryUnit)

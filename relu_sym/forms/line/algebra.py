@@ -1,0 +1,227 @@
+"""Sums and products of forms: common refinement of the breakpoints, then piece by piece.
+
+A sum of n forms is one sweep over all breakpoints in order, n log n; a product of an impulse with a function
+sifts (DESIGN: f delta), and is refused where f is not smooth enough at the impulse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cmp_to_key
+from math import comb
+
+from sympy import Expr
+
+from ...budget import MAX_PIECES
+from ...errors import BudgetError, UndefinedProductError
+from ...symbols import T
+from ..exact import RATIONAL, ZERO, Scalar, equal, expression, is_finite, is_zero
+from .partition import Break, Impulse, LineForm
+from .piece import NOTHING, Piece, Poly, constant
+
+
+def sorted_points(forms: Sequence[LineForm]) -> list[Scalar]:
+    """All breakpoints of the forms, each once, in order; ``Undecided`` where the order is not known."""
+    points = [b.point for f in forms for b in f.breaks]
+    if len(points) < 2:
+        return points
+    if all(isinstance(p, RATIONAL) for p in points):
+        return sorted(set(points))
+    order = forms[0].compare
+    points = list(dict.fromkeys(points))
+    points.sort(key=cmp_to_key(order))
+    return [p for k, p in enumerate(points) if not k or order(points[k - 1], p)]
+
+
+def refine(forms: Sequence[LineForm]) -> tuple[list[Scalar], list[list[Piece]], list[list[Scalar | None]], list]:
+    """The common refinement: points, pieces of each form on every interval, values at every point, origins."""
+    points = sorted_points(forms)
+    if len(points) > MAX_PIECES:
+        raise BudgetError("the form has {0} breakpoints, more than {1}", len(points), MAX_PIECES)
+    all_pieces, all_values = [], []
+    origins: list[tuple] = [()] * len(points)
+    for f in forms:
+        k, pieces, values = 0, [f.pieces[0]], []
+        for j, p in enumerate(points):
+            if k < len(f.breaks) and (f.breaks[k].point == p or f.compare(f.breaks[k].point, p) == 0):
+                values.append(f.breaks[k].value)
+                origins[j] += f.breaks[k].origin
+                k += 1
+            else:
+                values.append(None if f.pieces[k].undefined else f.pieces[k].at(p))
+            pieces.append(f.pieces[k])
+        all_pieces.append(pieces)
+        all_values.append(values)
+    return points, all_pieces, all_values, [tuple(dict.fromkeys(o)) for o in origins]
+
+
+def total(forms: Sequence[LineForm]) -> LineForm:
+    """Sum of forms."""
+    if len(forms) == 1:
+        return forms[0]
+    if len(forms) > 8 and all(isinstance(p, Poly) for f in forms for p in f.pieces):
+        return _swept(forms)
+    points, pieces, values, origins = refine(forms)
+    summed = [_sum(column) for column in zip(*pieces, strict=True)]
+    breaks = [Break(p, _value_sum(column), o)
+              for p, column, o in zip(points, zip(*values, strict=True), origins, strict=True)]
+    return LineForm(summed, breaks, gather(forms), forms[0].domain, _principal(forms)).merged()
+
+
+def _sum(column: Sequence[Piece]) -> Piece:
+    out: Piece = NOTHING
+    for p in column:
+        out = out + p
+    return out
+
+
+def _value_sum(column: Sequence[Scalar | None]) -> Scalar | None:
+    out = ZERO
+    for v in column:
+        if v is None:
+            return None
+        out = out + v
+    return out
+
+
+def _swept(forms: Sequence[LineForm]) -> LineForm:
+    """Sum of many polynomial forms: running totals over the breakpoints, no form is visited where it does not break."""
+    points = sorted_points(forms)
+    slot = {p: k for k, p in enumerate(points)}
+    compare = forms[0].compare
+    change = [[NOTHING, ZERO, ()] for _ in points]
+    for f in forms:
+        left = f.pieces[0]
+        for b, right in zip(f.breaks, f.pieces[1:], strict=True):
+            k = slot.get(b.point)
+            if k is None:
+                k = next(i for i, p in enumerate(points) if compare(p, b.point) == 0)
+            entry = change[k]
+            entry[0] = entry[0] + right - left
+            entry[1] = None if b.value is None or entry[1] is None else entry[1] + b.value - left.at(b.point)
+            entry[2] += b.origin
+            left = right
+    running = _sum([f.pieces[0] for f in forms])
+    pieces, breaks = [running], []
+    for p, (jump, excess, origin) in zip(points, change, strict=True):
+        breaks.append(Break(p, None if excess is None else excess + running.at(p), origin))
+        running = running + jump
+        pieces.append(running)
+    return LineForm(pieces, breaks, gather(forms), forms[0].domain, _principal(forms)).merged()
+
+
+def gather(forms: Sequence[LineForm]) -> list[Impulse]:
+    """All impulses, one per point and order, none of weight 0."""
+    bucket: dict = {}
+    for f in forms:
+        for i in f.impulses:
+            key = (i.point, i.order)
+            bucket[key] = bucket[key] + i.weight if key in bucket else i.weight
+    out = [Impulse(p, k, w.expand() if isinstance(w, Expr) else w) for (p, k), w in bucket.items()]
+    return sorted_impulses([i for i in out if not is_zero(i.weight, forms[0].domain.facts)], forms[0])
+
+
+def sorted_impulses(impulses: list[Impulse], form: LineForm) -> list[Impulse]:
+    """In the order of the line where that is known, else as they came; equal points written alike are one."""
+    if len(impulses) < 2:
+        return impulses
+    if all(isinstance(i.point, RATIONAL) for i in impulses):
+        return sorted(impulses, key=lambda i: (i.point, i.order))
+    merged: list[Impulse] = []
+    for i in impulses:
+        for k, j in enumerate(merged):
+            if i.order == j.order and equal(i.point, j.point, form.domain.facts):
+                merged[k] = j._replace(weight=j.weight + i.weight)
+                break
+        else:
+            merged.append(i)
+    return [i for i in merged if not is_zero(i.weight, form.domain.facts)]
+
+
+def _principal(forms: Sequence[LineForm]) -> tuple:
+    return tuple(dict.fromkeys(p for f in forms for p in f.principal))
+
+
+def scaled(f: LineForm, s: Scalar) -> LineForm:
+    """``s`` times the form, ``s`` free of the variable."""
+    from_piece = Poly((s,)) if isinstance(s, RATIONAL) else None
+    if from_piece is None:
+        return product([f, LineForm((constant(s),), domain=f.domain)])
+    if not s:
+        return LineForm((NOTHING,), domain=f.domain)
+    breaks = [b if b.value is None else b._replace(value=s * b.value) for b in f.breaks]
+    impulses = [i._replace(weight=s * i.weight) for i in f.impulses]
+    return f.replace(pieces=[p * from_piece for p in f.pieces], breaks=breaks, impulses=impulses)
+
+
+def product(forms: Sequence[LineForm]) -> LineForm:
+    """Product of forms; impulses meet functions smooth enough at their points, or the product is refused."""
+    out = forms[0]
+    for g in forms[1:]:
+        out = _times(out, g)
+    return out
+
+
+def _times(f: LineForm, g: LineForm) -> LineForm:
+    if not g.is_smooth and f.is_smooth:
+        f, g = g, f
+    points, (fs, gs), (fv, gv), origins = refine([f, g])
+    pieces = [p * q for p, q in zip(fs, gs, strict=True)]
+    breaks = [Break(p, None if u is None or v is None else u * v, o)
+              for p, u, v, o in zip(points, fv, gv, origins, strict=True)]
+    impulses = [j for a, b in ((f, g), (g, f)) for i in a.impulses for j in sift(i, b)]
+    bare = LineForm(pieces, breaks, (), f.domain)
+    return bare.replace(impulses=gather([bare.replace(impulses=impulses)]), principal=_met(f, g)).merged()
+
+
+def _met(f: LineForm, g: LineForm) -> tuple:
+    """Principal values survive a factor that is smooth at their points."""
+    for a, b in ((f, g), (g, f)):
+        for p in a.principal:
+            if b.locate(p)[1] or p in b.principal:
+                raise UndefinedProductError(
+                    "the principal value at {0} is multiplied by a function that is not smooth there", expression(p))
+    return _principal([f, g])
+
+
+def sift(i: Impulse, f: LineForm) -> list[Impulse]:
+    """f delta^(k)(x - a) = sum_j (-1)^j C(k, j) f^(j)(a) delta^(k - j)(x - a), for f of class C^k at a."""
+    if any(f.compare(i.point, j.point) == 0 for j in f.impulses):
+        raise UndefinedProductError(
+            "the product of two impulses at {0} = {1} is not defined", T, expression(i.point))
+    return [Impulse(i.point, i.order - j, (-1) ** j * comb(i.order, j) * c * i.weight)
+            for j, c in enumerate(taylor(f, i.point, i.order))]
+
+
+def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
+    """f(a), f'(a), ..., f^(order)(a) where both sides and the value at ``a`` agree; refused otherwise."""
+    k, on = f.locate(a)
+    if not on:
+        left = right = f.pieces[k]
+        value = None
+    else:
+        left, right = f.sides(k)
+        value = f.breaks[k].value
+    if left.undefined or right.undefined:
+        raise UndefinedProductError("an impulse at {0} = {1} meets a function that has no value there",
+                                    T, expression(a))
+    out = []
+    for j in range(order + 1):
+        here = left.limit(a, -1) if on else left.at(a)
+        there = right.limit(a, 1) if left is not right else here
+        if not (is_finite(here) and is_finite(there)) or not equal(here, there, f.domain.facts):
+            raise UndefinedProductError(
+                "an impulse of order {0} at {1} = {2} meets a function that {3} there (one side gives {4}, the other "
+                "{5}); the product is not defined", order, T, expression(a),
+                "jumps" if j == 0 else f"has a kink in its derivative of order {j}",
+                expression(here), expression(there))
+        if j == 0 and on and value is not None and not equal(value, here, f.domain.facts):
+            raise UndefinedProductError(
+                "an impulse at {0} = {1} meets a function whose value there, {2}, is not its limit {3}",
+                T, expression(a), expression(value), expression(here))
+        out.append(here)
+        if j < order:
+            same = left is right
+            left = left.diff()
+            right = left if same else right.diff()
+    return out

@@ -1,0 +1,332 @@
+"""A piece: the smooth function that a form is on one open interval.
+
+``Poly`` holds rational coefficients, ``Smooth`` any expression in ``T``, ``Undefined`` marks an interval on which
+the function has no value (a gap of a Piecewise, the outside of a natural domain). All answer the same questions.
+"""
+
+from __future__ import annotations
+
+from math import comb
+
+from sympy import QQ, Add, AccumBounds, Expr, Limit, Mul, Order, Pow, S, Symbol, limit, nan, oo
+
+from ...budget import MAX_DEGREE, deadline
+from ...errors import UnsupportedError
+from ...symbols import T
+from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, is_finite, scalar
+
+
+class Poly:
+    """Polynomial in T over QQ; ``c`` are the coefficients, lowest first, without trailing zeros."""
+
+    __slots__ = ("c",)
+    undefined = False
+
+    def __init__(self, c: tuple) -> None:
+        n = len(c)
+        while n and not c[n - 1]:
+            n -= 1
+        self.c = c if n == len(c) else c[:n]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Poly) and self.c == other.c
+
+    def __hash__(self) -> int:
+        return hash(self.c)
+
+    def __repr__(self) -> str:
+        return f"Poly({self.expr()})"
+
+    def __add__(self, other: Piece) -> Piece:
+        if not isinstance(other, Poly):
+            return other + self
+        a, b = (self.c, other.c) if len(self.c) >= len(other.c) else (other.c, self.c)
+        return Poly((*[u + v for u, v in zip(a, b, strict=False)], *a[len(b):]))
+
+    def __neg__(self) -> Poly:
+        return Poly(tuple(-u for u in self.c))
+
+    def __sub__(self, other: Piece) -> Piece:
+        return self + (-other)
+
+    def __mul__(self, other: Piece) -> Piece:
+        if not isinstance(other, Poly):
+            return other * self
+        a, b = self.c, other.c
+        if not a or not b:
+            return NOTHING
+        if len(a) == 1:
+            return Poly(tuple(a[0] * v for v in b))
+        if len(b) == 1:
+            return Poly(tuple(u * b[0] for u in a))
+        if len(a) + len(b) > MAX_DEGREE:
+            return Smooth(self.expr() * other.expr())
+        out = [ZERO] * (len(a) + len(b) - 1)
+        for i, u in enumerate(a):
+            if u:
+                for j, v in enumerate(b):
+                    out[i + j] += u * v
+        return Poly(tuple(out))
+
+    def diff(self) -> Poly:
+        return Poly(tuple(k * u for k, u in enumerate(self.c) if k))
+
+    def at(self, point: Scalar) -> Scalar:
+        out = ZERO
+        for u in reversed(self.c):
+            out = out * point + u
+        return out if isinstance(out, RATIONAL) else scalar(out.expand())
+
+    def limit(self, point: Scalar, side: int) -> Scalar:
+        if point in (oo, -oo):
+            if len(self.c) <= 1:
+                return self.at(ZERO)
+            up = (self.c[-1] > 0) ^ (point is -oo and len(self.c) % 2 == 0)
+            return oo if up else -oo
+        return self.at(point)
+
+    def shifted(self, point: Scalar) -> tuple:
+        """Coefficients in powers of ``T - point``, for a rational point."""
+        c = list(self.c)
+        for i in range(len(c)):
+            for j in range(len(c) - 2, i - 1, -1):
+                c[j] += point * c[j + 1]
+        return tuple(c)
+
+    def substitute(self, inner: Piece) -> Piece:
+        out: Piece = NOTHING
+        for u in reversed(self.c):
+            out = out * inner + Poly((u,))
+        return out
+
+    def expr(self, x: Symbol = T) -> Expr:
+        return Add(*[expression(u) * x**k for k, u in enumerate(self.c) if u])
+
+    def is_zero(self) -> bool:
+        return not self.c
+
+    def is_constant(self) -> bool:
+        return len(self.c) <= 1
+
+    @property
+    def natural(self) -> Expr:
+        return self.expr()
+
+
+class Smooth:
+    """An expression in T, smooth on the interval where it stands."""
+
+    __slots__ = ("e",)
+    undefined = False
+
+    def __init__(self, e: Expr) -> None:
+        self.e = e
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Smooth) and self.e == other.e
+
+    def __hash__(self) -> int:
+        return hash(self.e)
+
+    def __repr__(self) -> str:
+        return f"Smooth({self.e})"
+
+    def __add__(self, other: Piece) -> Piece:
+        return other + self if other.undefined else piece(Add(self.e, other.expr()))
+
+    def __neg__(self) -> Piece:
+        return piece(-self.e)
+
+    def __sub__(self, other: Piece) -> Piece:
+        return self + (-other)
+
+    def __mul__(self, other: Piece) -> Piece:
+        return other * self if other.undefined else piece(Mul(self.e, other.expr()))
+
+    def diff(self) -> Piece:
+        return piece(self.e.diff(T))
+
+    def at(self, point: Scalar) -> Scalar:
+        """The value at an inner point, or the two-sided limit where the formula has a removable gap."""
+        value = _regular_value(self.e, point)
+        if value is not None:
+            return value
+        left, right = self.limit(point, -1), self.limit(point, 1)
+        if left != right:
+            raise UnsupportedError("{0} has no value at {1}", self.e, expression(point))
+        return left
+
+    def limit(self, point: Scalar, side: int) -> Scalar:
+        """One-sided limit: exact, possibly infinite or an ``AccumBounds``; refused where SymPy finds none."""
+        value = _regular_value(self.e, point) if point not in (oo, -oo) else None
+        return value if value is not None else _limit(self.e, expression(point), side)
+
+    def substitute(self, inner: Piece) -> Piece:
+        return inner.mapped(lambda u: self.e.xreplace({T: u})) if inner.undefined else piece(
+            self.e.xreplace({T: inner.expr()}))
+
+    def expr(self, x: Symbol = T) -> Expr:
+        return self.e if x is T else self.e.xreplace({T: x})
+
+    def is_zero(self) -> bool:
+        return False
+
+    def is_constant(self) -> bool:
+        return T not in self.e.free_symbols
+
+    @property
+    def natural(self) -> Expr:
+        return self.e
+
+
+class Undefined:
+    """No value on this interval; ``natural`` is the formula that says so by itself (log(T) for T < 0), or None."""
+
+    __slots__ = ("natural",)
+    undefined = True
+
+    def __init__(self, natural: Expr | None = None) -> None:
+        self.natural = natural
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Undefined) and self.natural == other.natural
+
+    def __hash__(self) -> int:
+        return hash((Undefined, self.natural))
+
+    def __repr__(self) -> str:
+        return f"Undefined({self.natural})"
+
+    def mapped(self, rule) -> Undefined:
+        """The gap after an operation on its natural formula."""
+        return Undefined(None if self.natural is None else rule(self.natural))
+
+    def _combined(self, other: Piece, join) -> Undefined:
+        if self.natural is None or other.natural is None:
+            return Undefined()
+        return Undefined(join(self.natural, other.natural))
+
+    def __add__(self, other: Piece) -> Undefined:
+        return self._combined(other, Add)
+
+    def __neg__(self) -> Undefined:
+        return self.mapped(lambda e: -e)
+
+    def __sub__(self, other: Piece) -> Undefined:
+        return self + (-other)
+
+    def __mul__(self, other: Piece) -> Undefined:
+        return self._combined(other, Mul)
+
+    def diff(self) -> Undefined:
+        return self.mapped(lambda e: e.diff(T))
+
+    def at(self, point: Scalar) -> Scalar:
+        return nan
+
+    def limit(self, point: Scalar, side: int) -> Scalar:
+        return nan
+
+    def substitute(self, inner: Piece) -> Undefined:
+        return self.mapped(lambda e: e.xreplace({T: inner.natural})) if inner.natural is not None else Undefined()
+
+    def expr(self, x: Symbol = T) -> Expr:
+        return nan if self.natural is None else self.natural.xreplace({T: x})
+
+    def is_zero(self) -> bool:
+        return False
+
+    def is_constant(self) -> bool:
+        return False
+
+
+Piece = Poly | Smooth | Undefined
+NOTHING = Poly(())
+IDENTITY = Poly((ZERO, ONE))
+
+
+def constant(s: Scalar) -> Piece:
+    """The constant piece."""
+    return Poly((s,)) if isinstance(s, RATIONAL) else piece(s)
+
+
+def piece(e: Expr) -> Piece:
+    """``e`` by its coefficients if it is a polynomial over QQ of moderate degree, else as it stands."""
+    if e.is_Rational:
+        return Poly((QQ(e.p, e.q),))
+    if e is T:
+        return IDENTITY
+    if e is nan:
+        return Undefined()
+    coefficients = _coefficients(e)
+    return Smooth(e) if coefficients is None else Poly(coefficients)
+
+
+def _coefficients(e: Expr) -> tuple | None:
+    if e.is_Add or e.is_Mul:
+        parts = [_coefficients(a) for a in e.args]
+        if any(p is None for p in parts):
+            return None
+        if e.is_Add:
+            width = max(map(len, parts))
+            out = [ZERO] * width
+            for p in parts:
+                for k, u in enumerate(p):
+                    out[k] += u
+            return tuple(out)
+        if sum(map(len, parts)) > MAX_DEGREE:
+            return None
+        product: Piece = Poly((ONE,))
+        for p in parts:
+            product = product * Poly(p)
+        return product.c if isinstance(product, Poly) else None
+    if e.is_Rational:
+        return (QQ(e.p, e.q),)
+    if e is T:
+        return (ZERO, ONE)
+    if e.is_Pow and e.exp.is_Integer and 0 < e.exp <= MAX_DEGREE // 4:
+        n = int(e.exp)
+        if e.base is T:
+            return (*[ZERO] * n, ONE)
+        if e.base.is_Add:
+            base = _coefficients(e.base)
+            return _power(base, n) if base is not None and (len(base) - 1) * n <= MAX_DEGREE // 4 else None
+    return None
+
+
+def _power(c: tuple, n: int) -> tuple:
+    if len(c) == 2:
+        return tuple(comb(n, k) * c[0] ** (n - k) * c[1] ** k for k in range(n + 1))
+    out: Piece = Poly((ONE,))
+    for _ in range(n):
+        out = out * Poly(c)
+    return out.c  # type: ignore[union-attr]
+
+
+def _regular_value(e: Expr, point: Scalar) -> Scalar | None:
+    """The value by substitution where it is finite: elementary functions are continuous where they have a value."""
+    a = expression(point)
+    try:
+        if any(_vanishes(p.base, a) for p in e.atoms(Pow) if T in p.free_symbols and not p.exp.is_nonnegative):
+            return None
+        value = e.subs(T, a)
+    except (ValueError, TypeError, ZeroDivisionError):
+        return None
+    return scalar(value) if is_finite(value) else None
+
+
+def _vanishes(base: Expr, a: Expr) -> bool:
+    """Whether a denominator may be 0 at the point: then 0*f(1/0) must not pass for 0."""
+    value = base.subs(T, a)
+    return not is_finite(value) or value.is_zero is True
+
+
+def _limit(e: Expr, point: Expr, side: int) -> Scalar:
+    try:
+        with deadline("the limit of {0} at {1}", e, point):
+            value = limit(e, T, point, "+" if side > 0 else "-")
+    except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
+        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point) from None
+    if value.has(Limit, Order) or value is S.NaN or T in value.free_symbols:
+        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)
+    return value if isinstance(value, AccumBounds) else scalar(value)

@@ -1,0 +1,388 @@
+"""All real zeros of a smooth function on an open interval, exact and complete, or a refusal.
+
+The ladder: polynomials (SymPy's ``real_roots``); factors; inversion of one outer function; substitution of an
+exponential; and Rolle: between neighbouring zeros of g' there is at most one zero of g, so exact signs at those
+points count and isolate the zeros.  An isolated zero must then be recognised in closed form and proved to be one.
+"""
+
+from __future__ import annotations
+
+from functools import cmp_to_key
+
+from sympy import (
+    QQ,
+    Add,
+    Dummy,
+    Expr,
+    FiniteSet,
+    Interval,
+    Mul,
+    Poly as SymPoly,
+    Pow,
+    Rational,
+    S,
+    acosh,
+    acos,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    ceiling,
+    cos,
+    cosh,
+    erf,
+    exp,
+    floor,
+    log,
+    nsimplify,
+    oo,
+    pi,
+    sin,
+    sinh,
+    solveset,
+    sqrt,
+    tan,
+    tanh,
+    together,
+)
+from sympy.core.function import AppliedUndef
+from sympy.polys.polyerrors import PolynomialError
+
+from ..budget import deadline
+from ..errors import BudgetError, Undecided, UnsupportedError
+from ..symbols import T
+from .exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
+from .line.piece import Piece, Poly, Smooth, _limit, piece
+
+ROLLE_DEPTH = 8
+MAX_PERIODIC_ROOTS = 2000
+
+
+class Roots:
+    """The zeros of pieces on one open interval ``(lo, hi)`` under given facts about the parameters."""
+
+    def __init__(self, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> None:
+        self.lo, self.hi, self.facts = lo, hi, facts
+
+    def of(self, p: Piece) -> list[Scalar]:
+        """Sorted zeros of ``p`` inside the interval."""
+        if isinstance(p, Poly):
+            roots = _poly_roots(p.c)
+        else:
+            e = together(p.expr()).as_numer_denom()[0] if p.expr().has(Pow) else p.expr()
+            roots = self._expr_roots(e, 0)
+        return self.sorted_inside(roots)
+
+    def sorted_inside(self, roots) -> list[Scalar]:
+        inside: list[Scalar] = []
+        for r in roots:
+            if sign_of(r - self.lo, self.facts) > 0 and sign_of(self.hi - r, self.facts) > 0:
+                inside.append(r)
+        if len(inside) < 2:
+            return inside
+        inside.sort(key=cmp_to_key(lambda a, b: sign_of(a - b, self.facts)))
+        return [r for k, r in enumerate(inside) if not k or sign_of(r - inside[k - 1], self.facts)]
+
+    def _expr_roots(self, e: Expr, depth: int) -> list[Scalar]:
+        """Zeros of ``e``, possibly with some outside the interval."""
+        if T not in e.free_symbols:
+            if sign_of(e, self.facts) == 0:
+                raise UnsupportedError("{0} vanishes on a whole interval", e)
+            return []
+        polynomial = self._polynomial_roots(e)
+        if polynomial is not None:
+            return polynomial
+        if e.is_Mul:
+            return [r for a in e.args for r in self._expr_roots(a, depth)]
+        if isinstance(e, Pow) and T not in e.exp.free_symbols:
+            return self._expr_roots(e.base, depth) if e.exp.is_positive else []
+        if isinstance(e, exp) or (isinstance(e, Pow) and e.base.is_positive):
+            return []
+        inverted = self._inverted(e, depth)
+        if inverted is not None:
+            return inverted
+        factored = e.factor() if e.count_ops() < 80 else e
+        if factored.is_Mul:
+            return [r for a in factored.args for r in self._expr_roots(a, depth)]
+        through = self._through_exponential(e, depth)
+        if through is not None:
+            return through
+        if e.has(AppliedUndef) or e.free_symbols != {T}:
+            if e.is_nonzero or e.is_positive or e.is_negative:
+                return []
+            raise UnsupportedError("the zeros of {0} cannot be found in closed form", e)
+        return self._rolle(e, depth)
+
+    # ------------------------------------------------------------------ polynomials
+    def _polynomial_roots(self, e: Expr) -> list[Scalar] | None:
+        if not e.is_polynomial(T):
+            return None
+        p = piece(e)
+        if isinstance(p, Poly):
+            return _poly_roots(p.c)
+        try:
+            coefficients = SymPoly(e, T).all_coeffs()
+        except PolynomialError:
+            return None
+        while coefficients and is_zero(coefficients[0], self.facts):
+            coefficients = coefficients[1:]
+        if len(coefficients) == 1:
+            return self._expr_roots(coefficients[0], 0)
+        if not any(coefficients[1:]):
+            return [ZERO]
+        if len(coefficients) > 3:
+            return None
+        sign_of(coefficients[0], self.facts)
+        if len(coefficients) == 2:
+            return [scalar(-coefficients[1] / coefficients[0])]
+        a, b, c = coefficients
+        disc = (b**2 - 4 * a * c).expand()
+        s = sign_of(disc, self.facts)
+        if s < 0:
+            return []
+        root = sqrt(disc.factor())
+        return [scalar(((-b + k * root) / (2 * a)).expand()) for k in ((-1, 1) if s else (0,))]
+
+    # ------------------------------------------------------------------ inversion of one outer function
+    def _inverted(self, e: Expr, depth: int) -> list[Scalar] | None:
+        """Zeros of a*h(u) + b where h is a function with a known inverse."""
+        constant, dependent = e.as_independent(T, as_Add=True)
+        factor, inner = dependent.as_independent(T, as_Add=False)
+        if inner.is_Add:
+            return None
+        level = -constant / factor
+        if isinstance(inner, (sin, cos, tan)):
+            return self._periodic(inner, level)
+        if isinstance(inner, Pow) and T not in inner.exp.free_symbols and inner.exp.is_Rational:
+            return self._inverted_power(inner, level, depth)
+        targets = _inverse(inner, level, self.facts)
+        if targets is None:
+            return None
+        return [r for u, v in targets for r in self._expr_roots((u - v).expand(), depth)]
+
+    def _inverted_power(self, inner: Pow, level: Expr, depth: int) -> list[Scalar] | None:
+        s, r = sign_of(level, self.facts), inner.exp
+        if s == 0:
+            return self._expr_roots(inner.base, depth) if r > 0 else []
+        if not r.is_Integer:
+            return self._expr_roots(inner.base - level ** (1 / r), depth) if s > 0 else []
+        if s < 0 and r % 2 == 0:
+            return []
+        magnitude = (level if s > 0 else -level) ** (1 / r)
+        signs = (1, -1) if r % 2 == 0 else (s,)
+        return [v for k in signs for v in self._expr_roots(inner.base - k * magnitude, depth)]
+
+    def _periodic(self, inner: Expr, level: Expr) -> list[Scalar] | None:
+        """Zeros of h(k*T + c) - level on a bounded interval, h one of sin, cos, tan."""
+        u = inner.args[0]
+        k = u.diff(T)
+        if not isinstance(inner, tan):
+            if sign_of(level - 1, self.facts) > 0 or sign_of(level + 1, self.facts) < 0:
+                return []
+        if k.free_symbols or not k.is_number:
+            return None
+        if self.lo == -oo or self.hi == oo:
+            raise UnsupportedError("{0} = {1} has infinitely many solutions on the line", inner, level)
+        c = (u - k * T).expand()
+        bases = {sin: lambda v: (asin(v), pi - asin(v)), cos: lambda v: (acos(v), -acos(v)),
+                 tan: lambda v: (atan(v),)}[type(inner)](level)
+        period = pi if isinstance(inner, tan) else 2 * pi
+        out: list[Scalar] = []
+        ends = sorted((k * expression(s) + c for s in (self.lo, self.hi)), key=lambda v: v.evalf())
+        for base in bases:
+            first, last = ceiling((ends[0] - base) / period), floor((ends[1] - base) / period)
+            if not (first.is_Integer and last.is_Integer):
+                return None
+            if last - first > MAX_PERIODIC_ROOTS:
+                raise BudgetError("{0} = {1} has {2} solutions on the interval", inner, level, last - first + 1)
+            out += [scalar(((base + n * period - c) / k).expand()) for n in range(int(first), int(last) + 1)]
+        return out
+
+    def _through_exponential(self, e: Expr, depth: int) -> list[Scalar] | None:
+        """Zeros of a polynomial in exp(k*T): the positive zeros of the polynomial, by logarithm."""
+        rates = {}
+        for h in e.atoms(exp):
+            k = h.args[0].coeff(T)
+            if not k.is_Rational or k == 0 or T in (h.args[0] - k * T).free_symbols:
+                return None
+            rates[h] = k
+        if not rates:
+            return None
+        unit = rates_gcd(rates.values())
+        y = Dummy("y", positive=True)
+        q = e.xreplace({h: y ** (k / unit) * exp(h.args[0] - k * T) for h, k in rates.items()})
+        if T in q.free_symbols or not together(q).as_numer_denom()[0].is_polynomial(y):
+            return None
+        numerator = together(q).as_numer_denom()[0].xreplace({y: T})
+        values = Roots(ZERO, oo, self.facts).of(piece(numerator))
+        return [scalar(log(expression(v)) / unit) for v in values]
+
+    # ------------------------------------------------------------------ Rolle
+    def _rolle(self, e: Expr, depth: int) -> list[Scalar]:
+        if depth >= ROLLE_DEPTH or e.count_ops() > 150:
+            return self._by_sympy(e)
+        try:
+            turning = Roots(self.lo, self.hi, self.facts)
+            slope = together(e.diff(T)).as_numer_denom()[0]
+            critical = turning.sorted_inside(turning._expr_roots(_reduced(slope), depth + 1))
+        except (UnsupportedError, BudgetError):
+            return self._by_sympy(e)
+        ends = [self.lo, *critical, self.hi]
+        signs = [self._end_sign(e, self.lo, 1), *[sign_of(Smooth(e).at(r)) for r in critical],
+                 self._end_sign(e, self.hi, -1)]
+        roots = [r for r, s in zip(critical, signs[1:-1], strict=True) if s == 0]
+        for a, b, s, t in zip(ends, ends[1:], signs, signs[1:], strict=False):
+            if s * t < 0:
+                roots.append(self._recognised(e, a, b))
+        return roots
+
+    def _end_sign(self, e: Expr, end: Scalar, side: int) -> int:
+        """Sign of ``e`` next to an end point: of the limit, or where that is 0 of a point nearby (0 is excluded)."""
+        s = sign_of(_limit(e, expression(end), side) if end in (oo, -oo) else Smooth(e).limit(end, side))
+        return s
+
+    def _recognised(self, e: Expr, a: Scalar, b: Scalar) -> Scalar:
+        """The one zero of a monotone ``e`` between ``a`` and ``b``, in closed form and proved."""
+        approx = _bisect(e, a, b)
+        candidates = []
+        for constants in ([], [pi], [S.Exp1], [log(2)], [sqrt(2)]):
+            try:
+                candidates.append(nsimplify(approx, constants, tolerance=Rational(1, 10**25), rational=not constants))
+            except (ValueError, TypeError):
+                continue
+        try:
+            with deadline("the zeros of {0}", e):
+                found = solveset(e, T, S.Reals)
+            candidates += list(found) if isinstance(found, FiniteSet) else []
+        except (BudgetError, NotImplementedError, ValueError, TypeError, AttributeError):
+            pass
+        for c in candidates:
+            if abs((c - approx).evalf(30)) < 1e-20 and c.count_ops() < 12 and sign_of(e.subs(T, c)) == 0:
+                return scalar(c)
+        raise UnsupportedError("{0} has a zero near {1} that has no closed form here", e, approx.evalf(8))
+
+    def _by_sympy(self, e: Expr) -> list[Scalar]:
+        """SymPy's own solver on the interval, believed where it returns a finite set that explains the signs seen."""
+        domain = Interval.open(expression(self.lo), expression(self.hi))
+        try:
+            with deadline("the zeros of {0}", e):
+                found = solveset(e, T, domain)
+        except (NotImplementedError, ValueError, TypeError, AttributeError):
+            found = None
+        if found is not S.EmptySet and not isinstance(found, FiniteSet):
+            raise UnsupportedError("SymPy does not find all real zeros of {0}", e)
+        roots = self.sorted_inside([scalar(v) for v in found])  # type: ignore[union-attr]
+        if not _explains(e, roots, self.lo, self.hi):
+            raise UnsupportedError("SymPy's zeros of {0} are not complete", e)
+        return roots
+
+
+def _poly_roots(c: tuple) -> list[Scalar]:
+    """Distinct real zeros of a polynomial over QQ."""
+    if len(c) <= 1:
+        return []
+    if len(c) == 2:
+        return [-c[0] / c[1]]
+    if len(c) == 3:
+        disc = c[1] * c[1] - 4 * c[0] * c[2]
+        if disc < 0:
+            return []
+        root = scalar(sqrt(expression(disc)))
+        if isinstance(root, RATIONAL):
+            return sorted({(-c[1] - root) / (2 * c[2]), (-c[1] + root) / (2 * c[2])})
+        return [scalar((expression(-c[1]) + k * root) / expression(2 * c[2])) for k in (-1, 1)]
+    p = SymPoly(list(reversed([expression(u) for u in c])), T, domain=QQ)
+    with deadline("the real zeros of {0}", p.as_expr()):
+        return [scalar(r) for r in dict.fromkeys(p.real_roots())]
+
+
+def rates_gcd(rates) -> Rational:
+    """Greatest common divisor of rationals."""
+    out = Rational(0)
+    for r in rates:
+        out = out.gcd(abs(r)) if out else abs(r)
+    return out
+
+
+def _inverse(h: Expr, level: Expr, facts: Facts) -> list[tuple[Expr, Expr]] | None:
+    """The equations ``u = v`` to which ``h(u) = level`` comes down, or None for an unknown head."""
+    u = h.args[0] if h.args else h
+    if isinstance(h, exp):
+        return [(u, log(level))] if sign_of(level, facts) > 0 else []
+    if isinstance(h, log):
+        return [(u, exp(level))]
+    if isinstance(h, (sinh, asinh)):
+        return [(u, asinh(level) if isinstance(h, sinh) else sinh(level))]
+    if isinstance(h, cosh):
+        s = sign_of(level - 1, facts)
+        return [] if s < 0 else [(u, k * acosh(level)) for k in ((1, -1) if s else (1,))]
+    if isinstance(h, tanh):
+        return [(u, atanh(level))] if sign_of(1 - level**2, facts) > 0 else []
+    if isinstance(h, atan):
+        return [(u, tan(level))] if sign_of(pi / 2 - level, facts) > 0 and sign_of(pi / 2 + level, facts) > 0 else []
+    if isinstance(h, erf):
+        return [(u, S.Zero)] if sign_of(level, facts) == 0 else None
+    if isinstance(h, (asin, acos)):
+        return [(u, sin(level) if isinstance(h, asin) else cos(level))]
+    return None
+
+
+def _reduced(e: Expr) -> Expr:
+    """``e`` divided by a common positive exponential factor, so that derivatives come to an end."""
+    e = e.expand()
+    if not e.is_Add:
+        return e
+    rates = []
+    for a in e.args:
+        rates.append(Add(*[h.args[0] for h in Mul.make_args(a) if isinstance(h, exp)]))
+    lowest = min(rates, key=lambda v: (v.coeff(T) if v.coeff(T).is_number else 0))
+    return (e * exp(-lowest)).expand() if lowest != 0 else e
+
+
+def _finite_end(end: Scalar, other: Scalar, e: Expr, outward: int, inner_sign: int):
+    """A finite rational stand-in for an infinite end beyond which the sign no longer changes."""
+    if end not in (oo, -oo):
+        return expression(end)
+    step = Rational(1)
+    base = expression(other) if other not in (oo, -oo) else S.Zero
+    for _ in range(200):
+        point = base + outward * step
+        value = e.subs(T, point).evalf(20)
+        if value.is_Float and (value > 0) == (inner_sign > 0):
+            return point
+        step *= 2
+    raise UnsupportedError("no bracket for the zero of {0}", e)
+
+
+def _bisect(e: Expr, a: Scalar, b: Scalar):
+    """The zero of a monotone function between ``a`` and ``b`` to 30 digits."""
+    slope = Roots(a, b)
+    s, t = slope._end_sign(e, a, 1), slope._end_sign(e, b, -1)
+    lo, hi = _finite_end(a, b, e, -1, s), _finite_end(b, a, e, 1, t)
+    lo, hi = lo.evalf(40), hi.evalf(40)
+    for _ in range(110):
+        mid = (lo + hi) / 2
+        value = e.subs(T, mid).evalf(30)
+        if value == 0:
+            return mid
+        if (value > 0) == (s > 0):
+            lo = mid
+        else:
+            hi = mid
+    return (lo + hi) / 2
+
+
+def _explains(e: Expr, roots: list[Scalar], lo: Scalar, hi: Scalar) -> bool:
+    """Whether no sign change shows on a grid in a gap between the roots found."""
+    start = -50.0 if lo == -oo else float(expression(lo))
+    end = 50.0 if hi == oo else float(expression(hi))
+    cuts = [start, *[float(expression(r)) for r in roots], end]
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        signs = set()
+        for k in range(1, 40):
+            value = e.subs(T, Rational(a) + (Rational(b) - Rational(a)) * Rational(k, 40)).evalf(15)
+            if value.is_Float and abs(value) > 1e-12:
+                signs.add(value > 0)
+        if len(signs) > 1:
+            return False
+    return True

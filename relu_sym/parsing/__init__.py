@@ -1,0 +1,89 @@
+"""Text to expression: a parser over a whitelist, with the program kept as it was spelled.
+
+``parse_tree(text)`` gives the operation tree, ``parse(text)`` the SymPy expression built from it.  Nothing is
+ever handed to ``eval`` or ``sympify``: a word outside ``heads.HEADS`` is refused with a caret under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sympy import Expr, Symbol
+from sympy.core.function import FunctionClass
+
+from ..errors import ParseError, UnsupportedError
+from .build import Builder
+from .grammar import Grammar
+from .lexer import Source
+from .operations import Name, Node, Number, Operation, is_condition, walk
+
+__all__ = ["Name", "Node", "Number", "Operation", "parse", "parse_tree", "walk"]
+
+Symbols = Mapping[str, Any] | Iterable[Any] | Symbol | None
+
+
+def parse(text: str, symbols: Symbols = None) -> Expr:
+    """The expression that the text spells: ``parse("relu(x) - relu(-x)")`` is ``ReLU(x) - ReLU(-x)``.
+
+    Names are plain ``Symbol``s unless ``symbols`` gives others: a dict from names, or the symbols themselves; a
+    function class there (``Function('f')``, an activation of your own) may be called.  Decimals become ``Float``;
+    a number before a name or bracket is a factor, ``^`` and ``**`` are powers, ``cbrt`` is the real cube root,
+    ``clip(x, low, high)`` is ``Min(Max(x, low), high)``, ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.
+
+    Raises ``ParseError``, with a caret under the character at its ``position``.
+
+    Examples
+    ========
+
+    >>> from relu_sym.parsing import parse
+    >>> parse("2relu(x - 1)^2"), parse("max(x, 0) + clip(x, 0, 1)")
+    (2*ReLU(x - 1)**2, Max(0, x) + Min(1, Max(0, x)))
+    >>> parse("piecewise(0, x < 0, 1)")
+    Piecewise((0, x < 0), (1, True))
+    >>> parse("relux(x)")
+    Traceback (most recent call last):
+    ...
+    relu_sym.errors.ParseError: unknown function 'relux'; did you mean relu?
+        relux(x)
+        ^
+    """
+    known = _by_name(symbols)
+    tree = _grammar(text, known).program()
+    source = Source(text)
+    if is_condition(tree):
+        raise source.refusal(tree.span[0], "this is a condition; an expression with a value is expected")
+    return Builder(source, known).expr(tree)
+
+
+def parse_tree(text: str, symbols: Symbols = None) -> Node:
+    """The program as it was spelled: ``x - x`` is ``add(x, neg(x))``, and ``sqrt(x^2)`` is not yet ``Abs(x)``.
+
+    >>> from relu_sym.parsing import parse_tree
+    >>> parse_tree("relu(x)")
+    Operation(head='relu', operands=(Name(name='x', span=(5, 6)),), span=(0, 7))
+    """
+    return _grammar(text, _by_name(symbols)).program()
+
+
+def _grammar(text: Any, known: Mapping[str, Any]) -> Grammar:
+    if not isinstance(text, str):
+        raise ParseError("parse takes a text, not {0} of type {1}", repr(text)[:60], type(text).__name__, position=0)
+    return Grammar(text, [name for name, own in known.items() if not isinstance(own, Symbol)])
+
+
+def _by_name(symbols: Symbols) -> dict[str, Any]:
+    """The caller's symbols and functions by the name they have in the text."""
+    if symbols is None:
+        return {}
+    if isinstance(symbols, Mapping):
+        known = dict(symbols)
+    else:
+        listed = [symbols] if isinstance(symbols, (Symbol, FunctionClass)) else list(symbols)
+        known = {getattr(own, "name", getattr(own, "__name__", str(own))): own for own in listed}
+        if len(known) < len(listed):
+            raise UnsupportedError("two of the symbols {0} have one name: give a dict from names", listed)
+    for name, own in known.items():
+        if not isinstance(name, str) or not isinstance(own, (Symbol, FunctionClass)):
+            raise UnsupportedError("symbols= takes Symbols and function classes by name, not {0}: {1}", name, own)
+    return known

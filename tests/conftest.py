@@ -1,0 +1,51 @@
+"""What all tests share: one reproducible hypothesis profile, and what happens where a tool is absent."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough",
+    parent=settings.get_profile("repeatable"),
+    derandomize=False,
+    max_examples=2000,
+    print_blob=True,
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def _found(tool: str) -> str | None:
+    """Where a program or a Python module is."""
+    program = shutil.which(tool)
+    if program or not tool.isidentifier():
+        return program
+    module = importlib.util.find_spec(tool)
+    return (module.origin or tool) if module else None
+
+
+@pytest.fixture
+def need_tool():
+    """``need_tool("pdflatex")``: its path; without it the test is skipped, but fails in CI, where it must run."""
+
+    def need(tool: str) -> str:
+        path = _found(tool)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"{tool} is not installed, and in CI a test may not be skipped for that")
+        if path is None:
+            pytest.skip(f"{tool} is not installed")
+        return path
+
+    return need

@@ -1,0 +1,156 @@
+"""``rs.convert``: a derivative in one mode to another, by the theorem that allows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, FiniteSet, Interval, Max, Min
+
+from ..errors import ConversionError
+from ..forms.exact import equal, expression, is_finite, scalar
+from ..forms.line.algebra import refine
+from ..forms.line.partition import Break, Domain, LineForm
+from ..forms.line.piece import Piece
+from ..modes import Kind, Mode, as_mode
+from ..symbols import Gate, T, as_expression
+from ..vocabularies import piecewise
+from ..vocabularies.read import read
+from ..vocabularies.write import suited, visible
+from .derivative import classical
+from .subdifferential import SetValuedMap
+
+
+def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Any:
+    """Read a derivative of one mode as one of another.
+
+    ``d`` is read as the derivative of a *continuous* function: then its hull of one-sided limits is Clarke's set
+    (Rademacher), and the classical derivative, known almost everywhere, is the distributional one (absolute
+    continuity).  With ``f`` that hypothesis is checked.  ``ConversionError`` if f jumps, if d is unbounded near a
+    point (target set-valued), or if d has an impulse and the target is set-valued.
+
+    The counter-example: the pointwise derivative of a step is 0, and so is that of a constant with a hole.
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> d = rs.diff(rs.Heaviside(x), x, mode="classical")
+    >>> rs.convert(d, x, target="distributional")
+    0
+    >>> rs.convert(d, x, target="distributional", f=rs.Heaviside(x))
+    Traceback (most recent call last):
+    ...
+    relu_sym.errors.ConversionError: Heaviside(x) jumps at x = 0 (from 0 to 1), so its pointwise derivative...
+
+    References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), theorem 2.5.1; W. Rudin, Real and Complex
+    Analysis, theorem 7.20.
+    """
+    start, end = as_mode(source), as_mode(target)
+    if isinstance(d, SetValuedMap):
+        if start is not Mode.SET_VALUED:
+            raise ConversionError("a set-valued map was given as source={0!r}", source)
+        return _from_sets(d, end)
+    if start is Mode.SET_VALUED:
+        raise ConversionError("source='set-valued' needs the map that rs.subdifferential returns, not {0}", d)
+    gate = Gate(d, x)
+    with gate.errors():
+        form = read(gate.expr, Domain(gate.lo, gate.hi))
+        if f is not None:
+            _check(form, gate, f, start)
+        if start is Mode.CLASSICAL and form.impulses:
+            raise ConversionError("{0} has an impulse, so it is no classical derivative", gate.expr)
+        return gate.out(_to(form, gate, end)) if end is not Mode.SET_VALUED else _sets(form, gate)
+
+
+def _to(form: LineForm, gate: Gate, end: Mode) -> Expr:
+    if end is Mode.CLASSICAL:
+        impulses = {i.point for i in form.impulses}
+        breaks = [Break(b.point, None if b.point in impulses else _common(form, k), b.origin)
+                  for k, b in enumerate(form.breaks)]
+        pieces = list(form.pieces)
+        for p in impulses:
+            k, on = form.locate(p)
+            if not on:
+                form = LineForm([*pieces[:k + 1], *pieces[k:]], [*breaks[:k], Break(p, None), *breaks[k:]],
+                                (), form.domain)
+                pieces, breaks = list(form.pieces), list(form.breaks)
+        bare = visible(LineForm(pieces, breaks, (), form.domain).merged())
+        missing = any(b.value is None for b in bare.breaks)
+        return piecewise.write(bare, gate.x) if missing else suited(bare, gate.x, gate.expr)
+    breaks = [Break(b.point, _mean(form, k), b.origin) for k, b in enumerate(form.breaks)]
+    return suited(form.replace(breaks=breaks).merged(), gate.x, gate.expr if form.impulses else _plain(gate.expr))
+
+
+def _plain(e: Expr) -> Expr:
+    """A classical derivative is spelled with conditions only to leave points out; the distribution needs none."""
+    return T if e.is_Piecewise else e
+
+
+def _common(form: LineForm, k: int):
+    left, right = form.limits(k)
+    return left if is_finite(left) and is_finite(right) and equal(left, right, form.domain.facts) else None
+
+
+def _mean(form: LineForm, k: int):
+    left, right = form.limits(k)
+    return (left + right) / scalar(2) if is_finite(left) and is_finite(right) else None
+
+
+def _sets(form: LineForm, gate: Gate) -> SetValuedMap:
+    """The Clarke map of the continuous antiderivative: its corners are read off d itself."""
+    if form.impulses:
+        raise ConversionError("{0} has an impulse at {1} = {2}: its antiderivative jumps there, and Clarke's set needs "
+                              "a locally Lipschitz function", gate.expr, T, expression(form.impulses[0].point))
+    for k, b in enumerate(form.breaks):
+        if not all(map(is_finite, form.limits(k))):
+            raise ConversionError("{0} is unbounded near {1} = {2}: its antiderivative is not Lipschitz there",
+                                  gate.expr, T, expression(b.point))
+    return ConvertedMap(form, gate, Kind.CLARKE)
+
+
+class ConvertedMap(SetValuedMap):
+    """Clarke's set from a derivative known almost everywhere: the hull of its one-sided limits."""
+
+    def _oscillating(self) -> list:
+        return []
+
+    def _inside(self, k: int, a):
+        return FiniteSet(expression(self._form.pieces[k].at(a)))
+
+    def _at_break(self, k: int):
+        left, right = map(expression, self._form.limits(k))
+        if equal(scalar(left), scalar(right), self._form.domain.facts):
+            return FiniteSet(left)
+        return Interval(Min(left, right), Max(left, right))
+
+    def _slope(self, p: Piece) -> Piece:
+        return p
+
+
+def _from_sets(d: SetValuedMap, end: Mode) -> Any:
+    """A singleton of Clarke's map is the strict, hence the classical derivative; elsewhere there is none."""
+    if end is Mode.SET_VALUED:
+        return d
+    slopes = d.derivative_form()
+    return d._gate.out(_to(slopes, d._gate, end))
+
+
+def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> None:
+    """That f is continuous and d its derivative almost everywhere."""
+    other = Gate(as_expression(f), gate.x)
+    primitive = read(other.expr, Domain(gate.lo, gate.hi))
+    if primitive.impulses:
+        raise ConversionError("{0} has an impulse: it is not a continuous function", other.expr)
+    for k, b in enumerate(primitive.breaks):
+        left, right = primitive.limits(k)
+        if not (is_finite(left) and is_finite(right) and equal(left, right, primitive.domain.facts)):
+            raise ConversionError("{0} jumps at {1} = {2} (from {3} to {4}), so its pointwise derivative does not "
+                                  "determine it: differentiate it in the mode you need with rs.diff",
+                                  other.expr, T, expression(b.point), expression(left), expression(right))
+    if start is not Mode.SET_VALUED and not _same_slopes(form, classical(primitive)[0]):
+        raise ConversionError("{0} is not the derivative of {1}", gate.expr, other.expr)
+
+
+def _same_slopes(d: LineForm, slope: LineForm) -> bool:
+    _, (a, b), _, _ = refine([d, slope])
+    return all((p - q).is_zero() or (p - q).expr().simplify() == 0
+               for p, q in zip(a, b, strict=True) if not (p.undefined or q.undefined))

@@ -1,0 +1,134 @@
+"""``rs.diff``: the derivative, in a mode that the caller can see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, Integer, Symbol, Tuple, cot, csc, gamma, sec, tan
+
+from ..budget import MAX_ORDER
+from ..errors import BudgetError, UnsupportedError
+from ..forms.exact import Facts
+from ..forms.line.guarded import by_cases
+from ..forms.line.jumps import Form
+from ..forms.line.partition import Domain
+from ..modes import Mode, as_mode
+from ..symbols import Gate, T, as_variable
+from ..vocabularies import piecewise
+from ..vocabularies.heads import SMOOTH, is_smooth
+from ..vocabularies.read import read, read_any
+from ..vocabularies.write import suited, visible
+from .derivative import Evidence, classical, distributional_any
+from .subdifferential import SetValuedMap, subdifferential
+
+
+def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetValuedMap:
+    """d^n f/dx^n in one of three modes.
+
+    ``distributional`` (default): jumps become Dirac terms, f in the sense of distributions; the values of the
+    regular part at its jumps are means, by convention.  ``classical``: the pointwise derivative, without a value
+    where it does not exist.  ``set-valued``: ``rs.subdifferential(f, x)``, Clarke's set, order 1.
+
+    Calls as SymPy's: ``diff(f, x)``, ``diff(f, x, 2)``, ``diff(f, (x, 2))``, ``diff(f, x, y)``; with one free
+    symbol ``diff(f)``.  Smooth input goes to SymPy.
+
+    Errors: ``UnsupportedError`` (no such derivative, or not decidable), ``UndefinedProductError`` (f itself is no
+    distribution), ``BudgetError``.
+
+    >>> from sympy import Abs, Piecewise, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.ReLU(x), x), rs.diff(rs.ReLU(x), x, 2)
+    (Heaviside(x), Dirac(x))
+    >>> rs.diff(rs.ReLU(x), x, mode="classical")
+    Piecewise((0, x < 0), (1, x > 0))
+    >>> rs.diff(Piecewise((0, x < 0), (1, True)), x)
+    Dirac(x)
+
+    References: R. P. Kanwal, Generalized Functions (2004), section 2.6; F. H. Clarke, Optimization and Nonsmooth
+    Analysis (1983), section 2.1.
+    """
+    chosen = as_mode(mode)
+    steps = _steps(f, variables)
+    if chosen is Mode.SET_VALUED:
+        if len(steps) != 1 or steps[0][1] != 1:
+            raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
+        return subdifferential(f, steps[0][0])
+    result = f
+    for x, n in steps:
+        result = differentiate(result, x, n, chosen)[0]
+    return result
+
+
+def differentiate(f: Any, x: Any, n: int, mode: Mode) -> tuple[Expr, tuple[Evidence, ...]]:
+    """The n-th derivative and its evidence (none where f is smooth and SymPy's own derivative is right)."""
+    gate = Gate(f, x)
+    with gate.errors():
+        e = gate.expr
+        if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
+            return gate.out(gate.source.diff(gate.x, n)), ()
+        evidence: list[Evidence] = []
+
+        def run(facts: Facts) -> Expr:
+            domain = Domain(gate.lo, gate.hi, facts)
+            if mode is Mode.CLASSICAL:
+                return _classical(e, n, domain, gate, evidence)
+            form: Form = read_any(e, domain)
+            for _ in range(n):
+                form, seen = distributional_any(form)
+                evidence.extend(seen)
+            return suited(form, gate.x, e)
+
+        return gate.out(by_cases(run)), tuple(evidence)
+
+
+def _classical(e: Expr, n: int, domain: Domain, gate: Gate, evidence: list[Evidence]) -> Expr:
+    form = read(e, domain)
+    for _ in range(n):
+        form, seen = classical(form)
+        evidence.append(seen)
+    form = visible(form.merged())
+    if any(b.value is None for b in form.breaks):
+        return piecewise.write(form, gate.x)
+    return suited(form, gate.x, e)
+
+
+def _is_meromorphic(e: Expr) -> bool:
+    """Smooth apart from poles, where SymPy's derivative has no value either."""
+    if is_smooth(e):
+        return True
+    if e.is_Add or e.is_Mul:
+        return all(map(_is_meromorphic, e.args))
+    if e.is_Pow:
+        return bool(e.exp.is_integer) and T not in e.exp.free_symbols and _is_meromorphic(e.base)
+    if type(e) in {tan, cot, sec, csc, gamma}:
+        return is_smooth(e.args[0])
+    return type(e) in SMOOTH and all(map(is_smooth, e.args))
+
+
+def _steps(f: Any, variables: tuple) -> list[tuple[Symbol, int]]:
+    """(variable, order) pairs from SymPy's ways to say them."""
+    if not variables:
+        free = getattr(f, "free_symbols", set())
+        if len(free) != 1:
+            raise UnsupportedError("{0} has {1} free symbols: name the variable", f, len(free))
+        return [(as_variable(next(iter(free))), 1)]
+    steps: list[tuple[Symbol, int]] = []
+    for v in variables:
+        if isinstance(v, (tuple, list, Tuple)):
+            if len(v) != 2:
+                raise UnsupportedError("{0!r} is not a pair (variable, order)", v)
+            steps.append((as_variable(v[0]), _order(v[1])))
+        elif steps and (isinstance(v, int) or isinstance(v, Integer)):
+            steps[-1] = (steps[-1][0], _order(v))
+        else:
+            steps.append((as_variable(v), 1))
+    return steps
+
+
+def _order(n: Any) -> int:
+    if isinstance(n, bool) or not (isinstance(n, int) or isinstance(n, Integer)) or n < 0:
+        raise UnsupportedError("the order of a derivative is a number 0, 1, 2, ..., not {0!r}", n)
+    if n > MAX_ORDER:
+        raise BudgetError("a derivative of order {0}, more than {1}", n, MAX_ORDER)
+    return int(n)

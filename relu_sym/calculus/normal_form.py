@@ -1,0 +1,100 @@
+"""``rs.normal_form``: the hub object, in the caller's symbols."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Expr, Symbol, latex, nan, oo
+
+from ..forms.exact import expression
+from ..forms.line.partition import Domain, LineForm
+from ..symbols import Gate
+from ..vocabularies.read import read
+from ..vocabularies.write import suited
+from .rewrite import as_target, write_target
+
+
+class ImpulseTerm(NamedTuple):
+    """``weight * Dirac(x - point, order)``."""
+
+    point: Expr
+    order: int
+    weight: Expr
+
+
+class NormalForm:
+    """Sorted breakpoints, a smooth piece on every open interval, the value at each breakpoint, impulses.
+
+    ``breakpoints`` (n points), ``pieces`` (n + 1 expressions; nan where undefined), ``values`` (n; nan where
+    undefined), ``impulses`` (point, order, weight), ``to_expr(vocabulary)``.  It prints as a table.
+    """
+
+    def __init__(self, form: LineForm, gate: Gate) -> None:
+        self._form, self._gate = form, gate
+        self.variable: Symbol = gate.x
+        out = gate.out
+        self.breakpoints = tuple(out(expression(b.point)) for b in form.breaks)
+        self.pieces = tuple(nan if p.undefined else out(p.expr(gate.x)) for p in form.pieces)
+        self.values = tuple(nan if b.value is None else out(expression(b.value)) for b in form.breaks)
+        self.impulses = tuple(ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight)))
+                              for i in form.impulses)
+
+    def to_expr(self, vocabulary: Any = None) -> Expr:
+        """The form written in a vocabulary (see ``rs.rewrite``); None: in the one that suits the input."""
+        with self._gate.errors():
+            if vocabulary is None:
+                return self._gate.out(suited(self._form, self.variable, self._gate.expr))
+            return self._gate.out(write_target(self._form, self.variable, as_target(vocabulary)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NormalForm) and (self.variable, self.breakpoints, self.pieces, self.values,
+                                                  self.impulses) == (other.variable, other.breakpoints, other.pieces,
+                                                                     other.values, other.impulses)
+
+    def __hash__(self) -> int:
+        return hash((self.variable, self.breakpoints, self.pieces, self.values, self.impulses))
+
+    def rows(self) -> list[tuple[str, Expr]]:
+        """(where, what) in the order of the line, impulses last."""
+        x, points = self.variable, [-oo, *self.breakpoints, oo]
+        rows: list[tuple[str, Expr]] = []
+        for k, p in enumerate(self.pieces):
+            lo, hi = points[k], points[k + 1]
+            left = "" if lo == -oo else f"{lo} < "
+            right = "" if hi == oo else f" < {hi}"
+            rows.append((f"{left}{x}{right}" if left or right else f"all {x}", p))
+            if k < len(self.values):
+                rows.append((f"{x} = {hi}", self.values[k]))
+        rows += [(f"impulse of order {i.order} at {x} = {i.point}", i.weight) for i in self.impulses]
+        return rows
+
+    def __str__(self) -> str:
+        rows = self.rows()
+        width = max(len(where) for where, _ in rows)
+        return "\n".join(f"{where:<{width}} | {'undefined' if what is nan else what}" for where, what in rows)
+
+    __repr__ = __str__
+
+    def _repr_latex_(self) -> str:
+        lines = [rf"\text{{{where}}} & {latex(what)}" for where, what in self.rows()]
+        return "$\\displaystyle \\begin{array}{l|l} " + r" \\ ".join(lines) + " \\end{array}$"
+
+
+def normal_form(f: Any, x: Any) -> NormalForm:
+    """The normal form of f on the line of x; n kinks give n + 1 pieces.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> print(rs.normal_form(Abs(Abs(x) - 1), x))
+    x < -1     | -x - 1
+    x = -1     | 0
+    -1 < x < 0 | x + 1
+    x = 0      | 1
+    0 < x < 1  | 1 - x
+    x = 1      | 0
+    1 < x      | x - 1
+    """
+    gate = Gate(f, x)
+    with gate.errors():
+        return NormalForm(read(gate.expr, Domain(gate.lo, gate.hi)), gate)

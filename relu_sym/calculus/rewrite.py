@@ -1,0 +1,110 @@
+"""``rs.rewrite``: one function, another vocabulary; through the normal form on the line, head by head in space."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Abs, Basic, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, SingularityFunction, Symbol, sign
+
+from ..errors import ReluSymError, RewriteError, Undecided, UnsupportedError
+from ..forms.exact import Facts
+from ..forms.line.guarded import by_cases
+from ..forms.line.jumps import Form
+from ..forms.line.partition import Domain
+from ..functions import Dirac, HeavisideStep, ReLU
+from ..symbols import Gate, T, as_expression, infer_variable
+from ..vocabularies.heads import OUTER
+from ..vocabularies.read import read_any
+from ..vocabularies.write import written
+
+TARGETS: dict[str, type] = {
+    "ReLU": ReLU, "Heaviside": HeavisideStep, "HeavisideStep": HeavisideStep, "Dirac": Dirac, "Piecewise": Piecewise,
+    "Max": Max, "Min": Min, "Abs": Abs, "sign": sign, "SingularityFunction": SingularityFunction,
+    "DiracDelta": DiracDelta,
+}
+
+
+def as_target(target: Any) -> type:
+    """The class of a target given as a class or by name."""
+    found = TARGETS.get(target) if isinstance(target, str) else target
+    if found is Heaviside or found in TARGETS.values():
+        return found  # type: ignore[return-value]
+    raise RewriteError("unknown target {0!r}: choose one of {1}", target, ", ".join(TARGETS))
+
+
+def write_target(form: Form, x: Symbol, target: type) -> Expr:
+    """The form in the target vocabulary."""
+    return written(form, x, target)
+
+
+def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
+    """f in the vocabulary ``target``: ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction,
+    or SymPy's own Heaviside and DiracDelta.
+
+    Values at breakpoints are kept where the vocabulary can say them (Piecewise, Heaviside and sign always can);
+    SingularityFunction agrees almost everywhere.  ReLU, Max, Min and Abs say continuous functions only.  ``x`` is
+    the variable; without it the one free symbol; several free symbols are all real, and every kinked head is
+    rewritten by itself.  ``RewriteError`` where the vocabulary has no word for f.
+
+    >>> from sympy import Abs, Max, Piecewise, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.rewrite(Piecewise((0, x < 0), (1, True)), rs.Heaviside)
+    Heaviside(x, 1)
+    >>> rs.rewrite(Abs(Abs(x) - 1), Piecewise)
+    Piecewise((-x - 1, x <= -1), (x + 1, x <= 0), (1 - x, x <= 1), (x - 1, True))
+    """
+    head = as_target(target)
+    e = as_expression(f)
+    x = infer_variable(e) if x is None else x
+    if x is None:
+        return _head_by_head(e, head)
+    gate = Gate(e, x)
+    with gate.errors():
+
+        def run(facts: Facts) -> Expr:
+            return written(read_any(gate.expr, Domain(gate.lo, gate.hi, facts)), gate.x, head)
+
+        return gate.out(by_cases(run))
+
+
+def _head_by_head(e: Expr, target: type) -> Expr:
+    """Several variables: every kinked head, innermost first, as a function of its own argument."""
+    if not e.args:
+        return e
+    if isinstance(e, Piecewise):
+        return _piecewise(e, target)
+    args = [_head_by_head(a, target) if isinstance(a, Expr) else a for a in e.args]
+    if isinstance(e, target):
+        return e.func(*args)
+    if isinstance(e, (Max, Min)):
+        out = args[0]
+        for a in args[1:]:
+            larger = _applied(ReLU(T), target, out - a)
+            out = a + larger if isinstance(e, Max) else out - larger
+        return out
+    if type(e) in OUTER and type(e).__module__ != "sympy.functions.elementary.exponential":
+        return _applied(e.func(T, *args[1:]), target, args[0])
+    if isinstance(e, DiracDelta):
+        if target is SingularityFunction:
+            raise RewriteError("{0} in several variables has no SingularityFunction form", e)
+        return _applied(e.func(T, *args[1:]), target, args[0])
+    return e.func(*args)
+
+
+def _applied(e: Expr, target: type, u: Expr) -> Expr:
+    """A function of one argument, rewritten on the line and put at ``u``."""
+    if target is SingularityFunction:
+        raise RewriteError("a SingularityFunction has one variable; {0} has several: name the variable with x=", u)
+    try:
+        return written(read_any(e), T, target).subs(T, u)
+    except Undecided:
+        raise
+    except ReluSymError as err:
+        raise err.requoted(lambda q: q.subs(T, u) if isinstance(q, Basic) else q) from None
+
+
+def _piecewise(e: Piecewise, target: type) -> Expr:
+    if target is Piecewise:
+        return e
+    raise UnsupportedError("a Piecewise in several variables is rewritten along one of them: name it with x= in {0}", e)

@@ -1,0 +1,91 @@
+"""One-sided data at breakpoints: values, slopes of the formula, slopes of the difference quotient.
+
+Everything that the three modes say about a breakpoint is read off this evidence.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import AccumBounds, Expr, oo
+
+from ..errors import UnsupportedError
+from ..forms.exact import Scalar, equal, expression, is_finite, sign_of
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece, Smooth, piece
+from ..symbols import T
+
+
+class Side(NamedTuple):
+    """One side of a breakpoint: limit of f, limit of f', limit of (f(t) - f(a))/(t - a); None where there is none."""
+
+    limit: Scalar | None
+    slope: Scalar | None
+    quotient: Scalar | None
+
+
+class Corner(NamedTuple):
+    """Evidence at one breakpoint."""
+
+    point: Scalar
+    value: Scalar | None
+    left: Side
+    right: Side
+    continuous: bool
+    differentiable: bool
+
+
+def corner(form: LineForm, k: int) -> Corner:
+    """What both sides say at breakpoint k."""
+    b = form.breaks[k]
+    facts = form.domain.facts
+    left, right = (side(p, b.point, b.value, s, form) for p, s in zip(form.sides(k), (-1, 1), strict=True))
+    continuous = b.value is not None and all(
+        v is not None and is_finite(v) and equal(v, b.value, facts) for v in (left.limit, right.limit))
+    differentiable = continuous and all(v is not None and is_finite(v) for v in (left.quotient, right.quotient))
+    if differentiable:
+        differentiable = decided_equal(left.quotient, right.quotient, form)
+    return Corner(b.point, b.value, left, right, continuous, differentiable)
+
+
+def decided_equal(a: Scalar, b: Scalar, form: LineForm) -> bool:
+    """Whether two one-sided slopes agree; ``Undecided`` (and so a case of its own) where parameters decide."""
+    return sign_of(a - b, form.domain.facts) == 0
+
+
+def side(p: Piece, a: Scalar, value: Scalar | None, s: int, form: LineForm) -> Side:
+    """The limits on one side of ``a``."""
+    if p.undefined:
+        return Side(None, None, None)
+    limit = p.limit(a, s)
+    slope = attempted(p.diff(), a, s)
+    return Side(limit, slope, _quotient(p, a, value, limit, slope, s, form))
+
+
+def attempted(p: Piece, a: Scalar, s: int) -> Scalar | None:
+    """A limit, or None where none is found."""
+    try:
+        return p.limit(a, s)
+    except UnsupportedError:
+        return None
+
+
+def _quotient(p: Piece, a: Scalar, value: Scalar | None, limit: Scalar, slope: Scalar | None, s: int,
+              form: LineForm) -> Scalar | None:
+    """The one-sided derivative: by the mean value theorem the limit of the slope, where f is continuous from there."""
+    if value is None or isinstance(limit, AccumBounds):
+        return None
+    if not is_finite(limit):
+        return expression(limit) * s if limit in (oo, -oo) else None
+    if not equal(limit, value, form.domain.facts):
+        return _jump_quotient(limit - value, s, form)
+    if slope is not None and not isinstance(slope, AccumBounds):
+        return slope
+    difference = Smooth((p.expr() - expression(value)) / (T - expression(a)))
+    found = attempted(piece(difference.e.expand()), a, s)
+    return None if isinstance(found, AccumBounds) else found
+
+
+def _jump_quotient(gap: Scalar, s: int, form: LineForm) -> Expr:
+    """(f(t) - f(a))/(t - a) is unbounded beside a jump."""
+    return oo * sign_of(gap, form.domain.facts) * s

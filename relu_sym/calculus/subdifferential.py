@@ -1,0 +1,255 @@
+"""``rs.subdifferential``: the generalized derivative of a function of one real variable, in five kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import AccumBounds, EmptySet, Expr, FiniteSet, Interval, Set, Symbol, nan, oo, sympify, zoo
+
+from ..errors import NotLipschitzError, UnsupportedError
+from ..forms.exact import Scalar, equal, expression, is_finite, scalar, sign_of
+from ..forms.line.partition import Domain, LineForm
+from ..forms.line.piece import Piece
+from ..modes import Kind, as_kind
+from ..symbols import Gate, T
+from ..vocabularies.read import read
+from . import minorant
+from .slopes import Corner, corner
+
+
+class SetValuedMap:
+    """A map from points to sets: ``.at(point)`` is a SymPy set, ``.breakpoints`` are the points worth asking about.
+
+    ``.exact`` is False where a set is only an enclosure of the true one, and ``.reason`` says why, or which
+    theorem makes it exact.
+    """
+
+    def __init__(self, form: LineForm, gate: Gate, kind: Kind) -> None:
+        self._form, self._gate, self.kind = form, gate, kind
+        self.variable: Symbol = gate.x
+
+    @property
+    def breakpoints(self) -> tuple[Expr, ...]:
+        """The breakpoints of f."""
+        return tuple(self._gate.out(expression(b.point)) for b in self._form.breaks)
+
+    @property
+    def exact(self) -> bool:
+        """Whether every set is the true one."""
+        return not self._oscillating()
+
+    @property
+    def reason(self) -> str:
+        """The theorem by which the sets are exact, or the hypothesis that fails."""
+        bad = self._oscillating()
+        if bad:
+            points = ", ".join(str(self._gate.out(expression(p))) for p in bad)
+            return (f"enclosure at {points}: the slope has no one-sided limit there, only cluster values; "
+                    "the set contains the true one")
+        return REASONS[self.kind]
+
+    def _oscillating(self) -> list[Scalar]:
+        return [c.point for c in map(lambda k: corner(self._form, k), range(len(self._form.breaks)))
+                if any(s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right)
+                       if s.limit is not None)]
+
+    def at(self, point: Any) -> Set:
+        """The set at a point of the line."""
+        with self._gate.errors():
+            a = _point(point, self._gate)
+            k, on = self._form.locate(a)
+            return self._gate.out(self._at_break(k) if on else self._inside(k, a))
+
+    def _inside(self, k: int, a: Scalar) -> Set:
+        p = self._form.pieces[k]
+        if p.undefined:
+            raise UnsupportedError("the function has no value at {0}", expression(a))
+        slope = expression(p.diff().at(a))
+        if self.kind is Kind.CONVEX:
+            return minorant.slopes(self._form, a, p.at(a), slope, slope)
+        return FiniteSet(slope)
+
+    def _at_break(self, k: int) -> Set:
+        c = corner(self._form, k)
+        if c.value is None:
+            raise UnsupportedError("the function has no value at {0} = {1}", T, expression(c.point))
+        return _KINDS[self.kind](self._form, c)
+
+    def _slope(self, p: Piece) -> Piece:
+        """The one slope inside a piece."""
+        return p.diff()
+
+    def derivative_form(self) -> LineForm:
+        """The slopes inside the pieces as a form, no value claimed at the breakpoints."""
+        breaks = [b._replace(value=None) for b in self._form.breaks]
+        return LineForm(map(self._slope, self._form.pieces), breaks, (), self._form.domain)
+
+    def __call__(self, point: Any) -> Set:
+        return self.at(point)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SetValuedMap) and (self._form, self.kind, self.variable) == (
+            other._form, other.kind, other.variable)
+
+    def __hash__(self) -> int:
+        return hash((self._form, self.kind, self.variable))
+
+    def __str__(self) -> str:
+        return "\n".join(f"{where:<{self._width()}}  {what}" for where, what in self._rows())
+
+    __repr__ = __str__
+
+    def _rows(self) -> list[tuple[str, str]]:
+        x, rows = self.variable, []
+        for k, p in enumerate(self._form.pieces):
+            lo, hi = (self._gate.out(expression(e)) for e in self._form.ends(k))
+            where = f"{x} < {hi}" if lo == -oo and hi != oo else f"{x} > {lo}" if hi == oo and lo != -oo else (
+                f"{lo} < {x} < {hi}" if lo != -oo else f"all {x}")
+            rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
+            if k < len(self._form.breaks):
+                point = self._gate.out(expression(self._form.breaks[k].point))
+                try:
+                    rows.append((f"{x} = {point}", str(self.at(point))))
+                except (NotLipschitzError, UnsupportedError) as err:
+                    rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
+        return rows
+
+    def _width(self) -> int:
+        return max(len(where) for where, _ in self._rows())
+
+
+REASONS = {
+    Kind.CLARKE: "hull of the one-sided limits of the slope (Clarke 1983, theorem 2.5.1)",
+    Kind.BOULIGAND: "the one-sided limits of the slope",
+    Kind.FRECHET: "the slopes between the left and the right derivative (Rockafellar and Wets, definition 8.3)",
+    Kind.LIMITING: "limits of Frechet subgradients at nearby points (Rockafellar and Wets, definition 8.3)",
+    Kind.CONVEX: "the slopes of all affine minorants that touch (Rockafellar 1970, section 23)",
+}
+
+
+def _point(point: Any, gate: Gate) -> Scalar:
+    p = sympify(point, strict=True) if not isinstance(point, str) else None
+    if p is None or not isinstance(p, Expr):
+        raise UnsupportedError("{0!r} is not a point of the line", point)
+    if p in (oo, -oo, zoo, nan) or p.is_extended_real is False:
+        raise UnsupportedError("{0} is not a point of the real line", p)
+    return scalar(gate.enter(p))
+
+
+def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
+    """(lowest, highest) cluster value of the slope on each side, where f is locally Lipschitz."""
+    if not c.continuous:
+        raise NotLipschitzError("the function jumps at {0} = {1} (from {2}, value {3}, to {4}); a locally Lipschitz "
+                                "function is needed: ask for kind='frechet' or 'limiting'", T, expression(c.point),
+                                _shown(c.left.limit), _shown(c.value), _shown(c.right.limit))
+    out = []
+    for s in (c.left, c.right):
+        if s.slope is None:
+            raise UnsupportedError("SymPy finds no limit of the slope at {0} = {1}", T, expression(c.point))
+        pair = (s.slope.min, s.slope.max) if isinstance(s.slope, AccumBounds) else (s.slope, s.slope)
+        if not all(map(is_finite, pair)):
+            raise NotLipschitzError("the slope is unbounded near {0} = {1}, so the function is not Lipschitz there: "
+                                    "ask for kind='frechet' or 'limiting'", T, expression(c.point))
+        out.append(pair)
+    return out
+
+
+def _shown(v: Scalar | None) -> Any:
+    return "undefined" if v is None else expression(v)
+
+
+def _clarke(form: LineForm, c: Corner) -> Set:
+    ends = [v for pair in _lipschitz_slopes(c, form) for v in pair]
+    low = high = ends[0]
+    for v in ends[1:]:
+        if sign_of(v - low, form.domain.facts) < 0:
+            low = v
+        if sign_of(v - high, form.domain.facts) > 0:
+            high = v
+    return _interval(low, high)
+
+
+def _interval(low: Scalar, high: Scalar) -> Set:
+    return FiniteSet(expression(low)) if low == high else Interval(expression(low), expression(high))
+
+
+def _bouligand(form: LineForm, c: Corner) -> Set:
+    pairs = _lipschitz_slopes(c, form)
+    if any(a != b for a, b in pairs):
+        raise UnsupportedError("the slope oscillates at {0} = {1}: only an enclosure of its cluster values is known "
+                               "(kind='clarke')", T, expression(c.point))
+    return _finite([a for a, _ in pairs], form)
+
+
+def _finite(values: list[Scalar], form: LineForm) -> Set:
+    distinct: list[Scalar] = []
+    for v in values:
+        if not any(equal(v, w, form.domain.facts) for w in distinct):
+            distinct.append(v)
+    return FiniteSet(*map(expression, distinct))
+
+
+def _frechet(form: LineForm, c: Corner) -> Set:
+    low, high = c.left.quotient, c.right.quotient
+    if low is None or high is None:
+        if c.left.limit is None or c.right.limit is None:
+            raise UnsupportedError("the function has no value beside {0} = {1}", T, expression(c.point))
+        raise UnsupportedError("the difference quotient has no limit at {0} = {1}", T, expression(c.point))
+    if low == oo or high == -oo:
+        return EmptySet
+    if low == -oo or high == oo or sign_of(high - low, form.domain.facts) >= 0:
+        return FiniteSet(expression(low)) if is_finite(low) and is_finite(high) and equal(
+            low, high, form.domain.facts) else Interval(expression(low), expression(high))
+    return EmptySet
+
+
+def _limiting(form: LineForm, c: Corner) -> Set:
+    here = _frechet(form, c)
+    nearby = []
+    for s in (c.left, c.right):
+        if s.limit is not None and is_finite(s.limit) and equal(s.limit, c.value, form.domain.facts):
+            if s.slope is None or isinstance(s.slope, AccumBounds):
+                raise UnsupportedError("the slope oscillates at {0} = {1}", T, expression(c.point))
+            if is_finite(s.slope):
+                nearby.append(s.slope)
+    return here.union(_finite(nearby, form))
+
+
+def _convex(form: LineForm, c: Corner) -> Set:
+    return minorant.slopes(form, c.point, c.value, c.left.quotient, c.right.quotient)
+
+
+_KINDS = {Kind.CLARKE: _clarke, Kind.BOULIGAND: _bouligand, Kind.FRECHET: _frechet, Kind.LIMITING: _limiting,
+          Kind.CONVEX: _convex}
+
+
+def subdifferential(f: Any, x: Any, kind: str = "clarke") -> SetValuedMap:
+    """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
+
+    At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
+    ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
+    ``limiting`` Frechet's set there and the limits of Frechet's sets nearby; ``convex`` all v with
+    f(y) >= f(a) + v*(y - a) for all y.  Elsewhere the set is {f'(a)} (convex: or empty).  ``clarke`` and
+    ``bouligand`` need f locally Lipschitz, else ``NotLipschitzError``.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.subdifferential(rs.ReLU(x), x).at(0)
+    Interval(0, 1)
+    >>> rs.subdifferential(rs.ReLU(x) - rs.ReLU(-x), x).at(0)
+    {1}
+    >>> rs.subdifferential(-Abs(x), x, kind="limiting").at(0)
+    {-1, 1}
+
+    References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983); R. T. Rockafellar and R. J.-B. Wets,
+    Variational Analysis (1998), chapter 8.
+    """
+    chosen = as_kind(kind)
+    gate = Gate(f, x)
+    with gate.errors():
+        form = read(gate.expr, Domain(gate.lo, gate.hi))
+        if not form.is_function:
+            raise NotLipschitzError("the impulse at {0} = {1} has no subdifferential: it is no function", T,
+                                    expression((form.impulses[0].point if form.impulses else form.principal[0])))
+        return SetValuedMap(form, gate, chosen)

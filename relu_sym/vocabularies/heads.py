@@ -1,0 +1,111 @@
+"""Outer forms of unary heads: on which levels of its argument a head breaks, and what it is in between.
+
+``OUTER`` maps a SymPy class to the function that gives its form on T; vocabularies and ``rs.register`` add to it.
+Heads that are smooth on the whole line stand in ``SMOOTH``; a head in neither is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from sympy import (
+    Derivative,
+    Expr,
+    Pow,
+    S,
+    Subs,
+    acos,
+    acosh,
+    acot,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    erf,
+    erfc,
+    erfi,
+    exp,
+    log,
+    pi,
+    sin,
+    sinc,
+    sinh,
+    tanh,
+)
+from sympy.core.function import AppliedUndef
+
+from ..forms.exact import ZERO, Scalar, scalar
+from ..forms.line.partition import Break, LineForm
+from ..forms.line.piece import Smooth, Undefined, piece
+from ..symbols import T
+
+SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, sinc}
+OUTER: dict[type, Callable[[Expr], LineForm]] = {}
+
+
+def levels(head: Expr, at: tuple, inside: tuple[bool, ...], values: tuple) -> LineForm:
+    """The form of ``head`` (an expression in T) that breaks at the given levels; ``inside``: where it has values."""
+    pieces = [Smooth(head) if here else Undefined(head) for here in inside]
+    breaks = [Break(scalar(a), None if v is None else scalar(v)) for a, v in zip(at, values, strict=True)]
+    return LineForm(pieces, breaks)
+
+
+def switch(below: Expr, at: Scalar | None, above: Expr) -> LineForm:
+    """The form with one breakpoint 0."""
+    return LineForm((piece(below), piece(above)), (Break(ZERO, at),))
+
+
+OUTER[log] = lambda e: levels(log(T), (0,), (False, True), (None,))
+OUTER[asin] = lambda e: levels(asin(T), (-1, 1), (False, True, False), (-pi / 2, pi / 2))
+OUTER[acos] = lambda e: levels(acos(T), (-1, 1), (False, True, False), (pi, S.Zero))
+OUTER[acosh] = lambda e: levels(acosh(T), (1,), (False, True), (S.Zero,))
+OUTER[atanh] = lambda e: levels(atanh(T), (-1, 1), (False, True, False), (None, None))
+OUTER[acot] = lambda e: levels(acot(T), (0,), (True, True), (pi / 2,))
+
+
+def power(exponent: Expr) -> LineForm:
+    """T**exponent for an exponent free of T: 1/T breaks at 0, a fractional power has no value left of 0."""
+    if exponent.is_integer and exponent.is_nonnegative:
+        return LineForm((piece(T**exponent),))
+    if exponent.is_integer and exponent.is_negative:
+        return levels(T**exponent, (0,), (True, True), (None,))
+    at_zero = S.Zero if exponent.is_positive else None
+    return levels(T**exponent, (0,), (False, True), (at_zero,))
+
+
+@lru_cache(maxsize=20000)
+def is_smooth(e: Expr) -> bool:
+    """Whether ``e`` is built from heads smooth on their whole real range: then SymPy's calculus is right for it."""
+    if e is T or T not in e.free_symbols:
+        return True
+    if e.is_Add or e.is_Mul:
+        return all(is_smooth(a) for a in e.args)
+    if isinstance(e, Pow):
+        base, exponent = e.base, e.exp
+        if T not in exponent.free_symbols:
+            return bool(exponent.is_integer and exponent.is_nonnegative) and is_smooth(base)
+        return T not in base.free_symbols and bool(base.is_positive) and is_smooth(exponent)
+    if isinstance(e, AppliedUndef) or type(e) in SMOOTH:
+        return all(is_smooth(a) for a in e.args)
+    if isinstance(e, (Derivative, Subs)):
+        return _is_smooth_derivative(e)
+    return False
+
+
+def _is_smooth_derivative(e: Derivative | Subs) -> bool:
+    """f'(u), f an undefined function (smooth by convention) and u smooth."""
+    if isinstance(e, Subs):
+        return all(is_smooth(p) for p in e.point) and isinstance(e.expr, Derivative) and _is_undefined(e.expr)
+    return _is_undefined(e)
+
+
+def _is_undefined(e: Derivative) -> bool:
+    return isinstance(e.expr, AppliedUndef)
+
+
+def substituted(e: Expr) -> LineForm:
+    """The smooth outer form of a head with the argument T in place of its own."""
+    return LineForm((piece(e.func(T)),))

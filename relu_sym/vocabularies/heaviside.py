@@ -1,0 +1,75 @@
+"""Heaviside: reader, and the writer f = f_0 + sum_j J_j(x) Heaviside(x - a_j, H0_j), values at breakpoints kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Add, Expr, Mul, S, Symbol, nan
+
+from ..errors import UnsupportedError
+from ..forms.exact import RATIONAL, Scalar, equal, expression, is_finite, scalar
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece, Poly
+from ..functions import HeavisideStep
+from ..symbols import T
+from .heads import OUTER, switch
+
+
+def _outer(e: Expr) -> LineForm:
+    h0 = e.args[1] if len(e.args) > 1 else S.Half
+    return switch(S.Zero, None if h0 is nan else scalar(h0), S.One)
+
+
+OUTER[HeavisideStep] = _outer
+
+
+def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) -> Expr:
+    """The regular part by steps; every finite value at a breakpoint is kept, also an isolated one."""
+    terms = [form.pieces[0].expr(x)]
+    for k, b in enumerate(form.breaks):
+        left, right = form.sides(k)
+        a = expression(b.point)
+        jump = factored(right - left, b.point, x)
+        if b.value is None:
+            terms.append(jump * step(x - a, nan) if jump != 0 else indicator(step, x - a) * nan)
+            continue
+        terms += _kept(form, k, jump, step, x)
+    return Add(*terms)
+
+
+def indicator(step: Callable[..., Expr], u: Expr) -> Expr:
+    """1 where u = 0, else 0."""
+    return step(u, 1) - step(u, 0)
+
+
+def _kept(form: LineForm, k: int, jump: Expr, step: Callable[..., Expr], x: Symbol) -> list[Expr]:
+    """The terms of one breakpoint whose value is to be kept."""
+    b = form.breaks[k]
+    u = x - expression(b.point)
+    left, right = form.limits(k)
+    facts = form.domain.facts
+    if is_finite(left) and is_finite(right):
+        if equal(left, right, facts):
+            terms = [jump * step(u)] if jump != 0 else []
+            if not equal(b.value, left, facts):
+                terms.append(expression(b.value - left) * indicator(step, u))
+            return terms
+        share = (b.value - left) / (right - left)
+        return [jump * step(u, expression(share))]
+    raise UnsupportedError("the function is unbounded at {0} = {1}: rewrite to Piecewise", T, expression(b.point))
+
+
+def factored(jump: Piece, a: Scalar, x: Symbol) -> Expr:
+    """``jump`` with the factors (x - a) that it has in front, as a person would write it."""
+    if not (isinstance(jump, Poly) and isinstance(a, RATIONAL) and a):
+        return jump.expr(x)
+    shifted = jump.shifted(a)
+    n = next((i for i, c in enumerate(shifted) if c), 0)
+    if not n:
+        return jump.expr(x)
+    quotient = Poly(_unshifted(shifted[n:], a))
+    return Mul((x - expression(a)) ** n, quotient.expr(x))
+
+
+def _unshifted(c: tuple, a: Scalar) -> tuple:
+    return Poly(c).shifted(-a)

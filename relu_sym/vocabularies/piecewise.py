@@ -1,0 +1,158 @@
+"""Piecewise: conditions become forms with the values 0 and 1; the writer gives the pieces in the order of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sympy import And, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Symbol, false, nan, oo, true
+from sympy.core.relational import Relational
+
+from ..errors import UnsupportedError
+from ..forms.exact import ONE, ZERO, equal, expression, is_finite
+from ..forms.line.algebra import refine, scaled, total
+from ..forms.line.compose import as_function, locate
+from ..forms.line.partition import Break, Domain, LineForm
+from ..forms.line.piece import NOTHING, Poly, Undefined, constant
+from ..symbols import T
+
+HOLDS = {Lt: (1, 0, 0), Le: (1, 1, 0), Gt: (0, 0, 1), Ge: (0, 1, 1), Eq: (0, 1, 0), Ne: (1, 0, 1)}
+"""Truth of ``u REL 0`` for u < 0, u = 0, u > 0."""
+
+Read = Callable[[Expr], LineForm]
+
+
+def read(e: Piecewise, reader: Read, domain: Domain) -> LineForm:
+    """First branch whose condition holds; where none does, the function has no value."""
+    chosen: list[tuple[LineForm, LineForm]] = []
+    for value, condition in e.args:
+        truth = condition_form(condition, reader, domain)
+        chosen.append((truth, as_function(reader(value), "a branch of Piecewise")))
+        if truth.is_smooth and not truth.pieces[0].undefined and not truth.pieces[0].is_zero():
+            break
+    return _first(chosen, domain)
+
+
+def _first(chosen: Sequence[tuple[LineForm, LineForm]], domain: Domain) -> LineForm:
+    forms = [f for pair in chosen for f in pair]
+    points, pieces, values, origins = refine(forms)
+    out, breaks = [], []
+    for column in zip(*pieces, strict=True):
+        out.append(next((p for t, p in zip(column[::2], column[1::2], strict=True)
+                         if not t.undefined and not t.is_zero()), Undefined()))
+    for point, column, origin in zip(points, zip(*values, strict=True), origins, strict=True):
+        value = next((v for t, v in zip(column[::2], column[1::2], strict=True) if t), None)
+        breaks.append(Break(point, value, origin))
+    return LineForm(out, breaks, (), domain).merged()
+
+
+def condition_form(condition: Expr, reader: Read, domain: Domain) -> LineForm:
+    """1 where the condition holds, 0 where it does not."""
+    if condition in (true, false):
+        return LineForm((constant(ONE if condition == true else ZERO),), domain=domain)
+    if isinstance(condition, And):
+        return _both([condition_form(c, reader, domain) for c in condition.args])
+    if isinstance(condition, Or):
+        return _not(_both([_not(condition_form(c, reader, domain)) for c in condition.args]))
+    if isinstance(condition, Not):
+        return _not(condition_form(condition.args[0], reader, domain))
+    if isinstance(condition, Relational) and type(condition) in HOLDS:
+        below, at, above = HOLDS[type(condition)]
+        return _relation(condition, (below, at, above), reader, domain)
+    if hasattr(condition, "as_relational"):
+        return condition_form(condition.as_relational(T), reader, domain)
+    if condition.func.__name__ == "Contains":
+        return condition_form(condition.args[1].as_relational(condition.args[0]), reader, domain)
+    raise UnsupportedError("the condition {0} is not a relation between functions of the variable", condition)
+
+
+def _relation(condition: Relational, truth: tuple[int, int, int], reader: Read, domain: Domain) -> LineForm:
+    lhs, rhs = condition.lhs, condition.rhs
+    if oo in (lhs, rhs) or -oo in (lhs, rhs):
+        bound, side = (rhs, 1) if rhs in (oo, -oo) else (lhs, -1)
+        holds = truth[0] if (bound is oo) == (side > 0) else truth[2]
+        return LineForm((constant(ONE * holds),), domain=domain)
+    d = as_function(total([reader(lhs), scaled(reader(rhs), -ONE)]), "a condition")
+    codes = locate(d, [ZERO])
+    choose = [ONE * t for t in truth]
+    pieces = [Undefined() if c.undefined else constant(choose[int(c.c[0]) if c.c else 0]) for c in codes.pieces]
+    breaks = [b if b.value is None else b._replace(value=choose[int(b.value)]) for b in codes.breaks]
+    return LineForm(pieces, breaks, (), domain).merged()
+
+
+def _both(forms: Sequence[LineForm]) -> LineForm:
+    points, pieces, values, origins = refine(forms)
+    out = []
+    for column in zip(*pieces, strict=True):
+        if any(not p.undefined and p.is_zero() for p in column):
+            out.append(NOTHING)
+        else:
+            out.append(Undefined() if any(p.undefined for p in column) else constant(ONE))
+    breaks = []
+    for point, column, origin in zip(points, zip(*values, strict=True), origins, strict=True):
+        value = ZERO if any(v is not None and not v for v in column) else None if None in column else ONE
+        breaks.append(Break(point, value, origin))
+    return LineForm(out, breaks, (), forms[0].domain).merged()
+
+
+def _not(f: LineForm) -> LineForm:
+    one = constant(ONE)
+    breaks = [b if b.value is None else b._replace(value=ONE - b.value) for b in f.breaks]
+    return f.replace(pieces=[p if p.undefined else one - p for p in f.pieces], breaks=breaks)
+
+
+def write(form: LineForm, x: Symbol) -> Expr:
+    """One branch a piece, closed on the side whose limit is the value; a stray value is a branch of its own."""
+    if not form.breaks:
+        return form.pieces[0].expr(x)
+    pairs: list[tuple[Expr, Expr]] = []
+    gap = False
+    for k, b in enumerate(form.breaks):
+        a, left = expression(b.point), form.pieces[k]
+        closed_left = _joins(form, k, left, -1)
+        closed_right = not closed_left and _joins(form, k, form.pieces[k + 1], 1)
+        if left.undefined and left.natural is None:
+            gap = True
+        else:
+            pairs.append((left.expr(x), _upto(form, k, x, a, closed_left)))
+        if not closed_left and not closed_right:
+            if b.value is None:
+                gap = True
+            else:
+                pairs.append((expression(b.value), Eq(x, a)))
+    last = form.pieces[-1]
+    if not (last.undefined and last.natural is None):
+        a = expression(form.breaks[-1].point)
+        pairs.append((last.expr(x), _from(form, len(form.breaks) - 1, x, a) if gap else true))
+    return Piecewise(*pairs) if pairs else nan
+
+
+def _joins(form: LineForm, k: int, p, side: int) -> bool:
+    b = form.breaks[k]
+    if b.value is None or p.undefined:
+        return b.value is None and p.undefined
+    limit = p.limit(b.point, side)
+    return is_finite(limit) and equal(limit, b.value, form.domain.facts) and _has_value(p, b)
+
+
+def _has_value(p, b: Break) -> bool:
+    """Whether the formula of the piece itself gives the value at the breakpoint (sin(x)/x at 0 does not)."""
+    return isinstance(p, Poly) or is_finite(p.expr().subs(T, expression(b.point)))
+
+
+def _upto(form: LineForm, k: int, x: Symbol, a: Expr, closed: bool) -> Expr:
+    """The condition of piece k: up to its right end, from its left end only where a gap stands before it."""
+    upper = x <= a if closed else x < a
+    open_before = k and _gap_before(form, k)
+    return And(_from(form, k - 1, x, expression(form.breaks[k - 1].point)), upper) if open_before else upper
+
+
+def _gap_before(form: LineForm, k: int) -> bool:
+    """Whether something left of piece k is without value, so that ``x < a`` alone would claim it."""
+    return any(p.undefined and p.natural is None for p in form.pieces[:k]) or any(
+        b.value is None for b in form.breaks[:k])
+
+
+def _from(form: LineForm, k: int, x: Symbol, a: Expr) -> Expr:
+    b = form.breaks[k]
+    closed = b.value is not None and not _joins(form, k, form.pieces[k], -1) and _joins(form, k, form.pieces[k + 1], 1)
+    return x >= a if closed else x > a

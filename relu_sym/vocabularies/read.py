@@ -1,0 +1,164 @@
+"""The reader: the only walker.  Arguments first, so every vocabulary is handed forms, never expressions.
+
+``f -> read -> normal form``: smooth parts stay whole, kinked heads compose their outer form with the form of their
+argument, impulses sift.  Memoised on the expression and what is taken for granted about the parameters.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sympy import (
+    Abs,
+    Add,
+    DiracDelta,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    S,
+    SingularityFunction,
+    Subs,
+    exp,
+    im,
+    log,
+    re,
+)
+from sympy.core.function import AppliedUndef
+
+from ..budget import MAX_DEPTH, MAX_ORDER
+from ..errors import BudgetError, UnsupportedError
+from ..forms.exact import ZERO, is_real_constant
+from ..forms.line.algebra import product
+from ..forms.line.compose import compose
+from ..forms.line.jumps import Form, added, multiplied, partition
+from ..forms.line.partition import LINE, Domain, LineForm, smooth
+from ..forms.line.piece import constant, piece
+from ..symbols import T
+from . import dirac, heaviside, max_min, piecewise, singularity
+from .heads import OUTER, SMOOTH, is_smooth, power, substituted
+
+OUTER[Heaviside] = heaviside.OUTER[heaviside.HeavisideStep]
+
+
+def read(f: Expr, domain: Domain = LINE) -> LineForm:
+    """The normal form of an expression in T, as one partition."""
+    return partition(read_any(f, domain))
+
+
+@lru_cache(maxsize=4096)
+def read_any(f: Expr, domain: Domain = LINE) -> Form:
+    """The normal form: a partition, or a sum of them where the order of symbolic breakpoints is not known."""
+    if _depth(f) > MAX_DEPTH:
+        raise BudgetError("the expression is nested {0} levels deep, more than {1}", _depth(f), MAX_DEPTH)
+    return _read(f, domain)
+
+
+def cache_clear() -> None:
+    """Forget all forms read."""
+    read_any.cache_clear()
+    is_smooth.cache_clear()
+
+
+def _depth(e: Expr) -> int:
+    """Nesting depth, found without recursion."""
+    level, here = 0, list(e.args)
+    while here and level <= MAX_DEPTH:
+        level += 1
+        here = list({a for b in here for a in b.args})
+    return level
+
+
+def _read(e: Expr, domain: Domain) -> Form:
+    if is_smooth(e):
+        return smooth(piece(e), domain)
+    if e.is_Add:
+        return _sum(e, domain)
+    if e.is_Mul:
+        return _product(e, domain)
+    if isinstance(e, Pow):
+        return _power(e, domain)
+    if isinstance(e, (Max, Min)):
+        return max_min.read([_one(a, domain) for a in e.args], isinstance(e, Max))
+    if isinstance(e, Piecewise):
+        return piecewise.read(e, lambda a: _one(a, domain), domain)
+    if isinstance(e, DiracDelta):
+        return dirac.read(_one(e.args[0], domain), _order(e), domain)
+    if isinstance(e, SingularityFunction):
+        variable, offset, n = e.args
+        return singularity.read(_one(variable - offset, domain), n, domain)
+    if isinstance(e, re) or isinstance(e, im):
+        return _real_part(e, domain)
+    return _head(e, domain)
+
+
+def _one(e: Expr, domain: Domain) -> LineForm:
+    return partition(read_any(e, domain))
+
+
+def _order(e: Expr) -> int:
+    k = e.args[1] if len(e.args) > 1 else S.Zero
+    if not k.is_Integer:
+        raise UnsupportedError("the order {0} of {1} must be a number", k, e)
+    if int(k) > MAX_ORDER:
+        raise BudgetError("an impulse of order {0}, more than {1}", k, MAX_ORDER)
+    return int(k)
+
+
+def _sum(e: Expr, domain: Domain) -> Form:
+    smooth_part = Add(*[a for a in e.args if is_smooth(a)])
+    forms = [read_any(a, domain) for a in e.args if not is_smooth(a)]
+    return added([*forms, smooth(piece(smooth_part), domain)] if smooth_part != 0 else forms)
+
+
+def _product(e: Expr, domain: Domain) -> Form:
+    smooth_part = Mul(*[a for a in e.args if is_smooth(a)])
+    forms = [read_any(a, domain) for a in e.args if not is_smooth(a)]
+    forms.sort(key=lambda f: not (isinstance(f, LineForm) and f.is_function))
+    return multiplied([smooth(piece(smooth_part), domain), *forms] if smooth_part != 1 else forms)
+
+
+def _power(e: Pow, domain: Domain) -> Form:
+    base, exponent = e.as_base_exp()
+    if T in exponent.free_symbols:
+        if base.is_positive:
+            return compose(LineForm((piece(base**T),)), _one(exponent, domain), "a power")
+        return _one(exp(exponent * log(base)), domain)
+    u = read_any(base, domain)
+    if exponent.is_Integer and 0 < exponent <= 3 or (isinstance(u, LineForm) and not u.is_function):
+        n = int(exponent) if exponent.is_Integer and exponent > 0 else 0
+        if 0 < n <= 64:
+            return product([partition(u)] * n)
+    return compose(power(exponent), partition(u), "a power", lambda v: v**exponent)
+
+
+def _real_part(e: Expr, domain: Domain) -> Form:
+    """re(u) and im(u) of a real function: left behind by a variable that was not declared real."""
+    u = _one(e.args[0], domain)
+    return u if isinstance(e, re) else product([u, smooth(constant(ZERO), domain)])
+
+
+def _head(e: Expr, domain: Domain) -> Form:
+    if isinstance(e, Subs):
+        return compose(LineForm((piece(Subs(e.expr, e.variables, (T,))),)), _one(e.point[0], domain), "Subs")
+    outer = OUTER.get(type(e))
+    if outer is not None:
+        return _composed(e, outer(e), domain)
+    if type(e) in SMOOTH or (isinstance(e, AppliedUndef) and len(e.args) == 1):
+        return compose(substituted(e), _one(e.args[0], domain), type(e).__name__, e.func)
+    raise UnsupportedError(
+        "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
+        e, type(e).__name__)
+
+
+def _composed(e: Expr, outer: LineForm, domain: Domain) -> LineForm:
+    u = _one(e.args[0], domain)
+    for p in u.pieces:
+        if p.natural is not None and not p.undefined and not is_real_constant(p.natural):
+            raise UnsupportedError("{0} has the non-real argument {1}", e, p.natural)
+    name = "Heaviside" if "Heaviside" in type(e).__name__ else type(e).__name__
+    extra = e.args[1:]
+    return compose(outer, u, name, (lambda v: e.func(v, *extra)) if not isinstance(e, Abs) else None)

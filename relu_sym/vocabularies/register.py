@@ -1,0 +1,67 @@
+"""``rs.register``: a user's own Function class joins readers, modes, rewrites and printers by its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Expr, Function, Piecewise
+
+from ..errors import UnsupportedError
+from ..forms.line.partition import LineForm
+from ..symbols import T
+from . import read as reading
+from .heads import OUTER
+from .write import written
+
+
+def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
+    """Declare ``cls(u)`` to be ``definition(u)``, written in any vocabulary that relu_sym reads.
+
+    From then on every verb reads the class; ``cls`` gets, where it does not define them itself, a numeric value, a Piecewise rewrite and with it code for all printers.  Returns the class, so it
+    can be used as a decorator's tail.
+
+    >>> from sympy import Function, Piecewise, Symbol
+    >>> import relu_sym as rs
+    >>> class leaky(Function):
+    ...     nargs = 1
+    >>> _ = rs.register(leaky, lambda u: Piecewise((u/10, u < 0), (u, True)))
+    >>> x = Symbol('x', real=True)
+    >>> rs.subdifferential(leaky(x), x).at(0)
+    Interval(1/10, 1)
+    """
+    if not (isinstance(cls, type) and issubclass(cls, Function)):
+        raise UnsupportedError("{0!r} is not a subclass of sympy.Function", cls)
+    body = definition(T)
+    if cls in {type(a) for a in body.atoms(Function)}:
+        raise UnsupportedError("the definition of {0} uses {0} itself", cls.__name__)
+    form = reading.read(body)
+    if not form.is_function:
+        raise UnsupportedError("the definition of {0} has an impulse: register functions only", cls.__name__)
+    OUTER[cls] = lambda e: form
+    reading.cache_clear()
+    _give_hooks(cls, definition, form)
+    return cls
+
+
+def _give_hooks(cls: type, definition: Callable[[Expr], Expr], form: LineForm) -> None:
+    """SymPy's hooks that the class does not define itself."""
+
+    def _eval_rewrite_as_Piecewise(self, u, **kwargs):
+        return written(form, T, Piecewise).subs(T, u)
+
+    def _eval_evalf(self, prec):
+        u = self.args[0]
+        return definition(u)._eval_evalf(prec) if u.is_number else None
+
+    def code(self, printer, *args):
+        return printer._print(self.rewrite(Piecewise))
+
+    hooks = {"_eval_rewrite_as_Piecewise": _eval_rewrite_as_Piecewise, "_eval_evalf": _eval_evalf}
+    hooks |= dict.fromkeys(CODE_HOOKS, code)
+    for name, hook in hooks.items():
+        if name not in vars(cls):
+            setattr(cls, name, hook)
+
+
+CODE_HOOKS = ("_numpycode", "_scipycode", "_pythoncode", "_mpmathcode", "_torchcode", "_jaxcode", "_ccode",
+              "_cxxcode", "_fcode", "_julia", "_octave", "_rust_code", "_javascript", "_rcode", "_lambdacode")

@@ -1,0 +1,42 @@
+"""ReLU: reader, and the writer for continuous functions, f = f_0 + sum_j J_j(a_j + ReLU(x - a_j)).
+
+J_j is the difference of neighbouring pieces; it vanishes at a_j, so the substitution Max(x, a_j) for x switches it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Add, Expr, Symbol
+
+from ..errors import RewriteError
+from ..forms.exact import RATIONAL, equal, expression, scalar
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Poly
+from ..functions import ReLU
+from ..symbols import T
+from .heads import OUTER, switch
+
+OUTER[ReLU] = lambda e: switch(*ReLU.switch(T)[:1], scalar(0), T)
+
+
+def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: str = "ReLU") -> Expr:
+    """A continuous function by ``ramp(x - a)``; a jump, a gap or a stray value has no word here."""
+    terms = [form.pieces[0].expr(x)]
+    for k, b in enumerate(form.breaks):
+        left, right = form.sides(k)
+        a = expression(b.point)
+        if left.undefined or right.undefined or b.value is None:
+            raise RewriteError("the function has no value at or beside {0} = {1}; {2} cannot say that: "
+                               "rewrite to Piecewise", T, a, name)
+        here, there = form.limits(k)
+        if not (equal(here, there, form.domain.facts) and equal(b.value, here, form.domain.facts)):
+            raise RewriteError("the function jumps at {0} = {1}; {2} can say continuous functions only: "
+                               "rewrite to Heaviside or Piecewise", T, a, name)
+        jump = right - left
+        if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
+            shifted = jump.shifted(b.point)
+            terms += [expression(c) * ramp(x - a) ** n for n, c in enumerate(shifted) if c]
+        else:
+            terms.append(jump.expr(x).subs(x, a + ramp(x - a)))
+    return Add(*terms)

@@ -1,0 +1,41 @@
+"""SingularityFunction <u>^n = u^n Heaviside(u), and impulses for n < 0; the writer by powers of (x - a)."""
+
+from __future__ import annotations
+
+from sympy import Add, Expr, SingularityFunction, Symbol
+
+from ..errors import RewriteError, UnsupportedError
+from ..forms.exact import RATIONAL, ZERO, expression
+from ..forms.line.compose import compose
+from ..forms.line.partition import Break, Domain, LineForm
+from ..forms.line.piece import NOTHING, Poly, piece
+from ..symbols import T
+from . import dirac
+
+
+def read(u: LineForm, n: Expr, domain: Domain) -> LineForm:
+    """<u>^n: 0 left, u**n right, at 0 what SymPy says (1 for n = 0); <u>^(-k) is delta^(k-1)(u)."""
+    if not n.is_Integer:
+        raise UnsupportedError("the exponent {0} of a SingularityFunction must be an integer", n)
+    if n < 0:
+        return dirac.read(u, int(-n - 1), domain)
+    at_zero = ZERO if n else ZERO + 1
+    return compose(LineForm((NOTHING, piece(T**n)), (Break(ZERO, at_zero),)), u, "SingularityFunction")
+
+
+def write(form: LineForm, x: Symbol) -> Expr:
+    """J_j(x) Heaviside(x - a_j) by powers of (x - a_j); values at breakpoints hold almost everywhere."""
+    terms = [form.pieces[0].expr(x)]
+    for k, b in enumerate(form.breaks):
+        left, right = form.sides(k)
+        a = expression(b.point)
+        if left.undefined or right.undefined:
+            raise RewriteError("the function has no value beside {0} = {1}; SingularityFunction cannot say that: "
+                               "rewrite to Piecewise", T, a)
+        jump = right - left
+        if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
+            terms += [expression(c) * SingularityFunction(x, a, n) for n, c in enumerate(jump.shifted(b.point)) if c]
+        else:
+            terms.append(jump.expr(x) * SingularityFunction(x, a, 0))
+    terms += [expression(i.weight) * SingularityFunction(x, expression(i.point), -1 - i.order) for i in form.impulses]
+    return Add(*terms)

@@ -1,0 +1,98 @@
+"""The writers: a normal form in the vocabulary asked for, or in the one that suits the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Abs, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, S, SingularityFunction, Symbol, sign
+
+from ..errors import RewriteError
+from ..forms.exact import equal, expression, is_finite
+from ..forms.line.jumps import Form, parts
+from ..forms.line.partition import LineForm
+from ..functions import Dirac, HeavisideStep, ReLU
+from ..symbols import T
+from . import abs_sign, dirac, heaviside, max_min, piecewise, relu, singularity
+
+WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
+    ReLU: relu.write,
+    HeavisideStep: heaviside.write,
+    Heaviside: lambda form, x: heaviside.write(form, x, Heaviside),
+    Piecewise: piecewise.write,
+    Max: max_min.write_max,
+    Min: max_min.write_min,
+    Abs: abs_sign.write_abs,
+    sign: abs_sign.write_sign,
+}
+DELTAS: dict[type, Callable[..., Expr]] = {Heaviside: DiracDelta, DiracDelta: DiracDelta}
+ALL_TARGETS = "ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction"
+
+
+def written(form: Form, x: Symbol, target: type) -> Expr:
+    """The form in one vocabulary; ``RewriteError`` where it has no word for it."""
+    return sum((_one(p, x, target) for p in parts(form)), start=S.Zero)
+
+
+def _one(form: LineForm, x: Symbol, target: type) -> Expr:
+    form = visible(form)
+    if target is SingularityFunction:
+        return singularity.write(form, x)
+    deltas = dirac.write(form, x, DELTAS.get(target, Dirac))
+    if target in (Dirac, DiracDelta):
+        if form.breaks:
+            raise RewriteError("the regular part breaks at {0} = {1}; Dirac can say impulses beside a smooth "
+                               "function only: rewrite to Heaviside", T, expression(form.breaks[0].point))
+        return form.pieces[0].expr(x) + deltas
+    if target not in WRITERS:
+        raise RewriteError("{0} is no target; targets are {1}", target, ALL_TARGETS)
+    if target is Piecewise and form.impulses:
+        raise RewriteError("the impulse at {0} = {1} has no Piecewise form: rewrite to Heaviside",
+                           T, expression(form.impulses[0].point))
+    return WRITERS[target](form, x) + deltas
+
+
+def suited(form: Form, x: Symbol, source: Expr) -> Expr:
+    """Piecewise if the source has one, Abs and sign if it has those, else Heaviside; impulses last."""
+    return sum((_suited(p, x, source) for p in parts(form)), start=S.Zero)
+
+
+def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    form = visible(form)
+    deltas = dirac.write(form, x)
+    if not form.breaks:
+        return form.pieces[0].expr(x) + deltas
+    if source.has(Piecewise) or _needs_piecewise(form):
+        return piecewise.write(form, x) + deltas
+    if source.has(Abs, sign):
+        return abs_sign.write_sign(form, x, with_abs=True) + deltas
+    return heaviside.write(form, x) + deltas
+
+
+def _needs_piecewise(form: LineForm) -> bool:
+    """Gaps, points without value and unbounded pieces can be said by conditions only."""
+    if any(p.undefined for p in form.pieces) or any(b.value is None for b in form.breaks):
+        return True
+    return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k))
+
+
+def visible(form: LineForm) -> LineForm:
+    """Without the breakpoints that the formula itself says: 1/x at 0, log(x) left of 0."""
+    keep = [k for k in range(len(form.breaks)) if not _said_by_formula(form, k)]
+    if len(keep) == len(form.breaks):
+        return form
+    pieces = [form.pieces[0], *(form.pieces[k + 1] for k in keep)]
+    for k, j in enumerate((-1, *keep)):
+        run = form.pieces[j + 1: (keep[k] if k < len(keep) else len(form.breaks)) + 1]
+        pieces[k] = next((p for p in run if not p.undefined), run[0])
+    return form.replace(pieces=pieces, breaks=[form.breaks[k] for k in keep])
+
+
+def _said_by_formula(form: LineForm, k: int) -> bool:
+    left, right = form.sides(k)
+    if left.natural is None or left.natural != right.natural:
+        return False
+    b = form.breaks[k]
+    value = left.natural.subs(T, expression(b.point))
+    if b.value is None:
+        return not is_finite(value)
+    return is_finite(value) and equal(expression(b.value), value, form.domain.facts)

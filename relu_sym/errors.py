@@ -69,8 +69,11 @@ class Undecided(UnsupportedError):
 
     def __init__(self, expr: Any) -> None:
         UnsupportedError.__init__(
-            self, "the sign of {0} is not known, and the answer depends on it: declare its symbols with "
-            "assumptions (positive=True, ...) or substitute numbers", expr)
+            self,
+            "the sign of {0} is not known, and the answer depends on it: declare its symbols with "
+            "assumptions (positive=True, ...) or substitute numbers",
+            expr,
+        )
         self.expr = expr
 
     def __reduce__(self):

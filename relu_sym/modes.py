@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 from .errors import UnsupportedError
 
 
-class Mode(str, Enum):
+class Mode(StrEnum):
     """classical: pointwise; distributional: jumps become Dirac terms; set-valued: Clarke and relatives."""
 
     CLASSICAL = "classical"
@@ -15,7 +15,7 @@ class Mode(str, Enum):
     SET_VALUED = "set-valued"
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """Which set stands for the derivative at a kink (definitions: ``rs.subdifferential``)."""
 
     CLARKE = "clarke"
@@ -29,8 +29,9 @@ def _choice(enum: type[Enum], what: str, name) -> Enum:
     try:
         return enum(name)
     except ValueError:
-        raise UnsupportedError("unknown {0} {1!r}: choose one of {2}", what, name,
-                               ", ".join(repr(m.value) for m in enum)) from None
+        raise UnsupportedError(
+            "unknown {0} {1!r}: choose one of {2}", what, name, ", ".join(repr(m.value) for m in enum)
+        ) from None
 
 
 def as_mode(name: str | Mode) -> Mode:

@@ -58,7 +58,10 @@ def check_same_name(f: Basic, x: Symbol) -> None:
         if s != x and getattr(s, "name", None) == x.name and not isinstance(s, Dummy):
             raise UnsupportedError(
                 "{0} contains another symbol named {1!r} with other assumptions than the variable; "
-                "use one and the same Symbol", f, x.name)
+                "use one and the same Symbol",
+                f,
+                x.name,
+            )
 
 
 def infer_variable(*expressions: Expr) -> Symbol | None:
@@ -75,7 +78,7 @@ def exact(f: Expr) -> tuple[Expr, bool]:
 
 def inexact(e: Any) -> Any:
     """Every constant that is not an integer as a Float, in an expression or a set; structure kept."""
-    if not isinstance(e, Basic) or e.is_Integer or not e.args and not e.is_number:
+    if not isinstance(e, Basic) or e.is_Integer or (not e.args and not e.is_number):
         return e
     if isinstance(e, Expr) and e.is_number and e.is_finite:
         value = e.evalf()

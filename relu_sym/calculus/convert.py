@@ -64,14 +64,17 @@ def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued
 def _to(form: LineForm, gate: Gate, end: Mode) -> Expr:
     if end is Mode.CLASSICAL:
         impulses = {i.point for i in form.impulses}
-        breaks = [Break(b.point, None if b.point in impulses else _common(form, k), b.origin)
-                  for k, b in enumerate(form.breaks)]
+        breaks = [
+            Break(b.point, None if b.point in impulses else _common(form, k), b.origin)
+            for k, b in enumerate(form.breaks)
+        ]
         pieces = list(form.pieces)
         for p in impulses:
             k, on = form.locate(p)
             if not on:
-                form = LineForm([*pieces[:k + 1], *pieces[k:]], [*breaks[:k], Break(p, None), *breaks[k:]],
-                                (), form.domain)
+                form = LineForm(
+                    [*pieces[: k + 1], *pieces[k:]], [*breaks[:k], Break(p, None), *breaks[k:]], (), form.domain
+                )
                 pieces, breaks = list(form.pieces), list(form.breaks)
         bare = visible(LineForm(pieces, breaks, (), form.domain).merged())
         missing = any(b.value is None for b in bare.breaks)
@@ -98,12 +101,21 @@ def _mean(form: LineForm, k: int):
 def _sets(form: LineForm, gate: Gate) -> SetValuedMap:
     """The Clarke map of the continuous antiderivative: its corners are read off d itself."""
     if form.impulses:
-        raise ConversionError("{0} has an impulse at {1} = {2}: its antiderivative jumps there, and Clarke's set needs "
-                              "a locally Lipschitz function", gate.expr, T, expression(form.impulses[0].point))
+        raise ConversionError(
+            "{0} has an impulse at {1} = {2}: its antiderivative jumps there, and Clarke's set needs "
+            "a locally Lipschitz function",
+            gate.expr,
+            T,
+            expression(form.impulses[0].point),
+        )
     for k, b in enumerate(form.breaks):
         if not all(map(is_finite, form.limits(k))):
-            raise ConversionError("{0} is unbounded near {1} = {2}: its antiderivative is not Lipschitz there",
-                                  gate.expr, T, expression(b.point))
+            raise ConversionError(
+                "{0} is unbounded near {1} = {2}: its antiderivative is not Lipschitz there",
+                gate.expr,
+                T,
+                expression(b.point),
+            )
     return ConvertedMap(form, gate, Kind.CLARKE)
 
 
@@ -143,14 +155,23 @@ def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> None:
     for k, b in enumerate(primitive.breaks):
         left, right = primitive.limits(k)
         if not (is_finite(left) and is_finite(right) and equal(left, right, primitive.domain.facts)):
-            raise ConversionError("{0} jumps at {1} = {2} (from {3} to {4}), so its pointwise derivative does not "
-                                  "determine it: differentiate it in the mode you need with rs.diff",
-                                  other.expr, T, expression(b.point), expression(left), expression(right))
+            raise ConversionError(
+                "{0} jumps at {1} = {2} (from {3} to {4}), so its pointwise derivative does not "
+                "determine it: differentiate it in the mode you need with rs.diff",
+                other.expr,
+                T,
+                expression(b.point),
+                expression(left),
+                expression(right),
+            )
     if start is not Mode.SET_VALUED and not _same_slopes(form, classical(primitive)[0]):
         raise ConversionError("{0} is not the derivative of {1}", gate.expr, other.expr)
 
 
 def _same_slopes(d: LineForm, slope: LineForm) -> bool:
     _, (a, b), _, _ = refine([d, slope])
-    return all((p - q).is_zero() or (p - q).expr().simplify() == 0
-               for p, q in zip(a, b, strict=True) if not (p.undefined or q.undefined))
+    return all(
+        (p - q).is_zero() or (p - q).expr().simplify() == 0
+        for p, q in zip(a, b, strict=True)
+        if not (p.undefined or q.undefined)
+    )

@@ -10,7 +10,9 @@ from ..errors import UnsupportedError
 from ..forms.exact import Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.algebra import gather
 from ..forms.line.jumps import Form, JumpSum
+from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Impulse, LineForm
+from ..forms.line.piece import Piece, Smooth
 from ..symbols import T
 from .slopes import Corner, attempted, corner
 
@@ -37,11 +39,14 @@ def classical(form: LineForm) -> tuple[LineForm, Evidence]:
     """f' where it exists: inside the pieces, and at a breakpoint with equal finite one-sided derivatives."""
     if not form.is_function:
         where = form.impulses[0].point if form.impulses else form.principal[0]
-        raise UnsupportedError("an impulse at {0} = {1} has no pointwise derivative: use mode='distributional'",
-                               T, expression(where))
+        raise UnsupportedError(
+            "an impulse at {0} = {1} has no pointwise derivative: use mode='distributional'", T, expression(where)
+        )
     corners = tuple(corner(form, k) for k in range(len(form.breaks)))
-    breaks = [Break(c.point, c.right.quotient if c.differentiable else None, b.origin)
-              for c, b in zip(corners, form.breaks, strict=True)]
+    breaks = [
+        Break(c.point, c.right.quotient if c.differentiable else None, b.origin)
+        for c, b in zip(corners, form.breaks, strict=True)
+    ]
     after = LineForm([p.diff() for p in form.pieces], breaks, (), form.domain)
     return after, Evidence(form, after, corners=corners)
 
@@ -49,8 +54,11 @@ def classical(form: LineForm) -> tuple[LineForm, Evidence]:
 def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
     """f' as a distribution: a finite jump becomes an impulse, an impulse its derivative, values are means."""
     if form.principal:
-        raise UnsupportedError("the derivative of a principal value at {0} = {1} is a finite part, which relu_sym "
-                               "has no name for", T, expression(form.principal[0]))
+        raise UnsupportedError(
+            "the derivative of a principal value at {0} = {1} is a finite part, which relu_sym has no name for",
+            T,
+            expression(form.principal[0]),
+        )
     pieces = [p.diff() for p in form.pieces]
     breaks, jumps = [], []
     for k, b in enumerate(form.breaks):
@@ -60,13 +68,18 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         mean = None
         if not (pieces[k].undefined or pieces[k + 1].undefined):
             sides = attempted(pieces[k], b.point, -1), attempted(pieces[k + 1], b.point, 1)
-            if all(v is not None and is_finite(v) for v in sides):
+            if all(v is not None and is_finite(v) for v in sides) and not _says_nothing(pieces[k], pieces[k + 1], b):
                 mean = (sides[0] + sides[1]) / scalar(2)
         breaks.append(Break(b.point, mean, b.origin))
     impulses = [Impulse(j.point, 0, j.weight) for j in jumps] + [i._replace(order=i.order + 1) for i in form.impulses]
     bare = LineForm(pieces, breaks, [i for i in impulses if not is_zero(i.weight, form.domain.facts)], form.domain)
     after = bare.replace(impulses=gather([bare])).merged()
     return after, Evidence(form, after, jumps=tuple(jumps))
+
+
+def _says_nothing(left: Piece, right: Piece, b: Break) -> bool:
+    """One formula on both sides with a removable gap at the point: a distribution has no value to add there."""
+    return left == right and isinstance(left, Smooth) and regular_value(left.expr(), b.point) is None
 
 
 def _jump(form: LineForm, k: int) -> Jump | None:
@@ -79,12 +92,21 @@ def _jump(form: LineForm, k: int) -> Jump | None:
     if not (is_finite(here) and is_finite(there)):
         raise UnsupportedError(
             "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
-            "distribution that relu_sym can name: use mode='classical'", T, expression(a), here, there)
+            "distribution that relu_sym can name: use mode='classical'",
+            T,
+            expression(a),
+            here,
+            there,
+        )
     for p, s in ((left, -1), (right, 1)):
         slope = attempted(p.diff(), a, s)
         if slope is None or (isinstance(slope, AccumBounds) and not is_finite(slope.min + slope.max)):
-            raise UnsupportedError("the slope oscillates without a bound beside {0} = {1}; it may not be locally "
-                                   "integrable: use mode='classical'", T, expression(a))
+            raise UnsupportedError(
+                "the slope oscillates without a bound beside {0} = {1}; it may not be locally "
+                "integrable: use mode='classical'",
+                T,
+                expression(a),
+            )
     weight = there - here
     return Jump(a, here, there, scalar(weight.expand()) if hasattr(weight, "expand") else weight)
 

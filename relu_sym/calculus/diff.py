@@ -119,7 +119,7 @@ def _steps(f: Any, variables: tuple) -> list[tuple[Symbol, int]]:
             if len(v) != 2:
                 raise UnsupportedError("{0!r} is not a pair (variable, order)", v)
             steps.append((as_variable(v[0]), _order(v[1])))
-        elif steps and (isinstance(v, int) or isinstance(v, Integer)):
+        elif steps and (isinstance(v, (int, Integer))):
             steps[-1] = (steps[-1][0], _order(v))
         else:
             steps.append((as_variable(v), 1))
@@ -127,7 +127,7 @@ def _steps(f: Any, variables: tuple) -> list[tuple[Symbol, int]]:
 
 
 def _order(n: Any) -> int:
-    if isinstance(n, bool) or not (isinstance(n, int) or isinstance(n, Integer)) or n < 0:
+    if isinstance(n, bool) or not (isinstance(n, (int, Integer))) or n < 0:
         raise UnsupportedError("the order of a derivative is a number 0, 1, 2, ..., not {0!r}", n)
     if n > MAX_ORDER:
         raise BudgetError("a derivative of order {0}, more than {1}", n, MAX_ORDER)

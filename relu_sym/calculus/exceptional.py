@@ -35,7 +35,6 @@ def exceptional_set(f: Any, x: Any) -> Set:
 
 def of_form(form: LineForm) -> Set:
     """Breakpoints without a derivative, impulses, and the intervals without values."""
-    points = [expression(form.breaks[k].point) for k in range(len(form.breaks))
-              if not corner(form, k).differentiable]
+    points = [expression(form.breaks[k].point) for k in range(len(form.breaks)) if not corner(form, k).differentiable]
     gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.undefined]
     return Union(FiniteSet(*points, *(expression(i.point) for i in form.impulses)), *gaps)

@@ -36,8 +36,9 @@ class NormalForm:
         self.breakpoints = tuple(out(expression(b.point)) for b in form.breaks)
         self.pieces = tuple(nan if p.undefined else out(p.expr(gate.x)) for p in form.pieces)
         self.values = tuple(nan if b.value is None else out(expression(b.value)) for b in form.breaks)
-        self.impulses = tuple(ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight)))
-                              for i in form.impulses)
+        self.impulses = tuple(
+            ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight))) for i in form.impulses
+        )
 
     def to_expr(self, vocabulary: Any = None) -> Expr:
         """The form written in a vocabulary (see ``rs.rewrite``); None: in the one that suits the input."""
@@ -47,9 +48,13 @@ class NormalForm:
             return self._gate.out(write_target(self._form, self.variable, as_target(vocabulary)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, NormalForm) and (self.variable, self.breakpoints, self.pieces, self.values,
-                                                  self.impulses) == (other.variable, other.breakpoints, other.pieces,
-                                                                     other.values, other.impulses)
+        return isinstance(other, NormalForm) and (
+            self.variable,
+            self.breakpoints,
+            self.pieces,
+            self.values,
+            self.impulses,
+        ) == (other.variable, other.breakpoints, other.pieces, other.values, other.impulses)
 
     def __hash__(self) -> int:
         return hash((self.variable, self.breakpoints, self.pieces, self.values, self.impulses))

@@ -18,8 +18,16 @@ from ..vocabularies.read import read_any
 from ..vocabularies.write import written
 
 TARGETS: dict[str, type] = {
-    "ReLU": ReLU, "Heaviside": HeavisideStep, "HeavisideStep": HeavisideStep, "Dirac": Dirac, "Piecewise": Piecewise,
-    "Max": Max, "Min": Min, "Abs": Abs, "sign": sign, "SingularityFunction": SingularityFunction,
+    "ReLU": ReLU,
+    "Heaviside": HeavisideStep,
+    "HeavisideStep": HeavisideStep,
+    "Dirac": Dirac,
+    "Piecewise": Piecewise,
+    "Max": Max,
+    "Min": Min,
+    "Abs": Abs,
+    "sign": sign,
+    "SingularityFunction": SingularityFunction,
     "DiracDelta": DiracDelta,
 }
 

@@ -41,7 +41,8 @@ def corner(form: LineForm, k: int) -> Corner:
     facts = form.domain.facts
     left, right = (side(p, b.point, b.value, s, form) for p, s in zip(form.sides(k), (-1, 1), strict=True))
     continuous = b.value is not None and all(
-        v is not None and is_finite(v) and equal(v, b.value, facts) for v in (left.limit, right.limit))
+        v is not None and is_finite(v) and equal(v, b.value, facts) for v in (left.limit, right.limit)
+    )
     differentiable = continuous and all(v is not None and is_finite(v) for v in (left.quotient, right.quotient))
     if differentiable:
         differentiable = decided_equal(left.quotient, right.quotient, form)
@@ -70,8 +71,9 @@ def attempted(p: Piece, a: Scalar, s: int) -> Scalar | None:
         return None
 
 
-def _quotient(p: Piece, a: Scalar, value: Scalar | None, limit: Scalar, slope: Scalar | None, s: int,
-              form: LineForm) -> Scalar | None:
+def _quotient(
+    p: Piece, a: Scalar, value: Scalar | None, limit: Scalar, slope: Scalar | None, s: int, form: LineForm
+) -> Scalar | None:
     """The one-sided derivative: by the mean value theorem the limit of the slope, where f is continuous from there."""
     if value is None or isinstance(limit, AccumBounds):
         return None

@@ -44,14 +44,20 @@ class SetValuedMap:
         bad = self._oscillating()
         if bad:
             points = ", ".join(str(self._gate.out(expression(p))) for p in bad)
-            return (f"enclosure at {points}: the slope has no one-sided limit there, only cluster values; "
-                    "the set contains the true one")
+            return (
+                f"enclosure at {points}: the slope has no one-sided limit there, only cluster values; "
+                "the set contains the true one"
+            )
         return REASONS[self.kind]
 
     def _oscillating(self) -> list[Scalar]:
-        return [c.point for c in map(lambda k: corner(self._form, k), range(len(self._form.breaks)))
-                if any(s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right)
-                       if s.limit is not None)]
+        return [
+            c.point
+            for c in (corner(self._form, k) for k in range(len(self._form.breaks)))
+            if any(
+                s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
+            )
+        ]
 
     def at(self, point: Any) -> Set:
         """The set at a point of the line."""
@@ -89,7 +95,10 @@ class SetValuedMap:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SetValuedMap) and (self._form, self.kind, self.variable) == (
-            other._form, other.kind, other.variable)
+            other._form,
+            other.kind,
+            other.variable,
+        )
 
     def __hash__(self) -> int:
         return hash((self._form, self.kind, self.variable))
@@ -103,8 +112,13 @@ class SetValuedMap:
         x, rows = self.variable, []
         for k, p in enumerate(self._form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in self._form.ends(k))
-            where = f"{x} < {hi}" if lo == -oo and hi != oo else f"{x} > {lo}" if hi == oo and lo != -oo else (
-                f"{lo} < {x} < {hi}" if lo != -oo else f"all {x}")
+            where = (
+                f"{x} < {hi}"
+                if lo == -oo and hi != oo
+                else f"{x} > {lo}"
+                if hi == oo and lo != -oo
+                else (f"{lo} < {x} < {hi}" if lo != -oo else f"all {x}")
+            )
             rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
             if k < len(self._form.breaks):
                 point = self._gate.out(expression(self._form.breaks[k].point))
@@ -139,17 +153,27 @@ def _point(point: Any, gate: Gate) -> Scalar:
 def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
     """(lowest, highest) cluster value of the slope on each side, where f is locally Lipschitz."""
     if not c.continuous:
-        raise NotLipschitzError("the function jumps at {0} = {1} (from {2}, value {3}, to {4}); a locally Lipschitz "
-                                "function is needed: ask for kind='frechet' or 'limiting'", T, expression(c.point),
-                                _shown(c.left.limit), _shown(c.value), _shown(c.right.limit))
+        raise NotLipschitzError(
+            "the function jumps at {0} = {1} (from {2}, value {3}, to {4}); a locally Lipschitz "
+            "function is needed: ask for kind='frechet' or 'limiting'",
+            T,
+            expression(c.point),
+            _shown(c.left.limit),
+            _shown(c.value),
+            _shown(c.right.limit),
+        )
     out = []
     for s in (c.left, c.right):
         if s.slope is None:
             raise UnsupportedError("SymPy finds no limit of the slope at {0} = {1}", T, expression(c.point))
         pair = (s.slope.min, s.slope.max) if isinstance(s.slope, AccumBounds) else (s.slope, s.slope)
         if not all(map(is_finite, pair)):
-            raise NotLipschitzError("the slope is unbounded near {0} = {1}, so the function is not Lipschitz there: "
-                                    "ask for kind='frechet' or 'limiting'", T, expression(c.point))
+            raise NotLipschitzError(
+                "the slope is unbounded near {0} = {1}, so the function is not Lipschitz there: "
+                "ask for kind='frechet' or 'limiting'",
+                T,
+                expression(c.point),
+            )
         out.append(pair)
     return out
 
@@ -176,8 +200,11 @@ def _interval(low: Scalar, high: Scalar) -> Set:
 def _bouligand(form: LineForm, c: Corner) -> Set:
     pairs = _lipschitz_slopes(c, form)
     if any(a != b for a, b in pairs):
-        raise UnsupportedError("the slope oscillates at {0} = {1}: only an enclosure of its cluster values is known "
-                               "(kind='clarke')", T, expression(c.point))
+        raise UnsupportedError(
+            "the slope oscillates at {0} = {1}: only an enclosure of its cluster values is known (kind='clarke')",
+            T,
+            expression(c.point),
+        )
     return _finite([a for a, _ in pairs], form)
 
 
@@ -198,8 +225,11 @@ def _frechet(form: LineForm, c: Corner) -> Set:
     if low == oo or high == -oo:
         return EmptySet
     if low == -oo or high == oo or sign_of(high - low, form.domain.facts) >= 0:
-        return FiniteSet(expression(low)) if is_finite(low) and is_finite(high) and equal(
-            low, high, form.domain.facts) else Interval(expression(low), expression(high))
+        return (
+            FiniteSet(expression(low))
+            if is_finite(low) and is_finite(high) and equal(low, high, form.domain.facts)
+            else Interval(expression(low), expression(high))
+        )
     return EmptySet
 
 
@@ -219,8 +249,13 @@ def _convex(form: LineForm, c: Corner) -> Set:
     return minorant.slopes(form, c.point, c.value, c.left.quotient, c.right.quotient)
 
 
-_KINDS = {Kind.CLARKE: _clarke, Kind.BOULIGAND: _bouligand, Kind.FRECHET: _frechet, Kind.LIMITING: _limiting,
-          Kind.CONVEX: _convex}
+_KINDS = {
+    Kind.CLARKE: _clarke,
+    Kind.BOULIGAND: _bouligand,
+    Kind.FRECHET: _frechet,
+    Kind.LIMITING: _limiting,
+    Kind.CONVEX: _convex,
+}
 
 
 def subdifferential(f: Any, x: Any, kind: str = "clarke") -> SetValuedMap:
@@ -250,6 +285,9 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke") -> SetValuedMap:
     with gate.errors():
         form = read(gate.expr, Domain(gate.lo, gate.hi))
         if not form.is_function:
-            raise NotLipschitzError("the impulse at {0} = {1} has no subdifferential: it is no function", T,
-                                    expression((form.impulses[0].point if form.impulses else form.principal[0])))
+            raise NotLipschitzError(
+                "the impulse at {0} = {1} has no subdifferential: it is no function",
+                T,
+                expression(form.impulses[0].point if form.impulses else form.principal[0]),
+            )
         return SetValuedMap(form, gate, chosen)

@@ -7,30 +7,24 @@ points count and isolate the zeros.  An isolated zero must then be recognised in
 
 from __future__ import annotations
 
+import itertools
 from functools import cmp_to_key
 
 from sympy import (
-    QQ,
     Add,
     Dummy,
     Expr,
     FiniteSet,
     Interval,
     Mul,
-    Poly as SymPoly,
     Pow,
     Rational,
     S,
-    acosh,
     acos,
     asin,
-    asinh,
     atan,
-    atanh,
     ceiling,
     cos,
-    cosh,
-    erf,
     exp,
     floor,
     log,
@@ -38,21 +32,24 @@ from sympy import (
     oo,
     pi,
     sin,
-    sinh,
     solveset,
     sqrt,
     tan,
-    tanh,
     together,
+)
+from sympy import (
+    Poly as SymPoly,
 )
 from sympy.core.function import AppliedUndef
 from sympy.polys.polyerrors import PolynomialError
 
 from ..budget import deadline
-from ..errors import BudgetError, Undecided, UnsupportedError
+from ..errors import BudgetError, UnsupportedError
 from ..symbols import T
-from .exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
-from .line.piece import Piece, Poly, Smooth, _limit, piece
+from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
+from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
+from .line.limits import one_sided
+from .line.piece import Piece, Poly, Smooth, piece
 
 ROLLE_DEPTH = 8
 MAX_PERIODIC_ROOTS = 2000
@@ -67,7 +64,7 @@ class Roots:
     def of(self, p: Piece) -> list[Scalar]:
         """Sorted zeros of ``p`` inside the interval."""
         if isinstance(p, Poly):
-            roots = _poly_roots(p.c)
+            roots = polynomial_zeros(p.c)
         else:
             e = together(p.expr()).as_numer_denom()[0] if p.expr().has(Pow) else p.expr()
             roots = self._expr_roots(e, 0)
@@ -76,7 +73,8 @@ class Roots:
     def sorted_inside(self, roots) -> list[Scalar]:
         inside: list[Scalar] = []
         for r in roots:
-            if sign_of(r - self.lo, self.facts) > 0 and sign_of(self.hi - r, self.facts) > 0:
+            above = self.lo == -oo or sign_of(r - self.lo, self.facts) > 0
+            if above and (self.hi == oo or sign_of(self.hi - r, self.facts) > 0):
                 inside.append(r)
         if len(inside) < 2:
             return inside
@@ -119,7 +117,7 @@ class Roots:
             return None
         p = piece(e)
         if isinstance(p, Poly):
-            return _poly_roots(p.c)
+            return polynomial_zeros(p.c)
         try:
             coefficients = SymPoly(e, T).all_coeffs()
         except PolynomialError:
@@ -155,7 +153,7 @@ class Roots:
             return self._periodic(inner, level)
         if isinstance(inner, Pow) and T not in inner.exp.free_symbols and inner.exp.is_Rational:
             return self._inverted_power(inner, level, depth)
-        targets = _inverse(inner, level, self.facts)
+        targets = outer_inverse(inner, level, self.facts)
         if targets is None:
             return None
         return [r for u, v in targets for r in self._expr_roots((u - v).expand(), depth)]
@@ -176,16 +174,17 @@ class Roots:
         """Zeros of h(k*T + c) - level on a bounded interval, h one of sin, cos, tan."""
         u = inner.args[0]
         k = u.diff(T)
-        if not isinstance(inner, tan):
-            if sign_of(level - 1, self.facts) > 0 or sign_of(level + 1, self.facts) < 0:
-                return []
+        bounded = not isinstance(inner, tan)
+        if bounded and (sign_of(level - 1, self.facts) > 0 or sign_of(level + 1, self.facts) < 0):
+            return []
         if k.free_symbols or not k.is_number:
             return None
         if self.lo == -oo or self.hi == oo:
             raise UnsupportedError("{0} = {1} has infinitely many solutions on the line", inner, level)
         c = (u - k * T).expand()
-        bases = {sin: lambda v: (asin(v), pi - asin(v)), cos: lambda v: (acos(v), -acos(v)),
-                 tan: lambda v: (atan(v),)}[type(inner)](level)
+        bases = {sin: lambda v: (asin(v), pi - asin(v)), cos: lambda v: (acos(v), -acos(v)), tan: lambda v: (atan(v),)}[
+            type(inner)
+        ](level)
         period = pi if isinstance(inner, tan) else 2 * pi
         out: list[Scalar] = []
         ends = sorted((k * expression(s) + c for s in (self.lo, self.hi)), key=lambda v: v.evalf())
@@ -228,8 +227,11 @@ class Roots:
         except (UnsupportedError, BudgetError):
             return self._by_sympy(e)
         ends = [self.lo, *critical, self.hi]
-        signs = [self._end_sign(e, self.lo, 1), *[sign_of(Smooth(e).at(r)) for r in critical],
-                 self._end_sign(e, self.hi, -1)]
+        signs = [
+            self._end_sign(e, self.lo, 1),
+            *[sign_of(Smooth(e).at(r)) for r in critical],
+            self._end_sign(e, self.hi, -1),
+        ]
         roots = [r for r, s in zip(critical, signs[1:-1], strict=True) if s == 0]
         for a, b, s, t in zip(ends, ends[1:], signs, signs[1:], strict=False):
             if s * t < 0:
@@ -237,9 +239,8 @@ class Roots:
         return roots
 
     def _end_sign(self, e: Expr, end: Scalar, side: int) -> int:
-        """Sign of ``e`` next to an end point: of the limit, or where that is 0 of a point nearby (0 is excluded)."""
-        s = sign_of(_limit(e, expression(end), side) if end in (oo, -oo) else Smooth(e).limit(end, side))
-        return s
+        """Sign of the limit of ``e`` at an end point; where it is 0, a monotone ``e`` has no zero inside."""
+        return sign_of(one_sided(e, expression(end), side) if end in (oo, -oo) else Smooth(e).limit(end, side))
 
     def _recognised(self, e: Expr, a: Scalar, b: Scalar) -> Scalar:
         """The one zero of a monotone ``e`` between ``a`` and ``b``, in closed form and proved."""
@@ -277,56 +278,6 @@ class Roots:
         return roots
 
 
-def _poly_roots(c: tuple) -> list[Scalar]:
-    """Distinct real zeros of a polynomial over QQ."""
-    if len(c) <= 1:
-        return []
-    if len(c) == 2:
-        return [-c[0] / c[1]]
-    if len(c) == 3:
-        disc = c[1] * c[1] - 4 * c[0] * c[2]
-        if disc < 0:
-            return []
-        root = scalar(sqrt(expression(disc)))
-        if isinstance(root, RATIONAL):
-            return sorted({(-c[1] - root) / (2 * c[2]), (-c[1] + root) / (2 * c[2])})
-        return [scalar((expression(-c[1]) + k * root) / expression(2 * c[2])) for k in (-1, 1)]
-    p = SymPoly(list(reversed([expression(u) for u in c])), T, domain=QQ)
-    with deadline("the real zeros of {0}", p.as_expr()):
-        return [scalar(r) for r in dict.fromkeys(p.real_roots())]
-
-
-def rates_gcd(rates) -> Rational:
-    """Greatest common divisor of rationals."""
-    out = Rational(0)
-    for r in rates:
-        out = out.gcd(abs(r)) if out else abs(r)
-    return out
-
-
-def _inverse(h: Expr, level: Expr, facts: Facts) -> list[tuple[Expr, Expr]] | None:
-    """The equations ``u = v`` to which ``h(u) = level`` comes down, or None for an unknown head."""
-    u = h.args[0] if h.args else h
-    if isinstance(h, exp):
-        return [(u, log(level))] if sign_of(level, facts) > 0 else []
-    if isinstance(h, log):
-        return [(u, exp(level))]
-    if isinstance(h, (sinh, asinh)):
-        return [(u, asinh(level) if isinstance(h, sinh) else sinh(level))]
-    if isinstance(h, cosh):
-        s = sign_of(level - 1, facts)
-        return [] if s < 0 else [(u, k * acosh(level)) for k in ((1, -1) if s else (1,))]
-    if isinstance(h, tanh):
-        return [(u, atanh(level))] if sign_of(1 - level**2, facts) > 0 else []
-    if isinstance(h, atan):
-        return [(u, tan(level))] if sign_of(pi / 2 - level, facts) > 0 and sign_of(pi / 2 + level, facts) > 0 else []
-    if isinstance(h, erf):
-        return [(u, S.Zero)] if sign_of(level, facts) == 0 else None
-    if isinstance(h, (asin, acos)):
-        return [(u, sin(level) if isinstance(h, asin) else cos(level))]
-    return None
-
-
 def _reduced(e: Expr) -> Expr:
     """``e`` divided by a common positive exponential factor, so that derivatives come to an end."""
     e = e.expand()
@@ -335,7 +286,7 @@ def _reduced(e: Expr) -> Expr:
     rates = []
     for a in e.args:
         rates.append(Add(*[h.args[0] for h in Mul.make_args(a) if isinstance(h, exp)]))
-    lowest = min(rates, key=lambda v: (v.coeff(T) if v.coeff(T).is_number else 0))
+    lowest = min(rates, key=lambda v: v.coeff(T) if v.coeff(T).is_number else 0)
     return (e * exp(-lowest)).expand() if lowest != 0 else e
 
 
@@ -377,7 +328,7 @@ def _explains(e: Expr, roots: list[Scalar], lo: Scalar, hi: Scalar) -> bool:
     start = -50.0 if lo == -oo else float(expression(lo))
     end = 50.0 if hi == oo else float(expression(hi))
     cuts = [start, *[float(expression(r)) for r in roots], end]
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         signs = set()
         for k in range(1, 40):
             value = e.subs(T, Rational(a) + (Rational(b) - Rational(a)) * Rational(k, 40)).evalf(15)

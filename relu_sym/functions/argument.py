@@ -28,8 +28,9 @@ class RealArgument:
     def __new__(cls, *args: Any, **options: Any):
         for arg in args:
             if isinstance(arg, str):
-                raise UnsupportedError("{0} takes an expression, not the text {1!r}: read text with rs.parse",
-                                       cls.__name__, arg)
+                raise UnsupportedError(
+                    "{0} takes an expression, not the text {1!r}: read text with rs.parse", cls.__name__, arg
+                )
         return super().__new__(cls, *args, **options)
 
     def _value_signs(self) -> Signs:
@@ -40,8 +41,12 @@ class RealArgument:
 def real_signs(cls: type, arg: Any) -> Signs:
     """The signs ``arg`` can have; refused unless it is a commutative scalar that may be real."""
     if not isinstance(arg, Expr) or getattr(arg, "is_Matrix", False):
-        raise UnsupportedError("{0}({1}) is not defined for a {2}: apply it to the entries, as in "
-                               "M.applyfunc({0})", cls.__name__, arg, type(arg).__name__)
+        raise UnsupportedError(
+            "{0}({1}) is not defined for a {2}: apply it to the entries, as in M.applyfunc({0})",
+            cls.__name__,
+            arg,
+            type(arg).__name__,
+        )
     if arg.is_commutative is False:
         raise UnsupportedError("{0}({1}) is not defined for a noncommutative argument", cls.__name__, arg)
     found = _signs(arg)
@@ -53,8 +58,7 @@ def real_signs(cls: type, arg: Any) -> Signs:
 def _asked(cls: type, arg: Any) -> Signs:
     """SymPy's full answer, for numbers and for what holds an imaginary part."""
     if arg.is_extended_real is False and arg.is_comparable is not True:
-        raise UnsupportedError("{0}({1}) is defined for real arguments only, and {1} is not real",
-                               cls.__name__, arg)
+        raise UnsupportedError("{0}({1}) is defined for real arguments only, and {1} is not real", cls.__name__, arg)
     return query_signs(arg) or UNKNOWN
 
 

@@ -54,8 +54,9 @@ class Dirac(Printed, RealArgument, DiracDelta):
     @classmethod
     def eval(cls, arg: Any, k: Any = S.Zero) -> Any:
         if not k.is_Integer or k.is_negative:
-            raise UnsupportedError("the order of {0}({1}, {2}) must be a nonnegative integer, not {2}",
-                                   cls.__name__, arg, k)
+            raise UnsupportedError(
+                "the order of {0}({1}, {2}) must be a nonnegative integer, not {2}", cls.__name__, arg, k
+            )
         if arg is S.NaN:
             return S.NaN
         low, high = real_signs(cls, arg)
@@ -94,7 +95,7 @@ class Dirac(Printed, RealArgument, DiracDelta):
     def _eval_derivative_n_times(self, s: Any, n: Any) -> Any:
         slope = self.args[0].diff(s)
         if n.is_Integer and n >= 1 and not slope.has(s):
-            return slope**n*Dirac(self.args[0], self.order + n)
+            return slope**n * Dirac(self.args[0], self.order + n)
         return super()._eval_derivative_n_times(s, n)
 
     # rewrites
@@ -113,7 +114,7 @@ class Dirac(Printed, RealArgument, DiracDelta):
         if line is None:
             return None
         x, slope, root = line
-        return SingularityFunction(x, root, -1 - k)/(abs(slope)*slope**k)
+        return SingularityFunction(x, root, -1 - k) / (abs(slope) * slope**k)
 
     # limits and series: 0 beside the support
 
@@ -180,8 +181,8 @@ def affine_argument(u: Any) -> tuple[Any, Any, Any] | None:
     """(x, m, a) with u = m*(x - a) in its one symbol and m of known sign, else None."""
     if len(u.free_symbols) != 1:
         return None
-    x, = u.free_symbols
+    (x,) = u.free_symbols
     slope = u.diff(x)
     if slope.free_symbols or not (slope.is_positive or slope.is_negative):
         return None
-    return x, slope, -u.subs(x, 0)/slope
+    return x, slope, -u.subs(x, 0) / slope

@@ -134,7 +134,7 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
         raise ArgumentIndexError(self, argindex)
 
     def _eval_derivative(self, s: Any) -> Any:
-        return Dirac(self.args[0])*self.args[0].diff(s)
+        return Dirac(self.args[0]) * self.args[0].diff(s)
 
     def _classical_derivative(self) -> tuple[Any, Any, Any]:
         """The slope in u for u < 0, at u = 0 (None: it does not exist) and for u > 0."""
@@ -144,13 +144,13 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
         """The limits of the difference quotient at u = 0 from the left and from the right."""
         if self.at_zero is S.NaN:
             return None, None
-        up = tuple(S.Infinity*step if step != 0 else S.Zero for step in (self.at_zero, 1 - self.at_zero))
+        up = tuple(S.Infinity * step if step != 0 else S.Zero for step in (self.at_zero, 1 - self.at_zero))
         return up[0], up[1]
 
     def _eval_derivative_n_times(self, s: Any, n: Any) -> Any:
         slope = self.args[0].diff(s)
         if n.is_Integer and n >= 1 and not slope.has(s):
-            return slope**n*Dirac(self.args[0], n - 1)
+            return slope**n * Dirac(self.args[0], n - 1)
         return super()._eval_derivative_n_times(s, n)
 
     # rewrites: everywhere, but for SingularityFunction, which is 1 at 0 and so holds almost everywhere
@@ -166,11 +166,11 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
         return Piecewise((0, u < 0), (H0, Eq(u, 0)), (1, True))
 
     def _eval_rewrite_as_sign(self, u: Any, H0: Any = S.Half, **_: Any) -> Any:
-        mean = (1 + sign(u))/2
+        mean = (1 + sign(u)) / 2
         return mean if S.Half == H0 else Piecewise((H0, Eq(u, 0)), (mean, True))
 
     def _eval_rewrite_as_Abs(self, u: Any, H0: Any = S.Half, **_: Any) -> Any:
-        return Piecewise((H0, Eq(u, 0)), ((1 + u/Abs(u))/2, True))
+        return Piecewise((H0, Eq(u, 0)), ((1 + u / Abs(u)) / 2, True))
 
     def _eval_rewrite_as_SingularityFunction(self, u: Any, H0: Any = S.Half, **_: Any) -> Any:
         from sympy.functions.special.singularity_functions import SingularityFunction
@@ -221,14 +221,19 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
         return Piecewise((Float(0), u < 0), (value, Eq(u, 0)), (Float(1), True))
 
     def _numpycode(self, printer: Any) -> str:
-        return self._formatted(printer, "{f}({0}, " + printer._print(self.at_zero) + ")",
-                               f=printer._module + ".heaviside")
+        return self._formatted(
+            printer, "{f}({0}, " + printer._print(self.at_zero) + ")", f=printer._module + ".heaviside"
+        )
 
     _jaxcode = _numpycode
 
     def _torchcode(self, printer: Any) -> str:
-        return self._formatted(printer, "{f}({0}, {like}({0}, " + printer._print(self.at_zero) + "))",
-                               f="torch.heaviside", like="torch.full_like")
+        return self._formatted(
+            printer,
+            "{f}({0}, {like}({0}, " + printer._print(self.at_zero) + "))",
+            f="torch.heaviside",
+            like="torch.full_like",
+        )
 
     def _python_form(self, printer: Any) -> str:
         at_zero = printer._print(self.at_zero)

@@ -20,11 +20,13 @@ def dirac_off_support(u: Any) -> Any:
     if bool(on_support.any() if hasattr(on_support, "any") else on_support):
         raise UnsupportedError(
             "a Dirac has no pointwise value where its argument is 0, and the argument here is {0}: "
-            "use rs.pair(T, phi, x) for its action on a test function, or rs.integrate", u)
+            "use rs.pair(T, phi, x) for its action on a test function, or rs.integrate",
+            u,
+        )
     undefined = u != u
     if not getattr(u, "shape", ()):
         return u if undefined else 0.0
-    zeros = 0.0*on_support
+    zeros = 0.0 * on_support
     if bool(undefined.any()):
         if hasattr(zeros, "at"):  # JAX arrays cannot be assigned to
             return zeros.at[undefined].set(math.nan)

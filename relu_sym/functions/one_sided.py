@@ -53,7 +53,7 @@ def germ(u: Any, x: Any, logx: Any, cdir: Any) -> tuple[Any, Any]:
     if lead.has(AccumBounds, S.NaN):
         raise NotImplementedError(f"the sign of {u} beside {x} = 0 is not known")
     near, much = Dummy("t", positive=True), Dummy("log_t", negative=True)
-    on_side = lead.subs(log(x), much).subs(x, side(x, cdir)*near)
+    on_side = lead.subs(log(x), much).subs(x, side(x, cdir) * near)
     if logx is not None:
         on_side = on_side.subs(logx, much)
     return lead, on_side.as_independent(near, as_Add=False)[0] if on_side.is_Mul else on_side
@@ -87,5 +87,3 @@ def _step(u: Any, x: Any, logx: Any, cdir: Any, at_zero: Any, step: Any, depth: 
         raise NotImplementedError(f"the sign of {u} beside {x} = 0 is not known")
     beyond = _step(rest, x, logx, cdir, at_zero, step, depth - 1)
     return beyond if signs == (0, 0) else step(coefficient, beyond)
-
-

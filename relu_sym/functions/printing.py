@@ -104,5 +104,9 @@ def refuse_value(self: Any, printer: Any, **_: Any) -> str:
     user = self._user_call(printer)
     if user:
         return user
-    raise UnsupportedError("no {1} code for {0}: a Dirac has no pointwise value; use rs.pair(T, phi, x) for its "
-                           "action on a test function, or rs.integrate", self, printer.language)
+    raise UnsupportedError(
+        "no {1} code for {0}: a Dirac has no pointwise value; use rs.pair(T, phi, x) for its "
+        "action on a test function, or rs.integrate",
+        self,
+        printer.language,
+    )

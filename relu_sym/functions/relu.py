@@ -120,7 +120,7 @@ class ReLU(Printed, RealArgument, DefinedFunction):
     def _eval_derivative_n_times(self, s: Any, n: Any) -> Any:
         slope = self.args[0].diff(s)
         if n.is_Integer and n >= 2 and not slope.has(s):
-            return slope**n*Dirac(self.args[0], n - 2)
+            return slope**n * Dirac(self.args[0], n - 2)
         return super()._eval_derivative_n_times(s, n)
 
     # rewrites: all of them hold everywhere, the one to SingularityFunction too
@@ -132,16 +132,16 @@ class ReLU(Printed, RealArgument, DefinedFunction):
         return -Min(0, -u)
 
     def _eval_rewrite_as_Abs(self, u: Any, **_: Any) -> Any:
-        return (u + Abs(u))/2
+        return (u + Abs(u)) / 2
 
     def _eval_rewrite_as_sign(self, u: Any, **_: Any) -> Any:
-        return u*(1 + sign(u))/2
+        return u * (1 + sign(u)) / 2
 
     def _eval_rewrite_as_Heaviside(self, u: Any, **_: Any) -> Any:
-        return u*Heaviside(u)
+        return u * Heaviside(u)
 
     def _eval_rewrite_as_HeavisideStep(self, u: Any, **_: Any) -> Any:
-        return u*HeavisideStep(u)
+        return u * HeavisideStep(u)
 
     def _eval_rewrite_as_Piecewise(self, u: Any, **_: Any) -> Any:
         return Piecewise((0, u < 0), (u, True))
@@ -153,7 +153,7 @@ class ReLU(Printed, RealArgument, DefinedFunction):
         if line is None:
             return None
         x, slope, root = line
-        ramp = abs(slope)*SingularityFunction(x, root, 1)
+        ramp = abs(slope) * SingularityFunction(x, root, 1)
         return ramp if slope > 0 else u + ramp
 
     # limits and series: the branch that holds beside the point
@@ -164,12 +164,12 @@ class ReLU(Printed, RealArgument, DefinedFunction):
         if branch.is_Number:
             return u.as_leading_term(x, logx=logx, cdir=cdir) if branch else S.Zero
         lead, coefficient = germ(u, x, logx, cdir)
-        return lead/coefficient*ReLU(coefficient)
+        return lead / coefficient * ReLU(coefficient)
 
     def _eval_nseries(self, x: Any, n: int, logx: Any, cdir: Any = 0) -> Any:
         stop_endless_series(self, n)
         branch = step_beside(self.args[0], x, logx, cdir, S.Zero, HeavisideStep)
-        return branch*self.args[0]._eval_nseries(x, n, logx, side(x, cdir)) if branch else S.Zero
+        return branch * self.args[0]._eval_nseries(x, n, logx, side(x, cdir)) if branch else S.Zero
 
     # numbers
 

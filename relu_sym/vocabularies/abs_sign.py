@@ -19,7 +19,8 @@ OUTER[sign] = lambda e: switch(S.NegativeOne, scalar(0), S.One)
 def write_abs(form: LineForm, x: Symbol) -> Expr:
     """A continuous function by Abs: ReLU(u) = (u + Abs(u))/2; linear kinks are gathered."""
     if all(isinstance(p, Poly) and len(p.c) <= 2 for p in form.pieces) and all(
-            isinstance(b.point, RATIONAL) and b.value is not None for b in form.breaks):
+        isinstance(b.point, RATIONAL) and b.value is not None for b in form.breaks
+    ):
         terms, mean = [], (form.pieces[0].expr(x) + form.pieces[-1].expr(x)) / 2
         for k, b in enumerate(form.breaks):
             left, right = form.sides(k)
@@ -43,8 +44,9 @@ def write_sign(form: LineForm, x: Symbol, with_abs: bool = False) -> Expr:
         a = expression(b.point)
         u = x - a
         if b.value is None or not (is_finite(left) and is_finite(right)):
-            raise RewriteError("the function has no value at {0} = {1}; sign cannot say that: "
-                               "rewrite to Piecewise or Heaviside", T, a)
+            raise RewriteError(
+                "the function has no value at {0} = {1}; sign cannot say that: rewrite to Piecewise or Heaviside", T, a
+            )
         terms.append(_half_jump(form, k, x, with_abs))
         mean = (left + right) / scalar(2)
         if not equal(b.value, mean, form.domain.facts):

@@ -43,21 +43,26 @@ def _no_zero_at_break(u: LineForm, k: int) -> None:
         if v is not None and is_finite(v) and is_zero(v, u.domain.facts):
             raise UndefinedProductError(
                 "Dirac of a function that vanishes at {0} = {1}, where it is not smooth, is not defined",
-                T, expression(b.point))
+                T,
+                expression(b.point),
+            )
 
 
 def _at_zero(slope, r, order: int, domain: Domain) -> list[Impulse]:
     d = slope.at(r)
     if is_zero(d, domain.facts):
-        raise UndefinedProductError("Dirac of a function with a multiple zero (at {0} = {1}) is not defined",
-                                    T, expression(r))
+        raise UndefinedProductError(
+            "Dirac of a function with a multiple zero (at {0} = {1}) is not defined", T, expression(r)
+        )
     try:
         size = d * sign_of(d, domain.facts)
     except Undecided:
         size = Abs(expression(d))
     impulses = [Impulse(r, 0, ONE / size)]
     if order:
-        inverse = LineForm((Smooth(S.One / slope.expr()) if not slope.is_constant() else constant(ONE / d),), domain=domain)
+        inverse = LineForm(
+            (Smooth(S.One / slope.expr()) if not slope.is_constant() else constant(ONE / d),), domain=domain
+        )
         for _ in range(order):
             raised = [i._replace(order=i.order + 1) for i in impulses]
             impulses = [j for i in raised for j in sift(i, inverse)]
@@ -66,5 +71,10 @@ def _at_zero(slope, r, order: int, domain: Domain) -> list[Impulse]:
 
 def write(form: LineForm, x: Symbol, delta: Callable[..., Expr] = Dirac) -> Expr:
     """The impulses, in the order of the line."""
-    return Add(*[expression(i.weight) * (delta(x - expression(i.point), i.order) if i.order else
-                                         delta(x - expression(i.point))) for i in form.impulses])
+    return Add(
+        *[
+            expression(i.weight)
+            * (delta(x - expression(i.point), i.order) if i.order else delta(x - expression(i.point)))
+            for i in form.impulses
+        ]
+    )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sympy import Expr, Max, Min, Symbol
 
+from ..forms.exact import ONE
 from ..forms.line.algebra import scaled, total
 from ..forms.line.compose import as_function, select
 from ..forms.line.partition import LineForm
@@ -23,7 +24,7 @@ def read(forms: Sequence[LineForm], largest: bool) -> LineForm:
 
 
 def _two(u: LineForm, v: LineForm, largest: bool, name: str) -> LineForm:
-    d = total([u, scaled(v, -1)])
+    d = total([u, scaled(v, -ONE)])
     return select(d, v, u, u, name) if largest else select(d, u, u, v, name)
 
 

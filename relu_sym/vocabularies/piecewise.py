@@ -37,8 +37,12 @@ def _first(chosen: Sequence[tuple[LineForm, LineForm]], domain: Domain) -> LineF
     points, pieces, values, origins = refine(forms)
     out, breaks = [], []
     for column in zip(*pieces, strict=True):
-        out.append(next((p for t, p in zip(column[::2], column[1::2], strict=True)
-                         if not t.undefined and not t.is_zero()), Undefined()))
+        out.append(
+            next(
+                (p for t, p in zip(column[::2], column[1::2], strict=True) if not t.undefined and not t.is_zero()),
+                Undefined(),
+            )
+        )
     for point, column, origin in zip(points, zip(*values, strict=True), origins, strict=True):
         value = next((v for t, v in zip(column[::2], column[1::2], strict=True) if t), None)
         breaks.append(Break(point, value, origin))
@@ -149,7 +153,8 @@ def _upto(form: LineForm, k: int, x: Symbol, a: Expr, closed: bool) -> Expr:
 def _gap_before(form: LineForm, k: int) -> bool:
     """Whether something left of piece k is without value, so that ``x < a`` alone would claim it."""
     return any(p.undefined and p.natural is None for p in form.pieces[:k]) or any(
-        b.value is None for b in form.breaks[:k])
+        b.value is None for b in form.breaks[:k]
+    )
 
 
 def _from(form: LineForm, k: int, x: Symbol, a: Expr) -> Expr:

@@ -90,7 +90,7 @@ def _read(e: Expr, domain: Domain) -> Form:
     if isinstance(e, SingularityFunction):
         variable, offset, n = e.args
         return singularity.read(_one(variable - offset, domain), n, domain)
-    if isinstance(e, re) or isinstance(e, im):
+    if isinstance(e, (re, im)):
         return _real_part(e, domain)
     return _head(e, domain)
 
@@ -128,7 +128,7 @@ def _power(e: Pow, domain: Domain) -> Form:
             return compose(LineForm((piece(base**T),)), _one(exponent, domain), "a power")
         return _one(exp(exponent * log(base)), domain)
     u = read_any(base, domain)
-    if exponent.is_Integer and 0 < exponent <= 3 or (isinstance(u, LineForm) and not u.is_function):
+    if (exponent.is_Integer and 0 < exponent <= 3) or (isinstance(u, LineForm) and not u.is_function):
         n = int(exponent) if exponent.is_Integer and exponent > 0 else 0
         if 0 < n <= 64:
             return product([partition(u)] * n)
@@ -151,7 +151,9 @@ def _head(e: Expr, domain: Domain) -> Form:
         return compose(substituted(e), _one(e.args[0], domain), type(e).__name__, e.func)
     raise UnsupportedError(
         "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
-        e, type(e).__name__)
+        e,
+        type(e).__name__,
+    )
 
 
 def _composed(e: Expr, outer: LineForm, domain: Domain) -> LineForm:

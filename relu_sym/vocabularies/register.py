@@ -17,8 +17,8 @@ from .write import written
 def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     """Declare ``cls(u)`` to be ``definition(u)``, written in any vocabulary that relu_sym reads.
 
-    From then on every verb reads the class; ``cls`` gets, where it does not define them itself, a numeric value, a Piecewise rewrite and with it code for all printers.  Returns the class, so it
-    can be used as a decorator's tail.
+    From then on every verb reads the class.  Where ``cls`` does not define them itself it gets a numeric value,
+    a Piecewise rewrite and, through that, code for all printers.  Returns the class.
 
     >>> from sympy import Function, Piecewise, Symbol
     >>> import relu_sym as rs
@@ -63,5 +63,20 @@ def _give_hooks(cls: type, definition: Callable[[Expr], Expr], form: LineForm) -
             setattr(cls, name, hook)
 
 
-CODE_HOOKS = ("_numpycode", "_scipycode", "_pythoncode", "_mpmathcode", "_torchcode", "_jaxcode", "_ccode",
-              "_cxxcode", "_fcode", "_julia", "_octave", "_rust_code", "_javascript", "_rcode", "_lambdacode")
+CODE_HOOKS = (
+    "_numpycode",
+    "_scipycode",
+    "_pythoncode",
+    "_mpmathcode",
+    "_torchcode",
+    "_jaxcode",
+    "_ccode",
+    "_cxxcode",
+    "_fcode",
+    "_julia",
+    "_octave",
+    "_rust_code",
+    "_javascript",
+    "_rcode",
+    "_lambdacode",
+)

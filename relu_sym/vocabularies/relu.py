@@ -27,12 +27,21 @@ def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: 
         left, right = form.sides(k)
         a = expression(b.point)
         if left.undefined or right.undefined or b.value is None:
-            raise RewriteError("the function has no value at or beside {0} = {1}; {2} cannot say that: "
-                               "rewrite to Piecewise", T, a, name)
+            raise RewriteError(
+                "the function has no value at or beside {0} = {1}; {2} cannot say that: rewrite to Piecewise",
+                T,
+                a,
+                name,
+            )
         here, there = form.limits(k)
         if not (equal(here, there, form.domain.facts) and equal(b.value, here, form.domain.facts)):
-            raise RewriteError("the function jumps at {0} = {1}; {2} can say continuous functions only: "
-                               "rewrite to Heaviside or Piecewise", T, a, name)
+            raise RewriteError(
+                "the function jumps at {0} = {1}; {2} can say continuous functions only: "
+                "rewrite to Heaviside or Piecewise",
+                T,
+                a,
+                name,
+            )
         jump = right - left
         if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
             shifted = jump.shifted(b.point)

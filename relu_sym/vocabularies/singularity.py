@@ -30,8 +30,11 @@ def write(form: LineForm, x: Symbol) -> Expr:
         left, right = form.sides(k)
         a = expression(b.point)
         if left.undefined or right.undefined:
-            raise RewriteError("the function has no value beside {0} = {1}; SingularityFunction cannot say that: "
-                               "rewrite to Piecewise", T, a)
+            raise RewriteError(
+                "the function has no value beside {0} = {1}; SingularityFunction cannot say that: rewrite to Piecewise",
+                T,
+                a,
+            )
         jump = right - left
         if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
             terms += [expression(c) * SingularityFunction(x, a, n) for n, c in enumerate(jump.shifted(b.point)) if c]

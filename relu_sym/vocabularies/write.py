@@ -10,6 +10,7 @@ from ..errors import RewriteError
 from ..forms.exact import equal, expression, is_finite
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
+from ..forms.line.piece import Smooth
 from ..functions import Dirac, HeavisideStep, ReLU
 from ..symbols import T
 from . import abs_sign, dirac, heaviside, max_min, piecewise, relu, singularity
@@ -40,14 +41,21 @@ def _one(form: LineForm, x: Symbol, target: type) -> Expr:
     deltas = dirac.write(form, x, DELTAS.get(target, Dirac))
     if target in (Dirac, DiracDelta):
         if form.breaks:
-            raise RewriteError("the regular part breaks at {0} = {1}; Dirac can say impulses beside a smooth "
-                               "function only: rewrite to Heaviside", T, expression(form.breaks[0].point))
+            raise RewriteError(
+                "the regular part breaks at {0} = {1}; Dirac can say impulses beside a smooth "
+                "function only: rewrite to Heaviside",
+                T,
+                expression(form.breaks[0].point),
+            )
         return form.pieces[0].expr(x) + deltas
     if target not in WRITERS:
         raise RewriteError("{0} is no target; targets are {1}", target, ALL_TARGETS)
     if target is Piecewise and form.impulses:
-        raise RewriteError("the impulse at {0} = {1} has no Piecewise form: rewrite to Heaviside",
-                           T, expression(form.impulses[0].point))
+        raise RewriteError(
+            "the impulse at {0} = {1} has no Piecewise form: rewrite to Heaviside",
+            T,
+            expression(form.impulses[0].point),
+        )
     return WRITERS[target](form, x) + deltas
 
 
@@ -72,7 +80,12 @@ def _needs_piecewise(form: LineForm) -> bool:
     """Gaps, points without value and unbounded pieces can be said by conditions only."""
     if any(p.undefined for p in form.pieces) or any(b.value is None for b in form.breaks):
         return True
-    return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k))
+    return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k)) or any(
+        not is_finite(p.expr().subs(T, expression(b.point)))
+        for k, b in enumerate(form.breaks)
+        for p in form.sides(k)
+        if isinstance(p, Smooth)
+    )
 
 
 def visible(form: LineForm) -> LineForm:
@@ -82,7 +95,7 @@ def visible(form: LineForm) -> LineForm:
         return form
     pieces = [form.pieces[0], *(form.pieces[k + 1] for k in keep)]
     for k, j in enumerate((-1, *keep)):
-        run = form.pieces[j + 1: (keep[k] if k < len(keep) else len(form.breaks)) + 1]
+        run = form.pieces[j + 1 : (keep[k] if k < len(keep) else len(form.breaks)) + 1]
         pieces[k] = next((p for p in run if not p.undefined), run[0])
     return form.replace(pieces=pieces, breaks=[form.breaks[k] for k in keep])
 

@@ -15,10 +15,25 @@ from relu_sym.functions import Dirac, HeavisideStep, ReLU
 x, y = Symbol("x"), Symbol("y", real=True)
 NAMESPACE = {**vars(sympy), **{name: getattr(functions, name) for name in functions.__all__}}
 CLASSES = [getattr(functions, name) for name in functions.__all__]
-EXAMPLES = [ReLU(x), ReLU(y**2 - 1), ReLU(ReLU(x) - 1), HeavisideStep(x), HeavisideStep(x - y, 0),
-            HeavisideStep(y, nan), Dirac(x), Dirac(x - 1, 2), Dirac(S.Zero), Dirac(S.Zero, 1)]
-NATIVE = [(HeavisideStep(x), sympy.Heaviside(x)), (HeavisideStep(x, 1), sympy.Heaviside(x, 1)),
-          (Dirac(x), sympy.DiracDelta(x)), (Dirac(x, 1), sympy.DiracDelta(x, 1)), (ReLU(x), sympy.Max(x, 0))]
+EXAMPLES = [
+    ReLU(x),
+    ReLU(y**2 - 1),
+    ReLU(ReLU(x) - 1),
+    HeavisideStep(x),
+    HeavisideStep(x - y, 0),
+    HeavisideStep(y, nan),
+    Dirac(x),
+    Dirac(x - 1, 2),
+    Dirac(S.Zero),
+    Dirac(S.Zero, 1),
+]
+NATIVE = [
+    (HeavisideStep(x), sympy.Heaviside(x)),
+    (HeavisideStep(x, 1), sympy.Heaviside(x, 1)),
+    (Dirac(x), sympy.DiracDelta(x)),
+    (Dirac(x, 1), sympy.DiracDelta(x, 1)),
+    (ReLU(x), sympy.Max(x, 0)),
+]
 
 
 def test_every_exported_class_has_an_example():
@@ -49,20 +64,27 @@ def test_args_rebuild_hash_copy(e):
 @pytest.mark.parametrize("protocol", range(2, 6))
 @pytest.mark.parametrize("e", EXAMPLES, ids=str)
 def test_pickle(e, protocol):
-    back = pickle.loads(pickle.dumps(2*e + 1, protocol))
-    assert back == 2*e + 1 and back.has(type(e))
+    back = pickle.loads(pickle.dumps(2 * e + 1, protocol))
+    assert back == 2 * e + 1 and back.has(type(e))
 
 
 @pytest.mark.parametrize("e", EXAMPLES, ids=str)
 def test_srepr_evaluates_in_the_two_namespaces(e):
-    assert eval(srepr(3*e + x), dict(NAMESPACE)) == 3*e + x
+    assert eval(srepr(3 * e + x), dict(NAMESPACE)) == 3 * e + x
 
 
 @pytest.mark.parametrize("e", EXAMPLES, ids=str)
 def test_printers_of_powers_products_derivatives(e):
-    for shown in (e, e**2, 1/e, -3*e, e**-2 + 1, e*x, Derivative(e, x) if e.has(x) else e):
-        for text in (str(shown), latex(shown), latex(shown, mode="equation"), pretty(shown, use_unicode=True),
-                     pretty(shown, use_unicode=False), mathml(shown), mathml(shown, printer="presentation")):
+    for shown in (e, e**2, 1 / e, -3 * e, e**-2 + 1, e * x, Derivative(e, x) if e.has(x) else e):
+        for text in (
+            str(shown),
+            latex(shown),
+            latex(shown, mode="equation"),
+            pretty(shown, use_unicode=True),
+            pretty(shown, use_unicode=False),
+            mathml(shown),
+            mathml(shown, printer="presentation"),
+        ):
             assert text and "HeavisideStep" not in text and "DiracDelta" not in text
             assert "step" not in text.lower()
 
@@ -110,5 +132,5 @@ def test_what_is_not_a_real_scalar_is_refused_by_name(cls, call, words):
 @pytest.mark.parametrize("cls", CLASSES)
 def test_unknown_realness_stays_unevaluated(cls):
     z = Symbol("z", complex=True)
-    for u in (x, z, x + sympy.I*y, sympy.sqrt(x), sympy.exp(x), x*y):
+    for u in (x, z, x + sympy.I * y, sympy.sqrt(x), sympy.exp(x), x * y):
         assert cls(u).args[0] == u

@@ -34,9 +34,20 @@ x, y, k = Symbol("x"), Symbol("y", real=True), Symbol("k")
 p = Symbol("p", positive=True)
 
 VALUES = [
-    (Dirac(pi), 0), (Dirac(-1), 0), (Dirac(3, 2), 0), (Dirac(oo), 0), (Dirac(p), 0), (Dirac(p + 1, 3), 0),
-    (Dirac(Symbol("z", nonzero=True)), 0), (Dirac(exp(y)), 0), (Dirac(log(2)), 0), (Dirac(-x), Dirac(x)),
-    (Dirac(-x, 1), -Dirac(x, 1)), (Dirac(-x, 2), Dirac(x, 2)), (Dirac(x, 0), Dirac(x)), (Dirac(-x, 0), Dirac(x)),
+    (Dirac(pi), 0),
+    (Dirac(-1), 0),
+    (Dirac(3, 2), 0),
+    (Dirac(oo), 0),
+    (Dirac(p), 0),
+    (Dirac(p + 1, 3), 0),
+    (Dirac(Symbol("z", nonzero=True)), 0),
+    (Dirac(exp(y)), 0),
+    (Dirac(log(2)), 0),
+    (Dirac(-x), Dirac(x)),
+    (Dirac(-x, 1), -Dirac(x, 1)),
+    (Dirac(-x, 2), Dirac(x, 2)),
+    (Dirac(x, 0), Dirac(x)),
+    (Dirac(-x, 0), Dirac(x)),
     (Dirac(x - 4).subs(x, 5), 0),
 ]
 
@@ -50,7 +61,7 @@ def test_no_value_on_the_support():
     at = Dirac(x - 4).subs(x, 4)
     assert at.args == (0,) and isinstance(at, Dirac) and isinstance(at, DiracDelta)
     assert at.evalf() == at and Dirac(x, 2).subs(x, 0).args == (0, 2) and Dirac(nan) is S.NaN
-    assert Dirac(x, 0).args == (x,) and Dirac(sin(1)**2 + cos(1)**2 - 1).evalf().func is Dirac
+    assert Dirac(x, 0).args == (x,) and Dirac(sin(1) ** 2 + cos(1) ** 2 - 1).evalf().func is Dirac
 
 
 @pytest.mark.parametrize("order", [-1, Rational(1, 2), Symbol("k"), Symbol("m", integer=True), 1.5, I])
@@ -63,7 +74,7 @@ def test_the_order_is_a_nonnegative_integer(order):
 
 def test_derivatives():
     assert Dirac(x).diff(x) == Dirac(x, 1) and Dirac(x, 1).diff(x, 4) == Dirac(x, 5)
-    assert Dirac(2*x, 1).diff(x, 3) == 8*Dirac(2*x, 4) and Dirac(x**2).diff(x) == 2*x*Dirac(x**2, 1)
+    assert Dirac(2 * x, 1).diff(x, 3) == 8 * Dirac(2 * x, 4) and Dirac(x**2).diff(x) == 2 * x * Dirac(x**2, 1)
     assert isinstance(Dirac(x).diff((x, Symbol("m", integer=True))), sympy.Derivative)
     assert Dirac(x, 3).order == 3 and Dirac(x).order == 0
     assert Dirac(x)._classical_derivative() == (0, None, 0) and Dirac(x)._one_sided_slopes() == (None, None)
@@ -74,17 +85,23 @@ def test_rewrites():
     assert Dirac(x).rewrite(Piecewise) == Dirac(x)
     assert sympy.srepr(Dirac(x, 1).rewrite(DiracDelta)) == "DiracDelta(Symbol('x'), Integer(1))"
     assert sympy.srepr(Dirac(x).rewrite(DiracDelta)) == "DiracDelta(Symbol('x'))"
-    assert Dirac(2 - 3*x, 1).rewrite(SingularityFunction) == -SingularityFunction(x, Rational(2, 3), -2)/9
-    assert Dirac(3*x).rewrite(SingularityFunction) == SingularityFunction(x, 0, -1)/3
-    assert Dirac(x*y).rewrite(SingularityFunction) == Dirac(x*y)
-    assert Dirac(x**2 - 1).expand(diracdelta=True, wrt=x) == Dirac(x - 1)/2 + Dirac(x + 1)/2
-    assert Dirac(3*x).is_simple(x) and solveset(Dirac(y), y, S.Reals).has(Dirac)
+    assert Dirac(2 - 3 * x, 1).rewrite(SingularityFunction) == -SingularityFunction(x, Rational(2, 3), -2) / 9
+    assert Dirac(3 * x).rewrite(SingularityFunction) == SingularityFunction(x, 0, -1) / 3
+    assert Dirac(x * y).rewrite(SingularityFunction) == Dirac(x * y)
+    assert Dirac(x**2 - 1).expand(diracdelta=True, wrt=x) == Dirac(x - 1) / 2 + Dirac(x + 1) / 2
+    assert Dirac(3 * x).is_simple(x) and solveset(Dirac(y), y, S.Reals).has(Dirac)
 
 
 INTEGRALS = [
-    (cos(x)*Dirac(x - 1), -oo, oo, cos(1)), (Dirac(x - 1), -oo, oo, 1), (2*Dirac(x - 1), 0, 3, 2),
-    (exp(x)*Dirac(x, 1), -1, 1, -1), (x**2*Dirac(x - 2), 0, 3, 4), (ReLU(x)*Dirac(x - 1), -oo, oo, 1),
-    (Dirac(2*x - 1)*x, 0, 1, Rational(1, 4)), (Dirac(x - 1) + x, 0, 2, 3), (Dirac(x - 1)*sin(x)**2, 0, 2, sin(1)**2),
+    (cos(x) * Dirac(x - 1), -oo, oo, cos(1)),
+    (Dirac(x - 1), -oo, oo, 1),
+    (2 * Dirac(x - 1), 0, 3, 2),
+    (exp(x) * Dirac(x, 1), -1, 1, -1),
+    (x**2 * Dirac(x - 2), 0, 3, 4),
+    (ReLU(x) * Dirac(x - 1), -oo, oo, 1),
+    (Dirac(2 * x - 1) * x, 0, 1, Rational(1, 4)),
+    (Dirac(x - 1) + x, 0, 2, 3),
+    (Dirac(x - 1) * sin(x) ** 2, 0, 2, sin(1) ** 2),
 ]
 
 
@@ -93,14 +110,14 @@ def test_integrate_is_right_or_unevaluated_never_silently_zero(f, a, b, want):
     got = integrate(f, (x, a, b))
     assert got == want or (got.has(Integral) and got.has(Dirac))
     # the road that always works, lower and compute, confirms the table
-    assert integrate(f.replace(Dirac, DiracDelta).replace(ReLU, lambda u: u*sympy.Heaviside(u)), (x, a, b)) == want
+    assert integrate(f.replace(Dirac, DiracDelta).replace(ReLU, lambda u: u * sympy.Heaviside(u)), (x, a, b)) == want
 
 
 def test_transforms_and_expectation():
     t = Symbol("t")
-    assert fourier_transform(Dirac(x - 1), x, t) == exp(-2*I*pi*t)
+    assert fourier_transform(Dirac(x - 1), x, t) == exp(-2 * I * pi * t)
     assert laplace_transform(Dirac(x - 1), x, t, noconds=True) == exp(-t)
-    assert E(Dirac(Normal("X", 0, 1))) == sqrt(2)/(2*sqrt(pi))
+    assert E(Dirac(Normal("X", 0, 1))) == sqrt(2) / (2 * sqrt(pi))
 
 
 def test_numeric_value_off_the_support():

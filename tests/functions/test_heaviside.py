@@ -35,9 +35,25 @@ p, v = Symbol("p", positive=True), Symbol("v", negative=True)
 H = HeavisideStep
 
 VALUES = [
-    (H(3), 1), (H(-3), 0), (H(0), S.Half), (H(0, 1), 1), (H(0, a), a), (H(5, a), 1), (H(-5, nan), 0), (H(oo), 1),
-    (H(-oo), 0), (H(v), 0), (H(p), 1), (H(p - v), 1), (H(y**2 + 1), 1), (H(exp(y)), 1), (H(pi - 4), 0),
-    (H(log(2) - 1), 0), (H(0.0), S.Half), (H(x).subs(x, 0), S.Half), (H(AccumBounds(-3, -1)), 0),
+    (H(3), 1),
+    (H(-3), 0),
+    (H(0), S.Half),
+    (H(0, 1), 1),
+    (H(0, a), a),
+    (H(5, a), 1),
+    (H(-5, nan), 0),
+    (H(oo), 1),
+    (H(-oo), 0),
+    (H(v), 0),
+    (H(p), 1),
+    (H(p - v), 1),
+    (H(y**2 + 1), 1),
+    (H(exp(y)), 1),
+    (H(pi - 4), 0),
+    (H(log(2) - 1), 0),
+    (H(0.0), S.Half),
+    (H(x).subs(x, 0), S.Half),
+    (H(AccumBounds(-3, -1)), 0),
     (H(AccumBounds(-1, 1)), AccumBounds(0, 1)),
 ]
 
@@ -72,8 +88,10 @@ def test_assumptions():
     assert Abs(H(x)) == H(x) and ReLU(H(x)) == H(x) and isinstance(ReLU(H(x, -1)), ReLU)
 
 
-@pytest.mark.parametrize("fact, want", [
-    (Q.positive(x), 1), (Q.negative(x), 0), (Q.zero(x), S.Half), (Q.nonzero(x), H(x)), (Q.nonnegative(x), H(x))])
+@pytest.mark.parametrize(
+    "fact, want",
+    [(Q.positive(x), 1), (Q.negative(x), 0), (Q.zero(x), S.Half), (Q.nonzero(x), H(x)), (Q.nonnegative(x), H(x))],
+)
 def test_refine(fact, want):
     assert refine(H(x), fact) == want
 
@@ -89,8 +107,8 @@ def test_value_at_zero_must_be_a_number():
 
 def test_distributional_derivatives():
     assert H(x).diff(x) == Dirac(x) and H(x, nan).diff(x) == Dirac(x) and H(x, a).diff(a) == 0
-    assert H(x, x).diff(x) == Dirac(x) and H(x**2 - 1).diff(x) == 2*x*Dirac(x**2 - 1)
-    assert H(3*x).diff(x, 3) == 27*Dirac(3*x, 2) and H(x).diff(x, 9) == Dirac(x, 8) and H(x).diff(y) == 0
+    assert H(x, x).diff(x) == Dirac(x) and H(x**2 - 1).diff(x) == 2 * x * Dirac(x**2 - 1)
+    assert H(3 * x).diff(x, 3) == 27 * Dirac(3 * x, 2) and H(x).diff(x, 9) == Dirac(x, 8) and H(x).diff(y) == 0
 
 
 def test_rules_as_data():
@@ -104,7 +122,7 @@ def test_rules_as_data():
 @pytest.mark.parametrize("H0", [S.Half, S.Zero, S.One, Rational(1, 3), nan])
 @pytest.mark.parametrize("target", [sympy.Heaviside, "Heaviside", Piecewise, sign, Abs])
 def test_rewrites_keep_every_value(target, H0):
-    for u in (x, 2 - 3*x):
+    for u in (x, 2 - 3 * x):
         written = H(u, H0).rewrite(target)
         assert not written.has(HeavisideStep)
         for at in (-2, 0, Rational(2, 3), 5):
@@ -116,19 +134,19 @@ def test_rewrites_by_form():
     assert H(x, 0).rewrite(sympy.Heaviside) == sympy.Heaviside(x, 0)
     assert H(x).rewrite(Piecewise) == sympy.Heaviside(x).rewrite(Piecewise)
     assert H(x).rewrite(HeavisideStep) == H(x)
-    assert H(2*x - 4).rewrite(SingularityFunction) == SingularityFunction(x, 2, 0)
+    assert H(2 * x - 4).rewrite(SingularityFunction) == SingularityFunction(x, 2, 0)
     assert H(2 - x).rewrite(SingularityFunction) == 1 - SingularityFunction(x, 2, 0)
-    assert H(x*y).rewrite(SingularityFunction) == H(x*y) and H(x**2).rewrite(SingularityFunction) == H(x**2)
+    assert H(x * y).rewrite(SingularityFunction) == H(x * y) and H(x**2).rewrite(SingularityFunction) == H(x**2)
 
 
 def test_solveset_nsolve():
     assert solveset(H(y) - 1, y, S.Reals) == Interval.open(0, oo)
     assert solveset(H(y) - S.Half, y, S.Reals) == {0}
-    assert abs(nsolve(x*H(x) - 2, 1) - 2) < 1e-12
+    assert abs(nsolve(x * H(x) - 2, 1) - 2) < 1e-12
 
 
 def test_evalf_keeps_a_zero_it_cannot_see_unevaluated():
-    hidden = H(cos(1)**2 + sin(1)**2 - 1)
+    hidden = H(cos(1) ** 2 + sin(1) ** 2 - 1)
     assert hidden.evalf() == hidden
-    assert H(sqrt(2)*x).evalf() == H((sqrt(2)*x)._eval_evalf(53)) and H(x, 0).evalf(subs={x: 3}) - 1 == 0
+    assert H(sqrt(2) * x).evalf() == H((sqrt(2) * x)._eval_evalf(53)) and H(x, 0).evalf(subs={x: 3}) - 1 == 0
     assert H(sin(x)).evalf(subs={x: -1}) == 0

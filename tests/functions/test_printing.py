@@ -45,22 +45,31 @@ def flat(text):
 
 
 TEXT = [
-    (str, ReLU(x), "ReLU(x)"), (str, H(x), "Heaviside(x)"), (str, H(x, nan), "Heaviside(x, nan)"),
-    (str, Dirac(x), "Dirac(x)"), (str, Dirac(x, 1), "Dirac(x, 1)"), (str, 2*H(x)**2, "2*Heaviside(x)**2"),
+    (str, ReLU(x), "ReLU(x)"),
+    (str, H(x), "Heaviside(x)"),
+    (str, H(x, nan), "Heaviside(x, nan)"),
+    (str, Dirac(x), "Dirac(x)"),
+    (str, Dirac(x, 1), "Dirac(x, 1)"),
+    (str, 2 * H(x) ** 2, "2*Heaviside(x)**2"),
     (latex, ReLU(x), r"\operatorname{ReLU}\left(x\right)"),
-    (latex, ReLU(x)**2, r"\operatorname{ReLU}^{2}\left(x\right)"),
-    (latex, H(x), r"\theta\left(x\right)"), (latex, H(x)**2, r"\left(\theta\left(x\right)\right)^{2}"),
-    (latex, H(x, 0), r"\theta_{0 \mapsto 0}\left(x\right)"), (latex, Dirac(x), r"\delta\left(x\right)"),
+    (latex, ReLU(x) ** 2, r"\operatorname{ReLU}^{2}\left(x\right)"),
+    (latex, H(x), r"\theta\left(x\right)"),
+    (latex, H(x) ** 2, r"\left(\theta\left(x\right)\right)^{2}"),
+    (latex, H(x, 0), r"\theta_{0 \mapsto 0}\left(x\right)"),
+    (latex, Dirac(x), r"\delta\left(x\right)"),
     (latex, Dirac(x, 1), r"\delta^{\left( 1 \right)}\left(x\right)"),
-    (latex, Dirac(x, 1)**2, r"\left(\delta^{\left( 1 \right)}\left(x\right)\right)^{2}"),
+    (latex, Dirac(x, 1) ** 2, r"\left(\delta^{\left( 1 \right)}\left(x\right)\right)^{2}"),
     (lambda e: pretty(e, use_unicode=True), H(x), "θ(x)"),
     (lambda e: pretty(e, use_unicode=False), H(x), "Heaviside(x)"),
     (lambda e: pretty(e, use_unicode=False), Dirac(x, 1), "Dirac(x, 1)"),
-    (lambda e: pretty(e, use_unicode=True), ReLU(x)**2, "    2   \nReLU (x)"),
+    (lambda e: pretty(e, use_unicode=True), ReLU(x) ** 2, "    2   \nReLU (x)"),
     (mathml, ReLU(x), "<apply><ci>ReLU</ci><ci>x</ci></apply>"),
     (mathml, Dirac(x, 1), "<apply><ci>Dirac</ci><ci>x</ci><cn>1</cn></apply>"),
-    (lambda e: mathml(e, printer="presentation"), ReLU(x),
-     "<mrow><mi>ReLU</mi><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow>"),
+    (
+        lambda e: mathml(e, printer="presentation"),
+        ReLU(x),
+        "<mrow><mi>ReLU</mi><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow>",
+    ),
 ]
 
 
@@ -70,26 +79,42 @@ def test_text(printer, e, want):
 
 
 CODE = [
-    (ccode, ReLU(x), "fmax(0, x)"), (ccode, H(x), "((x < 0) ? ( 0.0 ) : ((x == 0) ? ( 0.5 ) : ( 1.0 )))"),
+    (ccode, ReLU(x), "fmax(0, x)"),
+    (ccode, H(x), "((x < 0) ? ( 0.0 ) : ((x == 0) ? ( 0.5 ) : ( 1.0 )))"),
     (ccode, H(x, 1), "((x < 0) ? ( 0.0 ) : ( 1.0 ))"),
-    (cxxcode, ReLU(x), "std::max<double>(0, x)"), (lambda e: fcode(e, source_format="free"), ReLU(x), "max(0d0, x)"),
+    (cxxcode, ReLU(x), "std::max<double>(0, x)"),
+    (lambda e: fcode(e, source_format="free"), ReLU(x), "max(0d0, x)"),
     (lambda e: fcode(e, source_format="free", standard=95), H(x), "merge(0.0d0, merge(0.5d0, 1.0d0, x == 0), x < 0)"),
-    (julia_code, ReLU(x), "max.(0, x)"), (octave_code, ReLU(x), "max(0, x)"),
+    (julia_code, ReLU(x), "max.(0, x)"),
+    (octave_code, ReLU(x), "max(0, x)"),
     (rust_code, ReLU(x - 1), "(x - 1.0).max(0.0)"),
     (rust_code, H(x, 0), "(if (x == 0.0 || x < 0.0) { 0.0 } else { 1.0 })"),
-    (jscode, ReLU(x), "Math.max(0, x)"), (rcode, ReLU(x), "pmax(0, x)"),
-    (rcode, H(x), "ifelse(x < 0,0.0,ifelse(x == 0,0.5,1.0))"), (glsl_code, ReLU(x), "max(0.0, x)"),
-    (mathematica_code, ReLU(x), "Max[0, x]"), (mathematica_code, H(x), "HeavisideTheta[x]"),
+    (jscode, ReLU(x), "Math.max(0, x)"),
+    (rcode, ReLU(x), "pmax(0, x)"),
+    (rcode, H(x), "ifelse(x < 0,0.0,ifelse(x == 0,0.5,1.0))"),
+    (glsl_code, ReLU(x), "max(0.0, x)"),
+    (mathematica_code, ReLU(x), "Max[0, x]"),
+    (mathematica_code, H(x), "HeavisideTheta[x]"),
     (mathematica_code, H(x, 0), "Piecewise[{{0, x < 0}, {0, x == 0}}, 1]"),
-    (mathematica_code, Dirac(x), "DiracDelta[x]"), (mathematica_code, Dirac(x, 1), "Derivative[1][DiracDelta][x]"),
-    (maple_code, ReLU(x), "max(0, x)"), (maple_code, H(x), "Heaviside(x)"), (maple_code, Dirac(x), "Dirac(x)"),
-    (maple_code, Dirac(x, 1), "Dirac(1, x)"), (maple_code, H(x, nan), "piecewise(x < 0, 0, x = 0, undefined, 1)"),
-    (octave_code, Dirac(x, 1), "dirac(1, x)"), (pycode, ReLU(x), "max(x, 0)"), (lambdarepr, ReLU(x), "max(x, 0)"),
-    (NumPyPrinter().doprint, ReLU(x), "numpy.maximum(x, 0)"), (NumPyPrinter().doprint, H(x), "numpy.heaviside(x, 1/2)"),
+    (mathematica_code, Dirac(x), "DiracDelta[x]"),
+    (mathematica_code, Dirac(x, 1), "Derivative[1][DiracDelta][x]"),
+    (maple_code, ReLU(x), "max(0, x)"),
+    (maple_code, H(x), "Heaviside(x)"),
+    (maple_code, Dirac(x), "Dirac(x)"),
+    (maple_code, Dirac(x, 1), "Dirac(1, x)"),
+    (maple_code, H(x, nan), "piecewise(x < 0, 0, x = 0, undefined, 1)"),
+    (octave_code, Dirac(x, 1), "dirac(1, x)"),
+    (pycode, ReLU(x), "max(x, 0)"),
+    (lambdarepr, ReLU(x), "max(x, 0)"),
+    (NumPyPrinter().doprint, ReLU(x), "numpy.maximum(x, 0)"),
+    (NumPyPrinter().doprint, H(x), "numpy.heaviside(x, 1/2)"),
     (NumPyPrinter().doprint, H(x, nan), "numpy.heaviside(x, numpy.nan)"),
-    (SciPyPrinter().doprint, ReLU(x), "numpy.maximum(x, 0)"), (CuPyPrinter().doprint, ReLU(x), "cupy.maximum(x, 0)"),
-    (CuPyPrinter().doprint, H(x, 1), "cupy.heaviside(x, 1)"), (JaxPrinter().doprint, ReLU(x), "jax.nn.relu(x)"),
-    (JaxPrinter().doprint, H(x), "jax.numpy.heaviside(x, 1/2)"), (TorchPrinter().doprint, ReLU(x), "torch.relu(x)"),
+    (SciPyPrinter().doprint, ReLU(x), "numpy.maximum(x, 0)"),
+    (CuPyPrinter().doprint, ReLU(x), "cupy.maximum(x, 0)"),
+    (CuPyPrinter().doprint, H(x, 1), "cupy.heaviside(x, 1)"),
+    (JaxPrinter().doprint, ReLU(x), "jax.nn.relu(x)"),
+    (JaxPrinter().doprint, H(x), "jax.numpy.heaviside(x, 1/2)"),
+    (TorchPrinter().doprint, ReLU(x), "torch.relu(x)"),
     (TorchPrinter().doprint, H(x), "torch.heaviside(x, torch.full_like(x, 1/2))"),
     (TensorflowPrinter().doprint, ReLU(x), "tensorflow.math.maximum(0, x)"),
     (NumExprPrinter().doprint, ReLU(x), "numexpr.evaluate('where((x < 0), 0, x)', truediv=True)"),
@@ -101,23 +126,44 @@ def test_code(printer, e, want):
     assert flat(printer(e)) == want
 
 
-@pytest.mark.parametrize("printer", [ccode, cxxcode, fcode, julia_code, rust_code, jscode, rcode, glsl_code,
-                                     NumExprPrinter().doprint, TensorflowPrinter().doprint])
+@pytest.mark.parametrize(
+    "printer",
+    [
+        ccode,
+        cxxcode,
+        fcode,
+        julia_code,
+        rust_code,
+        jscode,
+        rcode,
+        glsl_code,
+        NumExprPrinter().doprint,
+        TensorflowPrinter().doprint,
+    ],
+)
 def test_no_code_for_an_impulse(printer):
     with pytest.raises(UnsupportedError, match=r"code for Dirac\(x, 1\): a Dirac has no pointwise value.*rs\.pair"):
-        printer(2*Dirac(x, 1))
+        printer(2 * Dirac(x, 1))
 
 
-@pytest.mark.parametrize("own, name", [(ReLU(x), "ReLU"), (H(x), "Heaviside"), (H(x), "HeavisideStep"),
-                                       (Dirac(x), "Dirac")])
+@pytest.mark.parametrize(
+    "own, name", [(ReLU(x), "ReLU"), (H(x), "Heaviside"), (H(x), "HeavisideStep"), (Dirac(x), "Dirac")]
+)
 def test_user_functions_win(own, name):
     assert ccode(own, user_functions={name: "mine"}) == "mine(x)"
     assert lambdify(x, own, [{name: lambda v: 42}, "math"])(0.0) == 42
 
 
 POINTS = [-2.5, -1.0, 0.0, 0.5, 3.0]
-FUNCTIONS = [ReLU(x), H(x), H(x, 0), H(x, 1), ReLU(x)*H(x - 1) + ReLU(ReLU(x) - 1), 1 - H(x)**2/2,
-             H(x, 1)/(1 + H(x, 0))]
+FUNCTIONS = [
+    ReLU(x),
+    H(x),
+    H(x, 0),
+    H(x, 1),
+    ReLU(x) * H(x - 1) + ReLU(ReLU(x) - 1),
+    1 - H(x) ** 2 / 2,
+    H(x, 1) / (1 + H(x, 0)),
+]
 
 
 @pytest.mark.parametrize("modules", [None, "numpy", "math", "mpmath", "cmath", "sympy"])
@@ -138,8 +184,8 @@ def test_nan_and_undefined_values_stay_nan(modules):
 @pytest.mark.parametrize("modules", [None, "numpy", "math", "mpmath", "cmath"])
 def test_lambdify_of_an_impulse(modules):
     make = (lambda f: lambdify(x, f, modules)) if modules else (lambda f: lambdify(x, f))
-    assert make(2*Dirac(x))(-1.5) == 0 and make(Dirac(x))(1.0) == 0.0 and make(Dirac(x, 1) + x)(2.0) == 2.0
-    for f in (Dirac(x), Dirac(x, 1), x*Dirac(x) + 1):
+    assert make(2 * Dirac(x))(-1.5) == 0 and make(Dirac(x))(1.0) == 0.0 and make(Dirac(x, 1) + x)(2.0) == 2.0
+    for f in (Dirac(x), Dirac(x, 1), x * Dirac(x) + 1):
         with pytest.raises(UnsupportedError, match=r"no pointwise value.*rs\.pair.*rs\.integrate"):
             make(f)(0.0)
 
@@ -162,7 +208,7 @@ def test_arrays():
         want = [float(f.subs(x, Rational(at))) for at in POINTS]
         assert numpy.allclose(lambdify(x, f)(points), want)
         assert lambdify(x, f)(points.reshape(1, 5)).shape == (1, 5)
-    assert list(lambdify(x, Dirac(x - 7) + 2*x)(points)) == list(2*points)
+    assert list(lambdify(x, Dirac(x - 7) + 2 * x)(points)) == list(2 * points)
     assert lambdify(x, Dirac(x - 7))(points).shape == (5,)
     with pytest.raises(UnsupportedError, match="pointwise"):
         lambdify(x, Dirac(x - 3))(points)
@@ -209,7 +255,7 @@ def test_compiled_code_gives_the_same_numbers(tmp_path, compiler, suffix, code):
     headers += "#include <algorithm>\n#include <cmath>\n" if suffix == ".cpp" else ""
     bodies = "".join(f"double f{k}(double x) {{ return {code(f)}; }}\n" for k, f in enumerate(FUNCTIONS))
     calls = "".join(f'printf("%.17g\\n", f{k}({at!r}));\n' for k in range(len(FUNCTIONS)) for at in POINTS)
-    source, program = tmp_path/f"steps{suffix}", tmp_path/"steps"
+    source, program = tmp_path / f"steps{suffix}", tmp_path / "steps"
     source.write_text(f"{headers}{bodies}int main(void) {{\n{calls}return 0; }}\n")
     subprocess.run([path, "-Wall", "-Werror", "-o", program, source, "-lm"], check=True, capture_output=True, text=True)
     assert_numbers(subprocess.run([program], check=True, capture_output=True, text=True).stdout, expected())

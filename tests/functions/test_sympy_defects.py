@@ -30,19 +30,19 @@ def defect(reason, raises=AssertionError):
 @defect("an impulse at an end point is dropped, sympy #22532, #27300; rs.integrate asks for endpoints=")
 @pytest.mark.parametrize("delta", [Dirac, DiracDelta])
 def test_impulse_at_an_end_point_is_not_zero(delta):
-    assert integrate(2*delta(x), (x, 0, 3)) != 0
+    assert integrate(2 * delta(x), (x, 0, 3)) != 0
 
 
 @defect("a derivative of the impulse is lost, sympy #17383; rs.integrate")
 @pytest.mark.parametrize("delta", [Dirac, DiracDelta])
 def test_derivative_of_the_impulse_up_to_a_symbol(delta):
-    got = integrate(exp(x)*delta(x, 1), (x, -1, z))
+    got = integrate(exp(x) * delta(x, 1), (x, -1, z))
     assert got.has(delta, Integral, DiracDelta)
 
 
 @defect("undefined product of a jump and an impulse is given the value 1/2; rs.integrate refuses")
 def test_step_times_impulse_is_refused():
-    assert integrate(HeavisideStep(x)*Dirac(x), (x, -oo, oo)) != sympy.Rational(1, 2)
+    assert integrate(HeavisideStep(x) * Dirac(x), (x, -oo, oo)) != sympy.Rational(1, 2)
 
 
 @defect("limit of the native step of a function is its value at 0; ours is right")
@@ -54,12 +54,14 @@ def test_limit_of_the_native_step(side, want):
 
 @defect("Max has no leading term; ReLU has", raises=NotImplementedError)
 def test_limit_of_max():
-    assert limit(ReLU(sin(x))/x, x, 0, "-") == 0
-    assert limit(Max(0, sin(x))/x, x, 0, "-") == 0
+    assert limit(ReLU(sin(x)) / x, x, 0, "-") == 0
+    assert limit(Max(0, sin(x)) / x, x, 0, "-") == 0
 
 
-@defect("a subclass of Heaviside cannot be built: super(cls, cls); hence HeavisideStep is a Function of its own",
-        raises=RecursionError)
+@defect(
+    "a subclass of Heaviside cannot be built: super(cls, cls); hence HeavisideStep is a Function of its own",
+    raises=RecursionError,
+)
 def test_subclass_of_heaviside():
     class Step(Heaviside):
         pass
@@ -74,7 +76,7 @@ def test_limit_with_the_value_at_zero_undefined():
 
 @defect("no rule x*delta(x) = 0; rs.simplify")
 def test_simplify_of_x_times_delta():
-    assert simplify(x*Dirac(x)) == 0
+    assert simplify(x * Dirac(x)) == 0
 
 
 @defect("bare impulses stay unevaluated: deltaintegrate asks f.func == DiracDelta; rs.integrate")
@@ -105,11 +107,11 @@ def test_sympify_of_the_name():
 
 @defect("atan(1/0) beside a point where the argument is undefined is 0")
 def test_limit_where_the_function_is_undefined():
-    assert limit(sympy.atan(1/ReLU(x)), x, 0, "-") != 0
+    assert limit(sympy.atan(1 / ReLU(x)), x, 0, "-") != 0
 
 
 @defect("series of a power calls powdenest(force=True), which takes every symbol for positive; rs.limit")
-@pytest.mark.parametrize("e", [(sympy.sqrt(1 + ReLU(x)) - 1)/x, (1/(1 + ReLU(x)) - 1)/x], ids=str)
+@pytest.mark.parametrize("e", [(sympy.sqrt(1 + ReLU(x)) - 1) / x, (1 / (1 + ReLU(x)) - 1) / x], ids=str)
 def test_left_limit_of_a_power_that_cancels(e):
     assert limit(e, x, 0, "-") == 0
 
@@ -117,4 +119,4 @@ def test_left_limit_of_a_power_that_cancels(e):
 @defect("the default series of a function is Taylor's with the value of Heaviside at the point, 1/2; rs.limit")
 @pytest.mark.parametrize("side, want", [("-", 0), ("+", sympy.Rational(1, 2))])
 def test_limit_of_a_function_without_a_series_of_its_own(side, want):
-    assert limit((sympy.atan(1 + ReLU(x)) - sympy.pi/4)/x, x, 0, side) == want
+    assert limit((sympy.atan(1 + ReLU(x)) - sympy.pi / 4) / x, x, 0, side) == want

@@ -63,8 +63,9 @@ def total(forms: Sequence[LineForm]) -> LineForm:
         return _swept(forms)
     points, pieces, values, origins = refine(forms)
     summed = [_sum(column) for column in zip(*pieces, strict=True)]
-    breaks = [Break(p, _value_sum(column), o)
-              for p, column, o in zip(points, zip(*values, strict=True), origins, strict=True)]
+    breaks = [
+        Break(p, _value_sum(column), o) for p, column, o in zip(points, zip(*values, strict=True), origins, strict=True)
+    ]
     return LineForm(summed, breaks, gather(forms), forms[0].domain, _principal(forms)).merged()
 
 
@@ -167,8 +168,10 @@ def _times(f: LineForm, g: LineForm) -> LineForm:
         f, g = g, f
     points, (fs, gs), (fv, gv), origins = refine([f, g])
     pieces = [p * q for p, q in zip(fs, gs, strict=True)]
-    breaks = [Break(p, None if u is None or v is None else u * v, o)
-              for p, u, v, o in zip(points, fv, gv, origins, strict=True)]
+    breaks = [
+        Break(p, None if u is None or v is None else u * v, o)
+        for p, u, v, o in zip(points, fv, gv, origins, strict=True)
+    ]
     impulses = [j for a, b in ((f, g), (g, f)) for i in a.impulses for j in sift(i, b)]
     bare = LineForm(pieces, breaks, (), f.domain)
     return bare.replace(impulses=gather([bare.replace(impulses=impulses)]), principal=_met(f, g)).merged()
@@ -180,17 +183,19 @@ def _met(f: LineForm, g: LineForm) -> tuple:
         for p in a.principal:
             if b.locate(p)[1] or p in b.principal:
                 raise UndefinedProductError(
-                    "the principal value at {0} is multiplied by a function that is not smooth there", expression(p))
+                    "the principal value at {0} is multiplied by a function that is not smooth there", expression(p)
+                )
     return _principal([f, g])
 
 
 def sift(i: Impulse, f: LineForm) -> list[Impulse]:
     """f delta^(k)(x - a) = sum_j (-1)^j C(k, j) f^(j)(a) delta^(k - j)(x - a), for f of class C^k at a."""
     if any(f.compare(i.point, j.point) == 0 for j in f.impulses):
-        raise UndefinedProductError(
-            "the product of two impulses at {0} = {1} is not defined", T, expression(i.point))
-    return [Impulse(i.point, i.order - j, (-1) ** j * comb(i.order, j) * c * i.weight)
-            for j, c in enumerate(taylor(f, i.point, i.order))]
+        raise UndefinedProductError("the product of two impulses at {0} = {1} is not defined", T, expression(i.point))
+    return [
+        Impulse(i.point, i.order - j, (-1) ** j * comb(i.order, j) * c * i.weight)
+        for j, c in enumerate(taylor(f, i.point, i.order))
+    ]
 
 
 def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
@@ -203,8 +208,9 @@ def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
         left, right = f.sides(k)
         value = f.breaks[k].value
     if left.undefined or right.undefined:
-        raise UndefinedProductError("an impulse at {0} = {1} meets a function that has no value there",
-                                    T, expression(a))
+        raise UndefinedProductError(
+            "an impulse at {0} = {1} meets a function that has no value there", T, expression(a)
+        )
     out = []
     for j in range(order + 1):
         here = left.limit(a, -1) if on else left.at(a)
@@ -212,13 +218,22 @@ def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
         if not (is_finite(here) and is_finite(there)) or not equal(here, there, f.domain.facts):
             raise UndefinedProductError(
                 "an impulse of order {0} at {1} = {2} meets a function that {3} there (one side gives {4}, the other "
-                "{5}); the product is not defined", order, T, expression(a),
+                "{5}); the product is not defined",
+                order,
+                T,
+                expression(a),
                 "jumps" if j == 0 else f"has a kink in its derivative of order {j}",
-                expression(here), expression(there))
+                expression(here),
+                expression(there),
+            )
         if j == 0 and on and value is not None and not equal(value, here, f.domain.facts):
             raise UndefinedProductError(
                 "an impulse at {0} = {1} meets a function whose value there, {2}, is not its limit {3}",
-                T, expression(a), expression(value), expression(here))
+                T,
+                expression(a),
+                expression(value),
+                expression(here),
+            )
         out.append(here)
         if j < order:
             same = left is right

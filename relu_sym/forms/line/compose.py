@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from sympy import Expr, Rational, oo
@@ -60,7 +61,7 @@ def locate(u: LineForm, levels: Sequence[Scalar]) -> LineForm:
             continue
         crossings = [] if p.is_constant() else _crossings(p, levels, lo, hi, u.domain)
         ends = [lo, *(c[0] for c in crossings), hi]
-        for j, (a, b) in enumerate(zip(ends, ends[1:], strict=False)):
+        for j, (a, b) in enumerate(itertools.pairwise(ends)):
             if j:
                 point, level = crossings[j - 1]
                 breaks.append(Break(point, scalar(2 * level + 1), ((p, levels[level]),)))
@@ -118,8 +119,9 @@ def compose(outer: LineForm, u: LineForm, what: str, head: Callable[[Expr], Expr
             pieces.append(Undefined() if value is None else constant(value))
         else:
             pieces.append(outer.pieces[code // 2].substitute(p))
-    breaks = [Break(x, _outer_value(outer, c, v), o)
-              for x, c, v, o in zip(points, code_values, values, origins, strict=True)]
+    breaks = [
+        Break(x, _outer_value(outer, c, v), o) for x, c, v, o in zip(points, code_values, values, origins, strict=True)
+    ]
     return LineForm(pieces, breaks, (), u.domain).merged()
 
 
@@ -135,8 +137,11 @@ def select(d: LineForm, below: LineForm, at: LineForm, above: LineForm, what: st
     codes = locate(as_function(d, what), [scalar(0)])
     choice = [as_function(f, what) for f in (below, at, above)]
     points, pieces, values, origins = refine([codes, *choice])
-    chosen = [Undefined() if c.undefined else options[int(c.c[0]) if c.c else 0]
-              for c, *options in zip(*pieces, strict=True)]
-    breaks = [Break(x, None if c is None else options[int(c)], o)
-              for x, (c, *options), o in zip(points, zip(*values, strict=True), origins, strict=True)]
+    chosen = [
+        Undefined() if c.undefined else options[int(c.c[0]) if c.c else 0] for c, *options in zip(*pieces, strict=True)
+    ]
+    breaks = [
+        Break(x, None if c is None else options[int(c)], o)
+        for x, (c, *options), o in zip(points, zip(*values, strict=True), origins, strict=True)
+    ]
     return LineForm(chosen, breaks, (), d.domain).merged()

@@ -26,8 +26,12 @@ def by_cases(run: Callable[[Facts], Expr]) -> Expr:
             if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols:
                 raise
             if facts.known(expr) is not None or len(leaves) + len(todo) > MAX_CASES:
-                raise BudgetError("the answer has more than {0} cases of the order of its parameters "
-                                  "(the last: the sign of {1}); declare assumptions", MAX_CASES, expr) from None
+                raise BudgetError(
+                    "the answer has more than {0} cases of the order of its parameters "
+                    "(the last: the sign of {1}); declare assumptions",
+                    MAX_CASES,
+                    expr,
+                ) from None
             for sign, condition in ((1, expr > 0), (0, Eq(expr, 0)), (-1, expr < 0)):
                 todo.append((facts.adding(expr, sign), (*conditions, condition)))
     return _joined(leaves)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from sympy import Expr, oo
+from sympy import oo
 
 from ...errors import Undecided, UnsupportedError
 from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, is_finite, sign_of
-from .piece import NOTHING, Piece, Poly, Undefined, constant
+from .piece import NOTHING, Piece, Poly, constant, regular_value
 
 UNDEFINED = None
 """The value at a breakpoint where the function has none."""
@@ -147,15 +147,13 @@ class LineForm:
             return False
         if isinstance(left, Poly):
             return equal(left.at(point), value, self.domain.facts)
-        try:
-            here = left.limit(point, 1)
-            return is_finite(here) and equal(here, value, self.domain.facts)
-        except UnsupportedError:
-            return False
+        here = regular_value(left.expr(), point)
+        return here is not None and equal(here, value, self.domain.facts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LineForm) and all(
-            getattr(self, name) == getattr(other, name) for name in ("pieces", "breaks", "impulses", "principal"))
+            getattr(self, name) == getattr(other, name) for name in ("pieces", "breaks", "impulses", "principal")
+        )
 
     def __hash__(self) -> int:
         return hash((self.pieces, self.breaks, self.impulses))
@@ -189,8 +187,3 @@ def smooth(p: Piece, domain: Domain = LINE) -> LineForm:
 def impulse(point: Scalar, order: int, weight: Scalar, domain: Domain = LINE) -> LineForm:
     """The form of one impulse."""
     return LineForm((NOTHING,), (), (Impulse(point, order, weight),), domain)
-
-
-def gap(natural: Expr | None = None) -> Undefined:
-    """A piece without values."""
-    return Undefined(natural)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from math import comb
 
-from sympy import QQ, Add, AccumBounds, Expr, Limit, Mul, Order, Pow, S, Symbol, limit, nan, oo
+from sympy import QQ, Add, Expr, Mul, Symbol, nan, oo
 
-from ...budget import MAX_DEGREE, deadline
+from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
-from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, is_finite, scalar
+from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
+from .limits import one_sided, regular_value
 
 
 class Poly:
@@ -41,7 +42,7 @@ class Poly:
         if not isinstance(other, Poly):
             return other + self
         a, b = (self.c, other.c) if len(self.c) >= len(other.c) else (other.c, self.c)
-        return Poly((*[u + v for u, v in zip(a, b, strict=False)], *a[len(b):]))
+        return Poly((*[u + v for u, v in zip(a, b, strict=False)], *a[len(b) :]))
 
     def __neg__(self) -> Poly:
         return Poly(tuple(-u for u in self.c))
@@ -148,7 +149,7 @@ class Smooth:
 
     def at(self, point: Scalar) -> Scalar:
         """The value at an inner point, or the two-sided limit where the formula has a removable gap."""
-        value = _regular_value(self.e, point)
+        value = regular_value(self.e, point)
         if value is not None:
             return value
         left, right = self.limit(point, -1), self.limit(point, 1)
@@ -158,12 +159,15 @@ class Smooth:
 
     def limit(self, point: Scalar, side: int) -> Scalar:
         """One-sided limit: exact, possibly infinite or an ``AccumBounds``; refused where SymPy finds none."""
-        value = _regular_value(self.e, point) if point not in (oo, -oo) else None
-        return value if value is not None else _limit(self.e, expression(point), side)
+        value = regular_value(self.e, point) if point not in (oo, -oo) else None
+        return value if value is not None else one_sided(self.e, expression(point), side)
 
     def substitute(self, inner: Piece) -> Piece:
-        return inner.mapped(lambda u: self.e.xreplace({T: u})) if inner.undefined else piece(
-            self.e.xreplace({T: inner.expr()}))
+        return (
+            inner.mapped(lambda u: self.e.xreplace({T: u}))
+            if inner.undefined
+            else piece(self.e.xreplace({T: inner.expr()}))
+        )
 
     def expr(self, x: Symbol = T) -> Expr:
         return self.e if x is T else self.e.xreplace({T: x})
@@ -301,32 +305,3 @@ def _power(c: tuple, n: int) -> tuple:
     for _ in range(n):
         out = out * Poly(c)
     return out.c  # type: ignore[union-attr]
-
-
-def _regular_value(e: Expr, point: Scalar) -> Scalar | None:
-    """The value by substitution where it is finite: elementary functions are continuous where they have a value."""
-    a = expression(point)
-    try:
-        if any(_vanishes(p.base, a) for p in e.atoms(Pow) if T in p.free_symbols and not p.exp.is_nonnegative):
-            return None
-        value = e.subs(T, a)
-    except (ValueError, TypeError, ZeroDivisionError):
-        return None
-    return scalar(value) if is_finite(value) else None
-
-
-def _vanishes(base: Expr, a: Expr) -> bool:
-    """Whether a denominator may be 0 at the point: then 0*f(1/0) must not pass for 0."""
-    value = base.subs(T, a)
-    return not is_finite(value) or value.is_zero is True
-
-
-def _limit(e: Expr, point: Expr, side: int) -> Scalar:
-    try:
-        with deadline("the limit of {0} at {1}", e, point):
-            value = limit(e, T, point, "+" if side > 0 else "-")
-    except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
-        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point) from None
-    if value.has(Limit, Order) or value is S.NaN or T in value.free_symbols:
-        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)
-    return value if isinstance(value, AccumBounds) else scalar(value)

@@ -1,0 +1,40 @@
+"""Values and one-sided limits of a smooth formula: by substitution where it is regular, else by SymPy's limit."""
+
+from __future__ import annotations
+
+from sympy import AccumBounds, Expr, Limit, Order, Pow, S, limit
+
+from ...budget import deadline
+from ...errors import UnsupportedError
+from ...symbols import T
+from ..exact import Scalar, expression, is_finite, scalar
+
+
+def regular_value(e: Expr, point: Scalar) -> Scalar | None:
+    """The value by substitution where it is finite: elementary functions are continuous where they have a value."""
+    a = expression(point)
+    try:
+        if any(_vanishes(p.base, a) for p in e.atoms(Pow) if T in p.free_symbols and not p.exp.is_nonnegative):
+            return None
+        value = e.subs(T, a)
+    except (ValueError, TypeError, ZeroDivisionError):
+        return None
+    return scalar(value) if is_finite(value) else None
+
+
+def _vanishes(base: Expr, a: Expr) -> bool:
+    """Whether a denominator may be 0 at the point: then 0*f(1/0) must not pass for 0."""
+    value = base.subs(T, a)
+    return not is_finite(value) or value.is_zero is True
+
+
+def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
+    """SymPy's one-sided limit, bounded in time; refused where it finds none."""
+    try:
+        with deadline("the limit of {0} at {1}", e, point):
+            value = limit(e, T, point, "+" if side > 0 else "-")
+    except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
+        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point) from None
+    if value.has(Limit, Order) or value is S.NaN or T in value.free_symbols:
+        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)
+    return value if isinstance(value, AccumBounds) else scalar(value)

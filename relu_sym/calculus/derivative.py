@@ -12,7 +12,7 @@ from ..forms.line.algebra import gather
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Impulse, LineForm
-from ..forms.line.piece import Piece, Smooth
+from ..forms.line.piece import Piece, Smooth, piece
 from ..symbols import T
 from .slopes import Corner, attempted, corner
 
@@ -59,7 +59,7 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
             T,
             expression(form.principal[0]),
         )
-    pieces = [p.diff() for p in form.pieces]
+    pieces = [_reduced(p.diff()) for p in form.pieces]
     breaks, jumps = [], []
     for k, b in enumerate(form.breaks):
         jump = _jump(form, k)
@@ -75,6 +75,13 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
     bare = LineForm(pieces, breaks, [i for i in impulses if not is_zero(i.weight, form.domain.facts)], form.domain)
     after = bare.replace(impulses=gather([bare])).merged()
     return after, Evidence(form, after, jumps=tuple(jumps))
+
+
+def _reduced(p: Piece) -> Piece:
+    """A rational function in lowest terms: a removable gap is none for a distribution."""
+    if isinstance(p, Smooth) and p.e.is_rational_function(T) and not p.e.is_polynomial(T):
+        return piece(p.e.cancel())
+    return p
 
 
 def _says_nothing(left: Piece, right: Piece, b: Break) -> bool:

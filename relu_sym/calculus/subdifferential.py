@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, EmptySet, Expr, FiniteSet, Interval, Set, Symbol, nan, oo, sympify, zoo
+from sympy import AccumBounds, EmptySet, Expr, FiniteSet, Interval, Set, Symbol, Union, nan, oo, sympify, zoo
 
 from ..errors import NotLipschitzError, UnsupportedError
 from ..forms.exact import Scalar, equal, expression, is_finite, scalar, sign_of
@@ -123,13 +123,20 @@ class SetValuedMap:
             if k < len(self._form.breaks):
                 point = self._gate.out(expression(self._form.breaks[k].point))
                 try:
-                    rows.append((f"{x} = {point}", str(self.at(point))))
+                    rows.append((f"{x} = {point}", shown_set(self.at(point))))
                 except (NotLipschitzError, UnsupportedError) as err:
                     rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
         return rows
 
     def _width(self) -> int:
         return max(len(where) for where, _ in self._rows())
+
+
+def shown_set(s: Set) -> str:
+    """A set as it is written on paper: [0, 1], {-1, 1}."""
+    if isinstance(s, Interval):
+        return f"{'(' if s.left_open else '['}{s.start}, {s.end}{')' if s.right_open else ']'}"
+    return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else str(s)
 
 
 REASONS = {

@@ -73,7 +73,7 @@ TEXT = [
 ]
 
 
-@pytest.mark.parametrize("printer, e, want", TEXT, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize("printer, e, want", TEXT, ids=lambda v: (getattr(v, "__name__", None) or str(v))[:40])
 def test_text(printer, e, want):
     assert printer(e) == want
 
@@ -121,7 +121,7 @@ CODE = [
 ]
 
 
-@pytest.mark.parametrize("printer, e, want", CODE, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize("printer, e, want", CODE, ids=lambda v: (getattr(v, "__name__", None) or str(v))[:40])
 def test_code(printer, e, want):
     assert flat(printer(e)) == want
 

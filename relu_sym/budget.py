@@ -15,7 +15,7 @@ MAX_CASES = 60
 """Cases of the order of symbolic breakpoints that one answer may distinguish."""
 MAX_DEGREE = 400
 """Degree up to which a polynomial piece is held by its coefficients."""
-MAX_DEPTH = 400
+MAX_DEPTH = 250
 """Nesting depth of an expression."""
 MAX_ORDER = 500
 """Order of a derivative."""

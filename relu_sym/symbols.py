@@ -14,7 +14,8 @@ from sympy import Basic, Dummy, Expr, Float, Rational, S, Symbol, nan, oo, sympi
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase, MatrixExpr
 
-from .errors import ReluSymError, UnsupportedError
+from .budget import MAX_DEPTH
+from .errors import BudgetError, ReluSymError, UnsupportedError
 
 T = Dummy("x", real=True)
 """The variable of every normal form."""
@@ -30,6 +31,7 @@ def as_expression(f: Any) -> Expr:
         e = sympify(f, strict=True)
     except SympifyError:
         raise UnsupportedError("{0!r} is not a SymPy expression", f) from None
+    check_depth(e)
     if not isinstance(e, Expr):
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
@@ -37,6 +39,16 @@ def as_expression(f: Any) -> Expr:
     if e.has(nan, zoo):
         raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if e.has(nan) else "zoo")
     return e
+
+
+def check_depth(e: Basic) -> None:
+    """Refuse an expression nested deeper than recursion can walk; counted level by level, without recursion."""
+    level, here = 0, list(e.args)
+    while here:
+        level += 1
+        if level > MAX_DEPTH:
+            raise BudgetError("the {0} is nested more than {1} levels deep", type(e).__name__, MAX_DEPTH)
+        here = list({a for b in here for a in b.args})
 
 
 def as_variable(x: Any) -> Symbol:

@@ -12,10 +12,10 @@ from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
 from ..forms.line.partition import Domain
+from ..forms.smoothness import SMOOTH, is_smooth
 from ..modes import Mode, as_mode
 from ..symbols import Gate, T, as_variable
 from ..vocabularies import piecewise
-from ..vocabularies.heads import SMOOTH, is_smooth
 from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
 from .derivative import Evidence, classical, distributional_any
@@ -55,7 +55,7 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
             raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
         return subdifferential(f, steps[0][0])
     result = f
-    for x, n in steps:
+    for x, n in (step for step in steps if step[1]):
         result = differentiate(result, x, n, chosen)[0]
     return result
 
@@ -66,18 +66,18 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> tuple[Expr, tuple[Evide
     with gate.errors():
         e = gate.expr
         if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
-            return gate.out(gate.source.diff(gate.x, n)), ()
+            return gate.out(e.diff(T, n)), ()
         evidence: list[Evidence] = []
 
         def run(facts: Facts) -> Expr:
-            domain = Domain(gate.lo, gate.hi, facts)
+            domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
             if mode is Mode.CLASSICAL:
-                return _classical(e, n, domain, gate, evidence)
-            form: Form = read_any(e, domain)
+                return _classical(here, n, domain, gate, evidence)
+            form: Form = read_any(here, domain)
             for _ in range(n):
                 form, seen = distributional_any(form)
                 evidence.extend(seen)
-            return suited(form, gate.x, e)
+            return suited(form, gate.x, here)
 
         return gate.out(by_cases(run)), tuple(evidence)
 

@@ -8,8 +8,8 @@ from sympy import FiniteSet, Interval, Set, Union
 
 from ..forms.exact import expression
 from ..forms.line.partition import Domain, LineForm
+from ..forms.smoothness import is_smooth
 from ..symbols import Gate
-from ..vocabularies.heads import is_smooth
 from ..vocabularies.read import read
 from .slopes import corner
 
@@ -36,5 +36,5 @@ def exceptional_set(f: Any, x: Any) -> Set:
 def of_form(form: LineForm) -> Set:
     """Breakpoints without a derivative, impulses, and the intervals without values."""
     points = [expression(form.breaks[k].point) for k in range(len(form.breaks)) if not corner(form, k).differentiable]
-    gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.undefined]
+    gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.diff().undefined]
     return Union(FiniteSet(*points, *(expression(i.point) for i in form.impulses)), *gaps)

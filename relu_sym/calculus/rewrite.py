@@ -71,7 +71,8 @@ def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     with gate.errors():
 
         def run(facts: Facts) -> Expr:
-            return written(read_any(gate.expr, Domain(gate.lo, gate.hi, facts)), gate.x, head)
+            form = read_any(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+            return written(form, gate.x, head)
 
         return gate.out(by_cases(run))
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import AccumBounds, Expr, oo
+from sympy import AccumBounds, Expr, cos, oo, sin
 
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, equal, expression, is_finite, sign_of
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece, Smooth, piece
+from ..forms.line.piece import Piece, piece
 from ..symbols import T
 
 
@@ -43,7 +43,14 @@ def corner(form: LineForm, k: int) -> Corner:
     continuous = b.value is not None and all(
         v is not None and is_finite(v) and equal(v, b.value, facts) for v in (left.limit, right.limit)
     )
-    differentiable = continuous and all(v is not None and is_finite(v) for v in (left.quotient, right.quotient))
+    if continuous and None in (left.quotient, right.quotient):
+        raise UnsupportedError(
+            "whether the function has a derivative at {0} = {1} cannot be decided: SymPy finds no "
+            "limit of its difference quotient",
+            T,
+            expression(b.point),
+        )
+    differentiable = continuous and all(is_finite(v) for v in (left.quotient, right.quotient))
     if differentiable:
         differentiable = decided_equal(left.quotient, right.quotient, form)
     return Corner(b.point, b.value, left, right, continuous, differentiable)
@@ -83,9 +90,11 @@ def _quotient(
         return _jump_quotient(limit - value, s, form)
     if slope is not None and not isinstance(slope, AccumBounds):
         return slope
-    difference = Smooth((p.expr() - expression(value)) / (T - expression(a)))
-    found = attempted(piece(difference.e.expand()), a, s)
-    return None if isinstance(found, AccumBounds) else found
+    quotient = ((p.expr() - expression(value)) / (T - expression(a))).expand()
+    found = attempted(piece(quotient), a, s)
+    if isinstance(found, AccumBounds) and len(quotient.atoms(sin, cos)) > 1:
+        return None
+    return found
 
 
 def _jump_quotient(gap: Scalar, s: int, form: LineForm) -> Expr:

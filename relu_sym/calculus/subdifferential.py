@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, EmptySet, Expr, FiniteSet, Interval, Set, Symbol, Union, nan, oo, sympify, zoo
+from sympy import AccumBounds, EmptySet, Expr, FiniteSet, I, Interval, Set, Symbol, Union, nan, oo, sympify, zoo
+from sympy.core.sympify import SympifyError
 
 from ..errors import NotLipschitzError, UnsupportedError
 from ..forms.exact import Scalar, equal, expression, is_finite, scalar, sign_of
@@ -68,8 +69,8 @@ class SetValuedMap:
 
     def _inside(self, k: int, a: Scalar) -> Set:
         p = self._form.pieces[k]
-        if p.undefined:
-            raise UnsupportedError("the function has no value at {0}", expression(a))
+        if p.diff().undefined:
+            raise UnsupportedError("the function has no finite value at {0} = {1}", T, expression(a))
         slope = expression(p.diff().at(a))
         if self.kind is Kind.CONVEX:
             return minorant.slopes(self._form, a, p.at(a), slope, slope)
@@ -149,11 +150,16 @@ REASONS = {
 
 
 def _point(point: Any, gate: Gate) -> Scalar:
-    p = sympify(point, strict=True) if not isinstance(point, str) else None
-    if p is None or not isinstance(p, Expr):
+    try:
+        p = sympify(point, strict=True)
+    except SympifyError:
+        p = None
+    if not isinstance(p, Expr):
         raise UnsupportedError("{0!r} is not a point of the line", point)
     if p in (oo, -oo, zoo, nan) or p.is_extended_real is False:
         raise UnsupportedError("{0} is not a point of the real line", p)
+    if (gate.lo != -oo and p.is_extended_nonpositive) or (gate.hi != oo and p.is_extended_nonnegative):
+        raise UnsupportedError("{0} is outside what the variable {1} is declared to be", p, gate.x)
     return scalar(gate.enter(p))
 
 
@@ -290,6 +296,8 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke") -> SetValuedMap:
     chosen = as_kind(kind)
     gate = Gate(f, x)
     with gate.errors():
+        if gate.expr.has(I):
+            raise UnsupportedError("{0} has complex values: a subdifferential is of a real function", gate.expr)
         form = read(gate.expr, Domain(gate.lo, gate.hi))
         if not form.is_function:
             raise NotLipschitzError(

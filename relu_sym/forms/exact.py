@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
+from sympy.core.function import AppliedUndef
 
 from ..budget import deadline
 from ..errors import BudgetError, Undecided
@@ -57,6 +58,16 @@ class Facts:
         key, flip = canonical(expr)
         return Facts((*self.signs, (key, sign * flip)))
 
+    def applied(self, expr: Expr) -> Expr:
+        """``expr`` with a parameter put in for every equation among the facts that is linear in one."""
+        for e, s in self.signs:
+            for v in sorted(e.free_symbols, key=str) if s == 0 else ():
+                slope = e.diff(v)
+                if slope.is_nonzero and not slope.free_symbols:
+                    expr = expr.subs(v, (v - e / slope).expand())
+                    break
+        return expr
+
     def known(self, expr: Expr) -> int | None:
         """The sign of ``expr`` if it is among the facts up to a positive factor."""
         if not self.signs:
@@ -65,6 +76,16 @@ class Facts:
         for e, s in self.signs:
             if e == key:
                 return int(s) * flip
+        return self._implied(key, flip)
+
+    def _implied(self, key: Expr, flip: int) -> int | None:
+        """The sign of ``e + number`` where the sign of ``e`` settles it."""
+        for e, s in self.signs:
+            above, below = (key - s * e).expand(), (key + s * e).expand()
+            if s and above.is_number and above.is_nonnegative:
+                return flip
+            if s and below.is_number and below.is_nonpositive:
+                return -flip
         return None
 
 
@@ -103,7 +124,7 @@ def is_zero(s: Scalar, facts: Facts = NO_FACTS) -> bool:
     try:
         return sign_of(s, facts) == 0
     except Undecided:
-        if isinstance(s, RATIONAL) or not s.free_symbols:
+        if isinstance(s, RATIONAL) or not (s.free_symbols or s.has(AppliedUndef)):
             raise
         return False
 
@@ -155,9 +176,17 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):
         if getattr(s, query):
             return sign
+    if s.is_Pow and s.exp.is_extended_real and not s.exp.is_integer:
+        below = sign_of(s.base, facts)
+        if below >= 0:
+            return below if s.exp.is_positive else 1 if below else None
     expanded = s.expand()
     if expanded == 0:
         return 0
+    if expanded.is_Add:
+        agreed = _agreed_sign(expanded, facts)
+        if agreed is not None:
+            return agreed
     product = factor_terms(expanded)
     if product.is_Mul:
         total = 1
@@ -168,6 +197,18 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
                 return _square_sign(s)
         return total
     return _square_sign(s)
+
+
+def _agreed_sign(s: Expr, facts: Facts) -> int | None:
+    """The sign that all terms of a sum share, zeros apart."""
+    signs = set()
+    for a in s.args:
+        try:
+            signs.add(sign_of(a, facts))
+        except Undecided:
+            return None
+    signs.discard(0)
+    return signs.pop() if len(signs) == 1 else None
 
 
 def _square_sign(s: Expr) -> int | None:

@@ -7,42 +7,24 @@ Heads that are smooth on the whole line stand in ``SMOOTH``; a head in neither i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from sympy import (
-    Derivative,
     Expr,
-    Pow,
     S,
-    Subs,
     acos,
     acosh,
     acot,
     asin,
-    asinh,
-    atan,
     atanh,
-    cos,
-    cosh,
-    erf,
-    erfc,
-    erfi,
-    exp,
     log,
     pi,
-    sin,
-    sinc,
-    sinh,
-    tanh,
 )
-from sympy.core.function import AppliedUndef
 
 from ..forms.exact import ZERO, Scalar, scalar
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.piece import Smooth, Undefined, piece
 from ..symbols import T
 
-SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, sinc}
 OUTER: dict[type, Callable[[Expr], LineForm]] = {}
 
 
@@ -74,36 +56,6 @@ def power(exponent: Expr) -> LineForm:
         return levels(T**exponent, (0,), (True, True), (None,))
     at_zero = S.Zero if exponent.is_positive else None
     return levels(T**exponent, (0,), (False, True), (at_zero,))
-
-
-@lru_cache(maxsize=20000)
-def is_smooth(e: Expr) -> bool:
-    """Whether ``e`` is built from heads smooth on their whole real range: then SymPy's calculus is right for it."""
-    if e is T or T not in e.free_symbols:
-        return True
-    if e.is_Add or e.is_Mul:
-        return all(is_smooth(a) for a in e.args)
-    if isinstance(e, Pow):
-        base, exponent = e.base, e.exp
-        if T not in exponent.free_symbols:
-            return bool(exponent.is_integer and exponent.is_nonnegative) and is_smooth(base)
-        return T not in base.free_symbols and bool(base.is_positive) and is_smooth(exponent)
-    if isinstance(e, AppliedUndef) or type(e) in SMOOTH:
-        return all(is_smooth(a) for a in e.args)
-    if isinstance(e, (Derivative, Subs)):
-        return _is_smooth_derivative(e)
-    return False
-
-
-def _is_smooth_derivative(e: Derivative | Subs) -> bool:
-    """f'(u), f an undefined function (smooth by convention) and u smooth."""
-    if isinstance(e, Subs):
-        return all(is_smooth(p) for p in e.point) and isinstance(e.expr, Derivative) and _is_undefined(e.expr)
-    return _is_undefined(e)
-
-
-def _is_undefined(e: Derivative) -> bool:
-    return isinstance(e.expr, AppliedUndef)
 
 
 def substituted(e: Expr) -> LineForm:

@@ -54,6 +54,8 @@ def _kept(form: LineForm, k: int, jump: Expr, step: Callable[..., Expr], x: Symb
             if not equal(b.value, left, facts):
                 terms.append(expression(b.value - left) * indicator(step, u))
             return terms
+        if equal(2 * b.value, left + right, facts):
+            return [jump * step(u)]
         share = (b.value - left) / (right - left)
         return [jump * step(u, expression(share))]
     raise UnsupportedError("the function is unbounded at {0} = {1}: rewrite to Piecewise", T, expression(b.point))

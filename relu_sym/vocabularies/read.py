@@ -14,6 +14,7 @@ from sympy import (
     DiracDelta,
     Expr,
     Heaviside,
+    I,
     Max,
     Min,
     Mul,
@@ -29,7 +30,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from ..budget import MAX_DEPTH, MAX_ORDER
+from ..budget import MAX_ORDER
 from ..errors import BudgetError, UnsupportedError
 from ..forms.exact import ZERO, is_real_constant
 from ..forms.line.algebra import product
@@ -37,9 +38,10 @@ from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition
 from ..forms.line.partition import LINE, Domain, LineForm, smooth
 from ..forms.line.piece import constant, piece
+from ..forms.smoothness import SMOOTH, is_smooth
 from ..symbols import T
 from . import dirac, heaviside, max_min, piecewise, singularity
-from .heads import OUTER, SMOOTH, is_smooth, power, substituted
+from .heads import OUTER, power, substituted
 
 OUTER[Heaviside] = heaviside.OUTER[heaviside.HeavisideStep]
 
@@ -52,8 +54,8 @@ def read(f: Expr, domain: Domain = LINE) -> LineForm:
 @lru_cache(maxsize=4096)
 def read_any(f: Expr, domain: Domain = LINE) -> Form:
     """The normal form: a partition, or a sum of them where the order of symbolic breakpoints is not known."""
-    if _depth(f) > MAX_DEPTH:
-        raise BudgetError("the expression is nested {0} levels deep, more than {1}", _depth(f), MAX_DEPTH)
+    if f.has(I) and not is_smooth(f):
+        raise UnsupportedError("{0} has complex values: kinks and jumps are of real functions; take re and im apart", f)
     return _read(f, domain)
 
 
@@ -61,15 +63,6 @@ def cache_clear() -> None:
     """Forget all forms read."""
     read_any.cache_clear()
     is_smooth.cache_clear()
-
-
-def _depth(e: Expr) -> int:
-    """Nesting depth, found without recursion."""
-    level, here = 0, list(e.args)
-    while here and level <= MAX_DEPTH:
-        level += 1
-        here = list({a for b in here for a in b.args})
-    return level
 
 
 def _read(e: Expr, domain: Domain) -> Form:
@@ -86,10 +79,10 @@ def _read(e: Expr, domain: Domain) -> Form:
     if isinstance(e, Piecewise):
         return piecewise.read(e, lambda a: _one(a, domain), domain)
     if isinstance(e, DiracDelta):
-        return dirac.read(_one(e.args[0], domain), _order(e), domain)
+        return dirac.read(_one(e.args[0], domain), _order(e), domain, e)
     if isinstance(e, SingularityFunction):
         variable, offset, n = e.args
-        return singularity.read(_one(variable - offset, domain), n, domain)
+        return singularity.read(_one(variable - offset, domain), n, domain, e)
     if isinstance(e, (re, im)):
         return _real_part(e, domain)
     return _head(e, domain)

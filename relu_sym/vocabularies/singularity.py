@@ -13,12 +13,12 @@ from ..symbols import T
 from . import dirac
 
 
-def read(u: LineForm, n: Expr, domain: Domain) -> LineForm:
+def read(u: LineForm, n: Expr, domain: Domain, e: Expr) -> LineForm:
     """<u>^n: 0 left, u**n right, at 0 what SymPy says (1 for n = 0); <u>^(-k) is delta^(k-1)(u)."""
     if not n.is_Integer:
         raise UnsupportedError("the exponent {0} of a SingularityFunction must be an integer", n)
     if n < 0:
-        return dirac.read(u, int(-n - 1), domain)
+        return dirac.read(u, int(-n - 1), domain, e)
     at_zero = ZERO if n else ZERO + 1
     return compose(LineForm((NOTHING, piece(T**n)), (Break(ZERO, at_zero),)), u, "SingularityFunction")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import And, Basic, Eq, Expr, Or, Piecewise
+from sympy import Add, And, Basic, Eq, Expr, Heaviside, Or, Piecewise, sign
 
 from ...budget import MAX_CASES
 from ...errors import BudgetError, Undecided
+from ...functions import HeavisideStep
 from ...symbols import T
 from ..exact import NO_FACTS, Facts
 
@@ -20,7 +21,7 @@ def by_cases(run: Callable[[Facts], Expr]) -> Expr:
     while todo:
         facts, conditions = todo.pop()
         try:
-            leaves.append((conditions, run(facts)))
+            leaves.append((conditions, settled(run(facts), facts)))
         except Undecided as undecided:
             expr = undecided.expr
             if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols:
@@ -32,9 +33,29 @@ def by_cases(run: Callable[[Facts], Expr]) -> Expr:
                     MAX_CASES,
                     expr,
                 ) from None
-            for sign, condition in ((1, expr > 0), (0, Eq(expr, 0)), (-1, expr < 0)):
+            left, right = balanced(expr)
+            for sign, condition in ((1, left > right), (0, Eq(left, right)), (-1, left < right)):
                 todo.append((facts.adding(expr, sign), (*conditions, condition)))
     return _joined(leaves)
+
+
+def settled(result: Expr, facts: Facts) -> Expr:
+    """``result`` with the steps and signs of parameters that the facts settle."""
+    if not facts.signs:
+        return result
+    known = {}
+    for e in result.atoms(HeavisideStep, Heaviside, sign):
+        s = facts.known(e.args[0])
+        if s is not None:
+            known[e] = e.func(s, *e.args[1:])
+    return result.xreplace(known)
+
+
+def balanced(expr: Expr) -> tuple[Expr, Expr]:
+    """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0."""
+    terms = Add.make_args(expr.expand())
+    minus = [t for t in terms if t.could_extract_minus_sign()]
+    return Add(*[t for t in terms if t not in minus]), -Add(*minus)
 
 
 def _joined(leaves: list[tuple[Any, Expr]]) -> Expr:

@@ -12,6 +12,7 @@ from sympy import oo
 
 from ...errors import Undecided, UnsupportedError
 from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, is_finite, sign_of
+from ..smoothness import is_smooth_near
 from .piece import NOTHING, Piece, Poly, constant, regular_value
 
 UNDEFINED = None
@@ -147,6 +148,8 @@ class LineForm:
             return False
         if isinstance(left, Poly):
             return equal(left.at(point), value, self.domain.facts)
+        if not is_smooth_near(left.expr(), point):
+            return False
         here = regular_value(left.expr(), point)
         return here is not None and equal(here, value, self.domain.facts)
 

@@ -145,7 +145,7 @@ class Smooth:
         return other * self if other.undefined else piece(Mul(self.e, other.expr()))
 
     def diff(self) -> Piece:
-        return piece(self.e.diff(T))
+        return Undefined() if self.e in (oo, -oo) else piece(self.e.diff(T))
 
     def at(self, point: Scalar) -> Scalar:
         """The value at an inner point, or the two-sided limit where the formula has a removable gap."""

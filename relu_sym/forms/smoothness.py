@@ -1,0 +1,83 @@
+"""Which expressions in T are smooth on the whole line, and which are smooth near one point."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sympy import (
+    Derivative,
+    Expr,
+    Pow,
+    Subs,
+    asinh,
+    atan,
+    cos,
+    cosh,
+    erf,
+    erfc,
+    erfi,
+    exp,
+    log,
+    sin,
+    sinc,
+    sinh,
+    tanh,
+)
+from sympy.core.function import AppliedUndef
+
+from ..symbols import T
+from .exact import Scalar, expression, is_finite, is_zero
+
+SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, sinc}
+"""Heads smooth on their whole real range."""
+
+
+@lru_cache(maxsize=20000)
+def is_smooth(e: Expr) -> bool:
+    """Whether ``e`` is built from heads smooth on their whole real range: then SymPy's calculus is right for it."""
+    if e is T or T not in e.free_symbols:
+        return True
+    if e.is_Add or e.is_Mul:
+        return all(is_smooth(a) for a in e.args)
+    if isinstance(e, Pow):
+        base, exponent = e.base, e.exp
+        if T not in exponent.free_symbols:
+            return bool(exponent.is_integer and exponent.is_nonnegative) and is_smooth(base)
+        return T not in base.free_symbols and bool(base.is_positive) and is_smooth(exponent)
+    if isinstance(e, AppliedUndef) or type(e) in SMOOTH:
+        return all(is_smooth(a) for a in e.args)
+    if isinstance(e, (Derivative, Subs)):
+        return _is_smooth_derivative(e)
+    return False
+
+
+def _is_smooth_derivative(e: Derivative | Subs) -> bool:
+    """f'(u), f an undefined function (smooth by convention) and u smooth."""
+    if isinstance(e, Subs):
+        return all(is_smooth(p) for p in e.point) and isinstance(e.expr, Derivative) and _is_undefined(e.expr)
+    return _is_undefined(e)
+
+
+def _is_undefined(e: Derivative) -> bool:
+    return isinstance(e.expr, AppliedUndef)
+
+
+def is_smooth_near(e: Expr, point: Scalar) -> bool:
+    """Whether the formula is smooth near the point: denominators, radicands and logarithms are away from 0 there."""
+    if is_smooth(e):
+        return True
+    if e.is_Add or e.is_Mul:
+        return all(is_smooth_near(a, point) for a in e.args)
+    if isinstance(e, Pow):
+        if T in e.exp.free_symbols:
+            return False
+        natural = bool(e.exp.is_integer and e.exp.is_nonnegative)
+        return is_smooth_near(e.base, point) and (natural or _is_away_from_zero(e.base, point))
+    if isinstance(e, log):
+        return is_smooth_near(e.args[0], point) and _is_away_from_zero(e.args[0], point)
+    return type(e) in SMOOTH and all(is_smooth_near(a, point) for a in e.args)
+
+
+def _is_away_from_zero(e: Expr, point: Scalar) -> bool:
+    value = e.subs(T, expression(point))
+    return is_finite(value) and not value.free_symbols and not is_zero(value)

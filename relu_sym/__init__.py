@@ -12,6 +12,7 @@ from .calculus.normal_form import NormalForm, normal_form
 from .calculus.rewrite import rewrite
 from .calculus.subdifferential import SetValuedMap, subdifferential
 from .errors import (
+    AlmostEverywhereWarning,
     BudgetError,
     ConversionError,
     EndpointImpulseError,
@@ -31,6 +32,7 @@ Heaviside = HeavisideStep
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlmostEverywhereWarning",
     "BudgetError",
     "ConversionError",
     "Dirac",

@@ -64,6 +64,10 @@ class UnsupportedError(ReluSymError, NotImplementedError, ValueError):
     """Input outside what the library can decide or represent."""
 
 
+class AlmostEverywhereWarning(UserWarning):
+    """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
+
+
 class Undecided(UnsupportedError):
     """The sign of ``expr`` is not known; a guarded partition may split on it, else it reaches the caller."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, Max, Min
+from sympy import AccumBounds, Expr, FiniteSet, Interval, Max, Min, Rational
 
 from ..errors import ConversionError
 from ..forms.exact import equal, expression, is_finite, scalar
 from ..forms.line.algebra import refine
 from ..forms.line.partition import Break, Domain, LineForm
-from ..forms.line.piece import Piece
+from ..forms.line.piece import Piece, Smooth
 from ..modes import Kind, Mode, as_mode
 from ..symbols import Gate, T, as_expression
 from ..vocabularies import piecewise
@@ -56,6 +56,8 @@ def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued
         form = read(gate.expr, Domain(gate.lo, gate.hi))
         if f is not None:
             _check(form, gate, f, start)
+        if start is Mode.CLASSICAL and end is Mode.DISTRIBUTIONAL:
+            _check_integrable(form, gate)
         if start is Mode.CLASSICAL and form.impulses:
             raise ConversionError("{0} has an impulse, so it is no classical derivative", gate.expr)
         return gate.out(_to(form, gate, end)) if end is not Mode.SET_VALUED else _sets(form, gate)
@@ -111,7 +113,8 @@ def _sets(form: LineForm, gate: Gate) -> SetValuedMap:
     for k, b in enumerate(form.breaks):
         if not all(map(is_finite, form.limits(k))):
             raise ConversionError(
-                "{0} is unbounded near {1} = {2}: its antiderivative is not Lipschitz there",
+                "{0} has no finite one-sided limits near {1} = {2} (unbounded, oscillating or absent), so the "
+                "hull of its limits is not Clarke's set",
                 gate.expr,
                 T,
                 expression(b.point),
@@ -166,6 +169,23 @@ def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> None:
             )
     if start is not Mode.SET_VALUED and not _same_slopes(form, classical(primitive)[0]):
         raise ConversionError("{0} is not the derivative of {1}", gate.expr, other.expr)
+
+
+def _check_integrable(form: LineForm, gate: Gate) -> None:
+    """That d is O(|x - a|^(-9/10)) beside every breakpoint, so that it has a continuous antiderivative."""
+    for k, b in enumerate(form.breaks):
+        for p, s in zip(form.sides(k), (-1, 1), strict=True):
+            if p.undefined or is_finite(p.limit(b.point, s)) or isinstance(p.limit(b.point, s), AccumBounds):
+                continue
+            damped = Smooth(p.expr() * (s * (T - expression(b.point))) ** Rational(9, 10))
+            if not is_finite(damped.limit(b.point, s)):
+                raise ConversionError(
+                    "{0} is not integrable near {1} = {2}: it is the derivative of no function that "
+                    "is continuous there",
+                    gate.expr,
+                    T,
+                    expression(b.point),
+                )
 
 
 def _same_slopes(d: LineForm, slope: LineForm) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, EmptySet, Expr, FiniteSet, I, Interval, Set, Symbol, Union, nan, oo, sympify, zoo
+from sympy import AccumBounds, EmptySet, Expr, FiniteSet, I, Interval, Set, Symbol, Tuple, Union, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 
 from ..errors import NotLipschitzError, UnsupportedError
@@ -271,7 +271,7 @@ _KINDS = {
 }
 
 
-def subdifferential(f: Any, x: Any, kind: str = "clarke") -> SetValuedMap:
+def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> SetValuedMap:
     """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
@@ -294,6 +294,8 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke") -> SetValuedMap:
     Variational Analysis (1998), chapter 8.
     """
     chosen = as_kind(kind)
+    if at is not None or isinstance(x, (tuple, list, Tuple)):
+        raise UnsupportedError("several variables are not built yet; in one variable call subdifferential(f, x).at(a)")
     gate = Gate(f, x)
     with gate.errors():
         if gate.expr.has(I):

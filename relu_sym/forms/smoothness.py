@@ -19,7 +19,6 @@ from sympy import (
     exp,
     log,
     sin,
-    sinc,
     sinh,
     tanh,
 )
@@ -28,7 +27,7 @@ from sympy.core.function import AppliedUndef
 from ..symbols import T
 from .exact import Scalar, expression, is_finite, is_zero
 
-SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, sinc}
+SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi}
 """Heads smooth on their whole real range."""
 
 

@@ -18,6 +18,8 @@ from sympy import (
     atanh,
     log,
     pi,
+    sin,
+    sinc,
 )
 
 from ..forms.exact import ZERO, Scalar, scalar
@@ -45,6 +47,7 @@ OUTER[asin] = lambda e: levels(asin(T), (-1, 1), (False, True, False), (-pi / 2,
 OUTER[acos] = lambda e: levels(acos(T), (-1, 1), (False, True, False), (pi, S.Zero))
 OUTER[acosh] = lambda e: levels(acosh(T), (1,), (False, True), (S.Zero,))
 OUTER[atanh] = lambda e: levels(atanh(T), (-1, 1), (False, True, False), (None, None))
+OUTER[sinc] = lambda e: LineForm((Smooth(sin(T) / T), Smooth(sin(T) / T)), (Break(ZERO, scalar(1)),))
 OUTER[acot] = lambda e: levels(acot(T), (0,), (True, True), (pi / 2,))
 
 

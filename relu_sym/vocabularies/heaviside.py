@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import Add, Expr, Mul, S, Symbol, nan
 
-from ..errors import UnsupportedError
+from ..errors import RewriteError, UnsupportedError
 from ..forms.exact import RATIONAL, Scalar, equal, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly
@@ -25,6 +25,10 @@ OUTER[HeavisideStep] = _outer
 
 def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) -> Expr:
     """The regular part by steps; every finite value at a breakpoint is kept, also an isolated one."""
+    if any(not is_finite(p.expr(x)) for p in form.pieces):
+        raise RewriteError(
+            "the function has no finite value on a whole interval; a sum of steps cannot say that: rewrite to Piecewise"
+        )
     terms = [form.pieces[0].expr(x)]
     for k, b in enumerate(form.breaks):
         left, right = form.sides(k)

@@ -24,6 +24,7 @@ from sympy import (
     SingularityFunction,
     Subs,
     exp,
+    factor,
     im,
     log,
     re,
@@ -120,6 +121,10 @@ def _power(e: Pow, domain: Domain) -> Form:
         if base.is_positive:
             return compose(LineForm((piece(base**T),)), _one(exponent, domain), "a power")
         return _one(exp(exponent * log(base)), domain)
+    if exponent.is_Rational and not exponent.is_Integer and base.is_polynomial(T):
+        rooted = factor(base) ** exponent
+        if rooted.has(Abs):
+            return read_any(rooted, domain)
     u = read_any(base, domain)
     if (exponent.is_Integer and 0 < exponent <= 3) or (isinstance(u, LineForm) and not u.is_function):
         n = int(exponent) if exponent.is_Integer and exponent > 0 else 0

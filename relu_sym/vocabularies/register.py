@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from sympy import Expr, Function, Piecewise
 
-from ..errors import UnsupportedError
+from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
-from ..symbols import T
+from ..symbols import T, as_expression
 from . import read as reading
 from .heads import OUTER
 from .write import written
@@ -31,7 +31,9 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     """
     if not (isinstance(cls, type) and issubclass(cls, Function)):
         raise UnsupportedError("{0!r} is not a subclass of sympy.Function", cls)
-    body = definition(T)
+    if cls.__module__.split(".")[0] in ("sympy", "relu_sym"):
+        raise UnsupportedError("{0} has its meaning already; register a class of your own", cls.__name__)
+    body = _body(cls, definition)
     if cls in {type(a) for a in body.atoms(Function)}:
         raise UnsupportedError("the definition of {0} uses {0} itself", cls.__name__)
     form = reading.read(body)
@@ -41,6 +43,16 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     reading.cache_clear()
     _give_hooks(cls, definition, form)
     return cls
+
+
+def _body(cls: type, definition: Callable[[Expr], Expr]) -> Expr:
+    """The definition on T; whatever the user's own code raises becomes a named error."""
+    try:
+        return as_expression(definition(T))
+    except ReluSymError:
+        raise
+    except Exception as err:
+        raise UnsupportedError("the definition of {0} fails: {1}", cls.__name__, err) from err
 
 
 def _give_hooks(cls: type, definition: Callable[[Expr], Expr], form: LineForm) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
+
 from sympy import Add, Expr, SingularityFunction, Symbol
 
-from ..errors import RewriteError, UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, expression
+from ..errors import AlmostEverywhereWarning, RewriteError, UnsupportedError
+from ..forms.exact import RATIONAL, ZERO, equal, expression, is_finite
 from ..forms.line.compose import compose
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.piece import NOTHING, Poly, piece
@@ -29,13 +31,22 @@ def write(form: LineForm, x: Symbol) -> Expr:
     for k, b in enumerate(form.breaks):
         left, right = form.sides(k)
         a = expression(b.point)
-        if left.undefined or right.undefined:
+        if not (is_finite(left.expr(x)) and is_finite(right.expr(x))):
             raise RewriteError(
                 "the function has no value beside {0} = {1}; SingularityFunction cannot say that: rewrite to Piecewise",
                 T,
                 a,
             )
         jump = right - left
+        here = right.limit(b.point, 1)
+        if b.value is None or not equal(b.value, here, form.domain.facts):
+            warnings.warn(
+                AlmostEverywhereWarning(
+                    f"SingularityFunction gives {expression(here)} at the breakpoint {a}, the function "
+                    f"{'has no value' if b.value is None else expression(b.value)} there: equal almost everywhere"
+                ),
+                stacklevel=2,
+            )
         if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
             terms += [expression(c) * SingularityFunction(x, a, n) for n, c in enumerate(jump.shifted(b.point)) if c]
         else:

@@ -35,7 +35,7 @@ def between(lo: Scalar, hi: Scalar) -> Scalar:
     if hi == oo:
         return _outside(lo, 1)
     mid = (lo + hi) / 2
-    if isinstance(mid, RATIONAL) or mid.free_symbols:
+    if isinstance(mid, RATIONAL) or any(expression(v).free_symbols for v in (lo, hi)):
         return mid
     simple = scalar(Rational(str(mid.evalf(25))).limit_denominator(10**6))
     return simple if sign_of(simple - lo) > 0 and sign_of(hi - simple) > 0 else mid

@@ -39,11 +39,15 @@ def deadline(message: str, *quoted: object, seconds: float = SYMPY_SECONDS) -> I
     gate = threading.Lock()
     throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
+    thrown = False
+
     def watch() -> None:
+        nonlocal thrown
         wait = seconds
         while not left.wait(wait):
             with gate:
                 if not left.is_set():
+                    thrown = True
                     throw(target, ctypes.py_object(_Expired))
             wait = 0.25
 
@@ -55,7 +59,17 @@ def deadline(message: str, *quoted: object, seconds: float = SYMPY_SECONDS) -> I
         finally:
             with gate:
                 left.set()
-                throw(target, None)
+            if thrown:
+                _let_pending_arrive()
     except _Expired:
         left.set()
         raise BudgetError(message + f" (stopped after {seconds:g} s)", *quoted) from None
+
+
+def _let_pending_arrive() -> None:
+    """Let an exception that is thrown but not yet delivered come in here, where it does no harm."""
+    try:
+        for _ in range(1000):
+            pass
+    except _Expired:
+        pass

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
 from sympy.core.function import AppliedUndef
@@ -64,7 +64,7 @@ class Facts:
             for v in sorted(e.free_symbols, key=str) if s == 0 else ():
                 slope = e.diff(v)
                 if slope.is_nonzero and not slope.free_symbols:
-                    expr = expr.subs(v, (v - e / slope).expand())
+                    expr = cast(Expr, expr.subs(v, (v - e / slope).expand()))
                     break
         return expr
 

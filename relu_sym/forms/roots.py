@@ -7,16 +7,13 @@ points count and isolate the zeros.  An isolated zero must then be recognised in
 
 from __future__ import annotations
 
-import itertools
 from functools import cmp_to_key
 
 from sympy import (
-    Add,
     Dummy,
     Expr,
     FiniteSet,
     Interval,
-    Mul,
     Pow,
     Rational,
     S,
@@ -46,6 +43,7 @@ from sympy.polys.polyerrors import PolynomialError
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
 from ..symbols import T
+from .bracketing import bisected, explains, without_exponential
 from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
 from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
 from .line.limits import one_sided
@@ -223,7 +221,7 @@ class Roots:
         try:
             turning = Roots(self.lo, self.hi, self.facts)
             slope = together(e.diff(T)).as_numer_denom()[0]
-            critical = turning.sorted_inside(turning._expr_roots(_reduced(slope), depth + 1))
+            critical = turning.sorted_inside(turning._expr_roots(without_exponential(slope), depth + 1))
         except (UnsupportedError, BudgetError):
             return self._by_sympy(e)
         ends = [self.lo, *critical, self.hi]
@@ -244,7 +242,7 @@ class Roots:
 
     def _recognised(self, e: Expr, a: Scalar, b: Scalar) -> Scalar:
         """The one zero of a monotone ``e`` between ``a`` and ``b``, in closed form and proved."""
-        approx = _bisect(e, a, b)
+        approx = bisected(e, a, b, self._end_sign(e, a, 1))
         candidates = []
         for constants in ([], [pi], [S.Exp1], [log(2)], [sqrt(2)]):
             try:
@@ -273,67 +271,6 @@ class Roots:
         if found is not S.EmptySet and not isinstance(found, FiniteSet):
             raise UnsupportedError("SymPy does not find all real zeros of {0}", e)
         roots = self.sorted_inside([scalar(v) for v in found])  # type: ignore[union-attr]
-        if not _explains(e, roots, self.lo, self.hi):
+        if not explains(e, roots, self.lo, self.hi):
             raise UnsupportedError("SymPy's zeros of {0} are not complete", e)
         return roots
-
-
-def _reduced(e: Expr) -> Expr:
-    """``e`` divided by a common positive exponential factor, so that derivatives come to an end."""
-    e = e.expand()
-    if not e.is_Add:
-        return e
-    rates = []
-    for a in e.args:
-        rates.append(Add(*[h.args[0] for h in Mul.make_args(a) if isinstance(h, exp)]))
-    lowest = min(rates, key=lambda v: v.coeff(T) if v.coeff(T).is_number else 0)
-    return (e * exp(-lowest)).expand() if lowest != 0 else e
-
-
-def _finite_end(end: Scalar, other: Scalar, e: Expr, outward: int, inner_sign: int):
-    """A finite rational stand-in for an infinite end beyond which the sign no longer changes."""
-    if end not in (oo, -oo):
-        return expression(end)
-    step = Rational(1)
-    base = expression(other) if other not in (oo, -oo) else S.Zero
-    for _ in range(200):
-        point = base + outward * step
-        value = e.subs(T, point).evalf(20)
-        if value.is_Float and (value > 0) == (inner_sign > 0):
-            return point
-        step *= 2
-    raise UnsupportedError("no bracket for the zero of {0}", e)
-
-
-def _bisect(e: Expr, a: Scalar, b: Scalar):
-    """The zero of a monotone function between ``a`` and ``b`` to 30 digits."""
-    slope = Roots(a, b)
-    s, t = slope._end_sign(e, a, 1), slope._end_sign(e, b, -1)
-    lo, hi = _finite_end(a, b, e, -1, s), _finite_end(b, a, e, 1, t)
-    lo, hi = lo.evalf(40), hi.evalf(40)
-    for _ in range(110):
-        mid = (lo + hi) / 2
-        value = e.subs(T, mid).evalf(30)
-        if value == 0:
-            return mid
-        if (value > 0) == (s > 0):
-            lo = mid
-        else:
-            hi = mid
-    return (lo + hi) / 2
-
-
-def _explains(e: Expr, roots: list[Scalar], lo: Scalar, hi: Scalar) -> bool:
-    """Whether no sign change shows on a grid in a gap between the roots found."""
-    start = -50.0 if lo == -oo else float(expression(lo))
-    end = 50.0 if hi == oo else float(expression(hi))
-    cuts = [start, *[float(expression(r)) for r in roots], end]
-    for a, b in itertools.pairwise(cuts):
-        signs = set()
-        for k in range(1, 40):
-            value = e.subs(T, Rational(a) + (Rational(b) - Rational(a)) * Rational(k, 40)).evalf(15)
-            if value.is_Float and abs(value) > 1e-12:
-                signs.add(value > 0)
-        if len(signs) > 1:
-            return False
-    return True

@@ -15,6 +15,7 @@ from sympy import (
     acosh,
     acot,
     asin,
+    atan,
     atanh,
     log,
     pi,
@@ -48,7 +49,7 @@ OUTER[acos] = lambda e: levels(acos(T), (-1, 1), (False, True, False), (pi, S.Ze
 OUTER[acosh] = lambda e: levels(acosh(T), (1,), (False, True), (S.Zero,))
 OUTER[atanh] = lambda e: levels(atanh(T), (-1, 1), (False, True, False), (None, None))
 OUTER[sinc] = lambda e: LineForm((Smooth(sin(T) / T), Smooth(sin(T) / T)), (Break(ZERO, scalar(1)),))
-OUTER[acot] = lambda e: levels(acot(T), (0,), (True, True), (pi / 2,))
+OUTER[acot] = lambda e: switch(-pi / 2 - atan(T), pi / 2, pi / 2 - atan(T))
 
 
 def power(exponent: Expr) -> LineForm:

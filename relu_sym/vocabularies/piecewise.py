@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from sympy import And, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Symbol, false, nan, oo, true
 from sympy.core.relational import Relational
 
-from ..errors import UnsupportedError
+from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.exact import ONE, ZERO, equal, expression, is_finite
-from ..forms.line.algebra import refine, scaled, total
+from ..forms.line.algebra import gather, refine, scaled, total
 from ..forms.line.compose import as_function, locate
-from ..forms.line.partition import Break, Domain, LineForm
+from ..forms.line.partition import Break, Domain, Impulse, LineForm
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
 from ..symbols import T
 
@@ -26,27 +26,37 @@ def read(e: Piecewise, reader: Read, domain: Domain) -> LineForm:
     chosen: list[tuple[LineForm, LineForm]] = []
     for value, condition in e.args:
         truth = condition_form(condition, reader, domain)
-        chosen.append((truth, as_function(reader(value), "a branch of Piecewise")))
+        chosen.append((truth, reader(value)))
         if truth.is_smooth and not truth.pieces[0].undefined and not truth.pieces[0].is_zero():
             break
     return _first(chosen, domain)
 
 
 def _first(chosen: Sequence[tuple[LineForm, LineForm]], domain: Domain) -> LineForm:
-    forms = [f for pair in chosen for f in pair]
-    points, pieces, values, origins = refine(forms)
-    out, breaks = [], []
+    points, pieces, values, origins = refine([f for pair in chosen for f in pair])
+    out, breaks, branches = [], [], []
     for column in zip(*pieces, strict=True):
-        out.append(
-            next(
-                (p for t, p in zip(column[::2], column[1::2], strict=True) if not t.undefined and not t.is_zero()),
-                Undefined(),
-            )
-        )
+        branch = next((i for i, t in enumerate(column[::2]) if not t.undefined and not t.is_zero()), None)
+        branches.append(branch)
+        out.append(Undefined() if branch is None else column[2 * branch + 1])
     for point, column, origin in zip(points, zip(*values, strict=True), origins, strict=True):
         value = next((v for t, v in zip(column[::2], column[1::2], strict=True) if t), None)
         breaks.append(Break(point, value, origin))
-    return LineForm(out, breaks, (), domain).merged()
+    form = LineForm(out, breaks, (), domain)
+    kept = [j for i, (_, f) in enumerate(chosen) for j in f.impulses if _is_in_branch(form, branches, i, j)]
+    return form.replace(impulses=gather([form.replace(impulses=kept)])).merged()
+
+
+def _is_in_branch(form: LineForm, branches: Sequence[int | None], i: int, impulse: Impulse) -> bool:
+    """Whether an impulse of branch i stands where that branch is chosen; refused where the choice changes."""
+    k, on = form.locate(impulse.point)
+    if on and branches[k] != branches[k + 1] and i in (branches[k], branches[k + 1]):
+        raise UndefinedProductError(
+            "a branch of a Piecewise has an impulse at {0} = {1}, just where the branch ends",
+            T,
+            expression(impulse.point),
+        )
+    return branches[k] == i
 
 
 def condition_form(condition: Expr, reader: Read, domain: Domain) -> LineForm:

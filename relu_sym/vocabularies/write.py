@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from sympy import Abs, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, S, SingularityFunction, Symbol, sign
 
-from ..errors import RewriteError
+from ..errors import ReluSymError, RewriteError
 from ..forms.exact import equal, expression, is_finite
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Smooth
+from ..forms.line.piece import Piece, Smooth
+from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, ReLU
 from ..symbols import T
 from . import abs_sign, dirac, heaviside, max_min, piecewise, relu, singularity
+from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
     ReLU: relu.write,
@@ -36,6 +38,7 @@ def written(form: Form, x: Symbol, target: type) -> Expr:
 
 def _one(form: LineForm, x: Symbol, target: type) -> Expr:
     form = visible(form)
+    _check_switchable(form, target)
     if target is SingularityFunction:
         return singularity.write(form, x)
     deltas = dirac.write(form, x, DELTAS.get(target, Dirac))
@@ -59,6 +62,18 @@ def _one(form: LineForm, x: Symbol, target: type) -> Expr:
     return WRITERS[target](form, x) + deltas
 
 
+def _check_switchable(form: LineForm, target: type) -> None:
+    """A piece that the switched sum would evaluate outside its interval must have values there."""
+    if target is not Piecewise and form.breaks:
+        bad = next((p for p in form.pieces if not extends(p)), None)
+        if bad is not None:
+            raise RewriteError(
+                "the piece {0} is not smooth on the whole line, so a sum of switched terms cannot hold "
+                "it: rewrite to Piecewise",
+                bad.expr(),
+            )
+
+
 def suited(form: Form, x: Symbol, source: Expr) -> Expr:
     """Piecewise if the source has one, Abs and sign if it has those, else Heaviside; impulses last."""
     return sum((_suited(p, x, source) for p in parts(form)), start=S.Zero)
@@ -69,11 +84,21 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
     deltas = dirac.write(form, x)
     if not form.breaks:
         return form.pieces[0].expr(x) + deltas
-    if source.has(Piecewise) or _needs_piecewise(form):
+    if source.has(Piecewise) or _needs_piecewise(form) or not all(map(extends, form.pieces)):
         return piecewise.write(form, x) + deltas
     if source.has(Abs, sign):
         return abs_sign.write_sign(form, x, with_abs=True) + deltas
     return heaviside.write(form, x) + deltas
+
+
+def extends(p: Piece) -> bool:
+    """Whether the formula of a piece is smooth on the whole line: only then may it be switched on and off."""
+    if p.undefined or is_smooth(p.expr()):
+        return not p.undefined
+    try:
+        return read(p.expr()).is_smooth
+    except ReluSymError:
+        return False
 
 
 def _needs_piecewise(form: LineForm) -> bool:

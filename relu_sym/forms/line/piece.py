@@ -6,14 +6,15 @@ the function has no value (a gap of a Piecewise, the outside of a natural domain
 
 from __future__ import annotations
 
-from math import comb
-
 from sympy import QQ, Add, Expr, Mul, Symbol, nan, oo
+from sympy import Poly as SymPoly
+from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
 from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
+from .coefficients import coefficients_of, multiplied
 from .limits import one_sided, regular_value
 
 
@@ -53,30 +54,26 @@ class Poly:
     def __mul__(self, other: Piece) -> Piece:
         if not isinstance(other, Poly):
             return other * self
-        a, b = self.c, other.c
-        if not a or not b:
-            return NOTHING
-        if len(a) == 1:
-            return Poly(tuple(a[0] * v for v in b))
-        if len(b) == 1:
-            return Poly(tuple(u * b[0] for u in a))
-        if len(a) + len(b) > MAX_DEGREE:
+        if len(self.c) + len(other.c) > MAX_DEGREE:
             return Smooth(self.expr() * other.expr())
-        out = [ZERO] * (len(a) + len(b) - 1)
-        for i, u in enumerate(a):
-            if u:
-                for j, v in enumerate(b):
-                    out[i + j] += u * v
-        return Poly(tuple(out))
+        return Poly(multiplied(self.c, other.c))
 
     def diff(self) -> Poly:
         return Poly(tuple(k * u for k, u in enumerate(self.c) if k))
 
     def at(self, point: Scalar) -> Scalar:
+        if isinstance(point, ComplexRootOf):
+            return self._at_algebraic(point)
         out = ZERO
         for u in reversed(self.c):
             out = out * point + u
         return out if isinstance(out, RATIONAL) else scalar(out.expand())
+
+    def _at_algebraic(self, root: ComplexRootOf) -> Scalar:
+        """The value at a root, reduced by its minimal polynomial: then 0 is written 0, nothing needs a proof."""
+        own = SymPoly([expression(u) for u in reversed(self.c)] or [0], T, domain=QQ)
+        reduced = own.rem(SymPoly(root.poly.all_coeffs(), T, domain=QQ))
+        return scalar(reduced.as_expr().xreplace({T: root}))
 
     def limit(self, point: Scalar, side: int) -> Scalar:
         if point in (oo, -oo):
@@ -262,46 +259,5 @@ def piece(e: Expr) -> Piece:
         return IDENTITY
     if e is nan:
         return Undefined()
-    coefficients = _coefficients(e)
+    coefficients = coefficients_of(e)
     return Smooth(e) if coefficients is None else Poly(coefficients)
-
-
-def _coefficients(e: Expr) -> tuple | None:
-    if e.is_Add or e.is_Mul:
-        parts = [_coefficients(a) for a in e.args]
-        if any(p is None for p in parts):
-            return None
-        if e.is_Add:
-            width = max(map(len, parts))
-            out = [ZERO] * width
-            for p in parts:
-                for k, u in enumerate(p):
-                    out[k] += u
-            return tuple(out)
-        if sum(map(len, parts)) > MAX_DEGREE:
-            return None
-        product: Piece = Poly((ONE,))
-        for p in parts:
-            product = product * Poly(p)
-        return product.c if isinstance(product, Poly) else None
-    if e.is_Rational:
-        return (QQ(e.p, e.q),)
-    if e is T:
-        return (ZERO, ONE)
-    if e.is_Pow and e.exp.is_Integer and 0 < e.exp <= MAX_DEGREE // 4:
-        n = int(e.exp)
-        if e.base is T:
-            return (*[ZERO] * n, ONE)
-        if e.base.is_Add:
-            base = _coefficients(e.base)
-            return _power(base, n) if base is not None and (len(base) - 1) * n <= MAX_DEGREE // 4 else None
-    return None
-
-
-def _power(c: tuple, n: int) -> tuple:
-    if len(c) == 2:
-        return tuple(comb(n, k) * c[0] ** (n - k) * c[1] ** k for k in range(n + 1))
-    out: Piece = Poly((ONE,))
-    for _ in range(n):
-        out = out * Poly(c)
-    return out.c  # type: ignore[union-attr]

@@ -23,7 +23,7 @@ from .errors import (
     UndefinedProductError,
     UnsupportedError,
 )
-from .functions import Dirac, HeavisideStep, ReLU
+from .functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from .parsing import parse
 from .vocabularies.register import register
 
@@ -42,6 +42,7 @@ __all__ = [
     "NormalForm",
     "NotLipschitzError",
     "ParseError",
+    "PrincipalValue",
     "ReLU",
     "ReluSymError",
     "RewriteError",

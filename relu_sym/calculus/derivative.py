@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import AccumBounds
+from sympy import AccumBounds, Rational
 
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression, is_finite, is_zero, scalar
+from ..forms.exact import ZERO, Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.algebra import gather
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
@@ -18,12 +18,16 @@ from .slopes import Corner, attempted, corner
 
 
 class Jump(NamedTuple):
-    """Evidence of the distributional rule at one breakpoint: the one-sided values and the weight of the impulse."""
+    """Evidence of the distributional rule at one breakpoint: the one-sided values and the weight of the impulse.
+
+    ``principal``: f is unbounded but integrable there, and f' is the principal value of the pointwise derivative.
+    """
 
     point: Scalar
     left: Scalar | None
     right: Scalar | None
     weight: Scalar
+    principal: bool = False
 
 
 class Evidence(NamedTuple):
@@ -73,7 +77,7 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         breaks.append(Break(b.point, mean, b.origin))
     impulses = [Impulse(j.point, 0, j.weight) for j in jumps] + [i._replace(order=i.order + 1) for i in form.impulses]
     bare = LineForm(pieces, breaks, [i for i in impulses if not is_zero(i.weight, form.domain.facts)], form.domain)
-    after = bare.replace(impulses=gather([bare])).merged()
+    after = bare.replace(impulses=gather([bare]), principal=[j.point for j in jumps if j.principal]).merged()
     return after, Evidence(form, after, jumps=tuple(jumps))
 
 
@@ -97,14 +101,7 @@ def _jump(form: LineForm, k: int) -> Jump | None:
         return None
     here, there = form.limits(k)
     if not (is_finite(here) and is_finite(there)):
-        raise UnsupportedError(
-            "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
-            "distribution that relu_sym can name: use mode='classical'",
-            T,
-            expression(a),
-            here,
-            there,
-        )
+        return _principal(left, right, a, here, there)
     for p, s in ((left, -1), (right, 1)):
         slope = attempted(p.diff(), a, s)
         if slope is None or (isinstance(slope, AccumBounds) and not is_finite(slope.min + slope.max)):
@@ -116,6 +113,27 @@ def _jump(form: LineForm, k: int) -> Jump | None:
             )
     weight = there - here
     return Jump(a, here, there, scalar(weight.expand()) if hasattr(weight, "expand") else weight)
+
+
+def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar) -> Jump:
+    """f' = PV f' + D delta_a, D = lim f(a + eps) - f(a - eps), if f is integrable near a and eps*f(a +- eps) -> 0.
+
+    By parts on |x - a| > eps; the boundary terms tend to D*phi(a).  f = O(|x - a|^(-9/10)) gives both hypotheses.
+    """
+    damped = [Smooth(p.expr() * (s * (T - expression(a))) ** Rational(9, 10)) for p, s in ((left, -1), (right, 1))]
+    sides = [attempted(p, a, s) for p, s in zip(damped, (-1, 1), strict=True)]
+    difference = right.expr().subs(T, expression(a) + T) - left.expr().subs(T, expression(a) - T)
+    weight = attempted(Smooth(difference.expand()), ZERO, 1)
+    if weight is None or not is_finite(weight) or not all(v is not None and is_finite(v) for v in sides):
+        raise UnsupportedError(
+            "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
+            "distribution that relu_sym can name: use mode='classical'",
+            T,
+            expression(a),
+            here,
+            there,
+        )
+    return Jump(a, here, there, weight, principal=True)
 
 
 def distributional_any(form: Form) -> tuple[Form, tuple[Evidence, ...]]:

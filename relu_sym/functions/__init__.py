@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .dirac import Dirac
 from .heaviside import HeavisideStep
+from .principal_value import PrincipalValue
 from .relu import ReLU
 
-__all__ = ["Dirac", "HeavisideStep", "ReLU"]
+__all__ = ["Dirac", "HeavisideStep", "PrincipalValue", "ReLU"]

@@ -33,13 +33,14 @@ from sympy.core.function import AppliedUndef
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import ZERO, is_real_constant
+from ..forms.exact import ZERO, is_finite, is_real_constant
 from ..forms.line.algebra import product
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition
 from ..forms.line.partition import LINE, Domain, LineForm, smooth
 from ..forms.line.piece import constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
+from ..functions import PrincipalValue
 from ..symbols import T
 from . import dirac, heaviside, max_min, piecewise, singularity
 from .heads import OUTER, power, substituted
@@ -81,6 +82,8 @@ def _read(e: Expr, domain: Domain) -> Form:
         return piecewise.read(e, lambda a: _one(a, domain), domain)
     if isinstance(e, DiracDelta):
         return dirac.read(_one(e.args[0], domain), _order(e), domain, e)
+    if isinstance(e, PrincipalValue):
+        return _principal(e, domain)
     if isinstance(e, SingularityFunction):
         variable, offset, n = e.args
         return singularity.read(_one(variable - offset, domain), n, domain, e)
@@ -131,6 +134,13 @@ def _power(e: Pow, domain: Domain) -> Form:
         if 0 < n <= 64:
             return product([partition(u)] * n)
     return compose(power(exponent), partition(u), "a power", lambda v: v**exponent)
+
+
+def _principal(e: Expr, domain: Domain) -> LineForm:
+    """The form of the argument, its poles marked."""
+    u = _one(e.args[0], domain)
+    poles = [b.point for k, b in enumerate(u.breaks) if not all(map(is_finite, u.limits(k)))]
+    return u.replace(principal=[*u.principal, *poles])
 
 
 def _real_part(e: Expr, domain: Domain) -> Form:

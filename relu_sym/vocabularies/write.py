@@ -12,7 +12,7 @@ from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Smooth
 from ..forms.smoothness import is_smooth
-from ..functions import Dirac, HeavisideStep, ReLU
+from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T
 from . import abs_sign, dirac, heaviside, max_min, piecewise, relu, singularity
 from .read import read
@@ -37,6 +37,9 @@ def written(form: Form, x: Symbol, target: type) -> Expr:
 
 
 def _one(form: LineForm, x: Symbol, target: type) -> Expr:
+    if form.principal:
+        bare = form.replace(principal=(), impulses=())
+        return PrincipalValue(_one(bare, x, target)) + dirac.write(form, x, DELTAS.get(target, Dirac))
     form = visible(form)
     _check_switchable(form, target)
     if target is SingularityFunction:
@@ -80,6 +83,9 @@ def suited(form: Form, x: Symbol, source: Expr) -> Expr:
 
 
 def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    if form.principal:
+        bare = form.replace(principal=(), impulses=())
+        return PrincipalValue(_suited(bare, x, source)) + dirac.write(form, x)
     form = visible(form)
     deltas = dirac.write(form, x)
     if not form.breaks:

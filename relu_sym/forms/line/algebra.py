@@ -66,7 +66,7 @@ def total(forms: Sequence[LineForm]) -> LineForm:
     breaks = [
         Break(p, _value_sum(column), o) for p, column, o in zip(points, zip(*values, strict=True), origins, strict=True)
     ]
-    return LineForm(summed, breaks, gather(forms), forms[0].domain, _principal(forms)).merged()
+    return _without_removed_poles(LineForm(summed, breaks, gather(forms), forms[0].domain, _principal(forms))).merged()
 
 
 def _sum(column: Sequence[Piece]) -> Piece:
@@ -174,7 +174,8 @@ def _times(f: LineForm, g: LineForm) -> LineForm:
     ]
     impulses = [j for a, b in ((f, g), (g, f)) for i in a.impulses for j in sift(i, b)]
     bare = LineForm(pieces, breaks, (), f.domain)
-    return bare.replace(impulses=gather([bare.replace(impulses=impulses)]), principal=_met(f, g)).merged()
+    impulses = gather([bare.replace(impulses=impulses)])
+    return _without_removed_poles(bare.replace(impulses=impulses, principal=_met(f, g))).merged()
 
 
 def _met(f: LineForm, g: LineForm) -> tuple:
@@ -186,6 +187,20 @@ def _met(f: LineForm, g: LineForm) -> tuple:
                     "the principal value at {0} is multiplied by a function that is not smooth there", expression(p)
                 )
     return _principal([f, g])
+
+
+def _without_removed_poles(form: LineForm) -> LineForm:
+    """A principal value whose pole has cancelled (x * PV 1/x = 1) is an ordinary function there."""
+    for p in form.principal:
+        k, on = form.locate(p)
+        limits = form.limits(k) if on else (form.pieces[k].at(p),)
+        if not all(map(is_finite, limits)):
+            continue
+        breaks = list(form.breaks)
+        if on and equal(limits[0], limits[-1], form.domain.facts):
+            breaks[k] = breaks[k]._replace(value=limits[0])
+        form = form.replace(breaks=breaks, principal=[q for q in form.principal if q is not p])
+    return form
 
 
 def sift(i: Impulse, f: LineForm) -> list[Impulse]:

@@ -19,6 +19,8 @@ MAX_DEPTH = 250
 """Nesting depth of an expression."""
 MAX_ORDER = 500
 """Order of a derivative."""
+CASES_SECONDS = 8.0
+"""Time that all cases of one answer may take together."""
 SYMPY_SECONDS = 4.0
 """Time that one call into SymPy's solvers or limits may take."""
 

@@ -1,4 +1,4 @@
-"""log|x| and its kin: f' = PV f' + D delta, D the limit of f(a + eps) - f(a - eps); paired by quadrature as an oracle."""
+"""log|x| and its kin: f' = PV f' + D delta, D the limit of f(a + eps) - f(a - eps); quadrature is the oracle."""
 
 import mpmath
 import pytest

@@ -106,8 +106,8 @@ def _jump(form: LineForm, k: int) -> Jump | None:
         slope = attempted(p.diff(), a, s)
         if slope is None or (isinstance(slope, AccumBounds) and not is_finite(slope.min + slope.max)):
             raise UnsupportedError(
-                "the slope oscillates without a bound beside {0} = {1}; it may not be locally "
-                "integrable: use mode='classical'",
+                "no limit of the slope is found beside {0} = {1}, so it may not be locally integrable: "
+                "use mode='classical'",
                 T,
                 expression(a),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integer, Symbol, Tuple, cot, csc, gamma, sec, tan
+from sympy import Expr, Integer, Symbol, Tuple, cot, csc, gamma, nan, sec, tan, zoo
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, UnsupportedError
@@ -71,6 +71,8 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> tuple[Expr, tuple[Evide
 
         def run(facts: Facts) -> Expr:
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
+            if here.has(zoo, nan):
+                return nan
             if mode is Mode.CLASSICAL:
                 return _classical(here, n, domain, gate, evidence)
             form: Form = read_any(here, domain)

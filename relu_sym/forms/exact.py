@@ -112,7 +112,9 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
     if not is_finite(s):
         raise Undecided(s)
     known = facts.known(s)
-    if known is None:
+    if known is None and s.has(AppliedUndef):
+        known = 0 if s.expand() == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
+    elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
     if known is None:
         raise Undecided(s)
@@ -171,6 +173,7 @@ def _proved_zero(s: Expr) -> bool:
     return s.expand() == 0 or s.simplify() == 0 or s.equals(0) is True
 
 
+@lru_cache(maxsize=20000)
 def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     """Sign of an expression in parameters, by their assumptions and the facts."""
     for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):

@@ -9,10 +9,11 @@ from sympy.core.function import DefinedFunction
 from sympy.core.numbers import nan, zoo
 
 from ..errors import UnsupportedError
+from .argument import RealArgument, real_signs
 
 
-class PrincipalValue(DefinedFunction):
-    r"""<PV f, phi> = lim over eps -> 0 of the integral of f*phi over |x - a| > eps, at every pole a of f.
+class PrincipalValue(RealArgument, DefinedFunction):
+    r"""<PV f, phi> = lim of the integral of f(x)*phi(x) over |x - a| > eps as eps -> 0, at each pole a.
 
     A plain ``1/x`` is not locally integrable and is no distribution; ``PrincipalValue(1/x)`` is one, the
     distributional derivative of ``log(Abs(x))``.  Off the poles it has the values of f; at a pole none.
@@ -36,6 +37,7 @@ class PrincipalValue(DefinedFunction):
 
     @classmethod
     def eval(cls, f: Any) -> Expr | None:
+        real_signs(cls, f)
         if f.is_number:
             return nan if f in (nan, zoo) else f
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, And, Basic, Eq, Expr, Heaviside, Or, Piecewise, sign
 
-from ...budget import MAX_CASES
+from ...budget import CASES_SECONDS, MAX_CASES, deadline
 from ...errors import BudgetError, Undecided
 from ...functions import HeavisideStep
 from ...symbols import T
@@ -16,6 +16,16 @@ from ..exact import NO_FACTS, Facts
 
 def by_cases(run: Callable[[Facts], Expr]) -> Expr:
     """``run`` under every case of the signs that it asks for, as a Piecewise over the parameters."""
+    try:
+        return run(NO_FACTS)
+    except Undecided as undecided:
+        with deadline(
+            "the cases of the sign of {0} and what follows: declare assumptions", undecided.expr, seconds=CASES_SECONDS
+        ):
+            return _all_cases(run)
+
+
+def _all_cases(run: Callable[[Facts], Expr]) -> Expr:
     leaves: list[tuple[Any, Expr]] = []
     todo: list[tuple[Facts, tuple]] = [(NO_FACTS, ())]
     while todo:

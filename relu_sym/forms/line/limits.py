@@ -35,6 +35,7 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
             value = limit(e, T, point, "+" if side > 0 else "-")
     except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
         raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point) from None
-    if value.has(Limit, Order) or value is S.NaN or T in value.free_symbols:
+    foreign = value.free_symbols - (e.free_symbols | point.free_symbols) or T in value.free_symbols
+    if value.has(Limit, Order) or value is S.NaN or foreign:
         raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)
     return value if isinstance(value, AccumBounds) else scalar(value)

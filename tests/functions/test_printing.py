@@ -214,6 +214,7 @@ def test_arrays():
         lambdify(x, Dirac(x - 3))(points)
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("f", FUNCTIONS, ids=str)
 def test_torch_runs(f):
     torch = pytest.importorskip("torch")
@@ -222,6 +223,7 @@ def test_torch_runs(f):
         assert got.dtype == dtype and got.tolist() == [float(f.subs(x, Rational(at))) for at in POINTS]
 
 
+@pytest.mark.jax
 @pytest.mark.parametrize("f", FUNCTIONS, ids=str)
 def test_jax_runs(f):
     jnp = pytest.importorskip("jax.numpy")

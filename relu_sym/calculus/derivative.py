@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import AccumBounds, Rational
+from sympy import AccumBounds, Dummy, Expr, expand_log, log
 
 from ..errors import UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, is_zero, scalar
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.algebra import gather
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
@@ -104,7 +104,7 @@ def _jump(form: LineForm, k: int) -> Jump | None:
         return _principal(left, right, a, here, there)
     for p, s in ((left, -1), (right, 1)):
         slope = attempted(p.diff(), a, s)
-        if slope is None or (isinstance(slope, AccumBounds) and not is_finite(slope.min + slope.max)):
+        if slope is None or _is_unbounded_oscillation(slope):
             raise UnsupportedError(
                 "no limit of the slope is found beside {0} = {1}, so it may not be locally integrable: "
                 "use mode='classical'",
@@ -115,15 +115,23 @@ def _jump(form: LineForm, k: int) -> Jump | None:
     return Jump(a, here, there, scalar(weight.expand()) if hasattr(weight, "expand") else weight)
 
 
+def _is_unbounded_oscillation(slope: Scalar) -> bool:
+    """Whether SymPy's limit is a range of values without finite ends."""
+    if isinstance(slope, RATIONAL) or not slope.has(AccumBounds):
+        return False
+    return not isinstance(slope, AccumBounds) or not is_finite(slope.min + slope.max)
+
+
 def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar) -> Jump:
     """f' = PV f' + D delta_a, D = lim f(a + eps) - f(a - eps), if f is integrable near a and eps*f(a +- eps) -> 0.
 
-    By parts on |x - a| > eps; the boundary terms tend to D*phi(a).  f = O(|x - a|^(-9/10)) gives both hypotheses.
+    By parts on |x - a| > eps; the boundary terms tend to D*phi(a).  A bounded (x - a)*f' makes f = O(log|x - a|),
+    which gives both hypotheses.
     """
-    damped = [Smooth(p.expr() * (s * (T - expression(a))) ** Rational(9, 10)) for p, s in ((left, -1), (right, 1))]
+    shift = piece(T - expression(a))
+    damped = [_reduced(shift * p.diff()) for p in (left, right)]
     sides = [attempted(p, a, s) for p, s in zip(damped, (-1, 1), strict=True)]
-    difference = right.expr().subs(T, expression(a) + T) - left.expr().subs(T, expression(a) - T)
-    weight = attempted(Smooth(difference.expand()), ZERO, 1)
+    weight = attempted(piece(_difference(left, right, expression(a))), ZERO, 1)
     if weight is None or not is_finite(weight) or not all(v is not None and is_finite(v) for v in sides):
         raise UnsupportedError(
             "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
@@ -134,6 +142,13 @@ def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar
             there,
         )
     return Jump(a, here, there, weight, principal=True)
+
+
+def _difference(left: Piece, right: Piece, a: Expr) -> Expr:
+    """f(a + T) - f(a - T) for T > 0, logarithms of T taken apart so that they cancel."""
+    eps = Dummy("eps", positive=True)
+    both = right.expr().xreplace({T: a + eps}) - left.expr().xreplace({T: a - eps})
+    return expand_log(both.replace(log, lambda u: log(u.factor()))).expand().xreplace({eps: T})
 
 
 def distributional_any(form: Form) -> tuple[Form, tuple[Evidence, ...]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, cast
 
-from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
+from sympy import QQ, Abs, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline
@@ -61,6 +61,7 @@ class Facts:
     def applied(self, expr: Expr) -> Expr:
         """``expr`` with a parameter put in for every equation among the facts that is linear in one."""
         for e, s in self.signs:
+            e = e.base if e.is_Pow and e.exp.is_positive else e.args[0] if isinstance(e, Abs) else e
             for v in sorted(e.free_symbols, key=str) if s == 0 else ():
                 slope = e.diff(v)
                 if slope.is_nonzero and not slope.free_symbols:

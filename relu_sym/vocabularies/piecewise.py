@@ -124,7 +124,7 @@ def write(form: LineForm, x: Symbol) -> Expr:
         a, left = expression(b.point), form.pieces[k]
         closed_left = _joins(form, k, left, -1)
         closed_right = not closed_left and _joins(form, k, form.pieces[k + 1], 1)
-        if left.undefined and left.natural is None:
+        if left.undefined:
             gap = True
         else:
             pairs.append((left.expr(x), _upto(form, k, x, a, closed_left)))
@@ -134,7 +134,7 @@ def write(form: LineForm, x: Symbol) -> Expr:
             else:
                 pairs.append((expression(b.value), Eq(x, a)))
     last = form.pieces[-1]
-    if not (last.undefined and last.natural is None):
+    if not (last.undefined):
         a = expression(form.breaks[-1].point)
         pairs.append((last.expr(x), _from(form, len(form.breaks) - 1, x, a) if gap else true))
     return Piecewise(*pairs) if pairs else nan
@@ -162,9 +162,7 @@ def _upto(form: LineForm, k: int, x: Symbol, a: Expr, closed: bool) -> Expr:
 
 def _gap_before(form: LineForm, k: int) -> bool:
     """Whether something left of piece k is without value, so that ``x < a`` alone would claim it."""
-    return any(p.undefined and p.natural is None for p in form.pieces[:k]) or any(
-        b.value is None for b in form.breaks[:k]
-    )
+    return any(p.undefined for p in form.pieces[:k]) or any(b.value is None for b in form.breaks[:k])
 
 
 def _from(form: LineForm, k: int, x: Symbol, a: Expr) -> Expr:

@@ -34,7 +34,7 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     """
     if not (isinstance(cls, type) and issubclass(cls, Function)):
         raise UnsupportedError("{0!r} is not a subclass of sympy.Function", cls)
-    if cls in BUILT_IN or issubclass(cls, DiracDelta) or cls.__module__.startswith("sympy."):
+    if cls in BUILT_IN or issubclass(cls, DiracDelta) or (cls.__module__ or "sympy.").startswith("sympy."):
         raise UnsupportedError("{0} has its meaning already; register a class of your own", cls.__name__)
     body = _body(cls, definition)
     if cls in {type(a) for a in body.atoms(Function)}:

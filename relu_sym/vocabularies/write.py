@@ -135,6 +135,8 @@ def _said_by_formula(form: LineForm, k: int) -> bool:
     left, right = form.sides(k)
     if left.natural is None or left.natural != right.natural:
         return False
+    if (left.undefined or right.undefined) and len({p.natural for p in form.pieces}) > 1:
+        return False
     b = form.breaks[k]
     value = left.natural.subs(T, expression(b.point))
     if b.value is None:

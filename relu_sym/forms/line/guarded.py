@@ -44,8 +44,14 @@ def _all_cases(run: Callable[[Facts], Expr]) -> Expr:
                     expr,
                 ) from None
             left, right = balanced(expr)
-            for sign, condition in ((1, left > right), (0, Eq(left, right)), (-1, left < right)):
-                todo.append((facts.adding(expr, sign), (*conditions, condition)))
+            excluded = {1: expr.is_nonpositive, 0: expr.is_nonzero, -1: expr.is_nonnegative}
+            for value, condition in ((1, left > right), (0, Eq(left, right)), (-1, left < right)):
+                if excluded[value]:
+                    continue
+                case = facts.adding(expr, value)
+                if value == 0 and case.applied(expr).expand() != 0:
+                    raise  # a case that cannot be put into the expression would be answered as if it were generic
+                todo.append((case, (*conditions, condition)))
     return _joined(leaves)
 
 

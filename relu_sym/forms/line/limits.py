@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, Expr, Limit, Order, Pow, S, limit
+from sympy import AccumBounds, Expr, Limit, Order, Pow, S, limit, log, oo
 
 from ...budget import deadline
 from ...errors import UnsupportedError
@@ -30,6 +30,13 @@ def _vanishes(base: Expr, a: Expr) -> bool:
 
 def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     """SymPy's one-sided limit, bounded in time; refused where it finds none."""
+    if isinstance(e, log):
+        inner = one_sided(e.args[0], point, side)
+        if is_finite(inner) or inner is oo:
+            return -oo if inner == 0 else scalar(log(expression(inner)))
+    value = regular_value(e, scalar(point)) if is_finite(point) else None
+    if value is not None:
+        return value
     try:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")

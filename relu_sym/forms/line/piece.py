@@ -14,6 +14,7 @@ from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
 from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
+from ..smoothness import is_smooth
 from .coefficients import coefficients_of, multiplied
 from .limits import one_sided, regular_value
 
@@ -205,7 +206,8 @@ class Undefined:
     def _combined(self, other: Piece, join) -> Undefined:
         if self.natural is None or other.natural is None:
             return Undefined()
-        return Undefined(join(self.natural, other.natural))
+        natural = join(self.natural, other.natural)
+        return Undefined(None if is_smooth(natural) else natural)
 
     def __add__(self, other: Piece) -> Undefined:
         return self._combined(other, Add)

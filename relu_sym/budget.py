@@ -21,7 +21,7 @@ MAX_ORDER = 500
 """Order of a derivative."""
 CASES_SECONDS = 8.0
 """Time that all cases of one answer may take together."""
-SYMPY_SECONDS = 6.0
+SYMPY_SECONDS = 8.0
 """Time that one call into SymPy's solvers or limits may take."""
 
 

@@ -10,8 +10,8 @@ from ..forms.exact import expression
 from ..forms.line.partition import Domain, LineForm
 from ..symbols import Gate
 from ..vocabularies.read import read
-from ..vocabularies.write import suited
-from .rewrite import as_target, write_target
+from ..vocabularies.write import suited, written
+from .rewrite import as_target
 
 
 class ImpulseTerm(NamedTuple):
@@ -45,7 +45,7 @@ class NormalForm:
         with self._gate.errors():
             if vocabulary is None:
                 return self._gate.out(suited(self._form, self.variable, self._gate.expr))
-            return self._gate.out(write_target(self._form, self.variable, as_target(vocabulary)))
+            return self._gate.out(written(self._form, self.variable, as_target(vocabulary)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NormalForm) and (

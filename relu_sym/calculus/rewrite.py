@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Basic, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, SingularityFunction, Symbol, sign
+from sympy import Abs, Basic, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, SingularityFunction, sign
 
 from ..errors import ReluSymError, RewriteError, Undecided, UnsupportedError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
 from ..forms.line.partition import Domain
 from ..functions import Dirac, HeavisideStep, ReLU
 from ..symbols import Gate, T, as_expression, infer_variable
@@ -38,11 +37,6 @@ def as_target(target: Any) -> type:
     if found is Heaviside or found in TARGETS.values():
         return found  # type: ignore[return-value]
     raise RewriteError("unknown target {0!r}: choose one of {1}", target, ", ".join(TARGETS))
-
-
-def write_target(form: Form, x: Symbol, target: type) -> Expr:
-    """The form in the target vocabulary."""
-    return written(form, x, target)
 
 
 def rewrite(f: Any, target: Any, x: Any = None) -> Expr:

@@ -106,7 +106,9 @@ class SetValuedMap:
         return hash((self._form, self.kind, self.variable))
 
     def __str__(self) -> str:
-        return "\n".join(f"{where:<{self._width()}}  {what}" for where, what in self._rows())
+        rows = self._rows()
+        width = max(len(where) for where, _ in rows)
+        return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
 
     __repr__ = __str__
 
@@ -129,9 +131,6 @@ class SetValuedMap:
                 except (NotLipschitzError, UnsupportedError) as err:
                     rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
         return rows
-
-    def _width(self) -> int:
-        return max(len(where) for where, _ in self._rows())
 
 
 def shown_set(s: Set) -> str:

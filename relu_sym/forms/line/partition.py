@@ -13,7 +13,7 @@ from sympy import oo
 from ...errors import Undecided, UnsupportedError
 from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, is_finite, sign_of
 from ..smoothness import is_smooth_near
-from .piece import NOTHING, Piece, Poly, constant, regular_value
+from .piece import Piece, Poly, constant, regular_value
 
 UNDEFINED = None
 """The value at a breakpoint where the function has none."""
@@ -185,8 +185,3 @@ def map_value(rule: Callable[[Piece], Piece], value: Scalar | None) -> Scalar | 
 def smooth(p: Piece, domain: Domain = LINE) -> LineForm:
     """The form of one piece."""
     return LineForm((p,), domain=domain)
-
-
-def impulse(point: Scalar, order: int, weight: Scalar, domain: Domain = LINE) -> LineForm:
-    """The form of one impulse."""
-    return LineForm((NOTHING,), (), (Impulse(point, order, weight),), domain)

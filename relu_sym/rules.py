@@ -1,0 +1,29 @@
+"""The row of a rule: a law as data, with the condition under which it holds, where it holds, and its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Basic
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``lhs = rhs`` when the hypotheses ``when`` are met; ``holds`` says where, ``source`` who proved it.
+
+    ``name`` is what a step shows beside its line, ``law`` the same statement in one sentence.
+    """
+
+    name: str
+    law: str
+    lhs: Basic
+    rhs: Basic
+    when: tuple[str, ...]
+    holds: str
+    source: str
+    relation: str = "="
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}: {self.law}", f"  statement: {self.lhs} {self.relation} {self.rhs}"]
+        lines += [f"  if: {h}" for h in self.when]
+        return "\n".join([*lines, f"  holds: {self.holds}", f"  reference: {self.source}"])

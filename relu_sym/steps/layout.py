@@ -1,0 +1,236 @@
+"""One description, four printers: a noun says how it is set, and is LaTeX, text, a 2D picture and MathML by that.
+
+A layout is a string (signs, listed in SIGNS, or a word), a SymPy object, or one of the boxes below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sympy import Basic, Expr
+from sympy.printing.pretty.stringpict import prettyForm, stringPict
+
+SIGNS: dict[str, tuple[str, str]] = {
+    "⟨": (r"\left\langle ", "<"),
+    "⟩": (r"\right\rangle ", ">"),
+    "∂": (r"\partial ", "d"),
+    "∀": (r"\forall ", "for all "),
+    "∈": (r"\in ", "in "),
+    "ℝ": (r"\mathbb{R}", "R"),
+    "φ": (r"\varphi ", "phi"),
+    "≥": (r"\geq ", ">="),
+    "≤": (r"\leq ", "<="),
+    "∖": (r"\setminus ", "\\"),
+    "∫": (r"\int ", "int "),
+    "′": ("'", "'"),
+    "→": (r"\to ", "->"),
+    "{": (r"\left\{", "{"),
+    "}": (r"\right\}", "}"),
+    "[": (r"\left[", "["),
+    "]": (r"\right]", "]"),
+    ",": (r",\; ", ", "),
+    ":": (r":\; ", " : "),
+    "=": ("=", "="),
+    "<": ("<", "<"),
+    ">": (">", ">"),
+    "+": ("+", "+"),
+    "-": ("-", "-"),
+}
+"""sign: (LaTeX, ASCII)."""
+
+
+class Row(NamedTuple):
+    """Parts side by side."""
+
+    parts: tuple
+
+
+class Scripts(NamedTuple):
+    """A base with a subscript and a superscript."""
+
+    base: Any
+    sub: Any = None
+    sup: Any = None
+
+
+class Under(NamedTuple):
+    """A word with a condition below it: sup, inf."""
+
+    word: str
+    below: Any
+
+
+class Fraction(NamedTuple):
+    """One over the other."""
+
+    over: Any
+    under: Any
+
+
+class Paren(NamedTuple):
+    """Parentheses that grow with what they hold."""
+
+    body: Any
+
+
+class Table(NamedTuple):
+    """A brace, then rows of (value, condition)."""
+
+    rows: tuple[tuple[Any, Any], ...]
+
+
+def row(*parts: Any) -> Row:
+    """Parts side by side."""
+    return Row(parts)
+
+
+def fenced(e: Any) -> Any:
+    """An expression as an operand: in parentheses if it is a sum or has a minus sign in front."""
+    loose = isinstance(e, Expr) and (e.is_Add or e.could_extract_minus_sign() or getattr(e, "is_loose", False))
+    return Paren(e) if loose else e
+
+
+def latex(p: Any, layout: Any) -> str:
+    """LaTeX that needs amsmath and amssymb only."""
+    match layout:
+        case str():
+            return (
+                SIGNS[layout][0] if layout in SIGNS else (layout if len(layout) == 1 else rf"\operatorname{{{layout}}}")
+            )
+        case Row(parts):
+            return "".join(latex(p, q) for q in parts)
+        case Scripts(base, sub, sup):
+            scripts = "".join(f"{mark}{{{latex(p, s)}}}" for mark, s in (("_", sub), ("^", sup)) if s is not None)
+            return f"{latex(p, base)}{scripts}"
+        case Under(word, below):
+            return rf"\{word}_{{{latex(p, below)}}} "
+        case Fraction(over, under):
+            return rf"\frac{{{latex(p, over)}}}{{{latex(p, under)}}} "
+        case Paren(body):
+            return rf"\left({latex(p, body)}\right)"
+        case Table(rows):
+            lines = r" \\ ".join(f"{latex(p, v)} & {latex(p, c)}" for v, c in rows)
+            return rf"\begin{{cases}} {lines} \end{{cases}}"
+        case _:
+            return p._print(layout)
+
+
+def text(p: Any, layout: Any) -> str:
+    """One line of text."""
+    match layout:
+        case str():
+            return SIGNS[layout][1] if layout in SIGNS else layout
+        case Row(parts):
+            return "".join(text(p, q) for q in parts)
+        case Scripts(base, sub, sup):
+            raised = "" if sup is None else text(p, sup) if sup in ("′", "+", "-") else f"^{text(p, sup)}"
+            return text(p, base) + ("" if sub is None else f"_{text(p, sub)}") + raised
+        case Under(word, below):
+            return f"{word}[{text(p, below)}] "
+        case Fraction(over, under):
+            return f"{text(p, over)}/{text(p, under)} "
+        case Paren(body):
+            return f"({text(p, body)})"
+        case Table(rows):
+            return "{" + "; ".join(f"{text(p, v)} if {text(p, c)}" for v, c in rows) + "}"
+        case _:
+            return p._print(layout)
+
+
+def picture(p: Any, layout: Any) -> prettyForm:
+    """A picture of characters."""
+    match layout:
+        case str():
+            sign = layout if p._use_unicode else SIGNS.get(layout, ("", layout))[1]
+            return prettyForm(f"{sign} " if layout in ("∀", "∈", ",") else f" {sign} " if layout in "≥≤=<>:" else sign)
+        case Row(parts):
+            return prettyForm(*stringPict.next(*(picture(p, q) for q in parts)))
+        case Scripts(base, sub, sup):
+            out = picture(p, base)
+            if sub is not None:
+                out = prettyForm(*out.right(prettyForm("_"), picture(p, sub)))
+            if sup is not None:
+                short = sup in ("′", "+", "-")
+                out = prettyForm(*out.right(picture(p, sup))) if short else out ** picture(p, sup)
+            return out
+        case Under(word, below):
+            stacked = stringPict.stack(prettyForm(word), picture(p, below))
+            return prettyForm(*prettyForm(stacked[0], baseline=0).right(" "))
+        case Fraction(over, under):
+            return prettyForm(*(picture(p, over) / picture(p, under)).right(" "))
+        case Paren(body):
+            return prettyForm(*picture(p, body).parens())
+        case Table(rows):
+            return _table(p, rows)
+        case _:
+            return prettyForm(*p._print(layout).parens("", ""))
+
+
+def _table(p: Any, rows: Sequence[tuple[Any, Any]]) -> prettyForm:
+    pairs = [(picture(p, v), picture(p, c)) for v, c in rows]
+    width = max(v.width() for v, _ in pairs)
+    lines = [prettyForm(*v.right(" " * (width - v.width()), "  for ", c)) for v, c in pairs]
+    height = sum(line.height() for line in lines)
+    block = prettyForm(*stringPict.stack(*[prettyForm(*line.right(" ")) for line in lines]))
+    left = [str(line) for line in block.picture]
+    out = prettyForm("\n".join(left), baseline=height // 2, binding=prettyForm.FUNC)
+    return prettyForm(*out.parens("{", ""))
+
+
+def mathml(p: Any, layout: Any) -> Any:
+    """Presentation MathML."""
+    match layout:
+        case str():
+            return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝ" else "mi", layout)
+        case Row(parts):
+            return _node(p, "mrow", *(mathml(p, q) for q in parts))
+        case Scripts(base, sub, sup):
+            tag = "msup" if sub is None else "msub" if sup is None else "msubsup"
+            return _node(p, tag, *(mathml(p, q) for q in (base, sub, sup) if q is not None))
+        case Under(word, below):
+            return _node(p, "munder", _leaf(p, "mo", word), mathml(p, below))
+        case Fraction(over, under):
+            return _node(p, "mfrac", mathml(p, over), mathml(p, under))
+        case Paren(body):
+            return _node(p, "mrow", _leaf(p, "mo", "("), mathml(p, body), _leaf(p, "mo", ")"))
+        case Table(rows):
+            cells = [_node(p, "mtr", *(_node(p, "mtd", mathml(p, c)) for c in pair)) for pair in rows]
+            table = _node(p, "mtable", *cells)
+            table.setAttribute("columnalign", "left left")
+            return _node(p, "mrow", _leaf(p, "mo", "{"), table)
+        case _:
+            return p._print(layout)
+
+
+def _leaf(p: Any, tag: str, content: str) -> Any:
+    made = p.dom.createElement(tag)
+    made.appendChild(p.dom.createTextNode(content))
+    return made
+
+
+def _node(p: Any, tag: str, *children: Any) -> Any:
+    made = p.dom.createElement(tag)
+    for child in children:
+        made.appendChild(child)
+    return made
+
+
+class Noun(Basic):
+    """An inert object of mathematics: it evaluates nothing and prints everywhere."""
+
+    def _layout(self) -> Any:
+        raise NotImplementedError
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        tex = latex(printer, self._layout())
+        return rf"\left({tex}\right)^{{{exp}}}" if exp else tex
+
+    def _sympystr(self, printer: Any) -> str:
+        return text(printer, self._layout()).strip()
+
+    def _pretty(self, printer: Any) -> prettyForm:
+        return picture(printer, self._layout())
+
+    def _mathml_presentation(self, printer: Any) -> Any:
+        return mathml(printer, self._layout())

@@ -1,0 +1,121 @@
+"""The nouns of derivations on the line: derivative, function by cases, pairing, test function, boundary term."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr, Integer, oo, sympify
+from sympy.core.symbol import Str
+
+from .layout import Fraction, Noun, Row, Scripts, Table, fenced, row
+
+
+class NumberNoun(Noun, Expr):
+    """A noun that stands for a number or a function, so that it adds and multiplies."""
+
+    is_commutative = True
+    is_loose = False
+
+    def _eval_simplify(self, **_: Any) -> Expr:
+        return self
+
+
+class D(NumberNoun):
+    """The n-th derivative of f in x, in a mode (``classical`` or ``distributional``), not carried out."""
+
+    def __new__(cls, f: Basic, x: Expr, n: Any = 1, mode: str | Str = "distributional") -> Any:
+        if n == 0:
+            return f
+        return super().__new__(cls, f, x, Integer(n), mode if isinstance(mode, Str) else Str(mode))
+
+    def _layout(self) -> Row:
+        f, x, n, _ = self.args
+        if n == 1:
+            return row(Fraction("d", row("d", x)), fenced(f))
+        return row(Fraction(Scripts("d", sup=n), row("d", Scripts(x, sup=n))), fenced(f))
+
+
+class Branch(Noun):
+    """``value`` from ``lo`` to ``hi``; the last two arguments say which ends belong to it (1 or 0)."""
+
+    def __new__(cls, value: Basic, lo: Any, hi: Any, with_lo: Any = 0, with_hi: Any = 0) -> Any:
+        return super().__new__(cls, *map(sympify, (value, lo, hi, with_lo, with_hi)))
+
+    @property
+    def is_point(self) -> bool:
+        """A value at one point only."""
+        return self.args[1] == self.args[2]
+
+    def condition(self, x: Expr) -> Row:
+        """The interval as a chain of inequalities."""
+        _, lo, hi, with_lo, with_hi = self.args
+        if self.is_point:
+            return row(x, "=", lo)
+        if lo == -oo and hi == oo:
+            return row(x, "∈", "ℝ")
+        if lo == -oo:
+            return row(x, "≤" if with_hi else "<", hi)
+        if hi == oo:
+            return row(x, "≥" if with_lo else ">", lo)
+        return row(lo, "≤" if with_lo else "<", x, "≤" if with_hi else "<", hi)
+
+    def _layout(self) -> Row:
+        return row(self.args[0])
+
+
+class Cases(NumberNoun):
+    """A function of x by branches on disjoint intervals in order; without value outside them."""
+
+    def __new__(cls, x: Expr, *branches: Branch) -> Any:
+        return super().__new__(cls, x, *branches)
+
+    @property
+    def branches(self) -> tuple[Any, ...]:
+        """The branches, left to right."""
+        return self.args[1:]
+
+    def _layout(self) -> Table:
+        x = self.args[0]
+        return Table(tuple((b.args[0], b.condition(x)) for b in self.branches))
+
+
+class Test(NumberNoun):
+    """phi^(k)(u), a derivative of a test function: smooth, 0 outside a bounded interval."""
+
+    __test__ = False
+
+    def __new__(cls, u: Any, k: Any = 0) -> Any:
+        return super().__new__(cls, sympify(u), Integer(k))
+
+    def _layout(self) -> Row:
+        u, k = self.args
+        return row(*_primed(int(k)), "(", u, ")")
+
+
+def _primed(k: int) -> tuple:
+    return ("φ", *"′" * k) if k < 4 else (Scripts("φ", sup=row("(", Integer(k), ")")),)
+
+
+class Pairing(NumberNoun):
+    """<T, phi>: a distribution in x applied to a test function of x."""
+
+    def __new__(cls, t: Expr, phi: Expr, x: Expr) -> Any:
+        return super().__new__(cls, t, phi, x)
+
+    def _layout(self) -> Row:
+        t, phi, _ = self.args
+        shown = _primed(int(phi.args[1])) if isinstance(phi, Test) else (phi,)
+        return row("⟨", t, ",", *shown, "⟩")
+
+
+class Bracket(NumberNoun):
+    """[F]_a^b = F(b-) - F(a+), a boundary term of integration by parts."""
+
+    def __new__(cls, f: Expr, x: Expr, a: Any, b: Any) -> Any:
+        return super().__new__(cls, f, x, sympify(a), sympify(b))
+
+    def _layout(self) -> Scripts:
+        f, _, a, b = self.args
+        lower = a if a == -oo else Scripts(a, sup="+")
+        upper = b if b == oo else Scripts(b, sup="-")
+        return Scripts(row("[", f, "]"), sub=lower, sup=upper)

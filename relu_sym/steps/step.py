@@ -1,0 +1,35 @@
+"""One step of a derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sympy import Basic
+
+
+@dataclass(frozen=True)
+class Step:
+    """``before relation after`` by a rule.
+
+    ``rule``: the name of its row (``rs.explain``); ``where``: the place on the line or the part of the expression it
+    is about, None for all of it; ``conditions``: what was checked or taken for granted; ``why``: one sentence;
+    ``reference``: the source; ``steps``: the side computations that justify this one.
+    """
+
+    rule: str
+    before: Basic
+    after: Basic
+    where: Basic | None = None
+    conditions: tuple[str, ...] = ()
+    why: str = ""
+    reference: str = ""
+    steps: tuple[Step, ...] = ()
+    relation: str = "="
+
+    def walk(self, depth: int | None = None) -> Iterator[Step]:
+        """This step and its side computations, down to ``depth`` levels (None: all)."""
+        yield self
+        if depth is None or depth > 1:
+            for s in self.steps:
+                yield from s.walk(None if depth is None else depth - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Expr, FiniteSet, Interval, Max, Min, Rational
 
@@ -44,23 +44,40 @@ def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued
     References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), theorem 2.5.1; W. Rudin, Real and Complex
     Analysis, theorem 7.20.
     """
+    return conversion(d, x, source, target, f).result
+
+
+class Conversion(NamedTuple):
+    """The evidence of a conversion: d as it was read, and the continuous function it was checked against."""
+
+    given: Any
+    gate: Gate
+    form: LineForm
+    source: Mode
+    target: Mode
+    primitive: LineForm | None
+    result: Any
+
+
+def conversion(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Conversion:
+    """A derivative of one mode read as one of another, and the evidence."""
     start, end = as_mode(source), as_mode(target)
     if isinstance(d, SetValuedMap):
         if start is not Mode.SET_VALUED:
             raise ConversionError("a set-valued map was given as source={0!r}", source)
-        return _from_sets(d, end)
+        return Conversion(d, d._gate, d.derivative_form(), start, end, None, _from_sets(d, end))
     if start is Mode.SET_VALUED:
         raise ConversionError("source='set-valued' needs the map that rs.subdifferential returns, not {0}", d)
     gate = Gate(d, x)
     with gate.errors():
         form = read(gate.expr, Domain(gate.lo, gate.hi))
-        if f is not None:
-            _check(form, gate, f, start)
+        primitive = None if f is None else _check(form, gate, f, start)
         if start is Mode.CLASSICAL and end is Mode.DISTRIBUTIONAL:
             _check_integrable(form, gate)
         if start is Mode.CLASSICAL and form.impulses:
             raise ConversionError("{0} has an impulse, so it is no classical derivative", gate.expr)
-        return gate.out(_to(form, gate, end)) if end is not Mode.SET_VALUED else _sets(form, gate)
+        result = gate.out(_to(form, gate, end)) if end is not Mode.SET_VALUED else _sets(form, gate)
+        return Conversion(d, gate, form, start, end, primitive, result)
 
 
 def _to(form: LineForm, gate: Gate, end: Mode) -> Expr:
@@ -149,8 +166,8 @@ def _from_sets(d: SetValuedMap, end: Mode) -> Any:
     return d._gate.out(_to(slopes, d._gate, end))
 
 
-def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> None:
-    """That f is continuous and d its derivative almost everywhere."""
+def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> LineForm:
+    """The form of f, which is continuous and has the derivative d almost everywhere."""
     other = Gate(as_expression(f), gate.x)
     primitive = read(other.expr, Domain(gate.lo, gate.hi))
     if primitive.impulses:
@@ -169,6 +186,7 @@ def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> None:
             )
     if start is not Mode.SET_VALUED and not _same_slopes(form, classical(primitive)[0]):
         raise ConversionError("{0} is not the derivative of {1}", gate.expr, other.expr)
+    return primitive
 
 
 def _check_integrable(form: LineForm, gate: Gate) -> None:

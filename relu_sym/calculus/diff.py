@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import Expr, Integer, Symbol, Tuple, cot, csc, gamma, nan, sec, tan, zoo
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import Facts
+from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
 from ..forms.line.partition import Domain
@@ -56,43 +56,76 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
         return subdifferential(f, steps[0][0])
     result = f
     for x, n in (step for step in steps if step[1]):
-        result = differentiate(result, x, n, chosen)[0]
+        result = differentiate(result, x, n, chosen).result
     return result
 
 
-def differentiate(f: Any, x: Any, n: int, mode: Mode) -> tuple[Expr, tuple[Evidence, ...]]:
-    """The n-th derivative and its evidence (none where f is smooth and SymPy's own derivative is right)."""
+class Case(NamedTuple):
+    """One case of the parameters: f there, the evidence of every order (a tuple of parts each), the derivative.
+
+    ``orders`` is empty where f is smooth and SymPy's own derivative is right.
+    """
+
+    facts: Facts
+    source: Expr
+    orders: tuple[tuple[Evidence, ...], ...]
+    result: Expr
+
+
+class Differentiation(NamedTuple):
+    """The evidence of one derivative, on the gate's variable; ``result`` is in the caller's symbols."""
+
+    gate: Gate
+    mode: Mode
+    order: int
+    cases: tuple[Case, ...]
+    result: Expr
+
+
+def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
+    """The n-th derivative of f, classical or distributional, and its evidence."""
     gate = Gate(f, x)
+    cases: list[Case] = []
     with gate.errors():
         e = gate.expr
         if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
-            return gate.out(e.diff(T, n)), ()
-        evidence: list[Evidence] = []
+            result = e.diff(T, n)
+            return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
 
         def run(facts: Facts) -> Expr:
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
             if here.has(zoo, nan):
                 return nan
-            if mode is Mode.CLASSICAL:
-                return _classical(here, n, domain, gate, evidence)
-            form: Form = read_any(here, domain)
-            for _ in range(n):
-                form, seen = distributional_any(form)
-                evidence.extend(seen)
-            return suited(form, gate.x, here)
+            orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
+            cases.append(Case(facts, here, orders, result))
+            return result
 
-        return gate.out(by_cases(run)), tuple(evidence)
+        result = gate.out(by_cases(run))
+        return Differentiation(gate, mode, n, tuple(cases), result)
 
 
-def _classical(e: Expr, n: int, domain: Domain, gate: Gate, evidence: list[Evidence]) -> Expr:
+Orders = tuple[tuple[Evidence, ...], ...]
+
+
+def _distributional(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Expr]:
+    form: Form = read_any(e, domain)
+    orders = []
+    for _ in range(n):
+        form, seen = distributional_any(form)
+        orders.append(seen)
+    return tuple(orders), suited(form, gate.x, e)
+
+
+def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Expr]:
     form = read(e, domain)
+    orders = []
     for _ in range(n):
         form, seen = classical(form)
-        evidence.append(seen)
+        orders.append((seen,))
     form = visible(form.merged())
     if any(b.value is None for b in form.breaks):
-        return piecewise.write(form, gate.x)
-    return suited(form, gate.x, e)
+        return tuple(orders), piecewise.write(form, gate.x)
+    return tuple(orders), suited(form, gate.x, e)
 
 
 def _is_meromorphic(e: Expr) -> bool:

@@ -18,6 +18,17 @@ from ..symbols import T
 
 def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> Set:
     """The slopes of all affine minorants through (a, f(a)); ``left`` and ``right`` are the one-sided derivatives."""
+    low, high = ends(form, a, value, left, right)
+    facts = form.domain.facts
+    if low == oo or high == -oo or (is_finite(low) and is_finite(high) and sign_of(high - low, facts) < 0):
+        return EmptySet
+    if is_finite(low) and is_finite(high) and equal(low, high, facts):
+        return FiniteSet(expression(low))
+    return Interval(expression(low), expression(high))
+
+
+def ends(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> tuple[Scalar, Scalar]:
+    """(sup of q left of a, inf of q right of a): no slope fits if the first exceeds the second."""
     if left is None or right is None:
         raise UnsupportedError("the difference quotient has no limit at {0} = {1}", T, expression(a))
     low, high = left, right
@@ -27,11 +38,7 @@ def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right:
             low = q
         if side > 0 and (high == oo or (high != -oo and _greater(high, q, facts))):
             high = q
-    if low == oo or high == -oo or (is_finite(low) and is_finite(high) and sign_of(high - low, facts) < 0):
-        return EmptySet
-    if is_finite(low) and is_finite(high) and equal(low, high, facts):
-        return FiniteSet(expression(low))
-    return Interval(expression(low), expression(high))
+    return low, high
 
 
 def _greater(u: Scalar, v: Scalar, facts) -> bool:

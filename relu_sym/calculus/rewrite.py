@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import Abs, Basic, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, SingularityFunction, sign
 
 from ..errors import ReluSymError, RewriteError, Undecided, UnsupportedError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
+from ..forms.line.jumps import Form
 from ..forms.line.partition import Domain
 from ..functions import Dirac, HeavisideStep, ReLU
 from ..symbols import Gate, T, as_expression, infer_variable
@@ -56,30 +57,73 @@ def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     >>> rs.rewrite(Abs(Abs(x) - 1), Piecewise)
     Piecewise((-x - 1, x <= -1), (x + 1, x <= 0), (1 - x, x <= 1), (x - 1, True))
     """
+    return rewriting(f, target, x).result
+
+
+class Reading(NamedTuple):
+    """One case of the parameters: f there, its normal form, and that in the vocabulary."""
+
+    facts: Facts
+    source: Expr
+    form: Form
+    result: Expr
+
+
+class Rewriting(NamedTuple):
+    """The evidence of a rewrite: along one variable by the normal form (``cases``), or every kinked head by itself.
+
+    ``heads`` holds (before, after) of every head, innermost first; ``gate`` is None then.
+    """
+
+    source: Expr
+    target: type
+    gate: Gate | None
+    cases: tuple[Reading, ...]
+    heads: tuple[tuple[Expr, Expr], ...]
+    result: Expr
+
+
+def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
+    """f in another vocabulary, and its evidence."""
     head = as_target(target)
     e = as_expression(f)
     x = infer_variable(e) if x is None else x
     if x is None:
-        return _head_by_head(e, head)
+        heads: list[tuple[Expr, Expr]] = []
+        result = _head_by_head(e, head, heads)
+        return Rewriting(e, head, None, (), tuple(dict.fromkeys(heads)), result)
     gate = Gate(e, x)
+    cases: list[Reading] = []
     with gate.errors():
 
         def run(facts: Facts) -> Expr:
-            form = read_any(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
-            return written(form, gate.x, head)
+            source = facts.applied(gate.expr)
+            form = read_any(source, Domain(gate.lo, gate.hi, facts))
+            cases.append(Reading(facts, source, form, written(form, gate.x, head)))
+            return cases[-1].result
 
-        return gate.out(by_cases(run))
+        result = gate.out(by_cases(run))
+        return Rewriting(e, head, gate, tuple(cases), (), result)
 
 
-def _head_by_head(e: Expr, target: type) -> Expr:
+def _head_by_head(e: Expr, target: type, heads: list[tuple[Expr, Expr]]) -> Expr:
     """Several variables: every kinked head, innermost first, as a function of its own argument."""
     if not e.args:
         return e
     if isinstance(e, Piecewise):
         return _piecewise(e, target)
-    args = [_head_by_head(a, target) if isinstance(a, Expr) else a for a in e.args]
-    if isinstance(e, target):
-        return e.func(*args)
+    args = [_head_by_head(a, target, heads) if isinstance(a, Expr) else a for a in e.args]
+    plain = e.func(*args)
+    out = plain if isinstance(e, target) else _one_head(e, args, target)
+    if out is None:
+        return plain
+    if out != plain:
+        heads.append((plain, out))
+    return out
+
+
+def _one_head(e: Expr, args: list, target: type) -> Expr | None:
+    """The head of e at rewritten arguments; None for a head that has no kink."""
     if isinstance(e, (Max, Min)):
         out = args[0]
         for a in args[1:]:
@@ -92,7 +136,7 @@ def _head_by_head(e: Expr, target: type) -> Expr:
         if target is SingularityFunction:
             raise RewriteError("{0} in several variables has no SingularityFunction form", e)
         return _applied(e.func(T, *args[1:]), target, args[0])
-    return e.func(*args)
+    return None
 
 
 def _applied(e: Expr, target: type, u: Expr) -> Expr:

@@ -1,0 +1,65 @@
+"""All three derivatives side by side, and the identity that ties them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Basic, Expr, Interval, Limit
+
+from ..calculus.derivative import Evidence
+from ..calculus.kinds import KINDS
+from ..calculus.slopes import corner
+from ..errors import ReluSymError
+from ..forms.exact import is_finite
+from ..forms.line.partition import LineForm
+from ..modes import Kind
+from ..steps import D, Step
+from .catalogue import step
+from .stating import Frame
+
+REMARK = "At every kink: jump of f' = signed width of Clarke's set = weight of the impulse of f''."
+
+
+def closing(first: Evidence, second: Evidence, frame: Frame) -> tuple[Step, ...]:
+    """The three numbers at every kink of a continuous f, by the three routes."""
+    form, out = first.before, []
+    weights = {j.point: j.weight for j in second.jumps}
+    for k, b in enumerate(form.breaks):
+        try:
+            c = corner(form, k)
+            clarke = KINDS[Kind.CLARKE](form, c)
+        except ReluSymError:
+            continue
+        slopes = (c.left.slope, c.right.slope)
+        if c.differentiable or not c.continuous or not all(s is not None and is_finite(s) for s in slopes):
+            continue
+        gap = _gap(form, k, frame)
+        ends = (clarke.start, clarke.end) if isinstance(clarke, Interval) else (*clarke.args, *clarke.args)
+        left, right = map(frame.number, slopes)
+        signed = frame.out(ends[1] - ends[0])
+        signed = signed if (right - left) == signed else -signed
+        out.append(step("width of the set", gap, signed, where=frame.at(b.point)))
+        if b.point in weights:
+            weight = frame.number(weights[b.point])
+            out.append(step("jump of the slope is the weight", gap, weight, where=frame.at(b.point)))
+    return tuple(out)
+
+
+def _gap(form: LineForm, k: int, frame: Frame) -> Expr:
+    """f'(a+) - f'(a-), not carried out."""
+    a = form.breaks[k].point
+    left, right = (frame.derived(p, "classical") for p in form.sides(k))
+    return _limit(right, frame, a, 1) - _limit(left, frame, a, -1)
+
+
+def _limit(e: Expr, frame: Frame, a, side: int) -> Expr:
+    found = frame.limit(e, a, side)
+    return found if isinstance(found, Limit) else e
+
+
+def group(mode: str, before: Basic, after: Basic, steps: Iterable[Step]) -> Step:
+    """One mode's derivation as a step."""
+    return step(f"in mode {mode}", before, after, steps=steps)
+
+
+__all__ = ["REMARK", "D", "closing", "group"]

@@ -1,0 +1,192 @@
+"""``rs.derivation``: which verb, which mode, which style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Basic
+
+from ..budget import MAX_ORDER
+from ..calculus.convert import conversion, convert
+from ..calculus.diff import Differentiation, diff, differentiate
+from ..calculus.rewrite import rewrite, rewriting
+from ..calculus.subdifferential import SetValuedMap, subdifferential
+from ..errors import BudgetError, ReluSymError, UnsupportedError
+from ..modes import Kind, Mode, as_mode
+from ..steps import D, Step, Subdifferential
+from ..symbols import as_expression, as_variable, infer_variable
+from . import by_definition, by_rules
+from .all_modes import REMARK, closing, group
+from .by_definition import classical as classical_by_definition
+from .by_definition import distributional as distributional_by_definition
+from .by_definition import set_valued as set_valued_by_definition
+from .by_rules import classical as classical_by_rules
+from .by_rules import distributional as distributional_by_rules
+from .by_rules import set_valued as set_valued_by_rules
+from .by_rules.set_valued import computed
+from .derivation import Derivation, chosen_style
+from .other_verbs import by_cases, conversion_steps, rewriting_steps
+from .stating import Frame
+
+CHAINS: dict[tuple[str, Mode], Callable] = {
+    ("rules", Mode.CLASSICAL): classical_by_rules.chain,
+    ("rules", Mode.DISTRIBUTIONAL): distributional_by_rules.chain,
+    ("rules", Mode.SET_VALUED): set_valued_by_rules.chain,
+    ("definition", Mode.CLASSICAL): classical_by_definition.chain,
+    ("definition", Mode.DISTRIBUTIONAL): distributional_by_definition.chain,
+    ("definition", Mode.SET_VALUED): set_valued_by_definition.chain,
+}
+
+
+def derivation(f: Any, *args: Any, mode: str = "distributional", style: str = "rules", **options: Any) -> Derivation:
+    """The derivative of f with every step that leads to it: ``rs.derivation(f, x, n=1, mode=..., style=...)``.
+
+    ``mode``: as for ``rs.diff``, or ``"all"``: the three derivatives side by side, and the identity that ties them.
+    ``style="rules"``: read into the normal form, differentiate each piece, then what happens at each breakpoint.
+    ``style="definition"``: from first principles (difference quotients; test functions and integration by parts;
+    limits of nearby gradients and the subgradient inequality), a second proof, whose end is checked against
+    ``rs.diff``.  ``.result`` is what ``rs.diff`` returns.
+
+    Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
+    ``rs.derivation(rs.subdifferential, f, x, kind=...)``.
+
+    Errors: those of the verb; ``UnsupportedError`` for an unknown mode or style, or a definition that cannot be
+    worked out (SymPy finds no limit of the quotient).
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> d = rs.derivation(rs.ReLU(x), x, style="definition")
+    >>> d.result
+    Heaviside(x)
+    >>> [s.rule for s in d][:3]
+    ['distributional definition', 'normal form', 'split at the breakpoints']
+    >>> print(d.verify())
+    8/8 steps verified
+    """
+    if not isinstance(f, Basic) and callable(f) and f in VERBS:
+        if (mode, style) != ("distributional", "rules"):
+            raise UnsupportedError("mode= and style= belong to derivatives: name the options of {0} instead", f.__name__)
+        return VERBS[f](*args, **options)
+    return of_derivative(f, *args, mode=mode, style=style, **options)
+
+
+def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str) -> Derivation:
+    """The derivation of ``rs.diff(f, x, n, mode=mode)``."""
+    e = as_expression(f)
+    x = infer_variable(e) if x is None else as_variable(x)
+    if x is None:
+        raise UnsupportedError("{0} has {1} free symbols: name the variable", e, len(e.free_symbols))
+    chosen_style(style)
+    n = as_order(n)
+    if mode == "all":
+        return _all(e, x, n, style)
+    chosen = as_mode(mode)
+    if chosen is Mode.SET_VALUED:
+        if n != 1:
+            raise UnsupportedError("the set-valued derivative has order 1 here")
+        return of_sets(e, x, style=style)
+    found = differentiate(e, x, n, chosen)
+    return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, e, style), found.result)
+
+
+def as_order(n: Any) -> int:
+    """An order from 1 up."""
+    if isinstance(n, bool) or (not hasattr(n, "__index__") and not getattr(n, "is_Integer", False)):
+        raise UnsupportedError("the order of a derivation is a number 1, 2, ..., not {0!r}", n)
+    if int(n) < 1:
+        raise UnsupportedError("the order of a derivation is a number 1, 2, ..., not {0!r}", n)
+    if int(n) > MAX_ORDER:
+        raise BudgetError("a derivative of order {0}, more than {1}", n, MAX_ORDER)
+    return int(n)
+
+
+def steps_of(found: Differentiation, f: Basic, style: str) -> tuple[Step, ...]:
+    """The steps of a classical or distributional derivative, case by case of its parameters."""
+    frame = Frame(found.gate)
+    chain = CHAINS[style, found.mode]
+    with found.gate.errors():
+        chains = [
+            (frame.facts(c.facts), frame.out(c.source), frame.out(c.result), chain(c, found.order, frame))
+            for c in found.cases
+        ]
+    return by_cases(chains, D(f, frame.x, found.order, found.mode.value), found.result)
+
+
+def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules") -> Derivation:
+    """The derivation of ``rs.subdifferential(f, x, kind)``."""
+    m = subdifferential(f, x, kind)
+    if m.kind is Kind.CONVEX:
+        raise UnsupportedError("kind='convex' is derived beside Clarke's set: call derivation(f, x, mode='set-valued', "
+                               "style='definition')")
+    e = as_expression(f)
+    with m._gate.errors():
+        steps = CHAINS[chosen_style(style), Mode.SET_VALUED](m, e, Frame(m._gate))
+    return Derivation("diff", Mode.SET_VALUED.value, style, e, m.variable, 1, steps, m, (), (("kind", m.kind.value),))
+
+
+def _all(f: Any, x: Any, n: int, style: str) -> Derivation:
+    if n != 1:
+        raise UnsupportedError("mode='all' is of order 1: the set-valued derivative has no order 2 here")
+    steps, results, remarks = [], {}, []
+    for mode in Mode:
+        try:
+            d = of_derivative(f, x, 1, mode=mode.value, style=style)
+        except ReluSymError as refusal:
+            remarks.append(f"{mode.value}: refused, {type(refusal).__name__}: {refusal}")
+            continue
+        results[mode.value] = d.result
+        sets = isinstance(d.result, SetValuedMap)
+        before = Subdifferential(f, x) if sets else D(f, x, 1, mode.value)
+        after = computed(d.result, Frame(d.result._gate)) if sets else d.result
+        steps.append(group(mode.value, before, after, d.steps))
+    if not results:
+        raise UnsupportedError("no mode has a derivative of {0}: {1}", f, "; ".join(remarks))
+    tied = _tied(f, x)
+    return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, (*remarks, *([REMARK] if tied else [])))
+
+
+def _tied(f: Any, x: Any) -> tuple[Step, ...]:
+    """The closing identity, where f is a function on one partition with a second derivative."""
+    try:
+        found = differentiate(f, x, 2, Mode.DISTRIBUTIONAL)
+    except ReluSymError:
+        return ()
+    if len(found.cases) != 1 or not found.cases[0].orders or len(found.cases[0].orders[0]) != 1:
+        return ()
+    (first,), (second,) = found.cases[0].orders
+    return closing(first, second, Frame(found.gate)) if first.before.is_function else ()
+
+
+def of_rewrite(f: Any, target: Any, x: Any = None) -> Derivation:
+    """The derivation of ``rs.rewrite(f, target, x)``."""
+    found = rewriting(f, target, x)
+    variable = found.gate.x if found.gate is not None else None
+    steps = rewriting_steps(found)
+    name = found.target.__name__
+    return Derivation("rewrite", "", "rules", found.source, variable, 0, steps, found.result, (), (("target", name),))
+
+
+def of_convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Derivation:
+    """The derivation of ``rs.convert(d, x, source, target, f)``."""
+    found = conversion(d, x, source, target, f)
+    with found.gate.errors():
+        steps = conversion_steps(found)
+    options = (("source", found.source.value), ("target", found.target.value), ("f", f))
+    return Derivation("convert", "", "rules", d, found.gate.x, 1, steps, found.result, (), options)
+
+
+def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional") -> Derivation:
+    """The derivation of ``rs.diff`` itself."""
+    return of_derivative(f, x, n, mode=mode, style="rules")
+
+
+VERBS: dict[Callable, Callable[..., Derivation]] = {
+    diff: of_diff,
+    rewrite: of_rewrite,
+    convert: of_convert,
+    subdifferential: of_sets,
+}
+
+__all__ = ["by_definition", "by_rules", "derivation"]

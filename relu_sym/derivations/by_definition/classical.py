@@ -1,0 +1,92 @@
+"""The classical derivative from first principles: the limit of the difference quotient, from both sides."""
+
+from __future__ import annotations
+
+from sympy import Expr, Limit
+
+from ...calculus.derivative import Evidence
+from ...calculus.diff import Case
+from ...calculus.slopes import Corner
+from ...forms.exact import is_finite
+from ...forms.line.partition import LineForm
+from ...forms.line.piece import piece
+from ...steps import Branch, Cases, D, Step
+from ..by_rules.classical import MODE, conditions, corner_steps
+from ..catalogue import step
+from ..chain import Chain
+from ..stating import Frame
+from .quotients import one_sided_steps, quotient_steps, step_symbol
+
+
+def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
+    """D^n f = lim of quotients = ... = the derivative."""
+    x = frame.x
+    source = frame.out(case.source)
+    c = Chain(D(source, x, order, MODE))
+    if not case.orders:
+        _smooth(c, source, order, frame)
+        c.to("vocabulary", frame.out(case.result))
+        return tuple(c.steps)
+    first = case.orders[0][0].before
+    c.to("normal form", D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
+    for k, (evidence,) in enumerate(case.orders):
+        once(c, evidence, order - k - 1, frame)
+    c.to("vocabulary", frame.out(case.result))
+    return tuple(c.steps)
+
+
+def _smooth(c: Chain, f: Expr, order: int, frame: Frame) -> None:
+    """A formula smooth where it has values, differentiated by its quotient, order after order."""
+    x = frame.x
+    for k in range(order):
+        slope = f.diff(x)
+        made = quotient_steps(f, slope, x)
+        c.to("difference quotient", D(made.before, x, order - k - 1, MODE))
+        c.to("limit of the quotient", D(slope, x, order - k - 1, MODE), made.steps)
+        f = slope
+
+
+def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
+    """The lines of one differentiation."""
+    x = frame.x
+    after = D(frame.stated(e.after), x, rest, MODE)
+    pieces = {p: quotient_of(frame, p) for p in dict.fromkeys(e.before.pieces) if not p.undefined}
+    if not e.before.breaks:
+        c.to("difference quotient", D(pieces[e.before.pieces[0]].before, x, rest, MODE))
+        c.to("limit of the quotient", after, pieces[e.before.pieces[0]].steps)
+        return
+    steps = [s for k, corner in enumerate(e.corners) for s in compared(corner, k, e.before, frame)]
+    branches = []
+    for k, p in enumerate(e.before.pieces):
+        lo, hi = map(frame.number, e.before.ends(k))
+        if not p.undefined:
+            branches.append(Branch(pieces[p].before, lo, hi))
+        if k < len(e.corners) and e.corners[k].differentiable:
+            branches.append(Branch(frame.number(e.corners[k].right.quotient), hi, hi, 1, 1))
+    c.to("difference quotient", D(Cases(x, *branches), x, rest, MODE), steps, conditions(e, frame))
+    c.to("limit of the quotient", after, pieces.values())
+
+
+def quotient_of(frame: Frame, p) -> Step:
+    """The quotient of a piece and its limit; a constant has the quotient 0."""
+    f = frame.function(p)
+    if p.is_constant():
+        h = step_symbol(f)
+        return step("limit of the quotient", Limit((f - f) / h, h, 0, "+-"), frame.function(piece(p.expr()).diff()))
+    return quotient_steps(f, frame.function(p.diff()), frame.x)
+
+
+def compared(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
+    """The one-sided limits of the difference quotient at a breakpoint, compared."""
+    if c.value is None or not c.continuous:
+        return corner_steps(c, k, form, frame)
+    value, a, where = frame.number(c.value), frame.number(c.point), frame.at(c.point)
+    out = [
+        one_sided_steps(frame.function(p), value, a, s, frame.number(side.quotient), frame.x, where)
+        for p, side, s in zip(form.sides(k), (c.left, c.right), (-1, 1), strict=True)
+    ]
+    if all(is_finite(side.quotient) for side in (c.left, c.right)):
+        rule, relation = ("derivative exists", "=") if c.differentiable else ("corner", "≠")
+        left, right = (frame.number(side.quotient) for side in (c.left, c.right))
+        out.append(step(rule, left, right, where=where, relation=relation))
+    return out

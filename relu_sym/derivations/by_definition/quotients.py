@@ -1,0 +1,93 @@
+"""Limits of difference quotients, computed afresh and compared with the slope that the engine found."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sympy import Expr, Limit, Symbol, limit, nan, oo, zoo
+
+from ...budget import deadline
+from ...errors import ReluSymError, UnsupportedError
+from ...forms.exact import is_finite
+from ...forms.line.limits import one_sided
+from ...steps import Step
+from ...symbols import T
+from ..catalogue import step
+
+
+def step_symbol(*expressions: Expr) -> Symbol:
+    """h, or the first letter after it that the expressions do not use."""
+    used = {s.name for e in expressions for s in e.free_symbols}
+    return Symbol(next(n for n in ("h", "k", "eta", "h_1", "h_2") if n not in used), real=True)
+
+
+def quotient_steps(p: Expr, slope: Expr, x: Symbol) -> Step:
+    """lim (p(x + h) - p(x))/h = p'(x), with the quotient worked out where that can be shown."""
+    h = step_symbol(p)
+    quotient = (p.xreplace({x: x + h}) - p) / h
+    worked = worked_out(quotient, h)
+    checked(limit_of(worked, h, 0), slope, quotient)
+    inner = (step("expanded quotient", quotient, worked),) if worked != quotient else ()
+    return step("limit of the quotient", Limit(quotient, h, 0, "+-"), slope, steps=inner)
+
+
+def one_sided_steps(p: Expr, value: Expr, a: Expr, side: int, slope: Expr, x: Symbol, where) -> Step:
+    """lim (p(a + h) - f(a))/h from one side."""
+    h = step_symbol(p, a)
+    quotient = (p.xreplace({x: a + h}) - value) / h
+    worked = worked_out(quotient, h)
+    checked(limit_of(worked, h, side), slope, quotient)
+    inner = (step("expanded quotient", quotient, worked),) if worked != quotient else ()
+    rule = "one-sided quotient" if is_finite(slope) else "infinite quotient"
+    return step(rule, Limit(quotient, h, 0, "+" if side > 0 else "-"), slope, steps=inner, where=where)
+
+
+@lru_cache(maxsize=512)
+def worked_out(quotient: Expr, h: Symbol) -> Expr:
+    """A rational quotient with h cancelled; another one as it stands."""
+    if quotient.is_rational_function(h):
+        shorter = quotient.cancel() if not quotient.is_polynomial(h) else quotient.expand()
+        return shorter if shorter.count_ops() <= quotient.count_ops() else quotient
+    return quotient
+
+
+@lru_cache(maxsize=512)
+def limit_of(quotient: Expr, h: Symbol, side: int) -> Expr:
+    """The limit as h tends to 0: put in where that has a value, else SymPy's, in bounded time."""
+    if quotient.is_rational_function(h):
+        there = quotient.subs(h, 0)
+        if not there.has(nan, zoo, oo, -oo):
+            return there
+    try:
+        if side and quotient.free_symbols <= {h}:
+            return one_sided(quotient.xreplace({h: T}), 0, side)
+        with deadline("the limit of {0}", quotient):
+            return limit(quotient, h, 0, "-" if side < 0 else "+")
+    except (ReluSymError, NotImplementedError, ValueError, TypeError, AttributeError):
+        raise UnsupportedError(
+            "SymPy finds no limit of the difference quotient {0} as {1} tends to 0: use style='rules'", quotient, h
+        ) from None
+
+
+def checked(found: Expr, slope: Expr, quotient: Expr) -> None:
+    """The limit must be the slope that the engine has; two spellings of one value are compared."""
+    if found == slope or (is_finite(found) and is_finite(slope) and _agree(found, slope)):
+        return
+    raise UnsupportedError(
+        "the limit of the difference quotient {0} comes out as {1}, which cannot be recognised as {2}: "
+        "use style='rules'",
+        quotient,
+        found,
+        slope,
+    )
+
+
+def _agree(u: Expr, v: Expr) -> bool:
+    difference = u - v
+    if difference.expand() == 0:
+        return True
+    try:
+        with deadline("whether {0} is zero", difference):
+            return bool(difference.simplify() == 0 or difference.equals(0))
+    except ReluSymError:
+        return False

@@ -1,0 +1,83 @@
+"""The classical derivative: piece by piece, and a verdict at every breakpoint."""
+
+from __future__ import annotations
+
+from ...calculus.derivative import Evidence
+from ...calculus.diff import Case
+from ...calculus.slopes import Corner
+from ...forms.exact import expression, is_finite
+from ...forms.line.partition import LineForm
+from ...steps import Branch, Cases, D, Step
+from ..catalogue import step
+from ..chain import Chain
+from ..stating import Frame
+
+MODE = "classical"
+
+
+def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
+    """D^n f = ... = the derivative, without value where it does not exist."""
+    x = frame.x
+    c = Chain(D(frame.out(case.source), x, order, MODE))
+    if not case.orders:
+        c.to("smooth derivative", frame.out(case.result))
+        return tuple(c.steps)
+    first = case.orders[0][0].before
+    c.to("normal form", D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
+    for k, (evidence,) in enumerate(case.orders):
+        once(c, evidence, order - k - 1, frame)
+    c.to("vocabulary", frame.out(case.result))
+    return tuple(c.steps)
+
+
+def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
+    """The lines of one differentiation."""
+    after = D(frame.stated(e.after), frame.x, rest, MODE)
+    if not e.before.breaks:
+        c.to("smooth derivative", after)
+        return
+    steps = [s for k, corner in enumerate(e.corners) for s in corner_steps(corner, k, e.before, frame)]
+    c.to("classical rule", D(undone(e, frame), frame.x, rest, MODE), steps, conditions(e, frame))
+    c.to("pieces", after, frame.smooth_steps(e.before, MODE))
+
+
+def undone(e: Evidence, frame: Frame) -> Cases:
+    """The derivatives of the pieces, not carried out, and the values at the breakpoints that have one."""
+    form, branches = e.before, []
+    for k, p in enumerate(form.pieces):
+        lo, hi = map(frame.number, form.ends(k))
+        if not p.undefined:
+            branches.append(Branch(frame.derived(p, MODE), lo, hi))
+        if k < len(e.corners) and e.corners[k].differentiable:
+            branches.append(Branch(frame.number(e.corners[k].right.quotient), hi, hi, 1, 1))
+    return Cases(frame.x, *branches)
+
+
+def corner_steps(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
+    """Continuity, the two one-sided derivatives, and the verdict."""
+    where = frame.at(c.point)
+    if c.value is None:
+        return []
+    value, sides = frame.number(c.value), list(zip(form.sides(k), (c.left, c.right), (-1, 1), strict=True))
+    if not c.continuous:
+        return [
+            step("discontinuity", frame.limit(frame.function(p), c.point, s), value, where=where, relation="≠")
+            for p, side, s in sides
+            if not p.undefined and side.limit is not None and expression(side.limit) != expression(c.value)
+        ]
+    out = []
+    for p, side, s in sides:
+        rise = (frame.function(p) - value) / (frame.x - frame.number(c.point))
+        rule = "one-sided derivative" if is_finite(side.quotient) else "infinite slope"
+        out.append(step(rule, frame.limit(rise, c.point, s), frame.number(side.quotient), where=where))
+    if all(is_finite(side.quotient) for _, side, _ in sides):
+        left, right = (frame.number(side.quotient) for _, side, _ in sides)
+        rule, relation = ("derivative exists", "=") if c.differentiable else ("corner", "≠")
+        out.append(step(rule, left, right, where=where, relation=relation))
+    return out
+
+
+def conditions(e: Evidence, frame: Frame) -> tuple[str, ...]:
+    """Where the derivative does not exist."""
+    missing = [str(frame.number(c.point)) for c in e.corners if not c.differentiable]
+    return (f"no derivative at {frame.x} = {', '.join(missing)}",) if missing else ()

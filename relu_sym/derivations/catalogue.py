@@ -1,0 +1,63 @@
+"""All rules by which derivations step, and how a step cites one: ``rs.rules()`` and ``rs.explain(rule)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Basic
+
+from ..errors import UnsupportedError
+from ..rules import Rule
+from ..steps import Step
+from . import rows_definition, rows_modes, rows_reading
+
+TABLE: dict[str, Rule] = {r.name: r for r in (*rows_reading.ROWS, *rows_modes.ROWS, *rows_definition.ROWS)}
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule that a derivation can cite, in the order of the documentation.
+
+    A rule has ``name``, ``law`` (one sentence), ``lhs``, ``relation`` and ``rhs`` (the statement), ``when`` (its
+    hypotheses), ``holds`` (everywhere, almost everywhere, as distributions, ...) and ``source``.
+
+    >>> import relu_sym as rs
+    >>> [r.name for r in rs.rules()][:3]
+    ['normal form', 'breakpoint', 'vocabulary']
+    """
+    return tuple(TABLE.values())
+
+
+def explain(rule: str | Step | Rule) -> Rule:
+    """The statement, the hypotheses and the reference of a rule, by its name or by a step that cites it.
+
+    Unknown names raise ``UnsupportedError`` with the list of names.
+
+    >>> import relu_sym as rs
+    >>> print(rs.explain("hull"))
+    hull: Clarke's set is the smallest closed interval that holds the limits of the slopes.
+      statement: conv{u, v} = Interval(Min(u, v), Max(u, v))
+      if: u and v are finite
+      holds: as sets
+      reference: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), theorem 2.5.1
+    """
+    if isinstance(rule, Rule):
+        return rule
+    name = rule.rule if isinstance(rule, Step) else rule
+    if not isinstance(name, str) or name not in TABLE:
+        raise UnsupportedError("no rule is called {0!r}: the rules are {1}", name, ", ".join(TABLE))
+    return TABLE[name]
+
+
+def step(
+    rule: str,
+    before: Basic,
+    after: Basic,
+    *,
+    steps: Iterable[Step] = (),
+    conditions: Iterable[str] = (),
+    where: Basic | None = None,
+    relation: str = "=",
+) -> Step:
+    """A step that cites the row of its rule."""
+    row = TABLE[rule]
+    return Step(rule, before, after, where, tuple(conditions), row.law, row.source, tuple(steps), relation)

@@ -1,0 +1,126 @@
+"""``rs.derivation``: an answer with its steps, made from the evidence of the computation that gave the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Symbol
+
+from ..errors import UnsupportedError
+from ..rendering.html import to_html
+from ..rendering.latex import to_latex
+from ..rendering.markdown import to_markdown
+from ..rendering.text import to_text
+from ..steps import Step
+from .stored import restored, stored
+from .verification.report import Report, verified
+
+
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """An answer and how it follows: ``.steps`` (a sequence of ``Step``), ``.result`` (what the verb itself returns).
+
+    It is a sequence of its steps, and shows itself in a notebook.  ``mode="all"`` has a dictionary of results.
+    """
+
+    verb: str
+    mode: str
+    style: str
+    given: Any
+    variable: Symbol | None
+    order: int
+    steps: tuple[Step, ...]
+    result: Any
+    remarks: tuple[str, ...] = ()
+    options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What is derived, in words."""
+        if self.verb != "diff":
+            return {"rewrite": "Another vocabulary", "convert": "From one mode to another"}[self.verb]
+        mode = "three derivatives" if self.mode == "all" else f"{self.mode} derivative"
+        ordinal = "" if self.order == 1 else f" of order {self.order}"
+        return f"{mode[0].upper()}{mode[1:]}{ordinal}{' from first principles' * (self.style == 'definition')}"
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __getitem__(self, k: Any) -> Any:
+        return self.steps[k]
+
+    def walk(self, depth: int | None = None) -> Iterator[Step]:
+        """Every step and side computation, in the order of reading."""
+        for s in self.steps:
+            yield from s.walk(depth)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Derivation) and all(
+            getattr(self, n) == getattr(other, n)
+            for n in ("verb", "mode", "style", "given", "variable", "order", "steps", "result", "remarks", "options")
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.verb, self.mode, self.style, self.order, self.steps))
+
+    # ------------------------------------------------------------------ renderings
+    def to_latex(self, env: str = "aligned", show_rules: bool = True, depth: int | None = None) -> str:
+        """LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
+        amssymb.  ``depth=1`` leaves the side computations out."""
+        return to_latex(self.steps, env=env, show_rules=show_rules, depth=depth)
+
+    def to_markdown(self, show_rules: bool = True, depth: int | None = None) -> str:
+        """A numbered list with display mathematics."""
+        text = to_markdown(self.title, self.steps, show_rules=show_rules, depth=depth)
+        return "\n\n".join([text.rstrip(), *self.remarks]) + "\n"
+
+    def to_html(self, depth: int | None = None) -> str:
+        """A page of its own: presentation MathML, side computations that fold, no script, no network."""
+        return to_html(self.title, self.steps, depth=depth, remarks=self.remarks)
+
+    def to_text(self, show_rules: bool = True, depth: int | None = None, use_unicode: bool = True) -> str:
+        """For a terminal."""
+        text = to_text(self.steps, show_rules=show_rules, depth=depth, use_unicode=use_unicode)
+        return "\n\n".join([text.rstrip(), *self.remarks])
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Everything as JSON; ``Derivation.from_json`` reads it back."""
+        return stored(self, indent)
+
+    @classmethod
+    def from_json(cls, text: str) -> Derivation:
+        """The derivation that ``to_json`` wrote.  The heads are a closed list; nothing is evaluated or sympified.
+
+        ``ParseError`` for text that is no derivation, ``UnsupportedError`` for an unknown head.
+        """
+        return cls(**restored(text))
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return f"<Derivation: {self.title}, {len(self)} steps>"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.to_latex()}$"
+
+    def verify(self) -> Report:
+        """Re-check every step by a route that the engine does not use; the report prints ``5/5 steps verified``.
+
+        Classical: high-precision quotients off and at the kinks; distributional: both sides paired with test
+        functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid.  Parameters
+        get numbers that fit their assumptions and the case.
+        """
+        return verified(self)
+
+
+def chosen_style(style: str) -> str:
+    """The style of that name."""
+    if style not in ("rules", "definition"):
+        raise UnsupportedError("unknown style {0!r}: choose one of 'rules', 'definition'", style)
+    return style

@@ -1,0 +1,73 @@
+"""Steps of ``rs.rewrite`` and ``rs.convert``: which words, which theorem."""
+
+from __future__ import annotations
+
+from sympy import Add, Basic
+
+from ..calculus.convert import Conversion
+from ..calculus.rewrite import Rewriting
+from ..calculus.subdifferential import SetValuedMap
+from ..forms.line.jumps import parts
+from ..modes import Mode
+from ..steps import Step, Subdifferential
+from .by_rules.set_valued import computed
+from .catalogue import step
+from .chain import Chain
+from .stating import Frame
+
+THEOREMS = {
+    (Mode.CLASSICAL, Mode.SET_VALUED): "classical to Clarke",
+    (Mode.DISTRIBUTIONAL, Mode.SET_VALUED): "classical to Clarke",
+    (Mode.CLASSICAL, Mode.DISTRIBUTIONAL): "classical to distributional",
+    (Mode.DISTRIBUTIONAL, Mode.CLASSICAL): "distributional to classical",
+    (Mode.SET_VALUED, Mode.CLASSICAL): "Clarke to classical",
+    (Mode.SET_VALUED, Mode.DISTRIBUTIONAL): "classical to distributional",
+}
+
+
+def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
+    """f = its normal form = the same in the target's words; in several variables head by head."""
+    if r.gate is None:
+        if not r.heads:
+            return ()
+        heads = [step("head", before, after) for before, after in r.heads]
+        return (step("heads rewritten", r.source, r.result, steps=heads),)
+    frame = Frame(r.gate)
+    chains = []
+    for case in r.cases:
+        c = Chain(frame.out(case.source))
+        stated = Add(*[frame.stated(p) for p in parts(case.form)])
+        c.to("normal form", stated, frame.breakpoints(case.form))
+        c.to("written in the target", frame.out(case.result))
+        chains.append((frame.facts(case.facts), frame.out(case.source), frame.out(case.result), tuple(c.steps)))
+    return by_cases(chains, r.source, r.result)
+
+
+def by_cases(chains: list, before: Basic, after: Basic) -> tuple[Step, ...]:
+    """The chain of the one case, or a step that holds the chains of all cases of the parameters."""
+    if len(chains) == 1 and not chains[0][0]:
+        return chains[0][3]
+    cases = [step("case", b, a, conditions=facts, steps=steps) for facts, b, a, steps in chains]
+    return (step("case distinction", before, after, steps=cases),)
+
+
+def conversion_steps(c: Conversion) -> tuple[Step, ...]:
+    """d, read; then the theorem that carries it over."""
+    frame = Frame(c.gate)
+    given = Subdifferential(c.gate.out(c.gate.expr), frame.x) if isinstance(c.given, SetValuedMap) else c.given
+    chain = Chain(given)
+    if isinstance(c.given, SetValuedMap):
+        chain.to("slopes", computed(c.given, frame))
+    else:
+        chain.to("normal form", frame.stated(c.form), frame.breakpoints(c.form))
+    result = computed(c.result, frame) if isinstance(c.result, SetValuedMap) else c.result
+    if c.source is c.target:
+        chain.to("same mode", result)
+        return tuple(chain.steps)
+    checked = (
+        ("d is taken as the derivative of a continuous function: give f to have that checked",)
+        if c.primitive is None
+        else ("f is continuous, and d is its derivative between the breakpoints: checked",)
+    )
+    chain.to(THEOREMS[c.source, c.target], result, conditions=checked, relation="→")
+    return tuple(chain.steps)

@@ -11,6 +11,9 @@ from .calculus.native import from_sympy, to_sympy
 from .calculus.normal_form import NormalForm, normal_form
 from .calculus.rewrite import rewrite
 from .calculus.subdifferential import SetValuedMap, subdifferential
+from .derivations.build import derivation
+from .derivations.catalogue import explain, rules
+from .derivations.derivation import Derivation
 from .errors import (
     AlmostEverywhereWarning,
     BudgetError,
@@ -25,6 +28,9 @@ from .errors import (
 )
 from .functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from .parsing import parse
+from .plotting import plot, plot_derivatives
+from .rules import Rule
+from .steps import Step
 from .vocabularies.register import register
 
 Heaviside = HeavisideStep
@@ -35,6 +41,7 @@ __all__ = [
     "AlmostEverywhereWarning",
     "BudgetError",
     "ConversionError",
+    "Derivation",
     "Dirac",
     "EndpointImpulseError",
     "Heaviside",
@@ -46,17 +53,24 @@ __all__ = [
     "ReLU",
     "ReluSymError",
     "RewriteError",
+    "Rule",
     "SetValuedMap",
+    "Step",
     "UndefinedProductError",
     "UnsupportedError",
     "convert",
+    "derivation",
     "diff",
     "exceptional_set",
+    "explain",
     "from_sympy",
     "normal_form",
     "parse",
+    "plot",
+    "plot_derivatives",
     "register",
     "rewrite",
+    "rules",
     "subdifferential",
     "to_sympy",
 ]

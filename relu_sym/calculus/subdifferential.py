@@ -31,6 +31,11 @@ class SetValuedMap:
         self.variable: Symbol = gate.x
 
     @property
+    def source(self) -> Expr:
+        """The function whose derivative this is."""
+        return self._gate.out(self._gate.expr)
+
+    @property
     def breakpoints(self) -> tuple[Expr, ...]:
         """The breakpoints of f."""
         return tuple(self._gate.out(expression(b.point)) for b in self._form.breaks)

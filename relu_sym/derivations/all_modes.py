@@ -10,10 +10,10 @@ from ..calculus.derivative import Evidence
 from ..calculus.kinds import KINDS
 from ..calculus.slopes import corner
 from ..errors import ReluSymError
-from ..forms.exact import is_finite
+from ..forms.exact import is_finite, sign_of
 from ..forms.line.partition import LineForm
 from ..modes import Kind
-from ..steps import D, Step
+from ..steps import Step
 from .catalogue import step
 from .stating import Frame
 
@@ -35,9 +35,7 @@ def closing(first: Evidence, second: Evidence, frame: Frame) -> tuple[Step, ...]
             continue
         gap = _gap(form, k, frame)
         ends = (clarke.start, clarke.end) if isinstance(clarke, Interval) else (*clarke.args, *clarke.args)
-        left, right = map(frame.number, slopes)
-        signed = frame.out(ends[1] - ends[0])
-        signed = signed if (right - left) == signed else -signed
+        signed = frame.out(sign_of(slopes[1] - slopes[0], form.domain.facts) * (ends[1] - ends[0]))
         out.append(step("width of the set", gap, signed, where=frame.at(b.point)))
         if b.point in weights:
             weight = frame.number(weights[b.point])
@@ -60,6 +58,3 @@ def _limit(e: Expr, frame: Frame, a, side: int) -> Expr:
 def group(mode: str, before: Basic, after: Basic, steps: Iterable[Step]) -> Step:
     """One mode's derivation as a step."""
     return step(f"in mode {mode}", before, after, steps=steps)
-
-
-__all__ = ["REMARK", "D", "closing", "group"]

@@ -39,15 +39,15 @@ def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
         stated = Add(*[frame.stated(p) for p in parts(case.form)])
         c.to("normal form", stated, frame.breakpoints(case.form))
         c.to("written in the target", frame.out(case.result))
-        chains.append((frame.facts(case.facts), frame.out(case.source), frame.out(case.result), tuple(c.steps)))
+        chains.append((frame.condition(case.facts), frame.out(case.source), frame.out(case.result), tuple(c.steps)))
     return by_cases(chains, r.source, r.result)
 
 
 def by_cases(chains: list, before: Basic, after: Basic) -> tuple[Step, ...]:
     """The chain of the one case, or a step that holds the chains of all cases of the parameters."""
-    if len(chains) == 1 and not chains[0][0]:
+    if len(chains) == 1:
         return chains[0][3]
-    cases = [step("case", b, a, conditions=facts, steps=steps) for facts, b, a, steps in chains]
+    cases = [step("case", b, a, where=where, steps=steps) for where, b, a, steps in chains]
     return (step("case distinction", before, after, steps=cases),)
 
 

@@ -6,13 +6,13 @@ from sympy import Integral, Interval, Limit, Symbol, oo
 
 from ..functions import Dirac, PrincipalValue
 from ..rules import Rule
-from ..steps import Bracket, D, Extreme, Hull, Pairing, SlopeInterval, Subdifferential, Subgradients, Test
+from ..steps import Bracket, D, Extreme, Hull, Pairing, Quotient, SlopeInterval, Subdifferential, Subgradients, Test
 from .rows_modes import SLOPE_LEFT, SLOPE_RIGHT, _set
 from .rows_reading import CLARKE, KANWAL, ROCKAFELLAR_WETS, RUDIN, SCHWARTZ, a, b, c, f, g, h, p, q, two, u, v, x
 
 y = Symbol("y", real=True)
 ROCKAFELLAR = "R. T. Rockafellar, Convex Analysis (1970)"
-QUOTIENT = (f(x + h) - f(x)) / h
+QUOTIENT = Quotient(f(x), x, x, f(x), h)
 
 ROWS = (
     Rule(
@@ -39,13 +39,13 @@ ROWS = (
         QUOTIENT,
         g(h),
         ("h is not 0",),
-        "everywhere",
+        "on the interval",
         f"{RUDIN}, definition 5.1",
     ),
     Rule(
         "one-sided quotient",
         "The difference quotient at a breakpoint has a limit from one side.",
-        Limit((q(a + h) - f(a)) / h, h, 0, "+"),
+        Limit(Quotient(q(x), x, a, f(a), h), h, 0, "+"),
         c,
         ("f has a value at a", "the limit is finite"),
         "at the point",
@@ -54,7 +54,7 @@ ROWS = (
     Rule(
         "infinite quotient",
         "The difference quotient at a breakpoint is unbounded, so there is no derivative.",
-        Limit((q(a + h) - f(a)) / h, h, 0, "+"),
+        Limit(Quotient(q(x), x, a, f(a), h), h, 0, "+"),
         oo,
         ("f has a value at a",),
         "at the point",

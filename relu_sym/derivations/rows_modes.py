@@ -6,7 +6,7 @@ from sympy import FiniteSet, Interval, Limit, Max, Min, oo
 
 from ..functions import Dirac
 from ..rules import Rule
-from ..steps import Branch, Cases, D, Hull, OneSidedSet, SlopeInterval, Subdifferential
+from ..steps import Branch, Cases, D, Hull, OneSidedSet, Quotient, SlopeInterval, Subdifferential
 from .rows_reading import (
     CLARKE,
     HERE,
@@ -28,7 +28,7 @@ from .rows_reading import (
 
 LEFT, RIGHT = Limit(p(x), x, a, "-"), Limit(q(x), x, a, "+")
 SLOPE_LEFT, SLOPE_RIGHT = (Limit(D(w(x), x, 1, "classical"), x, a, s) for w, s in ((p, "-"), (q, "+")))
-QUOTIENT_LEFT, QUOTIENT_RIGHT = (Limit((w(x) - f(a)) / (x - a), x, a, s) for w, s in ((p, "-"), (q, "+")))
+QUOTIENT_LEFT, QUOTIENT_RIGHT = (Limit(Quotient(w(x), x, a, f(a), h), h, 0, s) for w, s in ((p, "-"), (q, "+")))
 DERIVED = Cases(x, Branch(D(p(x), x), -oo, a), Branch(D(q(x), x), a, oo))
 C1 = "each piece is continuously differentiable, with one-sided limits"
 
@@ -45,7 +45,7 @@ ROWS = (
         "smooth derivative",
         "Inside a smooth piece all three derivatives are the elementary one (sum, product and chain rule).",
         D(f(x), x),
-        Limit((f(x + h) - f(x)) / h, h, 0, "+-"),
+        Limit(Quotient(f(x), x, x, f(x), h), h, 0, "+-"),
         ("f is smooth on the interval",),
         "on the interval",
         f"{RUDIN}, theorems 5.3 and 5.5",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, Eq, Expr, Integer, Limit, Subs
+from sympy import Add, And, Basic, Eq, Expr, Gt, Integer, Limit, Lt, Subs, Symbol
 
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite
+from ..forms.line.guarded import balanced
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
 from ..functions import Dirac, PrincipalValue
-from ..steps import Branch, Cases, D, Step
+from ..steps import Branch, Cases, D, Quotient, Step
 from ..symbols import Gate
 from ..vocabularies.write import visible
 from .catalogue import step
@@ -43,6 +44,12 @@ class Frame:
     def limit(self, e: Expr, a: Scalar, side: int) -> Expr:
         """The one-sided limit of an expression, not carried out."""
         return Limit(e, self.x, self.number(a), "+" if side > 0 else "-")
+
+    def quotient_limit(self, p: Piece, value: Scalar, a: Scalar, side: int) -> Expr:
+        """The limit of (p(a + h) - value)/h from one side, not carried out."""
+        f, point = self.function(p), self.number(a)
+        h = step_symbol(f, point)
+        return Limit(Quotient(f, self.x, point, self.number(value), h), h, 0, "+" if side > 0 else "-")
 
     def impulse(self, point: Scalar, order: int, weight: Scalar) -> Expr:
         """``weight * delta^(order)(x - point)``."""
@@ -101,10 +108,16 @@ class Frame:
         )
         return tuple(step("smooth derivative", self.derived(p, mode), self.function(p.diff())) for p in pieces)
 
-    def facts(self, facts: Facts) -> tuple[str, ...]:
+    def condition(self, facts: Facts) -> Basic:
         """What is taken for granted about the parameters."""
-        signs = {1: ">", 0: "=", -1: "<"}
-        return tuple(f"{self.out(e)} {signs[int(s)]} 0" for e, s in facts.signs)
+        signs = {1: Gt, 0: Eq, -1: Lt}
+        return And(*[signs[int(s)](*balanced(self.out(e))) for e, s in facts.signs])
+
+
+def step_symbol(*expressions: Expr) -> Symbol:
+    """h, or the first letter after it that the expressions do not use."""
+    used = {s.name for e in expressions for s in e.free_symbols}
+    return Symbol(next(n for n in ("h", "k", "eta", "h_1", "h_2") if n not in used), real=True)
 
 
 def _joined(form: LineForm, k: int) -> int:

@@ -187,6 +187,9 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     expanded = s.expand()
     if expanded == 0:
         return 0
+    for query, sign in (("is_extended_positive", 1), ("is_extended_negative", -1)):
+        if getattr(expanded, query):
+            return sign
     if expanded.is_Add:
         agreed = _agreed_sign(expanded, facts)
         if agreed is not None:

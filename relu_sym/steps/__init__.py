@@ -1,18 +1,19 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
-from .nouns import Branch, Bracket, Cases, D, Pairing, Test
+from .nouns import Bracket, Branch, Cases, D, Pairing, Quotient, Test
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients
 from .step import Step
 
 __all__ = [
-    "Branch",
     "Bracket",
+    "Branch",
     "Cases",
     "D",
     "Extreme",
     "Hull",
     "OneSidedSet",
     "Pairing",
+    "Quotient",
     "SlopeInterval",
     "Step",
     "Subdifferential",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sympy import Basic, Expr
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -16,11 +17,17 @@ SIGNS: dict[str, tuple[str, str]] = {
     "⟩": (r"\right\rangle ", ">"),
     "∂": (r"\partial ", "d"),
     "∀": (r"\forall ", "for all "),
-    "∈": (r"\in ", "in "),
+    "∈": (r"\in ", " in "),
     "ℝ": (r"\mathbb{R}", "R"),
     "φ": (r"\varphi ", "phi"),
     "≥": (r"\geq ", ">="),
     "≤": (r"\leq ", "<="),
+    "≠": (r"\neq ", "!="),
+    "∉": (r"\notin ", " not in "),
+    "or": (r"\text{ or }", " or "),
+    "otherwise": (r"\text{otherwise}", "otherwise"),
+    "(": (r"\left(", "("),
+    ")": (r"\right)", ")"),
     "∖": (r"\setminus ", "\\"),
     "∫": (r"\int ", "int "),
     "′": ("'", "'"),
@@ -38,6 +45,10 @@ SIGNS: dict[str, tuple[str, str]] = {
     "-": ("-", "-"),
 }
 """sign: (LaTeX, ASCII)."""
+
+
+SPACED = frozenset("≥≤=<>:≠∈∉") | {"or"}
+"""Signs with a space on both sides, where a font does not give it."""
 
 
 class Row(NamedTuple):
@@ -122,18 +133,23 @@ def text(p: Any, layout: Any) -> str:
         case str():
             return SIGNS[layout][1] if layout in SIGNS else layout
         case Row(parts):
-            return "".join(text(p, q) for q in parts)
+            return "".join(f" {text(p, q)} " if q in ("-", "≥") else text(p, q) for q in parts)
         case Scripts(base, sub, sup):
             raised = "" if sup is None else text(p, sup) if sup in ("′", "+", "-") else f"^{text(p, sup)}"
             return text(p, base) + ("" if sub is None else f"_{text(p, sub)}") + raised
         case Under(word, below):
             return f"{word}[{text(p, below)}] "
         case Fraction(over, under):
-            return f"{text(p, over)}/{text(p, under)} "
+            top = text(p, over)
+            return f"{top if top.replace('^', '').isalnum() else f'({top})'}/{text(p, under)} "
         case Paren(body):
             return f"({text(p, body)})"
         case Table(rows):
-            return "{" + "; ".join(f"{text(p, v)} if {text(p, c)}" for v, c in rows) + "}"
+            return (
+                "{"
+                + "; ".join(f"{text(p, v)} if {text(p, c)}".replace(" if otherwise", " otherwise") for v, c in rows)
+                + "}"
+            )
         case _:
             return p._print(layout)
 
@@ -143,9 +159,9 @@ def picture(p: Any, layout: Any) -> prettyForm:
     match layout:
         case str():
             sign = layout if p._use_unicode else SIGNS.get(layout, ("", layout))[1]
-            return prettyForm(f"{sign} " if layout in ("∀", "∈", ",") else f" {sign} " if layout in "≥≤=<>:" else sign)
+            return prettyForm(f"{sign} " if layout in ("∀", ",") else f" {sign.strip()} " if layout in SPACED else sign)
         case Row(parts):
-            return prettyForm(*stringPict.next(*(picture(p, q) for q in parts)))
+            return _side_by_side(p, parts)
         case Scripts(base, sub, sup):
             out = picture(p, base)
             if sub is not None:
@@ -167,21 +183,36 @@ def picture(p: Any, layout: Any) -> prettyForm:
             return prettyForm(*p._print(layout).parens("", ""))
 
 
+def _side_by_side(p: Any, parts: tuple) -> prettyForm:
+    opening = next((k for k, q in enumerate(parts) if isinstance(q, str) and q in "{["), None)
+    if opening is not None and parts[-1] in ("}", "]"):
+        body = _side_by_side(p, parts[opening + 1 : -1]).parens(parts[opening], parts[-1])
+        return prettyForm(*stringPict.next(*(picture(p, q) for q in parts[:opening]), prettyForm(*body)))
+    drawn = [prettyForm(f" {q} ") if k and q in ("+", "-") else picture(p, q) for k, q in enumerate(parts)]
+    return prettyForm(*stringPict.next(*drawn))
+
+
 def _table(p: Any, rows: Sequence[tuple[Any, Any]]) -> prettyForm:
     pairs = [(picture(p, v), picture(p, c)) for v, c in rows]
     width = max(v.width() for v, _ in pairs)
-    lines = [prettyForm(*v.right(" " * (width - v.width()), "  for ", c)) for v, c in pairs]
-    height = sum(line.height() for line in lines)
-    block = prettyForm(*stringPict.stack(*[prettyForm(*line.right(" ")) for line in lines]))
-    left = [str(line) for line in block.picture]
-    out = prettyForm("\n".join(left), baseline=height // 2, binding=prettyForm.FUNC)
-    return prettyForm(*out.parens("{", ""))
+    lines = [
+        prettyForm(*v.right(" " * (width - v.width()), "  " if d == "otherwise" else "  for ", c))
+        for (v, c), (_, d) in zip(pairs, rows, strict=True)
+    ]
+    drawn = [text for k, line in enumerate(lines) for text in (([""] if k else []) + list(line.picture))]
+    if len(drawn) % 2 == 0 and len(lines) > 1:
+        drawn.insert(lines[0].height(), "")  # a brace has an odd height
+    longest = max(map(len, drawn))
+    out = prettyForm("\n".join(text.ljust(longest) for text in drawn), baseline=len(drawn) // 2)
+    return prettyForm(*out.parens("{", ""), binding=prettyForm.OPEN)
 
 
 def mathml(p: Any, layout: Any) -> Any:
     """Presentation MathML."""
     match layout:
         case str():
+            if layout in ("or", "otherwise"):
+                return _leaf(p, "mtext", SIGNS[layout][1].replace(" ", "\N{NO-BREAK SPACE}"))
             return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝ" else "mi", layout)
         case Row(parts):
             return _node(p, "mrow", *(mathml(p, q) for q in parts))
@@ -191,7 +222,9 @@ def mathml(p: Any, layout: Any) -> Any:
         case Under(word, below):
             return _node(p, "munder", _leaf(p, "mo", word), mathml(p, below))
         case Fraction(over, under):
-            return _node(p, "mfrac", mathml(p, over), mathml(p, under))
+            space = _node(p, "mspace")
+            space.setAttribute("width", "0.17em")
+            return _node(p, "mrow", _node(p, "mfrac", mathml(p, over), mathml(p, under)), space)
         case Paren(body):
             return _node(p, "mrow", _leaf(p, "mo", "("), mathml(p, body), _leaf(p, "mo", ")"))
         case Table(rows):
@@ -219,6 +252,8 @@ def _node(p: Any, tag: str, *children: Any) -> Any:
 class Noun(Basic):
     """An inert object of mathematics: it evaluates nothing and prints everywhere."""
 
+    precedence = PRECEDENCE["Mul"] + 1  # a power of it needs parentheses, a multiple does not
+
     def _layout(self) -> Any:
         raise NotImplementedError
 
@@ -230,7 +265,10 @@ class Noun(Basic):
         return text(printer, self._layout()).strip()
 
     def _pretty(self, printer: Any) -> prettyForm:
-        return picture(printer, self._layout())
+        layout = self._layout()
+        out = picture(printer, layout)
+        out.binding = max(out.binding, prettyForm.MUL)
+        return out
 
     def _mathml_presentation(self, printer: Any) -> Any:
         return mathml(printer, self._layout())

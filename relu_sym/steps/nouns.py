@@ -35,6 +35,27 @@ class D(NumberNoun):
         return row(Fraction(Scripts("d", sup=n), row("d", Scripts(x, sup=n))), fenced(f))
 
 
+class Quotient(NumberNoun):
+    """(f(a + h) - value)/h, a difference quotient as it is written down; ``a`` may be the variable itself."""
+
+    def __new__(cls, f: Expr, x: Expr, a: Any, value: Any, h: Expr) -> Any:
+        return super().__new__(cls, f, x, sympify(a), sympify(value), h)
+
+    def carried_out(self) -> Expr:
+        """The quotient as an expression."""
+        f, x, a, value, h = self.args
+        return (f.xreplace({x: a + h}) - value) / h
+
+    @property
+    def free_symbols(self) -> set:
+        f, x, a, value, h = self.args
+        return (f.free_symbols - {x}) | a.free_symbols | value.free_symbols | h.free_symbols
+
+    def _layout(self) -> Fraction:
+        f, x, a, value, h = self.args
+        return Fraction(row(f.xreplace({x: a + h}), "-", fenced(value)), h)
+
+
 class Branch(Noun):
     """``value`` from ``lo`` to ``hi``; the last two arguments say which ends belong to it (1 or 0)."""
 
@@ -102,6 +123,10 @@ class Pairing(NumberNoun):
     def __new__(cls, t: Expr, phi: Expr, x: Expr) -> Any:
         return super().__new__(cls, t, phi, x)
 
+    @property
+    def free_symbols(self) -> set:
+        return super().free_symbols - {self.args[2]}
+
     def _layout(self) -> Row:
         t, phi, _ = self.args
         shown = _primed(int(phi.args[1])) if isinstance(phi, Test) else (phi,)
@@ -113,6 +138,11 @@ class Bracket(NumberNoun):
 
     def __new__(cls, f: Expr, x: Expr, a: Any, b: Any) -> Any:
         return super().__new__(cls, f, x, sympify(a), sympify(b))
+
+    @property
+    def free_symbols(self) -> set:
+        f, x, a, b = self.args
+        return (f.free_symbols - {x}) | a.free_symbols | b.free_symbols
 
     def _layout(self) -> Scripts:
         f, _, a, b = self.args

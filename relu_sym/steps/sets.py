@@ -44,6 +44,11 @@ class Subgradients(Noun):
     def __new__(cls, f: Expr, x: Expr, a: Any, value: Any, v: Expr, y: Expr) -> Any:
         return super().__new__(cls, f, x, sympify(a), sympify(value), v, y)
 
+    @property
+    def free_symbols(self) -> set:
+        f, x, a, value, v, y = self.args
+        return ((f.free_symbols - {x}) | a.free_symbols | value.free_symbols) - {v, y}
+
     def _layout(self) -> Row:
         f, x, a, value, v, y = self.args
         line = (value + v * (y - a)) if value != 0 else v * (y - a)
@@ -57,6 +62,11 @@ class Extreme(Noun, Expr):
 
     def __new__(cls, which: str | Str, q: Expr, y: Expr, lo: Any, hi: Any) -> Any:
         return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, y, sympify(lo), sympify(hi))
+
+    @property
+    def free_symbols(self) -> set:
+        _, q, y, lo, hi = self.args
+        return (q.free_symbols - {y}) | lo.free_symbols | hi.free_symbols
 
     def _layout(self) -> Row:
         which, q, y, lo, hi = self.args

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Limit
+from sympy import Expr
 
 from ...calculus.derivative import Evidence
 from ...calculus.diff import Case
 from ...calculus.slopes import Corner
 from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
-from ...forms.line.piece import piece
+from ...forms.line.piece import Piece
 from ...steps import Branch, Cases, D, Step
 from ..by_rules.classical import MODE, conditions, corner_steps
 from ..catalogue import step
 from ..chain import Chain
 from ..stating import Frame
-from .quotients import one_sided_steps, quotient_steps, step_symbol
+from .quotients import one_sided_steps, quotient_steps
 
 
 def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
@@ -67,13 +67,9 @@ def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
     c.to("limit of the quotient", after, pieces.values())
 
 
-def quotient_of(frame: Frame, p) -> Step:
-    """The quotient of a piece and its limit; a constant has the quotient 0."""
-    f = frame.function(p)
-    if p.is_constant():
-        h = step_symbol(f)
-        return step("limit of the quotient", Limit((f - f) / h, h, 0, "+-"), frame.function(piece(p.expr()).diff()))
-    return quotient_steps(f, frame.function(p.diff()), frame.x)
+def quotient_of(frame: Frame, p: Piece) -> Step:
+    """The quotient of a piece and its limit."""
+    return quotient_steps(frame.function(p), frame.function(p.diff()), frame.x)
 
 
 def compared(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Integral, oo
+from typing import cast
+
+from sympy import Add, Expr, Integral, S, oo
 
 from ...calculus.derivative import Evidence
 from ...calculus.diff import Case
@@ -80,12 +82,13 @@ def _smooth(c: Chain, f: Expr, order: int, frame: Frame) -> None:
     """A function smooth on the line has no boundary terms."""
     x = frame.x
     for m in reversed(range(order)):
-        sign, slope = (-1) ** m, f.diff(x)
+        if f == 0:
+            return
+        sign, slope = (-1) ** m, cast(Expr, f.diff(x))
         c.to("split at the breakpoints", -sign * Integral(f * Test(x, m + 1), (x, -oo, oo)))
-        bracket = -sign * Bracket(f * Test(x, m), x, -oo, oo)
-        inner = sign * Integral(slope * Test(x, m), (x, -oo, oo)) if slope != 0 else 0
-        c.to("integration by parts", inner + bracket)
-        c.to("boundary terms", inner + 0 * f)
+        inner = sign * Integral(slope * Test(x, m), (x, -oo, oo)) if slope != 0 else S.Zero
+        c.to("integration by parts", inner - sign * Bracket(f * Test(x, m), x, -oo, oo))
+        c.to("boundary terms", inner)
         c.to("read off", sign * Pairing(slope, Test(x, m), x))
         f = slope
 

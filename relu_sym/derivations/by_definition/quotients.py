@@ -4,63 +4,76 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Expr, Limit, Symbol, limit, nan, oo, zoo
+from sympy import QQ, Add, Basic, Dummy, Expr, Limit, Poly, S, Symbol, limit, nan, oo, zoo
+from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import deadline
 from ...errors import ReluSymError, UnsupportedError
 from ...forms.exact import is_finite
 from ...forms.line.limits import one_sided
-from ...steps import Step
+from ...forms.smoothness import is_smooth
+from ...steps import Quotient, Step
 from ...symbols import T
 from ..catalogue import step
-
-
-def step_symbol(*expressions: Expr) -> Symbol:
-    """h, or the first letter after it that the expressions do not use."""
-    used = {s.name for e in expressions for s in e.free_symbols}
-    return Symbol(next(n for n in ("h", "k", "eta", "h_1", "h_2") if n not in used), real=True)
+from ..stating import step_symbol
 
 
 def quotient_steps(p: Expr, slope: Expr, x: Symbol) -> Step:
-    """lim (p(x + h) - p(x))/h = p'(x), with the quotient worked out where that can be shown."""
+    """lim (p(x + h) - p(x))/h = p'(x), with the quotient worked out."""
     h = step_symbol(p)
-    quotient = (p.xreplace({x: x + h}) - p) / h
-    worked = worked_out(quotient, h)
+    quotient = Quotient(p, x, x, p, h)
+    worked = worked_out(quotient.carried_out(), h)
     checked(limit_of(worked, h, 0), slope, quotient)
-    inner = (step("expanded quotient", quotient, worked),) if worked != quotient else ()
-    return step("limit of the quotient", Limit(quotient, h, 0, "+-"), slope, steps=inner)
+    inner = step("expanded quotient", quotient, worked)
+    return step("limit of the quotient", Limit(quotient, h, 0, "+-"), slope, steps=(inner,))
 
 
-def one_sided_steps(p: Expr, value: Expr, a: Expr, side: int, slope: Expr, x: Symbol, where) -> Step:
+def one_sided_steps(p: Expr, value: Expr, a: Expr, side: int, slope: Expr, x: Symbol, where: Basic) -> Step:
     """lim (p(a + h) - f(a))/h from one side."""
     h = step_symbol(p, a)
-    quotient = (p.xreplace({x: a + h}) - value) / h
-    worked = worked_out(quotient, h)
+    quotient = Quotient(p, x, a, value, h)
+    worked = worked_out(quotient.carried_out(), h)
     checked(limit_of(worked, h, side), slope, quotient)
-    inner = (step("expanded quotient", quotient, worked),) if worked != quotient else ()
+    inner = step("expanded quotient", quotient, worked)
     rule = "one-sided quotient" if is_finite(slope) else "infinite quotient"
-    return step(rule, Limit(quotient, h, 0, "+" if side > 0 else "-"), slope, steps=inner, where=where)
+    return step(rule, Limit(quotient, h, 0, "+" if side > 0 else "-"), slope, steps=(inner,), where=where)
 
 
 @lru_cache(maxsize=512)
 def worked_out(quotient: Expr, h: Symbol) -> Expr:
     """A rational quotient with h cancelled; another one as it stands."""
-    if quotient.is_rational_function(h):
-        shorter = quotient.cancel() if not quotient.is_polynomial(h) else quotient.expand()
-        return shorter if shorter.count_ops() <= quotient.count_ops() else quotient
-    return quotient
+    if not quotient.is_rational_function(h):
+        return quotient
+    roots = quotient.atoms(ComplexRootOf)
+    if len(roots) == 1:
+        return _at_root(quotient, h, roots.pop())
+    shorter = quotient.cancel() if not quotient.is_polynomial(h) else quotient.expand()
+    return shorter if shorter.count_ops() <= quotient.count_ops() else quotient
+
+
+def _at_root(quotient: Expr, h: Symbol, root: Expr) -> Expr:
+    """At an algebraic number every coefficient is reduced by its minimal polynomial, so that zeros are seen."""
+    rise = (quotient * h).expand()
+    if not rise.is_polynomial(h, root):
+        return quotient
+    u = Dummy("u")
+    least = Poly(root.poly.all_coeffs(), u, domain=QQ)
+    terms = Poly(rise.xreplace({root: u}), h).as_dict()
+    reduced = {k: Poly(c, u, domain=QQ).rem(least).as_expr().xreplace({u: root}) for (k,), c in terms.items()}
+    return Add(*[c * h ** (k - 1) for k, c in reduced.items()])
 
 
 @lru_cache(maxsize=512)
 def limit_of(quotient: Expr, h: Symbol, side: int) -> Expr:
     """The limit as h tends to 0: put in where that has a value, else SymPy's, in bounded time."""
-    if quotient.is_rational_function(h):
+    inner = quotient.xreplace({h: T})
+    if quotient.is_rational_function(h) or is_smooth(inner):
         there = quotient.subs(h, 0)
         if not there.has(nan, zoo, oo, -oo):
             return there
     try:
         if side and quotient.free_symbols <= {h}:
-            return one_sided(quotient.xreplace({h: T}), 0, side)
+            return one_sided(inner, S.Zero, side)
         with deadline("the limit of {0}", quotient):
             return limit(quotient, h, 0, "-" if side < 0 else "+")
     except (ReluSymError, NotImplementedError, ValueError, TypeError, AttributeError):

@@ -67,9 +67,8 @@ def corner_steps(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
         ]
     out = []
     for p, side, s in sides:
-        rise = (frame.function(p) - value) / (frame.x - frame.number(c.point))
         rule = "one-sided derivative" if is_finite(side.quotient) else "infinite slope"
-        out.append(step(rule, frame.limit(rise, c.point, s), frame.number(side.quotient), where=where))
+        out.append(step(rule, frame.quotient_limit(p, c.value, c.point, s), frame.number(side.quotient), where=where))
     if all(is_finite(side.quotient) for _, side, _ in sides):
         left, right = (frame.number(side.quotient) for _, side, _ in sides)
         rule, relation = ("derivative exists", "=") if c.differentiable else ("corner", "≠")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Add, DiracDelta, Expr, Mul
+from sympy import Abs, Add, DiracDelta, Expr, Mul, S
 
 from ...forms.line.jumps import parts
 from ...forms.line.partition import Domain, Impulse
@@ -47,7 +47,7 @@ def _root_steps(delta: DiracDelta, impulses: list[Impulse], frame: Frame) -> tup
     g = frame.out(delta.args[0])
     steps = []
     for r in dict.fromkeys(i.point for i in impulses):
-        steps.append(step("root", frame.value_at(g, r), frame.number(0), where=frame.at(r)))
+        steps.append(step("root", frame.value_at(g, r), S.Zero, where=frame.at(r)))
         if is_smooth(delta.args[0]):
             slope = Abs(frame.number(delta.args[0].diff(T).subs(T, frame.gate.enter(frame.number(r)))))
             steps.append(

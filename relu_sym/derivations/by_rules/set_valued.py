@@ -121,5 +121,4 @@ def _sides(form: LineForm, k: int) -> tuple:
 
 
 def _quotient(p, c: Corner, s: int, frame: Frame):
-    rise = (frame.function(p) - frame.number(c.value)) / (frame.x - frame.number(c.point))
-    return frame.limit(rise, c.point, s)
+    return frame.quotient_limit(p, c.value, c.point, s)

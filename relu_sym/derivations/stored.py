@@ -1,0 +1,99 @@
+"""A derivation as JSON and back: trees over a closed list of heads; a set-valued result is asked for again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sympy import Basic
+
+from ..calculus.convert import conversion
+from ..calculus.subdifferential import SetValuedMap, subdifferential
+from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..rendering.tree import decode, decode_step, encode, encode_step
+
+VERSION = 1
+WORDS = ("verb", "mode", "style")
+
+
+def stored(d: Any, indent: int | None = None) -> str:
+    """The JSON text of a derivation."""
+    options = {k: _encoded(v) for k, v in d.options}
+    found = {
+        "relu_sym derivation": VERSION,
+        **{name: getattr(d, name) for name in WORDS},
+        "order": d.order,
+        "given": _encoded(d.given),
+        "variable": None if d.variable is None else encode(d.variable),
+        "options": options,
+        "steps": [encode_step(s) for s in d.steps],
+        "result": _result(d.result),
+        "remarks": list(d.remarks),
+    }
+    return json.dumps(found, indent=indent, ensure_ascii=False)
+
+
+def _encoded(e: Any) -> Any:
+    if isinstance(e, SetValuedMap):
+        return {"map of": encode(e.source), "in": encode(e.variable), "kind": e.kind.value}
+    return encode(e) if isinstance(e, Basic) else {"word": e}
+
+
+def _result(result: Any) -> Any:
+    if isinstance(result, dict):
+        return {"modes": {mode: _result(r) for mode, r in result.items()}}
+    return {"asked again": True} if isinstance(result, SetValuedMap) else encode(result)
+
+
+def restored(text: str) -> dict[str, Any]:
+    """The fields of the derivation that ``stored`` wrote; everything is checked, nothing is evaluated."""
+    try:
+        tree = json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ParseError("this is no JSON of a derivation: {0}", str(error)[:80]) from None
+    try:
+        return _fields(tree)
+    except ReluSymError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        raise ParseError("this JSON is no derivation: {0} {1}", type(error).__name__, str(error)[:80]) from None
+
+
+def _fields(tree: dict) -> dict[str, Any]:
+    if tree.get("relu_sym derivation") != VERSION:
+        raise ParseError("this JSON is no derivation of version {0}", VERSION)
+    if not all(isinstance(tree[w], str) for w in WORDS) or not isinstance(tree["order"], int):
+        raise ParseError("the verb, mode, style or order of this derivation is no word or number")
+    found: dict[str, Any] = {w: tree[w] for w in WORDS}
+    found["order"] = tree["order"]
+    found["given"] = _decoded(tree["given"])
+    found["variable"] = None if tree["variable"] is None else decode(tree["variable"])
+    found["options"] = tuple((str(k), _decoded(v)) for k, v in tree["options"].items())
+    found["steps"] = tuple(decode_step(s) for s in tree["steps"])
+    found["remarks"] = tuple(map(str, tree["remarks"]))
+    found["result"] = _asked(tree["result"], found)
+    return found
+
+
+def _decoded(tree: Any) -> Any:
+    if isinstance(tree, dict) and "map of" in tree:
+        return subdifferential(decode(tree["map of"]), decode(tree["in"]), str(tree["kind"]))
+    if isinstance(tree, dict):
+        word = tree["word"]
+        if word is not None and not isinstance(word, (str, int)):
+            raise ParseError("{0!r} is no word", word)
+        return word
+    return decode(tree)
+
+
+def _asked(tree: Any, found: dict[str, Any]) -> Any:
+    """The result; a set-valued one is computed again from what was given."""
+    if isinstance(tree, dict) and "modes" in tree:
+        return {str(mode): _asked(r, found) for mode, r in tree["modes"].items()}
+    if not isinstance(tree, dict):
+        return decode(tree)
+    if found["verb"] == "diff":
+        return subdifferential(found["given"], found["variable"], dict(found["options"]).get("kind", "clarke"))
+    if found["verb"] == "convert":
+        return conversion(found["given"], found["variable"], **dict(found["options"])).result
+    raise UnsupportedError("no verb {0!r} has a set-valued result", found["verb"])

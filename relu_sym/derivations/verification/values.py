@@ -1,0 +1,191 @@
+"""What an expression with nouns is worth at a point: evaluated as it stands, limits and derivatives by small steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from mpmath import mp, mpf, workdps
+from mpmath.libmp import NoConvergence
+from sympy import (
+    Add,
+    Basic,
+    DiracDelta,
+    Expr,
+    Heaviside,
+    Integral,
+    Limit,
+    Mul,
+    Pow,
+    S,
+    SingularityFunction,
+    Subs,
+    Symbol,
+    lambdify,
+)
+from sympy.polys.rootoftools import ComplexRootOf
+
+from ...functions import PrincipalValue
+from ...steps import Bracket, Cases, D, Pairing, Quotient, Test
+from ...steps.layout import Noun
+
+INERT = (Noun, Limit, Subs, Integral)
+DIGITS = 120
+CLOSE, CLOSER, STEP = mpf(10) ** -20, mpf(10) ** -26, mpf(10) ** -30
+"""Distances from a point at which one-sided limits are read, and the step of a quotient: far smaller."""
+NAN = mp.nan
+
+
+@lru_cache(maxsize=2048)
+def compiled(e: Expr) -> tuple[tuple, Callable]:
+    """An expression without nouns as a function of its symbols; a distribution has the value 0 off its support."""
+    plain = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)
+    plain = plain.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
+    plain = plain.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
+    plain = plain.xreplace({r: r.evalf(DIGITS) for r in plain.atoms(ComplexRootOf)})
+    symbols = tuple(sorted(plain.free_symbols, key=lambda s: s.name))
+    return symbols, lambdify(symbols, plain, modules="mpmath", cse=False)
+
+
+def real(v: Any) -> Any:
+    """A real number, or nan."""
+    try:
+        v = mp.mpmathify(v)
+    except (TypeError, ValueError):
+        return NAN
+    if isinstance(v, mp.mpc):
+        return v.real if abs(v.imag) <= mpf(10) ** (-mp.dps // 2) * (1 + abs(v.real)) else NAN
+    return v
+
+
+def value(e: Basic, env: dict) -> Any:
+    """The number that ``e`` stands for; nan where it stands for none.  ``env``: numbers of symbols, "phi": a bump."""
+    if not e.has(*INERT):
+        return _plain(e, env)
+    rule = next((r for head, r in RULES.items() if isinstance(e, head)), None)
+    if rule is not None:
+        return rule(e, env)
+    if isinstance(e, Expr) and e.args:
+        return _assembled(e, env)
+    return NAN
+
+
+def _plain(e: Basic, env: dict) -> Any:
+    symbols, f = compiled(e)
+    try:
+        return real(f(*[env[s] for s in symbols]))
+    except KeyError:
+        return NAN
+    except (ArithmeticError, ValueError, TypeError, NameError, NoConvergence, RecursionError):
+        return NAN
+
+
+def _assembled(e: Expr, env: dict) -> Any:
+    """A sum, product, power or function of values."""
+    parts = [value(a, env) for a in e.args]
+    if isinstance(e, Add):
+        return mp.fsum(parts)
+    if isinstance(e, Mul):
+        return mp.fprod(parts)
+    try:
+        if isinstance(e, Pow):
+            return real(parts[0] ** parts[1])
+        names = [Symbol(f"u{k}", real=True) for k in range(len(parts))]
+        return _plain(e.func(*names), dict(zip(names, parts, strict=True)))
+    except (ArithmeticError, ValueError, TypeError):
+        return NAN
+
+
+def _cases(e: Cases, env: dict) -> Any:
+    t = env.get(e.args[0], NAN)
+    for b in e.branches:
+        inner, lo, hi, with_lo, with_hi = b.args
+        low, high = value(lo, env), value(hi, env)
+        if low < t < high or (t == low and with_lo) or (t == high and with_hi):
+            return value(inner, env)
+    return NAN
+
+
+def _derivative(e: D, env: dict) -> Any:
+    """Central differences; at a point marked exact the one-sided quotients must agree."""
+    f, x, n, _ = e.args
+    inner = D(f, x, n - 1, e.args[3])
+
+    def at(t: Any) -> Any:
+        return value(inner, env | {x: t})
+
+    t, h = env[x], STEP
+    with workdps(DIGITS):
+        if t not in env.get("kinks", ()):
+            return (at(t + h) - at(t - h)) / (2 * h)
+        here = value(inner, env)
+        left, right = ((at(t + s * h) - here) / (s * h) for s in (-1, 1))
+        nearer = (at(t + h * h) - here) / (h * h)
+        return (left + right) / 2 if close(left, right) and close(right, nearer) else NAN
+
+
+def _limit(e: Limit, env: dict) -> Any:
+    body, var, a, way = e.args
+    there = value(a, env)
+    if str(way) == "+-":
+        left, right = (_one_sided(body, var, there, s, env) for s in (-1, 1))
+        return (left + right) / 2 if close(left, right) else NAN
+    return _one_sided(body, var, there, -1 if str(way) == "-" else 1, env)
+
+
+def _one_sided(body: Basic, var: Basic, a: Any, side: int, env: dict) -> Any:
+    """Read at two distances: they agree, or grow without bound, or there is no answer."""
+    inside = {k: v for k, v in env.items() if k != "kinks"}
+    far, near = (value(body, inside | {var: a + side * d}) for d in (CLOSE, CLOSER))
+    if close(far, near):
+        return near
+    if abs(near) > abs(far) > 1 and mp.sign(near) == mp.sign(far):
+        return mp.sign(near) * mp.inf
+    return NAN
+
+
+def _bracket(e: Bracket, env: dict) -> Any:
+    f, x, a, b = e.args
+    return (0 if b is S.Infinity else _one_sided(f, x, value(b, env), -1, env)) - (
+        0 if a is S.NegativeInfinity else _one_sided(f, x, value(a, env), 1, env)
+    )
+
+
+def _test(e: Test, env: dict) -> Any:
+    return env["phi"].derivative(int(e.args[1]), value(e.args[0], env))
+
+
+def _integral(e: Integral, env: dict) -> Any:
+    (x, lo, hi) = e.args[1]
+    low, high = value(lo, env), value(hi, env)
+    if "phi" not in env:
+        return mp.quad(lambda t: value(e.args[0], env | {x: t}), [low, high])
+    return env["phi"].integral(lambda t: value(e.args[0], env | {x: t}), low, high)
+
+
+def _pairing(e: Pairing, env: dict) -> Any:
+    t, phi, x = e.args
+    return env["pair"](t, int(phi.args[1]), x, env)
+
+
+def close(a: Any, b: Any, digits: int = 8) -> bool:
+    """Equal to this many digits; infinities of one sign, and two absent values, are equal."""
+    if mp.isnan(a) or mp.isnan(b):
+        return bool(mp.isnan(a) and mp.isnan(b))
+    if mp.isinf(a) or mp.isinf(b):
+        return bool(a == b)
+    return bool(abs(a - b) <= mpf(10) ** -digits * (1 + abs(a) + abs(b)))
+
+
+RULES: dict[type, Callable] = {
+    Cases: _cases,
+    D: _derivative,
+    Limit: _limit,
+    Quotient: lambda e, env: value(e.carried_out(), env),
+    Subs: lambda e, env: value(e.expr, env | {v: value(p, env) for v, p in zip(e.variables, e.point, strict=True)}),
+    Bracket: _bracket,
+    Test: _test,
+    Integral: _integral,
+    Pairing: _pairing,
+}

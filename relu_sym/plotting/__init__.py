@@ -1,0 +1,9 @@
+"""Pictures of functions and their three derivatives: dots at jumps, arrows for impulses, segments for sets.
+
+What to draw is computed without matplotlib (``scene``), from the same normal forms as every answer; matplotlib is
+imported when a picture is drawn (``drawing``), not before.
+"""
+
+from .verbs import plot, plot_derivatives
+
+__all__ = ["plot", "plot_derivatives"]

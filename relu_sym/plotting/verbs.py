@@ -1,0 +1,96 @@
+"""``rs.plot`` and ``rs.plot_derivatives``: pictures that say what happens at the kinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Tuple
+
+from ..errors import ReluSymError, UnsupportedError
+from ..modes import Mode, as_mode
+from ..symbols import as_expression, as_variable
+from .drawing import Canvas, matplotlib_pyplot, refusal
+from .labels import symbol_label, title
+from .scene import SAMPLES, scene
+
+
+def plot(
+    f: Any,
+    x: Any,
+    interval: Any = None,
+    mode: str | None = None,
+    ax: Any = None,
+    *,
+    samples: int = SAMPLES,
+    label: str | None = None,
+    color: Any = None,
+) -> Any:
+    """Draw f on an interval, or its first derivative in a mode; returns the Axes, shows nothing.
+
+    ``mode=None``: f itself; ``"classical"``, ``"distributional"``, ``"set-valued"``: f' in that sense.  No line
+    crosses a jump.  An open circle is a one-sided limit that is not attained, a filled dot a value (at jumps, holes
+    and ends only).  An impulse is an arrow from the axis, as high as its weight, the weight beside the tip; dashed
+    for derivatives of delta; "arrows not to scale" where one scale does not fit all.  Clarke's set is a vertical
+    segment with closed ends; dashed if only an enclosure.  A dashed vertical line is a pole, a dotted one a point
+    without a set.
+
+    ``interval``: a pair (a, b); without it all breakpoints and impulses are in sight, else (-2, 2).  ``(x, a, b)`` in
+    place of x means the same.  ``ax``: draw there, else in a new figure.  ``samples``: points before refinement.
+
+    Errors: ``UnsupportedError`` (parameters without numbers, a bad interval, no matplotlib) and those of the mode.
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> ax = rs.plot(rs.ReLU(x), x, (-1, 1), mode="set-valued")  # doctest: +SKIP
+    """
+    chosen = None if mode is None else as_mode(mode)
+    if isinstance(x, (tuple, list, Tuple)) and len(x) == 3 and interval is None:
+        x, interval = x[0], tuple(x[1:])
+    picture = scene(f, x, interval, chosen, samples)
+    if ax is None:
+        _, ax = matplotlib_pyplot().subplots()
+    elif not hasattr(ax, "annotate"):
+        raise UnsupportedError("ax must be a matplotlib Axes, not {0!r}", ax)
+    canvas = Canvas(ax, picture)
+    canvas.draw(label, color)
+    canvas.heading(symbol_label(as_variable(x)), *title(as_expression(f), chosen))
+    return ax
+
+
+PANELS = ((None, ""), *((m, f"{m.value} derivative") for m in Mode))
+
+
+def plot_derivatives(f: Any, x: Any, interval: Any = None, fig: Any = None) -> Any:
+    """f and its classical, distributional and set-valued derivative in one figure of four panels; returns the Figure.
+
+    A mode that refuses says so in its panel; f itself must be drawable.  ``fig``: draw there.
+
+    Errors: those of ``plot`` with ``mode=None``.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> fig = rs.plot_derivatives(Abs(x), x)  # doctest: +SKIP
+    """
+    if isinstance(x, (tuple, list, Tuple)) and len(x) == 3 and interval is None:
+        x, interval = x[0], tuple(x[1:])
+    shown = scene(f, x, interval).interval
+    if fig is None:
+        fig = matplotlib_pyplot().figure(figsize=(9, 6.5))
+    elif not hasattr(fig, "subplots"):
+        raise UnsupportedError("fig must be a matplotlib Figure, not {0!r}", fig)
+    if hasattr(fig, "set_layout_engine") and fig.get_layout_engine() is None:
+        fig.set_layout_engine("constrained")
+    panels = fig.subplots(2, 2, sharex=True)
+    for ax, (mode, name) in zip(panels.flat, PANELS, strict=True):
+        ax.set_title(name)
+        try:
+            plot(f, x, shown, mode, ax)
+        except ReluSymError as err:
+            refusal(ax, f"{type(err).__name__}: {err}")
+    if not panels[0, 0].get_title():
+        panels[0, 0].set_title("function")
+    for ax in panels[0]:
+        ax.set_xlabel("")
+    return fig

@@ -1,0 +1,177 @@
+"""The heads that a stored expression may have: a whitelist, each with the types of its arguments and how it is built.
+
+Nothing is evaluated on building: the arguments of an object that SymPy made are taken as they are, and the object is
+made around them, so that reading gives back what was written, and a forged power of powers costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import sympy as sp
+from sympy.calculus.accumulationbounds import AccumBounds
+from sympy.core.symbol import Str
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean
+
+from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..steps import nouns, sets
+
+
+class Head(NamedTuple):
+    """A class, how it is built from its arguments, and their types; the last type may repeat."""
+
+    cls: Any
+    build: Callable[..., Any]
+    types: tuple[Any, ...]
+    repeats: bool = False
+
+    def accepts(self, args: tuple) -> bool:
+        """Whether the arguments fit in number and type."""
+        missing = len(self.types) - len(args)
+        if missing > (1 if self.repeats else 0) or (missing < 0 and not self.repeats):
+            return False
+        types = self.types + self.types[-1:] * -missing
+        return all(isinstance(a, t) for a, t in zip(args, types, strict=False))
+
+
+def _plain(cls: Any, *args: Any) -> Any:
+    return sp.Basic.__new__(cls, *args)
+
+
+def _joined(cls: Any, *args: Any) -> Any:
+    return cls._from_args(args)
+
+
+def _unevaluated(cls: Any, *args: Any) -> Any:
+    return cls(*args, evaluate=False)
+
+
+def _lattice(cls: Any, *args: Any) -> Any:
+    made = sp.Basic.__new__(cls, *args)
+    made._argset = frozenset(args)
+    return made
+
+
+def _finite_set(cls: Any, *args: Any) -> Any:
+    made = sp.Basic.__new__(cls, *args)
+    made._args_set = set(args)
+    return made
+
+
+def _limited(cls: Any, function: Any, *limits: Any) -> Any:
+    _check_bound(limits, 1, 3)
+    made = sp.Expr.__new__(cls, function, *limits)
+    made.is_commutative = function.is_commutative
+    return made
+
+
+def _derivative(cls: Any, function: Any, *orders: Any) -> Any:
+    _check_bound(orders, 2, 2)
+    return sp.Expr.__new__(cls, function, *orders)
+
+
+def _check_bound(limits: tuple, least: int, most: int) -> None:
+    """TypeError unless each limit is a variable and what belongs to it."""
+    for limit in limits:
+        if not least <= len(limit) <= most or not getattr(limit[0], "_diff_wrt", False):
+            raise TypeError(f"{limit} is no variable with its limits")
+
+
+def _lambda(cls: Any, signature: Any, body: Any) -> Any:
+    if not all(isinstance(v, sp.Symbol) for v in signature):
+        raise TypeError(f"{signature} are no variables")
+    return sp.Basic.__new__(cls, signature, body)
+
+
+def _extreme(cls: Any, which: Any, *args: Any) -> Any:
+    if which.name not in ("sup", "inf"):
+        raise ValueError(f"{which} is neither sup nor inf")
+    return sp.Basic.__new__(cls, which, *args)
+
+
+def _constructed(cls: Any, *args: Any) -> Any:
+    return cls(*args)
+
+
+def _table(build: Any, types: Any, classes: Any, repeats: bool = False) -> dict[str, Head]:
+    kinds = types if isinstance(types, tuple) else (types,)
+    return {c.__name__: Head(c, build, kinds, repeats) for c in classes}
+
+
+_E, _B, _S, _T = sp.Expr, Boolean, sp.Set, sp.Tuple
+_REAL = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc)
+_REAL += (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.asech)
+_REAL += (sp.acsch, sp.exp, sp.sinc, sp.Abs, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.re, sp.im, sp.arg)
+_REAL += (sp.conjugate, sp.factorial, sp.gamma, sp.loggamma, sp.erf, sp.erfc, sp.erfi, sp.erfinv, sp.erfcinv, sp.Si)
+_REAL += (sp.Ci, sp.Shi, sp.Chi, sp.Ei, sp.li, sp.fresnels, sp.fresnelc, sp.digamma, ReLU, PrincipalValue)
+
+HEADS: dict[str, Head] = {
+    **_table(_joined, _E, (sp.Add, sp.Mul), repeats=True),
+    **_table(_unevaluated, (_E, _E), (sp.Pow, sp.atan2, sp.Mod, sp.binomial, sp.expint, sp.polylog)),
+    **_table(_unevaluated, (_E, _E), (sp.besselj, sp.bessely, sp.besseli, sp.besselk, sp.beta, sp.polygamma)),
+    **_table(_unevaluated, (_E, _E), (sp.lowergamma, sp.uppergamma)),
+    **_table(_unevaluated, _E, _REAL),
+    **_table(_unevaluated, _E, (sp.log, sp.LambertW, sp.zeta), repeats=True),
+    **_table(_unevaluated, (_E, _E), (HeavisideStep, Dirac, sp.Heaviside, sp.DiracDelta), repeats=True),
+    **_table(_unevaluated, (_E, _E, _E), (sp.SingularityFunction,)),
+    **_table(_lattice, _E, (sp.Max, sp.Min), repeats=True),
+    **_table(_unevaluated, (_E, _E), (sp.Lt, sp.Le, sp.Gt, sp.Ge)),
+    **_table(_unevaluated, (sp.Basic, sp.Basic), (sp.Eq, sp.Ne)),
+    **_table(_lattice, _B, (sp.And, sp.Or), repeats=True),
+    **_table(_unevaluated, _B, (sp.Not,)),
+    **_table(_plain, (sp.Basic, _B), (ExprCondPair,)),
+    **_table(_plain, ExprCondPair, (sp.Piecewise,), repeats=True),
+    **_table(_plain, (_E, _E, _E, sp.Symbol), (sp.Limit,)),
+    **_table(_derivative, (_E, _T), (sp.Derivative,), repeats=True),
+    **_table(_limited, (_E, _T), (sp.Integral, sp.Sum, sp.Product), repeats=True),
+    **_table(_constructed, (_E, _T, _T), (sp.Subs,)),
+    **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True),
+    **_table(_plain, (_E, _E, _B, _B), (sp.Interval,)),
+    **_table(_plain, (_E, _E), (AccumBounds,)),
+    **_table(_finite_set, sp.Basic, (sp.FiniteSet,), repeats=True),
+    **_table(_lattice, _S, (sp.Union, sp.Intersection), repeats=True),
+    **_table(_plain, (_S, _S), (sp.Complement,)),
+    **_table(_lambda, (_T, sp.Basic), (sp.Lambda,)),
+    **_table(_plain, (sp.Lambda, _S), (sp.ImageSet,), repeats=True),
+    **_table(_unevaluated, (_E, _S), (sp.Contains,)),
+    **_table(_plain, (sp.Basic, _E, sp.Integer, Str), (nouns.D,)),
+    **_table(_plain, (sp.Basic, sp.Basic, sp.Basic, sp.Integer, sp.Integer), (nouns.Branch,)),
+    **_table(_plain, (_E, nouns.Branch), (nouns.Cases,), repeats=True),
+    **_table(_plain, (_E, sp.Integer), (nouns.Test,)),
+    **_table(_plain, (_E, _E, _E), (nouns.Pairing,)),
+    **_table(_plain, (_E, _E, _E, _E), (nouns.Bracket,)),
+    **_table(_plain, (_E, _E, _E, _E, _E), (nouns.Quotient,)),
+    **_table(_plain, (sp.Basic, _E, Str), (sets.Subdifferential,)),
+    **_table(_plain, sp.Basic, (sets.Hull, sets.OneSidedSet), repeats=True),
+    **_table(_plain, (_E,) * 6, (sets.Subgradients,)),
+    **_table(_extreme, (Str, _E, _E, _E, _E), (sets.Extreme,)),
+    **_table(_plain, (_E, _E), (sets.SlopeInterval,)),
+}
+
+CONSTANTS: dict[str, Any] = {
+    "pi": sp.pi,
+    "E": sp.E,
+    "I": sp.I,
+    "oo": sp.oo,
+    "-oo": -sp.oo,
+    "zoo": sp.zoo,
+    "nan": sp.nan,
+    "GoldenRatio": sp.GoldenRatio,
+    "EulerGamma": sp.EulerGamma,
+    "Catalan": sp.Catalan,
+    "true": sp.true,
+    "false": sp.false,
+    "EmptySet": sp.S.EmptySet,
+    "UniversalSet": sp.S.UniversalSet,
+    "Reals": sp.S.Reals,
+    "Rationals": sp.S.Rationals,
+    "Integers": sp.S.Integers,
+    "Naturals": sp.S.Naturals,
+    "Naturals0": sp.S.Naturals0,
+    "Complexes": sp.S.Complexes,
+}
+
+NAMES: dict[Any, str] = {value: name for name, value in CONSTANTS.items()}
+"""The names of the constants, for writing."""

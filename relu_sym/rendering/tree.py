@@ -1,0 +1,157 @@
+"""Expressions and steps as JSON, a tree of [head, arguments], and back: nothing is evaluated or imported by name.
+
+A number is a number, a constant its name ("pi", "oo", "true"), a symbol ["Symbol", name, {assumption: true}], all
+else [head, argument, ...] with a head out of ``heads.HEADS``.  ``decode(json.loads(json.dumps(encode(e)))) == e``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sympy import Basic
+from sympy.core.function import AppliedUndef
+
+from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..steps import Step
+from .heads import CONSTANTS, HEADS, NAMES, Head
+from .leaves import LEAVES, read_function, read_integer, read_leaf, shown, write_function, write_leaf
+
+DEPTH = 150
+"""Deeper expressions are refused, in writing and in reading: SymPy itself works by recursion."""
+
+SIZE = 10**6
+"""More nodes than this are refused: a small expression with shared parts can be a large tree."""
+
+_TEXTS = ("rule", "why", "reference", "relation")
+_FIELDS = {f.name for f in fields(Step)}
+
+
+class _Count:
+    """How many nodes have been visited, and how deep they lie."""
+
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def visit(self, depth: int) -> None:
+        self.nodes += 1
+        if depth > DEPTH:
+            raise UnsupportedError("expressions nested more than {0} deep are not stored as JSON", DEPTH)
+        if self.nodes > SIZE:
+            raise UnsupportedError("expressions of more than {0} parts are not stored as JSON", SIZE)
+
+
+def encode(obj: Basic) -> Any:
+    """A SymPy object as lists, strings and numbers.
+
+    >>> from sympy import Abs, Symbol
+    >>> encode(Abs(Symbol('x', real=True)) + 1)
+    ['Add', 1, ['Abs', ['Symbol', 'x', {'real': True}]]]
+    """
+    return _encode(obj, 0, _Count())
+
+
+def _encode(obj: Any, depth: int, count: _Count) -> Any:
+    count.visit(depth)
+    if not isinstance(obj, Basic):
+        raise UnsupportedError("not a SymPy object: {0}", shown(obj))
+    leaf = write_leaf(obj)
+    if leaf is not None:
+        return leaf
+    if not obj.args and obj in NAMES:
+        return NAMES[obj]
+    if isinstance(obj, AppliedUndef):
+        head = write_function(obj)
+    else:
+        name = type(obj).__name__
+        if name not in HEADS or HEADS[name].cls is not type(obj):
+            raise UnsupportedError("no JSON form for {0}", name)
+        head = [name]
+    return head + [_encode(a, depth + 1, count) for a in obj.args]
+
+
+def decode(tree: Any) -> Basic:
+    """The SymPy object of a tree; ParseError for what is no tree, UnsupportedError for a head that is not listed.
+
+    >>> decode(['Add', 1, ['Abs', ['Symbol', 'x', {'real': True}]]])
+    Abs(x) + 1
+    """
+    return _decode(tree, 0, _Count())
+
+
+def _decode(tree: Any, depth: int, count: _Count) -> Any:
+    count.visit(depth)
+    match tree:
+        case str():
+            if tree not in CONSTANTS:
+                raise UnsupportedError("no constant has the name {0}", shown(tree))
+            return CONSTANTS[tree]
+        case int():
+            return read_leaf("Integer", [read_integer(tree)])
+        case [str(head), *rest] if head in HEADS:
+            return _build(HEADS[head], head, tuple(_decode(a, depth + 1, count) for a in rest))
+        case ["Function", name, assumptions, *rest]:
+            args = tuple(_decode(a, depth + 1, count) for a in rest)
+            return _guarded("Function", lambda: read_function(name, assumptions)(*args, evaluate=False))
+        case [str(head), *rest] if head in LEAVES:
+            return _guarded(head, lambda: read_leaf(head, rest))
+        case [str(head), *_]:
+            raise UnsupportedError("no JSON form for {0}", shown(head))
+    raise ParseError("not a stored expression: {0}", shown(tree))
+
+
+def _build(head: Head, name: str, args: tuple) -> Any:
+    if not head.accepts(args):
+        raise ParseError("{0} does not take these {1} arguments", name, len(args))
+    return _guarded(name, lambda: head.build(head.cls, *args))
+
+
+def _guarded(name: str, build: Any) -> Any:
+    """What is built, or our own error: SymPy's constructors raise a dozen kinds on forged arguments."""
+    try:
+        return build()
+    except ReluSymError:
+        raise
+    except Exception as error:
+        raise ParseError("{0} does not take these arguments ({1})", name, type(error).__name__) from error
+
+
+def encode_step(step: Step) -> dict[str, Any]:
+    """A step and its side computations as a table; what is empty is left out."""
+    found: dict[str, Any] = {"rule": step.rule, "before": encode(step.before), "after": encode(step.after)}
+    if step.where is not None:
+        found["where"] = encode(step.where)
+    for name in ("conditions", "why", "reference"):
+        if value := getattr(step, name):
+            found[name] = list(value) if name == "conditions" else value
+    if step.relation != "=":
+        found["relation"] = step.relation
+    if step.steps:
+        found["steps"] = [encode_step(s) for s in step.steps]
+    return found
+
+
+def decode_step(data: Any) -> Step:
+    """The step of such a table; ParseError where it is none."""
+    return _decode_step(data, 0, _Count())
+
+
+def _decode_step(data: Any, depth: int, count: _Count) -> Step:
+    count.visit(depth)
+    if not isinstance(data, dict) or not {"rule", "before", "after"} <= data.keys() <= _FIELDS:
+        raise ParseError("not a stored step: {0}", shown(data))
+    found: dict[str, Any] = {name: data[name] for name in _TEXTS if name in data}
+    conditions, inner = data.get("conditions", []), data.get("steps", [])
+    if not (isinstance(conditions, list) and all(isinstance(t, str) for t in (*found.values(), *conditions))):
+        raise ParseError("the rule, the conditions and the reasons of a stored step are texts")
+    if not isinstance(inner, list):
+        raise ParseError("the side computations of a stored step are a list, not {0}", shown(inner))
+    where = data.get("where")
+    return Step(
+        before=_decode(data["before"], 0, count),
+        after=_decode(data["after"], 0, count),
+        where=None if where is None else _decode(where, 0, count),
+        conditions=tuple(conditions),
+        steps=tuple(_decode_step(s, depth + 1, count) for s in inner),
+        **found,
+    )

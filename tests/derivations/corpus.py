@@ -1,0 +1,83 @@
+"""The derivations that stand for all: every rule, both styles, all modes, every verb."""
+
+from functools import lru_cache
+
+from sympy import Abs, Function, Max, Piecewise, Rational, Symbol, cos, exp, log, sign, sin, sqrt
+
+import relu_sym as rs
+
+x = Symbol("x", real=True)
+a, b = Symbol("a", real=True), Symbol("b", real=True)
+p = Symbol("p", positive=True)
+g = Function("g")
+H, delta, r = rs.Heaviside, rs.Dirac, rs.ReLU
+STEP = Piecewise((0, x < 0), (1, True))
+SLOPE = Piecewise((0, x < 0), (1, x > 0))
+HOLE = Piecewise((x, x < 1), (5, x <= 1), (x**2, True))
+
+FUNCTIONS = [
+    r(x),
+    H(x),
+    Abs(x) - 2 * x * Max(x - 1, 0),
+    x * Abs(x),
+    STEP,
+    HOLE,
+    Max(x, 0) * sin(x),
+    sign(x) * exp(-x),
+    sqrt(Abs(x)),
+    Max(x**2 - 2, 0),
+    Max(x**5 - x - 1, 0),
+    exp(x) * x,
+    Abs(x) - r(x) - r(-x),
+    0.5 * Abs(x - 0.1),
+    log(x),
+]
+DISTRIBUTIONS = [
+    delta(x),
+    delta(x - 1) * cos(x),
+    x * delta(x**2 - 4),
+    x**2 * delta(x, 2),
+    exp(x) * delta(2 * x - 1, 1),
+    log(Abs(x)),
+    Abs(x - a) + Abs(x - b),
+    Abs(x) * delta(x - a),
+    g(x) * H(x - a),
+    Max(a * x, b),
+]
+
+
+def asked():
+    """(name, call) of every derivation."""
+    for style in ("rules", "definition"):
+        for f in FUNCTIONS:
+            for mode in ("classical", "distributional", "set-valued"):
+                yield f"{f}; {mode}; {style}", (f, x), {"mode": mode, "style": style}
+        for f in DISTRIBUTIONS:
+            yield f"{f}; distributional; {style}", (f, x), {"style": style}
+        for f in (r(x), x * Abs(x), delta(x), STEP):
+            yield f"{f}; order 2; {style}", (f, x, 2), {"style": style}
+        yield f"x|x|; classical; order 2; {style}", (x * Abs(x), x, 2), {"mode": "classical", "style": style}
+        for f in (r(x), Abs(x) - 2 * r(x - 1), H(x), delta(x), Abs(x - 1) * x, -Abs(p - 1)):
+            variable = p if f.has(p) else x
+            yield f"{f}; all; {style}", (f, variable), {"mode": "all", "style": style}
+    for kind in ("bouligand", "frechet", "limiting"):
+        for f in (Abs(x), -Abs(x), sqrt(Abs(x))) if kind == "frechet" else (Abs(x), -Abs(x)):
+            yield f"{kind} of {f}", (rs.subdifferential, f, x), {"kind": kind}
+    for f, target in ((Abs(Abs(x) - 1), Piecewise), (STEP, rs.Heaviside), (r(x), Abs), (Max(x, a, b), rs.ReLU)):
+        yield f"{f} in {target.__name__}", (rs.rewrite, f, target), {}
+    yield "Max(x, a) along x", (rs.rewrite, Max(x, a), Abs, x), {}
+    yield "Max(a*x, 0) in ReLU", (rs.rewrite, Max(a * x, 0), Piecewise, x), {}
+    modes = ("classical", "distributional", "set-valued")
+    for source in modes:
+        for target in modes:
+            d = rs.subdifferential(r(x), x) if source == "set-valued" else SLOPE if source == "classical" else H(x)
+            yield f"{source} to {target}", (rs.convert, d, x), {"source": source, "target": target}
+    yield "checked", (rs.convert, SLOPE, x), {"target": "distributional", "f": r(x)}
+    yield "impulse dropped", (rs.convert, H(x) + delta(x - 1), x), {"source": "distributional", "target": "classical"}
+    yield "scaled", (rs.diff, Rational(1, 2) * Abs(x), x, 2), {}
+
+
+@lru_cache(maxsize=1)
+def corpus():
+    """All derivations of the corpus, by name."""
+    return {name: rs.derivation(*args, **options) for name, args, options in asked()}

@@ -1,0 +1,90 @@
+"""Every derivation of the corpus is verified, and a step made wrong is caught, whatever its rule."""
+
+from dataclasses import replace
+
+import pytest
+from corpus import asked, corpus
+from sympy import Abs, EmptySet, Expr, FiniteSet, Integer, Interval, Symbol, Union
+
+import relu_sym as rs
+from relu_sym.steps import Branch, Cases, Hull, OneSidedSet, SlopeInterval, Subdifferential
+
+x = Symbol("x", real=True)
+RULES = [r.name for r in rs.rules()]
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in asked()])
+def test_every_derivation_is_verified(name):
+    report = corpus()[name].verify()
+    assert report, str(report)
+    assert str(report) == f"{len(report.checks)}/{len(report.checks)} steps verified"
+    assert not report.failed and not report.undecided
+
+
+def test_every_rule_stands_in_the_corpus():
+    cited = {s.rule for d in corpus().values() for s in d.walk()}
+    assert cited == set(RULES)
+
+
+def wrong(e, variable):
+    """The same kind of object, but another one."""
+    if isinstance(e, Cases):
+        branches = [Branch(wrong(b.args[0], variable), *b.args[1:]) for b in e.branches]
+        return Cases(e.args[0], *branches)
+    if isinstance(e, Interval):
+        return Interval(e.start, e.end + 1) if e.end.is_finite else Interval(e.start - 1, e.end)
+    if isinstance(e, FiniteSet):
+        return FiniteSet(*[u + 1 for u in e])
+    if e is EmptySet:
+        return Interval(0, 1)
+    if isinstance(e, SlopeInterval):
+        return SlopeInterval(Integer(-50), Integer(50))
+    if isinstance(e, (Hull, OneSidedSet, Union)):
+        return e.func(*[wrong(u, variable) for u in e.args])
+    if isinstance(e, Subdifferential):
+        return Subdifferential(e.args[0] + variable, *e.args[1:])
+    assert isinstance(e, Expr)
+    if e.is_infinite:
+        return -e
+    return e + 1
+
+
+def corrupted(step, target, variable):
+    """The step tree with the one step ``target`` made wrong."""
+    if step is target and step.relation == "⊆":
+        return replace(step, before=Interval(100, 101))
+    if step is target:
+        return replace(step, after=step.before if step.relation == "≠" else wrong(step.after, variable))
+    return replace(step, steps=tuple(corrupted(s, target, variable) for s in step.steps))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_corrupted_step_of_every_rule_is_caught(rule):
+    found = ((d, s) for d in corpus().values() for s in d.walk() if s.rule == rule)
+    for (d, step), _ in zip(found, range(3), strict=False):
+        spoiled = replace(d, steps=tuple(corrupted(s, step, d.variable) for s in d.steps))
+        report = spoiled.verify()
+        assert not report
+        assert rule in {c.step.rule for c in report.failed}, (step, str(report))
+
+
+def test_a_line_that_does_not_follow_is_told():
+    d = rs.derivation(rs.ReLU(x), x)
+    report = replace(d, steps=(d.steps[0], *d.steps[2:])).verify()
+    assert not report and "does not begin where" in str(report)
+    report = replace(d, result=rs.Heaviside(x) + 1).verify()
+    assert not report and "not the result" in str(report)
+
+
+def test_a_missing_breakpoint_is_caught():
+    """The form of another function in the place of the right one, consistently from there on."""
+    right, other = (rs.derivation(f, x) for f in (Abs(x) + 2 * rs.ReLU(x - 1), Abs(x)))
+    spoiled = replace(right, steps=(replace(other.steps[0], before=right.steps[0].before), *other.steps[1:]))
+    assert spoiled.verify().failed
+
+
+def test_the_report_speaks():
+    d = rs.derivation(Abs(x), x, mode="classical")
+    step = replace(d.steps[-2], after=Cases(x, Branch(x, 0, 1)))
+    text = str(replace(d, steps=(*d.steps[:-2], step, d.steps[-1])).verify())
+    assert "FAILED" in text and "[pieces]" in text

@@ -4,6 +4,9 @@ Differentiates, rewrites and explains expressions with kinks, jumps and impulses
 (classical, distributional, set-valued), and is never silently wrong.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .calculus.convert import convert
 from .calculus.diff import diff
 from .calculus.exceptional import exceptional_set
@@ -11,9 +14,6 @@ from .calculus.native import from_sympy, to_sympy
 from .calculus.normal_form import NormalForm, normal_form
 from .calculus.rewrite import rewrite
 from .calculus.subdifferential import SetValuedMap, subdifferential
-from .derivations.build import derivation
-from .derivations.catalogue import explain, rules
-from .derivations.derivation import Derivation
 from .errors import (
     AlmostEverywhereWarning,
     BudgetError,
@@ -28,12 +28,39 @@ from .errors import (
 )
 from .functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from .parsing import parse
-from .plotting import plot, plot_derivatives
-from .rules import Rule
-from .steps import Step
+from .steps import Rule, Step
 from .vocabularies.register import register
 
+if TYPE_CHECKING:
+    from .derivations.build import derivation
+    from .derivations.catalogue import explain, rules
+    from .derivations.derivation import Derivation
+    from .plotting import plot, plot_derivatives
+
 Heaviside = HeavisideStep
+
+LATER = {
+    "Derivation": ".derivations.derivation",
+    "derivation": ".derivations.build",
+    "explain": ".derivations.catalogue",
+    "rules": ".derivations.catalogue",
+    "plot": ".plotting",
+    "plot_derivatives": ".plotting",
+}
+"""Names whose modules are imported when they are first asked for: ``import relu_sym`` stays quick."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(LATER[name], __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 __version__ = "0.1.0"
 

@@ -155,7 +155,7 @@ def test_a_constant_has_a_derivative(cli):
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        ([], "required: EXPR"),
+        ([], "give an expression"),
         (["relu(x) +"], "ParseError: the text ends where a value is expected\n    relu(x) +\n             ^"),
         (['__import__("os").getcwd()'], "ParseError: "),
         (["10**10**10"], "ParseError: "),

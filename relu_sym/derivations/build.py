@@ -133,12 +133,12 @@ def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules") -> De
 def _all(f: Any, x: Any, n: int, style: str) -> Derivation:
     if n != 1:
         raise UnsupportedError("mode='all' is of order 1: the set-valued derivative has no order 2 here")
-    steps, results, remarks = [], {}, []
+    steps, results, refusals = [], {}, {}
     for mode in Mode:
         try:
             d = of_derivative(f, x, 1, mode=mode.value, style=style)
         except ReluSymError as refusal:
-            remarks.append(f"{mode.value}: refused, {type(refusal).__name__}: {refusal}")
+            refusals[mode.value] = refusal
             continue
         results[mode.value] = d.result
         sets = isinstance(d.result, SetValuedMap)
@@ -146,9 +146,12 @@ def _all(f: Any, x: Any, n: int, style: str) -> Derivation:
         after = computed(d.result, Frame(d.result._gate)) if sets else d.result
         steps.append(group(mode.value, before, after, d.steps))
     if not results:
-        raise UnsupportedError("no mode has a derivative of {0}: {1}", f, "; ".join(remarks))
+        raise next(iter(refusals.values()))
     tied = _tied(f, x)
-    return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, (*remarks, *([REMARK] if tied else [])))
+    remarks = [f"{mode}: refused, {type(r).__name__}: {r}" for mode, r in refusals.items()]
+    if tied:
+        remarks.append(REMARK)
+    return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, tuple(remarks))
 
 
 def _tied(f: Any, x: Any) -> tuple[Step, ...]:

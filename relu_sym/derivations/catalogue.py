@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from sympy import Basic
 
 from ..errors import UnsupportedError
-from ..rules import Rule
-from ..steps import Step
+from ..steps import Rule, Step
 from . import rows_definition, rows_modes, rows_reading
 
 TABLE: dict[str, Rule] = {r.name: r for r in (*rows_reading.ROWS, *rows_modes.ROWS, *rows_definition.ROWS)}
@@ -25,6 +24,13 @@ def rules() -> tuple[Rule, ...]:
     ['normal form', 'breakpoint', 'vocabulary']
     """
     return tuple(TABLE.values())
+
+
+def table() -> str:
+    """The rules as a Markdown table; the README's is this one (``relu-sym --rules``)."""
+    rows = ["| rule | law | holds | reference |", "| --- | --- | --- | --- |"]
+    rows += [f"| {r.name} | {r.law} | {r.holds} | {r.source} |" for r in rules()]
+    return "\n".join(rows)
 
 
 def explain(rule: str | Step | Rule) -> Rule:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from sympy import Integral, Interval, Limit, Symbol, oo
 
 from ..functions import Dirac, PrincipalValue
-from ..rules import Rule
-from ..steps import Bracket, D, Extreme, Hull, Pairing, Quotient, SlopeInterval, Subdifferential, Subgradients, Test
+from ..steps import (
+    Bracket,
+    D,
+    Extreme,
+    Hull,
+    Pairing,
+    Quotient,
+    Rule,
+    SlopeInterval,
+    Subdifferential,
+    Subgradients,
+    Test,
+)
 from .rows_modes import SLOPE_LEFT, SLOPE_RIGHT, _set
 from .rows_reading import CLARKE, KANWAL, ROCKAFELLAR_WETS, RUDIN, SCHWARTZ, a, b, c, f, g, h, p, q, two, u, v, x
 

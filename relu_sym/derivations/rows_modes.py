@@ -5,8 +5,7 @@ from __future__ import annotations
 from sympy import FiniteSet, Interval, Limit, Max, Min, oo
 
 from ..functions import Dirac
-from ..rules import Rule
-from ..steps import Branch, Cases, D, Hull, OneSidedSet, Quotient, SlopeInterval, Subdifferential
+from ..steps import Branch, Cases, D, Hull, OneSidedSet, Quotient, Rule, SlopeInterval, Subdifferential
 from .rows_reading import (
     CLARKE,
     HERE,

@@ -15,8 +15,7 @@ from sympy import (
 )
 
 from ..functions import Dirac
-from ..rules import Rule
-from ..steps import Branch, Cases, D, Subdifferential
+from ..steps import Branch, Cases, D, Rule, Subdifferential
 
 x, a, b, c, h, u, v = (Symbol(n, real=True) for n in ("x", "a", "b", "c", "h", "u", "v"))
 j, k = Symbol("j", integer=True), Symbol("k", integer=True, nonnegative=True)

@@ -1,6 +1,7 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
 from .nouns import Bracket, Branch, Cases, D, Pairing, Quotient, Test
+from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients
 from .step import Step
 
@@ -14,6 +15,7 @@ __all__ = [
     "OneSidedSet",
     "Pairing",
     "Quotient",
+    "Rule",
     "SlopeInterval",
     "Step",
     "Subdifferential",

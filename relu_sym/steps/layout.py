@@ -51,6 +51,10 @@ SPACED = frozenset("≥≤=<>:≠∈∉") | {"or"}
 """Signs with a space on both sides, where a font does not give it."""
 
 
+PADDED = frozenset("-<>≤≥=≠")
+"""Signs with a space on either side in a line of text."""
+
+
 class Row(NamedTuple):
     """Parts side by side."""
 
@@ -133,7 +137,7 @@ def text(p: Any, layout: Any) -> str:
         case str():
             return SIGNS[layout][1] if layout in SIGNS else layout
         case Row(parts):
-            return "".join(f" {text(p, q)} " if q in ("-", "≥") else text(p, q) for q in parts)
+            return "".join(f" {text(p, q)} " if isinstance(q, str) and q in PADDED else text(p, q) for q in parts)
         case Scripts(base, sub, sup):
             raised = "" if sup is None else text(p, sup) if sup in ("′", "+", "-") else f"^{text(p, sup)}"
             return text(p, base) + ("" if sub is None else f"_{text(p, sub)}") + raised

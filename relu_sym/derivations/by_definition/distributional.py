@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from sympy import Add, Expr, Integral, S, oo
 
@@ -48,22 +48,22 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
     pieces = [t for e in evidence for t in _stretches(e.before, frame)]
     c.to(
         "split at the breakpoints",
-        Add(*[-sign * Integral(p * Test(x, rest + 1), (x, lo, hi)) for p, _, lo, hi in pieces], impulses),
+        Add(*[-sign * _integral(p, Test(x, rest + 1), x, lo, hi) for p, _, lo, hi in pieces], impulses),
         [s for e in evidence for s in _impulse_steps(e.before, rest + 1, frame)],
     )
     if any(j.principal for e in evidence for j in e.jumps):
         c.to("principal value", end, [s for e in evidence for s in jump_steps(e, frame)])
         return
-    inner = Add(*[sign * Integral(q * Test(x, rest), (x, lo, hi)) for _, q, lo, hi in pieces if q != 0])
-    brackets = [-sign * Bracket(p * Test(x, rest), x, lo, hi) for p, _, lo, hi in pieces]
+    inner = Add(*[sign * _integral(q, Test(x, rest), x, lo, hi) for _, q, lo, hi in pieces])
+    brackets = [-sign * _bracket(p, Test(x, rest), x, lo, hi) for p, _, lo, hi in pieces]
     c.to(
         "integration by parts",
         Add(inner, *brackets, impulses),
         [
             step(
                 "integration by parts",
-                Integral(p * Test(x, rest + 1), (x, lo, hi)),
-                Bracket(p * Test(x, rest), x, lo, hi) - (Integral(q * Test(x, rest), (x, lo, hi)) if q != 0 else 0),
+                _integral(p, Test(x, rest + 1), x, lo, hi),
+                _bracket(p, Test(x, rest), x, lo, hi) - _integral(q, Test(x, rest), x, lo, hi),
             )
             for p, q, lo, hi in pieces
         ],
@@ -85,12 +85,26 @@ def _smooth(c: Chain, f: Expr, order: int, frame: Frame) -> None:
         if f == 0:
             return
         sign, slope = (-1) ** m, cast(Expr, f.diff(x))
-        c.to("split at the breakpoints", -sign * Integral(f * Test(x, m + 1), (x, -oo, oo)))
-        inner = sign * Integral(slope * Test(x, m), (x, -oo, oo)) if slope != 0 else S.Zero
-        c.to("integration by parts", inner - sign * Bracket(f * Test(x, m), x, -oo, oo))
+        c.to("split at the breakpoints", -sign * _integral(f, Test(x, m + 1), x, -oo, oo))
+        inner = sign * _integral(slope, Test(x, m), x, -oo, oo)
+        c.to("integration by parts", inner - sign * _bracket(f, Test(x, m), x, -oo, oo))
         c.to("boundary terms", inner)
         c.to("read off", sign * Pairing(slope, Test(x, m), x))
         f = slope
+
+
+def _integral(p: Expr, phi: Expr, x: Expr, lo: Any, hi: Any) -> Expr:
+    """The integral of p*phi, a minus sign in front of it."""
+    if p == 0:
+        return S.Zero
+    minus = p.as_coeff_Mul()[0].is_negative
+    return -Integral(-p * phi, (x, lo, hi)) if minus else Integral(p * phi, (x, lo, hi))
+
+
+def _bracket(p: Expr, phi: Expr, x: Expr, lo: Any, hi: Any) -> Expr:
+    """The boundary term of p*phi, a minus sign in front of it."""
+    minus = p.as_coeff_Mul()[0].is_negative
+    return -Bracket(-p * phi, x, lo, hi) if minus else Bracket(p * phi, x, lo, hi)
 
 
 def _stretches(form: LineForm, frame: Frame) -> list[tuple[Expr, Expr, Expr, Expr]]:

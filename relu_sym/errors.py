@@ -6,6 +6,9 @@ the gate (``symbols``) can put the caller's own symbols back before the error re
 
 from __future__ import annotations
 
+import os
+import sys
+import warnings
 from typing import Any
 
 
@@ -66,6 +69,14 @@ class UnsupportedError(ReluSymError, NotImplementedError, ValueError):
 
 class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
+
+
+def warn_almost_everywhere(message: str) -> None:
+    """The warning, told at the line outside the package that asked."""
+    home, level, frame = os.path.dirname(__file__), 1, sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith((home, "<string>")):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(AlmostEverywhereWarning(message), stacklevel=level)
 
 
 class Undecided(UnsupportedError):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 
 from sympy import Add, Expr, SingularityFunction, Symbol
 
-from ..errors import AlmostEverywhereWarning, RewriteError, UnsupportedError
+from ..errors import RewriteError, UnsupportedError, warn_almost_everywhere
 from ..forms.exact import RATIONAL, ZERO, equal, expression, is_finite
 from ..forms.line.compose import compose
 from ..forms.line.partition import Break, Domain, LineForm
@@ -40,12 +39,9 @@ def write(form: LineForm, x: Symbol) -> Expr:
         jump = right - left
         here = right.limit(b.point, 1)
         if b.value is None or not equal(b.value, here, form.domain.facts):
-            warnings.warn(
-                AlmostEverywhereWarning(
-                    f"SingularityFunction gives {expression(here)} at the breakpoint {a}, the function "
-                    f"{'has no value' if b.value is None else expression(b.value)} there: equal almost everywhere"
-                ),
-                stacklevel=2,
+            warn_almost_everywhere(
+                f"SingularityFunction gives {expression(here)} at the breakpoint {a}, the function "
+                f"{'has no value' if b.value is None else expression(b.value)} there: equal almost everywhere"
             )
         if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
             terms += [expression(c) * SingularityFunction(x, a, n) for n, c in enumerate(jump.shifted(b.point)) if c]

@@ -7,12 +7,17 @@ Differentiates, rewrites and explains expressions with kinks, jumps and impulses
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .calculus.compare import equal
 from .calculus.convert import convert
 from .calculus.diff import diff
 from .calculus.exceptional import exceptional_set
+from .calculus.integrate import integrate
+from .calculus.limit import limit, series
 from .calculus.native import from_sympy, to_sympy
 from .calculus.normal_form import NormalForm, normal_form
+from .calculus.pair import pair
 from .calculus.rewrite import rewrite
+from .calculus.simplify import simplify
 from .calculus.subdifferential import SetValuedMap, subdifferential
 from .errors import (
     AlmostEverywhereWarning,
@@ -88,16 +93,22 @@ __all__ = [
     "convert",
     "derivation",
     "diff",
+    "equal",
     "exceptional_set",
     "explain",
     "from_sympy",
+    "integrate",
+    "limit",
     "normal_form",
+    "pair",
     "parse",
     "plot",
     "plot_derivatives",
     "register",
     "rewrite",
     "rules",
+    "series",
+    "simplify",
     "subdifferential",
     "to_sympy",
 ]

@@ -71,6 +71,10 @@ class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
 
 
+class Divergent(UnsupportedError):
+    """The integral has no finite value and none of +-oo; among parameters, a case without value."""
+
+
 def warn_almost_everywhere(message: str) -> None:
     """The warning, told at the line outside the package that asked."""
     home, level, frame = os.path.dirname(__file__), 1, sys._getframe(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import AccumBounds, Dummy, Expr, expand_log, log
+from sympy import AccumBounds
 
 from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
@@ -14,7 +14,7 @@ from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Impulse, LineForm
 from ..forms.line.piece import Piece, Smooth, piece
 from ..symbols import T
-from .slopes import Corner, attempted, corner
+from .slopes import Corner, attempted, corner, difference
 
 
 class Jump(NamedTuple):
@@ -131,7 +131,7 @@ def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar
     shift = piece(T - expression(a))
     damped = [_reduced(shift * p.diff()) for p in (left, right)]
     sides = [attempted(p, a, s) for p, s in zip(damped, (-1, 1), strict=True)]
-    weight = attempted(piece(_difference(left, right, expression(a))), ZERO, 1)
+    weight = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
     if weight is None or not is_finite(weight) or not all(v is not None and is_finite(v) for v in sides):
         raise UnsupportedError(
             "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
@@ -142,13 +142,6 @@ def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar
             there,
         )
     return Jump(a, here, there, weight, principal=True)
-
-
-def _difference(left: Piece, right: Piece, a: Expr) -> Expr:
-    """f(a + T) - f(a - T) for T > 0, logarithms of T taken apart so that they cancel."""
-    eps = Dummy("eps", positive=True)
-    both = right.expr().xreplace({T: a + eps}) - left.expr().xreplace({T: a - eps})
-    return expand_log(both.replace(log, lambda u: log(u.factor()))).expand().xreplace({eps: T})
 
 
 def distributional_any(form: Form) -> tuple[Form, tuple[Evidence, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import AccumBounds, Expr, cos, oo, sin
+from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
 
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, equal, expression, is_finite, sign_of
@@ -76,6 +76,13 @@ def attempted(p: Piece, a: Scalar, s: int) -> Scalar | None:
         return p.limit(a, s)
     except UnsupportedError:
         return None
+
+
+def difference(left: Piece, right: Piece, a: Expr) -> Expr:
+    """f(a + T) - f(a - T) for T > 0, logarithms of T taken apart so that they cancel."""
+    eps = Dummy("eps", positive=True)
+    both = right.expr().xreplace({T: a + eps}) - left.expr().xreplace({T: a - eps})
+    return expand_log(both.replace(log, lambda u: log(u.factor()))).expand().xreplace({eps: T})
 
 
 def _quotient(

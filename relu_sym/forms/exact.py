@@ -97,6 +97,8 @@ NO_FACTS = Facts()
 def canonical(expr: Expr) -> tuple[Expr, int]:
     """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
     primitive = expr.expand().as_content_primitive()[1]
+    if primitive.is_Pow and primitive.base.is_extended_real and primitive.exp.is_even and primitive.exp.is_positive:
+        return Abs(primitive.base), 1
     if primitive.could_extract_minus_sign():
         return -primitive, -1
     return primitive, 1

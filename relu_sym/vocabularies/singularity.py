@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sympy import Add, Expr, SingularityFunction, Symbol
 
 from ..errors import RewriteError, UnsupportedError, warn_almost_everywhere

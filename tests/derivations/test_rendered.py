@@ -1,4 +1,4 @@
-"""Every derivation of the corpus in every format: LaTeX that sets, HTML that parses, JSON that comes back, clean text."""
+"""Every derivation in every format: LaTeX that sets, HTML that parses, JSON that comes back, clean text."""
 
 import re
 import unicodedata
@@ -136,7 +136,7 @@ GOLDEN = {
 &= \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases} && \text{(pieces)} \\
 &\quad \because\; \frac{d}{dx} x = 1 && \text{(smooth derivative)}
 \end{aligned}
-""",
+""",  # noqa: E501
     ("distributional", "rules"): r"""
 \begin{aligned}
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} && \text{(normal form)} \\
@@ -147,7 +147,7 @@ GOLDEN = {
 &\quad \because\; \frac{d}{dx} x = 1 && \text{(smooth derivative)} \\
 &= \theta\left(x\right) && \text{(vocabulary)}
 \end{aligned}
-""",
+""",  # noqa: E501
     ("set-valued", "rules"): r"""
 \begin{aligned}
 \partial _{C}\left[\operatorname{ReLU}\left(x\right)\right] &= \partial _{C}\left[\begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases}\right] && \text{(normal form)} \\
@@ -159,7 +159,7 @@ GOLDEN = {
 &\quad \because\; \lim_{x \to 0^\text{+}} 1 = 1 && \text{(limit of the slope at }{x = 0}\text{)} \\
 &\quad \because\; \operatorname{conv}\left\{0,\; 1\right\} = \left[0, 1\right] && \text{(hull at }{x = 0}\text{)}
 \end{aligned}
-""",
+""",  # noqa: E501
     ("classical", "definition"): r"""
 \begin{aligned}
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} && \text{(normal form)} \\
@@ -176,7 +176,7 @@ GOLDEN = {
 &\quad \because\; \lim_{h \to 0} \frac{h + x-x}{h}  = 1 && \text{(limit of the quotient)} \\
 &\quad \qquad \because\; \frac{h + x-x}{h}  = 1 && \text{(expanded quotient)}
 \end{aligned}
-""",
+""",  # noqa: E501
     ("distributional", "definition"): r"""
 \begin{aligned}
 \left\langle \frac{d}{dx} \operatorname{ReLU}\left(x\right),\; \varphi \right\rangle  &= - \left\langle \operatorname{ReLU}\left(x\right),\; \varphi '\right\rangle  && \text{(distributional definition)} \\
@@ -191,8 +191,8 @@ GOLDEN = {
 &= \left\langle \theta\left(x\right),\; \varphi \right\rangle  && \text{(vocabulary)} \\
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \theta\left(x\right) && \text{(equal distributions)}
 \end{aligned}
-""",
-}  # noqa: E501
+""",  # noqa: E501
+}
 
 TEXT = """
 d            d  ⎧0  for x < 0

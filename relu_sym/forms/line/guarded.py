@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Add, And, Basic, Eq, Expr, Heaviside, Or, Piecewise, sign
+from sympy import Abs, Add, And, Basic, Eq, Expr, Heaviside, Ne, Or, Piecewise, S, nan, sign
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
-from ...errors import BudgetError, Undecided
+from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
-from ..exact import NO_FACTS, Facts
+from ..exact import NO_FACTS, Facts, is_finite
 
 
 def by_cases(run: Callable[[Facts], Expr]) -> Expr:
@@ -32,6 +32,10 @@ def _all_cases(run: Callable[[Facts], Expr]) -> Expr:
         facts, conditions = todo.pop()
         try:
             leaves.append((conditions, settled(run(facts), facts)))
+        except (UndefinedProductError, Divergent):
+            if not _is_degenerate(conditions):
+                raise
+            leaves.append((conditions, nan))
         except Undecided as undecided:
             expr = undecided.expr
             if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols:
@@ -45,7 +49,8 @@ def _all_cases(run: Callable[[Facts], Expr]) -> Expr:
                 ) from None
             left, right = balanced(expr)
             excluded = {1: expr.is_nonpositive, 0: expr.is_nonzero, -1: expr.is_nonnegative}
-            for value, condition in ((1, left > right), (0, Eq(left, right)), (-1, left < right)):
+            above = Ne(left, right) if excluded[-1] else left > right
+            for value, condition in ((1, above), (0, Eq(left, right)), (-1, left < right)):
                 if excluded[value]:
                     continue
                 case = facts.adding(expr, value)
@@ -60,26 +65,46 @@ def settled(result: Expr, facts: Facts) -> Expr:
     if not facts.signs:
         return result
     known = {}
-    for e in result.atoms(HeavisideStep, Heaviside, sign):
+    for e in result.atoms(HeavisideStep, Heaviside, sign, Abs):
         s = facts.known(e.args[0])
         if s is not None:
-            known[e] = e.func(s, *e.args[1:])
+            known[e] = s * e.args[0] if isinstance(e, Abs) else e.func(s, *e.args[1:])
     return result.xreplace(known)
 
 
 def balanced(expr: Expr) -> tuple[Expr, Expr]:
     """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0."""
+    if isinstance(expr, Abs) or (expr.is_Pow and expr.is_nonnegative):
+        return expr.args[0], S.Zero
     terms = Add.make_args(expr.expand())
     minus = [t for t in terms if t.could_extract_minus_sign()]
     return Add(*[t for t in terms if t not in minus]), -Add(*minus)
 
 
+def _is_degenerate(conditions: tuple) -> bool:
+    """Whether an equation among the parameters holds: what is undefined there only is not undefined everywhere."""
+    return any(isinstance(c, Eq) for c in conditions)
+
+
 def _joined(leaves: list[tuple[Any, Expr]]) -> Expr:
     by_result: dict[Expr, list] = {}
+    without = [conditions for conditions, result in leaves if result is nan]
+    if without and len({result for _, result in leaves}) == 2:
+        (common,) = {result for _, result in leaves} - {nan}
+        if all(_has_no_value(common, conditions) for conditions in without):
+            return common
     for conditions, result in leaves:
         by_result.setdefault(result, []).append(And(*conditions))
     if len(by_result) == 1:
         return next(iter(by_result))
+    missing = by_result.pop(nan, None) is not None
     pairs = [(result, Or(*conditions)) for result, conditions in by_result.items()]
-    pairs[-1] = (pairs[-1][0], True)
+    if not missing:
+        pairs[-1] = (pairs[-1][0], True)
     return Piecewise(*pairs)
+
+
+def _has_no_value(result: Expr, conditions: tuple) -> bool:
+    """Whether the formula itself has no value where the equations among the conditions hold."""
+    equations = Facts((c.lhs - c.rhs, 0) for c in conditions if isinstance(c, Eq))
+    return not is_finite(equations.applied(result))

@@ -1,0 +1,99 @@
+"""The antiderivative of a form: piece by piece, the constants such that only an impulse makes it jump."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..errors import UnsupportedError
+from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, is_zero, scalar
+from ..forms.line.jumps import Form, JumpSum, parts
+from ..forms.line.partition import Break, Impulse, LineForm
+from ..forms.line.piece import Piece, constant
+from ..symbols import T
+from . import primitive as of_piece
+
+
+class Glued(NamedTuple):
+    """Evidence: the form, its antiderivative, and the antiderivative of each piece before the constants."""
+
+    before: LineForm
+    after: LineForm
+    primitives: tuple[Piece, ...]
+
+
+def antiderivative(form: Form) -> tuple[Form, tuple[Glued, ...]]:
+    """F with F' = f as distributions; continuous except where f has an impulse."""
+    glued = tuple(_glued(p) for p in parts(form))
+    after = [g.after for g in glued]
+    return (after[0] if isinstance(form, LineForm) else JumpSum(after)), glued
+
+
+def _glued(form: LineForm) -> Glued:
+    primitives = tuple(p if p.undefined else of_piece.primitive(p, *form.ends(k)) for k, p in enumerate(form.pieces))
+    masses = {}
+    for i in form.impulses:
+        if not i.order:
+            masses[i.point] = masses.get(i.point, ZERO) + i.weight
+    form = _with_breaks(form, [i.point for i in form.impulses if not i.order])
+    pieces: list[Piece] = []
+    breaks: list[Break] = []
+    for k, p in enumerate(form.pieces):
+        lo, hi = form.ends(k)
+        found = p if p.undefined else of_piece.primitive(p, lo, hi)
+        if k:
+            b = form.breaks[k - 1]
+            found, value = _joined(pieces[-1], found, b, masses.get(b.point, ZERO), form)
+            breaks.append(Break(b.point, value, b.origin))
+        pieces.append(found)
+    lowered = [Impulse(i.point, i.order - 1, i.weight) for i in form.impulses if i.order]
+    after = _centred(LineForm(pieces, breaks, lowered, form.domain))
+    return Glued(form, after.merged(), primitives)
+
+
+def _joined(left: Piece, right: Piece, b: Break, mass: Scalar, form: LineForm) -> tuple[Piece, Scalar | None]:
+    """The right antiderivative with the constant that makes the jump equal to the mass; and the mean at the point."""
+    if left.undefined or right.undefined:
+        return right, None
+    here, there = of_piece.limit(left, b.point, -1), of_piece.limit(right, b.point, 1)
+    if not (is_finite(here) and is_finite(there)):
+        if b.point in form.principal:
+            return _across_pole(left, right, b)
+        raise UnsupportedError(
+            "the function is not integrable near {0} = {1}, so it has no antiderivative there: "
+            "PrincipalValue names a distribution that has one",
+            T,
+            expression(b.point),
+        )
+    shift = here + mass - there
+    raised = right + constant(scalar(shift))
+    return raised, here + mass / scalar(2)
+
+
+def _across_pole(left: Piece, right: Piece, b: Break) -> tuple[Piece, Scalar | None]:
+    """Beside the pole of a principal value F is even to leading order: F(a + s) - F(a - s) tends to 0."""
+    gap = of_piece.symmetric_gap(left, right, b.point)
+    return right + constant(scalar(-gap)), None
+
+
+def _with_breaks(form: LineForm, points: list[Scalar]) -> LineForm:
+    """The form with a breakpoint at each of the points."""
+    for point in points:
+        k, on = form.locate(point)
+        if not on:
+            p = form.pieces[k]
+            breaks = [*form.breaks[:k], Break(point, None if p.undefined else p.at(point)), *form.breaks[k:]]
+            form = form.replace(pieces=[*form.pieces[: k + 1], *form.pieces[k:]], breaks=breaks)
+    return form
+
+
+def _centred(form: LineForm) -> LineForm:
+    """With one breakpoint and no piece that is 0, the constant that makes the value there 0: Abs(x - a), not plus a."""
+    if len(form.breaks) != 1 or any(p.undefined or p.is_zero() for p in form.pieces):
+        return form
+    value = form.breaks[0].value
+    if value is None or not is_finite(value) or is_zero(value, form.domain.facts):
+        return form
+    shift = constant(scalar(-value))
+    return form.replace(
+        pieces=[p + shift for p in form.pieces], breaks=[form.breaks[0]._replace(value=value - value * ONE)]
+    )

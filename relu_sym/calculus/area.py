@@ -1,0 +1,211 @@
+"""The integral of a form over [a, b]: stretches between breakpoints, impulses inside, and what symbols leave open.
+
+Where the order of breakpoints and ends is known, stretch by stretch; else F(b) - F(a) with the continuous
+antiderivative F in steps, which holds in every order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Add, Expr, I, S, nan, oo, sympify, zoo
+from sympy.core.sympify import SympifyError
+
+from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
+from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar
+from ..forms.line.jumps import Form, parts
+from ..forms.line.partition import Impulse, LineForm
+from ..forms.line.piece import Piece
+from ..functions import Dirac, HeavisideStep
+from ..symbols import Gate, T, exact
+from ..vocabularies import heaviside
+from ..vocabularies.write import extends
+from . import primitive as of_piece
+from .antiderivative import antiderivative
+
+
+class Stretch(NamedTuple):
+    """One piece from ``lo`` to ``hi`` and its integral."""
+
+    piece: Piece
+    lo: Scalar
+    hi: Scalar
+    value: Scalar
+
+
+class Area(NamedTuple):
+    """Evidence of a definite integral: stretches, the shares of the impulses, principal parts; and the sum."""
+
+    stretches: tuple[Stretch, ...]
+    impulses: tuple[tuple[Impulse, Expr], ...]
+    across: tuple[tuple[Scalar, Scalar], ...]
+    value: Expr
+
+
+def as_end(v: Any) -> Expr:
+    """An end of integration: a real number, an infinity or a symbol."""
+    try:
+        e = sympify(v, strict=True)
+    except SympifyError:
+        raise UnsupportedError("{0!r} cannot be an end of integration", v) from None
+    if not isinstance(e, Expr) or e.has(nan, zoo, I) or e.is_extended_real is False:
+        raise UnsupportedError("{0} cannot be an end of integration: it is not a point of the real line", e)
+    return exact(e)[0]
+
+
+def window(gate: Gate, lo: Expr, hi: Expr) -> tuple[Scalar, Scalar]:
+    """The part of the line that the integral sees, and a little more so that its ends are inside; all of it where
+    parameters would have to be compared with its ends."""
+    if gate.expr.free_symbols <= {T} and lo.is_comparable | lo.is_infinite and hi.is_comparable | hi.is_infinite:
+        lo, hi = (hi, lo) if (lo > hi) == True else (lo, hi)  # noqa: E712
+        below = gate.lo if gate.lo != -oo else scalar(lo - 1)
+        return below, gate.hi if gate.hi != oo else scalar(hi + 1)
+    return gate.lo, gate.hi
+
+
+def area(form: Form, lo: Expr, hi: Expr, endpoints: str | None) -> Area:
+    """The integral over [lo, hi]; backwards with the opposite sign."""
+    found = [_one(p, scalar(lo), scalar(hi), endpoints) for p in parts(form)]
+    if len(found) == 1:
+        return found[0]
+    return Area(
+        tuple(s for a in found for s in a.stretches),
+        tuple(i for a in found for i in a.impulses),
+        tuple(p for a in found for p in a.across),
+        Add(*[a.value for a in found]),
+    )
+
+
+def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    try:
+        if (lo not in (oo, -oo) and hi not in (oo, -oo) and form.compare(lo, hi) > 0) or lo is oo or hi is -oo:
+            return _backwards(_located(form, hi, lo, endpoints))
+        return _located(form, lo, hi, endpoints)
+    except Undecided as undecided:
+        try:
+            return _by_difference(form, lo, hi, endpoints)
+        except ReluSymError:
+            raise undecided from None
+
+
+def _backwards(a: Area) -> Area:
+    impulses = tuple((i, -share) for i, share in a.impulses)
+    stretches = tuple(Stretch(s.piece, s.hi, s.lo, -s.value) for s in a.stretches)
+    return Area(stretches, impulses, tuple((p, -gap) for p, gap in a.across), -a.value)
+
+
+# ---------------------------------------------------------------------- the order is known
+def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    stretches, across, total = [], [], []
+    for k, p in enumerate(form.pieces):
+        u, v = form.ends(k)
+        u = lo if u == -oo or (lo != -oo and form.compare(lo, u) > 0) else u
+        v = hi if v == oo or (hi != oo and form.compare(v, hi) > 0) else v
+        if u in (oo, -oo) or v in (oo, -oo) or form.compare(u, v) < 0:
+            if p.undefined:
+                raise UnsupportedError(
+                    "the function has no value between {0} = {1} and {2}", T, expression(u), expression(v)
+                )
+            stretches.append(_stretch(form, p, u, v))
+    for point in form.principal:
+        if _is_inside(form, point, lo, hi):
+            k, _ = form.locate(point)
+            left, right = (of_piece.primitive(q, *form.ends(k + j)) for j, q in enumerate(form.sides(k)))
+            across.append((point, of_piece.symmetric_gap(left, right, point)))
+    impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
+    total = [expression(s.value) for s in stretches]
+    total += [expression(-gap) for _, gap in across]
+    total += [expression(i.weight) * share for i, share in impulses]
+    value = Add(*total)
+    if value is nan:
+        raise Divergent(
+            "the integral diverges: its parts between the breakpoints are {0}; for a principal value across a pole "
+            "integrate PrincipalValue(f)",
+            [expression(s.value) for s in stretches],
+        )
+    kept = tuple((i, share) for i, share in impulses if share != 0)
+    return Area(tuple(stretches), kept, tuple(across), value.expand() if value.is_number else value)
+
+
+def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
+    """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
+    open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
+    if not any(open_ends):
+        return Stretch(p, lo, hi, of_piece.definite(p, lo, hi))
+    found = of_piece.primitive(p, lo, hi)
+    value = ZERO
+    for end, side, sign, is_open in ((lo, 1, -1, open_ends[0]), (hi, -1, 1, open_ends[1])):
+        if not is_open:
+            there = of_piece.limit(found, end, side)
+            if not is_finite(there):
+                raise Divergent("the integral of {0} diverges at {1}", p.expr(), expression(end))
+            value = value + sign * there
+    return Stretch(p, lo, hi, value)
+
+
+def _is_inside(form: LineForm, point: Scalar, lo: Scalar, hi: Scalar) -> bool:
+    """Strictly inside; a pole on an end point has no principal value."""
+    places = [1 if lo == -oo else form.compare(point, lo), 1 if hi == oo else form.compare(hi, point)]
+    if 0 in places:
+        raise UnsupportedError("the principal value at {0} = {1} sits on an end point", T, expression(point))
+    return all(s > 0 for s in places)
+
+
+def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
+    """How much of an impulse counts: 1 inside, 0 outside, at an end point what ``endpoints`` says."""
+    places = [1 if lo == -oo else form.compare(i.point, lo), 1 if hi == oo else form.compare(hi, i.point)]
+    if min(places) < 0:
+        return S.Zero
+    if 0 in places and endpoints is None:
+        raise EndpointImpulseError(
+            "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', "
+            "'out' or 'half'",
+            expression(i.weight),
+            T,
+            expression(i.point),
+        )
+    if i.order:
+        return S.Zero
+    if 0 not in places:
+        return S.One
+    return {"in": S.One, "out": S.Zero, "half": S.Half}[str(endpoints)]
+
+
+# ---------------------------------------------------------------------- the order is not known
+def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    if form.principal or any(p.undefined for p in form.pieces):
+        raise UnsupportedError("the order of the breakpoints and the ends is needed here")
+    (after,) = parts(antiderivative(form.replace(impulses=()))[0])
+    regular = _value(after, hi, -1) - _value(after, lo, 1)
+    impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
+    value = Add(regular, *[expression(i.weight) * share for i, share in impulses])
+    return Area((), tuple(impulses), (), value)
+
+
+def _value(after: LineForm, end: Scalar, side: int) -> Expr:
+    """F at an end: a limit at infinity, else F written in steps, which hold for every place of the end."""
+    if end in (oo, -oo):
+        there = of_piece.limit(after.pieces[-1 if end == oo else 0], end, side)
+        if not is_finite(there):
+            raise Divergent("the integral diverges at {0}", end)
+        return expression(there)
+    if not all(map(extends, after.pieces)):
+        raise UnsupportedError("the order of the breakpoints and the ends is needed here")
+    return heaviside.write(after, T).xreplace({T: expression(end)})
+
+
+def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
+    """H(b - p) - H(a - p), with the value at 0 that ``endpoints`` asks for; Dirac terms for derivatives of Dirac."""
+    p = expression(i.point)
+    at_hi, at_lo = {None: (nan, nan), "half": (S.Half, S.Half), "in": (S.One, S.Zero), "out": (S.Zero, S.One)}[
+        endpoints
+    ]
+    total = S.Zero
+    for end, sign, h in ((hi, 1, at_hi), (lo, -1, at_lo)):
+        if end in (oo, -oo):
+            total += sign if end == oo and not i.order else 0
+        elif i.order:
+            total += sign * Dirac(expression(end) - p, i.order - 1)
+        else:
+            total += sign * HeavisideStep(expression(end) - p, h)
+    return total

@@ -1,0 +1,197 @@
+"""``rs.equal``: two spellings of one function or distribution, in a named sense."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from sympy import Expr, Rational, S, Symbol, oo
+
+from ..budget import deadline
+from ..errors import BudgetError, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
+from ..forms.exact import ZERO, Facts, Scalar, expression, is_finite, sign_of
+from ..forms.line.algebra import gather, refine
+from ..forms.line.guarded import by_cases, settled
+from ..forms.line.jumps import partition
+from ..forms.line.partition import Domain, LineForm
+from ..forms.line.piece import NOTHING, Piece, Poly
+from ..symbols import Gate, T, as_expression, as_variable, check_same_name
+from ..vocabularies.read import read_any
+from . import quadrature
+
+SENSES = ("everywhere", "almost-everywhere", "distributions")
+
+
+def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | None:
+    """Whether f and g are the same: True or False where that is proved, None where it is not decided.
+
+    ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
+    impulses); ``almost-everywhere`` and ``distributions``: values at single points do not count, impulses do.
+    All free symbols are real; ``x`` names the one along which to read, by default each in turn.
+
+    Errors: ``UndefinedProductError`` if a side is no distribution; ``UnsupportedError`` for an unknown sense.
+
+    >>> from sympy import Abs, Max, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.equal(Abs(x), Max(x, 0) + rs.ReLU(-x)), rs.equal(Abs(x), x)
+    (True, False)
+    >>> rs.equal(rs.Heaviside(x)**2, rs.Heaviside(x)), rs.equal(rs.Heaviside(x)**2, rs.Heaviside(x), "distributions")
+    (False, True)
+    """
+    if sense not in SENSES:
+        raise UnsupportedError("unknown sense {0!r}: choose one of {1}", sense, ", ".join(map(repr, SENSES)))
+    left, right = as_expression(f), as_expression(g)
+    difference = left - right
+    if difference == 0:
+        return True
+    free = sorted(left.free_symbols | right.free_symbols, key=str)
+    real = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    variables = [as_variable(x)] if x is not None else real
+    if not variables:
+        return _constants(difference)
+    for v in variables:
+        answer = _along(left, right, v, sense)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _constants(difference: Expr) -> bool | None:
+    try:
+        return sign_of(difference) == 0
+    except (Undecided, UnsupportedError):
+        return None
+
+
+def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
+    """The forms of both sides, subtracted, in every case of the other symbols."""
+    for side in (left, right):
+        check_same_name(side, x)
+    gates = [Gate(side, x) for side in (left, right)]
+    found: list[bool | None] = []
+
+    def run(facts: Facts) -> Expr:
+        domain = Domain(gates[0].lo, gates[0].hi, facts)
+        f, g = (partition(read_any(facts.applied(gate.expr), domain)) for gate in gates)
+        found.append(_same(f, g, sense))
+        return S.Zero
+
+    try:
+        with gates[0].errors():
+            by_cases(run)
+    except UndefinedProductError:
+        raise
+    except (Undecided, BudgetError, UnsupportedError):
+        return False if False in found else None
+    return _all(found)
+
+
+def _same(f: LineForm, g: LineForm, sense: str) -> bool | None:
+    """Impulses, pieces on the common refinement, and in the strictest sense the values at the breakpoints."""
+    points, (fs, gs), (fv, gv), _ = refine([f, g])
+    answers = [_impulses(f, g)]
+    ends = [f.domain.lo, *points, f.domain.hi]
+    answers += [
+        _pieces(p, q, ends[k], ends[k + 1], f.domain.facts) for k, (p, q) in enumerate(zip(fs, gs, strict=True))
+    ]
+    if sense == "everywhere":
+        sites = [i.point for h in (f, g) for i in h.impulses]
+        answers += [
+            _values(u, v, f.domain.facts)
+            for p, u, v in zip(points, fv, gv, strict=True)
+            if not any(f.compare(p, site) == 0 for site in sites)
+        ]
+    if f.principal != g.principal:
+        answers.append(None)
+    return _all(answers)
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    """False if one is, None if one is open, else True."""
+    answers = list(answers)
+    return False if False in answers else None if None in answers else True
+
+
+def _impulses(f: LineForm, g: LineForm) -> bool | None:
+    """Whether the impulses cancel."""
+    both = [*f.impulses, *(i._replace(weight=-i.weight) for i in g.impulses)]
+    rest = gather([LineForm((NOTHING,), (), both, f.domain)])
+    return _all(_values(i.weight, ZERO, f.domain.facts) for i in rest)
+
+
+def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
+    """Two smooth pieces on the same interval."""
+    if p.undefined or q.undefined:
+        return p.undefined and q.undefined
+    d = p - q
+    if d.is_zero():
+        return True
+    if isinstance(d, Poly):
+        return False
+    e = settled(d.expr(), facts)
+    if e.expand() == 0 or _simplified(e) == 0:
+        return True
+    return _differ(e, lo, hi, facts)
+
+
+def _simplified(e: Expr) -> Expr:
+    try:
+        with deadline("whether {0} is zero", e):
+            return e.simplify()
+    except (BudgetError, *quadrature.FAILURES):
+        return e
+
+
+def _differ(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
+    """False if a number inside the interval tells the pieces apart; None if none does."""
+    for pick in picks(sorted(e.free_symbols - {T}, key=str), facts):
+        a, b = (expression(v).xreplace(pick) for v in (lo, hi))
+        if not all(v.is_comparable or v.is_infinite for v in (a, b)) or (a < b) != True:  # noqa: E712
+            continue
+        for share in (Rational(1, 3), Rational(5, 7)):
+            v = quadrature.at(e.xreplace(pick), _inside(a, b, share).evalf(20))
+            if v is not None and abs(v) > 1e-9:
+                return False
+    return None
+
+
+def _inside(a: Expr, b: Expr, share: Expr) -> Expr:
+    if a == -oo:
+        return share if b == oo else b - share
+    return a + share if b == oo else a + (b - a) * share
+
+
+def picks(symbols: list, facts: Facts) -> list[dict]:
+    """A few choices of numbers for parameters, as their assumptions and the facts want them."""
+    rng, found = random.Random(0), []
+    for _ in range(300 if symbols else 1):
+        pick = {s: rng.choice(POOL) for s in symbols}
+        allowed = all(s.is_positive is not True or v > 0 for s, v in pick.items()) and all(
+            s.is_negative is not True or v < 0 for s, v in pick.items()
+        )
+        if allowed and all(_sign_fits(e.xreplace(pick), sign) for e, sign in facts.signs):
+            found.append(pick)
+            if len(found) == 4:
+                break
+    return found
+
+
+def _sign_fits(e: Expr, sign: int | str) -> bool:
+    return not e.is_number or bool(e.is_comparable and (e > 0) - (e < 0) == sign)
+
+
+POOL = tuple(Rational(n, d) for n, d in ((2, 1), (-3, 2), (1, 3), (-1, 5), (7, 2), (-4, 1), (5, 3), (-2, 7), (9, 1)))
+
+
+def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:
+    """Two values; None where parameters leave it open."""
+    if u is None or v is None:
+        return u is v
+    if not (is_finite(u) and is_finite(v)):
+        return bool(expression(u) == expression(v))
+    try:
+        return sign_of(u - v, facts) == 0
+    except ReluSymError:
+        return None

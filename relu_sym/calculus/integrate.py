@@ -1,0 +1,164 @@
+"""``rs.integrate``: impulses split off first, then the pieces one by one."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Expr, Integral, Symbol, Tuple, oo, sympify
+from sympy import integrate as sympy_integrate
+
+from ..budget import deadline
+from ..errors import ReluSymError, UnsupportedError
+from ..forms.exact import NO_FACTS, Facts
+from ..forms.line.guarded import by_cases
+from ..forms.line.jumps import Form
+from ..forms.line.partition import Domain
+from ..forms.smoothness import is_smooth
+from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
+from ..vocabularies.read import read_any
+from . import quadrature
+from .antiderivative import Glued, antiderivative
+from .area import Area, area, as_end, window
+from .primitive import U
+from .words import spoken, worded
+
+ENDPOINTS = (None, "half", "in", "out")
+
+
+def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
+    """The integral of f, impulses included: ``integrate(f, x)``, ``(f, (x, a, b))``, several limits, innermost first.
+
+    Without limits an antiderivative F, F' = f as distributions: continuous except where f has an impulse, in the
+    words of the input.  With limits the exact integral over [a, b]; a and b may be infinite or symbols.  A piece that
+    SymPy cannot integrate stays an ``Integral`` over that piece.  ``PrincipalValue(f)`` is integrated symmetrically
+    across its poles.
+
+    An impulse on an end point raises ``EndpointImpulseError`` unless ``endpoints`` says how it counts: ``"in"`` whole,
+    ``"out"`` not at all, ``"half"``.  With symbolic ends its step is ``Heaviside(u, nan)`` unless that is said.
+
+    Errors: ``EndpointImpulseError``, ``UndefinedProductError``, ``UnsupportedError`` (divergent, undefined on an
+    interval, or undecidable), ``BudgetError``.
+
+    >>> from sympy import Abs, Symbol, oo, sin
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.integrate(Abs(x)*rs.Dirac(x - 1), (x, -2, 2))
+    1
+    >>> rs.integrate(rs.Heaviside(x - 1), (x, -2, 2)), rs.integrate(rs.Heaviside(x - 1), x)
+    (1, (x - 1)*Heaviside(x - 1))
+    >>> rs.integrate(rs.Dirac(x), (x, 0, oo), endpoints="half")
+    1/2
+
+    Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
+    """
+    if endpoints not in ENDPOINTS:
+        raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
+    e = as_expression(f)
+    for limit in limits or (_the_variable(e),):
+        e = integrated(e, limit, endpoints).result
+    return e
+
+
+class IntegralCase(NamedTuple):
+    """One case of the parameters: f there, its form, and how it was glued (indefinite) or measured (definite)."""
+
+    facts: Facts
+    source: Expr
+    form: Form | None
+    glued: tuple[Glued, ...]
+    area: Area | None
+    result: Expr
+
+
+class Integration(NamedTuple):
+    """The evidence of one integral; ``lo`` and ``hi`` are None for an antiderivative."""
+
+    gate: Gate
+    lo: Expr | None
+    hi: Expr | None
+    cases: tuple[IntegralCase, ...]
+    result: Expr
+
+
+def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
+    """One integral and its evidence."""
+    if isinstance(limit, (tuple, list, Tuple)):
+        if len(limit) == 3:
+            return _definite(f, as_variable(limit[0]), limit[1], limit[2], endpoints)
+        if len(limit) != 1:
+            raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
+        limit = limit[0]
+    return _indefinite(f, as_variable(limit))
+
+
+def _the_variable(e: Expr) -> Symbol:
+    x = infer_variable(e)
+    if x is None:
+        raise UnsupportedError("{0} has {1} free symbols: name the variable", e, len(e.free_symbols))
+    return x
+
+
+def _indefinite(f: Any, x: Symbol) -> Integration:
+    gate = Gate(f, x)
+    cases: list[IntegralCase] = []
+    with gate.errors():
+        e = gate.expr
+        if is_smooth(e):
+            found = _smooth_primitive(e)
+            return Integration(gate, None, None, (IntegralCase(NO_FACTS, e, None, (), None, found),), gate.out(found))
+
+        def run(facts: Facts) -> Expr:
+            source = facts.applied(e)
+            form = read_any(source, Domain(gate.lo, gate.hi, facts))
+            after, glued = antiderivative(form)
+            result = worded(after, gate.x, source)
+            cases.append(IntegralCase(facts, source, form, glued, None, result))
+            return result
+
+        return _told(gate, None, None, by_cases(run), cases)
+
+
+def _told(gate: Gate, lo: Expr | None, hi: Expr | None, result: Expr, cases: list[IntegralCase]) -> Integration:
+    """The result in the caller's symbols."""
+    return Integration(gate, lo, hi, tuple(cases), named(gate.out(result), gate.x))
+
+
+def named(e: Expr, x: Symbol) -> Expr:
+    """Integrals that stay, over the caller's variable."""
+    return e.xreplace({U: x if x not in e.free_symbols else Symbol("u", real=True)}) if e.has(Integral) else e
+
+
+def _smooth_primitive(e: Expr) -> Expr:
+    """SymPy's antiderivative of a smooth function, without Meijer G; an unevaluated integral where it has none."""
+    try:
+        with deadline("the antiderivative of {0}", e):
+            return sympy_integrate(e, T, meijerg=False)
+    except (ReluSymError, NotImplementedError, *quadrature.FAILURES):
+        return Integral(e, T)
+
+
+def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integration:
+    gate = Gate(f, x)
+    lo, hi = as_end(a), as_end(b)
+    gate.floats = gate.floats or any(exact(sympify(v))[1] for v in (a, b))
+    cases: list[IntegralCase] = []
+    with gate.errors():
+        _check_domain(gate, lo, hi)
+
+        def run(facts: Facts) -> Expr:
+            source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
+            form = read_any(source, Domain(*window(gate, u, v), facts))
+            found = area(form, u, v, endpoints)
+            cases.append(IntegralCase(facts, source, form, (), found, found.value))
+            return found.value
+
+        result = by_cases(run)
+        return _told(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+
+
+def _check_domain(gate: Gate, lo: Expr, hi: Expr) -> None:
+    """A variable declared positive lives on (0, oo)."""
+    for end in (lo, hi):
+        outside = (gate.lo != -oo and end.is_extended_negative) or (gate.hi != oo and end.is_extended_positive)
+        if outside:
+            raise UnsupportedError("the end {0} is outside what the variable {1} is declared to be", end, gate.x)

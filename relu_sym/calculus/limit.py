@@ -1,0 +1,194 @@
+"""``rs.limit`` and ``rs.series``: one side at a time, on the smooth branch that counts there."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import AccumBounds, Dummy, Expr, I, Order, nan, oo, sympify, zoo
+from sympy import series as sympy_series
+from sympy.core.sympify import SympifyError
+
+from ..budget import MAX_ORDER, deadline
+from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ..forms.exact import Facts, equal, expression, is_finite, scalar
+from ..forms.line.guarded import by_cases
+from ..symbols import Gate, T, exact
+from ..vocabularies.germ import Germ
+from . import quadrature
+from .words import spoken
+
+DIRECTIONS = ("+", "-", "+-")
+
+
+class Approach(NamedTuple):
+    """Evidence of one one-sided limit: the side, the smooth branch there, and its limit."""
+
+    side: int
+    branch: Expr
+    value: Expr
+
+
+class LimitEvidence(NamedTuple):
+    """Evidence of a limit: the point, and the approaches in every case of the parameters."""
+
+    gate: Gate
+    point: Expr
+    cases: tuple[tuple[Facts, Expr, tuple[Approach, ...], Expr], ...]
+    result: Expr
+
+
+def limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Expr:
+    """The limit of f as x tends to x0 from the right (``"+"``), from the left (``"-"``), or both (``"+-"``).
+
+    Each kinked head is replaced by the branch that counts on that side; the value at x0 plays no part, and no other
+    point is looked at.  At an infinity there is one side.  A limit that depends on the sign of a parameter is a
+    Piecewise over it.  Oscillation gives SymPy's ``AccumBounds``.
+
+    Errors: ``UnsupportedError`` (a ``ValueError`` too): the one-sided limits differ (both are in the message), or
+    the branch cannot be decided.
+
+    >>> from sympy import Symbol, oo, sin, floor
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.limit(rs.Heaviside(sin(x)), x, 0, '-'), rs.limit(rs.ReLU(sin(x))/x, x, 0)
+    (0, 1)
+    >>> rs.limit(floor(x), x, 2, '+-')
+    Traceback (most recent call last):
+    ...
+    relu_sym.errors.UnsupportedError: floor(x) has no limit at x = 2: from the left 1, from the right 2
+
+    Reference: W. Rudin, Principles of Mathematical Analysis (1976), definition 4.25.
+    """
+    return limited(f, x, x0, dir).result
+
+
+def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
+    """The limit and its evidence."""
+    gate, point, sides = _asked(f, x, x0, dir)
+    cases: list = []
+    with gate.errors():
+
+        def run(facts: Facts) -> Expr:
+            source, at = facts.applied(gate.expr), facts.applied(point)
+            found = tuple(_approach(source, at, s, facts) for s in sides)
+            value = found[0].value
+            if len(found) == 2 and not equal(scalar(value), scalar(found[1].value), facts):
+                left, right = found
+                raise UnsupportedError(
+                    "{0} has no limit at {1} = {2}: from the left {3}, from the right {4}",
+                    source, T, at, left.value, right.value,
+                )  # fmt: skip
+            cases.append((facts, source, found, value))
+            return value
+
+        result = by_cases(run)
+        if len(cases) > 1:
+            result = spoken(result, gate.expr)
+        return LimitEvidence(gate, point, tuple(cases), gate.out(result))
+
+
+def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ...]]:
+    if dir not in DIRECTIONS:
+        raise UnsupportedError("unknown direction {0!r}: choose one of '+', '-', '+-'", dir)
+    gate = Gate(f, x)
+    try:
+        point = exact(sympify(x0, strict=True))[0]
+    except (SympifyError, AttributeError):
+        raise UnsupportedError("{0!r} is not a point of the line", x0) from None
+    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False or point.has(gate.x):
+        raise UnsupportedError("{0} is not a point of the real line", point)
+    if (gate.lo != -oo and (point.is_extended_negative or (point.is_zero and dir != "+"))) or (
+        gate.hi != oo and (point.is_extended_positive or (point.is_zero and dir != "-"))
+    ):
+        raise UnsupportedError("{0} is not approached from where the variable {1} is declared to be", point, gate.x)
+    if point in (oo, -oo):
+        return gate, point, (-1 if point is oo else 1,)
+    return gate, point, {"+": (1,), "-": (-1,), "+-": (-1, 1)}[dir]
+
+
+def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
+    """The limit from one side; where SymPy does not find it, the signs of the parameters are asked for."""
+    known = {s: _signed(s, facts) for s in e.free_symbols - {T}}
+    back = {v: s for s, v in known.items() if v is not s}
+    inner = e.xreplace({s: v for s, v in known.items() if v is not s})
+    where = Germ(scalar(point), side, facts)
+    try:
+        branch = where.of(inner)
+        value = expression(where.limit(branch))
+        if branch is not nan and value is not nan and _plausible(branch, value, point, side):
+            return Approach(side, branch.xreplace(back), value.xreplace(back))
+    except Undecided as undecided:
+        raise Undecided(undecided.expr.xreplace(back)) from None
+    except ReluSymError:
+        _ask_for_a_sign(known, facts)
+        raise
+    _ask_for_a_sign(known, facts)
+    raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", branch.xreplace(back), point)
+
+
+def _signed(s: Expr, facts: Facts) -> Expr:
+    """A parameter with the sign that the facts give it."""
+    sign = facts.known(s)
+    if s.is_positive or s.is_negative or not sign:
+        return s
+    return Dummy(s.name, positive=True) if sign > 0 else Dummy(s.name, negative=True)
+
+
+def _ask_for_a_sign(known: dict, facts: Facts) -> None:
+    """Split on the sign of a parameter, if there is one whose sign is open."""
+    for s, v in sorted(known.items(), key=lambda pair: str(pair[0])):
+        if v is s and s.is_extended_real and not (s.is_positive or s.is_negative) and facts.known(s) is None:
+            raise Undecided(s)
+
+
+def _plausible(branch: Expr, value: Expr, point: Expr, side: int) -> bool:
+    """Numbers near the point come closer to the limit, or are close; unbounded ones grow.  Silent numbers agree."""
+    if branch == value or isinstance(value, AccumBounds) or point.free_symbols:
+        return True
+    for seed in (1, 2):
+        gaps = []
+        for k in (4, 8):
+            t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k
+            v = quadrature.at(branch, t, seed)
+            target = quadrature.at(value, 0, seed) if is_finite(value) else None
+            if v is None:
+                break
+            gaps.append(abs(v - target) if target is not None else -abs(v) if v * (1 if value is oo else -1) > 0 else 1)
+        if len(gaps) == 2 and gaps[1] > 1e-6 and gaps[1] >= gaps[0] and gaps[1] > -10:
+            return False
+    return True
+
+
+def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+") -> Expr:
+    """The series of f at x0 up to order n, on the side ``dir``: that of the smooth branch which counts there.
+
+    As SymPy's ``series`` for smooth input; the ``O`` term is kept.  ``"+-"`` needs the same branch on both sides.
+
+    >>> from sympy import Abs, Symbol, sin
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.series(Abs(sin(x)), x, 0, 5, '-')
+    -x + x**3/6 + O(x**5)
+
+    Errors: ``UnsupportedError`` where the branch is not decided or has no series.
+    """
+    gate, point, sides = _asked(f, x, x0, dir)
+    if isinstance(n, bool) or not isinstance(n, int) or n < 0:
+        raise UnsupportedError("the order of a series is a number 0, 1, 2, ..., not {0!r}", n)
+    if n > MAX_ORDER:
+        raise BudgetError("a series of order {0}, more than {1}", n, MAX_ORDER)
+    with gate.errors():
+        branches = [Germ(scalar(point), s).of(gate.expr) for s in sides]
+        if len(branches) == 2 and (branches[0] - branches[1]).expand() != 0:
+            raise UnsupportedError(
+                "{0} has two branches at {1} = {2}: {3} from the left, {4} from the right; name a side",
+                gate.expr, T, point, *branches,
+            )  # fmt: skip
+        try:
+            with deadline("the series of {0}", branches[0]):
+                found = sympy_series(branches[0], T, point, n, "-" if sides[0] < 0 else "+")
+        except (NotImplementedError, *quadrature.FAILURES):
+            found = None
+        if not isinstance(found, Expr) or (found.has(Order) and found.getO() is None):
+            raise UnsupportedError("SymPy finds no series of {0} at {1}", branches[0], point)
+        return gate.out(found)

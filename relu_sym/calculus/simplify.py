@@ -1,0 +1,109 @@
+"""``rs.simplify``: the canonical form, written in the shortest of the input's own words and the ReLU basis."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+from sympy import (
+    Abs,
+    DiracDelta,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Piecewise,
+    SingularityFunction,
+    Symbol,
+    sign,
+)
+
+from ..errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductError
+from ..forms.exact import Facts
+from ..forms.line.guarded import by_cases
+from ..forms.line.jumps import Form
+from ..forms.line.partition import Domain
+from ..forms.smoothness import is_smooth
+from ..functions import HeavisideStep, ReLU
+from ..symbols import Gate, as_expression, as_variable
+from ..vocabularies.read import read_any
+from ..vocabularies.write import written
+
+WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
+
+
+def simplify(f: Any, x: Any = None) -> Expr:
+    """f in canonical form: what is 0 becomes 0, impulses are reduced to constant weights, the rest is written as
+    briefly as the input's own words and ReLU can say it.
+
+    ``cos(x)*Dirac(x)`` becomes ``Dirac(x)``; ``Max(x, 0) - Max(-x, 0)`` becomes ``x``; ``Abs(x)`` stays.  Values at
+    single points are kept if there is no impulse.  ``x`` is the variable; without it every free symbol is tried, all
+    of them real.  An expression that cannot be read is returned as it is.
+
+    Errors: ``UndefinedProductError`` if f is no distribution.
+
+    >>> from sympy import Max, Min, Symbol, cos
+    >>> import relu_sym as rs
+    >>> x, y = Symbol('x', real=True), Symbol('y', real=True)
+    >>> rs.simplify(cos(x)*rs.Dirac(x)), rs.simplify(x*rs.Heaviside(x)), rs.simplify(Max(x, y) + Min(x, y))
+    (Dirac(x), ReLU(x), x + y)
+    """
+    e = as_expression(f)
+    free = sorted((s for s in e.free_symbols if isinstance(s, Symbol)), key=str)
+    real = [s for s in free if s.is_extended_real is not False and not s.is_integer]
+    variables = [as_variable(x)] if x is not None else real
+    for v in variables:
+        e = _shorter(e, v)
+    return e
+
+
+def _shorter(e: Expr, x: Symbol) -> Expr:
+    """e along one variable, if its form says it more briefly."""
+    gate = Gate(e, x)
+    if is_smooth(gate.expr):
+        return e
+    found: list[Expr] = []
+
+    def run(facts: Facts) -> Expr:
+        form = read_any(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+        found.append(_briefest(form, gate.x, gate.expr, facts.applied(gate.expr)))
+        return found[-1]
+
+    try:
+        with gate.errors():
+            result = gate.out(by_cases(run))
+    except UndefinedProductError:
+        raise
+    except ReluSymError:
+        return e
+    if len(found) > 1 and result.has(Piecewise) and not e.has(Piecewise):
+        return e
+    reduced = e.has(DiracDelta) and not any(_is_loose(t, x) for t in result.atoms(DiracDelta))
+    return result if reduced or _length(result) < _length(e) or _needs_reduction(e, x) else e
+
+
+def _is_loose(delta: Expr, x: Symbol) -> bool:
+    return x in (x - delta.args[0]).free_symbols
+
+
+def _needs_reduction(e: Expr, x: Symbol) -> bool:
+    return any(_is_loose(d, x) for d in e.atoms(DiracDelta))
+
+
+def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
+    """The shortest of the vocabularies at hand; without impulses and jumps values at points stay as they are."""
+    own = [w for w in WORDS if source.has(w)]
+    candidates = []
+    for target in dict.fromkeys((ReLU, *own, HeavisideStep)):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", AlmostEverywhereWarning)
+                candidates.append(written(form, x, target))
+        except (ReluSymError, AlmostEverywhereWarning):
+            continue
+    return min(candidates, key=_length) if candidates else here
+
+
+def _length(e: Expr) -> tuple[int, int]:
+    """Operations first, then letters."""
+    return e.count_ops(), len(str(e))

@@ -1,0 +1,164 @@
+"""The germ of an expression on one side of a point: every kinked head by the smooth branch that counts there.
+
+Unlike the normal form it looks at no other point, so it also reads functions with infinitely many kinks.
+"""
+
+from __future__ import annotations
+
+from sympy import (
+    AccumBounds,
+    And,
+    DiracDelta,
+    Expr,
+    Max,
+    Min,
+    Mod,
+    Not,
+    Or,
+    Piecewise,
+    S,
+    SingularityFunction,
+    ceiling,
+    false,
+    floor,
+    frac,
+    nan,
+    oo,
+    true,
+)
+from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
+
+from ..errors import Undecided, UnsupportedError
+from ..forms.exact import NO_FACTS, Facts, Scalar, expression, is_finite, scalar, sign_of
+from ..forms.line.limits import one_sided
+from ..forms.line.partition import LineForm
+from ..forms.smoothness import is_smooth
+from ..functions import HeavisideStep, PrincipalValue
+from ..symbols import T
+from .heads import OUTER, power
+
+FLATNESS = 12
+"""How many derivatives are asked for the sign of a germ that vanishes at its point."""
+
+
+class Germ:
+    """Reading near ``point`` on one side (+1: from the right); ``point`` may be an infinity."""
+
+    def __init__(self, point: Scalar, side: int, facts: Facts = NO_FACTS) -> None:
+        self.point, self.side, self.facts = point, side, facts
+
+    def of(self, e: Expr) -> Expr:
+        """The smooth formula that ``e`` is there."""
+        if is_smooth(e):
+            return e
+        if isinstance(e, (Max, Min)):
+            return self._extreme(e)
+        if isinstance(e, Piecewise):
+            return self._piecewise(e)
+        if isinstance(e, DiracDelta):
+            return self._off_support(e)
+        if isinstance(e, PrincipalValue):
+            return self.of(e.args[0])
+        if isinstance(e, SingularityFunction):
+            return self._singularity(e)
+        if isinstance(e, (floor, ceiling, frac, Mod)):
+            return self._steps(e)
+        if type(e) in OUTER:
+            return self._branch(OUTER[type(e)](e), self.of(e.args[0]), e)
+        if e.is_Pow and T not in e.exp.free_symbols:
+            base = self.of(e.base)
+            return self._branch(power(e.exp), base, e) if not e.exp.is_integer else base**e.exp
+        if not e.args or not all(isinstance(a, Expr) for a in e.args):
+            raise UnsupportedError("{0}: relu_sym does not know where {1} is smooth", e, type(e).__name__)
+        return e.func(*map(self.of, e.args))
+
+    def limit(self, e: Expr) -> Scalar:
+        """The limit of a smooth formula."""
+        return one_sided(e, expression(self.point), self.side)
+
+    def sign(self, w: Expr) -> int:
+        """The sign of a smooth formula near the point; 0 only if it vanishes there identically."""
+        flip = 1
+        for _ in range(FLATNESS):
+            if w.expand() == 0:
+                return 0
+            there = self.limit(w)
+            if isinstance(there, AccumBounds) or (not is_finite(there) and there not in (oo, -oo)):
+                raise UnsupportedError("{0} has no settled sign near {1} = {2}", w, T, expression(self.point))
+            s = sign_of(there, self.facts)
+            if s:
+                return s * flip
+            w = w.diff(T)  # type: ignore[assignment]
+            flip *= -self.side if self.point in (oo, -oo) else self.side
+        raise UnsupportedError("the sign of {0} near {1} = {2} is not found", w, T, expression(self.point))
+
+    def _branch(self, form: LineForm, u: Expr, e: Expr) -> Expr:
+        """The piece of an outer form that the inner germ runs through."""
+        for k, b in enumerate(form.breaks):
+            s = self.sign(u - expression(b.point))
+            if s == 0:
+                return nan if b.value is None else expression(b.value)
+            if s < 0:
+                return self._piece(form.pieces[k], u, e)
+        return self._piece(form.pieces[-1], u, e)
+
+    def _piece(self, p, u: Expr, e: Expr) -> Expr:
+        if p.undefined:
+            raise UnsupportedError("{0} has no real value beside {1} = {2}", e, T, expression(self.point))
+        return p.expr().xreplace({T: u})
+
+    def _extreme(self, e: Expr) -> Expr:
+        germs = list(map(self.of, e.args))
+        best = germs[0]
+        for u in germs[1:]:
+            s = self.sign(u - best)
+            if s and (s > 0) == isinstance(e, Max):
+                best = u
+        return best
+
+    def _piecewise(self, e: Piecewise) -> Expr:
+        for value, condition in e.args:
+            if self._holds(condition):
+                return self.of(value)
+        raise UnsupportedError("{0} has no value beside {1} = {2}", e, T, expression(self.point))
+
+    def _holds(self, c) -> bool:
+        if c in (true, false) or not isinstance(c, (Relational, And, Or, Not)):
+            if c in (true, false):
+                return c == true
+            raise UnsupportedError("the condition {0} is not understood", c)
+        if isinstance(c, And):
+            return all(map(self._holds, c.args))
+        if isinstance(c, Or):
+            return any(map(self._holds, c.args))
+        if isinstance(c, Not):
+            return not self._holds(c.args[0])
+        s = self.sign(self.of(c.lhs) - self.of(c.rhs))
+        return {Eq: s == 0, Ne: s != 0, Lt: s < 0, Le: s <= 0, Gt: s > 0, Ge: s >= 0}[type(c)]
+
+    def _off_support(self, e: Expr) -> Expr:
+        if self.sign(self.of(e.args[0])) == 0:
+            raise UnsupportedError("{0} has no value near {1} = {2}", e, T, expression(self.point))
+        return S.Zero
+
+    def _singularity(self, e: Expr) -> Expr:
+        variable, offset, n = e.args
+        u = variable - offset
+        return self.of(u**n * HeavisideStep(u, 1)) if n.is_nonnegative else self._off_support(DiracDelta(u))
+
+    def _steps(self, e: Expr) -> Expr:
+        if isinstance(e, Mod):
+            p, q = e.args
+            return self.of(p - q * floor(p / q))
+        if isinstance(e, frac):
+            return self.of(e.args[0] - floor(e.args[0]))
+        if isinstance(e, ceiling):
+            return -self.of(floor(-e.args[0]))
+        u = self.of(e.args[0])
+        there = self.limit(u)
+        if not is_finite(there):
+            raise UnsupportedError("{0} does not settle near {1} = {2}", e, T, expression(self.point))
+        level = floor(expression(there))
+        if level.has(floor):
+            raise Undecided(expression(there))
+        return level if sign_of(there - scalar(level), self.facts) or self.sign(u - level) >= 0 else level - 1

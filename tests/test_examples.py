@@ -1,0 +1,149 @@
+"""The examples run as scripts and leave nothing behind; the notebooks are those scripts, with outputs."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+from texcheck import katex_failures
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
+NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
+PATHS = r"/tmp/|/home/|/Users/|/root/|/usr/|/work/|/opt/|/private/|site-packages|[A-Z]:\\\\|ipykernel|<ipython-input"
+
+ALONE = """
+import runpy, socket, sys
+
+def refuse(*args, **options):
+    raise OSError("an example asked for the network")
+
+socket.create_connection = socket.getaddrinfo = socket.socket.connect = refuse
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def stem(path):
+    return path.stem
+
+
+def run(script, folder, *arguments):
+    """The output of an example, run in a folder with nothing to draw on and no network."""
+    text = script.read_text(encoding="utf-8")
+    for module in ("numpy", "matplotlib"):
+        if re.search(rf"\b{module}\b" + r"|\brs\.plot" * (module == "matplotlib"), text):
+            pytest.importorskip(module)
+    own = {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", ALONE, str(script), *arguments],
+        cwd=folder,
+        env=os.environ | own,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def percent_cells(text):
+    """The cells of a script in percent form: (kind, source)."""
+    cells = []
+    for line in text.splitlines():
+        if line.startswith("# %%"):
+            cells.append(("markdown" if "[markdown]" in line else "code", []))
+        elif cells:
+            cells[-1][1].append(line)
+        else:
+            assert not line.strip(), "something stands before the first cell"
+    return [(kind, source_of(kind, lines)) for kind, lines in cells]
+
+
+def source_of(kind, lines):
+    if kind == "markdown":
+        assert all(line == "#" or line.startswith("# ") or not line for line in lines)
+        lines = [line.removeprefix("#").removeprefix(" ") for line in lines]
+    return "\n".join(lines).strip("\n")
+
+
+def joined(text):
+    """A multi-line string of a notebook file: it may be a list."""
+    return text if isinstance(text, str) else "".join(text)
+
+
+def cells_of(notebook):
+    return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+
+
+def outputs(notebook):
+    return [o for cell in cells_of(notebook) if cell["cell_type"] == "code" for o in cell["outputs"]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", SCRIPTS, ids=stem)
+def test_script(script, tmp_path):
+    said = run(script, tmp_path)
+    assert said.strip()
+    assert list(tmp_path.iterdir()) == []
+    assert not re.search(PATHS, said)
+
+
+@pytest.mark.slow
+def test_the_handout_is_written_where_it_is_asked_for(tmp_path, need_tool):
+    need_tool("pdflatex")
+    run(ROOT / "examples" / "02_latex_handout.py", tmp_path, "mine.tex")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.pdf", "mine.tex"]
+    assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")
+    text = (tmp_path / "mine.tex").read_text(encoding="utf-8")
+    assert set(re.findall(r"\\usepackage\{(.*?)\}", text)) == {"amsmath,amssymb"}
+    assert text.isascii()
+
+
+def test_every_percent_script_has_its_notebook():
+    paired = {p.stem for p in SCRIPTS if p.read_text(encoding="utf-8").startswith("# %%")}
+    assert paired == {p.stem for p in NOTEBOOKS}
+    assert len(paired) >= 6
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=stem)
+def test_notebook_is_the_script(notebook):
+    script = percent_cells(notebook.with_suffix(".py").read_text(encoding="utf-8"))
+    assert [(cell["cell_type"], joined(cell["source"])) for cell in cells_of(notebook)] == script
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=stem)
+def test_notebook_was_run_from_top_to_bottom(notebook):
+    code = [cell for cell in cells_of(notebook) if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    assert outputs(notebook)
+    for o in outputs(notebook):
+        assert o["output_type"] in ("stream", "display_data", "execute_result")
+        assert o.get("name") != "stderr"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=stem)
+def test_notebook_tells_nothing_of_the_machine(notebook):
+    tree = json.loads(notebook.read_text(encoding="utf-8"))
+    for o in (o for cell in tree["cells"] for o in cell.get("outputs", [])):
+        o.get("data", {}).pop("image/png", None)
+    assert not re.search(PATHS, json.dumps(tree))
+    assert tree["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_katex_reads_what_the_notebooks_show():
+    found = [o.get("data", {}).get("text/latex") for notebook in NOTEBOOKS for o in outputs(notebook)]
+    shown = [joined(text) for text in found if text]
+    assert len(shown) >= 8
+    assert katex_failures([s.strip("$") for s in shown]) == []
+
+
+def test_the_guard_of_the_network_works(tmp_path):
+    script = tmp_path / "asks.py"
+    script.write_text("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="an example asked for the network"):
+        run(script, tmp_path)

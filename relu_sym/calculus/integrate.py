@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Integral, Symbol, Tuple, oo, sympify
+from sympy import Expr, Integral, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ..budget import deadline
@@ -14,6 +14,7 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
+from ..functions import HeavisideStep
 from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
 from . import quadrature
@@ -54,9 +55,17 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
     if endpoints not in ENDPOINTS:
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
-    for limit in limits or (_the_variable(e),):
+    todo = limits or (_the_variable(e),)
+    for k, limit in enumerate(todo):
         e = integrated(e, limit, endpoints).result
+        if k + 1 < len(todo):
+            e = _almost_everywhere(e)
     return e
+
+
+def _almost_everywhere(e: Expr) -> Expr:
+    """An inner integral that has no value where an end meets an impulse: the next integral does not see that."""
+    return e.replace(lambda t: isinstance(t, HeavisideStep) and nan in t.args, lambda t: HeavisideStep(t.args[0]))
 
 
 class IntegralCase(NamedTuple):

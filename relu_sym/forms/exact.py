@@ -97,8 +97,12 @@ NO_FACTS = Facts()
 def canonical(expr: Expr) -> tuple[Expr, int]:
     """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
     primitive = expr.expand().as_content_primitive()[1]
-    if primitive.is_Pow and primitive.base.is_extended_real and primitive.exp.is_even and primitive.exp.is_positive:
-        return Abs(primitive.base), 1
+    if primitive.is_Add and primitive.is_polynomial() and primitive.count_ops() < 40:
+        number, power = primitive.factor().as_coeff_Mul()
+    else:
+        number, power = primitive.as_coeff_Mul()
+    if power.is_Pow and power.base.is_extended_real and power.exp.is_even and power.exp.is_positive:
+        return Abs(power.base), 1 if number > 0 else -1
     if primitive.could_extract_minus_sign():
         return -primitive, -1
     return primitive, 1
@@ -192,6 +196,10 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     for query, sign in (("is_extended_positive", 1), ("is_extended_negative", -1)):
         if getattr(expanded, query):
             return sign
+    if expanded.is_Add and expanded.is_rational_function() and not expanded.is_polynomial():
+        cancelled = expanded.cancel()
+        if cancelled.count_ops() < expanded.count_ops():
+            return sign_of(cancelled, facts)
     if expanded.is_Add:
         agreed = _agreed_sign(expanded, facts)
         if agreed is not None:

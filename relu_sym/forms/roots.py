@@ -126,6 +126,9 @@ class Roots:
             return self._expr_roots(coefficients[0], 0)
         if not any(coefficients[1:]):
             return [ZERO]
+        factored = e.factor()
+        if factored.is_Mul and sum(T in g.free_symbols for g in factored.args) > 1:
+            return [r for g in factored.args for r in self._expr_roots(g, 0)]
         if len(coefficients) > 3:
             return None
         sign_of(coefficients[0], self.facts)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Abs, Add, And, Basic, Eq, Expr, Heaviside, Ne, Or, Piecewise, S, nan, sign
+from sympy import Abs, Add, And, Basic, Eq, Expr, Heaviside, Ne, Or, Piecewise, S, nan, real_roots, sign
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
 from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
-from ..exact import NO_FACTS, Facts, is_finite
+from ..exact import NO_FACTS, Facts, canonical, is_finite
 
 
 def by_cases(run: Callable[[Facts], Expr]) -> Expr:
@@ -47,16 +47,7 @@ def _all_cases(run: Callable[[Facts], Expr]) -> Expr:
                     MAX_CASES,
                     expr,
                 ) from None
-            left, right = balanced(expr)
-            excluded = {1: expr.is_nonpositive, 0: expr.is_nonzero, -1: expr.is_nonnegative}
-            above = Ne(left, right) if excluded[-1] else left > right
-            for value, condition in ((1, above), (0, Eq(left, right)), (-1, left < right)):
-                if excluded[value]:
-                    continue
-                case = facts.adding(expr, value)
-                if value == 0 and case.applied(expr).expand() != 0:
-                    raise  # a case that cannot be put into the expression would be answered as if it were generic
-                todo.append((case, (*conditions, condition)))
+            todo += _split(canonical(expr)[0], facts, conditions)
     return _joined(leaves)
 
 
@@ -79,6 +70,39 @@ def balanced(expr: Expr) -> tuple[Expr, Expr]:
     terms = Add.make_args(expr.expand())
     minus = [t for t in terms if t.could_extract_minus_sign()]
     return Add(*[t for t in terms if t not in minus]), -Add(*minus)
+
+
+def _split(expr: Expr, facts: Facts, conditions: tuple) -> list[tuple[Facts, tuple]]:
+    """The cases of the sign of ``expr``, an equation as one case for each linear equation that it amounts to."""
+    left, right = balanced(expr)
+    out = []
+    if not expr.is_nonpositive:
+        above = Ne(left, right) if expr.is_nonnegative else left > right
+        out.append((facts.adding(expr, 1), (*conditions, above)))
+    if not expr.is_nonzero:
+        for e in equations(expr):
+            case = facts.adding(expr, 0).adding(e, 0)
+            if case.applied(expr).expand() != 0:
+                raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
+            out.append((case, (*conditions, Eq(*balanced(e)))))
+    if not expr.is_nonnegative:
+        out.append((facts.adding(expr, -1), (*conditions, left < right)))
+    return out
+
+
+def equations(expr: Expr) -> list[Expr]:
+    """Expressions linear in one symbol, one of which is 0 where ``expr`` is; ``Undecided`` where there are none."""
+    if isinstance(expr, Abs) or (expr.is_Pow and expr.exp.is_positive):
+        return equations(expr.args[0])
+    if any((slope := expr.diff(v)).is_nonzero and not slope.free_symbols for v in expr.free_symbols):
+        return [expr]
+    factored = expr.factor() if expr.is_polynomial() and expr.count_ops() < 60 else expr
+    if factored.is_Mul:
+        return [e for f in factored.args if f.free_symbols for e in equations(f)]
+    if len(expr.free_symbols) == 1 and expr.is_polynomial():
+        (v,) = expr.free_symbols
+        return [v - r for r in dict.fromkeys(real_roots(expr, v))]
+    raise Undecided(expr)
 
 
 def _is_degenerate(conditions: tuple) -> bool:

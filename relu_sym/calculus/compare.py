@@ -179,7 +179,7 @@ def picks(symbols: list, facts: Facts) -> list[dict]:
 
 
 def _sign_fits(e: Expr, sign: int | str) -> bool:
-    return not e.is_number or bool(e.is_comparable and (e > 0) - (e < 0) == sign)
+    return not e.is_number or bool(e.is_comparable and bool(e > 0) - bool(e < 0) == sign)
 
 
 POOL = tuple(Rational(n, d) for n, d in ((2, 1), (-3, 2), (1, 3), (-1, 5), (7, 2), (-4, 1), (5, 3), (-2, 7), (9, 1)))

@@ -77,6 +77,9 @@ class Facts:
         for e, s in self.signs:
             if e == key:
                 return int(s) * flip
+        if isinstance(key, Abs):
+            inner = self.known(key.args[0])
+            return None if inner is None else flip * abs(inner)
         return self._implied(key, flip)
 
     def _implied(self, key: Expr, flip: int) -> int | None:

@@ -36,6 +36,8 @@ def as_expression(f: Any) -> Expr:
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
+    if e in (oo, -oo):
+        raise UnsupportedError("{0} is no function with finite values", e)
     if e.has(nan, zoo):
         raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if e.has(nan) else "zoo")
     return e

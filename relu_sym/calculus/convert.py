@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Expr, FiniteSet, Interval, Max, Min, Rational
 
-from ..errors import ConversionError
+from ..errors import ConversionError, ReluSymError
 from ..forms.exact import equal, expression, is_finite, scalar
 from ..forms.line.algebra import refine
 from ..forms.line.partition import Break, Domain, LineForm
@@ -65,7 +65,9 @@ def conversion(d: Any, x: Any, source: str = "classical", target: str = "set-val
     if isinstance(d, SetValuedMap):
         if start is not Mode.SET_VALUED:
             raise ConversionError("a set-valued map was given as source={0!r}", source)
-        return Conversion(d, d._gate, d.derivative_form(), start, end, None, _from_sets(d, end))
+        with d._gate.errors():
+            primitive = None if f is None else _check(d.derivative_form(), d._gate, f, start)
+            return Conversion(d, d._gate, d.derivative_form(), start, end, primitive, _from_sets(d, end))
     if start is Mode.SET_VALUED:
         raise ConversionError("source='set-valued' needs the map that rs.subdifferential returns, not {0}", d)
     gate = Gate(d, x)
@@ -162,6 +164,17 @@ def _from_sets(d: SetValuedMap, end: Mode) -> Any:
     """A singleton of Clarke's map is the strict, hence the classical derivative; elsewhere there is none."""
     if end is Mode.SET_VALUED:
         return d
+    for point in d.breakpoints:
+        try:
+            d.at(point)
+        except ReluSymError as refusal:
+            raise ConversionError(
+                "the map has no set at {0} = {1} ({2}), so it is not that of a locally Lipschitz function: "
+                "differentiate the function itself in the mode you need with rs.diff",
+                T,
+                d._gate.enter(point),
+                str(refusal),
+            ) from None
     slopes = d.derivative_form()
     return d._gate.out(_to(slopes, d._gate, end))
 

@@ -88,6 +88,10 @@ def rewritten(q: Question, target: str, format: str, unicode: bool) -> str:
 def check_steps(options: argparse.Namespace) -> None:
     """Options that need --steps, or do not go with it."""
     if options.steps:
+        if options.rewrite is not None and options.style is not None:
+            raise UsageError("--style is for derivatives, not for --rewrite")
+        if options.mode == "all" and (options.order or 1) > 1:
+            raise UsageError("--mode all shows derivatives of order 1: name one mode for a higher order")
         if options.at is not None:
             raise UsageError("--at gives a value, --steps a derivation: ask for one of them")
         return

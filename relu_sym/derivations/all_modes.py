@@ -13,14 +13,14 @@ from ..errors import ReluSymError
 from ..forms.exact import is_finite, sign_of
 from ..forms.line.partition import LineForm
 from ..modes import Kind
-from ..steps import Step
+from ..steps import D, Step, Weight, Width
 from .catalogue import step
 from .stating import Frame
 
 REMARK = "At every kink: jump of f' = signed width of Clarke's set = weight of the impulse of f''."
 
 
-def closing(first: Evidence, second: Evidence, frame: Frame) -> tuple[Step, ...]:
+def closing(first: Evidence, second: Evidence, f: Basic, frame: Frame) -> tuple[Step, ...]:
     """The three numbers at every kink of a continuous f, by the three routes."""
     form, out = first.before, []
     weights = {j.point: j.weight for j in second.jumps}
@@ -36,10 +36,13 @@ def closing(first: Evidence, second: Evidence, frame: Frame) -> tuple[Step, ...]
         gap = _gap(form, k, frame)
         ends = (clarke.start, clarke.end) if isinstance(clarke, Interval) else (*clarke.args, *clarke.args)
         signed = frame.out(sign_of(slopes[1] - slopes[0], form.domain.facts) * (ends[1] - ends[0]))
-        out.append(step("width of the set", gap, signed, where=frame.at(b.point)))
+        where = frame.at(b.point)
+        out.append(step("jump of the slope", gap, signed, where=where))
+        sign = 1 if sign_of(slopes[1] - slopes[0], form.domain.facts) >= 0 else -1
+        out.append(step("width of the set", Width(frame.out(clarke), sign), signed, where=where))
         if b.point in weights:
-            weight = frame.number(weights[b.point])
-            out.append(step("jump of the slope is the weight", gap, weight, where=frame.at(b.point)))
+            second = Weight(D(f, frame.x, 2), frame.x, frame.number(b.point))
+            out.append(step("weight of the impulse", second, frame.number(weights[b.point]), where=where))
     return tuple(out)
 
 

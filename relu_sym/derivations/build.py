@@ -10,6 +10,9 @@ from sympy import Basic
 from ..budget import MAX_ORDER
 from ..calculus.convert import conversion, convert
 from ..calculus.diff import Differentiation, diff, differentiate
+from ..calculus.integrate import integrate, integrated
+from ..calculus.limit import limit, limited
+from ..calculus.pair import as_test, pair, paired
 from ..calculus.rewrite import rewrite, rewriting
 from ..calculus.subdifferential import SetValuedMap, subdifferential
 from ..errors import BudgetError, ReluSymError, UnsupportedError
@@ -24,8 +27,8 @@ from .by_definition import set_valued as set_valued_by_definition
 from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
-from .by_rules.set_valued import computed
 from .derivation import Derivation, chosen_style
+from .integrals import integral_steps, limit_steps, pairing_steps
 from .other_verbs import by_cases, conversion_steps, rewriting_steps
 from .stating import Frame
 
@@ -49,7 +52,7 @@ def derivation(f: Any, /, *args: Any, mode: str = "distributional", style: str =
     ``rs.diff``.  ``.result`` is what ``rs.diff`` returns.
 
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
-    ``rs.derivation(rs.subdifferential, f, x, kind=...)``.
+    ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
 
     Errors: those of the verb; ``UnsupportedError`` for an unknown mode or style, or a definition that cannot be
     worked out (SymPy finds no limit of the quotient).
@@ -90,7 +93,7 @@ def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str) -
             raise UnsupportedError("the set-valued derivative has order 1 here")
         return of_sets(e, x, style=style)
     found = differentiate(e, x, n, chosen)
-    return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, e, style), found.result)
+    return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, style), found.result)
 
 
 def as_order(n: Any) -> int:
@@ -104,7 +107,7 @@ def as_order(n: Any) -> int:
     return int(n)
 
 
-def steps_of(found: Differentiation, f: Basic, style: str) -> tuple[Step, ...]:
+def steps_of(found: Differentiation, style: str) -> tuple[Step, ...]:
     """The steps of a classical or distributional derivative, case by case of its parameters."""
     frame = Frame(found.gate)
     chain = CHAINS[style, found.mode]
@@ -114,7 +117,8 @@ def steps_of(found: Differentiation, f: Basic, style: str) -> tuple[Step, ...]:
             steps = chain(c, found.order, frame)
             before = D(frame.out(c.source), frame.x, found.order, found.mode.value)
             chains.append((frame.condition(c.facts), before, frame.out(c.result), steps))
-    return by_cases(chains, D(f, frame.x, found.order, found.mode.value), found.result)
+    whole = D(frame.out(found.gate.expr), frame.x, found.order, found.mode.value)
+    return frame.told(by_cases(chains, whole, found.result))
 
 
 def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules") -> Derivation:
@@ -126,7 +130,8 @@ def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules") -> De
         )
     e = as_expression(f)
     with m._gate.errors():
-        steps = CHAINS[chosen_style(style), Mode.SET_VALUED](m, e, Frame(m._gate))
+        frame = Frame(m._gate)
+        steps = frame.told(CHAINS[chosen_style(style), Mode.SET_VALUED](m, frame.out(m._gate.expr), frame))
     return Derivation("diff", Mode.SET_VALUED.value, style, e, m.variable, 1, steps, m, (), (("kind", m.kind.value),))
 
 
@@ -143,7 +148,7 @@ def _all(f: Any, x: Any, n: int, style: str) -> Derivation:
         results[mode.value] = d.result
         sets = isinstance(d.result, SetValuedMap)
         before = Subdifferential(f, x) if sets else D(f, x, 1, mode.value)
-        after = computed(d.result, Frame(d.result._gate)) if sets else d.result
+        after = d.steps[-1].after if sets else d.result
         steps.append(group(mode.value, before, after, d.steps))
     if not results:
         raise next(iter(refusals.values()))
@@ -163,7 +168,8 @@ def _tied(f: Any, x: Any) -> tuple[Step, ...]:
     if len(found.cases) != 1 or not found.cases[0].orders or len(found.cases[0].orders[0]) != 1:
         return ()
     (first,), (second,) = found.cases[0].orders
-    return closing(first, second, Frame(found.gate)) if first.before.is_function else ()
+    frame = Frame(found.gate)
+    return frame.told(closing(first, second, frame.out(found.gate.expr), frame)) if first.before.is_function else ()
 
 
 def of_rewrite(f: Any, target: Any, x: Any = None) -> Derivation:
@@ -189,11 +195,47 @@ def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional") -> 
     return of_derivative(f, x, n, mode=mode, style="rules")
 
 
+def of_integral(f: Any, *limits: Any, endpoints: str | None = None) -> Derivation:
+    """The derivation of ``rs.integrate(f, *limits)``, innermost integral first."""
+    e = as_expression(f)
+    todo = limits or (infer_variable(e),)
+    steps: list[Step] = []
+    result, x = e, None
+    for one in todo:
+        found = integrated(result, one, endpoints)
+        with found.gate.errors():
+            steps += integral_steps(found)
+        result, x = found.result, found.gate.x
+    x = x if len(todo) == 1 else None
+    return Derivation("integrate", "", "rules", e, x, 0, tuple(steps), result, (), (("limits", len(todo)),))
+
+
+def of_pairing(t: Any, phi: Any, x: Any) -> Derivation:
+    """The derivation of ``rs.pair(t, phi, x)``."""
+    e = as_expression(t)
+    found = paired(e, phi, x)
+    with found.gate.errors():
+        steps = pairing_steps(found, e, as_test(phi, as_variable(x)))
+    return Derivation("pair", "", "rules", e, found.gate.x, 0, steps, found.result)
+
+
+def of_limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Derivation:
+    """The derivation of ``rs.limit(f, x, x0, dir)``."""
+    e = as_expression(f)
+    found = limited(e, x, x0, dir)
+    with found.gate.errors():
+        steps = limit_steps(found)
+    return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result)
+
+
 VERBS: dict[Callable, Callable[..., Derivation]] = {
     diff: of_diff,
     rewrite: of_rewrite,
     convert: of_convert,
     subdifferential: of_sets,
+    integrate: of_integral,
+    pair: of_pairing,
+    limit: of_limit,
 }
 
 __all__ = ["by_definition", "by_rules", "derivation"]

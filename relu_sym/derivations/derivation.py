@@ -17,6 +17,14 @@ from ..steps import Step
 from .stored import restored, stored
 from .verification.report import Report, verified
 
+TITLES = {
+    "rewrite": "Another vocabulary",
+    "convert": "From one mode to another",
+    "integrate": "Integral",
+    "pair": "Pairing with a test function",
+    "limit": "Limit",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Derivation:
@@ -40,7 +48,7 @@ class Derivation:
     def title(self) -> str:
         """What is derived, in words."""
         if self.verb != "diff":
-            return {"rewrite": "Another vocabulary", "convert": "From one mode to another"}[self.verb]
+            return TITLES[self.verb]
         mode = "three derivatives" if self.mode == "all" else f"{self.mode} derivative"
         ordinal = "" if self.order == 1 else f" of order {self.order}"
         return f"{mode[0].upper()}{mode[1:]}{ordinal}{' from first principles' * (self.style == 'definition')}"

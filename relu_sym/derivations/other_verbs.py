@@ -29,7 +29,7 @@ def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
     """f = its normal form = the same in the target's words; in several variables head by head."""
     if r.gate is None:
         if not r.heads:
-            return ()
+            return (step("vocabulary", r.source, r.result),)
         heads = [step("head", before, after) for before, after in r.heads]
         return (step("heads rewritten", r.source, r.result, steps=heads),)
     frame = Frame(r.gate)
@@ -40,7 +40,9 @@ def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
         c.to("normal form", stated, frame.breakpoints(case.form))
         c.to("written in the target", frame.out(case.result))
         chains.append((frame.condition(case.facts), frame.out(case.source), frame.out(case.result), tuple(c.steps)))
-    return by_cases(chains, r.source, r.result)
+    if not any(steps for *_, steps in chains):
+        return (step("vocabulary", r.source, r.result),)
+    return frame.told(by_cases(chains, frame.out(r.gate.expr), r.result))
 
 
 def by_cases(chains: list, before: Basic, after: Basic) -> tuple[Step, ...]:
@@ -54,7 +56,9 @@ def by_cases(chains: list, before: Basic, after: Basic) -> tuple[Step, ...]:
 def conversion_steps(c: Conversion) -> tuple[Step, ...]:
     """d, read; then the theorem that carries it over."""
     frame = Frame(c.gate)
-    given = Subdifferential(c.gate.out(c.gate.expr), frame.x) if isinstance(c.given, SetValuedMap) else c.given
+    given = frame.out(c.gate.expr)
+    if isinstance(c.given, SetValuedMap):
+        given = Subdifferential(given, frame.x)
     chain = Chain(given)
     if isinstance(c.given, SetValuedMap):
         chain.to("slopes", computed(c.given, frame))
@@ -62,12 +66,11 @@ def conversion_steps(c: Conversion) -> tuple[Step, ...]:
         chain.to("normal form", frame.stated(c.form), frame.breakpoints(c.form))
     result = computed(c.result, frame) if isinstance(c.result, SetValuedMap) else c.result
     if c.source is c.target:
-        chain.to("same mode", result)
-        return tuple(chain.steps)
+        return frame.told((*chain.steps, step("same mode", chain.now, result)))
     checked = (
         ("d is taken as the derivative of a continuous function: give f to have that checked",)
         if c.primitive is None
         else ("f is continuous, and d is its derivative between the breakpoints: checked",)
     )
-    chain.to(THEOREMS[c.source, c.target], result, conditions=checked, relation="→")
-    return tuple(chain.steps)
+    last = step(THEOREMS[c.source, c.target], chain.now, result, conditions=checked, relation="→")
+    return frame.told((*chain.steps, last))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import FiniteSet, Interval, Limit, Max, Min, oo
 
 from ..functions import Dirac
-from ..steps import Branch, Cases, D, Hull, OneSidedSet, Quotient, Rule, SlopeInterval, Subdifferential
+from ..steps import Branch, Cases, D, Hull, OneSidedSet, Quotient, Rule, SlopeInterval, Subdifferential, Weight, Width
 from .rows_reading import (
     CLARKE,
     HERE,
@@ -236,20 +236,29 @@ ROWS = (
         f"{CLARKE}, theorem 2.5.1",
     ),
     Rule(
-        "jump of the slope is the weight",
-        "At a kink the jump of f' is the weight of the impulse of f''.",
+        "jump of the slope",
+        "At a kink the slope jumps.",
         SLOPE_RIGHT - SLOPE_LEFT,
         c,
-        ("f is continuous at a", "f'' has the term c*Dirac(x - a)"),
+        ("f is continuous at a",),
         "at the point",
-        HERE,
+        f"{RUDIN}, definition 4.25",
+    ),
+    Rule(
+        "weight of the impulse",
+        "The weight of the impulse of f'' is the jump of f'.",
+        Weight(D(f(x), x, 2), x, a),
+        SLOPE_RIGHT - SLOPE_LEFT,
+        ("f is continuous at a",),
+        "at the point",
+        f"{SCHWARTZ}, chapter II, section 2",
     ),
     Rule(
         "width of the set",
-        "At a kink the signed width of Clarke's interval is the jump of f': plus if convex there, minus if concave.",
+        "The width of Clarke's interval, plus if f is convex at the kink and minus if concave, is the jump of f'.",
+        Width(Interval(u, v), 1),
         SLOPE_RIGHT - SLOPE_LEFT,
-        v - u,
-        ("f is continuous at a", "u and v are the ends of Clarke's interval at a, exchanged if f is concave there"),
+        ("f is continuous at a", "[u, v] is Clarke's interval at a"),
         "at the point",
         HERE,
     ),

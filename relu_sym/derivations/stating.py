@@ -12,10 +12,11 @@ from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
 from ..functions import Dirac, PrincipalValue
-from ..steps import Branch, Cases, D, Quotient, Step
-from ..symbols import Gate
+from ..steps import Branch, Cases, D, OneSidedLimit, Quotient, Step
+from ..symbols import Gate, T, inexact
 from ..vocabularies.write import visible
 from .catalogue import step
+from .chain import mapped
 
 
 class Frame:
@@ -26,16 +27,20 @@ class Frame:
         self.x: Expr = gate.x
 
     def out(self, e: Any) -> Any:
-        """An object on the gate's variable, in the caller's symbols."""
-        return self.gate.out(e)
+        """An object on the gate's variable, in the caller's symbols; exact, floats come back at the end (``told``)."""
+        return e.xreplace({T: self.x}) if isinstance(e, Basic) else e
+
+    def told(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """The steps with floats where the caller gave floats."""
+        return tuple(mapped(s, inexact) for s in steps) if self.gate.floats else steps
 
     def number(self, s: Scalar) -> Expr:
         """A scalar."""
-        return self.gate.out(expression(s))
+        return self.out(expression(s))
 
     def function(self, p: Piece) -> Expr:
         """The formula of a piece."""
-        return self.gate.out(p.expr(self.x))
+        return p.expr(self.x)
 
     def derived(self, p: Piece, mode: str = "distributional") -> Expr:
         """The derivative of a piece, not carried out unless there is nothing to do."""
@@ -43,7 +48,8 @@ class Frame:
 
     def limit(self, e: Expr, a: Scalar, side: int) -> Expr:
         """The one-sided limit of an expression, not carried out."""
-        return Limit(e, self.x, self.number(a), "+" if side > 0 else "-")
+        point, way = self.number(a), "+" if side > 0 else "-"
+        return (OneSidedLimit if point.has(self.x) else Limit)(e, self.x, point, way)
 
     def quotient_limit(self, p: Piece, value: Scalar, a: Scalar, side: int) -> Expr:
         """The limit of (p(a + h) - value)/h from one side, not carried out."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Symbol
 
+from ..budget import MAX_ORDER
 from ..calculus.convert import conversion
 from ..calculus.subdifferential import SetValuedMap, subdifferential
 from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..rendering.lines import sign
 from ..rendering.tree import decode, decode_step, encode, encode_step
+from .catalogue import explain
 
 VERSION = 1
 WORDS = ("verb", "mode", "style")
@@ -59,17 +62,35 @@ def restored(text: str) -> dict[str, Any]:
         raise ParseError("this JSON is no derivation: {0} {1}", type(error).__name__, str(error)[:80]) from None
 
 
+KNOWN = {
+    "verb": ("diff", "rewrite", "convert", "integrate", "pair", "limit"),
+    "mode": ("", "classical", "distributional", "set-valued", "all"),
+    "style": ("rules", "definition"),
+}
+
+
 def _fields(tree: dict) -> dict[str, Any]:
     if tree.get("relu_sym derivation") != VERSION:
         raise ParseError("this JSON is no derivation of version {0}", VERSION)
-    if not all(isinstance(tree[w], str) for w in WORDS) or not isinstance(tree["order"], int):
-        raise ParseError("the verb, mode, style or order of this derivation is no word or number")
+    for w, words in KNOWN.items():
+        if tree[w] not in words:
+            raise ParseError("the {0} of this derivation is none of {1}", w, ", ".join(words))
+    order = tree["order"]
+    if isinstance(order, bool) or not isinstance(order, int) or not 0 <= order <= MAX_ORDER:
+        raise ParseError("the order of this derivation is no number from 0 to {0}", MAX_ORDER)
+    if not isinstance(tree["steps"], list) or not isinstance(tree["remarks"], list):
+        raise ParseError("the steps and the remarks of a derivation are lists")
     found: dict[str, Any] = {w: tree[w] for w in WORDS}
-    found["order"] = tree["order"]
+    found["order"] = order
     found["given"] = _decoded(tree["given"])
     found["variable"] = None if tree["variable"] is None else decode(tree["variable"])
     found["options"] = tuple((str(k), _decoded(v)) for k, v in tree["options"].items())
+    if found["variable"] is not None and not isinstance(found["variable"], Symbol):
+        raise ParseError("the variable of a derivation is a symbol")
     found["steps"] = tuple(decode_step(s) for s in tree["steps"])
+    for s in (t for top in found["steps"] for t in top.walk()):
+        explain(s)
+        sign(s)
     found["remarks"] = tuple(map(str, tree["remarks"]))
     found["result"] = _asked(tree["result"], found)
     return found

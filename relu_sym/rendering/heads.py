@@ -148,6 +148,9 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E,) * 6, (sets.Subgradients,)),
     **_table(_extreme, (Str, _E, _E, _E, _E), (sets.Extreme,)),
     **_table(_plain, (_E, _E), (sets.SlopeInterval,)),
+    **_table(_plain, (_S, _E), (sets.Width,)),
+    **_table(_plain, (_E, _E, _E), (sets.Weight,)),
+    **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
 }
 
 CONSTANTS: dict[str, Any] = {

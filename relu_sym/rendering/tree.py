@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Dummy, Subs, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..errors import ParseError, ReluSymError, UnsupportedError
@@ -60,6 +60,8 @@ def _encode(obj: Any, depth: int, count: _Count) -> Any:
         return leaf
     if not obj.args and obj in NAMES:
         return NAMES[obj]
+    if isinstance(obj, Subs):
+        obj = _named_inside(obj)
     if isinstance(obj, AppliedUndef):
         head = write_function(obj)
     else:
@@ -68,6 +70,25 @@ def _encode(obj: Any, depth: int, count: _Count) -> Any:
             raise UnsupportedError("no JSON form for {0}", name)
         head = [name]
     return head + [_encode(a, depth + 1, count) for a in obj.args]
+
+
+def _named_inside(e: Subs) -> Subs:
+    """f'(a) as SymPy writes it binds a dummy: a symbol of its name, or a fresh one, says the same."""
+    used = {s.name for s in e.free_symbols | e.point.free_symbols}
+    fresh = {}
+    for v in e.variables:
+        if isinstance(v, Dummy):
+            name = next(n for n in (v.name, *(f"{v.name}_{k}" for k in range(100))) if n not in used)
+            fresh[v] = Symbol(name, **v.assumptions0)
+            used.add(name)
+    if not fresh:
+        return e
+    return _rebuilt(e, fresh)
+
+
+def _rebuilt(e: Subs, fresh: dict) -> Subs:
+    """The same Subs over other variables, built as it stands."""
+    return Basic.__new__(Subs, e.expr.xreplace(fresh), Tuple(*[fresh.get(v, v) for v in e.variables]), e.point)
 
 
 def decode(tree: Any) -> Basic:

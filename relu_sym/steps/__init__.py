@@ -1,8 +1,8 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
-from .nouns import Bracket, Branch, Cases, D, Pairing, Quotient, Test
+from .nouns import Bracket, Branch, Cases, D, OneSidedLimit, Pairing, Quotient, Test
 from .rule import Rule
-from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients
+from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .step import Step
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "D",
     "Extreme",
     "Hull",
+    "OneSidedLimit",
     "OneSidedSet",
     "Pairing",
     "Quotient",
@@ -21,4 +22,6 @@ __all__ = [
     "Subdifferential",
     "Subgradients",
     "Test",
+    "Weight",
+    "Width",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, Integer, oo, sympify
+from sympy import Basic, Derivative, Expr, Integer, Integral, Limit, Subs, Symbol, oo, sympify
 from sympy.core.symbol import Str
 
 from .layout import Fraction, Noun, Row, Scripts, Table, fenced, row
@@ -44,7 +44,7 @@ class Quotient(NumberNoun):
     def carried_out(self) -> Expr:
         """The quotient as an expression."""
         f, x, a, value, h = self.args
-        return (f.xreplace({x: a + h}) - value) / h
+        return (_put(f, x, a + h) - value) / h
 
     @property
     def free_symbols(self) -> set:
@@ -53,7 +53,21 @@ class Quotient(NumberNoun):
 
     def _layout(self) -> Fraction:
         f, x, a, value, h = self.args
-        return Fraction(row(f.xreplace({x: a + h}), "-", fenced(value)), h)
+        return Fraction(row(_put(f, x, a + h), "-", fenced(value)), h)
+
+
+def _put(f: Expr, x: Expr, u: Expr) -> Expr:
+    """f at u; a variable bound by an integral or a derivative stays."""
+    return f.subs(x, u) if f.has(Integral, Derivative, Subs) else f.xreplace({x: u})
+
+
+class OneSidedLimit(Limit):
+    """A limit at an algebraic number: SymPy refuses one whose polynomial is spelled with the variable."""
+
+    def __new__(cls, e: Expr, z: Expr, z0: Expr, dir: Any = "+") -> Any:
+        made = Expr.__new__(cls)
+        made._args = (sympify(e), z, sympify(z0), Symbol(str(dir)))
+        return made
 
 
 class Branch(Noun):

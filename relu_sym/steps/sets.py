@@ -74,6 +74,37 @@ class Extreme(Noun, Expr):
         return row(Under(which.name, below), fenced(q))
 
 
+class Width(Noun, Expr):
+    """The width of an interval of slopes, with a sign."""
+
+    is_commutative = True
+
+    def __new__(cls, interval: Set, sign: Any = 1) -> Any:
+        return super().__new__(cls, interval, sympify(sign))
+
+    def _layout(self) -> Row:
+        interval, sign = self.args
+        return row(*(("-",) if sign.is_negative else ()), "width", "(", interval, ")")
+
+
+class Weight(Noun, Expr):
+    """The weight of Dirac(x - a) in a distribution T."""
+
+    is_commutative = True
+
+    def __new__(cls, t: Expr, x: Expr, a: Any) -> Any:
+        return super().__new__(cls, t, x, sympify(a))
+
+    @property
+    def free_symbols(self) -> set:
+        t, x, a = self.args
+        return (t.free_symbols - {x}) | a.free_symbols
+
+    def _layout(self) -> Row:
+        t, x, a = self.args
+        return row(Scripts("weight", sub=row(x, "=", a)), "(", t, ")")
+
+
 class SlopeInterval(Noun):
     """[u, v] of numbers not yet computed; empty if u > v."""
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sympy import Abs, Function, Max, Piecewise, Rational, Symbol, cos, exp, log, sign, sin, sqrt
+from sympy import Abs, Function, Max, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sign, sin, sqrt
 
 import relu_sym as rs
 
@@ -46,6 +46,21 @@ DISTRIBUTIONS = [
 ]
 
 
+INTEGRALS = [
+    (Abs(x) * delta(x - 1), (x, -2, 2)),
+    (x * H(x - 1), (x, -2, 2)),
+    (exp(-Abs(x)), (x, -oo, oo)),
+    (r(x), x),
+    (sign(x) * sin(x) + delta(x - 1), x),
+    (H(x - a), (x, 0, 1)),
+    (delta(x**2 - 4) * x**2, (x, 0, 3)),
+    (rs.PrincipalValue(1 / x), (x, -1, 2)),
+    (exp(sin(x)) * H(x - 1), (x, 0, 2)),
+    (Abs(x - a), (x, 0, 1), (a, 0, 1)),
+    (x * exp(x), x),
+]
+
+
 def asked():
     """(name, call) of every derivation."""
     for style in ("rules", "definition"):
@@ -74,6 +89,18 @@ def asked():
             yield f"{source} to {target}", (rs.convert, d, x), {"source": source, "target": target}
     yield "checked", (rs.convert, SLOPE, x), {"target": "distributional", "f": r(x)}
     yield "impulse dropped", (rs.convert, H(x) + delta(x - 1), x), {"source": "distributional", "target": "classical"}
+    for e, *limits in INTEGRALS:
+        yield f"integral of {e} {limits}", (rs.integrate, e, *limits), {}
+    for t, phi in ((rs.diff(Abs(x), x, 2), exp(-(x**2))), (H(x) + delta(x - 1, 1), Function("f"))):
+        yield f"<{t}, {phi}>", (rs.pair, t, phi, x), {}
+    for f, at, side in (
+        (H(sin(x)), 0, "-"),
+        (r(sin(x)) / x, 0, "+"),
+        (x * floor(x), 0, "+-"),
+        (Max(x, 3) / x, oo, "+"),
+    ):
+        yield f"limit of {f}", (rs.limit, f, x, at, side), {}
+    yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}
     yield "scaled", (rs.diff, Rational(1, 2) * Abs(x), x, 2), {}
 
 

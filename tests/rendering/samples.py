@@ -54,6 +54,7 @@ from relu_sym.steps import (
     D,
     Extreme,
     Hull,
+    OneSidedLimit,
     OneSidedSet,
     Pairing,
     Quotient,
@@ -62,6 +63,8 @@ from relu_sym.steps import (
     Subdifferential,
     Subgradients,
     Test,
+    Weight,
+    Width,
 )
 
 x = Symbol("x", real=True)
@@ -146,6 +149,9 @@ EXPRESSIONS = [
     Quotient(Abs(x), x, a, Abs(a), y),
     Extreme("sup", (Abs(y) - 1) / (y - 1), y, 1, oo),
     SlopeInterval(Integer(-1), Integer(1)),
+    Width(Interval(0, 1), -1),
+    Weight(D(x**2, x, 2), x, a),
+    OneSidedLimit(x**2, x, sqrt(2), "-"),
     Interval.open(0, 1),
     Union(Interval(-oo, 0, True, True), Interval(0, oo, True, True)),
     ImageSet(Lambda(n, n * pi), S.Integers),

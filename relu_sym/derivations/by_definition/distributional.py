@@ -46,10 +46,12 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
     end = sign * Pairing(after, Test(x, rest), x)
     impulses = Add(*[-sign * _applied(i, rest + 1, frame) for e in evidence for i in e.before.impulses])
     pieces = [t for e in evidence for t in _stretches(e.before, frame)]
+    inside = (INSIDE,) if any(_is_partial(e.before) for e in evidence) else ()
     c.to(
         "split at the breakpoints",
         Add(*[-sign * _integral(p, Test(x, rest + 1), x, lo, hi) for p, _, lo, hi in pieces], impulses),
         [s for e in evidence for s in _impulse_steps(e.before, rest + 1, frame)],
+        conditions=inside,
     )
     if any(j.principal for e in evidence for j in e.jumps):
         c.to("principal value", end, [s for e in evidence for s in jump_steps(e, frame)])
@@ -74,21 +76,31 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
         for j in e.jumps
         if not is_zero(j.weight, e.before.domain.facts)
     ]
-    c.to("boundary terms", Add(inner, *weights, impulses), [s for e in evidence for s in jump_steps(e, frame)])
+    boundary = [s for e in evidence for s in jump_steps(e, frame)]
+    c.to("boundary terms", Add(inner, *weights, impulses), boundary, conditions=inside)
     c.to("read off", end)
+
+
+INSIDE = "the support of phi lies in the open set on which the function is defined"
+
+
+def _is_partial(form: LineForm) -> bool:
+    """Whether the function lives on a part of the line only."""
+    return any(p.undefined for p in form.pieces) or (form.domain.lo, form.domain.hi) != (-oo, oo)
 
 
 def _smooth(c: Chain, f: Expr, order: int, frame: Frame) -> None:
     """A function smooth on the line has no boundary terms."""
-    x = frame.x
+    x, lo, hi = frame.x, frame.gate.lo, frame.gate.hi
+    inside = (INSIDE,) if (lo, hi) != (-oo, oo) else ()
     for m in reversed(range(order)):
         if f == 0:
             return
         sign, slope = (-1) ** m, cast(Expr, f.diff(x))
-        c.to("split at the breakpoints", -sign * _integral(f, Test(x, m + 1), x, -oo, oo))
-        inner = sign * _integral(slope, Test(x, m), x, -oo, oo)
-        c.to("integration by parts", inner - sign * _bracket(f, Test(x, m), x, -oo, oo))
-        c.to("boundary terms", inner)
+        c.to("split at the breakpoints", -sign * _integral(f, Test(x, m + 1), x, lo, hi), conditions=inside)
+        inner = sign * _integral(slope, Test(x, m), x, lo, hi)
+        c.to("integration by parts", inner - sign * _bracket(f, Test(x, m), x, lo, hi))
+        c.to("boundary terms", inner, conditions=inside)
         c.to("read off", sign * Pairing(slope, Test(x, m), x))
         f = slope
 

@@ -24,8 +24,7 @@ def quotient_steps(p: Expr, slope: Expr, x: Symbol) -> Step:
     quotient = Quotient(p, x, x, p, h)
     worked = worked_out(quotient.carried_out(), h)
     checked(limit_of(worked, h, 0), slope, quotient)
-    inner = step("expanded quotient", quotient, worked)
-    return step("limit of the quotient", Limit(quotient, h, 0, "+-"), slope, steps=(inner,))
+    return step("limit of the quotient", Limit(quotient, h, 0, "+-"), slope, steps=_shown(quotient, worked))
 
 
 def one_sided_steps(p: Expr, value: Expr, a: Expr, side: int, slope: Expr, x: Symbol, where: Basic) -> Step:
@@ -34,9 +33,17 @@ def one_sided_steps(p: Expr, value: Expr, a: Expr, side: int, slope: Expr, x: Sy
     quotient = Quotient(p, x, a, value, h)
     worked = worked_out(quotient.carried_out(), h)
     checked(limit_of(worked, h, side), slope, quotient)
-    inner = step("expanded quotient", quotient, worked)
     rule = "one-sided quotient" if is_finite(slope) else "infinite quotient"
-    return step(rule, Limit(quotient, h, 0, "+" if side > 0 else "-"), slope, steps=(inner,), where=where)
+    return step(
+        rule, Limit(quotient, h, 0, "+" if side > 0 else "-"), slope, steps=_shown(quotient, worked), where=where
+    )
+
+
+def _shown(quotient: Quotient, worked: Expr) -> tuple[Step, ...]:
+    """The quotient worked out, where h really cancels."""
+    return (
+        (step("expanded quotient", quotient, worked),) if worked != quotient.carried_out() or worked.is_number else ()
+    )
 
 
 @lru_cache(maxsize=512)
@@ -47,8 +54,7 @@ def worked_out(quotient: Expr, h: Symbol) -> Expr:
     roots = quotient.atoms(ComplexRootOf)
     if len(roots) == 1:
         return _at_root(quotient, h, roots.pop())
-    shorter = quotient.cancel() if not quotient.is_polynomial(h) else quotient.expand()
-    return shorter if shorter.count_ops() <= quotient.count_ops() else quotient
+    return quotient.cancel() if not quotient.is_polynomial(h) else quotient.expand()
 
 
 def _at_root(quotient: Expr, h: Symbol, root: Expr) -> Expr:

@@ -11,21 +11,24 @@ from mpmath import mp, mpf, workdps
 from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Symbol
 
 from ...functions import PrincipalValue
-from ...steps import D
-from .values import NAN, value
+from ...steps import D, Weight
+from .breaks import breaking_points
+from .values import NAN, real, value
+from .values import RULES as NUMBERS
 
-SMOOTHNESS = 14
+SMOOTHNESS = 10
 U = Symbol("u")
 
 
 @lru_cache(maxsize=64)
 def _profile(k: int) -> tuple[int, ...]:
-    """Coefficients of the k-th derivative of (1 - u^2)^SMOOTHNESS."""
-    return tuple(int(c) for c in Poly((1 - U**2) ** SMOOTHNESS, U).diff((U, k)).all_coeffs())
+    """The k-th derivative of (1 - u^2)^SMOOTHNESS: its coefficients in u^2, after a factor u if k is odd."""
+    coefficients = Poly((1 - U**2) ** SMOOTHNESS, U).diff((U, k)).all_coeffs()
+    return tuple(int(c) for c in coefficients[::2])
 
 
 class Bump:
-    """phi(x) = (1 - ((x - c)/w)^2)^14 for |x - c| < w, else 0: 13 times continuously differentiable."""
+    """phi(x) = (1 - ((x - c)/w)^2)^10 for |x - c| < w, else 0: 9 times continuously differentiable."""
 
     def __init__(self, center: Any, width: Any, marks: Iterable[Any]) -> None:
         self.center, self.width = mpf(center), mpf(width)
@@ -36,7 +39,12 @@ class Bump:
     def derivative(self, k: int, t: Any) -> Any:
         """phi^(k)(t)."""
         u = (t - self.center) / self.width
-        return mp.polyval(_profile(k), u) / self.width**k if abs(u) < 1 else mpf(0)
+        if abs(u) >= 1:
+            return mpf(0)
+        v, total = u * u, mpf(0)
+        for c in _profile(k):
+            total = total * v + c
+        return (total * u if k % 2 else total) / self.width**k
 
     def integral(self, f: Callable[[Any], Any], lo: Any = -mp.inf, hi: Any = mp.inf) -> Any:
         """The integral of f over the support, between lo and hi, by quadrature between the marks."""
@@ -49,6 +57,26 @@ class Bump:
             if mp.isnan(total) or error > mpf(10) ** -11 * (1 + abs(total)):
                 total, error = mp.quad(f, inner, maxdegree=7, error=True)
             return total if not mp.isnan(total) and error < mpf(10) ** -5 * (1 + abs(total)) else NAN
+
+
+class Stretch(Bump):
+    """The test function 1 on an interval: what a definite integral pairs with."""
+
+    def __init__(self, lo: Any, hi: Any, marks: Iterable[Any]) -> None:
+        self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
+
+    def derivative(self, k: int, t: Any) -> Any:
+        """1 inside, and 0 for its derivatives."""
+        inside = self.marks[0] < t < self.marks[-1]
+        return mpf(int(inside and not k))
+
+
+def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
+    """The integral of a function with impulses from lo to hi, backwards with the opposite sign."""
+    if lo > hi:
+        return -area(t, x, hi, lo, env)
+    own = [real(p.evalf(60)) for p in breaking_points(t, x)]
+    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, (*env.get("marks", ()), *own))})
 
 
 def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
@@ -101,6 +129,13 @@ def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
     coefficient = t / delta
     if coefficient.has(DiracDelta):
         return NAN
+    rate = (x - shift).diff(x)
+    if x not in rate.free_symbols and x in shift.free_symbols:
+        size = value(rate, env)
+        if mp.isnan(size) or not size:
+            return NAN
+        same = delta.func(*((x + shift_of(delta, x), order) if order else (x + shift_of(delta, x),)))
+        return _impulse(coefficient * same, k, x, env) / (abs(size) * size**order)
     if x not in shift.free_symbols:
         with workdps(60):
             a = value(shift, env)
@@ -110,17 +145,37 @@ def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
         return _bells(coefficient, delta.args[0], order, k, x, env)
 
 
+def shift_of(delta: Expr, x: Basic) -> Expr:
+    """-r for a linear argument with the zero r."""
+    g = delta.args[0]
+    return g.subs(x, 0) / g.diff(x)
+
+
+def weight(e: Weight, env: dict) -> Any:
+    """The weight of an impulse: the pairing with ever narrower test functions of height 1."""
+    t, x, a = e.args
+    point = value(a, env)
+    with workdps(60):
+        bump = Bump(point, mpf(10) ** -7, (point,))
+        return pair(t, 0, x, env | {"phi": bump})
+
+
+NUMBERS[Weight] = weight
+
+
 def _bells(f: Expr, g: Expr, order: int, k: int, x: Basic, env: dict) -> Any:
     """delta^(order)(g) as the derivative of ever narrower Gaussians, on a grid, extrapolated to width 0."""
     phi: Bump = env["phi"]
-    low, high = phi.marks[0], phi.marks[-1]
-    n, first = 4000, mpf(1) / 16
+    low, high = _finite(phi)
+    n = 4000
     h, hermite = (high - low) / n, _hermite(order)
+    levels = [value(g, env | {x: low + j * h}) for j in range(n + 1)]
+    steep = [abs(v - u) / h for u, v in itertools.pairwise(levels) if u * v <= 0]
+    first = min(steep, default=mpf(1)) * (high - low) / 60
     rows = []
-    for j in range(n + 1):
-        s = low + j * h
-        u = value(g, env | {x: s})
+    for j, u in enumerate(levels):
         if abs(u) < 9 * first:
+            s = low + j * h
             rows.append((u, value(f, env | {x: s}) * phi.derivative(k, s)))
     found = []
     for width in (first, first / 2, first / 4, first / 8):
@@ -129,6 +184,13 @@ def _bells(f: Expr, g: Expr, order: int, k: int, x: Basic, env: dict) -> Any:
     for level in range(1, len(found)):
         found = [(4**level * b - a) / (4**level - 1) for a, b in itertools.pairwise(found)]
     return found[0]
+
+
+def _finite(phi: Bump) -> tuple[Any, Any]:
+    """The support, cut off beyond the marks where it is infinite."""
+    inner = phi.marks[1:-1] or [mpf(0)]
+    low, high = phi.marks[0], phi.marks[-1]
+    return (inner[0] - 2 if mp.isinf(low) else low), (inner[-1] + 2 if mp.isinf(high) else high)
 
 
 @lru_cache(maxsize=16)

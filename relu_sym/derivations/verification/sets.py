@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from mpmath import mp, mpf, workdps
 from sympy import Basic, EmptySet, FiniteSet, Interval, Set, Union
 
-from ...steps import Cases, Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients
+from ...steps import Cases, Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Width
 from .values import CLOSE, CLOSER, DIGITS, NAN, STEP, close, value
 from .values import RULES as NUMBERS
+from .values import holds as holds_at
 
 
 class NumberSet(NamedTuple):
@@ -70,12 +71,8 @@ EMPTY = NumberSet(())
 
 def _cases(e: Cases, env: dict) -> NumberSet | None:
     t = env[e.args[0]]
-    for b in e.branches:
-        inner, lo, hi, with_lo, with_hi = b.args
-        low, high = value(lo, env), value(hi, env)
-        if low < t < high or (t == low and with_lo) or (t == high and with_hi):
-            return set_value(inner, env)
-    return None
+    found = [b for b in e.branches if holds_at(b, t, env)]
+    return set_value(found[0].args[0], env) if len(found) == 1 else None
 
 
 def _union(e: Union, env: dict) -> NumberSet | None:
@@ -88,6 +85,12 @@ def _union(e: Union, env: dict) -> NumberSet | None:
 def _hull(e: Hull, env: dict) -> NumberSet | None:
     values = [value(a, env) for a in e.args]
     return of_ends(min(values), max(values)) if not any(map(mp.isnan, values)) else None
+
+
+def _interval(e: Interval, env: dict) -> NumberSet | None:
+    """A closed interval; one without an end that is finite is another set."""
+    missing = (e.left_open and e.start.is_finite) or (e.right_open and e.end.is_finite)
+    return None if missing else of_ends(value(e.start, env), value(e.end, env))
 
 
 def _slope_interval(e: SlopeInterval, env: dict) -> NumberSet | None:
@@ -122,7 +125,19 @@ def _subdifferential(e: Subdifferential, env: dict) -> NumberSet | None:
         return of_ends(min(slopes), max(slopes))
     if kind.name == "bouligand":
         return of_points(*slopes)
-    return frechet if frechet is not None and frechet.parts else of_points(*slopes)
+    with workdps(DIGITS):
+        attended = [_continuous(at, t, here, s) for s in (-1, 1)]
+    nearby = of_points(*[v for v, seen in zip(slopes, attended, strict=True) if seen and not mp.isinf(v)])
+    if frechet is None or nearby is None:
+        return None
+    apart = [p for p in nearby.parts if not any(a <= p[0] <= b for a, b in frechet.parts)]
+    return NumberSet(tuple(sorted((*frechet.parts, *apart))))
+
+
+def _continuous(at: Callable[[Any], Any], t: Any, here: Any, side: int) -> bool:
+    """Whether f tends to its value from one side."""
+    far, near = (abs(at(t + side * d) - here) for d in (CLOSE, CLOSER))
+    return bool(near * 100 < far or close(near, mpf(0)))
 
 
 def _settled(read: Callable[[Any], Any]) -> Any:
@@ -188,13 +203,22 @@ def holds(e: Subgradients, v: Any, env: dict, slack: Any) -> bool:
     return True
 
 
+def _width(e: Width, env: dict) -> Any:
+    found = set_value(e.args[0], env)
+    if found is None or len(found.parts) != 1:
+        return NAN
+    (low, high), sign = found.parts[0], value(e.args[1], env)
+    return sign * (high - low)
+
+
 NUMBERS[Extreme] = extreme
+NUMBERS[Width] = _width
 
 RULES: dict[type, Callable] = {
     Cases: _cases,
     FiniteSet: lambda e, env: of_points(*(value(a, env) for a in e.args)),
     OneSidedSet: lambda e, env: of_points(*(value(a, env) for a in e.args)),
-    Interval: lambda e, env: of_ends(value(e.start, env), value(e.end, env)),
+    Interval: lambda e, env: _interval(e, env),
     Union: _union,
     Hull: _hull,
     SlopeInterval: _slope_interval,

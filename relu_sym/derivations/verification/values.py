@@ -27,12 +27,12 @@ from sympy import (
 from sympy.polys.rootoftools import ComplexRootOf
 
 from ...functions import PrincipalValue
-from ...steps import Bracket, Cases, D, Pairing, Quotient, Test
+from ...steps import Bracket, Branch, Cases, D, Pairing, Quotient, Test
 from ...steps.layout import Noun
 
 INERT = (Noun, Limit, Subs, Integral)
-DIGITS = 120
-CLOSE, CLOSER, STEP = mpf(10) ** -20, mpf(10) ** -26, mpf(10) ** -30
+DIGITS = 240
+CLOSE, CLOSER, STEP = mpf(10) ** -36, mpf(10) ** -44, mpf(10) ** -60
 """Distances from a point at which one-sided limits are read, and the step of a quotient: far smaller."""
 NAN = mp.nan
 
@@ -45,7 +45,23 @@ def compiled(e: Expr) -> tuple[tuple, Callable]:
     plain = plain.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
     plain = plain.xreplace({r: r.evalf(DIGITS) for r in plain.atoms(ComplexRootOf)})
     symbols = tuple(sorted(plain.free_symbols, key=lambda s: s.name))
-    return symbols, lambdify(symbols, plain, modules="mpmath", cse=False)
+    return symbols, lambdify(symbols, plain, modules=[REAL, "mpmath"], cse=False)
+
+
+def _where(inside: Callable[[Any], bool], f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function of a real variable: nan where it is not real."""
+    return lambda t: f(t) if not isinstance(t, mp.mpc) and inside(t) else NAN
+
+
+REAL = {
+    "log": _where(lambda t: t > 0, mp.log),
+    "sqrt": _where(lambda t: t >= 0, mp.sqrt),
+    "asin": _where(lambda t: abs(t) <= 1, mp.asin),
+    "acos": _where(lambda t: abs(t) <= 1, mp.acos),
+    "acosh": _where(lambda t: t >= 1, mp.acosh),
+    "atanh": _where(lambda t: abs(t) < 1, mp.atanh),
+}
+"""Functions that mpmath would continue into the complex plane."""
 
 
 def real(v: Any) -> Any:
@@ -72,8 +88,8 @@ def value(e: Basic, env: dict) -> Any:
 
 
 def _plain(e: Basic, env: dict) -> Any:
-    symbols, f = compiled(e)
     try:
+        symbols, f = compiled(e)
         return real(f(*[env[s] for s in symbols]))
     except KeyError:
         return NAN
@@ -99,12 +115,15 @@ def _assembled(e: Expr, env: dict) -> Any:
 
 def _cases(e: Cases, env: dict) -> Any:
     t = env.get(e.args[0], NAN)
-    for b in e.branches:
-        inner, lo, hi, with_lo, with_hi = b.args
-        low, high = value(lo, env), value(hi, env)
-        if low < t < high or (t == low and with_lo) or (t == high and with_hi):
-            return value(inner, env)
-    return NAN
+    found = [b for b in e.branches if holds(b, t, env)]
+    return value(found[0].args[0], env) if len(found) == 1 else NAN
+
+
+def holds(b: Branch, t: Any, env: dict) -> bool:
+    """Whether a point belongs to a branch."""
+    _, lo, hi, with_lo, with_hi = b.args
+    low, high = value(lo, env), value(hi, env)
+    return bool(low < t < high or (t == low and with_lo) or (t == high and with_hi))
 
 
 def _derivative(e: D, env: dict) -> Any:
@@ -116,7 +135,7 @@ def _derivative(e: D, env: dict) -> Any:
         return value(inner, env | {x: t})
 
     t, h = env[x], STEP
-    with workdps(DIGITS):
+    with workdps(DIGITS + 80 * int(n)):
         if t not in env.get("kinks", ()):
             return (at(t + h) - at(t - h)) / (2 * h)
         here = value(inner, env)
@@ -137,9 +156,12 @@ def _limit(e: Limit, env: dict) -> Any:
 def _one_sided(body: Basic, var: Basic, a: Any, side: int, env: dict) -> Any:
     """Read at two distances: they agree, or grow without bound, or there is no answer."""
     inside = {k: v for k, v in env.items() if k != "kinks"}
-    far, near = (value(body, inside | {var: a + side * d}) for d in (CLOSE, CLOSER))
+    places = [mp.sign(a) / d for d in (CLOSE, CLOSER)] if mp.isinf(a) else [a + side * d for d in (CLOSE, CLOSER)]
+    far, near = (value(body, inside | {var: t}) for t in places)
     if close(far, near):
         return near
+    if abs(near) * 100 < abs(far):
+        return mpf(0)
     if abs(near) > abs(far) > 1 and mp.sign(near) == mp.sign(far):
         return mp.sign(near) * mp.inf
     return NAN
@@ -157,16 +179,25 @@ def _test(e: Test, env: dict) -> Any:
 
 
 def _integral(e: Integral, env: dict) -> Any:
+    if len(e.args) != 2 or len(e.args[1]) != 3:
+        return NAN
     (x, lo, hi) = e.args[1]
     low, high = value(lo, env), value(hi, env)
     if "phi" not in env:
-        return mp.quad(lambda t: value(e.args[0], env | {x: t}), [low, high])
+        return env["area"](e.args[0], x, low, high, env) if "area" in env else NAN
     return env["phi"].integral(lambda t: value(e.args[0], env | {x: t}), low, high)
 
 
 def _pairing(e: Pairing, env: dict) -> Any:
     t, phi, x = e.args
+    if not isinstance(phi, Test):
+        return env["area"](t * phi, x, -mp.inf, mp.inf, env)
     return env["pair"](t, int(phi.args[1]), x, env)
+
+
+def differ(a: Any, b: Any) -> bool:
+    """Two numbers told apart to nearly all digits."""
+    return bool(not mp.isnan(a) and not mp.isnan(b) and abs(a - b) > mpf(10) ** -200 * (abs(a) + abs(b)))
 
 
 def close(a: Any, b: Any, digits: int = 8) -> bool:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Derivative, DiracDelta, Dummy, Expr, Rational, Symbol, exp, true
+from sympy import (
+    Basic,
+    Derivative,
+    DiracDelta,
+    Dummy,
+    Expr,
+    Float,
+    Integral,
+    Rational,
+    SingularityFunction,
+    Subs,
+    Symbol,
+    exp,
+    true,
+)
 from sympy.core.function import AppliedUndef
 
+from ...functions import Dirac
 from ...steps import Branch, Step, Test
+from .breaks import breaking_points
 from .pairings import Bump, pair
 from .values import value
 
-POOL = tuple(
-    Rational(n, d) for n, d in ((2, 1), (1, 1), (3, 2), (-1, 1), (1, 3), (-5, 2), (7, 3), (0, 1), (-1, 2), (5, 1))
-)
+NARROW = 3
+"""How many points get a test function of their own."""
 
 
 def parameters(s: Step, others: set, x: Symbol | None) -> list[Symbol]:
@@ -26,22 +41,23 @@ def parameters(s: Step, others: set, x: Symbol | None) -> list[Symbol]:
     return sorted((u for u in free - {x} if isinstance(u, Symbol) and not isinstance(u, Dummy)), key=lambda u: u.name)
 
 
-def choices(symbols: list[Symbol], condition: Basic, wanted: int, seed: int = 0) -> list[dict]:
-    """Numbers for the parameters, as their assumptions and the condition want them."""
+def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
+    """Numbers for the parameters, as their assumptions and the condition want them: small, equal, and large ones."""
     if not symbols:
         return [{}]
-    rng, out = random.Random(seed), []
-    for _ in range(400):
-        pick = {s: rng.choice(POOL) for s in symbols}
-        if (
-            all(_fits(s, v) for s, v in pick.items())
-            and condition.xreplace(pick).simplify() == true
-            and pick not in out
-        ):
+    rng, out = random.Random(len(symbols)), []
+    for k in range(600):
+        size = (3, 12, 97)[k % 3]
+        pick = {s: Rational(rng.randint(-size, size), rng.choice((1, 1, 2, 7))) for s in symbols}
+        if all(_fits(s, v) for s, v in pick.items()) and pick not in out and _true(condition, pick):
             out.append(pick)
             if len(out) == wanted:
                 break
     return out
+
+
+def _true(condition: Basic, pick: dict) -> bool:
+    return condition is true or condition.xreplace(pick).simplify() == true  # type: ignore[union-attr]
 
 
 def _fits(s: Symbol, v: Expr) -> bool:
@@ -53,67 +69,92 @@ def _fits(s: Symbol, v: Expr) -> bool:
 
 
 def concrete(e: Basic, pick: dict) -> Basic:
-    """Numbers for parameters, and a smooth function for every undefined one."""
-    e = e.xreplace(pick)
+    """Exact numbers for floats and parameters, a smooth function for every undefined one, native words for impulses."""
+    e = e.xreplace({v: Rational(str(v)) for v in e.atoms(Float)})
     names = sorted({u.func for u in e.atoms(AppliedUndef)}, key=lambda f: f.__name__)
     for k, f in enumerate(names):
-        e = e.replace(f, lambda *u, k=k: exp(-sum(v**2 for v in u) / (7 + k)) + sum(u) / (3 + k) + Rational(1, 2))
-    return e.replace(lambda t: isinstance(t, Derivative), lambda t: t.doit()) if e.has(Derivative) else e
-
-
-def exact_marks(steps: Iterable[Step], x: Symbol, pick: dict) -> list[Expr]:
-    """The points that the derivation names: ends of branches, impulses, places of steps."""
-    found: set = set()
-    for s in steps:
-        for e in (s.before, s.after):
-            found |= {end for b in e.atoms(Branch) for end in b.args[1:3]}
-            found |= {x - d.args[0] for d in e.atoms(DiracDelta) if x not in (x - d.args[0]).free_symbols}
-            found |= {t.args[0] for t in e.atoms(Test) if x not in t.args[0].free_symbols}
-        if s.where is not None and getattr(s.where, "lhs", None) == x:
-            found.add(s.where.rhs)
-    marks = {concrete(e, pick) for e in found}
-    return [e for e in marks if e.is_number and e.is_finite and e.is_extended_real is not False]
-
-
-def points(marks: list[Any], lo: Any, hi: Any) -> list[Any]:
-    """Two points in every gap between the marks, and a few outside."""
-    ordered = sorted(set(marks)) or [mpf(0)]
-    gaps = list(itertools.pairwise(ordered))
-    if len(gaps) > 24:
-        gaps = gaps[:: len(gaps) // 24]
-    inner = [a + (b - a) * f for a, b in gaps for f in (mpf("0.31"), mpf("0.77"))]
-    outer = [ordered[0] - mpf(s) for s in ("0.37", "2.9")] + [ordered[-1] + mpf(s) for s in ("0.43", "3.1")]
-    return [t for t in (*outer[:2], *inner, *outer[2:]) if lo < t < hi]
-
-
-def environments(marks: list[Any], f: Basic, x: Symbol, lo: Any, hi: Any) -> list[dict]:
-    """Test functions: one over all marks, and narrow ones at some of them; only where f is real."""
-    ordered = sorted(set(marks)) or [mpf(0)]
-    low, high = ordered[0] - mpf("1.3"), ordered[-1] + mpf("1.7")
-    spans = [(low, high)]
-    step = max(1, len(ordered) // 3)
-    for a in ordered[::step][:3]:
-        spans.append((a - mpf("0.41"), a + mpf("0.67")))
-    out = []
-    for a, b in spans:
-        a, b = max(a, lo), min(b, hi)
-        if a < b:
-            out.append({"phi": Bump((a + b) / 2, (b - a) / 2, ordered), "pair": pair})
-    return [e for e in out if not any(mp.isnan(value(f, {x: t})) for t in _probe(e["phi"]))] or _shifted(
-        f, x, ordered, lo, hi
+        e = e.replace(f, lambda *u, k=k: _smooth_witness(k, u))
+    if e.has(Derivative, Subs) and names:
+        e = e.replace(lambda t: isinstance(t, (Derivative, Subs)), lambda t: t.doit())
+    free = e.free_symbols
+    e = e.xreplace({s: v for s, v in pick.items() if s in free})
+    return e.replace(
+        lambda t: isinstance(t, SingularityFunction) and t.args[2].is_negative,
+        lambda t: Dirac(t.args[0] - t.args[1], -1 - t.args[2]) if t.args[2] < -1 else Dirac(t.args[0] - t.args[1]),
     )
 
 
-def _probe(phi: Bump) -> list[Any]:
-    low, high = phi.marks[0], phi.marks[-1]
-    return [low + (high - low) * mpf(k) / 17 for k in range(1, 17)]
+def _smooth_witness(k: int, u: tuple) -> Expr:
+    """A function nobody would guess, which decays so that pairings with it exist."""
+    return exp(-sum(v**2 for v in u) / (7 + k)) * (Rational(8137 + 311 * k, 10000) + sum(u) * Rational(3137, 9973))
 
 
-def _shifted(f: Basic, x: Symbol, ordered: list[Any], lo: Any, hi: Any) -> list[dict]:
-    """Where f is not real around its marks: short bumps on the parts of the line where it is."""
-    out = []
-    for c in (ordered[-1] + 1, ordered[0] - 1, ordered[-1] + 3, ordered[0] - 3):
-        phi = Bump(c, mpf("0.9"), ordered)
-        if lo <= phi.marks[0] and phi.marks[-1] <= hi and not any(mp.isnan(value(f, {x: t})) for t in _probe(phi)):
-            out.append({"phi": phi, "pair": pair})
-    return out[:2]
+def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> list[Expr]:
+    """The points that the derivation names, and those at which its expressions can break: ends of branches, impulses,
+    places of steps, zeros of the arguments of kinked heads."""
+    found: set = set()
+    expressions = {e for s in steps for e in (s.before, s.after)} | {given}
+    for e in expressions:
+        found |= {end for b in e.atoms(Branch) for end in b.args[1:3]}
+        found |= {end for i in e.atoms(Integral) for limit in i.limits for end in limit[1:]}
+        found |= {x - d.args[0] for d in e.atoms(DiracDelta) if x not in (x - d.args[0]).free_symbols}
+        found |= {t.args[0] for t in e.atoms(Test) if x not in t.args[0].free_symbols}
+    found |= {s.where.rhs for s in steps if s.where is not None and getattr(s.where, "lhs", None) == x}
+    marks = {concrete(e, pick) for e in found}
+    points = [p for e in expressions for p in breaking_points(concrete(e, pick), x)]
+    marks |= {p for p in points if not p.has(Float)}
+    exact = [e for e in marks if e.is_number and e.is_finite and e.is_extended_real is not False]
+    for p in sorted({p for p in points if p.has(Float)}):
+        if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
+            exact.append(p)
+    return exact
+
+
+def points(marks: list[Any], lo: Any, hi: Any) -> list[Any]:
+    """Two points in every gap between the marks, and more and more distant ones outside."""
+    ordered = sorted(set(marks)) or [mpf(0)]
+    gaps = [(a, b) for a, b in pairwise(ordered) if b - a > mpf(10) ** -30]
+    inner = [a + (b - a) * f for a, b in gaps for f in (mpf("0.31"), mpf("0.77"))]
+    steps = [mpf(s) for s in ("0.37", "2.9", "11.3", "61.7")]
+    outer = [ordered[0] - s for s in steps] + [ordered[-1] + s for s in steps]
+    return [t for t in (*inner, *outer) if lo < t < hi]
+
+
+def environments(marks: list[Any], f: Basic, x: Symbol, lo: Any, hi: Any) -> list[dict]:
+    """Test functions: wide ones, far ones, and narrow ones at the marks; only where f is real."""
+    ordered = sorted(set(marks)) or [mpf(0)]
+    low, high = ordered[0], ordered[-1]
+    spans = [(low - mpf("1.3"), high + mpf("1.7")), (high + mpf("0.2"), high + 19), (low - 17, low - mpf("0.3"))]
+    step = max(1, (len(ordered) + NARROW - 1) // NARROW)
+    for a in dict.fromkeys((*ordered[::step], high)):
+        near = min((abs(a - b) for b in ordered if b != a), default=mpf(1))
+        reach = min(mpf("0.67"), max(near * mpf("1.4"), mpf(10) ** -3))
+        spans.append((a - reach * mpf("0.61"), a + reach))
+    found = []
+    for a, b in spans:
+        for u, v in _real_parts(max(a, lo), min(b, hi), f, x, ordered):
+            found.append({"phi": Bump((u + v) / 2, (v - u) / 2, ordered), "pair": pair})
+    return found
+
+
+def _real_parts(a: Any, b: Any, f: Basic, x: Symbol, marks: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """The stretches of [a, b] on which f is real, a little inside where it is not."""
+    if not a < b:
+        return
+    ends = [a, *(m for m in marks if a < m < b), b]
+    run: tuple[Any, Any] | None = None
+    for u, v in pairwise(ends):
+        if not any(mp.isnan(value(f, {x: u + (v - u) * s})) for s in (mpf("0.11"), mpf("0.52"), mpf("0.93"))):
+            run = (run[0] if run else u, v)
+            continue
+        if run:
+            yield _shrunk(run, a, b)
+        run = None
+    if run:
+        yield _shrunk(run, a, b)
+
+
+def _shrunk(run: tuple[Any, Any], a: Any, b: Any) -> tuple[Any, Any]:
+    u, v = run
+    margin = (v - u) / 50
+    return (u if u == a else u + margin), (v if v == b else v - margin)

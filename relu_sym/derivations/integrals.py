@@ -1,0 +1,162 @@
+"""Steps of ``rs.integrate``, ``rs.pair`` and ``rs.limit``, from the evidence of the verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Basic, Expr, Integral, Limit, oo
+
+from ..calculus.area import Area, Stretch
+from ..calculus.integrate import IntegralCase, Integration, named
+from ..calculus.limit import Approach, LimitEvidence
+from ..calculus.primitive import is_visible, primitive
+from ..forms.exact import RATIONAL, scalar
+from ..forms.line.jumps import parts
+from ..forms.line.partition import Domain, LineForm
+from ..steps import Pairing, Step
+from .by_rules.delta import reductions
+from .catalogue import step
+from .chain import Chain, mapped
+from .other_verbs import by_cases
+from .stating import Frame
+
+
+def integral_steps(found: Integration, start: Basic | None = None) -> tuple[Step, ...]:
+    """The steps of one integral, in every case of its parameters; ``start`` if it is written in another way."""
+    frame = Frame(found.gate)
+    chains = []
+    for case in found.cases:
+        before = _start(frame.out(case.source), found, frame)
+        c = Chain(start if start is not None else before)
+        if start is not None:
+            c.to("pairing as an integral", before)
+        _definite(c, case, found, frame) if found.lo is not None else _indefinite(c, case, frame)
+        result = frame.out(case.result)
+        c.to("sum of the parts" if found.lo is not None else "vocabulary", _named(result, found))
+        chains.append((frame.condition(case.facts), before, result, tuple(c.steps)))
+    whole = start if start is not None else _start(frame.out(found.gate.expr), found, frame)
+    steps = frame.told(by_cases(chains, whole, found.result))
+    return tuple(mapped(s, lambda e: named(e, found.gate.x)) for s in steps)
+
+
+def _start(f: Expr, found: Integration, frame: Frame) -> Expr:
+    return Integral(f, frame.x) if found.lo is None else Integral(f, (frame.x, found.lo, found.hi))
+
+
+def _named(e: Expr, found: Integration) -> Expr:
+    """The last line is the verb's own result where there is one case."""
+    return found.result if len(found.cases) == 1 else e
+
+
+def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) -> None:
+    x, lo, hi = frame.x, found.lo, found.hi
+    domain = Domain(frame.gate.lo, frame.gate.hi, case.facts)
+    for rule, reduced, steps in reductions(case.source, domain, frame):
+        c.to(rule, Integral(reduced, (x, lo, hi)), steps)
+    assert case.form is not None and case.area is not None
+    shown = [_clipped(p, lo, hi) for p in parts(case.form)]
+    stated = Add(*[frame.stated(p) for p in shown])
+    c.to("normal form", Integral(stated, (x, lo, hi)), [s for p in parts(case.form) for s in frame.breakpoints(p)])
+    if not case.area.stretches:
+        c.to("any order", frame.out(case.result), _impulse_steps(case.area, found, frame))
+        return
+    stretches = [s for s in case.area.stretches if not s.piece.is_zero()]
+    pieces = [_integral(s, frame) for s in stretches]
+    weights = [frame.number(i.weight) * share for i, share in case.area.impulses]
+    if case.area.across:
+        c.to("across the pole", frame.out(case.result), [_across(frame, p, gap) for p, gap in case.area.across])
+        return
+    c.to("split integral", Add(*pieces, *weights), _impulse_steps(case.area, found, frame))
+    values = [frame.number(s.value) for s in stretches]
+    c.to("fundamental theorem", Add(*values, *weights), [_by_primitive(s, frame) for s in stretches])
+
+
+def _clipped(form: LineForm, lo: Expr, hi: Expr) -> LineForm:
+    """The form between the ends, where these are numbers around all its breakpoints."""
+    ends = [scalar(v) for v in (lo, hi)]
+    if all(isinstance(v, RATIONAL) for v in (*ends, *(b.point for b in form.breaks))) and ends[0] < ends[1]:
+        inside = all(form.compare(b.point, ends[0]) > 0 and form.compare(ends[1], b.point) > 0 for b in form.breaks)
+        if inside:
+            return form.replace(domain=Domain(*ends, form.domain.facts))
+    return form
+
+
+def _integral(s: Stretch, frame: Frame) -> Expr:
+    return Integral(frame.function(s.piece), (frame.x, frame.number(s.lo), frame.number(s.hi)))
+
+
+def _impulse_steps(area: Area, found: Integration, frame: Frame) -> list[Step]:
+    ends = (frame.x, found.lo, found.hi)
+    return [
+        step("integral of an impulse", Integral(frame.impulse(*i), ends), frame.number(i.weight) * share)
+        for i, share in area.impulses
+        if not i.order
+    ]
+
+
+def _by_primitive(s: Stretch, frame: Frame) -> Step:
+    """The stretch by an antiderivative, where there is one."""
+    value = frame.number(s.value)
+    p = primitive(s.piece, s.lo, s.hi)
+    before = _integral(s, frame)
+    if is_visible(p) or not isinstance(value, Expr) or value.has(Integral):
+        return step("fundamental theorem", before, value)
+    at_ends = [Limit(frame.function(p), frame.x, frame.number(end), side) for end, side in ((s.hi, "-"), (s.lo, "+"))]
+    inner = step("limits at the ends", at_ends[0] - at_ends[1], value)
+    return step("fundamental theorem", before, at_ends[0] - at_ends[1], steps=(inner,))
+
+
+def _across(frame: Frame, point: Any, gap: Any) -> Step:
+    return step("value", frame.number(gap), frame.number(gap), where=frame.at(point))
+
+
+def _indefinite(c: Chain, case: IntegralCase, frame: Frame) -> None:
+    if case.form is None:
+        c.to("smooth integral", frame.out(case.result), relation="↦")
+        return
+    stated = Add(*[frame.stated(p) for p in parts(case.form)])
+    c.to("normal form", Integral(stated, frame.x), [s for p in parts(case.form) for s in frame.breakpoints(p)])
+    after = Add(*[frame.stated(g.after, values=False) for g in case.glued])
+    steps = [
+        step("smooth integral", Integral(frame.function(p), frame.x), frame.function(q), relation="↦")
+        for g in case.glued
+        for p, q in dict(zip(g.before.pieces, g.primitives, strict=False)).items()
+        if not p.undefined and not p.is_zero() and not is_visible(q)
+    ]
+    c.to("antiderivative of the pieces", after, steps, relation="↦")
+
+
+def pairing_steps(found: Integration, t: Expr, phi: Expr) -> tuple[Step, ...]:
+    """<T, phi> as an integral, then as such."""
+    return integral_steps(found, Pairing(t, phi, found.gate.x))
+
+
+def limit_steps(found: LimitEvidence) -> tuple[Step, ...]:
+    """The branch of each side, its limit; for two sides that they agree."""
+    frame = Frame(found.gate)
+    chains = []
+    for facts, source, approaches, value in found.cases:
+        f, at = frame.out(source), frame.out(facts.applied(found.point))
+        way = "+-" if len(approaches) == 2 else "-" if approaches[0].side < 0 else "+"
+        whole = Limit(f, frame.x, at, way) if at not in (oo, -oo) else Limit(f, frame.x, at)
+        if len(approaches) == 1:
+            steps = _one_side(Chain(whole), approaches[0], at, frame)
+        else:
+            sides = [
+                _one_side(Chain(Limit(f, frame.x, at, "-" if a.side < 0 else "+")), a, at, frame) for a in approaches
+            ]
+            steps = (step("both sides agree", whole, frame.out(value), steps=[s for side in sides for s in side]),)
+        chains.append((frame.condition(facts), whole, frame.out(value), steps))
+    f = frame.out(found.gate.expr)
+    way = "+-" if len(found.cases[0][2]) == 2 else "-" if found.cases[0][2][0].side < 0 else "+"
+    at = found.point
+    whole = Limit(f, frame.x, at, way) if at not in (oo, -oo) else Limit(f, frame.x, at)
+    return frame.told(by_cases(chains, whole, found.result))
+
+
+def _one_side(c: Chain, a: Approach, at: Expr, frame: Frame) -> tuple[Step, ...]:
+    way = "-" if a.side < 0 else "+"
+    branch = frame.out(a.branch)
+    c.to("branch", Limit(branch, frame.x, at, way) if at not in (oo, -oo) else Limit(branch, frame.x, at))
+    c.to("limit of the branch", frame.out(a.value))
+    return tuple(c.steps)

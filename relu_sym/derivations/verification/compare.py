@@ -1,0 +1,152 @@
+"""The comparisons, one for each kind of statement: numbers, formulas, functions, distributions, sets, conversions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mpmath import mp, mpf
+from sympy import Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, zoo
+
+from ...steps import D, Subgradients
+from .sets import NumberSet, holds, is_set, set_value
+from .values import INERT, NAN, close, differ, value
+from .witness import points
+
+
+def derivatives(before: Basic, after: Basic, x: Symbol, numeric: list, ends: tuple) -> bool | None:
+    """The derivative of what comes after is what stood under the integral, off the marks; and jumps are impulses."""
+    inner = before.args[0] if isinstance(before, Integral) else before
+    pairs = [(value(inner, {x: t}), value(D(after, x, 1, "classical"), {x: t})) for t in points(numeric, *ends)]
+    known = [(u, v) for u, v in pairs if not mp.isnan(u)]
+    if not all(close(u, v) for u, v in known):
+        return False
+    return True if known else None
+
+
+def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | None:
+    """Two numbers, by small steps."""
+    u, v = value(before, env), value(after, env)
+    if relation == "≠":
+        return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
+    if mp.isnan(u) or mp.isnan(v):
+        return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
+    if mp.isinf(u) and mp.isinf(v) and not after.is_infinite:
+        return None
+    return close(u, v)
+
+
+def formulas(before: Basic, after: Basic, x: Symbol, sample: list) -> bool | None:
+    """Two formulas of a piece, wherever they are real."""
+    pairs = [tuple(value(e, {x: t}) for e in (before, after)) for t in sample]
+    real_ones = [(u, v) for u, v in pairs if not mp.isnan(u)]
+    return all(close(u, v) for u, v in real_ones) if real_ones else None
+
+
+def functions(before: Basic, after: Basic, x: Symbol, marks: list, numeric: list, sample: list) -> bool | None:
+    """Two functions, between the marks and at them."""
+    seen = False
+    for t in sample:
+        u, v = (value(e, {x: t}) for e in (before, after))
+        if not close(u, v):
+            return False
+        seen = seen or not mp.isnan(u)
+    for exact, t in zip(marks, numeric, strict=True):
+        u, v = (_at(e, x, exact, t, numeric) for e in (before, after))
+        if not close(u, v):
+            return False
+    return True if seen else None
+
+
+def _at(e: Basic, x: Symbol, exact: Expr, t: Any, numeric: list) -> Any:
+    """The value at a marked point: put in exactly where the expression allows it."""
+    if e.has(*INERT):
+        return value(e, {x: t, "kinks": tuple(numeric)})
+    there = e.subs(x, exact)
+    return NAN if there.has(nan, zoo) else value(there, {})
+
+
+def distributions(before: Basic, after: Basic, x: Symbol, bumps: list[dict], open_: bool) -> bool | None:
+    """Both sides on several test functions."""
+    digits = 4 if any(_is_composed(e, x) for e in (before, after)) else 6
+    for env in bumps:
+        pair = env["pair"]
+        u, v = (pair(e, 0, x, env) if open_ else value(e, env) for e in (before, after))
+        if mp.isnan(u) or mp.isnan(v):
+            return None
+        if not close(u, v, digits):
+            return False
+    return True if bumps else None
+
+
+def _is_composed(e: Basic, x: Symbol) -> bool:
+    """Whether an impulse has a coefficient or an argument of its own, and so is paired by narrow bells."""
+    deltas = e.atoms(DiracDelta)
+    return any(x in (x - d.args[0]).free_symbols for d in deltas) or any(
+        x in Mul(*[a for a in m.args if a not in deltas]).free_symbols for m in e.atoms(Mul) if deltas & set(m.args)
+    )
+
+
+def sets(relation: str, before: Basic, after: Basic, x: Symbol, numeric: list, sample: list) -> tuple[bool | None, str]:
+    """Two sets, or two maps between and at the marks."""
+    env = {"marks": tuple(numeric), "kinks": tuple(numeric)}
+    if isinstance(before, Subgradients):
+        return _inequality(before, after, env), "the inequality on a grid"
+    if not sample:
+        u, v = (set_value(e, env) for e in (before, after))
+        return _same(relation, u, v), "sampled slopes"
+    known = False
+    for t in (*sample, *numeric):
+        u, v = (set_value(e, env | {x: t}) for e in (before, after))
+        if v is None and u is None:
+            continue
+        if not _same(relation, u, v):
+            return False, f"sampled slopes at {mp.nstr(t, 6)}"
+        known = True
+    return (True if known else None), "sampled slopes"
+
+
+def _same(relation: str, u: NumberSet | None, v: NumberSet | None) -> bool | None:
+    if u is None or v is None:
+        return None if u is v else False
+    return u.within(v) if relation == "⊆" else u.same(v)
+
+
+def _inequality(before: Subgradients, after: Basic, env: dict) -> bool | None:
+    """The slopes found satisfy the inequality, those a little outside do not."""
+    found = set_value(after, env)
+    if found is None:
+        return None
+    slack, beyond = mpf(10) ** -6, mpf(10) ** -3
+    if not found.parts:
+        return not any(holds(before, mpf(v) / 4, env, slack) for v in range(-20, 21))
+    (low, high), ok = found.parts[0], True
+    for v, inside in ((low, True), (high, True), (low - beyond, False), (high + beyond, False)):
+        if not mp.isinf(v):
+            ok = ok and holds(before, v, env, slack) is inside
+    return ok
+
+
+def carried(before: Basic, after: Basic, x: Symbol, numeric: list, sample: list) -> bool | None:
+    """One derivative read as another: alike between the marks; at them the hull, or the common limit."""
+    env = {"marks": tuple(numeric), "kinks": tuple(numeric)}
+    for t in sample:
+        here = env | {x: t}
+        u, v = (_as_slope(e, here) for e in (before, after))
+        if not close(u, v):
+            return False
+    if not is_set(after):
+        return True
+    for t in numeric:
+        v = set_value(after, env | {x: t})
+        ends = [value(before, {x: t + s * mpf(10) ** -20}) for s in (-1, 1)]
+        if v is not None and not any(map(mp.isnan, ends)) and not v.same(NumberSet(((min(ends), max(ends)),))):
+            return False
+    return True
+
+
+def _as_slope(e: Basic, env: dict) -> Any:
+    """A number, or the number of a singleton."""
+    if not is_set(e):
+        return value(e, env)
+    found = set_value(e, env)
+    return found.parts[0][0] if found is not None and len(found.parts) == 1 else NAN

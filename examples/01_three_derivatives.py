@@ -135,7 +135,7 @@ proved(rs.derivation(relu, x, mode="all"))
 # %% [markdown]
 # ## What ties them together
 #
-# The last two lines of the derivation above, in words: at a kink of a continuous function
+# The last three lines of the derivation above, in words: at a kink of a continuous function
 #
 # **the jump of f' = the signed width of Clarke's set = the weight of the impulse in f''.**
 #

@@ -24,7 +24,7 @@ T = Dummy("x", real=True)
 def as_expression(f: Any) -> Expr:
     """``f`` as a scalar SymPy expression, or an error that says why it is none."""
     if isinstance(f, str):
-        raise UnsupportedError("{0!r} is a string: parse it first with rs.parse", f)
+        raise UnsupportedError("{0!r} is a string: parse it first with rs.parse(text, x)", f)
     if isinstance(f, (MatrixBase, MatrixExpr, list, tuple, set, dict)):
         raise UnsupportedError("{0} is not a scalar expression: apply the verb to each entry", f)
     try:

@@ -41,7 +41,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("expression", metavar="EXPR", nargs="?", help='for instance "max(x, 0) + abs(x - 1)"')
     parser.add_argument("--var", metavar="X", help="the variable; default: the one free symbol")
-    parser.add_argument("--mode", choices=(*MODES, "all"), help="default: all")
+    parser.add_argument(
+        "--mode", choices=(*MODES, "all"), help="default: all; distributional for --steps with --order 2 and more"
+    )
     parser.add_argument("--order", type=order, metavar="N", help="of the derivative, from 1 to 50; default: 1")
     parser.add_argument("--at", metavar="POINT", help="also the value of each derivative at this point")
     parser.add_argument("--rewrite", type=target, metavar="TARGET", help=f"only rewrite EXPR; {', '.join(TARGETS)}")

@@ -87,6 +87,9 @@ def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str) -
     n = as_order(n)
     if mode == "all":
         return _all(e, x, n, style)
+    if mode not in list(Mode):
+        known = ", ".join(repr(m.value) for m in Mode)
+        raise UnsupportedError("unknown mode {0!r}: choose one of {1}, 'all'", mode, known)
     chosen = as_mode(mode)
     if chosen is Mode.SET_VALUED:
         if n != 1:

@@ -47,11 +47,13 @@ class Derivation:
     @property
     def title(self) -> str:
         """What is derived, in words."""
+        name = str(self.given)
+        of = f" of {name}" if len(name) <= 60 and "\n" not in name else ""
         if self.verb != "diff":
-            return TITLES[self.verb]
+            return TITLES[self.verb] + of
         mode = "three derivatives" if self.mode == "all" else f"{self.mode} derivative"
         ordinal = "" if self.order == 1 else f" of order {self.order}"
-        return f"{mode[0].upper()}{mode[1:]}{ordinal}{' from first principles' * (self.style == 'definition')}"
+        return f"{mode[0].upper()}{mode[1:]}{ordinal}{of}{' from first principles' * (self.style == 'definition')}"
 
     def __len__(self) -> int:
         return len(self.steps)

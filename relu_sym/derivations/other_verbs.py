@@ -16,8 +16,8 @@ from .chain import Chain
 from .stating import Frame
 
 THEOREMS = {
-    (Mode.CLASSICAL, Mode.SET_VALUED): "classical to Clarke",
-    (Mode.DISTRIBUTIONAL, Mode.SET_VALUED): "classical to Clarke",
+    (Mode.CLASSICAL, Mode.SET_VALUED): "derivative to Clarke",
+    (Mode.DISTRIBUTIONAL, Mode.SET_VALUED): "derivative to Clarke",
     (Mode.CLASSICAL, Mode.DISTRIBUTIONAL): "classical to distributional",
     (Mode.DISTRIBUTIONAL, Mode.CLASSICAL): "distributional to classical",
     (Mode.SET_VALUED, Mode.CLASSICAL): "Clarke to classical",

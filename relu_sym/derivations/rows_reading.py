@@ -151,7 +151,7 @@ ROWS = (
         HERE,
     ),
     Rule(
-        "classical to Clarke",
+        "derivative to Clarke",
         "Clarke's set of a locally Lipschitz function is the hull of the limits of its derivative.",
         D(f(x), x, 1, "classical"),
         Subdifferential(f(x), x),

@@ -42,7 +42,7 @@ from ..forms.line.piece import constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T
-from . import dirac, heaviside, max_min, piecewise, singularity
+from . import dirac, floor, heaviside, max_min, piecewise, singularity
 from .heads import OUTER, power, substituted
 
 OUTER[Heaviside] = heaviside.OUTER[heaviside.HeavisideStep]
@@ -89,6 +89,9 @@ def _read(e: Expr, domain: Domain) -> Form:
         return singularity.read(_one(variable - offset, domain), n, domain, e)
     if isinstance(e, (re, im)):
         return _real_part(e, domain)
+    if isinstance(e, floor.STEPS):
+        plain = floor.spelled(e)
+        return floor.read(_one(e.args[0], domain), e) if plain is e else read_any(plain, domain)
     return _head(e, domain)
 
 

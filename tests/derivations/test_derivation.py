@@ -145,7 +145,7 @@ def test_the_theorem_and_its_hypothesis_stand_in_a_conversion():
     slope = Piecewise((0, x < 0), (1, x > 0))
     d = rs.derivation(rs.convert, slope, x)
     last = d.steps[-1]
-    assert (last.rule, last.relation) == ("classical to Clarke", "→")
+    assert (last.rule, last.relation) == ("derivative to Clarke", "→")
     assert isinstance(last.after, Cases) and "give f to have that checked" in last.conditions[0]
     checked = rs.derivation(rs.convert, slope, x, target="distributional", f=r(x))
     assert "checked" in checked.steps[-1].conditions[0] and checked.result == H(x)
@@ -185,7 +185,7 @@ def test_a_derivation_is_a_sequence_that_shows_itself():
     d = rs.derivation(r(x), x)
     assert len(d) == 4 and d[0] is d.steps[0] and list(d) == list(d.steps)
     assert d._repr_latex_().startswith("$\\displaystyle \\begin{aligned}")
-    assert repr(d) == "<Derivation: Distributional derivative, 4 steps>"
+    assert repr(d) == "<Derivation: Distributional derivative of ReLU(x), 4 steps>"
     assert "normal form" in str(d)
     assert hash(d) == hash(rs.derivation(r(x), x))
 

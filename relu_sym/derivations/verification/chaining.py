@@ -85,9 +85,10 @@ def _told(d: Any) -> Basic:
 
 
 def _result(d: Any) -> Any:
+    """What the last line has to say."""
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
-    return d.result if isinstance(d.result, Basic) else None
+    return d.result
 
 
 def _written(m: SetValuedMap) -> Basic:

@@ -12,10 +12,10 @@ from sympy import Add, Expr, I, S, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 
 from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar
+from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Impulse, LineForm
-from ..forms.line.piece import Piece
+from ..forms.line.piece import Piece, piece
 from ..functions import Dirac, HeavisideStep
 from ..symbols import Gate, T, exact
 from ..vocabularies import heaviside
@@ -65,9 +65,11 @@ def window(gate: Gate, lo: Expr, hi: Expr) -> tuple[Scalar, Scalar]:
 
 def area(form: Form, lo: Expr, hi: Expr, endpoints: str | None) -> Area:
     """The integral over [lo, hi]; backwards with the opposite sign."""
+    if len(parts(form)) == 1:
+        return _one(parts(form)[0], scalar(lo), scalar(hi), endpoints)
+    if lo in (oo, -oo) or hi in (oo, -oo):
+        return _jointly(form, scalar(lo), scalar(hi), endpoints)
     found = [_one(p, scalar(lo), scalar(hi), endpoints) for p in parts(form)]
-    if len(found) == 1:
-        return found[0]
     return Area(
         tuple(s for a in found for s in a.stretches),
         tuple(i for a in found for i in a.impulses),
@@ -84,6 +86,8 @@ def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     except Undecided as undecided:
         try:
             return _by_difference(form, lo, hi, endpoints)
+        except Undecided:
+            raise
         except ReluSymError:
             raise undecided from None
 
@@ -117,6 +121,10 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     total += [expression(-gap) for _, gap in across]
     total += [expression(i.weight) * share for i, share in impulses]
     value = Add(*total)
+    if across and value.is_number and is_finite(value) and abs(value.evalf(20).as_real_imag()[1]) > 1e-12:
+        raise UnsupportedError(
+            "the principal value comes out as {0}, which is not real: SymPy's limits fail here", value
+        )
     if value is nan:
         raise Divergent(
             "the integral diverges: its parts between the breakpoints are {0}; for a principal value across a pole "
@@ -131,8 +139,10 @@ def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
     """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
-        return Stretch(p, lo, hi, of_piece.definite(p, lo, hi))
+        return Stretch(p, lo, hi, of_piece.definite(p, lo, hi, form.domain.facts))
     found = of_piece.primitive(p, lo, hi)
+    if of_piece.is_visible(found):
+        raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO
     for end, side, sign, is_open in ((lo, 1, -1, open_ends[0]), (hi, -1, 1, open_ends[1])):
         if not is_open:
@@ -175,11 +185,40 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
 def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     if form.principal or any(p.undefined for p in form.pieces):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
+    ordered = not form.impulses or endpoints not in ("in", "out") or lo in (oo, -oo) or hi in (oo, -oo)
+    if not ordered and sign_of(hi - lo, form.domain.facts) < 0:
+        return _backwards(_by_difference(form, hi, lo, endpoints))
     (after,) = parts(antiderivative(form.replace(impulses=()))[0])
     regular = _value(after, hi, -1) - _value(after, lo, 1)
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
     value = Add(regular, *[expression(i.weight) * share for i, share in impulses])
     return Area((), tuple(impulses), (), value)
+
+
+def _jointly(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    """Several sums whose parts may diverge one by one: at infinity their antiderivatives are taken together."""
+    if any(p.principal or any(q.undefined for q in p.pieces) for p in parts(form)):
+        raise UnsupportedError("the order of the breakpoints is needed here: declare assumptions")
+    bare = [p.replace(impulses=()) for p in parts(form)]
+    after = [parts(antiderivative(p)[0])[0] for p in bare]
+    regular = _total(after, hi, -1) - _total(after, lo, 1)
+    shares = [(i, _step_share(i, lo, hi, endpoints)) for p in parts(form) for i in p.impulses]
+    value = Add(regular, *[expression(i.weight) * share for i, share in shares])
+    return Area((), tuple(shares), (), value.expand() if value.is_polynomial() else value)
+
+
+def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
+    """The sum of antiderivatives at an end."""
+    if end not in (oo, -oo):
+        return Add(*[_value(a, end, side) for a in after])
+    outer = Add(*[a.pieces[-1 if end == oo else 0].expr() for a in after]).expand()
+    names = [s for s in outer.free_symbols - {T} if not (s.is_positive or s.is_negative)]
+    if names and T in outer.free_symbols and not outer.is_polynomial(T):
+        raise UnsupportedError("the integral at {0} depends on the signs of its parameters: declare assumptions", end)
+    there = of_piece.limit(piece(outer), end, side)
+    if not is_finite(there):
+        raise Divergent("the integral diverges at {0}", end)
+    return expression(there)
 
 
 def _value(after: LineForm, end: Scalar, side: int) -> Expr:

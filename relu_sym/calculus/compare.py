@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable
 from typing import Any
 
@@ -48,6 +47,7 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | No
         return True
     free = sorted(left.free_symbols | right.free_symbols, key=str)
     real = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    real.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
     variables = [as_variable(x)] if x is not None else real
     if not variables:
         return _constants(difference)
@@ -146,7 +146,7 @@ def _simplified(e: Expr) -> Expr:
 
 def _differ(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
     """False if a number inside the interval tells the pieces apart; None if none does."""
-    for pick in picks(sorted(e.free_symbols - {T}, key=str), facts):
+    for pick in quadrature.picks(sorted(e.free_symbols - {T}, key=str), facts):
         a, b = (expression(v).xreplace(pick) for v in (lo, hi))
         if not all(v.is_comparable or v.is_infinite for v in (a, b)) or (a < b) != True:  # noqa: E712
             continue
@@ -163,28 +163,6 @@ def _inside(a: Expr, b: Expr, share: Expr) -> Expr:
     return a + share if b == oo else a + (b - a) * share
 
 
-def picks(symbols: list, facts: Facts) -> list[dict]:
-    """A few choices of numbers for parameters, as their assumptions and the facts want them."""
-    rng, found = random.Random(0), []
-    for _ in range(300 if symbols else 1):
-        pick = {s: rng.choice(POOL) for s in symbols}
-        allowed = all(s.is_positive is not True or v > 0 for s, v in pick.items()) and all(
-            s.is_negative is not True or v < 0 for s, v in pick.items()
-        )
-        if allowed and all(_sign_fits(e.xreplace(pick), sign) for e, sign in facts.signs):
-            found.append(pick)
-            if len(found) == 4:
-                break
-    return found
-
-
-def _sign_fits(e: Expr, sign: int | str) -> bool:
-    return not e.is_number or bool(e.is_comparable and bool(e > 0) - bool(e < 0) == sign)
-
-
-POOL = tuple(Rational(n, d) for n, d in ((2, 1), (-3, 2), (1, 3), (-1, 5), (7, 2), (-4, 1), (5, 3), (-2, 7), (9, 1)))
-
-
 def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:
     """Two values; None where parameters leave it open."""
     if u is None or v is None:
@@ -192,6 +170,7 @@ def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:
     if not (is_finite(u) and is_finite(v)):
         return bool(expression(u) == expression(v))
     try:
-        return sign_of(u - v, facts) == 0
+        difference = u - v
+        return sign_of(settled(difference, facts) if isinstance(difference, Expr) else difference, facts) == 0
     except ReluSymError:
         return None

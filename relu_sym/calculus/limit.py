@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import AccumBounds, Dummy, Expr, I, Order, nan, oo, sympify, zoo
+from sympy import Abs, AccumBounds, Expr, Heaviside, I, Order, Pow, nan, oo, sign, sympify, zoo
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
 from ..budget import MAX_ORDER, deadline
 from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
-from ..forms.exact import Facts, equal, expression, is_finite, scalar
+from ..forms.exact import Facts, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.guarded import by_cases
+from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
 from . import quadrature
+from .primitive import with_sign
 from .words import spoken
 
 DIRECTIONS = ("+", "-", "+-")
@@ -108,7 +110,8 @@ def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ..
 
 def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     """The limit from one side; where SymPy does not find it, the signs of the parameters are asked for."""
-    known = {s: _signed(s, facts) for s in e.free_symbols - {T}}
+    _ask_what_decides(e, point, facts)
+    known = {s: with_sign(s, facts) for s in e.free_symbols - {T}}
     back = {v: s for s, v in known.items() if v is not s}
     inner = e.xreplace({s: v for s, v in known.items() if v is not s})
     where = Germ(scalar(point), side, facts)
@@ -126,12 +129,29 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", branch.xreplace(back), point)
 
 
-def _signed(s: Expr, facts: Facts) -> Expr:
-    """A parameter with the sign that the facts give it."""
-    sign = facts.known(s)
-    if s.is_positive or s.is_negative or not sign:
-        return s
-    return Dummy(s.name, positive=True) if sign > 0 else Dummy(s.name, negative=True)
+def _ask_what_decides(e: Expr, point: Expr, facts: Facts) -> None:
+    """Split on the parameters where the generic limit need not hold: kinks of parameters, denominators that vanish in
+    the limit, bases of powers, and at an infinite point the sign of every parameter."""
+    for h in sorted(e.atoms(Abs, ReLU, HeavisideStep, Heaviside, sign), key=str):
+        if T not in h.free_symbols and e.has(T) and not isinstance(e, type(h)):
+            _ask(h.args[0], facts)
+    for p in sorted(e.atoms(Pow), key=str):
+        negative = p.exp.is_negative or T in p.exp.free_symbols
+        if not negative or not p.base.free_symbols - {T}:
+            continue
+        base = p.base if T not in p.base.free_symbols else p.base.subs(T, point) if is_finite(point) else None
+        if base is not None and is_finite(base) and base.free_symbols and not base.is_nonzero:
+            _ask(base, facts)
+    if point in (oo, -oo):
+        for s in sorted(e.free_symbols - {T}, key=str):
+            if s.is_extended_real and not e.is_polynomial(s):
+                _ask(s, facts)
+
+
+def _ask(e: Expr, facts: Facts) -> None:
+    """Undecided unless the sign is known."""
+    if T not in e.free_symbols and not e.is_number:
+        sign_of(e, facts)
 
 
 def _ask_for_a_sign(known: dict, facts: Facts) -> None:

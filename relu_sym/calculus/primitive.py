@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import cast
 
 from sympy import Dummy, Expr, Integral, S, integrate, log, nan, oo, zoo
+from sympy.core.function import AppliedUndef
 
 from ..budget import deadline
-from ..errors import Divergent, ReluSymError, UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar
+from ..errors import Divergent, ReluSymError, Undecided, UnsupportedError
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.compose import between
 from ..forms.line.partition import Domain
 from ..forms.line.piece import Piece, Poly, Smooth, piece
@@ -116,23 +117,88 @@ def limit(p: Piece, point: Scalar, side: int) -> Scalar:
     return scalar(e.xreplace(empty))
 
 
-def definite(p: Piece, lo: Scalar, hi: Scalar) -> Scalar:
-    """The integral of a piece from lo to hi; +-oo where it diverges so; refused where both ends diverge apart."""
+def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scalar:
+    """The integral of a piece from lo to hi; +-oo where it diverges so; refused where both ends diverge apart.
+
+    With an infinite end the signs of the parameters decide: they are taken from the facts, or asked for.
+    """
     if p.is_zero():
         return ZERO
+    if lo not in (oo, -oo) and hi not in (oo, -oo):
+        return _definite(p, lo, hi)
+    known = {s: with_sign(s, facts) for s in sorted(p.expr().free_symbols - {T}, key=str)}
+    for s, v in known.items():
+        if v is s and s.is_extended_real and not (s.is_positive or s.is_negative):
+            raise Undecided(s)
+    back = {v: s for s, v in known.items() if v is not s}
+    signed = piece(p.expr().xreplace({s: v for s, v in known.items() if v is not s}))
+    value = _definite(signed, lo, hi)
+    _check_at_samples(signed.expr(), value, lo, hi)
+    return scalar(expression(value).xreplace(back)) if back else value
+
+
+def with_sign(s: Expr, facts: Facts) -> Expr:
+    """A parameter with the sign that the facts give it."""
+    sign = facts.known(s)
+    if s.is_positive or s.is_negative or not sign:
+        return s
+    return Dummy(s.name, positive=True) if sign > 0 else Dummy(s.name, negative=True)
+
+
+def _check_at_samples(e: Expr, value: Scalar, lo: Scalar, hi: Scalar) -> None:
+    """Numbers for the parameters must not contradict the value: SymPy may have taken a rate to be positive."""
+    value = expression(value)
+    if not e.free_symbols - {T} or value.has(Integral) or any(v.free_symbols for v in map(expression, (lo, hi))):
+        return
+    for seed in range(1, 7):
+        area = quadrature.integral(e, *(expression(v).evalf(20) for v in (lo, hi)), seed)
+        number = quadrature.at(value.xreplace({}), 0, seed) if is_finite(value) else None
+        if area is not None and (not is_finite(value) or (number is not None and not quadrature.agree(number, area))):
+            raise UnsupportedError(
+                "the integral of {0} from {1} to {2} depends on its parameters in a way that is not decided: give "
+                "them numbers or assumptions",
+                e,
+                expression(lo),
+                expression(hi),
+            )
+
+
+def _definite(p: Piece, lo: Scalar, hi: Scalar) -> Scalar:
+    """The integral, the signs of the parameters being known."""
     found = primitive(p, lo, hi)
     if is_visible(found):
-        return _by_sympy_definite(p.expr(), expression(lo), expression(hi))
+        return _believed(p, lo, hi)
     try:
         low, high = limit(found, lo, 1), limit(found, hi, -1)
     except UnsupportedError:
-        return _by_sympy_definite(p.expr(), expression(lo), expression(hi))
+        return _believed(p, lo, hi)
     if not (is_finite(low) and is_finite(high)):
         return _diverging(p, low, high, lo, hi)
     value = high - low
     if not isinstance(p, Poly) and not _checked(p.expr(), value, lo, hi):
-        return _by_sympy_definite(p.expr(), expression(lo), expression(hi))
+        return _believed(p, lo, hi)
     return value if isinstance(value, type(ZERO)) else scalar(value)
+
+
+def _believed(p: Piece, lo: Scalar, hi: Scalar) -> Scalar:
+    """SymPy's definite integral; one that stays must converge: its ends are regular, or a quadrature settles."""
+    found = _by_sympy_definite(p.expr(), expression(lo), expression(hi))
+    if not isinstance(found, Integral):
+        return found
+    ends = [attempted(p, end, side) for end, side in ((lo, 1), (hi, -1))]
+    regular = all(end not in (oo, -oo) for end in (lo, hi)) and all(v is not None and is_finite(v) for v in ends)
+    if (
+        regular
+        or p.expr().has(AppliedUndef)
+        or quadrature.integral(p.expr(), *(expression(v).evalf(20) for v in (lo, hi)), 1) is not None
+    ):
+        return found
+    raise UnsupportedError(
+        "SymPy finds no integral of {0} from {1} to {2}, and whether it converges is not decided",
+        p.expr(),
+        expression(lo),
+        expression(hi),
+    )
 
 
 def _diverging(p: Piece, low: Scalar, high: Scalar, lo: Scalar, hi: Scalar) -> Scalar:

@@ -15,6 +15,7 @@ from sympy import (
     Piecewise,
     SingularityFunction,
     Symbol,
+    nan,
     sign,
 )
 
@@ -101,6 +102,7 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
                 candidates.append(written(form, x, target))
         except (ReluSymError, AlmostEverywhereWarning):
             continue
+    candidates = [c for c in candidates if not c.has(nan) or source.has(nan)]  # a formula says where it has no value
     return min(candidates, key=_length) if candidates else here
 
 

@@ -109,11 +109,15 @@ def _principal(f: Basic, k: int, x: Basic, env: dict) -> Any:
     def at(s: Any) -> Any:
         return value(f, env | {x: s}) * phi.derivative(k, s)
 
+    def both(a: Any, s: Any) -> Any:
+        with workdps(60):  # a + s must not be rounded where f is infinite
+            return at(a + s) + at(a - s)
+
     total = phi.integral(at, phi.marks[0], cut[0]) + phi.integral(at, cut[-1], phi.marks[-1])
     for a, left, right in zip(phi.marks[1:-1], cut, cut[1:], strict=False):
         near = min(a - left, right - a)
         with workdps(20):
-            total += mp.quad(lambda s, a=a: at(a + s) + at(a - s), [0, near])
+            total += mp.quad(lambda s, a=a: both(a, s), [0, near])
         total += phi.integral(at, left, a - near) + phi.integral(at, a + near, right)
     return total
 

@@ -1,0 +1,90 @@
+"""Parameters whose sign, order or vanishing decides: never one generic answer for all of them."""
+
+import pytest
+from sympy import Abs, Rational, Symbol, cos, exp, log, oo, pi, sign, sqrt, symbols
+
+import relu_sym as rs
+
+x, a, b, c, y = symbols("x a b c y", real=True)
+p, eps = symbols("p eps", positive=True)
+q = Symbol("q", real=True, nonzero=True)
+r, H, delta, PV = rs.ReLU, rs.Heaviside, rs.Dirac, rs.PrincipalValue
+
+
+@pytest.mark.parametrize(
+    ("e", "limit", "pick", "expected"),
+    [
+        (exp(-a * x), (x, 0, oo), {a: 2}, Rational(1, 2)),
+        (exp(-a * x), (x, 0, oo), {a: -1}, oo),
+        (exp(-a * Abs(x)), (x, -oo, oo), {a: 4}, Rational(1, 2)),
+        (exp(-(a**2) * x**2), (x, -oo, oo), {a: -2}, sqrt(pi) / 2),
+        (1 / (x**2 + a**2), (x, -oo, oo), {a: -2}, pi / 2),
+        (H(x - a) - H(x - b), (x, -oo, oo), {a: 1, b: 5}, 4),
+        (r(x - a) - 2 * r(x) + r(x + a), (x, -oo, oo), {a: -3}, 9),
+        (sign(x - a) - sign(x), (x, -oo, oo), {a: 2}, -4),
+        (H(x - a) - H(x - 1), (x, -5, oo), {a: -7}, 6),
+        (H(x - a) - H(x - 1), (x, -5, oo), {a: 3}, -2),
+    ],
+    ids=str,
+)
+def test_infinite_ends(e, limit, pick, expected):
+    assert rs.integrate(e, limit).subs(pick) == expected
+
+
+def test_what_depends_on_a_combination_of_parameters_is_refused():
+    assert rs.integrate(exp(-p * x), (x, 0, oo)) == 1 / p
+    with pytest.raises(rs.UnsupportedError, match="depends on its parameters"):
+        rs.integrate(exp(-(p - 1) * x), (x, 0, oo))
+    with pytest.raises(rs.UnsupportedError, match=r"diverges|Divergent|depends"):
+        rs.integrate(Abs(x - a) - Abs(x), (x, -oo, oo))
+    with pytest.raises(rs.UnsupportedError, match="whether it converges"):
+        rs.integrate(1 / (x - a), (x, 0, 1))
+
+
+def test_reversed_symbolic_ends_and_impulses():
+    inside = rs.integrate(delta(x - a), (x, b, c), endpoints="in")
+    outside = rs.integrate(delta(x - a), (x, b, c), endpoints="out")
+    for pick, kept, dropped in (
+        ({a: 1, b: 1, c: 0}, -1, 0),
+        ({a: 0, b: 1, c: 0}, -1, 0),
+        ({a: 0, b: 0, c: 1}, 1, 0),
+        ({a: Rational(1, 2), b: 1, c: 0}, -1, -1),
+        ({a: 2, b: 0, c: 1}, 0, 0),
+    ):
+        assert (inside.subs(pick), outside.subs(pick)) == (kept, dropped)
+
+
+@pytest.mark.parametrize("e", [PV(exp(x) / x), PV(exp(-(x**2)) / x), PV(cos(x) / x)], ids=str)
+def test_principal_values_without_a_real_closed_form_are_refused(e):
+    with pytest.raises(rs.UnsupportedError):
+        rs.integrate(e, (x, -1, 2))
+    assert rs.integrate(PV(1 / x), (x, -1, 2)) == log(2)
+
+
+@pytest.mark.parametrize(
+    ("f", "v", "at", "values"),
+    [
+        (eps / (eps + Abs(x)), eps, 0, {-1: 0, 0: 1, 2: 0}),
+        (eps / (eps + x**2), eps, 0, {-1: 0, 0: 1, 2: 0}),
+        (eps / (eps + Abs(x - 1)), eps, 0, {0: 0, 1: 1, 2: 0}),
+        (Abs(x) / (eps + Abs(x)), eps, 0, {-1: 1, 0: 0, 2: 1}),
+        (x / (eps + Abs(x)), eps, 0, {-1: -1, 0: 0, 2: 1}),
+        (a * x / (1 + a * Abs(x)), a, oo, {-1: -1, 0: 0, 2: 1}),
+        (a * r(x) / (1 + a * Abs(x)), a, oo, {-1: 0, 0: 0, 2: 1}),
+        (sqrt(x**2 + eps), eps, 0, {-3: 3, 0: 0, 2: 2}),
+    ],
+    ids=str,
+)
+def test_families_also_where_the_parameter_is_special(f, v, at, values):
+    found = rs.limit(f, v, at)
+    assert {k: found.subs(x, k) for k in values} == values
+
+
+def test_simplification_does_not_lose_a_function_to_nan():
+    for e in (x**2 * sign(x) / Abs(x), x * sign(x) / Abs(x), Abs(x) * sign(x) / x):
+        assert rs.simplify(e).subs(x, 3) == e.subs(x, 3)
+
+
+def test_equality_reads_along_what_can_vanish():
+    assert rs.equal(delta(x**2 - q**2), (delta(x - q) + delta(x + q)) / (2 * Abs(q))) is True
+    assert rs.equal(delta(a * x), delta(x) / Abs(a), x=x) in (True, None)

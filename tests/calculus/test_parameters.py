@@ -80,6 +80,12 @@ def test_families_also_where_the_parameter_is_special(f, v, at, values):
     assert {k: found.subs(x, k) for k in values} == values
 
 
+def test_two_impulses_that_meet_are_not_nothing():
+    with pytest.raises(rs.UndefinedProductError, match="two impulses"):
+        rs.integrate(delta(x - a) * delta(y - x), (x, -oo, oo))
+    assert rs.integrate(delta(x - 1) * delta(x - 2), (x, -oo, oo)) == 0
+
+
 def test_simplification_does_not_lose_a_function_to_nan():
     for e in (x**2 * sign(x) / Abs(x), x * sign(x) / Abs(x), Abs(x) * sign(x) / x):
         assert rs.simplify(e).subs(x, 3) == e.subs(x, 3)

@@ -13,7 +13,8 @@ from texcheck import katex_failures
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
-PATHS = r"/tmp/|/home/|/Users/|/root/|/usr/|/work/|/opt/|/private/|site-packages|[A-Z]:\\\\|ipykernel|<ipython-input"
+PATHS = r"/tmp/|/home/|/Users/|/root/|/usr/|/opt/|/private/|site-packages|[A-Z]:\\\\|ipykernel|<ipython-input|"
+PATHS += re.escape(str(ROOT))
 
 ALONE = """
 import runpy, socket, sys

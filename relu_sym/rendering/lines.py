@@ -55,11 +55,13 @@ def sign(step: Step) -> str:
 
 
 def chain(steps: Sequence[Step], level: int = 1) -> Iterator[Line]:
-    """The steps of one level; a step that only re-spells what prints alike (a Piecewise by its branches) has no row."""
+    """The steps of one level; one that only re-spells what prints alike (a Piecewise by its branches) has no row,
+    unless side computations hang on it or nothing else would be shown."""
     reached: Basic | None = None
-    for step in steps:
+    silent = [not step.steps and _prints_alike(step) for step in steps]
+    for step, is_silent in zip(steps, silent, strict=True):
         continues = reached is not None and step.before == reached
-        if _prints_alike(step):
+        if is_silent and not all(silent):
             reached = step.after if continues else None
             continue
         yield Line(level, step, continues)

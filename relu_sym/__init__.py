@@ -37,6 +37,7 @@ from .steps import Rule, Step
 from .vocabularies.register import register
 
 if TYPE_CHECKING:
+    from .calculus.numeric.lambdify import lambdify
     from .derivations.build import derivation
     from .derivations.catalogue import explain, rules
     from .derivations.derivation import Derivation
@@ -48,6 +49,7 @@ LATER = {
     "Derivation": ".derivations.derivation",
     "derivation": ".derivations.build",
     "explain": ".derivations.catalogue",
+    "lambdify": ".calculus.numeric.lambdify",
     "rules": ".derivations.catalogue",
     "plot": ".plotting",
     "plot_derivatives": ".plotting",
@@ -98,6 +100,7 @@ __all__ = [
     "explain",
     "from_sympy",
     "integrate",
+    "lambdify",
     "limit",
     "normal_form",
     "pair",

@@ -1,11 +1,13 @@
-"""How much work one answer may take: limits with names, and a deadline for SymPy calls that may not return."""
+"""How much work one answer may take: limits with names, a deadline for SymPy calls that may not return, memos."""
 
 from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from .errors import BudgetError
 
@@ -23,6 +25,27 @@ CASES_SECONDS = 8.0
 """Time that all cases of one answer may take together."""
 SYMPY_SECONDS = 8.0
 """Time that one call into SymPy's solvers or limits may take."""
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+MEMOS: list[Any] = []
+"""Every memo of the package, so that ``forget`` finds them."""
+
+
+def remembered(size: int) -> Callable[[F], F]:
+    """A memo of the last ``size`` answers of a function whose answer depends on nothing but its arguments."""
+
+    def memo(f: F) -> F:
+        MEMOS.append(lru_cache(maxsize=size)(f))
+        return cast(F, MEMOS[-1])
+
+    return memo
+
+
+def forget() -> None:
+    """Empty all memos: after a class was registered, and before every round of a benchmark."""
+    for memo in MEMOS:
+        memo.cache_clear()
 
 
 class _Expired(BaseException):

@@ -71,6 +71,10 @@ class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
 
 
+class Incommensurable(UnsupportedError):
+    """Two periods have no common multiple, so what is asked of both together does not repeat."""
+
+
 class Divergent(UnsupportedError):
     """The integral has no finite value and none of +-oo; among parameters, a case without value."""
 

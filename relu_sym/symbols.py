@@ -10,15 +10,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Basic, Dummy, Expr, Float, Rational, S, Symbol, nan, oo, sympify, zoo
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Dummy,
+    Expr,
+    Float,
+    Function,
+    Heaviside,
+    Max,
+    Min,
+    Mul,
+    Rational,
+    S,
+    Symbol,
+    nan,
+    oo,
+    sign,
+    sympify,
+    zoo,
+)
+from sympy.core.basic import ordering_of_classes
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase, MatrixExpr
 
-from .budget import MAX_DEPTH
+from .budget import MAX_DEPTH, remembered
 from .errors import BudgetError, ReluSymError, UnsupportedError
 
 T = Dummy("x", real=True)
 """The variable of every normal form."""
+N = Dummy("n", integer=True)
+"""The number of a period, in forms that repeat."""
 
 
 def as_expression(f: Any) -> Expr:
@@ -31,26 +54,38 @@ def as_expression(f: Any) -> Expr:
         e = sympify(f, strict=True)
     except SympifyError:
         raise UnsupportedError("{0!r} is not a SymPy expression", f) from None
-    check_depth(e)
+    atoms = leaves(e)
     if not isinstance(e, Expr):
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
     if e in (oo, -oo):
         raise UnsupportedError("{0} is no function with finite values", e)
-    if e.has(nan, zoo):
-        raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if e.has(nan) else "zoo")
+    if nan in atoms or zoo in atoms:
+        raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if nan in atoms else "zoo")
     return e
 
 
-def check_depth(e: Basic) -> None:
-    """Refuse an expression nested deeper than recursion can walk; counted level by level, without recursion."""
-    level, here = 0, list(e.args)
+@remembered(64)
+def leaves(e: Basic) -> frozenset[Basic]:
+    """The atoms of an expression, refused if it is nested deeper than recursion can walk.
+
+    Counted level by level, without recursion, equal parts of one level once: a network is no larger than its neurons.
+    """
+    atoms: set[Basic] = set()
+    level, here = -1, {e}
     while here:
         level += 1
         if level > MAX_DEPTH:
             raise BudgetError("the {0} is nested more than {1} levels deep", type(e).__name__, MAX_DEPTH)
-        here = list({a for b in here for a in b.args})
+        below: set[Basic] = set()
+        for a in here:
+            if a.args:
+                below.update(a.args)
+            else:
+                atoms.add(a)
+        here = below
+    return frozenset(atoms)
 
 
 def as_variable(x: Any) -> Symbol:
@@ -68,8 +103,9 @@ def as_variable(x: Any) -> Symbol:
 
 def check_same_name(f: Basic, x: Symbol) -> None:
     """Refuse two different symbols of one name: a typing accident that would silently give 0."""
-    for s in f.free_symbols:
-        if s != x and getattr(s, "name", None) == x.name and not isinstance(s, Dummy):
+    for s in leaves(f):
+        named_alike = isinstance(s, Symbol) and s.name == x.name and s != x and not isinstance(s, Dummy)
+        if named_alike and s in f.free_symbols:
             raise UnsupportedError(
                 "{0} contains another symbol named {1!r} with other assumptions than the variable; "
                 "use one and the same Symbol",
@@ -86,7 +122,7 @@ def infer_variable(*expressions: Expr) -> Symbol | None:
 
 def exact(f: Expr) -> tuple[Expr, bool]:
     """Floats read as the decimals they print as; and whether there were any."""
-    floats = f.atoms(Float)
+    floats = [v for v in leaves(f) if isinstance(v, Float)]
     return (f.xreplace({v: Rational(str(v)) for v in floats}), True) if floats else (f, False)
 
 
@@ -99,6 +135,74 @@ def inexact(e: Any) -> Any:
         if value.is_Float:
             return value
     return e.func(*[a if a.is_Integer else inexact(a) for a in e.args]) if e.args else e
+
+
+def order_key(e: Basic, memo: dict[Basic, tuple]) -> tuple:
+    """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments."""
+    found = memo.get(e)
+    if found is None:
+        name, content = type(e).__name__, e._hashable_content()
+        rank = RANKS.get(name, len(RANKS) + 1)
+        parts = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
+        found = memo[e] = (rank, name, len(content), *parts)
+    return found
+
+
+RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
+
+
+def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
+    """``e.xreplace({old: new})``; equal parts once, and nothing evaluated anew where the name makes no difference."""
+    memo: dict[Basic, Basic] = {old: new}
+    keys: dict[Basic, tuple] = {}
+
+    def walk(e: Basic) -> Basic:
+        found = memo.get(e)
+        if found is None:
+            args = tuple(map(walk, e.args))
+            found = e if all(a is b for a, b in zip(args, e.args, strict=True)) else rebuilt(e, args)
+            memo[e] = found
+        return found
+
+    def rebuilt(e: Basic, args: tuple) -> Basic:
+        kind = type(e)
+        if kind is Add and _is_plain_sum(args):
+            first = args[:1] if args[0].is_Number else ()
+            return Add._from_args((*first, *sorted(args[len(first) :], key=lambda a: order_key(a, keys))), True)
+        if kind is Mul and len(args) == 2 and args[0].is_Rational and not (args[1].is_Add or args[1].is_Mul):
+            return Mul._from_args(args, True)
+        if isinstance(e, Function) and (_alike(old, new) or _asks_sign_of_shift(e, args, new)):
+            out = Expr.__new__(kind, *args)
+            out.nargs = e.nargs
+            return out
+        if kind in (Max, Min) and len(args) == 2 and args[0].is_Rational and _alike(old, new):
+            out = Expr.__new__(kind, *args)
+            out._argset = frozenset(args)
+            return out
+        return e.func(*args)
+
+    return walk(e)
+
+
+@remembered(256)
+def _alike(x: Symbol, y: Symbol) -> bool:
+    """Whether two symbols have the same assumptions."""
+    return x.assumptions0 == y.assumptions0
+
+
+def _is_plain_sum(args: tuple) -> bool:
+    """Whether terms are such as Add leaves alone: no sums, one number at most and that first, no two alike."""
+    if any(a.is_Add or a.is_Number for a in args[1:]) or args[0].is_Add:
+        return False
+    bases = {a.args[1:] if a.is_Mul and a.args[0].is_Number else a for a in args}
+    return len(bases) == len(args)
+
+
+def _asks_sign_of_shift(e: Basic, args: tuple, x: Symbol) -> bool:
+    """Whether e is a head that looks at the sign of its argument, and that is x - a: no assumption settles it."""
+    u = args[0]
+    shift = u is x or (u.is_Add and len(u.args) == 2 and u.args[0].is_Rational and u.args[1] is x)
+    return shift and x.is_positive is None and (hasattr(e, "switch") or isinstance(e, (Abs, sign, Heaviside)))
 
 
 class Gate:
@@ -116,12 +220,17 @@ class Gate:
 
     def enter(self, e: Any) -> Any:
         """The caller's object on ``T``."""
-        return exact(e)[0].xreplace({self.x: T}) if isinstance(e, Basic) else e
+        return renamed(exact(e)[0], self.x, T) if isinstance(e, Basic) else e
 
     def out(self, e: Any) -> Any:
         """A result in the caller's symbols, floats if floats came in."""
-        e = e.xreplace({T: self.x}) if isinstance(e, Basic) else e
+        e = renamed(e, T, self.x) if isinstance(e, Basic) else e
         return inexact(e) if self.floats else e
+
+    def _quoted(self, e: Any) -> Any:
+        """What an error quotes, in the caller's symbols."""
+        e = self.out(e)
+        return e.xreplace({N: Symbol("n", integer=True)}) if isinstance(e, Basic) else e
 
     @contextmanager
     def errors(self) -> Iterator[None]:
@@ -129,6 +238,6 @@ class Gate:
         try:
             yield
         except ReluSymError as err:
-            raise err.requoted(self.out) from None
+            raise err.requoted(self._quoted) from None
         except RecursionError:
             raise UnsupportedError("{0} is nested too deeply", type(self.source).__name__) from None

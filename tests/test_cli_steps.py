@@ -71,7 +71,7 @@ def test_options_that_do_not_fit(cli, argv, message):
 
 
 def test_a_refusal_is_one_line_and_as_json_an_object(cli):
-    status, out, err = cli("floor(x)", "--steps")
+    status, out, err = cli("floor(x**2)", "--steps")
     assert (status, out) == (1, "") and err.count("\n") == 1 and "UnsupportedError" in err
     status, out, _ = cli("relu(x", "--format", "json")
     assert status == 2 and json.loads(out)["error"] == "ParseError"

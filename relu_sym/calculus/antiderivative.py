@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..errors import UnsupportedError
-from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, is_zero, scalar
+from ..forms.exact import ZERO, Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Break, Impulse, LineForm
 from ..forms.line.piece import Piece, constant
@@ -14,7 +14,7 @@ from . import primitive as of_piece
 
 
 class Glued(NamedTuple):
-    """Evidence: the form, its antiderivative, and the antiderivative of each piece before the constants."""
+    """Evidence: the form, a breakpoint at each impulse; its antiderivative; one of each piece before the constants."""
 
     before: LineForm
     after: LineForm
@@ -28,23 +28,29 @@ def antiderivative(form: Form) -> tuple[Form, tuple[Glued, ...]]:
     return (after[0] if isinstance(form, LineForm) else JumpSum(after)), glued
 
 
+def refuse_repeating(form: Form) -> None:
+    """Infinitely many kinks or impulses would have to be summed."""
+    for p in (p for part in parts(form) for p in part.pieces):
+        if p.periodic:
+            raise UnsupportedError(
+                "{0} has kinks or impulses without end: integrate it between two numbers, without parameters", p.expr()
+            )
+
+
 def _glued(form: LineForm) -> Glued:
-    primitives = tuple(p if p.undefined else of_piece.primitive(p, *form.ends(k)) for k, p in enumerate(form.pieces))
-    masses = {}
+    refuse_repeating(form)
+    masses: dict[Scalar, Scalar] = {}
     for i in form.impulses:
         if not i.order:
             masses[i.point] = masses.get(i.point, ZERO) + i.weight
-    form = _with_breaks(form, [i.point for i in form.impulses if not i.order])
-    pieces: list[Piece] = []
+    form = _with_breaks(form, list(masses))
+    primitives = tuple(p if p.undefined else of_piece.primitive(p, *form.ends(k)) for k, p in enumerate(form.pieces))
+    pieces: list[Piece] = [primitives[0]]
     breaks: list[Break] = []
-    for k, p in enumerate(form.pieces):
-        lo, hi = form.ends(k)
-        found = p if p.undefined else of_piece.primitive(p, lo, hi)
-        if k:
-            b = form.breaks[k - 1]
-            found, value = _joined(pieces[-1], found, b, masses.get(b.point, ZERO), form)
-            breaks.append(Break(b.point, value, b.origin))
-        pieces.append(found)
+    for b, right in zip(form.breaks, primitives[1:], strict=True):
+        raised, value = _joined(pieces[-1], right, b, masses.get(b.point, ZERO), form)
+        breaks.append(Break(b.point, value, b.origin))
+        pieces.append(raised)
     lowered = [Impulse(i.point, i.order - 1, i.weight) for i in form.impulses if i.order]
     after = _centred(LineForm(pieces, breaks, lowered, form.domain))
     return Glued(form, after.merged(), primitives)
@@ -54,7 +60,8 @@ def _joined(left: Piece, right: Piece, b: Break, mass: Scalar, form: LineForm) -
     """The right antiderivative with the constant that makes the jump equal to the mass; and the mean at the point."""
     if left.undefined or right.undefined:
         return right, None
-    here, there = of_piece.limit(left, b.point, -1), of_piece.limit(right, b.point, 1)
+    facts = form.domain.facts
+    here, there = of_piece.limit(left, b.point, -1, facts), of_piece.limit(right, b.point, 1, facts)
     if not (is_finite(here) and is_finite(there)):
         if b.point in form.principal:
             return _across_pole(left, right, b)
@@ -94,6 +101,4 @@ def _centred(form: LineForm) -> LineForm:
     if value is None or not is_finite(value) or is_zero(value, form.domain.facts):
         return form
     shift = constant(scalar(-value))
-    return form.replace(
-        pieces=[p + shift for p in form.pieces], breaks=[form.breaks[0]._replace(value=value - value * ONE)]
-    )
+    return form.replace(pieces=[p + shift for p in form.pieces], breaks=[form.breaks[0]._replace(value=ZERO)])

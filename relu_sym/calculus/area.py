@@ -6,10 +6,9 @@ antiderivative F in steps, which holds in every order.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sympy import Add, Expr, I, S, nan, oo, sympify, zoo
-from sympy.core.sympify import SympifyError
+from sympy import Add, Expr, S, nan, oo
 
 from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
@@ -17,24 +16,29 @@ from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Impulse, LineForm
 from ..forms.line.piece import Piece, piece
 from ..functions import Dirac, HeavisideStep
-from ..symbols import Gate, T, exact
+from ..symbols import T
 from ..vocabularies import heaviside
 from ..vocabularies.write import extends
 from . import primitive as of_piece
-from .antiderivative import antiderivative
+from .antiderivative import antiderivative, refuse_repeating
+from .definite import definite
 
 
 class Stretch(NamedTuple):
-    """One piece from ``lo`` to ``hi`` and its integral."""
+    """One piece from ``lo`` to ``hi`` and its integral; backwards where lo is the right end."""
 
     piece: Piece
     lo: Scalar
     hi: Scalar
     value: Scalar
+    backwards: bool = False
 
 
 class Area(NamedTuple):
-    """Evidence of a definite integral: stretches, the shares of the impulses, principal parts; and the sum."""
+    """Evidence of a definite integral: stretches, the shares of the impulses, principal parts; and the sum.
+
+    There are no stretches where the order of a part is not known: F(b) - F(a) has none.
+    """
 
     stretches: tuple[Stretch, ...]
     impulses: tuple[tuple[Impulse, Expr], ...]
@@ -42,36 +46,36 @@ class Area(NamedTuple):
     value: Expr
 
 
-def as_end(v: Any) -> Expr:
-    """An end of integration: a real number, an infinity or a symbol."""
-    try:
-        e = sympify(v, strict=True)
-    except SympifyError:
-        raise UnsupportedError("{0!r} cannot be an end of integration", v) from None
-    if not isinstance(e, Expr) or e.has(nan, zoo, I) or e.is_extended_real is False:
-        raise UnsupportedError("{0} cannot be an end of integration: it is not a point of the real line", e)
-    return exact(e)[0]
-
-
-def window(gate: Gate, lo: Expr, hi: Expr) -> tuple[Scalar, Scalar]:
-    """The part of the line that the integral sees, and a little more so that its ends are inside; all of it where
-    parameters would have to be compared with its ends."""
-    if gate.expr.free_symbols <= {T} and lo.is_comparable | lo.is_infinite and hi.is_comparable | hi.is_infinite:
-        lo, hi = (hi, lo) if (lo > hi) == True else (lo, hi)  # noqa: E712
-        below = gate.lo if gate.lo != -oo else scalar(lo - 1)
-        return below, gate.hi if gate.hi != oo else scalar(hi + 1)
-    return gate.lo, gate.hi
-
-
 def area(form: Form, lo: Expr, hi: Expr, endpoints: str | None) -> Area:
-    """The integral over [lo, hi]; backwards with the opposite sign."""
-    if len(parts(form)) == 1:
-        return _one(parts(form)[0], scalar(lo), scalar(hi), endpoints)
+    """The integral over [lo, hi]; backwards with the opposite sign; 0 from an infinity to itself."""
+    if lo == hi and lo in (oo, -oo):
+        return Area((), (), (), S.Zero)
+    if _is_reversed(form, scalar(lo), scalar(hi)):
+        return _backwards(_forwards(form, scalar(hi), scalar(lo), endpoints))
+    return _forwards(form, scalar(lo), scalar(hi), endpoints)
+
+
+def _is_reversed(form: Form, lo: Scalar, hi: Scalar) -> bool:
+    """Whether lo is known to be above hi."""
     if lo in (oo, -oo) or hi in (oo, -oo):
-        return _jointly(form, scalar(lo), scalar(hi), endpoints)
-    found = [_one(p, scalar(lo), scalar(hi), endpoints) for p in parts(form)]
+        return lo == oo or hi == -oo
+    try:
+        return parts(form)[0].compare(lo, hi) > 0
+    except Undecided:
+        return False
+
+
+def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    """The integral over [lo, hi], the ends not known to be reversed."""
+    refuse_repeating(form)
+    if len(parts(form)) == 1:
+        return _one(parts(form)[0], lo, hi, endpoints)
+    if lo in (oo, -oo) or hi in (oo, -oo):
+        return _jointly(form, lo, hi, endpoints)
+    found = [_one(p, lo, hi, endpoints) for p in parts(form)]
+    all_located = all(a.stretches for a in found)
     return Area(
-        tuple(s for a in found for s in a.stretches),
+        tuple(s for a in found for s in a.stretches) if all_located else (),
         tuple(i for a in found for i in a.impulses),
         tuple(p for a in found for p in a.across),
         Add(*[a.value for a in found]),
@@ -80,8 +84,6 @@ def area(form: Form, lo: Expr, hi: Expr, endpoints: str | None) -> Area:
 
 def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     try:
-        if (lo not in (oo, -oo) and hi not in (oo, -oo) and form.compare(lo, hi) > 0) or lo is oo or hi is -oo:
-            return _backwards(_located(form, hi, lo, endpoints))
         return _located(form, lo, hi, endpoints)
     except Undecided as undecided:
         try:
@@ -94,13 +96,13 @@ def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
 
 def _backwards(a: Area) -> Area:
     impulses = tuple((i, -share) for i, share in a.impulses)
-    stretches = tuple(Stretch(s.piece, s.hi, s.lo, -s.value) for s in a.stretches)
+    stretches = tuple(Stretch(s.piece, s.hi, s.lo, -s.value, True) for s in a.stretches)
     return Area(stretches, impulses, tuple((p, -gap) for p, gap in a.across), -a.value)
 
 
 # ---------------------------------------------------------------------- the order is known
 def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
-    stretches, across, total = [], [], []
+    stretches, across = [], []
     for k, p in enumerate(form.pieces):
         u, v = form.ends(k)
         u = lo if u == -oo or (lo != -oo and form.compare(lo, u) > 0) else u
@@ -139,14 +141,14 @@ def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
     """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
-        return Stretch(p, lo, hi, of_piece.definite(p, lo, hi, form.domain.facts))
+        return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
     found = of_piece.primitive(p, lo, hi)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO
     for end, side, sign, is_open in ((lo, 1, -1, open_ends[0]), (hi, -1, 1, open_ends[1])):
         if not is_open:
-            there = of_piece.limit(found, end, side)
+            there = of_piece.limit(found, end, side, form.domain.facts)
             if not is_finite(there):
                 raise Divergent("the integral of {0} diverges at {1}", p.expr(), expression(end))
             value = value + sign * there
@@ -185,9 +187,8 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
 def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     if form.principal or any(p.undefined for p in form.pieces):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
-    ordered = not form.impulses or endpoints not in ("in", "out") or lo in (oo, -oo) or hi in (oo, -oo)
-    if not ordered and sign_of(hi - lo, form.domain.facts) < 0:
-        return _backwards(_by_difference(form, hi, lo, endpoints))
+    if form.impulses and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
+        sign_of(hi - lo, form.domain.facts)  # asked for: an impulse on an end counts otherwise when they are reversed
     (after,) = parts(antiderivative(form.replace(impulses=()))[0])
     regular = _value(after, hi, -1) - _value(after, lo, 1)
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
@@ -215,7 +216,7 @@ def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
     names = [s for s in outer.free_symbols - {T} if not (s.is_positive or s.is_negative)]
     if names and T in outer.free_symbols and not outer.is_polynomial(T):
         raise UnsupportedError("the integral at {0} depends on the signs of its parameters: declare assumptions", end)
-    there = of_piece.limit(piece(outer), end, side)
+    there = of_piece.limit(piece(outer), end, side, after[0].domain.facts)
     if not is_finite(there):
         raise Divergent("the integral diverges at {0}", end)
     return expression(there)
@@ -224,7 +225,7 @@ def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
 def _value(after: LineForm, end: Scalar, side: int) -> Expr:
     """F at an end: a limit at infinity, else F written in steps, which hold for every place of the end."""
     if end in (oo, -oo):
-        there = of_piece.limit(after.pieces[-1 if end == oo else 0], end, side)
+        there = of_piece.limit(after.pieces[-1 if end == oo else 0], end, side, after.domain.facts)
         if not is_finite(there):
             raise Divergent("the integral diverges at {0}", end)
         return expression(there)

@@ -75,7 +75,8 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
     def run(facts: Facts) -> Expr:
         domain = Domain(gates[0].lo, gates[0].hi, facts)
         f, g = (partition(read_any(facts.applied(gate.expr), domain)) for gate in gates)
-        found.append(_same(f, g, sense))
+        same = _same(f, g, sense)
+        found.append(None if same is False and not _is_possible(facts) else same)
         return S.Zero
 
     try:
@@ -86,6 +87,11 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
     except (Undecided, BudgetError, UnsupportedError):
         return False if False in found else None
     return _all(found)
+
+
+def _is_possible(facts: Facts) -> bool:
+    """Whether numbers for the parameters are found that fit the facts: only then a difference tells f from g."""
+    return bool(quadrature.picks([], facts))
 
 
 def _same(f: LineForm, g: LineForm, sense: str) -> bool | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import AccumBounds, Expr, FiniteSet, Interval, Max, Min, Rational
+from sympy import AccumBounds, Expr, FiniteSet, Interval, Max, Min, Rational, Set
 
 from ..errors import ConversionError, ReluSymError
-from ..forms.exact import equal, expression, is_finite, scalar
+from ..forms.exact import Scalar, equal, expression, is_finite, scalar
 from ..forms.line.algebra import refine
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.piece import Piece, Smooth
@@ -147,12 +147,13 @@ class ConvertedMap(SetValuedMap):
     def _oscillating(self) -> list:
         return []
 
-    def _inside(self, k: int, a):
-        return FiniteSet(expression(self._form.pieces[k].at(a)))
+    def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
+        p = form.pieces[k]
+        return self._in_period(p, a) if p.periodic else FiniteSet(expression(p.at(a)))
 
-    def _at_break(self, k: int):
-        left, right = map(expression, self._form.limits(k))
-        if equal(scalar(left), scalar(right), self._form.domain.facts):
+    def _at_break(self, form: LineForm, k: int) -> Set:
+        left, right = map(expression, form.limits(k))
+        if equal(scalar(left), scalar(right), form.domain.facts):
             return FiniteSet(left)
         return Interval(Min(left, right), Max(left, right))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sympy import AccumBounds
@@ -11,7 +12,8 @@ from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero
 from ..forms.line.algebra import gather
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
-from ..forms.line.partition import Break, Impulse, LineForm
+from ..forms.line.partition import Break, Impulse, LineForm, is_polynomial
+from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth, piece
 from ..symbols import T
 from .slopes import Corner, attempted, corner, difference
@@ -31,12 +33,35 @@ class Jump(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One differentiation: the form before, the form after, and what happened at each breakpoint."""
+    """One differentiation: the form before, the form after, and what happened at each breakpoint.
+
+    ``families`` holds the same for one period of every piece that repeats.
+    """
 
     before: LineForm
     after: LineForm
     corners: tuple[Corner, ...] = ()
     jumps: tuple[Jump, ...] = ()
+    families: tuple[tuple[int, Evidence], ...] = ()
+
+
+def _inside(form: LineForm, rule: Callable[[LineForm], tuple[LineForm, Evidence]]) -> tuple[list[Piece], tuple]:
+    """The derivative of every piece; of a family by the same rule on one period."""
+    pieces, families = [], []
+    for k, p in enumerate(form.pieces):
+        if not p.periodic:
+            pieces.append(p.diff())
+            continue
+        found: list[Evidence] = []
+
+        def on_period(forms: Sequence[LineForm], found: list[Evidence] = found) -> LineForm:
+            after, evidence = rule(forms[0])
+            found.append(evidence)
+            return after
+
+        pieces.append(lifted(on_period, [p]))
+        families.append((k, found[0]))
+    return pieces, tuple(families)
 
 
 def classical(form: LineForm) -> tuple[LineForm, Evidence]:
@@ -51,8 +76,9 @@ def classical(form: LineForm) -> tuple[LineForm, Evidence]:
         Break(c.point, c.right.quotient if c.differentiable else None, b.origin)
         for c, b in zip(corners, form.breaks, strict=True)
     ]
-    after = LineForm([p.diff() for p in form.pieces], breaks, (), form.domain)
-    return after, Evidence(form, after, corners=corners)
+    pieces, families = _inside(form, classical)
+    after = LineForm(pieces, breaks, (), form.domain)
+    return after, Evidence(form, after, corners=corners, families=families)
 
 
 def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
@@ -63,7 +89,10 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
             T,
             expression(form.principal[0]),
         )
-    pieces = [_reduced(p.diff()) for p in form.pieces]
+    if is_polynomial(form):
+        return _of_polynomials(form)
+    inside, families = _inside(form, distributional)
+    pieces = list(map(_reduced, inside))
     breaks, jumps = [], []
     for k, b in enumerate(form.breaks):
         jump = _jump(form, k)
@@ -78,6 +107,22 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
     impulses = [Impulse(j.point, 0, j.weight) for j in jumps] + [i._replace(order=i.order + 1) for i in form.impulses]
     bare = LineForm(pieces, breaks, [i for i in impulses if not is_zero(i.weight, form.domain.facts)], form.domain)
     after = bare.replace(impulses=gather([bare]), principal=[j.point for j in jumps if j.principal]).merged()
+    return after, Evidence(form, after, jumps=tuple(jumps), families=families)
+
+
+def _of_polynomials(form: LineForm) -> tuple[LineForm, Evidence]:
+    """The same for polynomials between rational points: no limit is asked for."""
+    pieces = [p.diff() for p in form.pieces]
+    breaks, jumps = [], []
+    for k, b in enumerate(form.breaks):
+        a = b.point
+        here, there = form.pieces[k].at(a), form.pieces[k + 1].at(a)
+        jumps.append(Jump(a, here, there, there - here))
+        breaks.append(Break(a, (pieces[k].at(a) + pieces[k + 1].at(a)) / 2, b.origin))
+    impulses = [Impulse(j.point, 0, j.weight) for j in jumps if j.weight]
+    impulses += [i._replace(order=i.order + 1) for i in form.impulses]
+    bare = LineForm(pieces, breaks, impulses, form.domain)
+    after = bare.replace(impulses=gather([bare])).merged()
     return after, Evidence(form, after, jumps=tuple(jumps))
 
 

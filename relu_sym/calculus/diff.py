@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Integer, Symbol, Tuple, cot, csc, gamma, nan, sec, tan, zoo
+from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, UnsupportedError
@@ -16,6 +16,7 @@ from ..forms.smoothness import SMOOTH, is_smooth
 from ..modes import Mode, as_mode
 from ..symbols import Gate, T, as_variable
 from ..vocabularies import piecewise
+from ..vocabularies.germ import MEROMORPHIC
 from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
 from .derivative import Evidence, classical, distributional_any
@@ -136,7 +137,7 @@ def _is_meromorphic(e: Expr) -> bool:
         return all(map(_is_meromorphic, e.args))
     if e.is_Pow:
         return bool(e.exp.is_integer) and T not in e.exp.free_symbols and _is_meromorphic(e.base)
-    if type(e) in {tan, cot, sec, csc, gamma}:
+    if type(e) in MEROMORPHIC:
         return is_smooth(e.args[0])
     return type(e) in SMOOTH and all(map(is_smooth, e.args))
 

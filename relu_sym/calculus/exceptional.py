@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import FiniteSet, Interval, Set, Union
+from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, oo
 
-from ..forms.exact import expression
-from ..forms.line.partition import Domain, LineForm
+from ..errors import UnsupportedError
+from ..forms.exact import ONE, Scalar, expression
+from ..forms.line.partition import Domain, Impulse, LineForm
+from ..forms.line.periodic import Periodic
 from ..forms.smoothness import is_smooth
 from ..symbols import Gate
+from ..vocabularies import trains
 from ..vocabularies.read import read
 from .slopes import corner
 
@@ -35,6 +38,24 @@ def exceptional_set(f: Any, x: Any) -> Set:
 
 def of_form(form: LineForm) -> Set:
     """Breakpoints without a derivative, impulses, and the intervals without values."""
+    repeated = [_of_family(p, *form.ends(k)) for k, p in enumerate(form.pieces) if p.periodic]
     points = [expression(form.breaks[k].point) for k in range(len(form.breaks)) if not corner(form, k).differentiable]
-    gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.diff().undefined]
-    return Union(FiniteSet(*points, *(expression(i.point) for i in form.impulses)), *gaps)
+    gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.undefined]
+    return Union(FiniteSet(*points, *(expression(i.point) for i in form.impulses)), *gaps, *repeated)
+
+
+def _of_family(p: Periodic, lo: Scalar, hi: Scalar) -> Set:
+    """a + n*period in (lo, hi) for every exceptional point a of one period."""
+    window = p.window
+    sites = [Impulse(b.point, 0, ONE) for k, b in enumerate(window.breaks) if not corner(window, k).differentiable]
+    sites += [Impulse(i.point, 0, ONE) for i in window.impulses if not any(i.point == s.point for s in sites)]
+    if any(q.undefined for q in window.pieces):
+        raise UnsupportedError("the function has no value on an interval of every period {0}", expression(p.period))
+    family = Periodic(p.period, window.pieces[1:], window.breaks, sites, window.domain.facts)
+    return Union(*[_progression(t) for t in trains.of_family(family, lo, hi)])
+
+
+def _progression(t: trains.Train) -> Set:
+    n = Symbol("n", integer=True)
+    numbers = S.Integers if (t.first, t.last) == (-oo, oo) else Range(t.first, t.last + 1)
+    return ImageSet(Lambda(n, expression(t.point) + n * expression(t.period)), numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Integral, Symbol, Tuple, nan, oo, sympify
+from sympy import Basic, Dummy, Expr, Integral, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ..budget import deadline
@@ -19,11 +19,15 @@ from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
 from . import quadrature
 from .antiderivative import Glued, antiderivative
-from .area import Area, area, as_end, window
+from .area import Area, area
+from .interval import as_end, window
 from .primitive import U
 from .words import spoken, worded
 
 ENDPOINTS = (None, "half", "in", "out")
+
+MISSING = Dummy("nan", positive=True)
+"""The value that an inner integral does not have; what depends on it has none either."""
 
 
 def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
@@ -52,20 +56,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
-    if endpoints not in ENDPOINTS:
-        raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
-    e = as_expression(f)
-    todo = limits or (_the_variable(e),)
-    for k, limit in enumerate(todo):
-        e = integrated(e, limit, endpoints).result
-        if k + 1 < len(todo):
-            e = _almost_everywhere(e)
-    return e
-
-
-def _almost_everywhere(e: Expr) -> Expr:
-    """An inner integral that has no value where an end meets an impulse: the next integral does not see that."""
-    return e.replace(lambda t: isinstance(t, HeavisideStep) and nan in t.args, lambda t: HeavisideStep(t.args[0]))
+    return iterated(f, limits, endpoints)[-1].result
 
 
 class IntegralCase(NamedTuple):
@@ -87,6 +78,45 @@ class Integration(NamedTuple):
     hi: Expr | None
     cases: tuple[IntegralCase, ...]
     result: Expr
+
+
+def iterated(f: Any, limits: tuple, endpoints: str | None = None) -> tuple[Integration, ...]:
+    """The integrals one after the other, innermost first; without limits one antiderivative."""
+    if endpoints not in ENDPOINTS:
+        raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
+    e = as_expression(f)
+    limits = limits or (_the_variable(e),)
+    found = [integrated(e, limits[0], endpoints)]
+    for k, limit in enumerate(limits[1:], 1):
+        try:
+            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints))
+        except ReluSymError as error:
+            raise error.requoted(_without_value) from None
+    return tuple(found)
+
+
+def _inner(e: Expr, limits: tuple) -> Expr:
+    """An inner integral as the integrand of the next ones, where it has no value because an end meets an impulse.
+
+    Where that is a null set of the variables to come it counts nothing; where parameters decide it is ``MISSING``.
+    """
+    named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
+    variables = [s for s in named if isinstance(s, Symbol)]
+
+    def is_null(t: Any) -> bool:
+        return isinstance(t, HeavisideStep) and nan in t.args and any(_has_null_zeros(t.args[0], v) for v in variables)
+
+    return e.replace(is_null, lambda t: HeavisideStep(t.args[0])).xreplace({nan: MISSING})
+
+
+def _has_null_zeros(u: Expr, v: Symbol) -> bool:
+    """Whether a polynomial in v is the zero polynomial for no parameters: a coefficient certainly is not 0."""
+    return v in u.free_symbols and u.is_polynomial(v) and any(c.is_nonzero for c in u.as_poly(v).all_coeffs())
+
+
+def _without_value(e: Any) -> Any:
+    """``nan`` for a value that is missing."""
+    return e.xreplace({MISSING: nan}) if isinstance(e, Basic) else e
 
 
 def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
@@ -114,7 +144,7 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
         e = gate.expr
         if is_smooth(e):
             found = _smooth_primitive(e)
-            return Integration(gate, None, None, (IntegralCase(NO_FACTS, e, None, (), None, found),), gate.out(found))
+            return _integration(gate, None, None, found, [IntegralCase(NO_FACTS, e, None, (), None, found)])
 
         def run(facts: Facts) -> Expr:
             source = facts.applied(e)
@@ -124,16 +154,17 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
             cases.append(IntegralCase(facts, source, form, glued, None, result))
             return result
 
-        return _told(gate, None, None, by_cases(run), cases)
+        return _integration(gate, None, None, by_cases(run), cases)
 
 
-def _told(gate: Gate, lo: Expr | None, hi: Expr | None, result: Expr, cases: list[IntegralCase]) -> Integration:
+def _integration(gate: Gate, lo: Expr | None, hi: Expr | None, result: Expr, cases: list[IntegralCase]) -> Integration:
     """The result in the caller's symbols."""
-    return Integration(gate, lo, hi, tuple(cases), named(gate.out(result), gate.x))
+    return Integration(gate, lo, hi, tuple(cases), told(gate.out(result), gate.x))
 
 
-def named(e: Expr, x: Symbol) -> Expr:
-    """Integrals that stay, over the caller's variable."""
+def told(e: Expr, x: Symbol) -> Expr:
+    """What stays behind the gate: integrals over the caller's variable, ``nan`` for a value that is missing."""
+    e = _without_value(e)
     return e.xreplace({U: x if x not in e.free_symbols else Symbol("u", real=True)}) if e.has(Integral) else e
 
 
@@ -162,7 +193,7 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
             return found.value
 
         result = by_cases(run)
-        return _told(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+        return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
 
 
 def _check_domain(gate: Gate, lo: Expr, hi: Expr) -> None:

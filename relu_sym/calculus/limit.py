@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Abs, AccumBounds, Expr, Heaviside, I, Order, Pow, nan, oo, sign, sympify, zoo
+from sympy import Abs, AccumBounds, Dummy, Expr, Heaviside, I, Order, Pow, nan, oo, sign, sympify, zoo
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
@@ -16,7 +16,6 @@ from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
 from . import quadrature
-from .primitive import with_sign
 from .words import spoken
 
 DIRECTIONS = ("+", "-", "+-")
@@ -127,6 +126,14 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
         raise
     _ask_for_a_sign(known, facts)
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", branch.xreplace(back), point)
+
+
+def with_sign(s: Expr, facts: Facts) -> Expr:
+    """A parameter with the sign that the facts give it."""
+    sign = facts.known(s)
+    if s.is_positive or s.is_negative or not sign:
+        return s
+    return Dummy(s.name, positive=True) if sign > 0 else Dummy(s.name, negative=True)
 
 
 def _ask_what_decides(e: Expr, point: Expr, facts: Facts) -> None:

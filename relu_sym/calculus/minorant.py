@@ -29,6 +29,7 @@ def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right:
 
 def ends(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> tuple[Scalar, Scalar]:
     """(sup of q left of a, inf of q right of a): no slope fits if the first exceeds the second."""
+    refuse_repeating(form)
     if left is None or right is None:
         raise UnsupportedError("the difference quotient has no limit at {0} = {1}", T, expression(a))
     low, high = left, right
@@ -39,6 +40,12 @@ def ends(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: S
         if side > 0 and (high == oo or (high != -oo and _greater(high, q, facts))):
             high = q
     return low, high
+
+
+def refuse_repeating(form: LineForm) -> None:
+    """Infinitely many kinks would have to be compared."""
+    if form.repeats:
+        raise UnsupportedError("the affine minorants of a function with kinks without end are not found")
 
 
 def _greater(u: Scalar, v: Scalar, facts) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sympy import Expr, Symbol, latex, nan, oo
 
-from ..forms.exact import expression
+from ..forms.exact import Scalar, expression
 from ..forms.line.partition import Domain, LineForm
+from ..forms.line.periodic import Periodic
 from ..symbols import Gate
 from ..vocabularies.read import read
 from ..vocabularies.write import suited, written
 from .rewrite import as_target
+from .subdifferential import WHOLE
 
 
 class ImpulseTerm(NamedTuple):
@@ -22,22 +25,59 @@ class ImpulseTerm(NamedTuple):
     weight: Expr
 
 
+class Period(NamedTuple):
+    """One period of a piece that repeats: the kinks ``breakpoints`` (with the whole number n in them), the pieces
+    between each and the next, the values at them, impulses."""
+
+    period: Expr
+    breakpoints: tuple[Expr, ...]
+    pieces: tuple[Expr, ...]
+    values: tuple[Expr, ...]
+    impulses: tuple[ImpulseTerm, ...]
+
+
 class NormalForm:
     """Sorted breakpoints, a smooth piece on every open interval, the value at each breakpoint, impulses.
 
     ``breakpoints`` (n points), ``pieces`` (n + 1 expressions; nan where undefined), ``values`` (n; nan where
-    undefined), ``impulses`` (point, order, weight), ``to_expr(vocabulary)``.  It prints as a table.
+    undefined), ``impulses`` (point, order, weight), ``to_expr(vocabulary)``.  It prints as a table.  A piece with
+    kinks without end, such as floor(x), is told in ``periods`` (piece number to ``Period``).
     """
 
     def __init__(self, form: LineForm, gate: Gate) -> None:
         self._form, self._gate = form, gate
         self.variable: Symbol = gate.x
-        out = gate.out
-        self.breakpoints = tuple(out(expression(b.point)) for b in form.breaks)
-        self.pieces = tuple(nan if p.undefined else out(p.expr(gate.x)) for p in form.pieces)
-        self.values = tuple(nan if b.value is None else out(expression(b.value)) for b in form.breaks)
-        self.impulses = tuple(
-            ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight))) for i in form.impulses
+
+    @cached_property
+    def breakpoints(self) -> tuple[Expr, ...]:
+        return tuple(self._out(b.point) for b in self._form.breaks)
+
+    @cached_property
+    def pieces(self) -> tuple[Expr, ...]:
+        return tuple(nan if p.undefined else self._gate.out(p.expr(self.variable)) for p in self._form.pieces)
+
+    @cached_property
+    def values(self) -> tuple[Expr, ...]:
+        return tuple(nan if b.value is None else self._out(b.value) for b in self._form.breaks)
+
+    @cached_property
+    def impulses(self) -> tuple[ImpulseTerm, ...]:
+        return tuple(ImpulseTerm(self._out(i.point), i.order, self._out(i.weight)) for i in self._form.impulses)
+
+    def _out(self, s: Scalar) -> Expr:
+        return self._gate.out(expression(s))
+
+        self.periods = {k: self._period(p.shortest()) for k, p in enumerate(form.pieces) if p.periodic}
+
+    def _period(self, p: Periodic) -> Period:
+        window, out = p.placed(WHOLE), self._gate.out
+        kinks = p.kinks()
+        return Period(
+            out(expression(p.period)),
+            tuple(out(expression(window.breaks[k].point)) for k in kinks),
+            tuple(out(window.pieces[k + 1].expr(self.variable)) for k in kinks),
+            tuple(nan if (v := window.breaks[k].value) is None else out(expression(v)) for k in kinks),
+            tuple(ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight))) for i in window.impulses),
         )
 
     def to_expr(self, vocabulary: Any = None) -> Expr:
@@ -68,10 +108,19 @@ class NormalForm:
             left = "" if lo == -oo else f"{lo} < "
             right = "" if hi == oo else f" < {hi}"
             rows.append((f"{left}{x}{right}" if left or right else f"all {x}", p))
+            rows += self._rows_of(self.periods[k]) if k in self.periods else []
             if k < len(self.values):
                 rows.append((f"{x} = {hi}", self.values[k]))
         rows += [(f"impulse of order {i.order} at {x} = {i.point}", i.weight) for i in self.impulses]
         return rows
+
+    def _rows_of(self, one: Period) -> list[tuple[str, Expr]]:
+        """The rows of one period, n any whole number."""
+        x, rows = self.variable, []
+        ends = [*one.breakpoints[1:], *(p + one.period for p in one.breakpoints[:1])]
+        for a, b, p, value in zip(one.breakpoints, ends, one.pieces, one.values, strict=True):
+            rows += [(f"{x} = {a}", value), (f"{a} < {x} < {b}", p)]
+        return rows + [(f"impulse of order {i.order} at {x} = {i.point}", i.weight) for i in one.impulses]
 
     def __str__(self) -> str:
         rows = self.rows()

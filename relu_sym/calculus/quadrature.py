@@ -31,6 +31,15 @@ def values(e: Expr, seed: int) -> dict[Symbol, Any]:
     return {s: (-1 if s.is_negative else 1) * mpf(rng.uniform(0.3, 4.1)) for s in sorted(e.free_symbols - {T}, key=str)}
 
 
+def sign(e: Expr, numbers: dict[Symbol, Any]) -> int | None:
+    """The sign of an expression in parameters at these numbers; None where it has no real value."""
+    try:
+        v = _real(lambdify(tuple(numbers), e, modules="mpmath")(*numbers.values()))
+    except FAILURES:
+        return None
+    return None if v is None else (v > 0) - (v < 0)
+
+
 def _real(v: Any) -> Any:
     """A finite real number, or None."""
     v = mp.mpmathify(v)
@@ -70,28 +79,44 @@ def integral(e: Expr, lo: Any, hi: Any, seed: int = 0) -> Any:
     return found if found is not None and error < mpf(10) ** -7 * (1 + abs(found)) else None
 
 
+def settles(e: Expr, lo: Any, hi: Any, seed: int = 0) -> bool:
+    """Whether quadratures of two precisions agree: of a divergent integral the finer one is nearer to the ends."""
+    coarse = integral(e, lo, hi, seed)
+    with mp.workdps(2 * mp.dps):
+        fine = None if coarse is None else integral(e, lo, hi, seed)
+    return fine is not None and agree(coarse, fine)
+
+
 def agree(u: Any, v: Any) -> bool:
     """Equal to the digits that quadrature gives."""
     return bool(abs(u - v) <= mpf(10) ** -6 * (1 + abs(u) + abs(v)))
 
 
-def picks(symbols: list, facts: Facts) -> list[dict]:
-    """A few choices of numbers for parameters, as their assumptions and the facts want them."""
+def picks(symbols: list[Symbol], facts: Facts) -> list[dict[Symbol, Expr]]:
+    """A few choices of numbers for these parameters and those of the facts, as assumptions and facts want them."""
     rng, found = random.Random(0), []
-    for _ in range(300 if symbols else 1):
-        pick = {s: rng.choice(POOL) for s in symbols}
-        allowed = all(s.is_positive is not True or v > 0 for s, v in pick.items()) and all(
-            s.is_negative is not True or v < 0 for s, v in pick.items()
-        )
-        if allowed and all(_sign_fits(e.xreplace(pick), sign) for e, sign in facts.signs):
+    names = sorted({*symbols, *(s for e, _ in facts.signs for s in e.free_symbols)}, key=str)
+    for _ in range(300 if names else 1):
+        free: dict[Any, Any] = {s: rng.choice(POOL) for s in names}
+        pick = {s: facts.applied(s).xreplace(free) for s in names}
+        if all(_is_declared(s, v) for s, v in pick.items()) and all(
+            _sign_fits(e.xreplace(pick), sign) for e, sign in facts.signs
+        ):
             found.append(pick)
             if len(found) == 4:
                 break
     return found
 
 
+def _is_declared(s: Symbol, v: Expr) -> bool:
+    """Whether a number has nothing that the assumptions of the symbol rule out."""
+    return all(getattr(v, "is_" + name) in (None, truth) for name, truth in s.assumptions0.items())
+
+
 def _sign_fits(e: Expr, sign: int | str) -> bool:
+    """Whether a number has the sign; the value of an undefined function may have any."""
     return not e.is_number or bool(e.is_comparable and bool(e > 0) - bool(e < 0) == sign)
 
 
 POOL = tuple(Rational(n, d) for n, d in ((2, 1), (-3, 2), (1, 3), (-1, 5), (7, 2), (-4, 1), (5, 3), (-2, 7), (9, 1)))
+"""Numbers for parameters: small and large, of both signs, no two alike."""

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Abs, Basic, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, SingularityFunction, sign
+from sympy import (
+    Abs,
+    Basic,
+    DiracDelta,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Mod,
+    Piecewise,
+    SingularityFunction,
+    Sum,
+    ceiling,
+    floor,
+    frac,
+    sign,
+)
 
 from ..errors import ReluSymError, RewriteError, Undecided, UnsupportedError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
+from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..functions import Dirac, HeavisideStep, ReLU
 from ..symbols import Gate, T, as_expression, infer_variable
@@ -99,11 +115,21 @@ def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
         def run(facts: Facts) -> Expr:
             source = facts.applied(gate.expr)
             form = read_any(source, Domain(gate.lo, gate.hi, facts))
-            cases.append(Reading(facts, source, form, written(form, gate.x, head)))
-            return cases[-1].result
+            repeats = any(p.repeats for p in parts(form))
+            found = _repeating(source, head) if repeats else written(form, gate.x, head)
+            cases.append(Reading(facts, source, form, found))
+            return found
 
         result = gate.out(by_cases(run))
         return Rewriting(e, head, gate, tuple(cases), (), result)
+
+
+def _repeating(e: Expr, target: type) -> Expr:
+    """Kinks without end: every head at its own argument, which no form of one period needs to know."""
+    found = _head_by_head(e, target, [])
+    if found.has(floor, ceiling, frac, Mod, Sum) or (found == e and not e.has(target)):
+        raise RewriteError("{0} has kinks without end, for which {1} has no word", e, target.__name__)
+    return found
 
 
 def _head_by_head(e: Expr, target: type, heads: list[tuple[Expr, Expr]]) -> Expr:

@@ -22,13 +22,13 @@ from sympy import (
 from ..errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
+from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, as_expression, as_variable
 from ..vocabularies.read import read_any
-from ..vocabularies.write import written
+from ..vocabularies.write import suited, written
 
 WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
 
@@ -94,6 +94,8 @@ def _needs_reduction(e: Expr, x: Symbol) -> bool:
 def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     """The shortest of the vocabularies at hand; without impulses and jumps values at points stay as they are."""
     own = [w for w in WORDS if source.has(w)]
+    if any(p.repeats for p in parts(form)):
+        return suited(form, x, source)
     candidates = []
     for target in dict.fromkeys((ReLU, *own, HeavisideStep)):
         try:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
 
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, equal, expression, is_finite, sign_of
+from ..forms.exact import Scalar, expression, is_finite, sign_of
 from ..forms.line.partition import LineForm
+from ..forms.line.periodic import agree
 from ..forms.line.piece import Piece, piece
-from ..symbols import T
+from ..symbols import N, T
 
 
 class Side(NamedTuple):
@@ -41,7 +42,7 @@ def corner(form: LineForm, k: int) -> Corner:
     facts = form.domain.facts
     left, right = (side(p, b.point, b.value, s, form) for p, s in zip(form.sides(k), (-1, 1), strict=True))
     continuous = b.value is not None and all(
-        v is not None and is_finite(v) and equal(v, b.value, facts) for v in (left.limit, right.limit)
+        v is not None and is_finite(v) and agree(v, b.value, facts) for v in (left.limit, right.limit)
     )
     if continuous and None in (left.quotient, right.quotient):
         raise UnsupportedError(
@@ -58,6 +59,8 @@ def corner(form: LineForm, k: int) -> Corner:
 
 def decided_equal(a: Scalar, b: Scalar, form: LineForm) -> bool:
     """Whether two one-sided slopes agree; ``Undecided`` (and so a case of its own) where parameters decide."""
+    if N in expression(a - b).free_symbols:
+        return agree(a, b, form.domain.facts)
     return sign_of(a - b, form.domain.facts) == 0
 
 
@@ -93,7 +96,7 @@ def _quotient(
         return None
     if not is_finite(limit):
         return expression(limit) * s if limit in (oo, -oo) else None
-    if not equal(limit, value, form.domain.facts):
+    if not agree(limit, value, form.domain.facts):
         return _jump_quotient(limit - value, s, form)
     if slope is not None and not isinstance(slope, AccumBounds):
         return slope
@@ -106,4 +109,6 @@ def _quotient(
 
 def _jump_quotient(gap: Scalar, s: int, form: LineForm) -> Expr:
     """(f(t) - f(a))/(t - a) is unbounded beside a jump."""
+    if N in expression(gap).free_symbols:
+        return oo  # of one sign or the other in every period: unbounded is all that counts
     return oo * sign_of(gap, form.domain.facts) * s

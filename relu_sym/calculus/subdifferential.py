@@ -7,9 +7,10 @@ from typing import Any
 from sympy import AccumBounds, Expr, FiniteSet, I, Interval, Set, Symbol, Tuple, Union, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 
-from ..errors import NotLipschitzError, UnsupportedError
+from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
 from ..forms.line.partition import Domain, LineForm
+from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece
 from ..modes import Kind, as_kind
 from ..symbols import Gate, T
@@ -37,8 +38,10 @@ class SetValuedMap:
 
     @property
     def breakpoints(self) -> tuple[Expr, ...]:
-        """The breakpoints of f."""
-        return tuple(self._gate.out(expression(b.point)) for b in self._form.breaks)
+        """The breakpoints of f; those that repeat are a + n*period, n a whole number."""
+        own = [expression(b.point) for b in self._form.breaks]
+        repeated = [e for p in self._form.pieces if p.periodic for e in kink_points(p.shortest())]
+        return tuple(map(self._gate.out, own + repeated))
 
     @property
     def exact(self) -> bool:
@@ -58,9 +61,10 @@ class SetValuedMap:
         return REASONS[self.kind]
 
     def _oscillating(self) -> list[Scalar]:
+        forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
         return [
             c.point
-            for c in (corner(self._form, k) for k in range(len(self._form.breaks)))
+            for c in (corner(form, k) for form in forms for k in range(len(form.breaks)))
             if any(
                 s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
             )
@@ -71,10 +75,12 @@ class SetValuedMap:
         with self._gate.errors():
             a = _point(point, self._gate)
             k, on = self._form.locate(a)
-            return self._gate.out(self._at_break(k) if on else self._inside(k, a))
+            return self._gate.out(self._at_break(self._form, k) if on else self._inside(self._form, k, a))
 
-    def _inside(self, k: int, a: Scalar) -> Set:
-        p = self._form.pieces[k]
+    def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
+        p = form.pieces[k]
+        if p.periodic:
+            return self._in_period(p, a)
         if p.diff().undefined:
             raise UnsupportedError("the function has no finite value at {0} = {1}", T, expression(a))
         slope = expression(p.diff().at(a))
@@ -82,11 +88,20 @@ class SetValuedMap:
             return minorant.slopes(self._form, a, p.at(a), slope, slope)
         return FiniteSet(slope)
 
-    def _at_break(self, k: int) -> Set:
-        c = corner(self._form, k)
+    def _in_period(self, p: Periodic, a: Scalar) -> Set:
+        """The set at a point of a family: looked up in the period that holds it."""
+        if self.kind is Kind.CONVEX:
+            minorant.refuse_repeating(self._form)
+        p = p.shortest()
+        window = p.placed(p.located(a)[0])
+        k, on = window.locate(a)
+        return self._at_break(window, k) if on else self._inside(window, k, a)
+
+    def _at_break(self, form: LineForm, k: int) -> Set:
+        c = corner(form, k)
         if c.value is None:
             raise UnsupportedError("the function has no value at {0} = {1}", T, expression(c.point))
-        return KINDS[self.kind](self._form, c)
+        return KINDS[self.kind](form, c)
 
     def _slope(self, p: Piece) -> Piece:
         """The one slope inside a piece."""
@@ -135,7 +150,32 @@ class SetValuedMap:
                     rows.append((f"{x} = {point}", shown_set(self.at(point))))
                 except (NotLipschitzError, UnsupportedError) as err:
                     rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
+            rows += self._repeated_rows(p) if p.periodic else []
         return rows
+
+    def _repeated_rows(self, p: Periodic) -> list[tuple[str, str]]:
+        """The sets at the kinks of a family; n is any whole number."""
+        rows = []
+        p = p.shortest()
+        window = p.placed(WHOLE)
+        for k, point in zip(p.kinks(), kink_points(p), strict=True):
+            try:
+                found = shown_set(self._gate.out(self._at_break(window, k)))
+            except Undecided:
+                found = "differs from period to period: ask for it with .at"
+            except (NotLipschitzError, UnsupportedError) as err:
+                found = f"{type(err).__name__}: {err}"
+            rows.append((f"{self.variable} = {self._gate.out(point)}", found))
+        return rows
+
+
+WHOLE = Symbol("n", integer=True)
+"""Any whole number, in the breakpoints of functions whose kinks repeat."""
+
+
+def kink_points(p: Periodic) -> list[Expr]:
+    """a + n*period for the kinks a of one period."""
+    return [expression(p.window.breaks[k].point) + WHOLE * expression(p.period) for k in p.kinks()]
 
 
 def shown_set(s: Set) -> str:

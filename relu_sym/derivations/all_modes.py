@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Basic, Expr, Interval, Limit
+from sympy import Basic, Expr, Interval
 
 from ..calculus.derivative import Evidence
 from ..calculus.kinds import KINDS
@@ -35,14 +35,14 @@ def closing(first: Evidence, second: Evidence, f: Basic, frame: Frame) -> tuple[
             continue
         gap = _gap(form, k, frame)
         ends = (clarke.start, clarke.end) if isinstance(clarke, Interval) else (*clarke.args, *clarke.args)
-        signed = frame.out(sign_of(slopes[1] - slopes[0], form.domain.facts) * (ends[1] - ends[0]))
+        sign = sign_of(slopes[1] - slopes[0], form.domain.facts)
+        signed = frame.out(sign * (ends[1] - ends[0]))
         where = frame.at(b.point)
         out.append(step("jump of the slope", gap, signed, where=where))
-        sign = 1 if sign_of(slopes[1] - slopes[0], form.domain.facts) >= 0 else -1
         out.append(step("width of the set", Width(frame.out(clarke), sign), signed, where=where))
         if b.point in weights:
-            second = Weight(D(f, frame.x, 2), frame.x, frame.number(b.point))
-            out.append(step("weight of the impulse", second, frame.number(weights[b.point]), where=where))
+            weight = Weight(D(f, frame.x, 2), frame.x, frame.number(b.point))
+            out.append(step("weight of the impulse", weight, frame.number(weights[b.point]), where=where))
     return tuple(out)
 
 
@@ -50,12 +50,7 @@ def _gap(form: LineForm, k: int, frame: Frame) -> Expr:
     """f'(a+) - f'(a-), not carried out."""
     a = form.breaks[k].point
     left, right = (frame.derived(p, "classical") for p in form.sides(k))
-    return _limit(right, frame, a, 1) - _limit(left, frame, a, -1)
-
-
-def _limit(e: Expr, frame: Frame, a, side: int) -> Expr:
-    found = frame.limit(e, a, side)
-    return found if isinstance(found, Limit) else e
+    return frame.limit(right, a, 1) - frame.limit(left, a, -1)
 
 
 def group(mode: str, before: Basic, after: Basic, steps: Iterable[Step]) -> Step:

@@ -10,7 +10,7 @@ from sympy import Basic
 from ..budget import MAX_ORDER
 from ..calculus.convert import conversion, convert
 from ..calculus.diff import Differentiation, diff, differentiate
-from ..calculus.integrate import integrate, integrated
+from ..calculus.integrate import integrate, iterated
 from ..calculus.limit import limit, limited
 from ..calculus.pair import as_test, pair, paired
 from ..calculus.rewrite import rewrite, rewriting
@@ -200,17 +200,14 @@ def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional") -> 
 
 def of_integral(f: Any, *limits: Any, endpoints: str | None = None) -> Derivation:
     """The derivation of ``rs.integrate(f, *limits)``, innermost integral first."""
-    e = as_expression(f)
-    todo = limits or (infer_variable(e),)
+    found = iterated(f, limits, endpoints)
     steps: list[Step] = []
-    result, x = e, None
-    for one in todo:
-        found = integrated(result, one, endpoints)
-        with found.gate.errors():
-            steps += integral_steps(found)
-        result, x = found.result, found.gate.x
-    x = x if len(todo) == 1 else None
-    return Derivation("integrate", "", "rules", e, x, 0, tuple(steps), result, (), (("limits", len(todo)),))
+    for one in found:
+        with one.gate.errors():
+            steps += integral_steps(one)
+    x = found[0].gate.x if len(found) == 1 else None
+    options = (("limits", len(found)),)
+    return Derivation("integrate", "", "rules", as_expression(f), x, 0, tuple(steps), found[-1].result, (), options)
 
 
 def of_pairing(t: Any, phi: Any, x: Any) -> Derivation:

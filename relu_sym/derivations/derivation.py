@@ -124,7 +124,8 @@ class Derivation:
 
         Classical: high-precision quotients off and at the kinks; distributional: both sides paired with test
         functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid.  Parameters
-        get numbers that fit their assumptions and the case.
+        get numbers that fit their assumptions and the case.  No proof: what is wrong only between the points, test
+        functions and parameters that were tried passes.
         """
         return verified(self)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integral, Limit, oo
+from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
 from ..calculus.area import Area, Stretch
-from ..calculus.integrate import IntegralCase, Integration, named
+from ..calculus.integrate import IntegralCase, Integration, told
 from ..calculus.limit import Approach, LimitEvidence
 from ..calculus.primitive import is_visible, primitive
 from ..forms.exact import RATIONAL, scalar
@@ -26,6 +26,8 @@ def integral_steps(found: Integration, start: Basic | None = None) -> tuple[Step
     frame = Frame(found.gate)
     chains = []
     for case in found.cases:
+        if told(case.result, found.gate.x) is nan and len(found.cases) > 1:
+            continue
         before = _start(frame.out(case.source), found, frame)
         c = Chain(start if start is not None else before)
         if start is not None:
@@ -36,7 +38,7 @@ def integral_steps(found: Integration, start: Basic | None = None) -> tuple[Step
         chains.append((frame.condition(case.facts), before, result, tuple(c.steps)))
     whole = start if start is not None else _start(frame.out(found.gate.expr), found, frame)
     steps = frame.told(by_cases(chains, whole, found.result))
-    return tuple(mapped(s, lambda e: named(e, found.gate.x)) for s in steps)
+    return tuple(mapped(s, lambda e: told(e, found.gate.x)) for s in steps)
 
 
 def _start(f: Expr, found: Integration, frame: Frame) -> Expr:
@@ -97,13 +99,15 @@ def _impulse_steps(area: Area, found: Integration, frame: Frame) -> list[Step]:
 def _by_primitive(s: Stretch, frame: Frame) -> Step:
     """The stretch by an antiderivative, where there is one."""
     value = frame.number(s.value)
-    p = primitive(s.piece, s.lo, s.hi)
+    left, right = (s.hi, s.lo) if s.backwards else (s.lo, s.hi)
+    p = primitive(s.piece, left, right)
     before = _integral(s, frame)
     if is_visible(p) or not isinstance(value, Expr) or value.has(Integral):
         return step("fundamental theorem", before, value)
-    at_ends = [Limit(frame.function(p), frame.x, frame.number(end), side) for end, side in ((s.hi, "-"), (s.lo, "+"))]
-    inner = step("limits at the ends", at_ends[0] - at_ends[1], value)
-    return step("fundamental theorem", before, at_ends[0] - at_ends[1], steps=(inner,))
+    above, below = (Limit(frame.function(p), frame.x, frame.number(e), d) for e, d in ((right, "-"), (left, "+")))
+    difference = below - above if s.backwards else above - below
+    inner = step("limits at the ends", difference, value)
+    return step("fundamental theorem", before, difference, steps=(inner,))
 
 
 def _across(frame: Frame, point: Any, gap: Any) -> Step:
@@ -120,7 +124,7 @@ def _indefinite(c: Chain, case: IntegralCase, frame: Frame) -> None:
     steps = [
         step("smooth integral", Integral(frame.function(p), frame.x), frame.function(q), relation="↦")
         for g in case.glued
-        for p, q in dict(zip(g.before.pieces, g.primitives, strict=False)).items()
+        for p, q in dict(zip(g.before.pieces, g.primitives, strict=True)).items()
         if not p.undefined and not p.is_zero() and not is_visible(q)
     ]
     c.to("antiderivative of the pieces", after, steps, relation="↦")

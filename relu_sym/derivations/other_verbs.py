@@ -10,7 +10,7 @@ from ..calculus.subdifferential import SetValuedMap
 from ..forms.line.jumps import parts
 from ..modes import Mode
 from ..steps import Step, Subdifferential
-from .by_rules.set_valued import computed
+from .by_rules.set_valued import written
 from .catalogue import step
 from .chain import Chain
 from .stating import Frame
@@ -61,10 +61,10 @@ def conversion_steps(c: Conversion) -> tuple[Step, ...]:
         given = Subdifferential(given, frame.x)
     chain = Chain(given)
     if isinstance(c.given, SetValuedMap):
-        chain.to("slopes", computed(c.given, frame))
+        chain.to("slopes", written(c.given, frame))
     else:
         chain.to("normal form", frame.stated(c.form), frame.breakpoints(c.form))
-    result = computed(c.result, frame) if isinstance(c.result, SetValuedMap) else c.result
+    result = written(c.result, frame) if isinstance(c.result, SetValuedMap) else c.result
     if c.source is c.target:
         return frame.told((*chain.steps, step("same mode", chain.now, result)))
     checked = (

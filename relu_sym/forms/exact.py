@@ -6,13 +6,12 @@ Mixed arithmetic is Python's own: ``QQ`` elements and ``Expr`` add and multiply,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, cast
 
 from sympy import QQ, Abs, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
 from sympy.core.function import AppliedUndef
 
-from ..budget import deadline
+from ..budget import deadline, remembered
 from ..errors import BudgetError, Undecided
 
 Scalar = Any
@@ -37,6 +36,14 @@ def expression(s: Scalar) -> Expr:
 def is_finite(s: Scalar) -> bool:
     """Whether the scalar is a proper finite value, as far as its form tells."""
     return isinstance(s, RATIONAL) or not s.has(oo, -oo, zoo, nan, AccumBounds)
+
+
+def in_order(points: Iterable[Scalar]) -> list[Scalar]:
+    """Rationals sorted: by their floats, which are quick to compare, and exactly where those are equal."""
+    try:
+        return sorted(points, key=lambda p: (float(p), p))
+    except OverflowError:
+        return sorted(points)
 
 
 class Facts:
@@ -96,7 +103,7 @@ class Facts:
 NO_FACTS = Facts()
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def canonical(expr: Expr) -> tuple[Expr, int]:
     """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
     primitive = expr.expand().as_content_primitive()[1]
@@ -152,7 +159,7 @@ def equal(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
     return is_zero(a - b, facts)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _number_sign(s: Expr) -> int | None:
     """Sign of a constant: numerically where it is not 0, by proof where it looks like 0."""
     try:
@@ -183,7 +190,7 @@ def _proved_zero(s: Expr) -> bool:
     return s.expand() == 0 or s.simplify() == 0 or s.equals(0) is True
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     """Sign of an expression in parameters, by their assumptions and the facts."""
     for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):

@@ -17,18 +17,11 @@ from sympy import (
     Pow,
     Rational,
     S,
-    acos,
-    asin,
-    atan,
-    ceiling,
-    cos,
     exp,
-    floor,
     log,
     nsimplify,
     oo,
     pi,
-    sin,
     solveset,
     sqrt,
     tan,
@@ -43,11 +36,13 @@ from sympy.polys.polyerrors import PolynomialError
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
 from ..symbols import T
+from . import trigonometric
 from .bracketing import bisected, explains, without_exponential
 from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
 from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
+from .periods import TRIGONOMETRIC, tidy, whole
 
 ROLLE_DEPTH = 8
 MAX_PERIODIC_ROOTS = 2000
@@ -147,11 +142,13 @@ class Roots:
         """Zeros of a*h(u) + b where h is a function with a known inverse."""
         constant, dependent = e.as_independent(T, as_Add=True)
         factor, inner = dependent.as_independent(T, as_Add=False)
+        if inner.has(*TRIGONOMETRIC, tan):
+            found = self._periodic(e)
+            if found is not None:
+                return found
         if inner.is_Add:
             return None
         level = -constant / factor
-        if isinstance(inner, (sin, cos, tan)):
-            return self._periodic(inner, level)
         if isinstance(inner, Pow) and T not in inner.exp.free_symbols and inner.exp.is_Rational:
             return self._inverted_power(inner, level, depth)
         targets = outer_inverse(inner, level, self.facts)
@@ -171,32 +168,24 @@ class Roots:
         signs = (1, -1) if r % 2 == 0 else (s,)
         return [v for k in signs for v in self._expr_roots(inner.base - k * magnitude, depth)]
 
-    def _periodic(self, inner: Expr, level: Expr) -> list[Scalar] | None:
-        """Zeros of h(k*T + c) - level on a bounded interval, h one of sin, cos, tan."""
-        u = inner.args[0]
-        k = u.diff(T)
-        bounded = not isinstance(inner, tan)
-        if bounded and (sign_of(level - 1, self.facts) > 0 or sign_of(level + 1, self.facts) < 0):
-            return []
-        if k.free_symbols or not k.is_number:
-            return None
+    def _periodic(self, e: Expr) -> list[Scalar] | None:
+        """Zeros of a trigonometric polynomial on a bounded interval."""
+        found = trigonometric.zeros(e, self.facts)
+        if not found:
+            return found  # type: ignore[return-value]
         if self.lo == -oo or self.hi == oo:
-            raise UnsupportedError("{0} = {1} has infinitely many solutions on the line", inner, level)
-        c = (u - k * T).expand()
-        bases = {sin: lambda v: (asin(v), pi - asin(v)), cos: lambda v: (acos(v), -acos(v)), tan: lambda v: (atan(v),)}[
-            type(inner)
-        ](level)
-        period = pi if isinstance(inner, tan) else 2 * pi
-        out: list[Scalar] = []
-        ends = sorted((k * expression(s) + c for s in (self.lo, self.hi)), key=lambda v: v.evalf())
-        for base in bases:
-            first, last = ceiling((ends[0] - base) / period), floor((ends[1] - base) / period)
-            if not (first.is_Integer and last.is_Integer):
-                return None
-            if last - first > MAX_PERIODIC_ROOTS:
-                raise BudgetError("{0} = {1} has {2} solutions on the interval", inner, level, last - first + 1)
-            out += [scalar(((base + n * period - c) / k).expand()) for n in range(int(first), int(last) + 1)]
-        return out
+            raise UnsupportedError("{0} = 0 has infinitely many solutions on the line", e)
+        return [r for base, period in found for r in self._members(base, period, e)]
+
+    def _members(self, base: Expr, period: Expr, e: Expr) -> list[Scalar]:
+        """The terms of base + n*period inside the interval."""
+        ends = [tidy(scalar((expression(s) - base) / period)) for s in (self.lo, self.hi)]
+        if sign_of(scalar(period), self.facts) < 0:
+            ends.reverse()
+        first, last = (whole(v, self.facts) for v in ends)
+        if last - first > MAX_PERIODIC_ROOTS:
+            raise BudgetError("{0} = 0 has {1} solutions on the interval", e, last - first + 1)
+        return [scalar((base + n * period).expand()) for n in range(int(first), int(last) + 1)]
 
     def _through_exponential(self, e: Expr, depth: int) -> list[Scalar] | None:
         """Zeros of a polynomial in exp(k*T): the positive zeros of the polynomial, by logarithm."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from sympy import (
+    Basic,
     Derivative,
     Expr,
     Pow,
@@ -24,6 +23,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from ..budget import remembered
 from ..symbols import T
 from .exact import Scalar, expression, is_finite, is_zero
 
@@ -31,27 +31,38 @@ SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, er
 """Heads smooth on their whole real range."""
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def is_smooth(e: Expr) -> bool:
     """Whether ``e`` is built from heads smooth on their whole real range: then SymPy's calculus is right for it."""
-    if e is T or T not in e.free_symbols:
+    if e is T or not e.args:
         return True
     if e.is_Add or e.is_Mul:
         return all(is_smooth(a) for a in e.args)
     if isinstance(e, Pow):
         base, exponent = e.base, e.exp
-        if T not in exponent.free_symbols:
-            return bool(exponent.is_integer and exponent.is_nonnegative) and is_smooth(base)
-        return T not in base.free_symbols and bool(base.is_positive) and is_smooth(exponent)
+        if not depends(exponent):
+            natural = bool(exponent.is_integer and exponent.is_nonnegative)
+            return is_smooth(base) if natural else not depends(base)
+        return not depends(base) and bool(base.is_positive) and is_smooth(exponent)
     if isinstance(e, AppliedUndef) or type(e) in SMOOTH:
         return all(is_smooth(a) for a in e.args)
     if isinstance(e, (Derivative, Subs)):
         return _is_smooth_derivative(e)
-    return False
+    return not depends(e)
+
+
+@remembered(20000)
+def depends(e: Basic) -> bool:
+    """Whether T is free in ``e``; equal parts are looked at once."""
+    if e is T or not e.args:
+        return e is T
+    return T in e.free_symbols if hasattr(e, "bound_symbols") else any(map(depends, e.args))
 
 
 def _is_smooth_derivative(e: Derivative | Subs) -> bool:
     """f'(u), f an undefined function (smooth by convention) and u smooth."""
+    if T not in e.free_symbols:
+        return True
     if isinstance(e, Subs):
         return all(is_smooth(p) for p in e.point) and isinstance(e.expr, Derivative) and _is_undefined(e.expr)
     return _is_undefined(e)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Abs, Add, Expr, S, Symbol
+from sympy import Abs, Add, Expr, Integer, S, Symbol
 
 from ..errors import Undecided, UndefinedProductError
-from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, is_zero, sign_of
+from ..forms.canonical import applying, multiple, shifted, summed
+from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, sign_of
 from ..forms.line.algebra import gather, sift
 from ..forms.line.compose import as_function
-from ..forms.line.partition import Domain, Impulse, LineForm
+from ..forms.line.intervals import repeating
+from ..forms.line.partition import Break, Domain, Impulse, LineForm
+from ..forms.line.periodic import lifted
 from ..forms.line.piece import NOTHING, Piece, Smooth, constant
 from ..forms.roots import Roots
 from ..functions import Dirac
@@ -19,7 +22,9 @@ from ..symbols import T
 
 def read(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
     """delta^(k)(g) = sum over zeros r of g of (1/g' d/dx)^k delta(x - r)/|g'(r)|; g smooth and simple at r."""
-    as_function(u, "Dirac")
+    u = repeating(as_function(u, "Dirac"))
+    if u.repeats:
+        return _by_periods(u, order, domain, e)
     out: list[Impulse] = []
     for k, p in enumerate(u.pieces):
         if k:
@@ -35,6 +40,24 @@ def read(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
             out += _at_zero(slope, r, order, domain, e)
     bare = LineForm((NOTHING,), (), out, domain)
     return bare.replace(impulses=gather([bare]))
+
+
+def _by_periods(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
+    """The same with pieces that repeat: one period of them."""
+    for k in range(len(u.breaks)):
+        _no_zero_at_break(u, k, e)
+    pieces: list[Piece] = []
+    impulses: list[Impulse] = []
+    for k, p in enumerate(u.pieces):
+        if p.periodic:
+            pieces.append(lifted(lambda forms: read(forms[0].merged(), order, forms[0].domain, e), [p]))
+        else:
+            ends = domain._replace(lo=u.ends(k)[0], hi=u.ends(k)[1])
+            found = read(LineForm((p,), domain=ends), order, ends, e)
+            pieces += found.pieces
+            impulses += found.impulses
+    breaks = [Break(b.point, ZERO, b.origin) for b in u.breaks]
+    return LineForm(pieces, breaks, impulses, domain).merged()
 
 
 def _no_zero_at_break(u: LineForm, k: int, e: Expr) -> None:
@@ -72,6 +95,10 @@ def _at_zero(slope: Piece, r: Scalar, order: int, domain: Domain, e: Expr) -> li
 
 def write(form: LineForm, x: Symbol, delta: Callable[..., Expr] = Dirac) -> Expr:
     """The impulses, in the order of the line."""
+    if all(isinstance(i.point, RATIONAL) and isinstance(i.weight, RATIONAL) for i in form.impulses):
+        head = applying(delta)
+        orders = {i.order: (Integer(i.order),) if i.order else () for i in form.impulses}
+        return summed([multiple(i.weight, head(shifted(x, i.point), *orders[i.order])) for i in form.impulses])
     return Add(
         *[
             expression(i.weight)

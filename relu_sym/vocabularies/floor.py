@@ -1,6 +1,6 @@
-"""floor, ceiling, frac, Mod on a bounded interval: floor(u) steps where u meets an integer, and takes the higher value.
+"""floor, ceiling, frac, Mod: floor(u) steps where u meets a whole number, and takes the higher value.
 
-On the whole line they have infinitely many kinks, which this form cannot hold.
+Where u is linear the steps repeat (a periodic family); elsewhere they are written out on a bounded interval.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from sympy import floor as floor_
 
 from ..budget import MAX_PIECES
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import Scalar, expression, is_finite, scalar
+from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, scalar
+from ..forms.line.algebra import total
 from ..forms.line.compose import as_function, compose
+from ..forms.line.intervals import by_intervals, is_long, repeating
 from ..forms.line.partition import Break, LineForm
-from ..forms.line.piece import Piece, constant
+from ..forms.line.periodic import Periodic
+from ..forms.line.piece import Piece, constant, piece
+from ..forms.periods import linear
 from ..forms.roots import Roots
-from ..symbols import T
+from ..symbols import N, T
 
 STEPS = (floor_, ceiling, frac, Mod)
 
@@ -34,11 +38,57 @@ def spelled(e: Expr) -> Expr:
     return e
 
 
+FLOOR = Periodic(ONE, [piece(N)], [Break(ZERO, N)])
+"""floor(T): the number of the period."""
+
+
 def read(u: LineForm, e: Expr) -> LineForm:
-    """floor of a form on a bounded interval."""
-    as_function(u, "floor")
+    """floor of a form: a family where the argument is linear on a long interval, else step by step."""
+    u = repeating(as_function(u, "floor"))
+    long = any(is_linear(p) and is_many(p, *u.ends(k)) for k, p in enumerate(u.pieces))
+    if long or u.repeats or u.domain.lo == -oo or u.domain.hi == oo:
+        return by_intervals([u], lambda forms: _on_interval(forms[0], e))
+    return _step_by_step(u, e)
+
+
+def _on_interval(u: LineForm, e: Expr) -> LineForm:
+    """floor of one piece on its interval, or of one period."""
+    p = u.pieces[0]
+    if u.is_smooth and p.is_constant():
+        level = floor_(expression(p.at(ZERO)))
+        if level.has(floor_) and level.is_comparable:
+            raise UnsupportedError("floor({0}) is not decided", p.expr())
+        return u.replace(pieces=[constant(scalar(level))])
+    if u.is_smooth and is_linear(p) and is_many(p, u.domain.lo, u.domain.hi):
+        return u.replace(pieces=[FLOOR.substitute(p)])
     if u.domain.lo == -oo or u.domain.hi == oo:
-        raise UnsupportedError("{0} has infinitely many kinks on the line: give a bounded interval", e)
+        raise UnsupportedError("{0} has infinitely many kinks that do not repeat: give a bounded interval", e)
+    shift = _whole_part(u)
+    if not shift:
+        return _step_by_step(u, e)
+    rest = total([u, LineForm((constant(-shift),), domain=u.domain)])
+    return total([_step_by_step(rest, e), LineForm((constant(shift),), domain=u.domain)])
+
+
+def is_linear(p: Piece) -> bool:
+    """Whether a piece is k*T + c with k not 0."""
+    return not (p.undefined or p.periodic or p.is_constant()) and linear(p.expr()) is not None
+
+
+def is_many(p: Piece, lo: Scalar, hi: Scalar) -> bool:
+    """Whether a linear piece passes more than a few whole numbers."""
+    slope = p.expr().diff(T)
+    return is_long(lo, hi, scalar(1 / (slope if slope.is_nonnegative else -slope)))
+
+
+def _whole_part(u: LineForm) -> Scalar:
+    """The multiple of the number of the period that all pieces share and that is a whole number: it leaves floor."""
+    parts = {p.expr().expand().coeff(N) for p in u.pieces[1:] if not p.undefined}
+    common = parts.pop() if len(parts) == 1 else ZERO
+    return common * N if common != 0 and common.is_integer and not common.has(T) else ZERO
+
+
+def _step_by_step(u: LineForm, e: Expr) -> LineForm:
     low, high = _range(u, e)
     if high - low > MAX_PIECES:
         raise BudgetError("{0} has {1} steps on the interval, more than {2}", e, high - low, MAX_PIECES)

@@ -18,24 +18,40 @@ from sympy import (
     Piecewise,
     S,
     SingularityFunction,
+    airyai,
+    airybi,
     ceiling,
+    cot,
+    coth,
+    csc,
+    csch,
     false,
     floor,
     frac,
+    fresnelc,
+    fresnels,
+    gamma,
     nan,
     oo,
+    sec,
+    sech,
+    tan,
     true,
 )
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 
 from ..errors import Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.limits import one_sided
 from ..forms.line.partition import LineForm
-from ..forms.smoothness import is_smooth
+from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import HeavisideStep, PrincipalValue
 from ..symbols import T
 from .heads import OUTER, power
+
+MEROMORPHIC: set[type] = {tan, cot, sec, csc, coth, sech, csch, gamma, airyai, airybi, fresnels, fresnelc}
+"""Heads of one argument, smooth on the real line apart from poles, where SymPy's derivative has no value either."""
 
 FLATNESS = 12
 """How many derivatives are asked for the sign of a germ that vanishes at its point."""
@@ -68,9 +84,13 @@ class Germ:
         if e.is_Pow and T not in e.exp.free_symbols:
             base = self.of(e.base)
             return self._branch(power(e.exp), base, e) if not e.exp.is_integer else base**e.exp
-        if not e.args or not all(isinstance(a, Expr) for a in e.args):
-            raise UnsupportedError("{0}: relu_sym does not know where {1} is smooth", e, type(e).__name__)
-        return e.func(*map(self.of, e.args))
+        if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, AppliedUndef) or type(e) in SMOOTH | MEROMORPHIC:
+            return e.func(*map(self.of, e.args))
+        raise UnsupportedError(
+            "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
+            e,
+            type(e).__name__,
+        )
 
     def limit(self, e: Expr) -> Scalar:
         """The limit of a smooth formula."""

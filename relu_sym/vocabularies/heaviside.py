@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Add, Expr, Mul, S, Symbol, nan
+from sympy import Add, Expr, Heaviside, Mul, S, Symbol, nan
 
 from ..errors import RewriteError, UnsupportedError
+from ..forms.canonical import applying, multiple, shifted, summed
 from ..forms.exact import RATIONAL, Scalar, equal, expression, is_finite, scalar
-from ..forms.line.partition import LineForm
+from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.piece import Piece, Poly
 from ..functions import HeavisideStep
 from ..symbols import T
@@ -25,10 +26,12 @@ OUTER[HeavisideStep] = _outer
 
 def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) -> Expr:
     """The regular part by steps; every finite value at a breakpoint is kept, also an isolated one."""
-    if any(not is_finite(p.expr(x)) for p in form.pieces):
+    if any(not (isinstance(p, Poly) or is_finite(p.expr(x))) for p in form.pieces):
         raise RewriteError(
             "the function has no finite value on a whole interval; a sum of steps cannot say that: rewrite to Piecewise"
         )
+    if is_staircase(form):
+        return _staircase(form, x, step)
     terms = [form.pieces[0].expr(x)]
     for k, b in enumerate(form.breaks):
         left, right = form.sides(k)
@@ -39,6 +42,20 @@ def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) 
             continue
         terms += _kept(form, k, jump, step, x)
     return Add(*terms)
+
+
+def is_staircase(form: LineForm) -> bool:
+    """Whether the pieces differ by rational constants from one to the next, with the mean at the jump."""
+    return is_polynomial(form) and all(
+        len(jump) == 1 and surplus is not None and 2 * surplus == jump[0] for _, jump, surplus, _ in form.changes
+    )
+
+
+def _staircase(form: LineForm, x: Symbol, step: Callable[..., Expr]) -> Expr:
+    """f_0 + sum c_j Heaviside(x - a_j)."""
+    head, extra = applying(step), (S.Half,) if step is Heaviside else ()
+    steps = [multiple(jump[0], head(shifted(x, a), *extra)) for a, jump, _, _ in form.changes]
+    return summed([*form.pieces[0].terms(x), *steps])
 
 
 def indicator(step: Callable[..., Expr], u: Expr) -> Expr:

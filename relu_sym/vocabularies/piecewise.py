@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from sympy import And, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Symbol, false, nan, oo, true
+from sympy import And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Symbol, false, nan, oo, true
 from sympy.core.relational import Relational
 
 from ..errors import UndefinedProductError, UnsupportedError
-from ..forms.exact import ONE, ZERO, equal, expression, is_finite
+from ..forms.canonical import piecewise, related
+from ..forms.exact import ONE, ZERO, Scalar, equal, expression, is_finite
 from ..forms.line.algebra import gather, refine, scaled, total
 from ..forms.line.compose import as_function, locate
-from ..forms.line.partition import Break, Domain, Impulse, LineForm
+from ..forms.line.intervals import by_intervals, repeating
+from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
 from ..symbols import T
 
@@ -33,6 +35,9 @@ def read(e: Piecewise, reader: Read, domain: Domain) -> LineForm:
 
 
 def _first(chosen: Sequence[tuple[LineForm, LineForm]], domain: Domain) -> LineForm:
+    if any(f.repeats for pair in chosen for f in pair):
+        flat = [as_function(f, "a branch beside kinks without end") for pair in chosen for f in pair]
+        return by_intervals(flat, lambda fs: _first(list(zip(fs[::2], fs[1::2], strict=True)), fs[0].domain))
     points, pieces, values, origins = refine([f for pair in chosen for f in pair])
     out, breaks, branches = [], [], []
     for column in zip(*pieces, strict=True):
@@ -85,15 +90,24 @@ def _relation(condition: Relational, truth: tuple[int, int, int], reader: Read, 
         bound, side = (rhs, 1) if rhs in (oo, -oo) else (lhs, -1)
         holds = truth[0] if (bound is oo) == (side > 0) else truth[2]
         return LineForm((constant(ONE * holds),), domain=domain)
-    d = as_function(total([reader(lhs), scaled(reader(rhs), -ONE)]), "a condition")
-    codes = locate(d, [ZERO])
+    d = repeating(as_function(total([reader(lhs), scaled(reader(rhs), -ONE)]), "a condition"))
     choose = [ONE * t for t in truth]
+    if d.repeats:
+        return by_intervals([d], lambda fs: _compared(fs[0], choose))
+    return _compared(d, choose)
+
+
+def _compared(d: LineForm, choose: Sequence[Scalar]) -> LineForm:
+    """The values chosen where d < 0, d = 0, d > 0."""
+    codes = locate(d, [ZERO])
     pieces = [Undefined() if c.undefined else constant(choose[int(c.c[0]) if c.c else 0]) for c in codes.pieces]
     breaks = [b if b.value is None else b._replace(value=choose[int(b.value)]) for b in codes.breaks]
-    return LineForm(pieces, breaks, (), domain).merged()
+    return LineForm(pieces, breaks, (), d.domain).merged()
 
 
 def _both(forms: Sequence[LineForm]) -> LineForm:
+    if any(f.repeats for f in forms):
+        return by_intervals(forms, _both)
     points, pieces, values, origins = refine(forms)
     out = []
     for column in zip(*pieces, strict=True):
@@ -109,15 +123,22 @@ def _both(forms: Sequence[LineForm]) -> LineForm:
 
 
 def _not(f: LineForm) -> LineForm:
+    if f.repeats:
+        return by_intervals([f], lambda fs: _not(fs[0]))
     one = constant(ONE)
     breaks = [b if b.value is None else b._replace(value=ONE - b.value) for b in f.breaks]
     return f.replace(pieces=[p if p.undefined else one - p for p in f.pieces], breaks=breaks)
 
 
-def write(form: LineForm, x: Symbol) -> Expr:
-    """One branch a piece, closed on the side whose limit is the value; a stray value is a branch of its own."""
+def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
+    """One branch a piece, closed on the side whose limit is the value; a stray value is a branch of its own.
+
+    ``words``: how to say the pieces, where not by their formulas.
+    """
     if not form.breaks:
-        return form.pieces[0].expr(x)
+        return words[0] if words else form.pieces[0].expr(x)
+    if is_polynomial(form) and all(b.value is not None for b in form.breaks):
+        return piecewise(_branches(form, x))
     pairs: list[tuple[Expr, Expr]] = []
     gap = False
     for k, b in enumerate(form.breaks):
@@ -127,7 +148,7 @@ def write(form: LineForm, x: Symbol) -> Expr:
         if left.undefined:
             gap = True
         else:
-            pairs.append((left.expr(x), _upto(form, k, x, a, closed_left)))
+            pairs.append((words[k] if words else left.expr(x), _upto(form, k, x, a, closed_left)))
         if not closed_left and not closed_right:
             if b.value is None:
                 gap = True
@@ -136,21 +157,35 @@ def write(form: LineForm, x: Symbol) -> Expr:
     last = form.pieces[-1]
     if not (last.undefined):
         a = expression(form.breaks[-1].point)
-        pairs.append((last.expr(x), _from(form, len(form.breaks) - 1, x, a) if gap else true))
+        word = words[-1] if words else last.expr(x)
+        pairs.append((word, _from(form, len(form.breaks) - 1, x, a) if gap else true))
     return Piecewise(*pairs) if pairs else nan
+
+
+def _branches(form: LineForm, x: Symbol) -> Iterator[tuple[Expr, Basic]]:
+    """The branches of polynomial pieces: up to the breakpoint or with it, a stray value by itself."""
+    for b, left, right in zip(form.breaks, form.pieces, form.pieces[1:], strict=False):
+        closed = left.at(b.point) == b.value
+        yield left.expr(x), related(Le if closed else Lt, x, b.point)
+        if not closed and right.at(b.point) != b.value:
+            yield expression(b.value), related(Eq, x, b.point)
+    yield form.pieces[-1].expr(x), true
 
 
 def _joins(form: LineForm, k: int, p, side: int) -> bool:
     b = form.breaks[k]
     if b.value is None or p.undefined:
         return b.value is None and p.undefined
+    if p.periodic:
+        here = p.at(b.point)
+        return here is not None and equal(here, b.value, form.domain.facts)
     limit = p.limit(b.point, side)
     return is_finite(limit) and equal(limit, b.value, form.domain.facts) and _has_value(p, b)
 
 
 def _has_value(p, b: Break) -> bool:
     """Whether the formula of the piece itself gives the value at the breakpoint (sin(x)/x at 0 does not)."""
-    return isinstance(p, Poly) or is_finite(p.expr().subs(T, expression(b.point)))
+    return isinstance(p, Poly) or p.periodic or is_finite(p.expr().subs(T, expression(b.point)))
 
 
 def _upto(form: LineForm, k: int, x: Symbol, a: Expr, closed: bool) -> Expr:

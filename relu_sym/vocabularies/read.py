@@ -6,8 +6,6 @@ argument, impulses sift.  Memoised on the expression and what is taken for grant
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from sympy import (
     Abs,
     Add,
@@ -23,6 +21,7 @@ from sympy import (
     S,
     SingularityFunction,
     Subs,
+    Sum,
     exp,
     factor,
     im,
@@ -31,7 +30,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from ..budget import MAX_ORDER
+from ..budget import MAX_ORDER, remembered
 from ..errors import BudgetError, UnsupportedError
 from ..forms.exact import ZERO, is_finite, is_real_constant
 from ..forms.line.algebra import product
@@ -42,7 +41,7 @@ from ..forms.line.piece import constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T
-from . import dirac, floor, heaviside, max_min, piecewise, singularity
+from . import dirac, floor, heaviside, max_min, piecewise, singularity, trains
 from .heads import OUTER, power, substituted
 
 OUTER[Heaviside] = heaviside.OUTER[heaviside.HeavisideStep]
@@ -53,18 +52,12 @@ def read(f: Expr, domain: Domain = LINE) -> LineForm:
     return partition(read_any(f, domain))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def read_any(f: Expr, domain: Domain = LINE) -> Form:
     """The normal form: a partition, or a sum of them where the order of symbolic breakpoints is not known."""
     if f.has(I) and not is_smooth(f):
         raise UnsupportedError("{0} has complex values: kinks and jumps are of real functions; take re and im apart", f)
     return _read(f, domain)
-
-
-def cache_clear() -> None:
-    """Forget all forms read."""
-    read_any.cache_clear()
-    is_smooth.cache_clear()
 
 
 def _read(e: Expr, domain: Domain) -> Form:
@@ -89,6 +82,8 @@ def _read(e: Expr, domain: Domain) -> Form:
         return singularity.read(_one(variable - offset, domain), n, domain, e)
     if isinstance(e, (re, im)):
         return _real_part(e, domain)
+    if isinstance(e, Sum):
+        return trains.read(e, domain, _one)
     if isinstance(e, floor.STEPS):
         plain = floor.spelled(e)
         return floor.read(_one(e.args[0], domain), e) if plain is e else read_any(plain, domain)

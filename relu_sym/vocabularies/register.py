@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sympy import DiracDelta, Expr, Function, Piecewise
 
+from ..budget import forget
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
 from ..symbols import T, as_expression
@@ -43,7 +44,7 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     if not form.is_function:
         raise UnsupportedError("the definition of {0} has an impulse: register functions only", cls.__name__)
     OUTER[cls] = lambda e: form
-    reading.cache_clear()
+    forget()
     _give_hooks(cls, definition, form)
     return cls
 

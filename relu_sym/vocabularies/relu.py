@@ -44,8 +44,8 @@ def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: 
             )
         jump = right - left
         if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
-            shifted = jump.shifted(b.point)
-            terms += [expression(c) * ramp(x - a) ** n for n, c in enumerate(shifted) if c]
+            powers = jump.shifted(b.point)
+            terms += [expression(c) * ramp(x - a) ** n for n, c in enumerate(powers) if c]
         else:
             terms.append(jump.expr(x).subs(x, a + ramp(x - a)))
     return Add(*terms)

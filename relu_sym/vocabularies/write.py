@@ -9,12 +9,12 @@ from sympy import Abs, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, S, Sing
 from ..errors import ReluSymError, RewriteError
 from ..forms.exact import equal, expression, is_finite
 from ..forms.line.jumps import Form, parts
-from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece, Smooth
+from ..forms.line.partition import LineForm, is_polynomial
+from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T
-from . import abs_sign, dirac, heaviside, max_min, piecewise, relu, singularity
+from . import abs_sign, dirac, heaviside, max_min, periodic, piecewise, relu, singularity, trains
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -37,6 +37,8 @@ def written(form: Form, x: Symbol, target: type) -> Expr:
 
 
 def _one(form: LineForm, x: Symbol, target: type) -> Expr:
+    if form.repeats:
+        raise RewriteError("the kinks repeat without end; {0} cannot say that along {1}", target.__name__, x)
     if form.principal:
         bare = form.replace(principal=(), impulses=())
         return PrincipalValue(_one(bare, x, target)) + dirac.write(form, x, DELTAS.get(target, Dirac))
@@ -83,6 +85,8 @@ def suited(form: Form, x: Symbol, source: Expr) -> Expr:
 
 
 def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    if form.repeats:
+        return _repeating(form, x, source)
     if form.principal:
         bare = form.replace(principal=(), impulses=())
         return PrincipalValue(_suited(bare, x, source)) + dirac.write(form, x)
@@ -97,8 +101,23 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
     return heaviside.write(form, x) + deltas
 
 
+def _repeating(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    """Families: their impulses as sums; beside impulses the values at kinks do not count."""
+    found, single = trains.trains_of(form)
+    bare = form.replace(pieces=[p.without_impulses() if p.periodic else p for p in form.pieces], impulses=()).merged()
+    if bare.repeats:
+        regular = periodic.write(bare, x, source, with_values=not (found or single)) + dirac.write(
+            form.replace(impulses=single), x
+        )
+    else:
+        regular = _suited(bare.replace(impulses=single), x, source)
+    return regular + trains.written(found, x, Dirac, form.free_symbols | source.free_symbols)
+
+
 def extends(p: Piece) -> bool:
     """Whether the formula of a piece is smooth on the whole line: only then may it be switched on and off."""
+    if isinstance(p, Poly):
+        return True
     if p.undefined or is_smooth(p.expr()):
         return not p.undefined
     try:
@@ -111,6 +130,8 @@ def _needs_piecewise(form: LineForm) -> bool:
     """Gaps, points without value and unbounded pieces can be said by conditions only."""
     if any(p.undefined for p in form.pieces) or any(b.value is None for b in form.breaks):
         return True
+    if is_polynomial(form):
+        return False
     return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k)) or any(
         not is_finite(p.expr().subs(T, expression(b.point)))
         for k, b in enumerate(form.breaks)
@@ -133,6 +154,8 @@ def visible(form: LineForm) -> LineForm:
 
 def _said_by_formula(form: LineForm, k: int) -> bool:
     left, right = form.sides(k)
+    if isinstance(left, Poly) and isinstance(right, Poly):
+        return False
     if left.natural is None or left.natural != right.natural:
         return False
     if (left.undefined or right.undefined) and len({p.natural for p in form.pieces}) > 1:

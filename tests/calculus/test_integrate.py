@@ -32,6 +32,13 @@ from sympy import (
 )
 
 import relu_sym as rs
+from relu_sym.budget import forget
+from relu_sym.calculus.antiderivative import antiderivative
+from relu_sym.calculus.definite import definite
+from relu_sym.forms.exact import scalar
+from relu_sym.forms.line.piece import piece
+from relu_sym.symbols import T
+from relu_sym.vocabularies.read import read
 
 x, y, t, a, b = symbols("x y t a b", real=True)
 p, q = symbols("p q", positive=True)
@@ -74,6 +81,13 @@ DEFINITE = [
     (Abs(x), (x, 3, -1), -5),
     (delta(x), (x, 1, -1), -1),
     (Abs(x), (x, 2, 2), 0),
+    (Abs(x), (x, oo, oo), 0),
+    (Abs(x), (x, oo, -oo), -oo),
+    (exp(-Abs(x)) + delta(x - 1), (x, oo, -oo), -3),
+    (Abs(x - a) - Abs(x - b), (x, -oo, -oo), 0),
+    (1 / x**2, (x, 0, 1), oo),
+    (1 / x, (x, 1, oo), oo),
+    (x ** Rational(-1, 2), (x, 0, 1), 2),
     (sin(x) / x, (x, 0, oo), pi / 2),
     (0.5 * Abs(x - 0.5), (x, 0, 1), 0.125),
     (floor(2 * x), (x, -1, Rational(5, 2)), Rational(7, 2)),
@@ -145,6 +159,16 @@ def test_symbolic_ends_at_an_impulse_have_no_value_unless_said():
     assert rs.integrate(delta(x - a), (x, 0, 1), endpoints="half").subs(a, 1) == Rational(1, 2)
 
 
+@pytest.mark.parametrize("endpoints", ["in", "out", "half"])
+@pytest.mark.parametrize(("lo", "hi"), [(0, oo), (-oo, 0), (-oo, oo), (0, 1)])
+def test_reversing_the_ends_changes_the_sign(lo, hi, endpoints):
+    for e in (delta(x - a), H(x - b) * exp(-(x**2)) + 2 * delta(x - a)):
+        forth = rs.integrate(e, (x, lo, hi), endpoints=endpoints)
+        back = rs.integrate(e, (x, hi, lo), endpoints=endpoints)
+        for v in (-2, 0, Rational(1, 3), 1):
+            assert (forth + back).subs({a: v, b: Rational(1, 2)}).expand() == 0, v
+
+
 def test_scaling_by_a_parameter():
     assert rs.integrate(delta(p * x - q), (x, -oo, oo)) == 1 / p
     found = rs.integrate(DiracDelta(x**2 - a**2), (x, -oo, oo))
@@ -203,6 +227,66 @@ def test_iterated_integrals():
     assert rs.integrate(H(1 - x**2 - y**2), (x, -1, 1), (y, -1, 1)) == pi
     assert rs.integrate(Max(x, y), (x, 0, y), (y, 0, 1)) == Rational(1, 3)
     assert rs.integrate(rs.diff(Max(x, y), x, y), (x, 0, 1), (y, 0, 1)) == -1
+
+
+@pytest.mark.parametrize(
+    ("e", "limits", "missing", "values"),
+    [
+        (delta(x - a), ((x, 0, 1), (y, 0, 1)), (0, 1), {-1: 0, Rational(1, 2): 1, 3: 0}),
+        (delta(x - a) * exp(-y), ((x, 0, 1), (y, 0, oo)), (0, 1), {-1: 0, Rational(1, 2): 1, 3: 0}),
+        (delta(x - a * y), ((x, 0, 1), (y, 0, 1)), (0,), {-1: 0, Rational(1, 2): 1, 2: Rational(1, 2)}),
+        (delta(x - a - y), ((x, 0, 1), (y, 0, 1)), (), {-1: 0, 0: 1, Rational(1, 2): Rational(1, 2), 1: 0}),
+    ],
+    ids=str,
+)
+def test_an_inner_integral_without_value_counts_only_where_it_is_more_than_a_null_set(e, limits, missing, values):
+    """An impulse on an end of the inner integral: for single y it is not seen, for every y there is no value."""
+    found = rs.integrate(e, *limits)
+    assert all(found.subs(a, v) is nan for v in missing)
+    assert {v: found.subs(a, v) for v in values} == values
+
+
+def test_an_inner_integral_without_value_in_an_antiderivative():
+    found = rs.integrate(delta(x - a), (x, 0, 1), y)
+    assert found.subs(a, Rational(1, 2)) == y and found.subs(a, 2) == 0 and found.subs(a, 0) is nan
+    with pytest.raises(rs.UnsupportedError, match="from, to"):
+        rs.integrate(Abs(x), (x, 0, 1), ())
+
+
+@pytest.mark.parametrize(
+    ("e", "limits"),
+    [
+        (Abs(x) * exp(x) + delta(x + 1), (x,)),
+        (sign(x) * sin(x) + delta(x - 3) + delta(x + 2, 1), (x,)),
+        (rs.diff(Max(x, y), x, y), ((x, 0, 1), (y, 0, 1))),
+        (delta(x - a), ((x, 0, 1), (y, 0, 1))),
+        (exp(-(x**2)) * Abs(x), ((x, oo, -oo),)),
+        (x**p, ((x, 0, 1),)),
+    ],
+    ids=str,
+)
+def test_the_derivation_of_an_integral_ends_in_it_and_holds(e, limits):
+    d = rs.derivation(rs.integrate, e, *limits)
+    assert d.result == rs.integrate(e, *limits)
+    assert d.verify(), d.verify()
+
+
+def test_the_antiderivative_of_each_piece_stands_beside_it():
+    """An impulse inside a piece divides it, and each part keeps its own antiderivative."""
+    form = read((Abs(x) * exp(x) + delta(x + 1)).subs(x, T))
+    (glued,) = antiderivative(form)[1]
+    assert len(glued.before.pieces) == len(glued.primitives) == 3
+    assert all((q.diff() - p).expr().expand() == 0 for p, q in zip(glued.before.pieces, glued.primitives, strict=True))
+
+
+def test_a_divergent_answer_of_sympy_is_not_believed_where_a_quadrature_settles(monkeypatch):
+    monkeypatch.setattr("relu_sym.calculus.definite.limit", lambda p, point, side, facts: oo if side < 0 else scalar(0))
+    monkeypatch.setattr("relu_sym.calculus.definite.integrate", lambda *args, **kwargs: oo)
+    settles, diverges = piece(exp(-(T**2)) * T**4), piece(1 / T**2)
+    found = definite(settles, scalar(0), oo)
+    assert isinstance(found, Integral) and found.limits[0][1:] == (0, oo)
+    assert definite(diverges, scalar(0), scalar(1)) is oo
+    forget()
 
 
 @pytest.mark.parametrize(

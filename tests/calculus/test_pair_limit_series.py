@@ -15,10 +15,13 @@ from sympy import (
     Rational,
     SingularityFunction,
     atan,
+    besselj,
     ceiling,
+    coth,
     exp,
     floor,
     frac,
+    gamma,
     log,
     oo,
     pi,
@@ -26,6 +29,7 @@ from sympy import (
     sin,
     sqrt,
     symbols,
+    tan,
     tanh,
 )
 
@@ -35,6 +39,15 @@ x, k, h, a = symbols("x k h a", real=True)
 p = symbols("p", positive=True)
 phi = Function("phi")
 r, H, delta = rs.ReLU, rs.Heaviside, rs.Dirac
+
+
+class Kinked(Function):
+    """A head that shows its kink for numbers only."""
+
+    @classmethod
+    def eval(cls, u):
+        return Abs(u) if u.is_number else None
+
 
 LIMITS = [
     (H(sin(x)), 0, "-", 0),
@@ -70,6 +83,10 @@ LIMITS = [
     (x / sqrt(Abs(x**2 - 1)), -1, "+", -oo),
     (sign(x) * log(Abs(x)), 0, "-", oo),
     (sin(1 / x), 0, "+", AccumBounds(-1, 1)),
+    (tan(Abs(x)) / x, 0, "-", -1),
+    (gamma(r(x)) * x, 0, "+", 1),
+    (coth(Abs(x)) * x, 0, "-", -1),
+    (phi(Abs(x)) / 2, 0, "-", phi(0) / 2),
     (x * sin(1 / x), 0, "+-", 0),
     (Abs(x - 0.5) / (x - 0.5), 0.5, "-", -1),
 ]
@@ -110,6 +127,10 @@ def test_families_whose_limit_is_a_kink(f, variable, x0, side, expected):
         (lambda: rs.limit(Abs(x), x, "0"), "not a point"),
         (lambda: rs.limit(Abs(p), p, -1), "not approached"),
         (lambda: rs.limit(Piecewise((1, x < 0)), x, 0, "+"), "no value beside"),
+        (lambda: rs.limit(Kinked(x), x, 0), "does not know where Kinked is smooth"),
+        (lambda: rs.limit(2 + x * Kinked(sin(x)), x, oo), "does not know where Kinked is smooth"),
+        (lambda: rs.series(Kinked(x) * Abs(x), x, 0), "does not know where Kinked is smooth"),
+        (lambda: rs.limit(besselj(0, x), x, 0), "does not know where besselj is smooth"),
         (lambda: rs.series(Abs(x), x, 0, -1), "the order of a series"),
         (lambda: rs.series(Abs(x), x, 0, 3, "+-"), "two branches"),
         (lambda: rs.pair(H(x), "hat", x), "unknown test function"),

@@ -1,7 +1,7 @@
 """Parameters whose sign, order or vanishing decides: never one generic answer for all of them."""
 
 import pytest
-from sympy import Abs, Rational, Symbol, cos, exp, log, oo, pi, sign, sqrt, symbols
+from sympy import Abs, Eq, Piecewise, Pow, Rational, Symbol, cos, exp, log, oo, pi, sign, sqrt, symbols
 
 import relu_sym as rs
 
@@ -31,10 +31,39 @@ def test_infinite_ends(e, limit, pick, expected):
     assert rs.integrate(e, limit).subs(pick) == expected
 
 
+@pytest.mark.parametrize(
+    ("e", "limit", "values"),
+    [
+        (x**a, (x, 0, 1), {2: Rational(1, 3), 0: 1, Rational(-1, 2): 2, -1: oo, -2: oo}),
+        (x**p, (x, 0, 1), {1: Rational(1, 2)}),
+        (x ** (p - 1), (x, 0, 1), {2: Rational(1, 2), Rational(1, 2): 2}),
+        (x ** (a + b), (x, 0, 1), {2: Rational(1, 3), -1: oo, -3: oo}),
+        ((1 - x) ** a, (x, 0, 1), {2: Rational(1, 3), -1: oo, -3: oo}),
+        (Abs(x) ** a, (x, -1, 2), {1: Rational(5, 2), -1: oo, -3: oo}),
+        (x**a * log(x), (x, 0, 1), {1: Rational(-1, 4), 0: -1, -1: -oo, -2: -oo}),
+        (x ** (-a), (x, 1, oo), {2: 1, 1: oo, 0: oo, -1: oo}),
+        (a / x, (x, 0, 1), {2: oo, 0: 0, -3: -oo}),
+        (exp(-a / x) / x**2, (x, 0, 1), {1: exp(-1), 0: oo, -1: oo}),
+        (a * log(x) + b, (x, 0, 1), {3: -3, -2: 2}),
+    ],
+    ids=str,
+)
+def test_singular_ends(e, limit, values):
+    """What decides the convergence at an end is asked for: an exponent against -1, a sign; never 0**(a + 1)."""
+    found = rs.integrate(e, limit).subs(b, 0)
+    names = found.free_symbols | e.subs(b, 0).free_symbols - {x}
+    assert {v: found.subs(dict.fromkeys(names, v)) for v in values} == values
+    assert not any(h.base == 0 for h in found.atoms(Pow))
+
+
 def test_what_depends_on_a_combination_of_parameters_is_refused():
     assert rs.integrate(exp(-p * x), (x, 0, oo)) == 1 / p
-    with pytest.raises(rs.UnsupportedError, match="depends on its parameters"):
-        rs.integrate(exp(-(p - 1) * x), (x, 0, oo))
+    found = rs.integrate(exp(-(p - 1) * x), (x, 0, oo))
+    assert {v: found.subs(p, v) for v in (3, 1, Rational(1, 2))} == {3: Rational(1, 2), 1: oo, Rational(1, 2): oo}
+    with pytest.raises(rs.UnsupportedError, match=r"diverges|depends on its parameters"):
+        rs.integrate(H(1 - a) - H(-a), (x, 0, oo))
+    with pytest.raises(rs.UnsupportedError, match=r"whether it converges|depends on its parameters"):
+        rs.integrate(exp(-(a - b) * x), (x, 0, oo))
     with pytest.raises(rs.UnsupportedError, match=r"diverges|Divergent|depends"):
         rs.integrate(Abs(x - a) - Abs(x), (x, -oo, oo))
     with pytest.raises(rs.UnsupportedError, match="whether it converges"):
@@ -91,6 +120,16 @@ def test_simplification_does_not_lose_a_function_to_nan():
         assert rs.simplify(e).subs(x, 3) == e.subs(x, 3)
 
 
+def test_a_difference_in_an_impossible_case_proves_nothing():
+    impossible = Piecewise((Piecewise((x, a**2 < 1), (0, True)), a > 2), (0, True))
+    assert rs.equal(impossible, 0, x=x) in (True, None)
+    assert rs.equal(impossible.subs(a**2, a), 0, x=x) in (True, None)
+    possible = Piecewise((Piecewise((x, a**2 < 9), (0, True)), a > 1), (0, True))
+    assert rs.equal(possible, 0, x=x) is False
+    where_equal = Piecewise((Piecewise((x, a < b), (0, True)), Eq(a, b)), (0, True))
+    assert rs.equal(where_equal, 0, x=x) is True
+
+
 def test_equality_reads_along_what_can_vanish():
     assert rs.equal(delta(x**2 - q**2), (delta(x - q) + delta(x + q)) / (2 * Abs(q))) is True
-    assert rs.equal(delta(a * x), delta(x) / Abs(a), x=x) in (True, None)
+    assert rs.equal(delta(a * x), delta(x) / Abs(a), x=x) is True

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 from corpus import asked, corpus
-from sympy import Abs, EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Symbol, Union
+from sympy import Abs, EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Symbol, Union, exp, log, sign, sqrt
 
 import relu_sym as rs
+from relu_sym.derivations.catalogue import step as line_of
 from relu_sym.steps import Branch, Cases, Hull, OneSidedSet, SlopeInterval, Subdifferential
 
 x = Symbol("x", real=True)
+H, delta = rs.Heaviside, rs.Dirac
 RULES = [r.name for r in rs.rules()]
 
 
@@ -91,6 +93,62 @@ def test_a_missing_breakpoint_is_caught():
     right, other = (rs.derivation(f, x) for f in (Abs(x) + 2 * rs.ReLU(x - 1), Abs(x)))
     spoiled = replace(right, steps=(replace(other.steps[0], before=right.steps[0].before), *other.steps[1:]))
     assert spoiled.verify().failed
+
+
+def spoken(f, primitive):
+    """One line: the antiderivative of f."""
+    line = line_of("antiderivative of the pieces", Integral(f, x), primitive, relation="↦")
+    return rs.Derivation("integrate", "", "rules", f, x, 0, (line,), primitive)
+
+
+LOG = log(Abs(x))
+
+
+@pytest.mark.parametrize(
+    ("f", "primitive"),
+    [
+        (rs.ReLU(x), rs.ReLU(x) ** 2 / 2),
+        (x * exp(x), (x - 1) * exp(x)),
+        (delta(x - 1) + sign(x), H(x - 1) + Abs(x)),
+        (2 * delta(x - 1, 1) - delta(x), 2 * delta(x - 1) - H(x)),
+        (rs.PrincipalValue(1 / x), LOG),
+        (rs.PrincipalValue(1 / x) + 3 * delta(x), LOG + 3 * H(x)),
+        (1 / sqrt(Abs(x)), 2 * sign(x) * sqrt(Abs(x))),
+    ],
+)
+def test_the_jumps_of_an_antiderivative_are_the_impulses(f, primitive):
+    assert spoken(f, primitive).verify(), str(spoken(f, primitive).verify())
+    for extra in (H(x), 3 * H(x - 1), -H(x + 2), delta(x - 1), delta(x, 1)):
+        assert spoken(f, primitive + extra).verify().failed, extra
+        assert spoken(f + extra.diff(x), primitive).verify().failed, extra
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        delta(x - 1) * delta(x - 2) + Abs(x),
+        x**2 * delta(x - 1) * delta(2 * x - 1, 1) + x,
+        delta(x - 1) * delta(x**2 - 9) + x,
+    ],
+)
+def test_impulses_at_different_points_have_the_product_0(f):
+    for d in (rs.derivation(f, x), rs.derivation(f, x, style="definition"), rs.derivation(rs.integrate, f, (x, 0, 5))):
+        report = d.verify()
+        assert report, str(report)
+        other = replace(d, steps=(replace(d.steps[0], before=d.steps[0].before.xreplace({f: f + x})), *d.steps[1:]))
+        assert other.verify().failed
+
+
+def test_impulses_that_meet_have_no_product():
+    line = line_of("normal form", Integral(x + delta(x - 1) * delta(2 * x - 2), (x, 0, 3)), Integral(x, (x, 0, 3)))
+    assert _alone(line).verify().failed
+    unknown = line_of("normal form", Integral(x + delta(x**2 - 1) * delta(x**2 - 4), (x, 0, 3)), Integral(x, (x, 0, 3)))
+    report = _alone(unknown).verify()
+    assert report.undecided and not report.failed and not report
+
+
+def _alone(line):
+    return rs.Derivation("integrate", "", "rules", line.before.args[0], x, 0, (line,), line.after)
 
 
 def test_the_report_speaks():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sympy import Expr
-
 from ...calculus.derivative import Evidence
 from ...calculus.diff import Case
 from ...calculus.slopes import Corner
@@ -11,7 +9,7 @@ from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
 from ...forms.line.piece import Piece
 from ...steps import Branch, Cases, D, Step
-from ..by_rules.classical import MODE, conditions, corner_steps
+from ..by_rules.classical import MODE, conditions, corner_steps, order_by_order
 from ..catalogue import step
 from ..chain import Chain
 from ..stating import Frame
@@ -20,24 +18,12 @@ from .quotients import one_sided_steps, quotient_steps
 
 def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
     """D^n f = lim of quotients = ... = the derivative."""
-    x = frame.x
-    source = frame.out(case.source)
-    c = Chain(D(source, x, order, MODE))
-    if not case.orders:
-        _smooth(c, source, order, frame)
-        c.to("vocabulary", frame.out(case.result))
-        return tuple(c.steps)
-    first = case.orders[0][0].before
-    c.to("normal form", D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
-    for k, (evidence,) in enumerate(case.orders):
-        once(c, evidence, order - k - 1, frame)
-    c.to("vocabulary", frame.out(case.result))
-    return tuple(c.steps)
+    return order_by_order(case, order, frame, _smooth, once)
 
 
-def _smooth(c: Chain, f: Expr, order: int, frame: Frame) -> None:
+def _smooth(c: Chain, case: Case, order: int, frame: Frame) -> None:
     """A formula smooth where it has values, differentiated by its quotient, order after order."""
-    x = frame.x
+    x, f = frame.x, frame.out(case.source)
     for k in range(order):
         slope = f.diff(x)
         made = quotient_steps(f, slope, x)

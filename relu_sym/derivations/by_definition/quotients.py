@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from sympy import QQ, Add, Basic, Dummy, Expr, Limit, Poly, S, Symbol, limit, nan, oo, zoo
 from sympy.polys.rootoftools import ComplexRootOf
 
-from ...budget import deadline
+from ...budget import deadline, remembered
 from ...errors import ReluSymError, UnsupportedError
 from ...forms.exact import is_finite
 from ...forms.line.limits import one_sided
@@ -46,7 +44,7 @@ def _shown(quotient: Quotient, worked: Expr) -> tuple[Step, ...]:
     )
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def worked_out(quotient: Expr, h: Symbol) -> Expr:
     """A rational quotient with h cancelled; another one as it stands."""
     if not quotient.is_rational_function(h):
@@ -69,7 +67,7 @@ def _at_root(quotient: Expr, h: Symbol, root: Expr) -> Expr:
     return Add(*[c * h ** (k - 1) for k, c in reduced.items()])
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def limit_of(quotient: Expr, h: Symbol, side: int) -> Expr:
     """The limit as h tends to 0: put in where that has a value, else SymPy's, in bounded time."""
     inner = quotient.xreplace({h: T})

@@ -12,7 +12,7 @@ from ...forms.exact import Scalar
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...steps import Extreme, SlopeInterval, Step, Subdifferential, Subgradients
-from ..by_rules.set_valued import at_breaks, by_pieces, computed, set_steps, undone
+from ..by_rules.set_valued import at_breaks, computed, set_steps, uncomputed, undone
 from ..catalogue import step
 from ..chain import Chain
 from ..stating import Frame
@@ -34,9 +34,9 @@ def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
     for k, found in enumerate(corners):
         steps += set_steps(form, k, found, sets[k], kind, frame)
         steps += inequality(form, found, sets[k], frame)
-    c.to("limits of nearby gradients", by_pieces(form, points, frame), conditions=missing)
+    c.to("limits of nearby gradients", uncomputed(m, points, frame), conditions=missing)
     gradients = [quotient_of(frame, p) for p in dict.fromkeys(form.pieces) if not p.undefined and not p.is_constant()]
-    c.to("slopes", computed(m, frame), [*gradients, *steps])
+    c.to("slopes", computed(m, sets, frame), [*gradients, *steps])
     return tuple(c.steps)
 
 

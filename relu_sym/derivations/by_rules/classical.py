@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...calculus.derivative import Evidence
 from ...calculus.diff import Case
 from ...calculus.slopes import Corner
@@ -17,17 +19,27 @@ MODE = "classical"
 
 def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
     """D^n f = ... = the derivative, without value where it does not exist."""
+    return order_by_order(case, order, frame, _smooth, once)
+
+
+def order_by_order(case: Case, order: int, frame: Frame, smooth: Callable, once: Callable) -> tuple[Step, ...]:
+    """D^n f = D^n of its normal form = ... = the derivative: ``once`` writes one order, ``smooth`` all of them."""
     x = frame.x
     c = Chain(D(frame.out(case.source), x, order, MODE))
-    if not case.orders:
-        c.to("smooth derivative", frame.out(case.result))
-        return tuple(c.steps)
-    first = case.orders[0][0].before
-    c.to("normal form", D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
-    for k, (evidence,) in enumerate(case.orders):
-        once(c, evidence, order - k - 1, frame)
+    if case.orders:
+        first = case.orders[0][0].before
+        c.to("normal form", D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
+        for k, (evidence,) in enumerate(case.orders):
+            once(c, evidence, order - k - 1, frame)
+    else:
+        smooth(c, case, order, frame)
     c.to("vocabulary", frame.out(case.result))
     return tuple(c.steps)
+
+
+def _smooth(c: Chain, case: Case, order: int, frame: Frame) -> None:
+    """A formula smooth where it has values, differentiated by SymPy."""
+    c.to("smooth derivative", frame.out(case.result))
 
 
 def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from sympy import AccumBounds, Basic, FiniteSet, Set
 
 from ...calculus.slopes import Corner, corner
@@ -9,6 +11,7 @@ from ...calculus.subdifferential import SetValuedMap
 from ...errors import ReluSymError
 from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
+from ...forms.line.piece import Piece
 from ...modes import Kind
 from ...steps import Branch, Cases, Hull, OneSidedSet, SlopeInterval, Step, Subdifferential
 from ..catalogue import step
@@ -31,8 +34,8 @@ def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
     corners, sets, missing = at_breaks(m, frame)
     steps = [s for k, found in enumerate(corners) for s in set_steps(form, k, found, sets[k], kind, frame)]
     points = [undone(form, k, found, sets[k], kind, frame) for k, found in enumerate(corners)]
-    c.to(RULES[kind], by_pieces(form, points, frame), conditions=missing)
-    c.to("slopes", computed(m, frame), [*frame.smooth_steps(form, "classical"), *steps])
+    c.to(RULES[kind], uncomputed(m, points, frame), conditions=missing)
+    c.to("slopes", computed(m, sets, frame), [*frame.smooth_steps(form, "classical"), *steps])
     return tuple(c.steps)
 
 
@@ -51,30 +54,30 @@ def at_breaks(m: SetValuedMap, frame: Frame) -> tuple[list[Corner], list[Set | N
     return corners, sets, tuple(missing)
 
 
-def by_pieces(form: LineForm, points: list[Basic | None], frame: Frame, done: bool = False) -> Basic:
-    """Singletons of slopes between the breakpoints, ``points`` on them."""
+def uncomputed(m: SetValuedMap, points: Sequence[Basic | None], frame: Frame) -> Basic:
+    """The map by its rule: slopes between the breakpoints and ``points`` on them, not carried out."""
+    return _by_pieces(m._form, lambda p: OneSidedSet(frame.derived(p, "classical")), points, frame)
+
+
+def computed(m: SetValuedMap, sets: Sequence[Set | None], frame: Frame) -> Basic:
+    """The map written out: the slopes between the breakpoints, ``sets`` on them."""
+    return _by_pieces(m.derivative_form(), lambda p: FiniteSet(frame.function(p)), sets, frame)
+
+
+def written(m: SetValuedMap, frame: Frame) -> Basic:
+    """The map as ``rs.subdifferential`` tells it between and at the breakpoints."""
+    return computed(m, at_breaks(m, frame)[1], frame)
+
+
+def _by_pieces(form: LineForm, inside: Callable[[Piece], Basic], points: Sequence[Basic | None], frame: Frame) -> Basic:
+    """``inside`` of every piece between the breakpoints, ``points`` on them."""
     branches = []
     for k, p in enumerate(form.pieces):
         lo, hi = map(frame.number, form.ends(k))
         if not p.undefined:
-            slope = FiniteSet(frame.function(p.diff())) if done else OneSidedSet(frame.derived(p, "classical"))
-            branches.append(Branch(slope, lo, hi))
+            branches.append(Branch(inside(p), lo, hi))
         if k < len(points) and points[k] is not None:
             branches.append(Branch(points[k], hi, hi, 1, 1))
-    return Cases(frame.x, *branches)
-
-
-def computed(m: SetValuedMap, frame: Frame) -> Basic:
-    """The map written out: what ``rs.subdifferential`` says between and at the breakpoints."""
-    branches = []
-    slopes = m.derivative_form()
-    _, sets, _ = at_breaks(m, frame)
-    for k, p in enumerate(slopes.pieces):
-        lo, hi = map(frame.number, slopes.ends(k))
-        if not p.undefined:
-            branches.append(Branch(FiniteSet(frame.function(p)), lo, hi))
-        if k < len(sets) and sets[k] is not None:
-            branches.append(Branch(sets[k], hi, hi, 1, 1))
     return Cases(frame.x, *branches)
 
 

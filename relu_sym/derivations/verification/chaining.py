@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Integral
+from sympy import Basic, Integral, Limit, nan
 
 from ...calculus.subdifferential import SetValuedMap
+from ...functions import HeavisideStep
 from ...steps import D, Pairing, Step, Subdifferential, Test
-from ...symbols import Gate, inexact
-from ..by_rules.set_valued import computed
+from ...symbols import Gate, exact, inexact
+from ..by_rules.set_valued import written
 from ..stating import Frame
 
-ANEW = ("equal distributions",)
-"""Rules whose line begins afresh with the question."""
 NESTED = ("case", "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""
 
@@ -26,13 +25,12 @@ def broken_links(d: Any) -> Iterator[str]:
     if not d.steps:
         yield "broken: there are no steps"
         return
-    question = _question(d)
-    if question and d.steps[0].before not in question and d.mode != "all":
+    if not _is_question(d.steps[0].before, d) and d.mode != "all":
         yield f"broken: the first line is not about {d.given}"
     if d.mode == "all":
         yield from _all_modes(d)
     else:
-        yield from _chain(d.steps, _result(d))
+        yield from _chain(d.steps, _result(d), iterated=d.verb == "integrate")
     for s in d.walk():
         if s.rule in NESTED and s.steps:
             if s.steps[0].before not in (s.before, *_spelled(s.before)):
@@ -40,43 +38,63 @@ def broken_links(d: Any) -> Iterator[str]:
             yield from _chain(s.steps, s.after)
 
 
-def _chain(steps: Sequence[Step], result: Any) -> Iterator[str]:
+def _chain(steps: Sequence[Step], result: Any, iterated: bool = False) -> Iterator[str]:
+    """Each line begins where the one before ends; an integral of several limits also with what that one gave."""
     for a, b in pairwise(steps):
-        if b.before != a.after and b.rule not in ANEW and not _starts_another(b):
+        if b.rule == "equal distributions":
+            joined = a.after in _spelled(b.before, b.after) and steps[0].before in _spelled(b.before)
+        else:
+            joined = b.before == a.after or (iterated and _integrates(b.before, a.after))
+        if not joined:
             yield f"broken: {b.rule} does not begin where {a.rule} ends"
     if result is not None and steps[-1].after != result:
         yield "broken: the last line is not the result"
 
 
-def _starts_another(s: Step) -> bool:
-    """Iterated integrals: the next one begins with what the one before gave."""
-    return isinstance(s.before, Integral) and s.rule in (
-        "normal form",
-        "delta of a function",
-        "sampling",
-        "case distinction",
-        "smooth integral",
-        "split integral",
-    )
+def _integrates(line: Basic, found: Basic) -> bool:
+    """The next of several integrals: its integrand is what the one before gave, values at single points aside."""
+    if not isinstance(line, Integral):
+        return False
+    inner = found.replace(lambda t: isinstance(t, HeavisideStep) and nan in t.args, lambda t: HeavisideStep(t.args[0]))
+    return _same(line.args[0], found) or _same(line.args[0], inner)
 
 
-def _question(d: Any) -> tuple[Basic, ...]:
-    """The statements with which an honest derivation can begin; none where the verb leaves it open."""
-    if d.verb not in ("diff", "rewrite") or not isinstance(d.given, Basic):
-        return ()
+def _is_question(line: Basic, d: Any) -> bool:
+    """Whether an honest derivation of ``d.given`` can begin with this line."""
+    if d.verb == "convert" and isinstance(d.given, SetValuedMap):
+        return line == Subdifferential(d.given.source, d.variable)
+    if not isinstance(d.given, Basic):
+        return False
+    if d.verb == "convert":
+        return _same(line, d.given)
     if d.verb == "rewrite":
-        return (d.given,) if d.variable is None else (d.given, _told(d))
+        return line == d.given or (d.variable is not None and line == _told(d))
+    if d.verb == "integrate":
+        over = line.limits[0][0] if isinstance(line, Integral) and len(line.limits) == 1 else None
+        asked = d.variable is None or over == d.variable
+        return over is not None and asked and _same(line.args[0], d.given)
+    if d.verb in ("pair", "limit"):
+        head, place = (Pairing, 2) if d.verb == "pair" else (Limit, 1)
+        return isinstance(line, head) and line.args[place] == d.variable and _same(line.args[0], d.given)
     f, x = _told(d), d.variable
-    kind = dict(d.options).get("kind", "clarke")
     if d.mode == "set-valued":
-        return (Subdifferential(f, x, kind),)
-    line = D(f, x, d.order, d.mode)
-    return (line, *_spelled(line))
+        return line == Subdifferential(f, x, dict(d.options).get("kind", "clarke"))
+    asked = D(f, x, d.order, d.mode)
+    return line in (asked, *_spelled(asked))
 
 
-def _spelled(line: Basic) -> tuple[Basic, ...]:
-    """The same line in the definition style."""
-    return (Pairing(line, Test(line.args[1]), line.args[1]),) if isinstance(line, D) else ()
+def _same(shown: Basic, given: Basic) -> bool:
+    """One expression, floats read as the decimals they print as, or shown as floats where one came in."""
+    plain = exact(given)[0]
+    return exact(shown)[0] in (plain, exact(inexact(plain))[0])
+
+
+def _spelled(line: Basic, f: Basic | None = None) -> tuple[Basic, ...]:
+    """A derivative as the definition style writes it, or another distribution ``f`` in its place."""
+    if not isinstance(line, D):
+        return ()
+    x = line.args[1]
+    return (Pairing(line if f is None else f, Test(x), x),)
 
 
 def _told(d: Any) -> Basic:
@@ -93,7 +111,7 @@ def _result(d: Any) -> Any:
 
 def _written(m: SetValuedMap) -> Basic:
     """A set-valued map as the last line writes it."""
-    shown = computed(m, Frame(m._gate))
+    shown = written(m, Frame(m._gate))
     return inexact(shown) if m._gate.floats else shown
 
 

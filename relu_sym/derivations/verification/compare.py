@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, zoo
+from sympy import Add, Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, zoo
 
 from ...steps import D, Subgradients
+from .pairings import Bump, pair
 from .sets import NumberSet, holds, is_set, set_value
-from .values import INERT, NAN, close, differ, value
+from .values import CLOSE, CLOSER, INERT, NAN, close, differ, value
 from .witness import points
 
 
@@ -18,9 +19,35 @@ def derivatives(before: Basic, after: Basic, x: Symbol, numeric: list, ends: tup
     inner = before.args[0] if isinstance(before, Integral) else before
     pairs = [(value(inner, {x: t}), value(D(after, x, 1, "classical"), {x: t})) for t in points(numeric, *ends)]
     known = [(u, v) for u, v in pairs if not mp.isnan(u)]
-    if not all(close(u, v) for u, v in known):
+    at_marks = [_impulses_are_jumps(inner, after, x, t, numeric) for t in numeric]
+    if False in at_marks or not all(close(u, v) for u, v in known):
         return False
-    return True if known else None
+    return True if (known or at_marks) and None not in at_marks else None
+
+
+def _impulses_are_jumps(f: Basic, primitive: Basic, x: Symbol, a: Any, marks: list) -> bool | None:
+    """At a the impulses of f are those of F', the jump of F among them.
+
+    The jump is the limit of F(a + h) - F(a - h), a number also where f is a principal value at a.
+    """
+    far, near = (value(primitive, {x: a + h}) - value(primitive, {x: a - h}) for h in (CLOSE, CLOSER))
+    if not mp.isfinite(near) or not close(far, near):
+        return True  # no finite jump: F has no value on one side, or grows without bound
+    reach = min((abs(a - b) for b in marks if b != a), default=mpf(1)) / 2
+    for side in (-1, 1):
+        bump = Bump(a + side * reach / 7, reach, (a,))
+        u = pair(_impulsive(f), 0, x, {"phi": bump})
+        v = near * bump.derivative(0, a) - pair(_impulsive(primitive), 1, x, {"phi": bump})
+        if mp.isnan(u) or mp.isnan(v):
+            return None
+        if not close(u, v):
+            return False
+    return True
+
+
+def _impulsive(e: Basic) -> Expr:
+    """The terms with impulses."""
+    return Add(*[t for t in Add.make_args(e.expand()) if t.has(DiracDelta)])
 
 
 def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | None:

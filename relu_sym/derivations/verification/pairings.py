@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from mpmath import mp, mpf, workdps
 from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Symbol
 
+from ...budget import remembered
 from ...functions import PrincipalValue
 from ...steps import D, Weight
 from .breaks import breaking_points
@@ -20,7 +20,7 @@ SMOOTHNESS = 10
 U = Symbol("u")
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _profile(k: int) -> tuple[int, ...]:
     """The k-th derivative of (1 - u^2)^SMOOTHNESS: its coefficients in u^2, after a factor u if k is odd."""
     coefficients = Poly((1 - U**2) ** SMOOTHNESS, U).diff((U, k)).all_coeffs()
@@ -123,8 +123,15 @@ def _principal(f: Basic, k: int, x: Basic, env: dict) -> Any:
 
 
 def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
-    """c delta^(j)(x - a) by the test function, f(x) delta^(j)(x - a) by that times f, delta^(j)(g) by narrow bells."""
-    delta = next(d for d in t.atoms(DiracDelta) if x in d.free_symbols)
+    """c delta^(j)(x - a) by the test function, f(x) delta^(j)(x - a) by that times f, delta^(j)(g) by narrow bells.
+
+    A product of impulses at different points is 0.
+    """
+    deltas = [d for d in t.atoms(DiracDelta) if x in d.free_symbols]
+    if len(deltas) > 1:
+        alone = not (t / Mul(*deltas)).has(DiracDelta)
+        return mpf(0) if alone and not any(_meet(*two, x, env) for two in itertools.combinations(deltas, 2)) else NAN
+    delta = deltas[0]
     order = int(delta.args[1]) if len(delta.args) > 1 else 0
     shift = x - delta.args[0]
     if t == delta and x not in shift.free_symbols:
@@ -147,6 +154,16 @@ def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
         return (-1) ** order * moved
     with workdps(17):
         return _bells(coefficient, delta.args[0], order, k, x, env)
+
+
+def _meet(first: Basic, second: Basic, x: Basic, env: dict) -> bool:
+    """Whether two impulses may stand at one point: where they do not, each is 0 near the other."""
+    for u, v in ((first, second), (second, first)):
+        rate = u.args[0].diff(x)
+        if x not in rate.free_symbols:
+            a = value(-u.args[0].subs(x, 0) / rate, env)
+            return not abs(value(v.args[0], env | {x: a})) > mpf(10) ** -30
+    raise NotImplementedError(f"whether {first} and {second} meet")
 
 
 def shift_of(delta: Expr, x: Basic) -> Expr:
@@ -197,7 +214,7 @@ def _finite(phi: Bump) -> tuple[Any, Any]:
     return (inner[0] - 2 if mp.isinf(low) else low), (inner[-1] + 2 if mp.isinf(high) else high)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _hermite(n: int) -> tuple[int, ...]:
     """The probabilists' Hermite polynomial: the n-th derivative of exp(-u^2/2) is (-1)^n times it times that."""
     a, b = Poly(1, U), Poly(U, U)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from mpmath import mp, mpf, workdps
@@ -26,6 +25,7 @@ from sympy import (
 )
 from sympy.polys.rootoftools import ComplexRootOf
 
+from ...budget import remembered
 from ...functions import PrincipalValue
 from ...steps import Bracket, Branch, Cases, D, Pairing, Quotient, Test
 from ...steps.layout import Noun
@@ -37,7 +37,7 @@ CLOSE, CLOSER, STEP = mpf(10) ** -36, mpf(10) ** -44, mpf(10) ** -60
 NAN = mp.nan
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def compiled(e: Expr) -> tuple[tuple, Callable]:
     """An expression without nouns as a function of its symbols; a distribution has the value 0 off its support."""
     plain = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)

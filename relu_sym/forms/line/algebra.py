@@ -15,8 +15,8 @@ from sympy import Expr
 from ...budget import MAX_PIECES
 from ...errors import BudgetError, UndefinedProductError
 from ...symbols import T
-from ..exact import RATIONAL, ZERO, Scalar, equal, expression, is_finite, is_zero
-from .partition import Break, Impulse, LineForm
+from ..exact import ONE, RATIONAL, ZERO, Scalar, equal, expression, in_order, is_finite, is_zero
+from .partition import Break, Impulse, LineForm, is_polynomial
 from .piece import NOTHING, Piece, Poly, constant
 
 
@@ -26,7 +26,7 @@ def sorted_points(forms: Sequence[LineForm]) -> list[Scalar]:
     if len(points) < 2:
         return points
     if all(isinstance(p, RATIONAL) for p in points):
-        return sorted(set(points))
+        return in_order(set(points))
     order = forms[0].compare
     points = list(dict.fromkeys(points))
     points.sort(key=cmp_to_key(order))
@@ -34,7 +34,10 @@ def sorted_points(forms: Sequence[LineForm]) -> list[Scalar]:
 
 
 def refine(forms: Sequence[LineForm]) -> tuple[list[Scalar], list[list[Piece]], list[list[Scalar | None]], list]:
-    """The common refinement: points, pieces of each form on every interval, values at every point, origins."""
+    """The common refinement: points, pieces of each form on every interval, values at every point, origins.
+
+    A family with impulses must have been cut at the points (see ``aligned``).
+    """
     points = sorted_points(forms)
     if len(points) > MAX_PIECES:
         raise BudgetError("the form has {0} breakpoints, more than {1}", len(points), MAX_PIECES)
@@ -55,12 +58,21 @@ def refine(forms: Sequence[LineForm]) -> tuple[list[Scalar], list[list[Piece]], 
     return points, all_pieces, all_values, [tuple(dict.fromkeys(o)) for o in origins]
 
 
+def aligned(forms: Sequence[LineForm]) -> Sequence[LineForm]:
+    """The forms, families cut at the points of the others, so that no impulse of a family meets a breakpoint."""
+    if not any(p.periodic and not p.is_function for f in forms for p in f.pieces):
+        return forms
+    points = sorted_points(forms)
+    return [f.cut(points) if f.repeats else f for f in forms]
+
+
 def total(forms: Sequence[LineForm]) -> LineForm:
     """Sum of forms."""
     if len(forms) == 1:
         return forms[0]
-    if len(forms) > 8 and all(isinstance(p, Poly) for f in forms for p in f.pieces):
-        return _swept(forms)
+    if all(map(is_polynomial, forms)):
+        return combination([ONE] * len(forms), forms)
+    forms = aligned(forms)
     points, pieces, values, origins = refine(forms)
     summed = [_sum(column) for column in zip(*pieces, strict=True)]
     breaks = [
@@ -85,30 +97,45 @@ def _value_sum(column: Sequence[Scalar | None]) -> Scalar | None:
     return out
 
 
-def _swept(forms: Sequence[LineForm]) -> LineForm:
-    """Sum of many polynomial forms: running totals over the breakpoints, no form is visited where it does not break."""
-    points = sorted_points(forms)
-    slot = {p: k for k, p in enumerate(points)}
-    compare = forms[0].compare
-    change = [[NOTHING, ZERO, ()] for _ in points]
-    for f in forms:
-        left = f.pieces[0]
-        for b, right in zip(f.breaks, f.pieces[1:], strict=True):
-            k = slot.get(b.point)
-            if k is None:
-                k = next(i for i, p in enumerate(points) if compare(p, b.point) == 0)
-            entry = change[k]
-            entry[0] = entry[0] + right - left
-            entry[1] = None if b.value is None or entry[1] is None else entry[1] + b.value - left.at(b.point)
-            entry[2] += b.origin
-            left = right
-    running = _sum([f.pieces[0] for f in forms])
-    pieces, breaks = [running], []
-    for p, (jump, excess, origin) in zip(points, change, strict=True):
-        breaks.append(Break(p, None if excess is None else excess + running.at(p), origin))
-        running = running + jump
-        pieces.append(running)
-    return LineForm(pieces, breaks, gather(forms), forms[0].domain, _principal(forms)).merged()
+def combination(weights: Sequence[Scalar], forms: Sequence[LineForm]) -> LineForm:
+    """sum of w*f for polynomial forms: running totals over the breakpoints, no form is visited where it does not break.
+
+    At a breakpoint a form changes by right - left, and its value there exceeds left by so much.
+    """
+    jumps: dict[Scalar, list[Scalar]] = {}
+    excess: dict[Scalar, Scalar | None] = {}
+    origins: dict[Scalar, list] = {}
+    running: list[Scalar] = []
+    for w, f in zip(weights, forms, strict=True):
+        _accumulate(running, w, f.pieces[0].c)
+        for point, change, surplus, origin in f.changes:
+            if point not in jumps:
+                jumps[point], excess[point], origins[point] = [], ZERO, []
+            _accumulate(jumps[point], w, change)
+            if surplus is None or surplus:
+                known = excess[point]
+                excess[point] = None if surplus is None or known is None else known + w * surplus
+            origins[point] += [o for o in origin if o not in origins[point]]
+    pieces, breaks = [Poly(tuple(running))], []
+    for p in in_order(jumps):
+        surplus = excess[p]
+        breaks.append(Break(p, None if surplus is None else surplus + pieces[-1].at(p), tuple(origins[p])))
+        _accumulate(running, ONE, jumps[p])
+        pieces.append(Poly(tuple(running)))
+    if len(pieces) > MAX_PIECES:
+        raise BudgetError("the form has {0} breakpoints, more than {1}", len(breaks), MAX_PIECES)
+    impulses = gather([scaled(f, w) for w, f in zip(weights, forms, strict=True) if f.impulses] or forms[:1])
+    return LineForm(pieces, breaks, impulses, forms[0].domain, _principal(forms)).merged()
+
+
+def _accumulate(total: list[Scalar], w: Scalar, c: Sequence[Scalar]) -> None:
+    """total += w*c for coefficients, lowest first."""
+    n = len(total)
+    for k, u in enumerate(c):
+        if k < n:
+            total[k] += w * u
+        else:
+            total.append(w * u)
 
 
 def gather(forms: Sequence[LineForm]) -> list[Impulse]:
@@ -166,6 +193,7 @@ def product(forms: Sequence[LineForm]) -> LineForm:
 def _times(f: LineForm, g: LineForm) -> LineForm:
     if not g.is_smooth and f.is_smooth:
         f, g = g, f
+    f, g = aligned([f, g])
     points, (fs, gs), (fv, gv), origins = refine([f, g])
     pieces = [p * q for p, q in zip(fs, gs, strict=True)]
     breaks = [
@@ -216,6 +244,11 @@ def sift(i: Impulse, f: LineForm) -> list[Impulse]:
 def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
     """f(a), f'(a), ..., f^(order)(a) where both sides and the value at ``a`` agree; refused otherwise."""
     k, on = f.locate(a)
+    if not on and f.pieces[k].periodic:
+        f = f.cut([a])
+        on = True
+        if any(i.point == a for i in f.impulses):
+            raise UndefinedProductError("the product of two impulses at {0} = {1} is not defined", T, expression(a))
     if not on:
         left = right = f.pieces[k]
         value = None

@@ -9,15 +9,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from sympy import Expr, Rational, oo
+from sympy import Expr, Rational, acos, asin, oo
 
 from ...budget import MAX_PIECES
 from ...errors import BudgetError, UndefinedProductError
 from ..exact import RATIONAL, Scalar, expression, scalar, sign_of
+from ..inverses import unwound
 from ..roots import Roots
 from .algebra import refine
-from .partition import Break, Domain, LineForm, map_value
-from .piece import Piece, Poly, Undefined, constant
+from .intervals import by_intervals, repeating
+from .linear import is_linear, through_linear
+from .partition import Break, Domain, LineForm, is_polynomial, map_value
+from .piece import Piece, Poly, Smooth, Undefined, constant, piece
 
 
 def as_function(u: LineForm, what: str) -> LineForm:
@@ -54,7 +57,7 @@ def locate(u: LineForm, levels: Sequence[Scalar]) -> LineForm:
     for k, p in enumerate(u.pieces):
         if k:
             b = u.breaks[k - 1]
-            breaks.append(Break(b.point, None if b.value is None else _code(b.value, levels, u.domain), b.origin))
+            breaks.append(_coded(b, p, levels, u.domain))
         lo, hi = u.ends(k)
         if p.undefined:
             pieces.append(Undefined())
@@ -69,6 +72,16 @@ def locate(u: LineForm, levels: Sequence[Scalar]) -> LineForm:
     if len(pieces) > MAX_PIECES:
         raise BudgetError("the form has {0} pieces, more than {1}", len(pieces), MAX_PIECES)
     return LineForm(pieces, breaks, (), u.domain)
+
+
+def _coded(b: Break, right: Piece, levels: Sequence[Scalar], domain: Domain) -> Break:
+    """The code at a breakpoint; one without origin that meets a level has its origin there."""
+    if b.value is None:
+        return b
+    code = _code(b.value, levels, domain)
+    if not b.origin and code.numerator % 2 and not (right.undefined or right.is_constant()):
+        return Break(b.point, code, ((right, levels[int(code) // 2]),))
+    return b._replace(value=code)
 
 
 def _code(value: Scalar, levels: Sequence[Scalar], domain: Domain) -> Scalar:
@@ -104,11 +117,16 @@ def _region(p: Piece, levels: Sequence[Scalar], lo: Scalar, hi: Scalar, domain: 
 
 def compose(outer: LineForm, u: LineForm, what: str, head: Callable[[Expr], Expr] | None = None) -> LineForm:
     """``outer(u)``; ``head`` writes the natural formula where ``u`` itself has no value."""
-    as_function(u, what)
+    u = repeating(as_function(u, what)) if outer.breaks else u
+    if is_linear(u) and is_polynomial(outer):
+        return through_linear(outer, u)
+    if u.repeats:
+        return by_intervals([u], lambda forms: compose(outer, forms[0], what, head))
     codes = locate(u, [b.point for b in outer.breaks])
     points, (code_pieces, inner), (code_values, values), origins = refine([codes, u])
     pieces = []
-    for c, p in zip(code_pieces, inner, strict=True):
+    ends = [u.domain.lo, *points, u.domain.hi]
+    for k, (c, p) in enumerate(zip(code_pieces, inner, strict=True)):
         if c.undefined:
             natural = p.natural
             pieces.append(Undefined(head(natural) if head and natural is not None else None))
@@ -118,11 +136,17 @@ def compose(outer: LineForm, u: LineForm, what: str, head: Callable[[Expr], Expr
             value = outer.breaks[code // 2].value
             pieces.append(Undefined() if value is None else constant(value))
         else:
-            pieces.append(outer.pieces[code // 2].substitute(p))
+            pieces.append(_unwound(outer.pieces[code // 2].substitute(p), ends[k], ends[k + 1], u.domain))
     breaks = [
         Break(x, _outer_value(outer, c, v), o) for x, c, v, o in zip(points, code_values, values, origins, strict=True)
     ]
     return LineForm(pieces, breaks, (), u.domain).merged()
+
+
+def _unwound(p: Piece, lo: Scalar, hi: Scalar, domain: Domain) -> Piece:
+    if not isinstance(p, Smooth) or lo == -oo or hi == oo or not p.e.has(acos, asin):
+        return p
+    return piece(unwound(p.e, lo, hi, domain.facts))
 
 
 def _outer_value(outer: LineForm, code: Scalar | None, value: Scalar | None) -> Scalar | None:
@@ -134,7 +158,10 @@ def _outer_value(outer: LineForm, code: Scalar | None, value: Scalar | None) -> 
 
 def select(d: LineForm, below: LineForm, at: LineForm, above: LineForm, what: str) -> LineForm:
     """``below`` where d < 0, ``at`` where d = 0, ``above`` where d > 0."""
-    codes = locate(as_function(d, what), [scalar(0)])
+    d = repeating(as_function(d, what))
+    if any(f.repeats for f in (d, below, at, above)):
+        return by_intervals([d, below, at, above], lambda forms: select(*forms, what))
+    codes = locate(d, [scalar(0)])
     choice = [as_function(f, what) for f in (below, at, above)]
     points, pieces, values, origins = refine([codes, *choice])
     chosen = [

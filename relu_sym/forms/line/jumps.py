@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...errors import Undecided
-from .algebra import product, total
-from .partition import LineForm
+from ...errors import Incommensurable, Undecided
+from ..exact import Scalar
+from .algebra import combination, product, scaled, total
+from .partition import LineForm, is_polynomial
 
 
 class JumpSum:
@@ -40,14 +41,14 @@ def added(forms: Sequence[Form]) -> Form:
     summands = [p for f in forms for p in parts(f)]
     try:
         return total(summands)
-    except Undecided:
+    except (Undecided, Incommensurable):
         pass
     groups: list[list[LineForm]] = []
     for s in summands:
         for group in groups:
             try:
                 total([*group, s])
-            except Undecided:
+            except (Undecided, Incommensurable):
                 continue
             group.append(s)
             break

@@ -49,7 +49,7 @@ class Impulse(NamedTuple):
 class LineForm:
     """A function of one real variable, or a distribution, in normal form."""
 
-    __slots__ = ("breaks", "domain", "impulses", "pieces", "principal")
+    __slots__ = ("_changes", "breaks", "domain", "impulses", "pieces", "principal")
 
     def __init__(
         self,
@@ -70,12 +70,23 @@ class LineForm:
     @property
     def is_function(self) -> bool:
         """No impulses and no principal values."""
-        return not self.impulses and not self.principal
+        return not (self.impulses or self.principal or any(p.periodic and not p.is_function for p in self.pieces))
 
     @property
     def is_smooth(self) -> bool:
-        """One piece and nothing else."""
-        return not self.breaks and self.is_function
+        """One smooth piece and nothing else."""
+        return not self.breaks and self.is_function and not self.pieces[0].periodic
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a piece is a periodic family, with kinks inside."""
+        return any(p.periodic for p in self.pieces)
+
+    @property
+    def free_symbols(self) -> set:
+        """The symbols of points and formulas."""
+        points = [expression(v) for v in (*(b.point for b in self.breaks), *(i.point for i in self.impulses))]
+        return set().union(*(p.free_symbols for p in points), *(p.free_symbols for p in self.pieces))
 
     def compare(self, a: Scalar, b: Scalar) -> int:
         """Sign of ``a - b``; points are exact."""
@@ -118,16 +129,51 @@ class LineForm:
         hi = self.breaks[k].point if k < len(self.breaks) else self.domain.hi
         return lo, hi
 
+    @property
+    def changes(self) -> list[tuple[Scalar, tuple, Scalar | None, tuple]]:
+        """Of a polynomial form, at every breakpoint: the point, right - left, value - left there, the origin."""
+        if not hasattr(self, "_changes"):
+            self._changes = [
+                (b.point, (right - left).c, None if b.value is None else b.value - left.at(b.point), b.origin)
+                for b, left, right in zip(self.breaks, self.pieces, self.pieces[1:], strict=False)
+            ]
+        return self._changes
+
     # ------------------------------------------------------------------ new forms
     def replace(self, **changes) -> LineForm:
         """A copy with some fields changed."""
         fields = {name: getattr(self, name) for name in ("pieces", "breaks", "impulses", "domain", "principal")}
         return LineForm(**(fields | changes))
 
-    def map(self, rule: Callable[[Piece], Piece]) -> LineForm:
-        """``rule`` applied to every piece and, as a constant piece, to every value; impulses must be gone."""
-        breaks = [b._replace(value=map_value(rule, b.value)) for b in self.breaks]
-        return LineForm(map(rule, self.pieces), breaks, (), self.domain).merged()
+    def cut(self, points: Iterable[Scalar]) -> LineForm:
+        """The form with a breakpoint at each of the points; the impulses of a family there become its own."""
+        form = self
+        for point in points:
+            k, on = form.locate(point)
+            if on:
+                continue
+            p = form.pieces[k]
+            breaks = [*form.breaks[:k], Break(point, None if p.undefined else p.at(point)), *form.breaks[k:]]
+            own = p.impulses_at(point) if p.periodic else []
+            form = form.replace(
+                pieces=[*form.pieces[: k + 1], *form.pieces[k:]], breaks=breaks, impulses=[*form.impulses, *own]
+            )
+        return form
+
+    def within(self, lo: Scalar, hi: Scalar) -> LineForm:
+        """The form on the open interval (lo, hi) only."""
+
+        def inside(point: Scalar) -> bool:
+            return (lo == -oo or self.compare(point, lo) > 0) and (hi == oo or self.compare(point, hi) < 0)
+
+        kept = [k for k, b in enumerate(self.breaks) if inside(b.point)]
+        first = kept[0] if kept else self.locate(lo)[0] + self.locate(lo)[1] if lo != -oo else 0
+        return self.replace(
+            pieces=self.pieces[first : first + len(kept) + 1],
+            breaks=[self.breaks[k] for k in kept],
+            impulses=[i for i in self.impulses if inside(i.point)],
+            domain=self.domain._replace(lo=lo, hi=hi),
+        )
 
     def merged(self) -> LineForm:
         """Without the breakpoints that are none: same piece on both sides and its value in between."""
@@ -135,7 +181,9 @@ class LineForm:
         if len(keep) == len(self.breaks):
             return self
         pieces = [self.pieces[0], *(self.pieces[k + 1] for k in keep)]
-        return self.replace(pieces=pieces, breaks=[self.breaks[k] for k in keep])
+        gone = {self.breaks[k].point for k in set(range(len(self.breaks))) - set(keep) if self.pieces[k].periodic}
+        impulses = [i for i in self.impulses if i.point not in gone]
+        return self.replace(pieces=pieces, breaks=[self.breaks[k] for k in keep], impulses=impulses)
 
     def _is_removable(self, k: int) -> bool:
         left, right = self.pieces[k], self.pieces[k + 1]
@@ -146,6 +194,9 @@ class LineForm:
             return value is None
         if value is None:
             return False
+        if left.periodic:
+            own = sorted((i for i in self.impulses if i.point == point), key=lambda i: i.order)
+            return own == left.impulses_at(point) and equal(left.at(point), value, self.domain.facts)
         if isinstance(left, Poly):
             return equal(left.at(point), value, self.domain.facts)
         if not is_smooth_near(left.expr(), point):
@@ -185,3 +236,10 @@ def map_value(rule: Callable[[Piece], Piece], value: Scalar | None) -> Scalar | 
 def smooth(p: Piece, domain: Domain = LINE) -> LineForm:
     """The form of one piece."""
     return LineForm((p,), domain=domain)
+
+
+def is_polynomial(f: LineForm) -> bool:
+    """Whether all pieces are polynomials over QQ between rational points with rational values, if any."""
+    return all(type(p) is Poly for p in f.pieces) and all(
+        isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks
+    )

@@ -13,6 +13,7 @@ from sympy.polys.rootoftools import ComplexRootOf
 from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
+from ..canonical import monomials, summed
 from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
 from ..smoothness import is_smooth
 from .coefficients import coefficients_of, multiplied
@@ -23,7 +24,7 @@ class Poly:
     """Polynomial in T over QQ; ``c`` are the coefficients, lowest first, without trailing zeros."""
 
     __slots__ = ("c",)
-    undefined = False
+    undefined = periodic = absorbs = False
 
     def __init__(self, c: tuple) -> None:
         n = len(c)
@@ -63,6 +64,11 @@ class Poly:
         return Poly(tuple(k * u for k, u in enumerate(self.c) if k))
 
     def at(self, point: Scalar) -> Scalar:
+        if isinstance(point, RATIONAL):
+            out = ZERO
+            for u in reversed(self.c):
+                out = out * point + u
+            return out
         if isinstance(point, ComplexRootOf):
             return self._at_algebraic(point)
         out = ZERO
@@ -77,7 +83,7 @@ class Poly:
         return scalar(reduced.as_expr().xreplace({T: root}))
 
     def limit(self, point: Scalar, side: int) -> Scalar:
-        if point in (oo, -oo):
+        if not isinstance(point, RATIONAL) and point in (oo, -oo):
             if len(self.c) <= 1:
                 return self.at(ZERO)
             up = (self.c[-1] > 0) ^ (point is -oo and len(self.c) % 2 == 0)
@@ -99,7 +105,11 @@ class Poly:
         return out
 
     def expr(self, x: Symbol = T) -> Expr:
-        return Add(*[expression(u) * x**k for k, u in enumerate(self.c) if u])
+        return summed(self.terms(x))
+
+    def terms(self, x: Symbol = T) -> list[Expr]:
+        """The terms of the formula, lowest first."""
+        return monomials(self.c, x)
 
     def is_zero(self) -> bool:
         return not self.c
@@ -111,12 +121,16 @@ class Poly:
     def natural(self) -> Expr:
         return self.expr()
 
+    @property
+    def free_symbols(self) -> set:
+        return set()
+
 
 class Smooth:
     """An expression in T, smooth on the interval where it stands."""
 
     __slots__ = ("e",)
-    undefined = False
+    undefined = periodic = absorbs = False
 
     def __init__(self, e: Expr) -> None:
         self.e = e
@@ -131,7 +145,7 @@ class Smooth:
         return f"Smooth({self.e})"
 
     def __add__(self, other: Piece) -> Piece:
-        return other + self if other.undefined else piece(Add(self.e, other.expr()))
+        return other + self if other.absorbs else piece(Add(self.e, other.expr()))
 
     def __neg__(self) -> Piece:
         return piece(-self.e)
@@ -140,7 +154,7 @@ class Smooth:
         return self + (-other)
 
     def __mul__(self, other: Piece) -> Piece:
-        return other * self if other.undefined else piece(Mul(self.e, other.expr()))
+        return other * self if other.absorbs else piece(Mul(self.e, other.expr()))
 
     def diff(self) -> Piece:
         return Undefined() if self.e in (oo, -oo) else piece(self.e.diff(T))
@@ -180,12 +194,17 @@ class Smooth:
     def natural(self) -> Expr:
         return self.e
 
+    @property
+    def free_symbols(self) -> set:
+        return self.e.free_symbols
+
 
 class Undefined:
     """No value on this interval; ``natural`` is the formula that says so by itself (log(T) for T < 0), or None."""
 
     __slots__ = ("natural",)
-    undefined = True
+    undefined = absorbs = True
+    periodic = False
 
     def __init__(self, natural: Expr | None = None) -> None:
         self.natural = natural
@@ -198,6 +217,10 @@ class Undefined:
 
     def __repr__(self) -> str:
         return f"Undefined({self.natural})"
+
+    @property
+    def free_symbols(self) -> set:
+        return set() if self.natural is None else self.natural.free_symbols
 
     def mapped(self, rule) -> Undefined:
         """The gap after an operation on its natural formula."""

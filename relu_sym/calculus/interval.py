@@ -1,0 +1,34 @@
+"""The interval of integration: its ends, and the part of the line that an integral over it sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, I, nan, oo, sympify, zoo
+from sympy.core.sympify import SympifyError
+
+from ..errors import UnsupportedError
+from ..forms.exact import Scalar, scalar
+from ..symbols import Gate, T, exact
+
+
+def as_end(v: Any) -> Expr:
+    """An end of integration: a real number, an infinity or a symbol."""
+    try:
+        e = sympify(v, strict=True)
+    except SympifyError:
+        raise UnsupportedError("{0!r} cannot be an end of integration", v) from None
+    if not isinstance(e, Expr) or e.has(nan, zoo, I) or e.is_extended_real is False:
+        raise UnsupportedError("{0} cannot be an end of integration: it is not a point of the real line", e)
+    return exact(e)[0]
+
+
+def window(gate: Gate, lo: Expr, hi: Expr) -> tuple[Scalar, Scalar]:
+    """The part of the line that the integral sees, and a little more so that its ends are inside; all of it where
+    parameters would have to be compared with its ends."""
+    in_order = lo != hi and all(v.is_comparable or v.is_infinite for v in (lo, hi))
+    if in_order and gate.expr.free_symbols <= {T}:
+        lo, hi = (hi, lo) if (lo > hi) == True else (lo, hi)  # noqa: E712
+        below = gate.lo if gate.lo != -oo else scalar(lo - 1)
+        return below, gate.hi if gate.hi != oo else scalar(hi + 1)
+    return gate.lo, gate.hi

@@ -1,0 +1,129 @@
+"""The one place that turns a piece that is no polynomial into a function of numbers or arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import mpmath
+from sympy import Expr, Float, Symbol, lambdify
+from sympy.polys.rootoftools import ComplexRootOf
+
+from ...errors import UnsupportedError
+from ...forms.line.piece import Piece
+from ...symbols import T
+from .family import Family
+
+LARGEST = 2**53
+"""Larger whole numbers are not exact in double precision, and arrays refuse those beyond 64 bits."""
+ARRAYS = {"numpy": ("numpy", "array"), "torch": ("torch", "tensor"), "jax": ("jax.numpy", "array")}
+"""Where each array library makes an array."""
+FAILURES = (ArithmeticError, ValueError, TypeError, mpmath.libmp.NoConvergence)
+
+
+def formula(p: Piece, modules: str, bits: int = 53, rounded: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
+    """The piece in the language of ``modules``: elementwise on arrays for numpy, torch and jax, else one number.
+
+    A periodic family finds its kinks, rounded to ``bits`` or by ``rounded``; for torch and jax it is the expression
+    as it is written, with floor or sign.
+    """
+    if p.periodic and modules not in ("torch", "jax"):
+        family = Family(
+            p, partial(compiled, modules=modules, bits=bits), bits if modules == "mpmath" else None, rounded
+        )
+        return family.over if modules == "numpy" else family.at
+    if p.periodic and not p.is_function:
+        raise UnsupportedError("infinitely many impulses cannot be computed with {0}: use modules='numpy'", modules)
+    return compiled((T,), p.expr(), modules, bits)
+
+
+def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 53) -> Callable[..., Any]:
+    """An expression as a function.
+
+    What NumPy or ``math`` has no code for (Bessel functions without SciPy, say) is evaluated by mpmath, number by
+    number; PyTorch and JAX could not differentiate through that, so there it is refused.
+    """
+    e = _machine(e, bits)
+    if modules == "mpmath":
+        return lambdify(variables, e, modules="mpmath")
+    known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
+    fast = lambdify(variables, e, modules=known)
+    try:
+        _try_out(fast, len(variables), modules)
+    except (NameError, AttributeError, TypeError, ImportError) as err:
+        if modules in ("torch", "jax"):
+            raise UnsupportedError("{0} cannot be computed with {1}: {2}", e, modules, err) from None
+        slow = _pointwise(variables, e)
+        return _vectorised(slow) if modules == "numpy" else slow
+    except (ArithmeticError, ValueError):
+        pass  # the sample is outside the domain of the formula
+    return _checked(fast) if modules == "math" else fast
+
+
+def _machine(e: Expr, bits: int) -> Expr:
+    """Roots of polynomials and whole numbers too large for a machine integer as decimals."""
+    digits = int(bits / 3.3) + 7
+    large = set(e.atoms(ComplexRootOf))
+    if bits <= 53:
+        large |= {r for r in e.atoms() if r.is_Rational and max(abs(r.p), r.q) > LARGEST}
+    return e.xreplace({r: Float(r.evalf(digits), digits) for r in large}) if large else e
+
+
+def _try_out(f: Callable[..., Any], count: int, modules: str) -> None:
+    """Call the function with something of the kind that it will be called with: a missing name shows then only."""
+    if modules not in ARRAYS:
+        f(*[0.75] * count)
+        return
+    library, make = ARRAYS[modules]
+    sample = getattr(import_module(library), make)([0.75])
+    with import_module("numpy").errstate(all="ignore") if modules == "numpy" else nullcontext():
+        f(*[sample] * count)
+
+
+def _pointwise(variables: tuple[Symbol, ...], e: Expr) -> Callable[..., float]:
+    """The formula in mpmath, rounded to a float; refused where mpmath has no code for it either."""
+    precise = lambdify(variables, e, modules="mpmath")
+
+    def value(*at: float) -> float:
+        with mpmath.workprec(80):
+            try:
+                return real(precise(*map(mpmath.mpf, at)))
+            except FAILURES:
+                return math.nan
+
+    try:
+        value(*[0.75] * len(variables))
+    except (NameError, AttributeError):
+        raise UnsupportedError("{0} cannot be computed: it has no numeric definition", e) from None
+    return value
+
+
+def _vectorised(value: Callable[..., float]) -> Callable[..., Any]:
+    from numpy import array
+
+    return lambda *columns: array([value(*map(float, at)) for at in zip(*columns, strict=True)])
+
+
+def _checked(f: Callable[..., Any]) -> Callable[..., float]:
+    """nan outside the natural domain, as in arrays, not an exception."""
+
+    def value(*at: float) -> float:
+        try:
+            return real(f(*at))
+        except FAILURES:
+            return math.nan
+
+    return value
+
+
+def real(value: Any) -> float:
+    """A number as a float; nan where it is not real."""
+    z = mpmath.mpmathify(value)
+    if isinstance(z, mpmath.mpc):
+        z = z.real if abs(z.imag) <= 1e-15 * abs(z.real) else mpmath.nan
+    return float(z)

@@ -1,0 +1,166 @@
+"""``rs.lambdify``: an expression as a function of numbers, arrays or tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+import sympy
+from sympy import DiracDelta, I, Symbol, Tuple
+from sympy.core.function import AppliedUndef
+
+from ...errors import BudgetError, ReluSymError, UnsupportedError
+from ...forms.line.partition import Domain, LineForm
+from ...forms.line.piece import Smooth
+from ...functions import PrincipalValue
+from ...symbols import Gate
+from ...vocabularies.read import read
+from ..subdifferential import SetValuedMap
+from .arrays import ArrayFunction
+from .plan import Plan, planned
+from .scalars import ExactFunction, FloatFunction, PreciseFunction
+from .set_valued import ends_of
+from .tensors import JaxFunction, TorchFunction
+
+BACKENDS: dict[str, Callable[..., Any]] = {
+    "numpy": ArrayFunction,
+    "math": FloatFunction,
+    "mpmath": PreciseFunction,
+    "sympy": ExactFunction,
+    "torch": TorchFunction,
+    "jax": JaxFunction,
+}
+
+
+class NumericFunction:
+    """What ``rs.lambdify`` returns for one variable: call it with points."""
+
+    def __init__(self, evaluators: tuple[Callable[[Any], Any], ...], gate: Gate, *told: Any) -> None:
+        self._evaluators, self._gate, self._told = evaluators, gate, told
+
+    def __call__(self, x: Any) -> Any:
+        try:
+            out = tuple(evaluate(x) for evaluate in self._evaluators)
+        except ReluSymError as err:
+            raise err.requoted(self._gate.out) from None
+        return out if len(out) > 1 else out[0]
+
+    def __repr__(self) -> str:
+        return "<{} as a function of {} ({})>".format(*self._told)
+
+
+def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Callable[..., Any]:
+    """x -> f(x) in numbers: one search among the breakpoints, one gather of coefficients, Horner's rule.
+
+    Called as SymPy's: ``lambdify(x, f)``, ``lambdify((x, a), f, modules)``.  One variable goes through the normal
+    form; ``modules`` is ``"numpy"`` (arrays), ``"math"`` (one float), ``"mpmath"`` (the working precision of each
+    call), ``"sympy"`` (exact), ``"torch"`` or ``"jax"``.  Several variables, other modules and SymPy's further
+    options go to ``sympy.lambdify``, for which our classes print; a function that no normal form holds is evaluated
+    as it is written.
+
+    Breakpoints are rounded to the nearest number of the input's precision (1/3, sqrt(2), 5*pi; those that round to
+    one number become one), and at that number the function has the value that f has at the breakpoint: at a jump
+    the value f says, nan where f has none.  nan gives nan; an infinity gives the limit of f there, or nan.
+
+    A distribution is 0 off its impulses and raises ``UnsupportedError`` on them, a principal value on its poles.
+    ``rs.subdifferential(f, x)`` gives a pair (lower, upper): equal off the breakpoints, the ends of the interval at
+    them; a map with a set that is no interval is refused.
+
+    Automatic differentiation (torch, jax) gives at a breakpoint the mean of both slopes, nan where one is missing or
+    infinite: 1/2 for the ReLU at 0, where ``torch.relu`` has 0.  Functions with infinitely many kinks are, in these
+    two, what the framework makes of floor and sign.
+
+    Shapes: that of the input, lists too; a number or 0-d array gives a NumPy scalar.  Integers and booleans are
+    read as doubles (torch, jax: as the default precision); half and single precision stay what they are.
+
+    Errors: ``UnsupportedError`` (a parameter in f, complex points, a package that is missing), ``NotLipschitzError``
+    (a set-valued map that has no set somewhere).
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> f = rs.lambdify(x, Abs(Abs(x) - 1))
+    >>> f([-2, -1, 0, 0.25, float('inf')]).tolist()
+    [1.0, 0.0, 1.0, 0.75, inf]
+    >>> lower, upper = rs.lambdify(x, rs.subdifferential(rs.ReLU(x), x))([-1, 0, 1])
+    >>> lower.tolist(), upper.tolist()
+    ([0.0, 0.0, 1.0], [0.0, 1.0, 1.0])
+    >>> rs.lambdify(x, rs.diff(Abs(x), x, 2), "math")(0)
+    Traceback (most recent call last):
+        ...
+    relu_sym.errors.UnsupportedError: the impulse at x = 0 has no value there: use rs.pair(T, phi, x) ...
+
+    Reference: N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), chapter 5 (Horner's rule).
+    """
+    x = _only_symbol(args)
+    name = "numpy" if modules is None else modules
+    if x is None or options or not isinstance(name, str) or name not in BACKENDS:
+        return _handed_over(args, expr, modules, options)
+    if find_spec(name) is None:
+        raise UnsupportedError("modules={0!r} needs the package {0}, which is not installed", name)
+    if isinstance(expr, SetValuedMap):
+        if expr.variable != x:
+            raise UnsupportedError("the map is a function of {0}, not of {1}", expr.variable, x)
+        gate = expr._gate
+        with gate.errors():
+            forms = ends_of(expr)
+    else:
+        gate = Gate(expr, x)
+        if gate.expr.has(I):
+            return _handed_over(args, expr, modules, options)
+        with gate.errors():
+            forms = (_form(gate),)
+    with gate.errors():
+        return NumericFunction(tuple(BACKENDS[name](_plan(form, gate)) for form in forms), gate, expr, x, name)
+
+
+def _only_symbol(args: Any) -> Symbol | None:
+    """The one variable, given as a symbol or alone in a sequence."""
+    if isinstance(args, (tuple, list, Tuple)) and len(args) == 1:
+        args = args[0]
+    return args if isinstance(args, Symbol) else None
+
+
+def _form(gate: Gate) -> LineForm | None:
+    """The normal form; None where there is none."""
+    _check_numeric(gate)
+    try:
+        return read(gate.expr, Domain(gate.lo, gate.hi))
+    except (UnsupportedError, BudgetError):
+        if gate.expr.has(PrincipalValue, DiracDelta):
+            raise
+        return None
+
+
+def _check_numeric(gate: Gate) -> None:
+    """Refuse what has no numbers: parameters, and functions without a definition (``implemented_function`` has one)."""
+    for u in gate.source.atoms(AppliedUndef):
+        if not hasattr(u, "_imp_"):
+            raise UnsupportedError("{0} has no numeric definition: substitute a function for {1}", u, u.func)
+    others = sorted(gate.source.free_symbols - {gate.x}, key=str)
+    if others:
+        raise UnsupportedError(
+            "{0} depends on {1} too: substitute numbers, or pass all variables, rs.lambdify(({2}, {1}), f)",
+            gate.source,
+            ", ".join(map(str, others)),
+            gate.x,
+        )
+
+
+def _plan(form: LineForm | None, gate: Gate) -> Plan:
+    """The plan of a form, or of the expression as one formula."""
+    if form is None:
+        return planned(LineForm((Smooth(gate.expr),)), gate, settles=False)
+    return planned(form, gate)
+
+
+def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) -> Callable[..., Any]:
+    """SymPy's own ``lambdify``, with our printers."""
+    if isinstance(expr, SetValuedMap):
+        raise UnsupportedError(
+            "a set-valued map is a function of {0} alone; modules are {1}", expr.variable, ", ".join(BACKENDS)
+        )
+    if isinstance(expr, sympy.Basic) and expr.has(PrincipalValue):
+        raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", expr)
+    return sympy.lambdify(args, expr, modules=modules, **options)

@@ -1,0 +1,97 @@
+"""Sums over the number of a period: S with S(N + 1) - S(N) = A(N), for terms c * N**j * r**N; and their limits.
+
+Reference: R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics (1994), section 2.6.
+"""
+
+from __future__ import annotations
+
+from sympy import Add, Expr, Mul, Poly, Pow, S, exp, oo, solve_linear_system, symbols
+from sympy.matrices import Matrix
+
+from ..errors import Divergent, UnsupportedError
+from ..forms.exact import NO_FACTS, Facts, Scalar, scalar, sign_of
+from ..symbols import N, T
+
+Terms = dict[Expr, Expr]
+"""Ratio r to the polynomial in N that stands before r**N."""
+
+
+def terms(e: Expr) -> Terms | None:
+    """``e`` as a sum of polynomials in N times powers r**N; None where it is none."""
+    out: Terms = {}
+    for term in Add.make_args(e.expand(power_exp=True)):
+        ratio, factor = S.One, S.One
+        for f in Mul.make_args(term):
+            rate = _rate(f)
+            if rate is None:
+                factor *= f
+            else:
+                ratio, factor = ratio * rate[0], factor * rate[1]
+        if not factor.is_polynomial(N) or N in ratio.free_symbols:
+            return None
+        out[ratio] = out.get(ratio, S.Zero) + factor
+    return out
+
+
+def _rate(f: Expr) -> tuple[Expr, Expr] | None:
+    """(r, c) with f = c * r**N."""
+    if isinstance(f, exp) or (isinstance(f, Pow) and N in f.exp.free_symbols):
+        base, power = (S.Exp1, f.args[0]) if isinstance(f, exp) else (f.base, f.exp)
+        slope = power.diff(N)
+        if N not in base.free_symbols and N not in slope.free_symbols:
+            return base**slope, base ** (power - slope * N).expand()
+    return None
+
+
+def antidifference(e: Expr) -> Expr | None:
+    """S with S(N + 1) - S(N) = e and S(0) = 0; None where there is no such closed form here."""
+    parts = terms(e)
+    if parts is None:
+        return None
+    out: list[Expr] = []
+    for ratio, p in parts.items():
+        q = _solved(ratio, p)
+        if q is None:
+            return None
+        q = q.expand() if ratio == 1 else q
+        out += [q * ratio**N, -q.xreplace({N: S.Zero})]
+    return Add(*out)
+
+
+def _solved(ratio: Expr, p: Expr) -> Expr | None:
+    """The polynomial q with ratio*q(N + 1) - q(N) = p(N)."""
+    if p == 0:
+        return S.Zero
+    if not ratio.is_number:
+        return None
+    degree = Poly(p, N).degree() + (ratio == 1)
+    unknown = symbols(f"c:{degree + 1}")
+    q = Add(*[c * N**k for k, c in enumerate(unknown)])
+    equation = Poly((ratio * q.xreplace({N: N + 1}) - q - p).expand(), N)
+    rows = [
+        [c.expand().coeff(v) for v in unknown] + [-c.xreplace(dict.fromkeys(unknown, S.Zero))]
+        for c in equation.all_coeffs()
+    ]
+    found = solve_linear_system(Matrix(rows), *unknown)
+    if found is None:
+        return None
+    return Add(*[found.get(c, S.Zero) * N**k for k, c in enumerate(unknown)])
+
+
+def limit(e: Expr, end: Expr, facts: Facts = NO_FACTS) -> Scalar:
+    """The limit of a sum of such terms, N to oo or -oo; the same for all T, or it diverges."""
+    parts = terms(e)
+    if parts is None:
+        raise UnsupportedError("the limit of {0} over all periods is not found", e)
+    out = S.Zero
+    for ratio, p in parts.items():
+        p = p.expand()
+        growth = sign_of(scalar(abs(ratio) - 1), facts) * (1 if end is oo else -1)
+        if p == 0 or growth < 0:
+            continue
+        if growth > 0 or ratio != 1 or p.has(N) or T in p.free_symbols:
+            raise Divergent("the integral diverges at {0}: over the periods it goes like {1}", end, p * ratio**N)
+        out += p
+    return scalar(out)
+
+

@@ -1,0 +1,35 @@
+"""What a row of the benchmark is: an input for every size, our call, SymPy's, a check of the answer, an aim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Aim(NamedTuple):
+    """At the largest size: at most so many seconds, or at least so many times faster than SymPy (1/1.2: 1.2 x slower)."""
+
+    seconds: float | None = None
+    times: float | None = None
+
+    def __str__(self) -> str:
+        if self.seconds is not None:
+            return f"{1000 * self.seconds:g} ms"
+        return "" if self.times is None else f"{self.times:g} x"
+
+
+class Row(NamedTuple):
+    """One workload.  ``check(n, given, answer)`` is cheap and independent of the library's forms."""
+
+    name: str
+    sizes: tuple[int, ...]
+    given: Callable[[int], Any]
+    ours: Callable[[Any], Any]
+    check: Callable[[int, Any, Any], bool]
+    sympy: Callable[[Any], Any] | None = None
+    numpy: Callable[[Any], Any] | None = None
+    aim: Aim = Aim()
+    work: Callable[[int], float] = float
+    """What the growth exponent is taken over: the number of pieces where that is not n."""
+    needs: str = ""
+    """A verb that must exist, else the row is left out."""

@@ -22,6 +22,7 @@ from sympy import (
     Max,
     Min,
     Mul,
+    Piecewise,
     Rational,
     S,
     Symbol,
@@ -32,7 +33,9 @@ from sympy import (
     zoo,
 )
 from sympy.core.basic import ordering_of_classes
+from sympy.core.relational import Relational
 from sympy.core.sympify import SympifyError
+from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.matrices import MatrixBase, MatrixExpr
 
 from .budget import MAX_DEPTH, remembered
@@ -175,6 +178,8 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
             out = Expr.__new__(kind, *args)
             out.nargs = e.nargs
             return out
+        if isinstance(e, (Relational, Piecewise, ExprCondPair)) and _alike(old, new):
+            return Basic.__new__(kind, *args)
         if kind in (Max, Min) and len(args) == 2 and args[0].is_Rational and _alike(old, new):
             out = Expr.__new__(kind, *args)
             out._argset = frozenset(args)

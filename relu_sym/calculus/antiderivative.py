@@ -10,6 +10,7 @@ from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Break, Impulse, LineForm
 from ..forms.line.piece import Piece, constant
 from ..symbols import T
+from . import periods
 from . import primitive as of_piece
 
 
@@ -28,23 +29,13 @@ def antiderivative(form: Form) -> tuple[Form, tuple[Glued, ...]]:
     return (after[0] if isinstance(form, LineForm) else JumpSum(after)), glued
 
 
-def refuse_repeating(form: Form) -> None:
-    """Infinitely many kinks or impulses would have to be summed."""
-    for p in (p for part in parts(form) for p in part.pieces):
-        if p.periodic:
-            raise UnsupportedError(
-                "{0} has kinks or impulses without end: integrate it between two numbers, without parameters", p.expr()
-            )
-
-
 def _glued(form: LineForm) -> Glued:
-    refuse_repeating(form)
     masses: dict[Scalar, Scalar] = {}
     for i in form.impulses:
         if not i.order:
             masses[i.point] = masses.get(i.point, ZERO) + i.weight
-    form = _with_breaks(form, list(masses))
-    primitives = tuple(p if p.undefined else of_piece.primitive(p, *form.ends(k)) for k, p in enumerate(form.pieces))
+    form = form.cut(masses)
+    primitives = tuple(_primitive(form, k) for k in range(len(form.pieces)))
     pieces: list[Piece] = [primitives[0]]
     breaks: list[Break] = []
     for b, right in zip(form.breaks, primitives[1:], strict=True):
@@ -56,6 +47,19 @@ def _glued(form: LineForm) -> Glued:
     return Glued(form, after.merged(), primitives)
 
 
+def _primitive(form: LineForm, k: int) -> Piece:
+    """An antiderivative of one piece; of a family by its periods."""
+    p = form.pieces[k]
+    if p.undefined:
+        return p
+    return periods.antiderivative(p, continuous) if p.periodic else of_piece.primitive(p, *form.ends(k))
+
+
+def continuous(form: LineForm) -> LineForm:
+    """The antiderivative of one form."""
+    return _glued(form).after
+
+
 def _joined(left: Piece, right: Piece, b: Break, mass: Scalar, form: LineForm) -> tuple[Piece, Scalar | None]:
     """The right antiderivative with the constant that makes the jump equal to the mass; and the mean at the point."""
     if left.undefined or right.undefined:
@@ -64,7 +68,7 @@ def _joined(left: Piece, right: Piece, b: Break, mass: Scalar, form: LineForm) -
     here, there = of_piece.limit(left, b.point, -1, facts), of_piece.limit(right, b.point, 1, facts)
     if not (is_finite(here) and is_finite(there)):
         if b.point in form.principal:
-            return _across_pole(left, right, b)
+            return _across_pole(left, right, b, mass)
         raise UnsupportedError(
             "the function is not integrable near {0} = {1}, so it has no antiderivative there: "
             "PrincipalValue names a distribution that has one",
@@ -76,21 +80,10 @@ def _joined(left: Piece, right: Piece, b: Break, mass: Scalar, form: LineForm) -
     return raised, here + mass / scalar(2)
 
 
-def _across_pole(left: Piece, right: Piece, b: Break) -> tuple[Piece, Scalar | None]:
-    """Beside the pole of a principal value F is even to leading order: F(a + s) - F(a - s) tends to 0."""
+def _across_pole(left: Piece, right: Piece, b: Break, mass: Scalar) -> tuple[Piece, Scalar | None]:
+    """Beside the pole of a principal value F is even to leading order: F(a + s) - F(a - s) tends to the mass."""
     gap = of_piece.symmetric_gap(left, right, b.point)
-    return right + constant(scalar(-gap)), None
-
-
-def _with_breaks(form: LineForm, points: list[Scalar]) -> LineForm:
-    """The form with a breakpoint at each of the points."""
-    for point in points:
-        k, on = form.locate(point)
-        if not on:
-            p = form.pieces[k]
-            breaks = [*form.breaks[:k], Break(point, None if p.undefined else p.at(point)), *form.breaks[k:]]
-            form = form.replace(pieces=[*form.pieces[: k + 1], *form.pieces[k:]], breaks=breaks)
-    return form
+    return right + constant(scalar(mass - gap)), None
 
 
 def _centred(form: LineForm) -> LineForm:

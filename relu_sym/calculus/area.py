@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, S, nan, oo
+from sympy import Add, Expr, S, ceiling, floor, nan, oo
 
 from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
-from ..forms.line.jumps import Form, parts
+from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Impulse, LineForm
 from ..forms.line.piece import Piece, piece
 from ..functions import Dirac, HeavisideStep
 from ..symbols import T
 from ..vocabularies import heaviside
 from ..vocabularies.write import extends
+from . import periods
 from . import primitive as of_piece
-from .antiderivative import antiderivative, refuse_repeating
+from .antiderivative import antiderivative, continuous
 from .definite import definite
 
 
@@ -67,7 +68,7 @@ def _is_reversed(form: Form, lo: Scalar, hi: Scalar) -> bool:
 
 def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     """The integral over [lo, hi], the ends not known to be reversed."""
-    refuse_repeating(form)
+    form = _cut(form, [v for v in (lo, hi) if v not in (oo, -oo)])
     if len(parts(form)) == 1:
         return _one(parts(form)[0], lo, hi, endpoints)
     if lo in (oo, -oo) or hi in (oo, -oo):
@@ -82,10 +83,20 @@ def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area
     )
 
 
+def _cut(form: Form, ends: list[Scalar]) -> Form:
+    """Families cut at the ends that are numbers, so that an impulse there is seen to be on an end."""
+    if not any(p.repeats for p in parts(form)) or not all(expression(v).is_number for v in ends):
+        return form
+    cut = [p.cut(ends) if p.repeats else p for p in parts(form)]
+    return cut[0] if isinstance(form, LineForm) else JumpSum(cut)
+
+
 def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     try:
         return _located(form, lo, hi, endpoints)
-    except Undecided as undecided:
+    except UnsupportedError as undecided:
+        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, Divergent):
+            raise
         try:
             return _by_difference(form, lo, hi, endpoints)
         except Undecided:
@@ -139,6 +150,8 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
 
 def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
     """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
+    if p.periodic:
+        return Stretch(p, lo, hi, periods.definite(p, lo, hi, continuous))
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
         return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
@@ -189,11 +202,21 @@ def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
     if form.impulses and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
         sign_of(hi - lo, form.domain.facts)  # asked for: an impulse on an end counts otherwise when they are reversed
-    (after,) = parts(antiderivative(form.replace(impulses=()))[0])
+    (after,) = parts(antiderivative(periods.regular(form))[0])
     regular = _value(after, hi, -1) - _value(after, lo, 1)
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
     value = Add(regular, *[expression(i.weight) * share for i, share in impulses])
-    return Area((), tuple(impulses), (), value)
+    return Area((), tuple(impulses), (), value + _counted(form, lo, hi, endpoints))
+
+
+def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
+    """The masses of the impulses of families between lo and hi, those on an end as ``endpoints`` says."""
+    if all(p.is_function for p in form.pieces if p.periodic):
+        return S.Zero
+    (after,) = parts(antiderivative(periods.impulsive(form))[0])
+    sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
+    at_hi, at_lo = (periods.counting(after, side) for side in sides)
+    return _value(at_hi, hi, -1) - _value(at_lo, lo, 1)
 
 
 def _jointly(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
@@ -212,6 +235,8 @@ def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
     """The sum of antiderivatives at an end."""
     if end not in (oo, -oo):
         return Add(*[_value(a, end, side) for a in after])
+    if any(a.repeats for a in after):
+        raise UnsupportedError("kinks without end at {0}: their sum there is not taken together with other terms", end)
     outer = Add(*[a.pieces[-1 if end == oo else 0].expr() for a in after]).expand()
     names = [s for s in outer.free_symbols - {T} if not (s.is_positive or s.is_negative)]
     if names and T in outer.free_symbols and not outer.is_polynomial(T):
@@ -225,13 +250,16 @@ def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
 def _value(after: LineForm, end: Scalar, side: int) -> Expr:
     """F at an end: a limit at infinity, else F written in steps, which hold for every place of the end."""
     if end in (oo, -oo):
-        there = of_piece.limit(after.pieces[-1 if end == oo else 0], end, side, after.domain.facts)
+        p = after.pieces[-1 if end == oo else 0]
+        there = periods.at_infinity(p, end) if p.periodic else of_piece.limit(p, end, side, after.domain.facts)
         if not is_finite(there):
             raise Divergent("the integral diverges at {0}", end)
         return expression(there)
     if not all(map(extends, after.pieces)):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
-    return heaviside.write(after, T).xreplace({T: expression(end)})
+    there = heaviside.write(after, T).xreplace({T: expression(end)})
+    steps = there.atoms(floor, ceiling) if after.repeats else ()
+    return there.xreplace({f: f.func(f.args[0].expand()) for f in steps})
 
 
 def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:

@@ -10,10 +10,12 @@ from sympy import Expr, Rational, S, Symbol, oo
 from ..budget import deadline
 from ..errors import BudgetError, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
 from ..forms.exact import ZERO, Facts, Scalar, expression, is_finite, sign_of
-from ..forms.line.algebra import gather, refine
+from ..forms.line.algebra import aligned, refine
 from ..forms.line.guarded import by_cases, settled
+from ..forms.line.impulses import gather
 from ..forms.line.jumps import partition
 from ..forms.line.partition import Domain, LineForm
+from ..forms.line.periodic import Periodic
 from ..forms.line.piece import NOTHING, Piece, Poly
 from ..symbols import Gate, T, as_expression, as_variable, check_same_name
 from ..vocabularies.read import read_any
@@ -96,11 +98,12 @@ def _is_possible(facts: Facts) -> bool:
 
 def _same(f: LineForm, g: LineForm, sense: str) -> bool | None:
     """Impulses, pieces on the common refinement, and in the strictest sense the values at the breakpoints."""
+    f, g = aligned([f, g])
     points, (fs, gs), (fv, gv), _ = refine([f, g])
     answers = [_impulses(f, g)]
     ends = [f.domain.lo, *points, f.domain.hi]
     answers += [
-        _pieces(p, q, ends[k], ends[k + 1], f.domain.facts) for k, (p, q) in enumerate(zip(fs, gs, strict=True))
+        _pieces(p, q, ends[k], ends[k + 1], f.domain.facts, sense) for k, (p, q) in enumerate(zip(fs, gs, strict=True))
     ]
     if sense == "everywhere":
         sites = [i.point for h in (f, g) for i in h.impulses]
@@ -127,19 +130,47 @@ def _impulses(f: LineForm, g: LineForm) -> bool | None:
     return _all(_values(i.weight, ZERO, f.domain.facts) for i in rest)
 
 
-def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
-    """Two smooth pieces on the same interval."""
+def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts, sense: str) -> bool | None:
+    """Two pieces on the same interval; of families every period counts that is inside."""
     if p.undefined or q.undefined:
         return p.undefined and q.undefined
     d = p - q
     if d.is_zero():
         return True
+    if d.periodic:
+        return _all(_periods(d, lo, hi, sense))
     if isinstance(d, Poly):
         return False
     e = settled(d.expr(), facts)
     if e.expand() == 0 or _simplified(e) == 0:
         return True
     return _differ(e, lo, hi, facts)
+
+
+def _periods(d: Periodic, lo: Scalar, hi: Scalar, sense: str) -> Iterable[bool | None]:
+    """A difference of families: proved zero with the number of the period left open, else looked at in some periods."""
+    w = d.window
+    nothing = [w.breaks[k].value == ZERO for k in range(len(w.breaks))] if sense == "everywhere" else []
+    if (
+        not w.impulses
+        and all(nothing)
+        and all(_pieces(q, NOTHING, *w.ends(k), w.domain.facts, sense) for k, q in enumerate(w.pieces))
+    ):
+        return [True]
+    near = [n for n in (0, 1, -1, 2, -3) if _holds(d, n, lo, hi)]
+    return [False if any(_same(d.placed(n), zero(d.placed(n)), sense) is False for n in near) else None]
+
+
+def zero(f: LineForm) -> LineForm:
+    """0 on the same interval."""
+    return LineForm((NOTHING,), domain=f.domain)
+
+
+def _holds(d: Periodic, n: int, lo: Scalar, hi: Scalar) -> bool:
+    """Whether the period of number n lies inside the interval."""
+    w = d.placed(n)
+    a, b = w.domain.lo, w.domain.hi
+    return (lo == -oo or w.compare(lo, a) <= 0) and (hi == oo or w.compare(b, hi) <= 0)
 
 
 def _simplified(e: Expr) -> Expr:

@@ -8,6 +8,8 @@ from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, 
 
 from ..errors import UnsupportedError
 from ..forms.exact import ONE, Scalar, expression
+from ..forms.facts import Facts
+from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, Impulse, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.smoothness import is_smooth
@@ -19,6 +21,9 @@ from .slopes import corner
 
 def exceptional_set(f: Any, x: Any) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
+
+    With parameters the points may be Piecewise over them; ``Undecided`` where a parameter decides whether there are
+    such points at all, as in ``a*Abs(x)``.
 
     >>> from sympy import Abs, Symbol
     >>> import relu_sym as rs
@@ -32,8 +37,11 @@ def exceptional_set(f: Any, x: Any) -> Set:
     with gate.errors():
         if is_smooth(gate.expr):
             return FiniteSet()
-        form = read(gate.expr, Domain(gate.lo, gate.hi))
-        return gate.out(of_form(form))
+
+        def run(facts: Facts) -> Set:
+            return of_form(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
+
+        return gate.out(sets_by_cases(run))
 
 
 def of_form(form: LineForm) -> Set:

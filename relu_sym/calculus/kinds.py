@@ -55,11 +55,13 @@ def _clarke(form: LineForm, c: Corner) -> Set:
             low = v
         if sign_of(v - high, form.domain.facts) > 0:
             high = v
-    return _interval(low, high)
+    return _interval(low, high, form)
 
 
-def _interval(low: Scalar, high: Scalar) -> Set:
-    return FiniteSet(expression(low)) if low == high else Interval(expression(low), expression(high))
+def _interval(low: Scalar, high: Scalar, form: LineForm) -> Set:
+    if equal(low, high, form.domain.facts):
+        return FiniteSet(expression(low))
+    return Interval(expression(low), expression(high))
 
 
 def _bouligand(form: LineForm, c: Corner) -> Set:
@@ -102,7 +104,7 @@ def _limiting(form: LineForm, c: Corner) -> Set:
     here = _frechet(form, c)
     nearby = []
     for s in (c.left, c.right):
-        if s.limit is not None and is_finite(s.limit) and equal(s.limit, c.value, form.domain.facts):
+        if s.limit is not None and is_finite(s.limit) and agree(s.limit, c.value, form.domain.facts):
             if s.slope is None or isinstance(s.slope, AccumBounds):
                 raise UnsupportedError("the slope oscillates at {0} = {1}", T, expression(c.point))
             if is_finite(s.slope):

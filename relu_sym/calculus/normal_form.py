@@ -67,7 +67,9 @@ class NormalForm:
     def _out(self, s: Scalar) -> Expr:
         return self._gate.out(expression(s))
 
-        self.periods = {k: self._period(p.shortest()) for k, p in enumerate(form.pieces) if p.periodic}
+    @cached_property
+    def periods(self) -> dict[int, Period]:
+        return {k: self._period(p.shortest()) for k, p in enumerate(self._form.pieces) if p.periodic}
 
     def _period(self, p: Periodic) -> Period:
         window, out = p.placed(WHOLE), self._gate.out

@@ -26,7 +26,7 @@ from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
-from ..symbols import Gate, as_expression, as_variable
+from ..symbols import Gate, as_expression, as_variable, leaves
 from ..vocabularies.read import read_any
 from ..vocabularies.write import suited, written
 
@@ -84,7 +84,9 @@ def _shorter(e: Expr, x: Symbol) -> Expr:
 
 
 def _is_loose(delta: Expr, x: Symbol) -> bool:
-    return x in (x - delta.args[0]).free_symbols
+    u = delta.args[0]
+    is_shift = u.is_Add and len(u.args) == 2 and u.args[1] == x and u.args[0].is_Number
+    return not is_shift and x in (x - u).free_symbols
 
 
 def _needs_reduction(e: Expr, x: Symbol) -> bool:
@@ -104,8 +106,8 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
                 candidates.append(written(form, x, target))
         except (ReluSymError, AlmostEverywhereWarning):
             continue
-    candidates = [c for c in candidates if not c.has(nan) or source.has(nan)]  # a formula says where it has no value
-    return min(candidates, key=_length) if candidates else here
+    candidates = [c for c in dict.fromkeys(candidates) if nan not in leaves(c) or source.has(nan)]
+    return min(candidates, key=_length) if len(candidates) > 1 else [*candidates, here][0]
 
 
 def _length(e: Expr) -> tuple[int, int]:

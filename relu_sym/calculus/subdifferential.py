@@ -9,6 +9,8 @@ from sympy.core.sympify import SympifyError
 
 from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
+from ..forms.facts import NO_FACTS, Facts
+from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece
@@ -27,9 +29,21 @@ class SetValuedMap:
     theorem makes it exact.
     """
 
-    def __init__(self, form: LineForm, gate: Gate, kind: Kind) -> None:
-        self._form, self._gate, self.kind = form, gate, kind
+    def __init__(self, form: LineForm | None, gate: Gate, kind: Kind) -> None:
+        """``form``: None where it differs with the order of the parameters; then ``.at`` answers case by case."""
+        self._known, self._gate, self.kind = form, gate, kind
         self.variable: Symbol = gate.x
+
+    @property
+    def _form(self) -> LineForm:
+        """The one form; ``Undecided`` where the order of the parameters decides."""
+        return self._known if self._known is not None else self._under(NO_FACTS)
+
+    def _under(self, facts: Facts) -> LineForm:
+        """The form in one case of the parameters."""
+        if self._known is not None and not facts.signs:
+            return self._known
+        return function_form(self._gate, facts)
 
     @property
     def source(self) -> Expr:
@@ -71,27 +85,35 @@ class SetValuedMap:
         ]
 
     def at(self, point: Any) -> Set:
-        """The set at a point of the line."""
+        """The set at a point of the line; with parameters its ends may be Piecewise over them.
+
+        ``Undecided`` where parameters decide whether it is an interval, several points or empty.
+        """
         with self._gate.errors():
             a = _point(point, self._gate)
-            k, on = self._form.locate(a)
-            return self._gate.out(self._at_break(self._form, k) if on else self._inside(self._form, k, a))
+
+            def run(facts: Facts) -> Set:
+                form, here = self._under(facts), scalar(facts.applied(expression(a)))
+                k, on = form.locate(here)
+                return self._at_break(form, k) if on else self._inside(form, k, here)
+
+            return self._gate.out(sets_by_cases(run))
 
     def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
         p = form.pieces[k]
         if p.periodic:
-            return self._in_period(p, a)
+            return self._in_period(form, p, a)
         if p.diff().undefined:
             raise UnsupportedError("the function has no finite value at {0} = {1}", T, expression(a))
         slope = expression(p.diff().at(a))
         if self.kind is Kind.CONVEX:
-            return minorant.slopes(self._form, a, p.at(a), slope, slope)
+            return minorant.slopes(form, a, p.at(a), slope, slope)
         return FiniteSet(slope)
 
-    def _in_period(self, p: Periodic, a: Scalar) -> Set:
+    def _in_period(self, form: LineForm, p: Periodic, a: Scalar) -> Set:
         """The set at a point of a family: looked up in the period that holds it."""
         if self.kind is Kind.CONVEX:
-            minorant.refuse_repeating(self._form)
+            minorant.refuse_repeating(form)
         p = p.shortest()
         window = p.placed(p.located(a)[0])
         k, on = window.locate(a)
@@ -116,26 +138,30 @@ class SetValuedMap:
         return self.at(point)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SetValuedMap) and (self._form, self.kind, self.variable) == (
-            other._form,
-            other.kind,
-            other.variable,
-        )
+        return isinstance(other, SetValuedMap) and self._content() == other._content()
 
     def __hash__(self) -> int:
-        return hash((self._form, self.kind, self.variable))
+        return hash(self._content())
+
+    def _content(self) -> tuple:
+        return self._known if self._known is not None else self._gate.expr, self.kind, self.variable
 
     def __str__(self) -> str:
-        rows = self._rows()
+        try:
+            rows = self._rows()
+        except Undecided as undecided:
+            return f"depends on the sign of {undecided.expr}: ask for a point with .at"
         width = max(len(where) for where, _ in rows)
         return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
 
     __repr__ = __str__
 
     def _rows(self) -> list[tuple[str, str]]:
+        with self._gate.errors():
+            form = self._form
         x, rows = self.variable, []
-        for k, p in enumerate(self._form.pieces):
-            lo, hi = (self._gate.out(expression(e)) for e in self._form.ends(k))
+        for k, p in enumerate(form.pieces):
+            lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
             where = (
                 f"{x} < {hi}"
                 if lo == -oo and hi != oo
@@ -144,8 +170,8 @@ class SetValuedMap:
                 else (f"{lo} < {x} < {hi}" if lo != -oo else f"all {x}")
             )
             rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
-            if k < len(self._form.breaks):
-                point = self._gate.out(expression(self._form.breaks[k].point))
+            if k < len(form.breaks):
+                point = self._gate.out(expression(form.breaks[k].point))
                 try:
                     rows.append((f"{x} = {point}", shown_set(self.at(point))))
                 except (NotLipschitzError, UnsupportedError) as err:
@@ -237,11 +263,20 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> Set
     with gate.errors():
         if gate.expr.has(I):
             raise UnsupportedError("{0} has complex values: a subdifferential is of a real function", gate.expr)
-        form = read(gate.expr, Domain(gate.lo, gate.hi))
-        if not form.is_function:
-            raise NotLipschitzError(
-                "the impulse at {0} = {1} has no subdifferential: it is no function",
-                T,
-                expression(form.impulses[0].point if form.impulses else form.principal[0]),
-            )
+        try:
+            form = function_form(gate, NO_FACTS)
+        except Undecided:
+            form = None
         return SetValuedMap(form, gate, chosen)
+
+
+def function_form(gate: Gate, facts: Facts) -> LineForm:
+    """The form of a function, in one case of the parameters."""
+    form = read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+    if not form.is_function:
+        raise NotLipschitzError(
+            "the impulse at {0} = {1} has no subdifferential: it is no function",
+            T,
+            expression(form.impulses[0].point if form.impulses else form.principal[0]),
+        )
+    return form

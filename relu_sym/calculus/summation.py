@@ -5,7 +5,9 @@ Reference: R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics (199
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Mul, Poly, Pow, S, exp, oo, solve_linear_system, symbols
+from functools import reduce
+
+from sympy import Add, Expr, Poly, Pow, S, exp, oo, solve_linear_system, symbols
 from sympy.matrices import Matrix
 
 from ..errors import Divergent, UnsupportedError
@@ -18,19 +20,33 @@ Terms = dict[Expr, Expr]
 
 def terms(e: Expr) -> Terms | None:
     """``e`` as a sum of polynomials in N times powers r**N; None where it is none."""
+    if N not in e.free_symbols:
+        return {S.One: e}
+    if e.is_Add:
+        return _sum([terms(a) for a in e.args])
+    if e.is_Mul or (isinstance(e, Pow) and e.exp.is_Integer and 0 < e.exp < 20 and e.base is not N):
+        factors = e.args if e.is_Mul else [e.base] * int(e.exp)
+        return reduce(_product, map(terms, factors))
+    rate = _rate(e)
+    if rate is not None:
+        return {rate[0]: rate[1]}
+    return {S.One: e} if e.is_polynomial(N) else None
+
+
+def _sum(parts: list[Terms | None]) -> Terms | None:
     out: Terms = {}
-    for term in Add.make_args(e.expand(power_exp=True)):
-        ratio, factor = S.One, S.One
-        for f in Mul.make_args(term):
-            rate = _rate(f)
-            if rate is None:
-                factor *= f
-            else:
-                ratio, factor = ratio * rate[0], factor * rate[1]
-        if not factor.is_polynomial(N) or N in ratio.free_symbols:
+    for p in parts:
+        if p is None:
             return None
-        out[ratio] = out.get(ratio, S.Zero) + factor
+        for ratio, factor in p.items():
+            out[ratio] = (out.get(ratio, S.Zero) + factor).expand()
     return out
+
+
+def _product(f: Terms | None, g: Terms | None) -> Terms | None:
+    if f is None or g is None:
+        return None
+    return _sum([{r * s: (p * q).expand()} for r, p in f.items() for s, q in g.items()])
 
 
 def _rate(f: Expr) -> tuple[Expr, Expr] | None:
@@ -41,6 +57,13 @@ def _rate(f: Expr) -> tuple[Expr, Expr] | None:
         if N not in base.free_symbols and N not in slope.free_symbols:
             return base**slope, base ** (power - slope * N).expand()
     return None
+
+
+def _growth(ratio: Expr, facts: Facts = NO_FACTS) -> int:
+    """The sign of log|r|: whether r**N grows, stays or fades."""
+    if isinstance(ratio, exp):
+        return sign_of(scalar(ratio.args[0]), facts)
+    return sign_of(scalar(abs(ratio) - 1), facts)
 
 
 def antidifference(e: Expr) -> Expr | None:
@@ -62,7 +85,7 @@ def _solved(ratio: Expr, p: Expr) -> Expr | None:
     """The polynomial q with ratio*q(N + 1) - q(N) = p(N)."""
     if p == 0:
         return S.Zero
-    if not ratio.is_number:
+    if ratio != 1 and not ratio.is_number and not _growth(ratio):
         return None
     degree = Poly(p, N).degree() + (ratio == 1)
     unknown = symbols(f"c:{degree + 1}")
@@ -86,12 +109,10 @@ def limit(e: Expr, end: Expr, facts: Facts = NO_FACTS) -> Scalar:
     out = S.Zero
     for ratio, p in parts.items():
         p = p.expand()
-        growth = sign_of(scalar(abs(ratio) - 1), facts) * (1 if end is oo else -1)
+        growth = _growth(ratio, facts) * (1 if end is oo else -1)
         if p == 0 or growth < 0:
             continue
         if growth > 0 or ratio != 1 or p.has(N) or T in p.free_symbols:
             raise Divergent("the integral diverges at {0}: over the periods it goes like {1}", end, p * ratio**N)
         out += p
     return scalar(out)
-
-

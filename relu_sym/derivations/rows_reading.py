@@ -15,11 +15,12 @@ from sympy import (
 )
 
 from ..functions import Dirac
-from ..steps import Branch, Cases, D, Rule, Subdifferential
+from ..steps import Branch, Cases, D, Family, Rule, Subdifferential
 
 x, a, b, c, h, u, v = (Symbol(n, real=True) for n in ("x", "a", "b", "c", "h", "u", "v"))
 j, k = Symbol("j", integer=True), Symbol("k", integer=True, nonnegative=True)
 n = Symbol("n", integer=True, positive=True)
+m = Symbol("m", integer=True)
 r = Function("r")(k)
 f, g, p, q = (Function(n) for n in "fgpq")
 CLARKE = "F. H. Clarke, Optimization and Nonsmooth Analysis (1983)"
@@ -29,6 +30,7 @@ KANWAL = "R. P. Kanwal, Generalized Functions (2004)"
 HORMANDER = "L. Hormander, The Analysis of Linear Partial Differential Operators I (1990)"
 RUDIN = "W. Rudin, Principles of Mathematical Analysis (1976)"
 RUDIN_RC = "W. Rudin, Real and Complex Analysis (1987)"
+CONCRETE = "R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics (1994)"
 HERE = "the documentation of relu_sym"
 two = Cases(x, Branch(p(x), -oo, a), Branch(q(x), a, oo))
 
@@ -41,6 +43,15 @@ ROWS = (
         ("f is built from finitely many smooth pieces",),
         "everywhere",
         HERE,
+    ),
+    Rule(
+        "periodic normal form",
+        "A function whose kinks repeat is written by its smooth pieces in the period of number m, m any whole number.",
+        f(x),
+        Cases(x, Family(m, -oo, oo, Branch(p(x, m), a + m * c, a + (m + 1) * c, 1))),
+        ("the pieces between the kinks repeat with the period c, up to the number m",),
+        "everywhere",
+        f"{CONCRETE}, section 3.1, and {HERE}",
     ),
     Rule(
         "breakpoint",

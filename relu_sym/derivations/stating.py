@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sympy import Add, And, Basic, Eq, Expr, Gt, Integer, Limit, Lt, Subs, Symbol
 
+from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite
-from ..forms.line.guarded import balanced
+from ..forms.line.conditions import balanced
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
 from ..functions import Dirac, PrincipalValue
-from ..steps import Branch, Cases, D, OneSidedLimit, Quotient, Step
+from ..steps import Branch, Cases, D, Family, OneSidedLimit, Quotient, Step
 from ..symbols import Gate, T, inexact
+from ..vocabularies.trains import trains_of
+from ..vocabularies.trains import written as trains_written
 from ..vocabularies.write import visible
 from .catalogue import step
 from .chain import mapped
+from .repeating import Period, period, regular, whole_number
+
+Points = Mapping[tuple[int, ...], Basic | None]
+"""What is said at a breakpoint: (k,) is breakpoint k, (k, j) the one of number j in every period of piece k."""
+NOWHERE: Points = MappingProxyType({})
 
 
 class Frame:
@@ -25,6 +35,8 @@ class Frame:
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
         self.x: Expr = gate.x
+        self.whole = whole_number(gate.expr.free_symbols | {gate.x, T})
+        """Any whole number, the number of a period."""
 
     def out(self, e: Any) -> Any:
         """An object on the gate's variable, in the caller's symbols; exact, floats come back at the end (``told``)."""
@@ -40,6 +52,8 @@ class Frame:
 
     def function(self, p: Piece) -> Expr:
         """The formula of a piece."""
+        if p.periodic:
+            raise UnsupportedError("{0} has kinks without end, of which no steps are told here", p.expr())
         return p.expr(self.x)
 
     def derived(self, p: Piece, mode: str = "distributional") -> Expr:
@@ -63,31 +77,83 @@ class Frame:
         return self.number(weight) * (Dirac(u, order) if order else Dirac(u))
 
     def impulses(self, form: LineForm) -> Expr:
-        """All impulses of a form."""
-        return Add(*[self.impulse(*i) for i in form.impulses])
+        """All impulses of a form, those that repeat as sums."""
+        trains, single = trains_of(form)
+        sums = trains_written(trains, self.gate.x, Dirac, form.free_symbols | self.gate.expr.free_symbols)
+        return Add(*[self.impulse(*i) for i in single], self.out(sums))
 
     def stated(self, form: Form, values: bool = True) -> Expr:
         """A form as an expression with cases; without ``values`` nothing is said at the breakpoints."""
         return Add(*[self._stated(p, values) for p in parts(form)])
 
     def _stated(self, form: LineForm, values: bool) -> Expr:
-        shown = visible(form.replace(principal=(), impulses=()).merged())
-        regular = self.function(shown.pieces[0]) if not shown.breaks else self.cases(shown, values)
-        return (PrincipalValue(regular) if form.principal else regular) + self.impulses(form)
+        shown = visible(regular(form))
+        alone = not shown.breaks and not shown.repeats
+        function = self.function(shown.pieces[0]) if alone else self.cases(shown, values)
+        return (PrincipalValue(function) if form.principal else function) + self.impulses(form)
 
     def cases(self, form: LineForm, values: bool = True) -> Cases:
         """The pieces as branches, closed on the side whose limit is the value; a stray value is a branch."""
-        branches: list[Branch] = []
+        branches: list[Branch | Family] = []
         joined = [_joined(form, k) if values else 0 for k in range(len(form.breaks))]
         for k, p in enumerate(form.pieces):
             lo, hi = map(self.number, form.ends(k))
             with_lo = int(k > 0 and joined[k - 1] > 0)
             with_hi = int(k < len(joined) and joined[k] < 0)
-            if not p.undefined:
+            if p.periodic:
+                branches.append(Family(self.whole, lo, hi, *self._repeated(self.period(p), values)))
+            elif not p.undefined:
                 branches.append(Branch(self.function(p), lo, hi, with_lo, with_hi))
             if k < len(joined) and values and not joined[k] and form.breaks[k].value is not None:
                 branches.append(Branch(self.number(form.breaks[k].value), hi, hi, 1, 1))
         return Cases(self.x, *branches)
+
+    def _repeated(self, q: Period, values: bool) -> Iterator[Branch]:
+        """The branches of one period."""
+        window = q.family.window
+        joined = [_joined(window, j) if values else 0 for j in range(len(window.breaks))]
+        for j, p in enumerate(q.form.pieces[1:]):
+            a, b = map(self.number, q.ends(j))
+            value = q.form.breaks[j].value
+            if values and not joined[j] and value is not None:
+                yield Branch(self.number(value), a, a, 1, 1)
+            if not p.undefined:
+                with_hi = joined[(j + 1) % len(joined)] < 0
+                yield Branch(self.function(p), a, b, int(joined[j] > 0), int(with_hi))
+
+    def period(self, p: Piece) -> Period:
+        """One period of a family, its number a symbol."""
+        return period(p, self.whole)  # type: ignore[arg-type]
+
+    def by_pieces(self, form: LineForm, inside: Callable[[Piece], Basic], points: Points = NOWHERE) -> Cases:
+        """``inside`` of every smooth piece between the breakpoints, ``points`` on them."""
+        branches: list[Branch | Family] = []
+        for k, p in enumerate(form.pieces):
+            lo, hi = map(self.number, form.ends(k))
+            if p.periodic:
+                q = self.period(p)
+                parts = []
+                for j, piece in enumerate(q.form.pieces[1:]):
+                    a, b = map(self.number, q.ends(j))
+                    parts += self._between(piece, a, b, inside, None, points.get((k, j)))
+                branches.append(Family(self.whole, lo, hi, *parts))
+            branches += self._between(p, lo, hi, inside, points.get((k,)), None)
+        return Cases(self.x, *branches)
+
+    def _between(self, p: Piece, lo: Expr, hi: Expr, inside: Callable[[Piece], Basic], last: Any, first: Any) -> list:
+        """One piece, what is said where it begins and where it ends."""
+        out = [] if first is None else [Branch(first, lo, lo, 1, 1)]
+        if not (p.undefined or p.periodic):
+            out.append(Branch(inside(p), lo, hi))
+        return out if last is None else [*out, Branch(last, hi, hi, 1, 1)]
+
+    def smooth_pieces(self, form: Form) -> list[Piece]:
+        """Every formula between breakpoints, once; of a family those of one period."""
+        found: dict[Piece, None] = {}
+        for part in parts(form):
+            for p in part.pieces:
+                found.update(dict.fromkeys(self.period(p).form.pieces[1:] if p.periodic else [p]))
+        return [p for p in found if not p.undefined]
 
     def at(self, point: Scalar) -> Basic:
         """``x = point``, the place of a step."""
@@ -102,17 +168,22 @@ class Frame:
         return tuple(
             step("breakpoint", self.value_at(self.function(p), b.point), self.number(level), where=self.at(b.point))
             for part in parts(form)
-            for b in part.breaks
+            for b in (*part.breaks, *(b for p in part.pieces if p.periodic for b in self.period(p).form.breaks))
             for p, level in b.origin
             if not p.undefined
         )
 
+    def reading(self, *forms: LineForm) -> str:
+        """The rule by which a function is read."""
+        return "periodic normal form" if any(f.repeats for f in forms) else "normal form"
+
     def smooth_steps(self, form: Form, mode: str = "distributional") -> tuple[Step, ...]:
         """The derivative of every piece that is not constant, each once."""
-        pieces = dict.fromkeys(
-            p for part in parts(form) for p in part.pieces if not p.undefined and not p.is_constant()
+        return tuple(
+            step("smooth derivative", self.derived(p, mode), self.function(p.diff()))
+            for p in self.smooth_pieces(form)
+            if not p.is_constant()
         )
-        return tuple(step("smooth derivative", self.derived(p, mode), self.function(p.diff())) for p in pieces)
 
     def condition(self, facts: Facts) -> Basic:
         """What is taken for granted about the parameters."""
@@ -130,9 +201,17 @@ def _joined(form: LineForm, k: int) -> int:
     """1 if the value at breakpoint k is the limit from the right, else -1 if it is the one from the left, else 0."""
     b = form.breaks[k]
     for side, p in ((1, form.pieces[k + 1]), (-1, form.pieces[k])):
-        if b.value is None or p.undefined:
+        if b.value is None or p.undefined or p.periodic:
             continue
         limit = p.limit(b.point, side)
-        if is_finite(limit) and equal(limit, b.value, form.domain.facts):
+        if is_finite(limit) and _agree(limit, b.value, form):
             return side
     return 0
+
+
+def _agree(u: Scalar, v: Scalar, form: LineForm) -> bool:
+    """Whether two values are seen to be equal, in every period."""
+    try:
+        return equal(u, v, form.domain.facts)
+    except ReluSymError:
+        return False

@@ -62,5 +62,3 @@ def piecewise(branches: Iterable[tuple[Expr, Basic]]) -> Expr:
 def related(relation: type, x: Symbol, a: Scalar) -> Basic:
     """``x < a`` and its like for a rational a."""
     return Basic.__new__(relation, x, expression(a))
-
-

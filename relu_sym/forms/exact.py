@@ -6,13 +6,14 @@ Mixed arithmetic is Python's own: ``QQ`` elements and ``Expr`` add and multiply,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
-from sympy import QQ, Abs, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
+from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
 from ..errors import BudgetError, Undecided
+from .facts import NO_FACTS, Facts
 
 Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
@@ -44,78 +45,6 @@ def in_order(points: Iterable[Scalar]) -> list[Scalar]:
         return sorted(points, key=lambda p: (float(p), p))
     except OverflowError:
         return sorted(points)
-
-
-class Facts:
-    """Signs of parameter expressions taken for granted in one case of a guarded partition; immutable."""
-
-    __slots__ = ("signs",)
-
-    def __init__(self, signs: Iterable[tuple[Expr, int | str]] = ()) -> None:
-        self.signs = tuple(signs)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Facts) and self.signs == other.signs
-
-    def __hash__(self) -> int:
-        return hash(self.signs)
-
-    def adding(self, expr: Expr, sign: int) -> Facts:
-        """These facts and ``sign(expr)``."""
-        key, flip = canonical(expr)
-        return Facts((*self.signs, (key, sign * flip)))
-
-    def applied(self, expr: Expr) -> Expr:
-        """``expr`` with a parameter put in for every equation among the facts that is linear in one."""
-        for e, s in self.signs:
-            e = e.base if e.is_Pow and e.exp.is_positive else e.args[0] if isinstance(e, Abs) else e
-            for v in sorted(e.free_symbols, key=str) if s == 0 else ():
-                slope = e.diff(v)
-                if slope.is_nonzero and not slope.free_symbols:
-                    expr = cast(Expr, expr.subs(v, (v - e / slope).expand()))
-                    break
-        return expr
-
-    def known(self, expr: Expr) -> int | None:
-        """The sign of ``expr`` if it is among the facts up to a positive factor."""
-        if not self.signs:
-            return None
-        key, flip = canonical(expr)
-        for e, s in self.signs:
-            if e == key:
-                return int(s) * flip
-        if isinstance(key, Abs):
-            inner = self.known(key.args[0])
-            return None if inner is None else flip * abs(inner)
-        return self._implied(key, flip)
-
-    def _implied(self, key: Expr, flip: int) -> int | None:
-        """The sign of ``e + number`` where the sign of ``e`` settles it."""
-        for e, s in self.signs:
-            above, below = (key - s * e).expand(), (key + s * e).expand()
-            if s and above.is_number and above.is_nonnegative:
-                return flip
-            if s and below.is_number and below.is_nonpositive:
-                return -flip
-        return None
-
-
-NO_FACTS = Facts()
-
-
-@remembered(4096)
-def canonical(expr: Expr) -> tuple[Expr, int]:
-    """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
-    primitive = expr.expand().as_content_primitive()[1]
-    if primitive.is_Add and primitive.is_polynomial() and primitive.count_ops() < 40:
-        number, power = primitive.factor().as_coeff_Mul()
-    else:
-        number, power = primitive.as_coeff_Mul()
-    if power.is_Pow and power.base.is_extended_real and power.exp.is_even and power.exp.is_positive:
-        return Abs(power.base), 1 if number > 0 else -1
-    if primitive.could_extract_minus_sign():
-        return -primitive, -1
-    return primitive, 1
 
 
 def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
@@ -206,10 +135,8 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     for query, sign in (("is_extended_positive", 1), ("is_extended_negative", -1)):
         if getattr(expanded, query):
             return sign
-    if expanded.is_Add and expanded.is_rational_function() and not expanded.is_polynomial():
-        cancelled = expanded.cancel()
-        if cancelled.count_ops() < expanded.count_ops():
-            return sign_of(cancelled, facts)
+    if expanded.is_rational_function() and not expanded.is_polynomial():
+        return _quotient_sign(expanded, facts)
     if expanded.is_Add:
         agreed = _agreed_sign(expanded, facts)
         if agreed is not None:
@@ -224,6 +151,13 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
                 return _square_sign(s)
         return total
     return _square_sign(s)
+
+
+def _quotient_sign(s: Expr, facts: Facts) -> int | None:
+    """By numerator and denominator in lowest terms; the denominator is asked for first, since it must not be 0."""
+    numerator, denominator = s.cancel().as_numer_denom()
+    below = sign_of(denominator, facts)
+    return below * sign_of(numerator, facts) if below else None
 
 
 def _agreed_sign(s: Expr, facts: Facts) -> int | None:

@@ -132,5 +132,3 @@ def _half_angle(f: Expr, s: Dummy, c: Dummy, u: Expr) -> list[Progression] | Non
     if f.xreplace({s: 0, c: -1}) == 0:  # type: ignore[dict-item]
         out.append((pi / u, 2 * pi / u))
     return out
-
-

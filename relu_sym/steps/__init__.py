@@ -1,6 +1,6 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
-from .nouns import Bracket, Branch, Cases, D, OneSidedLimit, Pairing, Quotient, Test
+from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .step import Step
@@ -11,6 +11,7 @@ __all__ = [
     "Cases",
     "D",
     "Extreme",
+    "Family",
     "Hull",
     "OneSidedLimit",
     "OneSidedSet",

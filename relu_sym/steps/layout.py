@@ -19,6 +19,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "∀": (r"\forall ", "for all "),
     "∈": (r"\in ", " in "),
     "ℝ": (r"\mathbb{R}", "R"),
+    "ℤ": (r"\mathbb{Z}", "Z"),
     "φ": (r"\varphi ", "phi"),
     "≥": (r"\geq ", ">="),
     "≤": (r"\leq ", "<="),
@@ -217,7 +218,7 @@ def mathml(p: Any, layout: Any) -> Any:
         case str():
             if layout in ("or", "otherwise"):
                 return _leaf(p, "mtext", SIGNS[layout][1].replace(" ", "\N{NO-BREAK SPACE}"))
-            return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝ" else "mi", layout)
+            return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝℤ" else "mi", layout)
         case Row(parts):
             return _node(p, "mrow", *(mathml(p, q) for q in parts))
         case Scripts(base, sub, sup):

@@ -94,24 +94,60 @@ class Branch(Noun):
             return row(x, "≥" if with_lo else ">", lo)
         return row(lo, "≤" if with_lo else "<", x, "≤" if with_hi else "<", hi)
 
+    def rows(self, x: Expr) -> tuple[tuple[Any, Any], ...]:
+        """(value, condition)."""
+        return ((self.args[0], self.condition(x)),)
+
     def _layout(self) -> Row:
         return row(self.args[0])
 
 
-class Cases(NumberNoun):
-    """A function of x by branches on disjoint intervals in order; without value outside them."""
+class Family(Noun):
+    """Branches for every whole number n, of a function that repeats; only between ``lo`` and ``hi``."""
 
-    def __new__(cls, x: Expr, *branches: Branch) -> Any:
+    def __new__(cls, n: Symbol, lo: Any, hi: Any, *branches: Branch) -> Any:
+        return super().__new__(cls, n, sympify(lo), sympify(hi), *branches)
+
+    @property
+    def branches(self) -> tuple[Any, ...]:
+        """The branches of the period of number n, left to right."""
+        return self.args[3:]
+
+    @property
+    def free_symbols(self) -> set:
+        return super().free_symbols - {self.args[0]}
+
+    def rows(self, x: Expr) -> tuple[tuple[Any, Any], ...]:
+        """(value, condition) for every branch."""
+        n, lo, hi = self.args[:3]
+        inside = () if (lo, hi) == (-oo, oo) else (Branch(0, lo, hi).condition(x), ",")
+        return tuple((b.args[0], row(b.condition(x), ",", *inside, n, "∈", "ℤ")) for b in self.branches)
+
+    def _layout(self) -> Row:
+        return row(self.args[0], "∈", "ℤ")
+
+
+class Cases(NumberNoun):
+    """A function of x by branches on disjoint intervals in order, perhaps one for every whole number; without value
+    outside them."""
+
+    def __new__(cls, x: Expr, *branches: Branch | Family) -> Any:
         return super().__new__(cls, x, *branches)
 
     @property
     def branches(self) -> tuple[Any, ...]:
-        """The branches, left to right."""
+        """The branches and families, left to right."""
         return self.args[1:]
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What the branches say, each with the symbol of its family."""
+        found = (c for b in self.branches for c in (b.branches if isinstance(b, Family) else (b,)))
+        return tuple(c.args[0] for c in found)
 
     def _layout(self) -> Table:
         x = self.args[0]
-        return Table(tuple((b.args[0], b.condition(x)) for b in self.branches))
+        return Table(tuple(r for b in self.branches for r in b.rows(x)))
 
 
 class Test(NumberNoun):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import comb
 
 from sympy import Abs, Add, Expr, Integer, S, Symbol
 
 from ..errors import Undecided, UndefinedProductError
 from ..forms.canonical import applying, multiple, shifted, summed
 from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, sign_of
-from ..forms.line.algebra import gather, sift
 from ..forms.line.compose import as_function
+from ..forms.line.impulses import gather, taylor
 from ..forms.line.intervals import repeating
 from ..forms.line.partition import Break, Domain, Impulse, LineForm
 from ..forms.line.periodic import lifted
-from ..forms.line.piece import NOTHING, Piece, Smooth, constant
+from ..forms.line.piece import NOTHING, Piece, Smooth
 from ..forms.roots import Roots
 from ..functions import Dirac
 from ..symbols import T
@@ -82,15 +83,17 @@ def _at_zero(slope: Piece, r: Scalar, order: int, domain: Domain, e: Expr) -> li
         size = d * sign_of(d, domain.facts)
     except Undecided:
         size = Abs(expression(d))
-    impulses = [Impulse(r, 0, ONE / size)]
-    if order:
-        inverse = LineForm(
-            (Smooth(S.One / slope.expr()) if not slope.is_constant() else constant(ONE / d),), domain=domain
-        )
-        for _ in range(order):
-            raised = [i._replace(order=i.order + 1) for i in impulses]
-            impulses = [j for i in raised for j in sift(i, inverse)]
-    return impulses
+    if slope.is_constant():
+        return [Impulse(r, order, ONE / (size * d**order))]
+    inverse = taylor(LineForm((Smooth(S.One / slope.expr()),), domain=domain), r, order) if order else []
+    weights = [ONE / size]  # of delta, delta', ...
+    for _ in range(order):
+        raised = [ZERO, *weights]
+        weights = [
+            sum(((-1) ** j * comb(k + j, j) * inverse[j] * raised[k + j] for j in range(len(raised) - k)), start=ZERO)
+            for k in range(len(raised))
+        ]
+    return [Impulse(r, k, w) for k, w in enumerate(weights)]
 
 
 def write(form: LineForm, x: Symbol, delta: Callable[..., Expr] = Dirac) -> Expr:

@@ -70,6 +70,22 @@ def _on_interval(u: LineForm, e: Expr) -> LineForm:
     return total([_step_by_step(rest, e), LineForm((constant(shift),), domain=u.domain)])
 
 
+def whole_power(base: Expr, u: LineForm, e: Expr) -> LineForm:
+    """A negative number to the power of a step function with whole values: (-1)**floor(x)."""
+    if as_function(u, "a power").repeats:
+        return by_intervals([u], lambda forms: whole_power(base, forms[0], e))
+
+    def power(s: Scalar) -> Scalar:
+        exponent = expression(s)
+        if T in exponent.free_symbols or not exponent.is_integer:
+            raise UnsupportedError("{0}: a negative base is real at whole exponents only", e)
+        return scalar(base**exponent)
+
+    pieces = [p if p.undefined else constant(power(scalar(p.expr()))) for p in u.pieces]
+    breaks = [b if b.value is None else b._replace(value=power(b.value)) for b in u.breaks]
+    return u.replace(pieces=pieces, breaks=breaks).merged()
+
+
 def is_linear(p: Piece) -> bool:
     """Whether a piece is k*T + c with k not 0."""
     return not (p.undefined or p.periodic or p.is_constant()) and linear(p.expr()) is not None

@@ -39,5 +39,3 @@ def _quotient(u: Expr, source: Expr) -> tuple[Expr, Expr]:
     for m in sorted(source.atoms(Mod), key=str):
         return (u * m.args[1]).expand(), m.args[1]
     return u, Dummy()
-
-

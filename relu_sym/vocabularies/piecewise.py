@@ -16,6 +16,7 @@ from ..forms.line.intervals import by_intervals, repeating
 from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
 from ..symbols import T
+from . import chain
 
 HOLDS = {Lt: (1, 0, 0), Le: (1, 1, 0), Gt: (0, 0, 1), Ge: (0, 1, 1), Eq: (0, 1, 0), Ne: (1, 0, 1)}
 """Truth of ``u REL 0`` for u < 0, u = 0, u > 0."""
@@ -25,6 +26,9 @@ Read = Callable[[Expr], LineForm]
 
 def read(e: Piecewise, reader: Read, domain: Domain) -> LineForm:
     """First branch whose condition holds; where none does, the function has no value."""
+    found = chain.read(e, reader, domain)
+    if found is not None:
+        return found
     chosen: list[tuple[LineForm, LineForm]] = []
     for value, condition in e.args:
         truth = condition_form(condition, reader, domain)
@@ -137,7 +141,7 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
     """
     if not form.breaks:
         return words[0] if words else form.pieces[0].expr(x)
-    if is_polynomial(form) and all(b.value is not None for b in form.breaks):
+    if is_polynomial(form) and not words and all(b.value is not None for b in form.breaks):
         return piecewise(_branches(form, x))
     pairs: list[tuple[Expr, Expr]] = []
     gap = False

@@ -32,7 +32,7 @@ from sympy.core.function import AppliedUndef
 
 from ..budget import MAX_ORDER, remembered
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import ZERO, is_finite, is_real_constant
+from ..forms.exact import ONE, ZERO, Scalar, is_finite, is_real_constant, scalar
 from ..forms.line.algebra import product
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition
@@ -40,7 +40,7 @@ from ..forms.line.partition import LINE, Domain, LineForm, smooth
 from ..forms.line.piece import constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
-from ..symbols import T
+from ..symbols import T, leaves
 from . import dirac, floor, heaviside, max_min, piecewise, singularity, trains
 from .heads import OUTER, power, substituted
 
@@ -52,14 +52,14 @@ def read(f: Expr, domain: Domain = LINE) -> LineForm:
     return partition(read_any(f, domain))
 
 
-@remembered(4096)
 def read_any(f: Expr, domain: Domain = LINE) -> Form:
     """The normal form: a partition, or a sum of them where the order of symbolic breakpoints is not known."""
-    if f.has(I) and not is_smooth(f):
+    if I in leaves(f) and not is_smooth(f):
         raise UnsupportedError("{0} has complex values: kinks and jumps are of real functions; take re and im apart", f)
     return _read(f, domain)
 
 
+@remembered(4096)
 def _read(e: Expr, domain: Domain) -> Form:
     if is_smooth(e):
         return smooth(piece(e), domain)
@@ -91,7 +91,7 @@ def _read(e: Expr, domain: Domain) -> Form:
 
 
 def _one(e: Expr, domain: Domain) -> LineForm:
-    return partition(read_any(e, domain))
+    return partition(_read(e, domain))
 
 
 def _order(e: Expr) -> int:
@@ -105,13 +105,24 @@ def _order(e: Expr) -> int:
 
 def _sum(e: Expr, domain: Domain) -> Form:
     smooth_part = Add(*[a for a in e.args if is_smooth(a)])
-    forms = [read_any(a, domain) for a in e.args if not is_smooth(a)]
-    return added([*forms, smooth(piece(smooth_part), domain)] if smooth_part != 0 else forms)
+    terms = [_weighted(a) for a in e.args if not is_smooth(a)]
+    weights, forms = [w for w, _ in terms], [_read(a, domain) for _, a in terms]
+    if smooth_part != 0:
+        weights, forms = [*weights, ONE], [*forms, smooth(piece(smooth_part), domain)]
+    return added(forms, weights)
+
+
+def _weighted(e: Expr) -> tuple[Scalar, Expr]:
+    """A term as a rational factor and the rest."""
+    if e.is_Mul and e.args[0].is_Rational:
+        rest = e.args[1:]
+        return scalar(e.args[0]), rest[0] if len(rest) == 1 else Mul._from_args(rest)
+    return ONE, e
 
 
 def _product(e: Expr, domain: Domain) -> Form:
     smooth_part = Mul(*[a for a in e.args if is_smooth(a)])
-    forms = [read_any(a, domain) for a in e.args if not is_smooth(a)]
+    forms = [_read(a, domain) for a in e.args if not is_smooth(a)]
     forms.sort(key=lambda f: not (isinstance(f, LineForm) and f.is_function))
     return multiplied([smooth(piece(smooth_part), domain), *forms] if smooth_part != 1 else forms)
 
@@ -121,6 +132,8 @@ def _power(e: Pow, domain: Domain) -> Form:
     if T in exponent.free_symbols:
         if base.is_positive:
             return compose(LineForm((piece(base**T),)), _one(exponent, domain), "a power")
+        if base.is_negative and T not in base.free_symbols:
+            return floor.whole_power(base, _one(exponent, domain), e)
         return _one(exp(exponent * log(base)), domain)
     if exponent.is_Rational and not exponent.is_Integer and base.is_polynomial(T):
         rooted = factor(base) ** exponent

@@ -118,8 +118,10 @@ def extends(p: Piece) -> bool:
     """Whether the formula of a piece is smooth on the whole line: only then may it be switched on and off."""
     if isinstance(p, Poly):
         return True
-    if p.undefined or is_smooth(p.expr()):
-        return not p.undefined
+    if p.undefined or p.periodic:
+        return p.periodic and not any(q.undefined for q in p.window.pieces)
+    if is_smooth(p.expr()):
+        return True
     try:
         return read(p.expr()).is_smooth
     except ReluSymError:

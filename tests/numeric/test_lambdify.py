@@ -122,6 +122,34 @@ def test_a_far_breakpoint_costs_no_digits_near_zero():
         assert g(1e-9) == pytest.approx(1e-9**n, rel=1e-15)
 
 
+def test_a_linear_piece_that_ends_at_its_zero_keeps_its_digits():
+    for k in range(3, 60):
+        for f, point in (
+            (Max(0, 1 - Abs(k * x - 1)), 2 / k),
+            (Abs(k * x - Rational(3, 10)), float(Rational(3, 10 * k))),
+            (rs.ReLU(Rational(k, 7) - k * x) + rs.Heaviside(x - 9), 1 / 7),
+        ):
+            near = point - np.array([1, 2, 3, 4]) * np.spacing(point)
+            assert rs.lambdify(x, f)(near) == pytest.approx(k * (point - near), rel=1e-14), (f, near)
+
+
+@pytest.mark.parametrize("at", [1000, -1000, 1000 * sqrt(2)])
+def test_no_digits_are_lost_beside_a_far_kink(at):
+    side = 1 if at > 0 else -1
+    f = (7 * (x - at) ** 2).expand() * rs.Heaviside(side * (x - at))
+    with mpmath.workdps(40):
+        kink = mpmath.mpmathify(at.evalf(40) if isinstance(at, type(sqrt(2) * 1000)) else at)
+        near = float(kink + side * mpmath.mpf(10) ** -6)
+        want = float(7 * (mpmath.mpf(near) - float(kink)) ** 2)
+    assert rs.lambdify(x, f)(near) == pytest.approx(want, rel=1e-12)
+
+
+def test_a_constant_that_is_zero_only_after_a_proof():
+    zero = sqrt(5 + 2 * sqrt(6)) - sqrt(2) - sqrt(3)
+    for modules in ("numpy", "math", "mpmath"):
+        assert rs.lambdify(x, Abs(x) + zero, modules)(0.0) == 0
+
+
 def test_breakpoints_that_round_to_one_double_become_one():
     f = rs.Heaviside(x - 1) + rs.Heaviside(x - 1 - Rational(1, 10**30))
     assert rs.lambdify(x, f)([0.5, 1, 1.5]).tolist() == [0, 1.5, 2]
@@ -303,6 +331,18 @@ def test_an_impulse_has_no_value_at_its_point(modules):
     assert float(g(0.25)) == 0
     with pytest.raises(UnsupportedError, match=r"the impulse at x = 1/3 has no value there: use rs.pair"):
         g(mpmath.mpf(1) / 3 if modules == "mpmath" else 1 / 3)
+
+
+def test_an_impulse_where_the_rest_has_a_value():
+    g = rs.lambdify(x, rs.Dirac(x) + Abs(x))
+    assert g([-1, 1]).tolist() == [1, 1]
+    with pytest.raises(UnsupportedError, match="the impulse at x = 0"):
+        g(0)
+
+
+def test_impulses_that_no_normal_form_holds_are_refused():
+    with pytest.raises(UnsupportedError):
+        rs.lambdify(x, rs.Dirac(sin(x) + sin(sqrt(2) * x)))
 
 
 def test_one_bad_point_in_an_array_is_enough():

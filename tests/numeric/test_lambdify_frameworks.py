@@ -25,6 +25,7 @@ FUNCTIONS = [
     Piecewise((x, x < 0), (x**2, x > 1)),
     1 / x,
     5 + 0 * x,
+    10**30 * x * exp(-Abs(x)),
 ]
 SLOPES = [
     # f, point, what automatic differentiation gives there
@@ -53,7 +54,7 @@ def test_torch_values(f):
         got = g(points)
         assert got.dtype == dtype
         want = rs.lambdify(x, f)(points.numpy())
-        assert np.allclose(got.numpy(), want, rtol=tolerance, atol=tolerance, equal_nan=True)
+        assert np.allclose(got.numpy(), want, rtol=4 * tolerance, atol=tolerance, equal_nan=True)
     assert g(torch.ones(2, 3)).shape == (2, 3)
     assert g(torch.ones(0)).shape == (0,)
     assert g(torch.tensor([1, 2])).dtype == torch.float32
@@ -92,7 +93,7 @@ def test_jax_values(f):
     for h in (g, jax.jit(g)):
         got = np.asarray(h(points))
         assert got.dtype == points.dtype
-        assert np.allclose(got, want, rtol=1e-6, atol=1e-6, equal_nan=True), (got, want)
+        assert np.allclose(got, want, rtol=4e-6, atol=1e-6, equal_nan=True), (got, want)
     assert g(jax.numpy.ones((2, 3))).shape == (2, 3)
     assert g(jax.numpy.array([1, 2])).dtype == points.dtype
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sympy import oo
+
 from ...calculus.derivative import Evidence
 from ...calculus.diff import Case
 from ...calculus.slopes import Corner
 from ...forms.exact import expression, is_finite
 from ...forms.line.partition import LineForm
-from ...steps import Branch, Cases, D, Step
+from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
-from ..stating import Frame
+from ..repeating import of_families
+from ..stating import Frame, Points
 
 MODE = "classical"
 
@@ -28,7 +31,7 @@ def order_by_order(case: Case, order: int, frame: Frame, smooth: Callable, once:
     c = Chain(D(frame.out(case.source), x, order, MODE))
     if case.orders:
         first = case.orders[0][0].before
-        c.to("normal form", D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
+        c.to(frame.reading(first), D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
         for k, (evidence,) in enumerate(case.orders):
             once(c, evidence, order - k - 1, frame)
     else:
@@ -45,24 +48,26 @@ def _smooth(c: Chain, case: Case, order: int, frame: Frame) -> None:
 def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
     """The lines of one differentiation."""
     after = D(frame.stated(e.after), frame.x, rest, MODE)
-    if not e.before.breaks:
+    if not e.before.breaks and not e.before.repeats:
         c.to("smooth derivative", after)
         return
-    steps = [s for k, corner in enumerate(e.corners) for s in corner_steps(corner, k, e.before, frame)]
-    c.to("classical rule", D(undone(e, frame), frame.x, rest, MODE), steps, conditions(e, frame))
+    steps = [s for _, found, k in spots(e, frame) for s in corner_steps(found.corners[k], k, found.before, frame)]
+    raw = frame.by_pieces(e.before, lambda p: frame.derived(p, MODE), existing(e, frame))
+    c.to("classical rule", D(raw, frame.x, rest, MODE), steps, conditions(e, frame))
     c.to("pieces", after, frame.smooth_steps(e.before, MODE))
 
 
-def undone(e: Evidence, frame: Frame) -> Cases:
-    """The derivatives of the pieces, not carried out, and the values at the breakpoints that have one."""
-    form, branches = e.before, []
-    for k, p in enumerate(form.pieces):
-        lo, hi = map(frame.number, form.ends(k))
-        if not p.undefined:
-            branches.append(Branch(frame.derived(p, MODE), lo, hi))
-        if k < len(e.corners) and e.corners[k].differentiable:
-            branches.append(Branch(frame.number(e.corners[k].right.quotient), hi, hi, 1, 1))
-    return Cases(frame.x, *branches)
+def spots(e: Evidence, frame: Frame) -> list[tuple[tuple[int, ...], Evidence, int]]:
+    """(key, evidence, number) of every breakpoint, and of those of one period of every family."""
+    own = [((k,), e, k) for k in range(len(e.corners))]
+    repeated = [((k, j), q, j) for k, q in of_families(e, frame.whole) for j in range(len(q.corners))]
+    return [*own, *repeated]
+
+
+def existing(e: Evidence, frame: Frame) -> Points:
+    """The derivative at the breakpoints that have one."""
+    corners = {key: found.corners[k] for key, found, k in spots(e, frame)}
+    return {key: frame.number(c.right.quotient) for key, c in corners.items() if c.differentiable}
 
 
 def corner_steps(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
@@ -91,4 +96,18 @@ def corner_steps(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
 def conditions(e: Evidence, frame: Frame) -> tuple[str, ...]:
     """Where the derivative does not exist."""
     missing = [str(frame.number(c.point)) for c in e.corners if not c.differentiable]
-    return (f"no derivative at {frame.x} = {', '.join(missing)}",) if missing else ()
+    own = (f"no derivative at {frame.x} = {', '.join(missing)}",) if missing else ()
+    return (*own, *[s for k, found in of_families(e, frame.whole) for s in _repeated(found, e.before, k, frame)])
+
+
+def _repeated(found: Evidence, form: LineForm, k: int, frame: Frame) -> tuple[str, ...]:
+    missing = [str(frame.number(c.point)) for c in found.corners if not c.differentiable]
+    words = f"no derivative at {frame.x} = {', '.join(missing)} for any whole number {frame.whole}"
+    return (words + inside(form, k, frame),) if missing else ()
+
+
+def inside(form: LineForm, k: int, frame: Frame) -> str:
+    """Where a family ends, in words."""
+    lo, hi = map(frame.number, form.ends(k))
+    bounds = [f"{frame.x} > {lo}"] * (lo != -oo) + [f"{frame.x} < {hi}"] * (hi != oo)
+    return f", as far as {' and '.join(bounds)}" if bounds else ""

@@ -6,12 +6,13 @@ from sympy import Add, Expr
 
 from ...calculus.derivative import Evidence, Jump
 from ...calculus.diff import Case
-from ...forms.exact import is_finite, is_zero
 from ...forms.line.partition import Domain, LineForm
+from ...forms.line.piece import NOTHING
 from ...functions import PrincipalValue
-from ...steps import Branch, Cases, D, Step
+from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
+from ..repeating import of_families, raised, regular
 from ..stating import Frame
 from .delta import reductions
 
@@ -28,7 +29,7 @@ def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
         c.to(rule, D(reduced, x, order), steps)
     first = [e.before for e in case.orders[0]]
     c.to(
-        "normal form",
+        frame.reading(*first),
         D(Add(*[frame.stated(p) for p in first]), x, order),
         [s for p in first for s in frame.breakpoints(p)],
     )
@@ -42,45 +43,38 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
     """The lines of one differentiation; ``rest`` are still to come."""
     x = frame.x
     after = D(Add(*[frame.stated(e.after, values=False) for e in evidence]), x, rest)
-    broken = any(e.before.breaks for e in evidence)
+    broken = any(e.before.breaks or regular(e.before).repeats for e in evidence)
     raw = Add(*[_raw(e, frame) for e in evidence])
     if broken:
         steps = [s for e in evidence for s in (*jump_steps(e, frame), *_impulse_steps(e, frame))]
-        c.to("jump rule", D(raw, x, rest), steps)
+        c.to("jump rule", D(raw, x, rest), steps, [LOCALLY] if any(e.before.repeats for e in evidence) else ())
         c.to("pieces", after, [s for e in evidence for s in frame.smooth_steps(e.before)])
         return
-    if any(e.before.impulses for e in evidence):
+    if any(not e.before.is_function for e in evidence):
         c.to("derivative of an impulse", D(raw, x, rest), [s for e in evidence for s in _impulse_steps(e, frame)])
     c.to("smooth derivative", after)
 
 
+LOCALLY = "a test function meets finitely many of the points, so the rule holds for all of them together"
+
+
 def _raw(e: Evidence, frame: Frame) -> Expr:
     """Piece by piece, derivatives not carried out, and the impulses of the jumps."""
-    form = e.before
-    regular: Expr = frame.derived(form.pieces[0])
-    if form.breaks:
-        regular = Cases(
-            frame.x,
-            *[
-                Branch(frame.derived(p), *map(frame.number, form.ends(k)))
-                for k, p in enumerate(form.pieces)
-                if not p.undefined
-            ],
-        )
+    form = regular(e.before) if e.before.repeats else e.before
+    function = frame.by_pieces(form, frame.derived) if form.breaks or form.repeats else frame.derived(form.pieces[0])
     if any(j.principal for j in e.jumps):
-        regular = PrincipalValue(regular)
-    weights = [frame.impulse(j.point, 0, j.weight) for j in e.jumps if not is_zero(j.weight, form.domain.facts)]
-    raised = [frame.impulse(i.point, i.order + 1, i.weight) for i in form.impulses]
-    return Add(regular, *weights, *raised)
+        function = PrincipalValue(function)
+    return function + frame.impulses(raised(e))
 
 
 def jump_steps(e: Evidence, frame: Frame) -> list[Step]:
-    """f(a+) - f(a-) at every breakpoint."""
-    out = []
-    for j in e.jumps:
-        k, _ = e.before.locate(j.point)
-        out.append(_jump_step(j, k, e.before, frame))
-    return out
+    """f(a+) - f(a-) at every breakpoint, and at those of the period of number n."""
+    families = [found for k, found in of_families(e, frame.whole) if regular(e.before).repeats]
+    return [
+        _jump_step(j, [b.point for b in found.before.breaks].index(j.point), found.before, frame)
+        for found in (e, *families)
+        for j in found.jumps
+    ]
 
 
 def _jump_step(j: Jump, k: int, form: LineForm, frame: Frame) -> Step:
@@ -89,13 +83,25 @@ def _jump_step(j: Jump, k: int, form: LineForm, frame: Frame) -> Step:
     if j.principal:
         from_right = left.xreplace({frame.x: 2 * frame.number(j.point) - frame.x})
         return step("symmetric jump", frame.limit(right - from_right, j.point, 1), frame.number(j.weight), where=where)
-    assert j.left is not None and is_finite(j.left)
     gap = frame.limit(right, j.point, 1) - frame.limit(left, j.point, -1)
     return step("jump", gap, frame.number(j.weight), where=where)
 
 
 def _impulse_steps(e: Evidence, frame: Frame) -> list[Step]:
-    return [
+    form = e.before
+    single = [
         step("derivative of an impulse", D(frame.impulse(*i), frame.x), frame.impulse(i.point, i.order + 1, i.weight))
-        for i in e.before.impulses
+        for i in form.impulses
     ]
+    repeated = [
+        step("derivative of an impulse", D(frame.impulses(alone), frame.x), frame.impulses(raised(_bare(alone, found, k))))
+        for k, found in e.families
+        if found.before.impulses
+        for alone in [form.replace(impulses=(), pieces=[p if i == k else NOTHING for i, p in enumerate(form.pieces)])]
+    ]
+    return [*single, *repeated]
+
+
+def _bare(form: LineForm, found: Evidence, k: int) -> Evidence:
+    """The impulses of one family, without its jumps."""
+    return Evidence(form, form, families=((k, found._replace(jumps=())),))

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Add, And, Basic, Eq, Expr, Heaviside, Ne, Or, Piecewise, S, nan, real_roots, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, real_roots, sign
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
 from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
-from ..exact import NO_FACTS, Facts, canonical, is_finite
+from ..exact import is_finite
+from ..facts import NO_FACTS, Facts, canonical
+from .conditions import ABOVE, BELOW, LEVEL, Conditions, piecewise
+
+
+R = TypeVar("R", bound=Basic)
+
+
+class Leaf(NamedTuple):
+    """One case: the signs that make it, what they give for granted, and the answer there."""
+
+    conditions: Conditions
+    facts: Facts
+    result: Any
+
+    @property
+    def is_degenerate(self) -> bool:
+        """Whether an equation among the parameters holds: what is undefined there only is not undefined everywhere."""
+        return LEVEL in self.conditions.values()
 
 
 def by_cases(run: Callable[[Facts], Expr]) -> Expr:
@@ -19,39 +37,59 @@ def by_cases(run: Callable[[Facts], Expr]) -> Expr:
     try:
         return run(NO_FACTS)
     except Undecided as undecided:
-        with deadline(
-            "the cases of the sign of {0} and what follows: declare assumptions", undecided.expr, seconds=CASES_SECONDS
-        ):
-            return _all_cases(run)
+        return _joined(_leaves(run, undecided))
 
 
-def _all_cases(run: Callable[[Facts], Expr]) -> Expr:
-    leaves: list[tuple[Any, Expr]] = []
-    todo: list[tuple[Facts, tuple]] = [(NO_FACTS, ())]
-    while todo:
-        facts, conditions = todo.pop()
-        try:
-            leaves.append((conditions, settled(run(facts), facts)))
-        except (UndefinedProductError, Divergent) as error:
-            if not _is_degenerate(conditions) or "two impulses" in error.message:
-                raise  # two impulses that meet for some parameters are an impulse in these, which 0 elsewhere hides
-            leaves.append((conditions, nan))
-        except Undecided as undecided:
-            expr = undecided.expr
-            if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols:
-                raise
-            if facts.known(expr) is not None or len(leaves) + len(todo) > MAX_CASES:
-                raise BudgetError(
-                    "the answer has more than {0} cases of the order of its parameters "
-                    "(the last: the sign of {1}); declare assumptions",
-                    MAX_CASES,
-                    expr,
-                ) from None
-            todo += _split(canonical(expr)[0], facts, conditions)
-    return _joined(leaves)
+def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
+    """The same for a set: an interval or a finite set whose ends are Piecewise over the parameters.
+
+    ``Undecided`` where it is of different kinds from case to case, for which SymPy's sets have no word.
+    """
+    try:
+        return run(NO_FACTS)
+    except Undecided as undecided:
+        found = _set_joined(_leaves(run, undecided))
+        if found is None:
+            raise
+        return found
 
 
-def settled(result: Expr, facts: Facts) -> Expr:
+def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
+    """All cases, those of an equation with the answer of a neighbour where that holds there too."""
+    message = "the cases of the sign of {0} and what follows: declare assumptions"
+    with deadline(message, undecided.expr, seconds=CASES_SECONDS):
+        leaves: list[Leaf] = []
+        todo: list[tuple[Facts, Conditions]] = [(NO_FACTS, {})]
+        while todo:
+            facts, conditions = todo.pop()
+            try:
+                leaves.append(Leaf(conditions, facts, settled(run(facts), facts)))
+            except (UndefinedProductError, Divergent) as error:
+                leaf = Leaf(conditions, facts, nan)
+                if not leaf.is_degenerate or "two impulses" in error.message:
+                    raise  # two impulses that meet are an impulse in these, which 0 elsewhere hides
+                leaves.append(leaf)
+            except Undecided as undecided:
+                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo)), facts, conditions)
+        return [_absorbed(leaf, leaves) if leaf.is_degenerate else leaf for leaf in leaves]
+
+
+def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:
+    """The parameter expression whose sign is asked for; raises where asking again does not help."""
+    expr = undecided.expr
+    if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols:
+        raise undecided
+    if facts.known(expr) is not None or cases > MAX_CASES:
+        raise BudgetError(
+            "the answer has more than {0} cases of the order of its parameters "
+            "(the last: the sign of {1}); declare assumptions",
+            MAX_CASES,
+            expr,
+        ) from None
+    return canonical(expr)[0]
+
+
+def settled(result: R, facts: Facts) -> R:
     """``result`` with the steps and signs of parameters that the facts settle."""
     if not facts.signs:
         return result
@@ -60,34 +98,31 @@ def settled(result: Expr, facts: Facts) -> Expr:
         s = facts.known(e.args[0])
         if s is not None:
             known[e] = s * e.args[0] if isinstance(e, Abs) else e.func(s, *e.args[1:])
-    return result.xreplace(known)
+    return cast(R, result.xreplace(known))
 
 
-def balanced(expr: Expr) -> tuple[Expr, Expr]:
-    """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0."""
-    if isinstance(expr, Abs) or (expr.is_Pow and expr.is_nonnegative):
-        return expr.args[0], S.Zero
-    terms = Add.make_args(expr.expand())
-    minus = [t for t in terms if t.could_extract_minus_sign()]
-    return Add(*[t for t in terms if t not in minus]), -Add(*minus)
-
-
-def _split(expr: Expr, facts: Facts, conditions: tuple) -> list[tuple[Facts, tuple]]:
+def _split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts, Conditions]]:
     """The cases of the sign of ``expr``, an equation as one case for each linear equation that it amounts to."""
-    left, right = balanced(expr)
     out = []
     if not expr.is_nonpositive:
-        above = Ne(left, right) if expr.is_nonnegative else left > right
-        out.append((facts.adding(expr, 1), (*conditions, above)))
+        out.append((facts.adding(expr, 1), conditions | {expr: ABOVE}))
     if not expr.is_nonzero:
         for e in equations(expr):
             case = facts.adding(expr, 0).adding(e, 0)
             if case.applied(expr).expand() != 0:
                 raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
-            out.append((case, (*conditions, Eq(*balanced(e)))))
+            out.append((_with_declared(case), conditions | {canonical(e)[0]: LEVEL}))
     if not expr.is_nonnegative:
-        out.append((facts.adding(expr, -1), (*conditions, left < right)))
+        out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
     return out
+
+
+def _with_declared(facts: Facts) -> Facts:
+    """With the declared signs of the parameters that equations put out of sight."""
+    for v, there in facts.solved():
+        if (v.is_positive or v.is_negative) and facts.known(there) is None and there.free_symbols:
+            facts = facts.adding(there, 1 if v.is_positive else -1)
+    return facts
 
 
 def equations(expr: Expr) -> list[Expr]:
@@ -105,30 +140,44 @@ def equations(expr: Expr) -> list[Expr]:
     raise Undecided(expr)
 
 
-def _is_degenerate(conditions: tuple) -> bool:
-    """Whether an equation among the parameters holds: what is undefined there only is not undefined everywhere."""
-    return any(isinstance(c, Eq) for c in conditions)
+def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
+    """A case of an equation with the answer of another case that says the same where the equation holds."""
+    for other in leaves:
+        if other.result is not nan and leaf.conditions.items() != other.conditions.items() and not other.is_degenerate:
+            there = leaf.facts.applied(other.result)
+            if there == leaf.result and (isinstance(there, Set) or is_finite(there)):
+                return leaf._replace(result=other.result)
+    return leaf
 
 
-def _joined(leaves: list[tuple[Any, Expr]]) -> Expr:
-    by_result: dict[Expr, list] = {}
-    without = [conditions for conditions, result in leaves if result is nan]
-    if without and len({result for _, result in leaves}) == 2:
-        (common,) = {result for _, result in leaves} - {nan}
-        if all(_has_no_value(common, conditions) for conditions in without):
+def _joined(leaves: list[Leaf]) -> Expr:
+    by_result: dict[Expr, list[Conditions]] = {}
+    without = [leaf for leaf in leaves if leaf.result is nan]
+    if without and len({leaf.result for leaf in leaves}) == 2:
+        (common,) = {leaf.result for leaf in leaves} - {nan}
+        if all(not is_finite(leaf.facts.applied(common)) for leaf in without):
             return common
-    for conditions, result in leaves:
-        by_result.setdefault(result, []).append(And(*conditions))
+    for leaf in leaves:
+        by_result.setdefault(leaf.result, []).append(leaf.conditions)
     if len(by_result) == 1:
         return next(iter(by_result))
     missing = by_result.pop(nan, None) is not None
-    pairs = [(result, Or(*conditions)) for result, conditions in by_result.items()]
-    if not missing:
-        pairs[-1] = (pairs[-1][0], True)
-    return Piecewise(*pairs)
+    return piecewise(by_result, complete=not missing)
 
 
-def _has_no_value(result: Expr, conditions: tuple) -> bool:
-    """Whether the formula itself has no value where the equations among the conditions hold."""
-    equations = Facts((c.lhs - c.rhs, 0) for c in conditions if isinstance(c, Eq))
-    return not is_finite(equations.applied(result))
+def _set_joined(leaves: list[Leaf]) -> Set | None:
+    """One set for all cases, or None."""
+    sets = [leaf.result for leaf in leaves]
+    if len(set(sets)) == 1:
+        return sets[0]
+
+    def joined(ends: list[Expr]) -> Expr:
+        return _joined([leaf._replace(result=end) for leaf, end in zip(leaves, ends, strict=True)])
+
+    if all(isinstance(s, FiniteSet) for s in sets):
+        most = max(map(len, sets))
+        padded = [[*s.args, *[s.args[-1]] * (most - len(s))] for s in sets]
+        return FiniteSet(*map(joined, map(list, zip(*padded, strict=True))))
+    if all(isinstance(s, Interval) or (isinstance(s, FiniteSet) and len(s) == 1) for s in sets):
+        return Interval(joined([s.inf for s in sets]), joined([s.sup for s in sets]))
+    return None

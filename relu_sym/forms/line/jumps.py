@@ -36,9 +36,11 @@ def partition(f: Form) -> LineForm:
     return f if isinstance(f, LineForm) else total(f.parts)
 
 
-def added(forms: Sequence[Form]) -> Form:
-    """The sum: one partition if the order of all breakpoints is known, else as few as possible."""
-    summands = [p for f in forms for p in parts(f)]
+def added(forms: Sequence[Form], weights: Sequence[Scalar]) -> Form:
+    """sum of w*f: one partition if the order of all breakpoints is known, else as few as possible."""
+    if all(isinstance(f, LineForm) and is_polynomial(f) for f in forms):
+        return combination(weights, forms)
+    summands = [scaled(p, w) for f, w in zip(forms, weights, strict=True) for p in parts(f)]
     try:
         return total(summands)
     except (Undecided, Incommensurable):

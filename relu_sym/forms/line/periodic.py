@@ -130,12 +130,13 @@ class Periodic:
 
     def shortest(self) -> Periodic:
         """The same with the least period that divides this one: Abs(sin(x)) repeats after pi."""
-        w = self.window
-        if N in self.free_symbols:
-            return self
+        w = self.window.cut([i.point for i in self.window.impulses])
+        whole_one = Periodic(self.period, w.pieces[1:], w.breaks, w.impulses, w.domain.facts)
         for parts in range(len(w.breaks), 1, -1):
             step = tidy(self.period / parts)
-            if len(w.breaks) % parts == 0 and _alike(self.starting_at(tidy(self.start + step)), self._shifted(step, N)):
+            if N in self.free_symbols or len(w.breaks) % parts:
+                continue
+            if _alike(whole_one.starting_at(tidy(self.start + step)), whole_one._shifted(step, N)):
                 k = len(w.breaks) // parts
                 end = tidy(self.start + step)
                 impulses = [i for i in w.impulses if w.compare(i.point, end) < 0]
@@ -190,9 +191,7 @@ class Periodic:
             Break(p, b.value, tuple((o.substitute(inner), v) for o, v in b.origin))
             for p, b in zip(points, w.breaks, strict=True)
         ]
-        weights = [
-            Impulse(tidy((i.point - c) / k), i.order, i.weight / (k**i.order * k * s)) for i in w.impulses
-        ]
+        weights = [Impulse(tidy((i.point - c) / k), i.order, i.weight / (k**i.order * k * s)) for i in w.impulses]
         period = tidy(self.period / k)
         if s > 0:
             return Periodic(period, pieces[1:], breaks, weights, w.domain.facts)
@@ -209,7 +208,9 @@ class Periodic:
             Break(tidy(b.point + by), renumbered(b.value, number), _moved_origin(b, -by, number)) for b in w.breaks
         ]
         impulses = [Impulse(tidy(i.point + by), i.order, renumbered(i.weight, number)) for i in w.impulses]
-        return w.replace(pieces=[moved(p, -by, number) for p in w.pieces], breaks=breaks, impulses=impulses)
+        domain = w.domain._replace(lo=tidy(w.domain.lo + by), hi=tidy(w.domain.hi + by))
+        pieces = [moved(p, -by, number) for p in w.pieces]
+        return w.replace(pieces=pieces, breaks=breaks, impulses=impulses, domain=domain)
 
     def starting_at(self, start: Scalar) -> LineForm:
         """A window that begins at ``start``, with nothing but the last piece in front of it."""

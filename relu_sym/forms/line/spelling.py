@@ -13,7 +13,8 @@ from sympy import Abs, Add, And, Eq, Expr, Ge, Gt, Lt, Ne, Piecewise, S, ceiling
 from ...errors import ReluSymError
 from ...functions import HeavisideStep
 from ...symbols import N, T
-from ..exact import Scalar, canonical, equal, expression, is_finite, sign_of
+from ..exact import Scalar, equal, expression, is_finite, sign_of
+from ..facts import canonical
 from ..periods import collected
 from ..roots import Roots
 from ..smoothness import is_smooth
@@ -187,5 +188,3 @@ def _numbering(window: LineForm, e: Expr, quotient: Expr) -> Expr | None:
     if is_mean and e.diff(N).free_symbols.isdisjoint({N}):
         return (floor(quotient) + ceiling(quotient) - 1) / 2
     return None
-
-

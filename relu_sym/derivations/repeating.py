@@ -1,0 +1,105 @@
+"""A periodic family on the caller's line: the period of number n, n a symbol for every whole number."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import Symbol
+
+from ..calculus.derivative import Evidence, Jump
+from ..calculus.slopes import Corner, Side
+from ..forms.exact import ZERO, Scalar, is_zero
+from ..forms.line.partition import Break, Impulse, LineForm
+from ..forms.line.periodic import Periodic, renumbered
+from ..forms.line.piece import NOTHING, Piece
+from ..forms.periods import tidy
+
+NAMES = ("n", "m", "k", "j", "i", "n_0")
+"""For the whole number: the first that the function does not use, as in the sums that ``rs.diff`` returns."""
+
+
+def whole_number(used: set) -> Symbol:
+    """The symbol of any whole number."""
+    taken = {getattr(s, "name", "") for s in used}
+    return Symbol(next(v for v in NAMES if v not in taken), integer=True)
+
+
+class Period(NamedTuple):
+    """One period of piece k of a form: numbered N on its window, numbered n where the caller sees it (``form``)."""
+
+    family: Periodic
+    form: LineForm
+    number: Symbol
+
+    def point(self, a: Scalar) -> Scalar:
+        """A point of the window, in the period of number n."""
+        return tidy(a + self.number * self.family.period)
+
+    def ends(self, j: int) -> tuple[Scalar, Scalar]:
+        """Where piece j + 1 of ``form`` begins and ends."""
+        breaks = self.form.breaks
+        first = tidy(breaks[0].point + self.family.period)
+        return breaks[j].point, breaks[j + 1].point if j + 1 < len(breaks) else first
+
+    def here(self, value: Scalar | None) -> Scalar | None:
+        """A value or weight in the period of number n."""
+        return renumbered(value, self.number)
+
+
+def period(p: Periodic, n: Symbol) -> Period:
+    """The least period of a family."""
+    least = p.shortest()
+    return Period(least, least.placed(n), n)
+
+
+def regular(form: LineForm) -> LineForm:
+    """Without impulses, principal values, and the breakpoints that were none but for them."""
+    pieces = [p.without_impulses() if p.periodic else p for p in form.pieces]
+    return form.replace(pieces=pieces, principal=(), impulses=()).merged()
+
+
+def of_families(e: Evidence, n: Symbol) -> list[tuple[int, Evidence]]:
+    """(piece, the evidence of its least period on the caller's line) of every family."""
+    return [(k, _placed(found, period(e.before.pieces[k], n))) for k, found in e.families]  # type: ignore[arg-type]
+
+
+def _placed(e: Evidence, q: Period) -> Evidence:
+    shown = {b.point for b in q.family.window.breaks}
+    corners = [_corner(c, q) for c in e.corners if c.point in shown]
+    jumps = [_jump(j, q) for j in e.jumps if j.point in shown]
+    return Evidence(q.form, q.form, tuple(corners), tuple(jumps))
+
+
+def _jump(j: Jump, q: Period) -> Jump:
+    return Jump(q.point(j.point), q.here(j.left), q.here(j.right), q.here(j.weight), j.principal)  # type: ignore[arg-type]
+
+
+def _corner(c: Corner, q: Period) -> Corner:
+    return c._replace(
+        point=q.point(c.point), value=q.here(c.value), left=_side(c.left, q), right=_side(c.right, q)
+    )
+
+
+def _side(s: Side, q: Period) -> Side:
+    return Side(*map(q.here, s))
+
+
+def raised(e: Evidence) -> LineForm:
+    """The impulses that a distributional derivative adds: those of the jumps, and those of f, each of one order more."""
+    pieces: list[Piece] = [NOTHING] * len(e.before.pieces)
+    for k, found in e.families:
+        p = e.before.pieces[k]
+        pieces[k] = Periodic(
+            p.period,  # type: ignore[attr-defined]
+            [NOTHING],
+            [Break(found.before.breaks[0].point, ZERO)],
+            sorted(_raised(found), key=lambda i: found.before.locate(i.point)),
+            found.before.domain.facts,
+        )
+    return e.before.replace(pieces=pieces, impulses=_raised(e), principal=())
+
+
+def _raised(e: Evidence) -> list[Impulse]:
+    facts = e.before.domain.facts
+    jumps = [Impulse(j.point, 0, j.weight) for j in e.jumps if not is_zero(j.weight, facts)]
+    return [*jumps, *(i._replace(order=i.order + 1) for i in e.before.impulses)]

@@ -1,0 +1,106 @@
+"""What one case of a guarded partition takes for granted: the signs of expressions in the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from sympy import Abs, Expr, Symbol
+
+from ..budget import remembered
+
+MAX_CHAIN = 4
+"""How many facts one conclusion may add up: a < b, b < c, c < d give a < d."""
+
+
+class Facts:
+    """Signs of parameter expressions taken for granted in one case of a guarded partition; immutable."""
+
+    __slots__ = ("signs",)
+
+    def __init__(self, signs: Iterable[tuple[Expr, int | str]] = ()) -> None:
+        self.signs = tuple(signs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and self.signs == other.signs
+
+    def __hash__(self) -> int:
+        return hash(self.signs)
+
+    def adding(self, expr: Expr, sign: int) -> Facts:
+        """These facts and ``sign(expr)``."""
+        key, flip = canonical(expr)
+        return Facts((*self.signs, (key, sign * flip)))
+
+    def applied(self, expr: Expr) -> Expr:
+        """``expr`` with a parameter put in for every equation among the facts that is linear in one."""
+        for v, there in self.solved():
+            expr = cast(Expr, expr.subs(v, there))
+        return expr
+
+    def solved(self) -> Iterator[tuple[Symbol, Expr]]:
+        """The parameters that the equations give, each of them the least declared one of its equation."""
+        for e, s in self.signs:
+            e = e.base if e.is_Pow and e.exp.is_positive else e.args[0] if isinstance(e, Abs) else e
+            for v in sorted(e.free_symbols, key=lambda v: (len(v.assumptions0), str(v))) if s == 0 else ():
+                slope = e.diff(v)
+                if slope.is_nonzero and not slope.free_symbols:
+                    yield cast(Symbol, v), (v - e / slope).expand()
+                    break
+
+    def known(self, expr: Expr) -> int | None:
+        """The sign of ``expr`` if it is among the facts up to a positive factor, or a sum of them."""
+        if not self.signs:
+            return None
+        key, flip = canonical(expr)
+        for e, s in self.signs:
+            if e == key:
+                return int(s) * flip
+        if isinstance(key, Abs):
+            inner = self.known(key.args[0])
+            return None if inner is None else flip * abs(inner)
+        found = _implied(key, self.signs)
+        return None if found is None else found * flip
+
+
+NO_FACTS = Facts()
+
+
+@remembered(4096)
+def canonical(expr: Expr) -> tuple[Expr, int]:
+    """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
+    primitive = expr.expand().as_content_primitive()[1]
+    if primitive.is_Add and primitive.is_polynomial() and primitive.count_ops() < 40:
+        number, power = primitive.factor().as_coeff_Mul()
+    else:
+        number, power = primitive.as_coeff_Mul()
+    if power.is_Pow and power.base.is_extended_real and power.exp.is_even and power.exp.is_positive:
+        return Abs(power.base), 1 if number > 0 else -1
+    if primitive.could_extract_minus_sign():
+        return -primitive, -1
+    return primitive, 1
+
+
+@remembered(20000)
+def _implied(key: Expr, signs: tuple[tuple[Expr, int | str], ...]) -> int | None:
+    """The sign that a sum of the facts gives ``key``, what remains being declared not negative."""
+    positive = [(s * e).expand() for e, s in signs if s]
+    for sign in (1, -1):
+        if _is_sum(sign * key, positive, MAX_CHAIN):
+            return sign
+    return None
+
+
+def _is_sum(e: Expr, positive: list[Expr], depth: int) -> bool:
+    """Whether e is a combination of positive expressions with positive coefficients, and something not negative."""
+    own = e.as_coefficients_dict()
+    for k, g in enumerate(positive):
+        other = g.as_coefficients_dict()
+        shares = {own[m] / other[m] for m in other if m.free_symbols and m in own and other[m]}
+        for share in (s for s in shares if s.is_positive):
+            rest = (e - share * g).expand()
+            if rest.is_extended_nonnegative:
+                return True
+            if depth > 1 and _is_sum(rest, positive[:k] + positive[k + 1 :], depth - 1):
+                return True
+    return False

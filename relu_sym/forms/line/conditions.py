@@ -1,0 +1,70 @@
+"""Conditions on parameters as signs of expressions, and the Piecewise over them, neighbouring cases taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, S
+
+Conditions: TypeAlias = dict[Expr, frozenset[int]]
+"""The signs that expressions may have, all of them at once."""
+
+ABOVE, LEVEL, BELOW = frozenset({1}), frozenset({0}), frozenset({-1})
+RELATIONS = {
+    ABOVE: Gt,
+    LEVEL: Eq,
+    BELOW: Lt,
+    ABOVE | LEVEL: Ge,
+    BELOW | LEVEL: Le,
+    ABOVE | BELOW: Ne,
+}
+
+
+def piecewise(by_result: Mapping[Expr, Sequence[Conditions]], complete: bool) -> Expr:
+    """One branch a result; the last one holds in all other cases if nothing is left out."""
+    pairs = [(result, stated(cases)) for result, cases in by_result.items()]
+    if complete:
+        pairs[-1] = (pairs[-1][0], S.true)
+    return Piecewise(*pairs)
+
+
+def stated(cases: Sequence[Conditions]) -> Basic:
+    """The condition that one of the cases holds."""
+    return Or(*[And(*[relation(e, signs) for e, signs in case.items()]) for case in _merged(list(cases))])
+
+
+def relation(expr: Expr, signs: frozenset[int]) -> Basic:
+    """``expr`` against 0; of what is never negative, only whether it is 0."""
+    if expr.is_nonnegative and 1 in signs:
+        return S.true if 0 in signs else Ne(*balanced(expr))
+    return RELATIONS[signs](*balanced(expr))
+
+
+def balanced(expr: Expr) -> tuple[Expr, Expr]:
+    """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0."""
+    if isinstance(expr, Abs) or (expr.is_Pow and expr.is_nonnegative):
+        return expr.args[0], S.Zero
+    terms = Add.make_args(expr.expand())
+    minus = [t for t in terms if t.could_extract_minus_sign()]
+    return Add(*[t for t in terms if t not in minus]), -Add(*minus)
+
+
+def _merged(cases: list[Conditions]) -> list[Conditions]:
+    """The same cases, two that differ in one sign only being one: a < b and a = b are a <= b."""
+    for k, one in enumerate(cases):
+        for j in range(k):
+            both = _both(one, cases[j])
+            if both is not None:
+                return _merged([*cases[:j], both, *cases[j + 1 : k], *cases[k + 1 :]])
+    return cases
+
+
+def _both(one: Conditions, other: Conditions) -> Conditions | None:
+    """One case for two; None where there is none."""
+    if one.keys() != other.keys():
+        return None
+    differing = [e for e in one if one[e] != other[e]]
+    if len(differing) > 1:
+        return None
+    return {e: s | other[e] for e, s in one.items() if len(s | other[e]) < 3}

@@ -75,6 +75,20 @@ class Incommensurable(UnsupportedError):
     """Two periods have no common multiple, so what is asked of both together does not repeat."""
 
 
+class DiffersByPeriod(UnsupportedError):
+    """A question about all periods at once has another answer in the periods of these ``numbers``."""
+
+    def __init__(self, expr: Any, numbers: tuple) -> None:
+        UnsupportedError.__init__(self, "whether {0} is 0 differs from period to period", expr)
+        self.expr, self.numbers = expr, numbers
+
+    def __reduce__(self):
+        return type(self), (self.expr, self.numbers)
+
+    def requoted(self, translate) -> ReluSymError:
+        return DiffersByPeriod(translate(self.expr), self.numbers)
+
+
 class Divergent(UnsupportedError):
     """The integral has no finite value and none of +-oo; among parameters, a case without value."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import AccumBounds, Expr, FiniteSet, Interval, Max, Min, Rational, Set
+from sympy import AccumBounds, Expr, FiniteSet, Interval, Rational, S, Set
 
-from ..errors import ConversionError, ReluSymError
-from ..forms.exact import Scalar, equal, expression, is_finite, scalar
+from ..errors import ConversionError, ReluSymError, Undecided
+from ..forms.exact import Scalar, equal, expression, is_finite, scalar, sign_of
+from ..forms.facts import NO_FACTS, Facts
 from ..forms.line.algebra import refine
+from ..forms.line.guarded import by_cases
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.piece import Piece, Smooth
 from ..modes import Kind, Mode, as_mode
@@ -17,6 +19,7 @@ from ..vocabularies import piecewise
 from ..vocabularies.read import read
 from ..vocabularies.write import suited, visible
 from .derivative import classical
+from .slopes import decided_equal
 from .subdifferential import SetValuedMap
 
 
@@ -44,7 +47,19 @@ def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued
     References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), theorem 2.5.1; W. Rudin, Real and Complex
     Analysis, theorem 7.20.
     """
-    return conversion(d, x, source, target, f).result
+    if isinstance(d, SetValuedMap) or as_mode(source) is Mode.SET_VALUED:
+        return conversion(d, x, source, target, f).result
+    gate, start, end = Gate(d, x), as_mode(source), as_mode(target)
+    with gate.errors():
+
+        def run(facts: Facts) -> Expr:
+            found = _converted(d, gate, start, end, f, facts)
+            return S.Zero if end is Mode.SET_VALUED else found.result
+
+        result = by_cases(run)
+        if end is Mode.SET_VALUED:
+            return ConvertedMap(_known_form(gate), gate, Kind.CLARKE)
+        return gate.out(result)
 
 
 class Conversion(NamedTuple):
@@ -72,14 +87,28 @@ def conversion(d: Any, x: Any, source: str = "classical", target: str = "set-val
         raise ConversionError("source='set-valued' needs the map that rs.subdifferential returns, not {0}", d)
     gate = Gate(d, x)
     with gate.errors():
-        form = read(gate.expr, Domain(gate.lo, gate.hi))
-        primitive = None if f is None else _check(form, gate, f, start)
-        if start is Mode.CLASSICAL and end is Mode.DISTRIBUTIONAL:
-            _check_integrable(form, gate)
-        if start is Mode.CLASSICAL and form.impulses:
-            raise ConversionError("{0} has an impulse, so it is no classical derivative", gate.expr)
-        result = gate.out(_to(form, gate, end)) if end is not Mode.SET_VALUED else _sets(form, gate)
-        return Conversion(d, gate, form, start, end, primitive, result)
+        found = _converted(d, gate, start, end, f, NO_FACTS)
+        return found if end is Mode.SET_VALUED else found._replace(result=gate.out(found.result))
+
+
+def _converted(d: Any, gate: Gate, start: Mode, end: Mode, f: Any, facts: Facts) -> Conversion:
+    """One case of the parameters, the result in the gate's variable."""
+    form = read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+    primitive = None if f is None else _check(form, gate, f, start)
+    if start is Mode.CLASSICAL and end is Mode.DISTRIBUTIONAL:
+        _check_integrable(form, gate)
+    if start is Mode.CLASSICAL and form.impulses:
+        raise ConversionError("{0} has an impulse, so it is no classical derivative", gate.expr)
+    result = _to(form, gate, end) if end is not Mode.SET_VALUED else _sets(form, gate)
+    return Conversion(d, gate, form, start, end, primitive, result)
+
+
+def _known_form(gate: Gate) -> LineForm | None:
+    """The form of d where it does not depend on the order of the parameters."""
+    try:
+        return read(gate.expr, Domain(gate.lo, gate.hi))
+    except Undecided:
+        return None
 
 
 def _to(form: LineForm, gate: Gate, end: Mode) -> Expr:
@@ -111,7 +140,7 @@ def _plain(e: Expr) -> Expr:
 
 def _common(form: LineForm, k: int):
     left, right = form.limits(k)
-    return left if is_finite(left) and is_finite(right) and equal(left, right, form.domain.facts) else None
+    return left if is_finite(left) and is_finite(right) and decided_equal(left, right, form) else None
 
 
 def _mean(form: LineForm, k: int):
@@ -153,9 +182,8 @@ class ConvertedMap(SetValuedMap):
 
     def _at_break(self, form: LineForm, k: int) -> Set:
         left, right = map(expression, form.limits(k))
-        if equal(scalar(left), scalar(right), form.domain.facts):
-            return FiniteSet(left)
-        return Interval(Min(left, right), Max(left, right))
+        order = sign_of(scalar(left - right), form.domain.facts)
+        return Interval(*((left, right) if order < 0 else (right, left))) if order else FiniteSet(left)
 
     def _slope(self, p: Piece) -> Piece:
         return p
@@ -183,7 +211,7 @@ def _from_sets(d: SetValuedMap, end: Mode) -> Any:
 def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> LineForm:
     """The form of f, which is continuous and has the derivative d almost everywhere."""
     other = Gate(as_expression(f), gate.x)
-    primitive = read(other.expr, Domain(gate.lo, gate.hi))
+    primitive = read(form.domain.facts.applied(other.expr), form.domain)
     if primitive.impulses:
         raise ConversionError("{0} has an impulse: it is not a continuous function", other.expr)
     for k, b in enumerate(primitive.breaks):

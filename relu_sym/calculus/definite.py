@@ -27,6 +27,9 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
     """
     if p.is_zero():
         return ZERO
+    if isinstance(p, Poly) and isinstance(lo, RATIONAL) and isinstance(hi, RATIONAL):
+        found = primitive(p, lo, hi)
+        return found.at(hi) - found.at(lo)
     e = p.expr()
     singular = [end for end in (lo, hi) if is_singular(e, end)]
     if not singular or not parameters(e):

@@ -12,7 +12,7 @@ from ..forms.line.partition import LineForm
 from ..modes import Kind
 from ..symbols import T
 from . import minorant
-from .slopes import Corner
+from .slopes import Corner, decided_equal
 
 
 def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
@@ -104,12 +104,12 @@ def _limiting(form: LineForm, c: Corner) -> Set:
     here = _frechet(form, c)
     nearby = []
     for s in (c.left, c.right):
-        if s.limit is not None and is_finite(s.limit) and agree(s.limit, c.value, form.domain.facts):
+        if s.limit is not None and is_finite(s.limit) and decided_equal(s.limit, c.value, form):
             if s.slope is None or isinstance(s.slope, AccumBounds):
                 raise UnsupportedError("the slope oscillates at {0} = {1}", T, expression(c.point))
             if is_finite(s.slope):
                 nearby.append(s.slope)
-    return here.union(_finite(nearby, form))
+    return here if here is not EmptySet else _finite(nearby, form)  # a slope beside is an end of the interval here
 
 
 def _convex(form: LineForm, c: Corner) -> Set:

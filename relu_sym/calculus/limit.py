@@ -110,12 +110,15 @@ def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ..
 def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     """The limit from one side; where SymPy does not find it, the signs of the parameters are asked for."""
     _ask_what_decides(e, point, facts)
-    known = {s: with_sign(s, facts) for s in e.free_symbols - {T}}
-    back = {v: s for s, v in known.items() if v is not s}
-    inner = e.xreplace({s: v for s, v in known.items() if v is not s})
-    where = Germ(scalar(point), side, facts)
+    known = {s: with_sign(s, facts) for s in (e.free_symbols | point.free_symbols) - {T}}
+    there = {s: v for s, v in known.items() if v is not s}
+    back = {v: s for s, v in there.items()}
+    told = Facts()
+    for fact, sign_there in facts.signs:
+        told = told.adding(fact.xreplace(there), int(sign_there))
+    where = Germ(scalar(point.xreplace(there)), side, told)
     try:
-        branch = where.of(inner)
+        branch = where.of(e.xreplace(there))
         value = expression(where.limit(branch))
         if branch is not nan and value is not nan and _plausible(branch, value, point, side):
             return Approach(side, branch.xreplace(back), value.xreplace(back))

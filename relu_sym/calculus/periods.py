@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sympy import Expr, Integral, S, Sum, Symbol, limit, oo
+from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, oo
 
 from ..budget import deadline
 from ..errors import BudgetError, Divergent, ReluSymError, UnsupportedError
@@ -84,13 +84,13 @@ def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
     above, last = _place(p, parts, hi, -1)
     if parts.total is not None:
         return tidy(scalar(_reached(parts, last, above) - _reached(parts, first, below)))
-    periods = (parts.adds + parts.at_start).expand()
     if first != -oo and last != oo:
         if last - first > MAX_PERIODS:
             raise BudgetError("{0} periods without a closed form of their sum", last - first)
-        between = sum((periods.xreplace({N: S(n)}) for n in range(int(first), int(last))), start=S.Zero)
-    else:
-        between = _series(p, periods, first, last)
+        inside = [parts.adds.xreplace({N: S(n)}) for n in range(int(first), int(last))]
+        masses = [parts.at_start.xreplace({N: S(n + 1)}) for n in range(int(first), int(last))]
+        return scalar(Add(*inside, *masses) + expression(above) - expression(below))
+    between = _series(p, (parts.adds + parts.at_start).expand(), first, last)
     ends = [parts.at_start.xreplace({N: S(n)}) if n not in (oo, -oo) else S.Zero for n in (first, last)]
     return scalar(between + ends[1] - ends[0] + expression(above) - expression(below))
 

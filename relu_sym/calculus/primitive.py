@@ -8,12 +8,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import cast
 
-from sympy import Dummy, Expr, Integral, S, integrate, log, nan, oo, zoo
+from sympy import Add, Dummy, Expr, Integral, Mul, Ne, Piecewise, Pow, S, integrate, log, nan, oo, zoo
 
 from ..budget import deadline, remembered
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
-from ..forms.line.compose import between
+from ..forms.line.locate import between
 from ..forms.line.partition import Domain
 from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..forms.smoothness import is_smooth
@@ -48,6 +48,9 @@ def is_visible(p: Piece) -> bool:
 @remembered(2048)
 def _by_sympy(e: Expr) -> Expr | None:
     """SymPy's antiderivative without Meijer G functions, if its derivative is e."""
+    found = _of_power(e)
+    if found is not None:
+        return found
     for spelled in dict.fromkeys((e, e.expand())):
         try:
             with deadline("the antiderivative of {0}", e):
@@ -57,6 +60,20 @@ def _by_sympy(e: Expr) -> Expr | None:
         if isinstance(found, Expr) and not found.has(Integral, nan, zoo) and _is_antiderivative(found, e):
             return found
     return None
+
+
+def _of_power(e: Expr) -> Expr | None:
+    """P(T)*(m*T + k)**u for a polynomial P and an exponent with parameters: by powers of the base, term for term."""
+    powers = [h for h in Mul.make_args(e) if isinstance(h, Pow) and T in h.base.free_symbols and parameters(h.exp)]
+    if len(powers) != 1 or T in powers[0].exp.free_symbols or not powers[0].base.is_polynomial(T):
+        return None
+    base, u = powers[0].args
+    rest, slope = e / powers[0], base.diff(T)
+    if not (slope.is_number and slope.is_nonzero and rest.is_polynomial(T)):
+        return None
+    terms = rest.xreplace({T: (T - base.xreplace({T: S.Zero})) / slope}).as_poly(T).terms()
+    raised = [(c, (u + j + 1).expand()) for (j,), c in terms]
+    return Add(*[c / slope * Piecewise((base**v / v, Ne(v, 0)), (log(base), True)) for c, v in raised])
 
 
 def _real_logarithms(found: Expr, lo: Scalar, hi: Scalar) -> Expr:

@@ -27,8 +27,11 @@ FAILURES = (
 
 def values(e: Expr, seed: int) -> dict[Symbol, Any]:
     """Numbers for the parameters of e, of the signs that their assumptions ask for."""
-    rng = random.Random(seed)
-    return {s: (-1 if s.is_negative else 1) * mpf(rng.uniform(0.3, 4.1)) for s in sorted(e.free_symbols - {T}, key=str)}
+
+    def number(s: Symbol) -> Any:  # the same in every expression that has the parameter
+        return (-1 if s.is_negative else 1) * mpf(random.Random(f"{seed}{s}").uniform(0.3, 4.1))
+
+    return {s: number(s) for s in sorted(e.free_symbols - {T}, key=str)}  # type: ignore[arg-type]
 
 
 def sign(e: Expr, numbers: dict[Symbol, Any]) -> int | None:

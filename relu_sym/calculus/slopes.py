@@ -5,14 +5,15 @@ Everything that the three modes say about a breakpoint is read off this evidence
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
 
-from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression, is_finite, sign_of
+from ..errors import DiffersByPeriod, UnsupportedError
+from ..forms.exact import Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.partition import LineForm
-from ..forms.line.periodic import agree
+from ..forms.line.periodic import agree, in_period
 from ..forms.line.piece import Piece, piece
 from ..symbols import N, T
 
@@ -36,13 +37,33 @@ class Corner(NamedTuple):
     differentiable: bool
 
 
+Agree = Callable[[Scalar, Scalar, Facts], bool]
+
+
 def corner(form: LineForm, k: int) -> Corner:
-    """What both sides say at breakpoint k."""
+    """What both sides say at breakpoint k; in a window of a family, what holds in every period."""
+    try:
+        return _corner(form, k, agree)
+    except DiffersByPeriod as differs:
+        if any(_corner(in_period(form, n), k, agree).differentiable for n in differs.numbers):
+            raise
+        return _corner(form, k, _agree_mostly)
+
+
+def _agree_mostly(a: Scalar, b: Scalar, facts: Facts) -> bool:
+    """Whether two values are equal in all but some periods."""
+    try:
+        return agree(a, b, facts)
+    except DiffersByPeriod:
+        return False
+
+
+def _corner(form: LineForm, k: int, same: Agree) -> Corner:
     b = form.breaks[k]
     facts = form.domain.facts
-    left, right = (side(p, b.point, b.value, s, form) for p, s in zip(form.sides(k), (-1, 1), strict=True))
+    left, right = (side(p, b.point, b.value, s, form, same) for p, s in zip(form.sides(k), (-1, 1), strict=True))
     continuous = b.value is not None and all(
-        v is not None and is_finite(v) and agree(v, b.value, facts) for v in (left.limit, right.limit)
+        v is not None and is_finite(v) and same(v, b.value, facts) for v in (left.limit, right.limit)
     )
     if continuous and None in (left.quotient, right.quotient):
         raise UnsupportedError(
@@ -53,24 +74,24 @@ def corner(form: LineForm, k: int) -> Corner:
         )
     differentiable = continuous and all(is_finite(v) for v in (left.quotient, right.quotient))
     if differentiable:
-        differentiable = decided_equal(left.quotient, right.quotient, form)
+        differentiable = decided_equal(left.quotient, right.quotient, form, same)
     return Corner(b.point, b.value, left, right, continuous, differentiable)
 
 
-def decided_equal(a: Scalar, b: Scalar, form: LineForm) -> bool:
+def decided_equal(a: Scalar, b: Scalar, form: LineForm, same: Agree = agree) -> bool:
     """Whether two one-sided slopes agree; ``Undecided`` (and so a case of its own) where parameters decide."""
     if N in expression(a - b).free_symbols:
-        return agree(a, b, form.domain.facts)
+        return same(a, b, form.domain.facts)
     return sign_of(a - b, form.domain.facts) == 0
 
 
-def side(p: Piece, a: Scalar, value: Scalar | None, s: int, form: LineForm) -> Side:
+def side(p: Piece, a: Scalar, value: Scalar | None, s: int, form: LineForm, same: Agree = agree) -> Side:
     """The limits on one side of ``a``."""
     if p.undefined:
         return Side(None, None, None)
     limit = p.limit(a, s)
     slope = attempted(p.diff(), a, s)
-    return Side(limit, slope, _quotient(p, a, value, limit, slope, s, form))
+    return Side(limit, slope, _quotient(p, a, value, limit, slope, s, form, same))
 
 
 def attempted(p: Piece, a: Scalar, s: int) -> Scalar | None:
@@ -89,14 +110,14 @@ def difference(left: Piece, right: Piece, a: Expr) -> Expr:
 
 
 def _quotient(
-    p: Piece, a: Scalar, value: Scalar | None, limit: Scalar, slope: Scalar | None, s: int, form: LineForm
+    p: Piece, a: Scalar, value: Scalar | None, limit: Scalar, slope: Scalar | None, s: int, form: LineForm, same: Agree
 ) -> Scalar | None:
     """The one-sided derivative: by the mean value theorem the limit of the slope, where f is continuous from there."""
     if value is None or isinstance(limit, AccumBounds):
         return None
     if not is_finite(limit):
         return expression(limit) * s if limit in (oo, -oo) else None
-    if not agree(limit, value, form.domain.facts):
+    if not same(limit, value, form.domain.facts):
         return _jump_quotient(limit - value, s, form)
     if slope is not None and not isinstance(slope, AccumBounds):
         return slope

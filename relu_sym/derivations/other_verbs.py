@@ -7,6 +7,7 @@ from sympy import Add, Basic
 from ..calculus.convert import Conversion
 from ..calculus.rewrite import Rewriting
 from ..calculus.subdifferential import SetValuedMap
+from ..errors import UnsupportedError
 from ..forms.line.jumps import parts
 from ..modes import Mode
 from ..steps import Step, Subdifferential
@@ -37,7 +38,7 @@ def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
     for case in r.cases:
         c = Chain(frame.out(case.source))
         stated = Add(*[frame.stated(p) for p in parts(case.form)])
-        c.to("normal form", stated, frame.breakpoints(case.form))
+        c.to(frame.reading(*parts(case.form)), stated, frame.breakpoints(case.form))
         c.to("written in the target", frame.out(case.result))
         chains.append((frame.condition(case.facts), frame.out(case.source), frame.out(case.result), tuple(c.steps)))
     if not any(steps for *_, steps in chains):
@@ -59,6 +60,8 @@ def conversion_steps(c: Conversion) -> tuple[Step, ...]:
     given = frame.out(c.gate.expr)
     if isinstance(c.given, SetValuedMap):
         given = Subdifferential(given, frame.x)
+    if c.form.repeats:
+        raise UnsupportedError("the hypotheses of a conversion are not told for kinks without end: {0}", given)
     chain = Chain(given)
     if isinstance(c.given, SetValuedMap):
         chain.to("slopes", written(c.given, frame))

@@ -52,6 +52,20 @@ def period(p: Periodic, n: Symbol) -> Period:
     return Period(least, least.placed(n), n)
 
 
+def beside(form: LineForm, k: int) -> tuple[Piece, Piece]:
+    """The smooth pieces left and right of breakpoint k."""
+    left, right = (_next_to(p, form.breaks[k].point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
+    return left, right
+
+
+def _next_to(p: Piece, a: Scalar, side: int) -> Piece:
+    if not isinstance(p, Periodic):
+        return p
+    n, t = p.located(a)
+    j, on = p.window.locate(t)
+    return p.placed(n).pieces[j + (on and side > 0)]
+
+
 def regular(form: LineForm) -> LineForm:
     """Without impulses, principal values, and the breakpoints that were none but for them."""
     pieces = [p.without_impulses() if p.periodic else p for p in form.pieces]
@@ -65,7 +79,7 @@ def of_families(e: Evidence, n: Symbol) -> list[tuple[int, Evidence]]:
 
 def _placed(e: Evidence, q: Period) -> Evidence:
     shown = {b.point for b in q.family.window.breaks}
-    corners = [_corner(c, q) for c in e.corners if c.point in shown]
+    corners = [placed(c, q) for c in e.corners if c.point in shown]
     jumps = [_jump(j, q) for j in e.jumps if j.point in shown]
     return Evidence(q.form, q.form, tuple(corners), tuple(jumps))
 
@@ -74,7 +88,8 @@ def _jump(j: Jump, q: Period) -> Jump:
     return Jump(q.point(j.point), q.here(j.left), q.here(j.right), q.here(j.weight), j.principal)  # type: ignore[arg-type]
 
 
-def _corner(c: Corner, q: Period) -> Corner:
+def placed(c: Corner, q: Period) -> Corner:
+    """A corner of the window, in the period of number n."""
     return c._replace(
         point=q.point(c.point), value=q.here(c.value), left=_side(c.left, q), right=_side(c.right, q)
     )
@@ -84,8 +99,8 @@ def _side(s: Side, q: Period) -> Side:
     return Side(*map(q.here, s))
 
 
-def raised(e: Evidence) -> LineForm:
-    """The impulses that a distributional derivative adds: those of the jumps, and those of f, each of one order more."""
+def raised(e: Evidence, impulses: bool = True) -> LineForm:
+    """The impulses of the jumps; with ``impulses`` also those of f, each of one order more."""
     pieces: list[Piece] = [NOTHING] * len(e.before.pieces)
     for k, found in e.families:
         p = e.before.pieces[k]
@@ -93,13 +108,13 @@ def raised(e: Evidence) -> LineForm:
             p.period,  # type: ignore[attr-defined]
             [NOTHING],
             [Break(found.before.breaks[0].point, ZERO)],
-            sorted(_raised(found), key=lambda i: found.before.locate(i.point)),
+            sorted(_raised(found, impulses), key=lambda i: found.before.locate(i.point)),
             found.before.domain.facts,
         )
-    return e.before.replace(pieces=pieces, impulses=_raised(e), principal=())
+    return e.before.replace(pieces=pieces, impulses=_raised(e, impulses), principal=())
 
 
-def _raised(e: Evidence) -> list[Impulse]:
+def _raised(e: Evidence, impulses: bool) -> list[Impulse]:
     facts = e.before.domain.facts
     jumps = [Impulse(j.point, 0, j.weight) for j in e.jumps if not is_zero(j.weight, facts)]
-    return [*jumps, *(i._replace(order=i.order + 1) for i in e.before.impulses)]
+    return [*jumps, *(i._replace(order=i.order + 1) for i in e.before.impulses if impulses)]

@@ -84,7 +84,10 @@ def canonical(expr: Expr) -> tuple[Expr, int]:
 @remembered(20000)
 def _implied(key: Expr, signs: tuple[tuple[Expr, int | str], ...]) -> int | None:
     """The sign that a sum of the facts gives ``key``, what remains being declared not negative."""
-    positive = [(s * e).expand() for e, s in signs if s]
+    there = dict(Facts(signs).solved())
+    key, *positive = [e.xreplace(there).expand() for e in (key, *(s * e for e, s in signs if s))]
+    if key == 0:
+        return 0
     for sign in (1, -1):
         if _is_sum(sign * key, positive, MAX_CHAIN):
             return sign

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Rational, cos, floor, pi, sin
+from sympy import Dummy, Expr, Rational, cos, floor, oo, pi, sin
 
 from ..errors import UnsupportedError
 from ..symbols import N, T
 from .exact import NO_FACTS, RATIONAL, Facts, Scalar, expression, scalar, sign_of
 
 TRIGONOMETRIC = (sin, cos)
+
+
+FEW = 60
+"""Periods up to which a bounded interval is written out, kink by kink."""
+
+
+def is_long(lo: Scalar, hi: Scalar, period: Scalar) -> bool:
+    """Whether an interval is infinite, or holds more than a few periods."""
+    if lo == -oo or hi == oo:
+        return True
+    periods = expression((hi - lo) / period)
+    return bool(periods.is_number and periods > FEW)
 
 
 def linear(e: Expr) -> tuple[Expr, Expr] | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from sympy import Abs, Add, Expr, Rational, S, Symbol, sign
 
 from ..errors import RewriteError
-from ..forms.exact import RATIONAL, equal, expression, is_finite, scalar
-from ..forms.line.partition import LineForm
-from ..forms.line.piece import Poly
+from ..forms.exact import RATIONAL, ZERO, equal, expression, is_finite, scalar
+from ..forms.line.partition import Break, LineForm
+from ..forms.line.piece import IDENTITY, Poly
 from ..symbols import T
 from .heads import OUTER, switch
 from .relu import write as write_ramps
 
-OUTER[Abs] = lambda e: switch(-T, scalar(0), T)
-OUTER[sign] = lambda e: switch(S.NegativeOne, scalar(0), S.One)
+ABSOLUTE = LineForm((-IDENTITY, IDENTITY), (Break(ZERO, ZERO),))
+SIGN = switch(S.NegativeOne, ZERO, S.One)
+OUTER[Abs] = lambda e: ABSOLUTE
+OUTER[sign] = lambda e: SIGN
 
 
 def write_abs(form: LineForm, x: Symbol) -> Expr:

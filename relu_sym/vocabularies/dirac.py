@@ -7,15 +7,16 @@ from math import comb
 
 from sympy import Abs, Add, Expr, Integer, S, Symbol
 
-from ..errors import Undecided, UndefinedProductError
+from ..errors import DiffersByPeriod, Undecided, UndefinedProductError
 from ..forms.canonical import applying, multiple, shifted, summed
-from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, expression, is_finite, is_zero, sign_of
 from ..forms.line.compose import as_function
 from ..forms.line.impulses import gather, taylor
 from ..forms.line.intervals import repeating
+from ..forms.line.linear import is_linear
 from ..forms.line.partition import Break, Domain, Impulse, LineForm
-from ..forms.line.periodic import lifted
-from ..forms.line.piece import NOTHING, Piece, Smooth
+from ..forms.line.periodic import agree, lifted
+from ..forms.line.piece import NOTHING, Piece, Poly, Smooth
 from ..forms.roots import Roots
 from ..functions import Dirac
 from ..symbols import T
@@ -23,6 +24,8 @@ from ..symbols import T
 
 def read(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
     """delta^(k)(g) = sum over zeros r of g of (1/g' d/dx)^k delta(x - r)/|g'(r)|; g smooth and simple at r."""
+    if u.is_smooth and is_linear(u):
+        return _of_line(u.pieces[0], order, domain, e)
     u = repeating(as_function(u, "Dirac"))
     if u.repeats:
         return _by_periods(u, order, domain, e)
@@ -33,7 +36,7 @@ def read(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
         if p.undefined:
             continue
         if p.is_constant():
-            if is_zero(p.at(ZERO), domain.facts):
+            if _vanishes(p.at(ZERO), domain.facts):
                 raise UndefinedProductError("{0}: Dirac of a function that vanishes on an interval is not defined", e)
             continue
         slope = p.diff()
@@ -41,6 +44,18 @@ def read(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
             out += _at_zero(slope, r, order, domain, e)
     bare = LineForm((NOTHING,), (), out, domain)
     return bare.replace(impulses=gather([bare]))
+
+
+def _of_line(p: Poly, order: int, domain: Domain, e: Expr) -> LineForm:
+    """delta^(k)(m T + b) = delta^(k)(T + b/m)/(abs(m) m^k)."""
+    if len(p.c) == 2:
+        root, slope = -p.c[0] / p.c[1], p.c[1]
+        inside = Roots(domain.lo, domain.hi).sorted_inside([root])
+        impulses = [Impulse(root, order, ONE / (abs(slope) * slope**order))] if inside else []
+        return LineForm((NOTHING,), (), impulses, domain)
+    if not p.c:
+        raise UndefinedProductError("{0}: Dirac of a function that vanishes on an interval is not defined", e)
+    return LineForm((NOTHING,), domain=domain)
 
 
 def _by_periods(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
@@ -61,10 +76,18 @@ def _by_periods(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
     return LineForm(pieces, breaks, impulses, domain).merged()
 
 
+def _vanishes(value: Scalar, facts: Facts) -> bool:
+    """Whether a value is 0, in some period at least."""
+    try:
+        return agree(value, ZERO, facts)
+    except DiffersByPeriod:
+        return True
+
+
 def _no_zero_at_break(u: LineForm, k: int, e: Expr) -> None:
     b = u.breaks[k]
     for v in (*(u.pieces[k + s].limit(b.point, 2 * s - 1) for s in (0, 1)), b.value):
-        if v is not None and is_finite(v) and is_zero(v, u.domain.facts):
+        if v is not None and is_finite(v) and _vanishes(v, u.domain.facts):
             raise UndefinedProductError(
                 "{0}: Dirac of a function that vanishes at {1} = {2}, where it is not smooth, is not defined",
                 e,

@@ -13,11 +13,11 @@ from ..errors import BudgetError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, scalar
 from ..forms.line.algebra import total
 from ..forms.line.compose import as_function, compose
-from ..forms.line.intervals import by_intervals, is_long, repeating
+from ..forms.line.intervals import by_intervals, repeating
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece, constant, piece
-from ..forms.periods import linear
+from ..forms.periods import is_long, linear
 from ..forms.roots import Roots
 from ..symbols import N, T
 

@@ -8,15 +8,19 @@ from sympy import Add, Expr, Heaviside, Mul, S, Symbol, nan
 
 from ..errors import RewriteError, UnsupportedError
 from ..forms.canonical import applying, multiple, shifted, summed
-from ..forms.exact import RATIONAL, Scalar, equal, expression, is_finite, scalar
+from ..forms.exact import ONE, RATIONAL, Scalar, equal, expression, is_finite, scalar
 from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.piece import Piece, Poly
 from ..functions import HeavisideStep
 from ..symbols import T
 from .heads import OUTER, switch
 
+STEP = switch(S.Zero, ONE / 2, S.One)
+
 
 def _outer(e: Expr) -> LineForm:
+    if len(e.args) == 1 or e.args[1] is S.Half:
+        return STEP
     h0 = e.args[1] if len(e.args) > 1 else S.Half
     return switch(S.Zero, None if h0 is nan else scalar(h0), S.One)
 

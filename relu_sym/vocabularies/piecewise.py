@@ -11,8 +11,9 @@ from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.canonical import piecewise, related
 from ..forms.exact import ONE, ZERO, Scalar, equal, expression, is_finite
 from ..forms.line.algebra import gather, refine, scaled, total
-from ..forms.line.compose import as_function, locate
-from ..forms.line.intervals import by_intervals, repeating
+from ..forms.line.compose import as_function
+from ..forms.line.intervals import by_intervals
+from ..forms.line.locate import locate
 from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
 from ..symbols import T
@@ -94,19 +95,18 @@ def _relation(condition: Relational, truth: tuple[int, int, int], reader: Read, 
         bound, side = (rhs, 1) if rhs in (oo, -oo) else (lhs, -1)
         holds = truth[0] if (bound is oo) == (side > 0) else truth[2]
         return LineForm((constant(ONE * holds),), domain=domain)
-    d = repeating(as_function(total([reader(lhs), scaled(reader(rhs), -ONE)]), "a condition"))
+    codes = locate(as_function(total([reader(lhs), scaled(reader(rhs), -ONE)]), "a condition"), [ZERO])
     choose = [ONE * t for t in truth]
-    if d.repeats:
-        return by_intervals([d], lambda fs: _compared(fs[0], choose))
-    return _compared(d, choose)
+    if codes.repeats:
+        return by_intervals([codes], lambda fs: _chosen(fs[0], choose))
+    return _chosen(codes, choose)
 
 
-def _compared(d: LineForm, choose: Sequence[Scalar]) -> LineForm:
-    """The values chosen where d < 0, d = 0, d > 0."""
-    codes = locate(d, [ZERO])
+def _chosen(codes: LineForm, choose: Sequence[Scalar]) -> LineForm:
+    """The values chosen where the codes are 0, 1, 2."""
     pieces = [Undefined() if c.undefined else constant(choose[int(c.c[0]) if c.c else 0]) for c in codes.pieces]
     breaks = [b if b.value is None else b._replace(value=choose[int(b.value)]) for b in codes.breaks]
-    return LineForm(pieces, breaks, (), d.domain).merged()
+    return LineForm(pieces, breaks, (), codes.domain).merged()
 
 
 def _both(forms: Sequence[LineForm]) -> LineForm:

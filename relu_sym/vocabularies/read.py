@@ -37,7 +37,7 @@ from ..forms.line.algebra import product
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition
 from ..forms.line.partition import LINE, Domain, LineForm, smooth
-from ..forms.line.piece import constant, piece
+from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
@@ -67,6 +67,8 @@ def _read(e: Expr, domain: Domain) -> Form:
         return _sum(e, domain)
     if e.is_Mul:
         return _product(e, domain)
+    if type(e) in OUTER:
+        return _composed(e, OUTER[type(e)](e), domain)
     if isinstance(e, Pow):
         return _power(e, domain)
     if isinstance(e, (Max, Min)):
@@ -163,9 +165,6 @@ def _real_part(e: Expr, domain: Domain) -> Form:
 def _head(e: Expr, domain: Domain) -> Form:
     if isinstance(e, Subs):
         return compose(LineForm((piece(Subs(e.expr, e.variables, (T,))),)), _one(e.point[0], domain), "Subs")
-    outer = OUTER.get(type(e))
-    if outer is not None:
-        return _composed(e, outer(e), domain)
     if type(e) in SMOOTH or (isinstance(e, AppliedUndef) and len(e.args) == 1):
         return compose(substituted(e), _one(e.args[0], domain), type(e).__name__, e.func)
     raise UnsupportedError(
@@ -178,7 +177,9 @@ def _head(e: Expr, domain: Domain) -> Form:
 def _composed(e: Expr, outer: LineForm, domain: Domain) -> LineForm:
     u = _one(e.args[0], domain)
     for p in u.pieces:
-        if p.natural is not None and not p.undefined and not is_real_constant(p.natural):
+        if isinstance(p, Poly) or p.undefined or p.natural is None:
+            continue
+        if not is_real_constant(p.natural):
             raise UnsupportedError("{0} has the non-real argument {1}", e, p.natural)
     name = "Heaviside" if "Heaviside" in type(e).__name__ else type(e).__name__
     extra = e.args[1:]

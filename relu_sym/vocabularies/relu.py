@@ -10,14 +10,15 @@ from collections.abc import Callable
 from sympy import Add, Expr, Symbol
 
 from ..errors import RewriteError
-from ..forms.exact import RATIONAL, equal, expression, scalar
-from ..forms.line.partition import LineForm
-from ..forms.line.piece import Poly
+from ..forms.exact import RATIONAL, ZERO, equal, expression
+from ..forms.line.partition import Break, LineForm
+from ..forms.line.piece import IDENTITY, NOTHING, Poly
 from ..functions import ReLU
 from ..symbols import T
-from .heads import OUTER, switch
+from .heads import OUTER
 
-OUTER[ReLU] = lambda e: switch(*ReLU.switch(T)[:1], scalar(0), T)
+RAMP = LineForm((NOTHING, IDENTITY), (Break(ZERO, ZERO),))
+OUTER[ReLU] = lambda e: RAMP
 
 
 def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: str = "ReLU") -> Expr:

@@ -10,6 +10,7 @@ import argparse
 import json
 import platform
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import sympy
@@ -29,7 +30,8 @@ def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versu
     records, late = [], False
     for n in sizes:
         spent, source, answer = best(row.given, n, row.ours, seconds)
-        record: dict[str, Any] = {"row": row.name.strip(), "n": n, "ours": spent, "right": bool(row.check(n, source, answer))}
+        record: dict[str, Any] = {"row": row.name.strip(), "n": n, "ours": spent}
+        record["right"] = bool(row.check(n, source, answer))
         for name, run in (("sympy", row.sympy), ("numpy", row.numpy)):
             if run is not None and versus:
                 theirs = None if late else capped(row.given, n, run, cap)
@@ -46,6 +48,8 @@ def _met(row: Row, last: dict[str, Any]) -> bool | None:
     if row.aim.seconds is not None:
         return last["ours"] <= row.aim.seconds
     theirs = last.get("sympy")
+    if row.aim.numpy is not None:
+        return None if "numpy" not in last else last["ours"] <= row.aim.numpy * last["numpy"]
     if row.aim.times is None or theirs is None:
         return None
     if isinstance(theirs, str):
@@ -57,7 +61,8 @@ def import_record(rounds: int) -> dict[str, Any]:
     """The import of relu_sym over that of sympy."""
     runs = rows_calculus.imported(rounds)
     first, second = min(a for a, _ in runs), min(b for _, b in runs)
-    return {"row": "import", "n": 1, "ours": second, "sympy": first, "right": True, "aim": "0.1 of sympy's", "met": second < 0.1 * first}
+    met = second < 0.1 * first
+    return {"row": "import", "n": 1, "ours": second, "sympy": first, "right": True, "aim": "SymPy's/10", "met": met}
 
 
 def shown(v: Any) -> str:
@@ -72,7 +77,13 @@ def line(r: dict[str, Any]) -> str:
     slope = f"{r['exponent']:.2f}" if r.get("exponent") is not None else ""
     met = {True: "met", False: "open", None: ""}[r.get("met")]
     right = "" if r["right"] else "WRONG"
-    return f"{r['row']:<34}{r['n']:>6}{shown(r['ours']):>11}{shown(theirs):>11}{ratio:>9}{slope:>9}{r.get('aim', ''):>16}{met:>6} {right}".rstrip()
+    cells = (shown(r["ours"]), shown(theirs), shown(r.get("numpy")), ratio, slope, r.get("aim", ""), met, right)
+    return aligned(r["row"], r["n"], cells)
+
+
+def aligned(row: str, n: Any, cells: Iterable[str]) -> str:
+    """The cells under their heads."""
+    return f"{row:<34}{n:>6}  " + "".join(f"{cell:>11}" for cell in cells).rstrip()
 
 
 def main(words: list[str]) -> int:
@@ -86,8 +97,9 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     seconds, cap = (0.0, min(asked.cap, 2.0)) if asked.quick else (2.0, asked.cap)
     if not asked.json:
-        print(f"relu_sym {rs.__version__}, SymPy {sympy.__version__}, ground types {GROUND_TYPES}, Python {platform.python_version()}")
-        print(f"{'row':<34}{'n':>6}{'relu_sym':>11}{'SymPy':>11}{'ratio':>9}{'exponent':>9}{'aim':>16}{'':>6}")
+        ours, theirs, python = rs.__version__, sympy.__version__, platform.python_version()
+        print(f"relu_sym {ours}, SymPy {theirs}, ground types {GROUND_TYPES}, Python {python}; CPU time")
+        print(aligned("row", "n", ("relu_sym", "SymPy", "NumPy", "ratio", "exponent", "aim")))
     wrong = False
     todo = [r for r in ROWS if not asked.rows or any(w in r.name for w in asked.rows)]
     for row in todo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from fractions import Fraction
 from typing import NamedTuple
@@ -83,7 +84,9 @@ class Network(NamedTuple):
     def at(self, p: Fraction) -> Fraction:
         values = [p]
         for k, (weights, biases) in enumerate(self.layers):
-            values = [sum(w * v for w, v in zip(row, values, strict=True)) + b for row, b in zip(weights, biases, strict=True)]
+            values = [
+                sum(w * v for w, v in zip(row, values, strict=True)) + b for row, b in zip(weights, biases, strict=True)
+            ]
             if k + 1 < len(self.layers):
                 values = [max(v, Fraction(0)) for v in values]
         return values[0]
@@ -94,11 +97,14 @@ def network(width: int, depth: int = 3, seed: int = 5) -> Network:
     rng = random.Random(seed)
     sizes = [1, *[width] * depth, 1]
     layers, values = [], [x]
-    for k, (m, n) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for k, (m, n) in enumerate(itertools.pairwise(sizes)):
         weights = [[Fraction(rng.randint(-20, 20) or 1, 10) for _ in range(m)] for _ in range(n)]
         biases = [Fraction(rng.randint(-20, 20), 10) for _ in range(n)]
         layers.append((weights, biases))
-        sums = [Add(*[rational(w) * v for w, v in zip(row, values, strict=True)], rational(b)) for row, b in zip(weights, biases, strict=True)]
+        sums = [
+            Add(*[rational(w) * v for w, v in zip(row, values, strict=True)], rational(b))
+            for row, b in zip(weights, biases, strict=True)
+        ]
         values = sums if k + 2 == len(sizes) else [rs.ReLU(s) for s in sums]
     return Network(tuple(layers), values[0])
 

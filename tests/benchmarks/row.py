@@ -7,15 +7,19 @@ from typing import Any, NamedTuple
 
 
 class Aim(NamedTuple):
-    """At the largest size: at most so many seconds, or at least so many times faster than SymPy (1/1.2: 1.2 x slower)."""
+    """At the largest size: at most so many seconds, or so many times faster than SymPy (1/1.2: 1.2 times slower)."""
 
     seconds: float | None = None
     times: float | None = None
+    numpy: float | None = None
+    """At most so many times the time of NumPy."""
 
     def __str__(self) -> str:
         if self.seconds is not None:
             return f"{1000 * self.seconds:g} ms"
-        return "" if self.times is None else f"{self.times:g} x"
+        if self.numpy is not None:
+            return f"{self.numpy:g} NumPy's"
+        return "" if self.times is None else f"{self.times:.3g} x"
 
 
 class Row(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import subprocess
 import sys
@@ -15,11 +16,8 @@ from sympy import (
     Add,
     DiracDelta,
     Expr,
-    Heaviside,
     Mul,
-    Piecewise,
     Rational,
-    Symbol,
     cos,
     exp,
     expand,
@@ -31,7 +29,7 @@ from sympy import (
 
 import relu_sym as rs
 
-from .inputs import Cubics, Ramps, cubics, polynomial_at, ramps, rational, samples, x
+from .inputs import Cubics, Ramps, cubics, polynomial_at, ramps, rational, x
 from .row import Aim, Row
 
 
@@ -74,9 +72,10 @@ def check_cubics(n: int, f: Cubics, answer: Expr) -> bool:
             if jump:
                 want[a, order] = jump
     found = Add(*regular)
-    points = [f.breaks[0] - 1, f.breaks[-1] + 1, *((a + b) / 2 for a, b in list(zip(f.breaks, f.breaks[1:], strict=False))[:9])]
+    inside = [(a + b) / 2 for a, b in itertools.pairwise(f.breaks)]
+    here = {p: f.pieces[sum(a < p for a in f.breaks)] for p in (f.breaks[0] - 1, f.breaks[-1] + 1, *inside[:9])}
     return weights == want and all(
-        found.subs(x, rational(p)) == rational(polynomial_at(f.pieces[sum(a < p for a in f.breaks)], p, 2)) for p in points
+        found.subs(x, rational(p)) == rational(polynomial_at(c, p, 2)) for p, c in here.items()
     )
 
 
@@ -88,12 +87,12 @@ def two_ramps(n: int) -> tuple[Ramps, Ramps, Rational, Rational]:
 
 def check_product(n: int, given: Any, answer: Expr) -> bool:
     """Simpson's rule between the kinks: exact for a product of linear pieces."""
-    f, g, a, b = given
+    f, g, *_ = given
     ends = sorted({Fraction(-2 * n), Fraction(2 * n), *(k for _, k in (*f.terms, *g.terms))})
     if n > 60:
         return True  # the check is quadratic; the smaller sizes of the same code have passed it
     total = Fraction(0)
-    for u, v in zip(ends, ends[1:], strict=False):
+    for u, v in itertools.pairwise(ends):
         total += (v - u) / 6 * sum(k * f.at(p) * g.at(p) for k, p in ((1, u), (4, (u + v) / 2), (1, v)))
     return answer == rational(total)
 
@@ -116,7 +115,8 @@ FACTOR = exp(x / 2) * sin(x) + x**5 * cos(2 * x)
 def sifted_by_hand(k: int) -> Expr:
     """f(x) Dirac(x - a, k) by SymPy's own derivatives."""
     a = Rational(1, 3)
-    return Add(*[(-1) ** j * comb(k, j) * FACTOR.diff(x, j).subs(x, a) * DiracDelta(x - a, k - j) for j in range(k + 1)])
+    weights = [(-1) ** j * comb(k, j) * FACTOR.diff(x, j).subs(x, a) for j in range(k + 1)]
+    return Add(*[w * DiracDelta(x - a, k - j) for j, w in enumerate(weights)])
 
 
 def check_sifted(k: int, _: Any, answer: Expr) -> bool:
@@ -140,7 +140,8 @@ def integer_roots(n: int) -> Expr:
 
 def check_roots(n: int, _: Any, answer: Expr) -> bool:
     """sum of delta(x - k)/|p'(k)|."""
-    return answer == Add(*[rs.Dirac(x - k) / prod(abs(k - j) for j in range(1, n + 1) if j != k) for k in range(1, n + 1)])
+    roots = range(1, n + 1)
+    return answer == Add(*[rs.Dirac(x - k) / prod(abs(k - j) for j in roots if j != k) for k in roots])
 
 
 class Sifting:
@@ -148,10 +149,10 @@ class Sifting:
 
     def __init__(self, n: int) -> None:
         rng = random.Random(n)
-        self.terms = [
-            (tuple(Fraction(rng.randint(-9, 9) or 2, rng.randint(1, 4)) for _ in range(4)), Fraction(rng.randint(-n, n), 5), rng.randint(0, 4))
-            for _ in range(n)
-        ]
+        self.terms = []
+        for _ in range(n):
+            cubic = tuple(Fraction(rng.randint(-9, 9) or 2, rng.randint(1, 4)) for _ in range(4))
+            self.terms.append((cubic, Fraction(rng.randint(-n, n), 5), rng.randint(0, 4)))
         parts = [(Add(*[rational(c) * x**j for j, c in enumerate(p)]), x - rational(a), k) for p, a, k in self.terms]
         self.expr = Add(*[p * rs.Dirac(u, k) for p, u, k in parts])
         self.parts = parts
@@ -184,7 +185,12 @@ def smooth_sum(n: int) -> Expr:
     return Add(*[k * sin(k * x) * exp(-x / (k + 1)) for k in range(1, n // 8 + 2)])
 
 
-IMPORT = "import time; a = time.perf_counter(); import sympy; b = time.perf_counter(); import relu_sym; c = time.perf_counter(); print(b - a, c - b)"
+IMPORT = """
+from time import process_time as now
+a = now(); import sympy
+b = now(); import relu_sym
+c = now(); print(b - a, c - b)
+"""
 
 
 def imported(rounds: int) -> list[tuple[float, float]]:
@@ -199,20 +205,37 @@ def imported(rounds: int) -> list[tuple[float, float]]:
 
 
 # ---------------------------------------------------------------------- values
-def points(n: int, many: int = 1_000_000) -> Any:
-    """A million points around the kinks."""
+def value_and_slope(n: int) -> Any:
+    """A function of n kinks, compiled with its classical derivative; a million points; the table for numpy.interp."""
     import numpy as np
 
-    return np.random.default_rng(n).uniform(-2.0 * n, 2.0 * n, many)
+    f = ramps(n)
+    at = np.random.default_rng(n).uniform(-2.0 * n, 2.0 * n, 1_000_000)
+    form = rs.normal_form(f.expr, x)
+    ends = [Rational(-2 * n), *form.breakpoints, Rational(2 * n)]
+    values = [f.at(Fraction(a.p, a.q)) for a in ends]
+    both = [rs.lambdify(x, e) for e in (f.expr, rs.diff(f.expr, x))]
+    return f, at, both, np.array(ends, dtype=float), np.array(values, dtype=float)
 
 
-def interpolated(given: Any) -> Any:
-    """numpy.interp on the exact values at the kinks."""
+def by_numpy(given: Any) -> Any:
+    """numpy.interp for the values, a search and a gather for the slopes."""
     import numpy as np
 
-    f, at = given
-    ends = [Fraction(at.min() - 1), *sorted(a for _, a in f.terms), Fraction(at.max() + 1)]
-    return np.interp(at, [float(e) for e in ends], f.table(ends))
+    _, at, _, ends, values = given
+    slopes = np.diff(values) / np.diff(ends)
+    return np.interp(at, ends, values), slopes[np.searchsorted(ends, at) - 1]
+
+
+def check_values(n: int, given: Any, answer: Any) -> bool:
+    """Some of the values and slopes, exactly."""
+    f, at, *_ = given
+    for k in range(0, len(at), 99_991):
+        p = Fraction(float(at[k]))
+        wanted = float(f.at(p)), float(sum(c for c, a in f.terms if p > a))
+        if any(abs(got[k] - want) > 1e-9 * (1 + abs(want)) for got, want in zip(answer, wanted, strict=True)):
+            return False
+    return True
 
 
 ROWS = [
@@ -252,6 +275,16 @@ ROWS = [
         lambda f: rs.equal(f.expr, f.by_abs, x=x),
         check_equal,
         aim=Aim(0.3),
+    ),
+    Row(
+        "value and slope, 10^6 points",
+        (4, 250, 1000),
+        value_and_slope,
+        lambda g: [compiled(g[1]) for compiled in g[2]],
+        check_values,
+        numpy=by_numpy,
+        aim=Aim(numpy=1.2),
+        needs="lambdify",
     ),
     Row(
         "f(x)*Dirac(x - a, k)",

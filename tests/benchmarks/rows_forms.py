@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 from typing import Any
 
-from sympy import Add, Piecewise, piecewise_fold, true
+from sympy import Piecewise, piecewise_fold, true
 
 import relu_sym as rs
 from relu_sym.symbols import Gate
@@ -33,10 +33,10 @@ def _agrees(form: rs.NormalForm, at: Any, points: list[Fraction]) -> bool:
     breakpoints = [Fraction(b.p, b.q) for b in form.breakpoints]
     pieces = [linear(p) for p in form.pieces]
     ordered = all(a < b for a, b in itertools.pairwise(breakpoints))
-    near = breakpoints[:: max(1, len(breakpoints) // 20)]
+    some = range(0, len(breakpoints), max(1, len(breakpoints) // 20))
     points = [p for p in points if p not in breakpoints]
-    values = all(Fraction(v.p, v.q) == at(a) for a, v in list(zip(breakpoints, form.values, strict=True))[:: max(1, len(breakpoints) // 20)])
-    joined = all(pieces[k][0] * a + pieces[k][1] == at(a) for k, a in enumerate(breakpoints) if a in near)
+    values = all(form.values[k] == rational(at(breakpoints[k])) for k in some)
+    joined = all(pieces[k][0] * breakpoints[k] + pieces[k][1] == at(breakpoints[k]) for k in some)
     return ordered and values and joined and all(value_at(breakpoints, pieces, p) == at(p) for p in points)
 
 

@@ -8,10 +8,11 @@ from ...calculus.slopes import Corner
 from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
 from ...forms.line.piece import Piece
-from ...steps import Branch, Cases, D, Step
-from ..by_rules.classical import MODE, conditions, corner_steps, order_by_order
+from ...steps import D, Step
+from ..by_rules.classical import MODE, conditions, corner_steps, existing, order_by_order, spots
 from ..catalogue import step
 from ..chain import Chain
+from ..repeating import beside
 from ..stating import Frame
 from .quotients import one_sided_steps, quotient_steps
 
@@ -36,20 +37,14 @@ def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
     """The lines of one differentiation."""
     x = frame.x
     after = D(frame.stated(e.after), x, rest, MODE)
-    pieces = {p: quotient_of(frame, p) for p in dict.fromkeys(e.before.pieces) if not p.undefined}
-    if not e.before.breaks:
+    pieces = {p: quotient_of(frame, p) for p in frame.smooth_pieces(e.before)}
+    if not e.before.breaks and not e.before.repeats:
         c.to("difference quotient", D(pieces[e.before.pieces[0]].before, x, rest, MODE))
         c.to("limit of the quotient", after, pieces[e.before.pieces[0]].steps)
         return
-    steps = [s for k, corner in enumerate(e.corners) for s in compared(corner, k, e.before, frame)]
-    branches = []
-    for k, p in enumerate(e.before.pieces):
-        lo, hi = map(frame.number, e.before.ends(k))
-        if not p.undefined:
-            branches.append(Branch(pieces[p].before, lo, hi))
-        if k < len(e.corners) and e.corners[k].differentiable:
-            branches.append(Branch(frame.number(e.corners[k].right.quotient), hi, hi, 1, 1))
-    c.to("difference quotient", D(Cases(x, *branches), x, rest, MODE), steps, conditions(e, frame))
+    steps = [s for _, found, k in spots(e, frame) for s in compared(found.corners[k], k, found.before, frame)]
+    quotients = frame.by_pieces(e.before, lambda p: pieces[p].before, existing(e, frame))
+    c.to("difference quotient", D(quotients, x, rest, MODE), steps, conditions(e, frame))
     c.to("limit of the quotient", after, pieces.values())
 
 
@@ -65,7 +60,7 @@ def compared(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
     value, a, where = frame.number(c.value), frame.number(c.point), frame.at(c.point)
     out = [
         one_sided_steps(frame.function(p), value, a, s, frame.number(side.quotient), frame.x, where)
-        for p, side, s in zip(form.sides(k), (c.left, c.right), (-1, 1), strict=True)
+        for p, side, s in zip(beside(form, k), (c.left, c.right), (-1, 1), strict=True)
     ]
     if all(is_finite(side.quotient) for side in (c.left, c.right)):
         rule, relation = ("derivative exists", "=") if c.differentiable else ("corner", "≠")

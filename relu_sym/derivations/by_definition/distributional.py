@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sympy import Add, Expr, Integral, S, oo
+from sympy import Add, Expr, Integral, S, Sum, oo
 
 from ...calculus.derivative import Evidence
 from ...calculus.diff import Case
-from ...forms.exact import is_zero
-from ...forms.line.partition import Impulse, LineForm
+from ...forms.exact import Scalar, expression, scalar
+from ...forms.line.partition import Domain, Impulse, LineForm
+from ...forms.line.piece import Piece
+from ...forms.periods import tidy, whole
 from ...steps import Bracket, D, Pairing, Step, Test
+from ...symbols import N
+from ...vocabularies.trains import Train, trains_of
 from ..by_rules.distributional import jump_steps
 from ..catalogue import step
 from ..chain import Chain
+from ..repeating import raised
 from ..stating import Frame
 
 
@@ -26,7 +31,7 @@ def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
     if case.orders:
         first = [e.before for e in case.orders[0]]
         c.to(
-            "normal form",
+            frame.reading(*first),
             (-1) ** order * Pairing(Add(*[frame.stated(p) for p in first]), Test(x, order), x),
             [s for p in first for s in frame.breakpoints(p)],
         )
@@ -44,43 +49,40 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
     x, sign = frame.x, (-1) ** rest
     after = Add(*[frame.stated(e.after, values=False) for e in evidence])
     end = sign * Pairing(after, Test(x, rest), x)
-    impulses = Add(*[-sign * _applied(i, rest + 1, frame) for e in evidence for i in e.before.impulses])
+    impulses = Add(*[-sign * _applied(e.before, rest + 1, frame) for e in evidence])
     pieces = [t for e in evidence for t in _stretches(e.before, frame)]
     inside = (INSIDE,) if any(_is_partial(e.before) for e in evidence) else ()
+    inside += (FINITE,) if any(e.before.repeats for e in evidence) else ()
     c.to(
         "split at the breakpoints",
-        Add(*[-sign * _integral(p, Test(x, rest + 1), x, lo, hi) for p, _, lo, hi in pieces], impulses),
+        Add(*[-sign * t.summed(t.integral(t.p, Test(x, rest + 1), x)) for t in pieces], impulses),
         [s for e in evidence for s in _impulse_steps(e.before, rest + 1, frame)],
         conditions=inside,
     )
     if any(j.principal for e in evidence for j in e.jumps):
         c.to("principal value", end, [s for e in evidence for s in jump_steps(e, frame)])
         return
-    inner = Add(*[sign * _integral(q, Test(x, rest), x, lo, hi) for _, q, lo, hi in pieces])
-    brackets = [-sign * _bracket(p, Test(x, rest), x, lo, hi) for p, _, lo, hi in pieces]
+    inner = Add(*[sign * t.summed(t.integral(t.slope, Test(x, rest), x)) for t in pieces])
+    brackets = [-sign * t.summed(t.bracket(t.p, Test(x, rest), x)) for t in pieces]
     c.to(
         "integration by parts",
         Add(inner, *brackets, impulses),
         [
             step(
                 "integration by parts",
-                _integral(p, Test(x, rest + 1), x, lo, hi),
-                _bracket(p, Test(x, rest), x, lo, hi) - _integral(q, Test(x, rest), x, lo, hi),
+                t.integral(t.p, Test(x, rest + 1), x),
+                t.bracket(t.p, Test(x, rest), x) - t.integral(t.slope, Test(x, rest), x),
             )
-            for p, q, lo, hi in pieces
+            for t in pieces
         ],
     )
-    weights = [
-        sign * frame.number(j.weight) * Test(frame.number(j.point), rest)
-        for e in evidence
-        for j in e.jumps
-        if not is_zero(j.weight, e.before.domain.facts)
-    ]
+    weights = [sign * _applied(raised(e, impulses=False), rest, frame) for e in evidence]
     boundary = [s for e in evidence for s in jump_steps(e, frame)]
     c.to("boundary terms", Add(inner, *weights, impulses), boundary, conditions=inside)
     c.to("read off", end)
 
 
+FINITE = "phi is 0 outside a bounded interval, so only finitely many terms of a sum are not 0"
 INSIDE = "the support of phi lies in the open set on which the function is defined"
 
 
@@ -97,48 +99,109 @@ def _smooth(c: Chain, f: Expr, order: int, frame: Frame) -> None:
         if f == 0:
             return
         sign, slope = (-1) ** m, cast(Expr, f.diff(x))
-        c.to("split at the breakpoints", -sign * _integral(f, Test(x, m + 1), x, lo, hi), conditions=inside)
-        inner = sign * _integral(slope, Test(x, m), x, lo, hi)
-        c.to("integration by parts", inner - sign * _bracket(f, Test(x, m), x, lo, hi))
+        line = Stretch(f, slope, lo, hi)
+        c.to("split at the breakpoints", -sign * line.integral(f, Test(x, m + 1), x), conditions=inside)
+        inner = sign * line.integral(slope, Test(x, m), x)
+        c.to("integration by parts", inner - sign * line.bracket(f, Test(x, m), x))
         c.to("boundary terms", inner, conditions=inside)
         c.to("read off", sign * Pairing(slope, Test(x, m), x))
         f = slope
 
 
-def _integral(p: Expr, phi: Expr, x: Expr, lo: Any, hi: Any) -> Expr:
-    """The integral of p*phi, a minus sign in front of it."""
-    if p == 0:
-        return S.Zero
-    minus = p.as_coeff_Mul()[0].is_negative
-    return -Integral(-p * phi, (x, lo, hi)) if minus else Integral(p * phi, (x, lo, hi))
+class Stretch(NamedTuple):
+    """A smooth piece and its slope from lo to hi; ``over``: for each whole number between two."""
+
+    p: Expr
+    slope: Expr
+    lo: Any
+    hi: Any
+    over: tuple = ()
+
+    def integral(self, p: Expr, phi: Expr, x: Expr) -> Expr:
+        """The integral of p*phi, a minus sign in front of it."""
+        if p == 0:
+            return S.Zero
+        minus = p.as_coeff_Mul()[0].is_negative
+        return -Integral(-p * phi, (x, self.lo, self.hi)) if minus else Integral(p * phi, (x, self.lo, self.hi))
+
+    def bracket(self, p: Expr, phi: Expr, x: Expr) -> Expr:
+        """The boundary term of p*phi, a minus sign in front of it."""
+        minus = p.as_coeff_Mul()[0].is_negative
+        return -Bracket(-p * phi, x, self.lo, self.hi) if minus else Bracket(p * phi, x, self.lo, self.hi)
+
+    def summed(self, e: Expr) -> Expr:
+        """The sum over all numbers, a minus sign in front of it."""
+        if not self.over or e == 0:
+            return e
+        minus = e.as_coeff_Mul()[0].is_negative
+        return -Sum(-e, self.over) if minus else Sum(e, self.over)
 
 
-def _bracket(p: Expr, phi: Expr, x: Expr, lo: Any, hi: Any) -> Expr:
-    """The boundary term of p*phi, a minus sign in front of it."""
-    minus = p.as_coeff_Mul()[0].is_negative
-    return -Bracket(-p * phi, x, lo, hi) if minus else Bracket(p * phi, x, lo, hi)
+def _stretches(form: LineForm, frame: Frame) -> list[Stretch]:
+    """Every piece that is not 0; a family as whole periods, and what is left of one beside its ends."""
+    out = []
+    for k, p in enumerate(form.pieces):
+        lo, hi = form.ends(k)
+        if not p.periodic:
+            out += _plain(p, lo, hi, frame)
+            continue
+        q = frame.period(p)
+        start, first, last = q.family.start, -oo, oo
+        if lo != -oo:
+            first = -whole(tidy((start - lo) / q.family.period), form.domain.facts)
+            out += _rest(q.family, first - 1, lo, tidy(start + first * q.family.period), frame)
+        if hi != oo:
+            last = whole(tidy((hi - start) / q.family.period), form.domain.facts) - 1
+            out += _rest(q.family, last + 1, tidy(start + (last + 1) * q.family.period), hi, frame)
+        out += [
+            t._replace(over=(frame.whole, first, last))
+            for j, piece in enumerate(q.form.pieces[1:])
+            for t in _plain(piece, *q.ends(j), frame)
+        ]
+    return out
 
 
-def _stretches(form: LineForm, frame: Frame) -> list[tuple[Expr, Expr, Expr, Expr]]:
-    """(piece, its slope, from, to) of every piece that is not 0."""
-    return [
-        (frame.function(p), frame.function(p.diff()), *map(frame.number, form.ends(k)))
-        for k, p in enumerate(form.pieces)
-        if not p.undefined and not p.is_zero()
-    ]
+def _rest(p: Any, n: int, lo: Scalar, hi: Scalar, frame: Frame) -> list[Stretch]:
+    """The part of one period between two points."""
+    if lo == hi:
+        return []
+    part = p.unrolled(n, n, Domain(lo, hi, p.window.domain.facts))
+    return [t for k, piece in enumerate(part.pieces) for t in _plain(piece, *part.ends(k), frame)]
 
 
-def _applied(i: Impulse, derivatives: int, frame: Frame) -> Expr:
-    """<c delta^(k)(x - a), phi^(m)> = (-1)^k c phi^(k+m)(a)."""
+def _plain(p: Piece, lo: Scalar, hi: Scalar, frame: Frame) -> list[Stretch]:
+    if p.undefined or p.is_zero():
+        return []
+    return [Stretch(frame.function(p), frame.function(p.diff()), frame.number(lo), frame.number(hi))]
+
+
+def _applied(form: LineForm, derivatives: int, frame: Frame) -> Expr:
+    """The impulses: <c delta^(k)(x - a), phi^(m)> = (-1)^k c phi^(k+m)(a)."""
+    trains, single = trains_of(form)
+    n, out = frame.whole, []
+    for t in trains:
+        outside, inside = _on_test(_nth(t, frame), derivatives, frame).as_independent(n, as_Add=False)
+        out.append(outside * Sum(inside, (n, t.first, t.last)))
+    return Add(*out, *[_on_test(i, derivatives, frame) for i in single])
+
+
+def _on_test(i: Impulse, derivatives: int, frame: Frame) -> Expr:
     return frame.number(i.weight) * (-1) ** i.order * Test(frame.number(i.point), i.order + derivatives)
 
 
 def _impulse_steps(form: LineForm, derivatives: int, frame: Frame) -> list[Step]:
+    trains, single = trains_of(form)
     return [
         step(
             "delta on a test function",
             Pairing(frame.impulse(*i), Test(frame.x, derivatives), frame.x),
-            _applied(i, derivatives, frame),
+            _on_test(i, derivatives, frame),
         )
-        for i in form.impulses
+        for i in [*single, *(_nth(t, frame) for t in trains)]
     ]
+
+
+def _nth(t: Train, frame: Frame) -> Impulse:
+    """The impulse of number n."""
+    n = frame.whole
+    return Impulse(tidy(t.point + n * t.period), t.order, scalar(expression(t.weight).xreplace({N: n})))

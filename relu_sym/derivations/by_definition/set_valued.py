@@ -12,7 +12,7 @@ from ...forms.exact import Scalar
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...steps import Extreme, SlopeInterval, Step, Subdifferential, Subgradients
-from ..by_rules.set_valued import at_breaks, computed, set_steps, uncomputed, undone
+from ..by_rules.set_valued import at_breaks, computed, set_steps, uncomputed
 from ..catalogue import step
 from ..chain import Chain
 from ..stating import Frame
@@ -27,16 +27,15 @@ def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
             "style='definition' is built for Clarke's set; for kind={0!r} use style='rules'", kind.value
         )
     c = Chain(Subdifferential(f, frame.x, kind.value))
-    c.to("normal form", Subdifferential(frame.stated(form), frame.x, kind.value), frame.breakpoints(form))
-    corners, sets, missing = at_breaks(m, frame)
-    points = [undone(form, k, found, sets[k], kind, frame) for k, found in enumerate(corners)]
+    c.to(frame.reading(form), Subdifferential(frame.stated(form), frame.x, kind.value), frame.breakpoints(form))
+    spots, missing = at_breaks(m, frame)
     steps: list[Step] = []
-    for k, found in enumerate(corners):
-        steps += set_steps(form, k, found, sets[k], kind, frame)
-        steps += inequality(form, found, sets[k], frame)
-    c.to("limits of nearby gradients", uncomputed(m, points, frame), conditions=missing)
-    gradients = [quotient_of(frame, p) for p in dict.fromkeys(form.pieces) if not p.undefined and not p.is_constant()]
-    c.to("slopes", computed(m, sets, frame), [*gradients, *steps])
+    for spot in spots:
+        steps += set_steps(spot, kind, frame)
+        steps += [] if form.repeats else inequality(form, spot.corner, spot.found, frame)
+    c.to("limits of nearby gradients", uncomputed(m, spots, frame), conditions=missing)
+    gradients = [quotient_of(frame, p) for p in frame.smooth_pieces(form) if not p.is_constant()]
+    c.to("slopes", computed(m, spots, frame), [*gradients, *steps])
     return tuple(c.steps)
 
 

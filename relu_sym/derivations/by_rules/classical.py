@@ -14,7 +14,7 @@ from ...forms.line.partition import LineForm
 from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
-from ..repeating import of_families
+from ..repeating import beside, of_families
 from ..stating import Frame, Points
 
 MODE = "classical"
@@ -75,7 +75,7 @@ def corner_steps(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
     where = frame.at(c.point)
     if c.value is None:
         return []
-    value, sides = frame.number(c.value), list(zip(form.sides(k), (c.left, c.right), (-1, 1), strict=True))
+    value, sides = frame.number(c.value), list(zip(beside(form, k), (c.left, c.right), (-1, 1), strict=True))
     if not c.continuous:
         return [
             step("discontinuity", frame.limit(frame.function(p), c.point, s), value, where=where, relation="≠")

@@ -12,7 +12,7 @@ from ...functions import PrincipalValue
 from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
-from ..repeating import of_families, raised, regular
+from ..repeating import beside, of_families, raised, regular
 from ..stating import Frame
 from .delta import reductions
 
@@ -78,7 +78,7 @@ def jump_steps(e: Evidence, frame: Frame) -> list[Step]:
 
 
 def _jump_step(j: Jump, k: int, form: LineForm, frame: Frame) -> Step:
-    left, right = map(frame.function, form.sides(k))
+    left, right = map(frame.function, beside(form, k))
     where = frame.at(j.point)
     if j.principal:
         from_right = left.xreplace({frame.x: 2 * frame.number(j.point) - frame.x})

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Basic, FiniteSet, Set
 
 from ...calculus.slopes import Corner, corner
 from ...calculus.subdifferential import SetValuedMap
-from ...errors import ReluSymError
+from ...errors import ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
-from ...forms.line.piece import Piece
 from ...modes import Kind
-from ...steps import Branch, Cases, Hull, OneSidedSet, SlopeInterval, Step, Subdifferential
+from ...steps import Hull, OneSidedSet, SlopeInterval, Step, Subdifferential
+from ...symbols import N
 from ..catalogue import step
 from ..chain import Chain
+from ..repeating import beside, placed
 from ..stating import Frame
+from .classical import inside
 
 RULES = {
     Kind.CLARKE: "limits of slopes",
@@ -26,89 +29,120 @@ RULES = {
 }
 
 
+class Spot(NamedTuple):
+    """A breakpoint: its key, the form and its number there, the evidence, and the set (None where refused)."""
+
+    key: tuple[int, ...]
+    form: LineForm
+    k: int
+    corner: Corner
+    found: Set | None
+
+
 def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
     """The set at every point, a line for each rule."""
     form, kind = m._form, m.kind
     c = Chain(Subdifferential(f, frame.x, kind.value))
-    c.to("normal form", Subdifferential(frame.stated(form), frame.x, kind.value), frame.breakpoints(form))
-    corners, sets, missing = at_breaks(m, frame)
-    steps = [s for k, found in enumerate(corners) for s in set_steps(form, k, found, sets[k], kind, frame)]
-    points = [undone(form, k, found, sets[k], kind, frame) for k, found in enumerate(corners)]
-    c.to(RULES[kind], uncomputed(m, points, frame), conditions=missing)
-    c.to("slopes", computed(m, sets, frame), [*frame.smooth_steps(form, "classical"), *steps])
+    c.to(frame.reading(form), Subdifferential(frame.stated(form), frame.x, kind.value), frame.breakpoints(form))
+    spots, missing = at_breaks(m, frame)
+    steps = [s for spot in spots for s in set_steps(spot, kind, frame)]
+    c.to(RULES[kind], uncomputed(m, spots, frame), conditions=missing)
+    c.to("slopes", computed(m, spots, frame), [*frame.smooth_steps(form, "classical"), *steps])
     return tuple(c.steps)
 
 
-def at_breaks(m: SetValuedMap, frame: Frame) -> tuple[list[Corner], list[Set | None], tuple[str, ...]]:
-    """The evidence and the set at each breakpoint, None where it is refused, and the refusals."""
-    corners, sets, missing = [], [], []
+def at_breaks(m: SetValuedMap, frame: Frame) -> tuple[list[Spot], tuple[str, ...]]:
+    """The evidence and the set at each breakpoint, and of one period of each family; and the refusals."""
+    spots, missing = [], []
     for k, b in enumerate(m._form.breaks):
-        corners.append(corner(m._form, k))
-        try:
-            sets.append(m.at(frame.number(b.point)))
-        except ReluSymError as refusal:
-            sets.append(None)
-            missing.append(f"no set at {frame.x} = {frame.number(b.point)}: {refusal}")
+        found = corner(m._form, k)
+        there, refusal = _asked(lambda b=b: m.at(frame.number(b.point)))
+        spots.append(Spot((k,), m._form, k, found, there))
+        missing += [f"no set at {frame.x} = {frame.number(b.point)}: {refusal}"] * (there is None)
+    for k, p in enumerate(m._form.pieces):
+        if p.periodic:
+            spots += _repeated(m, k, frame, missing)
     if not m.exact:
         missing.append(m.reason)
-    return corners, sets, tuple(missing)
+    return spots, tuple(missing)
 
 
-def uncomputed(m: SetValuedMap, points: Sequence[Basic | None], frame: Frame) -> Basic:
-    """The map by its rule: slopes between the breakpoints and ``points`` on them, not carried out."""
-    return _by_pieces(m._form, lambda p: OneSidedSet(frame.derived(p, "classical")), points, frame)
+def _repeated(m: SetValuedMap, k: int, frame: Frame, missing: list[str]) -> list[Spot]:
+    """The breakpoints of one period of piece k."""
+    q, out = frame.period(m._form.pieces[k]), []
+    for j, b in enumerate(q.form.breaks):
+        there, refusal = _asked(lambda j=j: m._at_break(q.family.window, j))
+        found, _ = _asked(lambda j=j: corner(q.family.window, j))
+        if isinstance(refusal, Undecided) or found is None:
+            raise UnsupportedError(
+                "the set at {0} = {1} differs from period to period: ask for it with rs.subdifferential(f, {0}).at",
+                frame.x,
+                frame.number(b.point),
+            )
+        if there is None:
+            where = f"{frame.number(b.point)} for any whole number {frame.whole}{inside(m._form, k, frame)}"
+            missing.append(f"no set at {frame.x} = {where}: {type(refusal).__name__}")
+        else:
+            there = frame.out(there.xreplace({N: q.number}))
+        out.append(Spot((k, j), q.form, j, placed(found, q), there))
+    return out
 
 
-def computed(m: SetValuedMap, sets: Sequence[Set | None], frame: Frame) -> Basic:
-    """The map written out: the slopes between the breakpoints, ``sets`` on them."""
-    return _by_pieces(m.derivative_form(), lambda p: FiniteSet(frame.function(p)), sets, frame)
+def _asked(ask: Callable[[], Any]) -> tuple[Any, ReluSymError | None]:
+    """An answer, or its refusal."""
+    try:
+        return ask(), None
+    except ReluSymError as refusal:
+        return None, refusal
+
+
+def uncomputed(m: SetValuedMap, spots: Sequence[Spot], frame: Frame) -> Basic:
+    """The map by its rule: slopes between the breakpoints and sets on them, not carried out."""
+    points = {s.key: undone(s, m.kind, frame) for s in spots}
+    return frame.by_pieces(m._form, lambda p: OneSidedSet(frame.derived(p, "classical")), points)
+
+
+def computed(m: SetValuedMap, spots: Sequence[Spot], frame: Frame) -> Basic:
+    """The map written out: the slopes between the breakpoints, the sets on them."""
+    slopes = {s.key: s.found for s in spots}
+    return frame.by_pieces(m._form, lambda p: FiniteSet(frame.function(m._slope(p))), slopes)
 
 
 def written(m: SetValuedMap, frame: Frame) -> Basic:
     """The map as ``rs.subdifferential`` tells it between and at the breakpoints."""
-    return computed(m, at_breaks(m, frame)[1], frame)
+    return computed(m, at_breaks(m, frame)[0], frame)
 
 
-def _by_pieces(form: LineForm, inside: Callable[[Piece], Basic], points: Sequence[Basic | None], frame: Frame) -> Basic:
-    """``inside`` of every piece between the breakpoints, ``points`` on them."""
-    branches = []
-    for k, p in enumerate(form.pieces):
-        lo, hi = map(frame.number, form.ends(k))
-        if not p.undefined:
-            branches.append(Branch(inside(p), lo, hi))
-        if k < len(points) and points[k] is not None:
-            branches.append(Branch(points[k], hi, hi, 1, 1))
-    return Cases(frame.x, *branches)
-
-
-def undone(form: LineForm, k: int, c: Corner, found: Set | None, kind: Kind, frame: Frame) -> Basic | None:
+def undone(s: Spot, kind: Kind, frame: Frame) -> Basic | None:
     """The set at a breakpoint by its rule, limits not carried out."""
+    _, form, k, c, found = s
     if found is None:
         return None
     if kind in (Kind.CLARKE, Kind.BOULIGAND) and _has_limits(c):
-        ends = [frame.limit(frame.derived(p, "classical"), c.point, s) for p, s in _sides(form, k)]
+        ends = [frame.limit(frame.derived(p, "classical"), c.point, side) for p, side in _sides(form, k)]
         return Hull(*ends) if kind is Kind.CLARKE else OneSidedSet(*ends)
     if kind is Kind.FRECHET:
-        return SlopeInterval(*[_quotient(p, c, s, frame) for p, s in _sides(form, k)])
+        return SlopeInterval(*[_quotient(p, c, side, frame) for p, side in _sides(form, k)])
     return found
 
 
-def set_steps(form: LineForm, k: int, c: Corner, found: Set | None, kind: Kind, frame: Frame) -> list[Step]:
+def set_steps(s: Spot, kind: Kind, frame: Frame) -> list[Step]:
     """The limits at one breakpoint, then the set that they span."""
+    _, form, k, c, found = s
     if found is None:
         return []
     where, out = frame.at(c.point), []
     if kind in (Kind.CLARKE, Kind.BOULIGAND) and _has_limits(c):
-        for (p, s), side in zip(_sides(form, k), (c.left, c.right), strict=True):
-            lim = frame.limit(frame.function(p.diff()), c.point, s)
+        for (p, way), side in zip(_sides(form, k), (c.left, c.right), strict=True):
+            lim = frame.limit(frame.function(p.diff()), c.point, way)
             out.append(step("limit of the slope", lim, frame.number(side.slope), where=where))
         if kind is Kind.CLARKE:
             ends = (frame.number(side.slope) for side in (c.left, c.right))
             out.append(step("hull", Hull(*ends), found, where=where))
     if kind is Kind.FRECHET:
-        for (p, s), side in zip(_sides(form, k), (c.left, c.right), strict=True):
+        for (p, way), side in zip(_sides(form, k), (c.left, c.right), strict=True):
             rule = "one-sided derivative" if is_finite(side.quotient) else "infinite slope"
-            out.append(step(rule, _quotient(p, c, s, frame), frame.number(side.quotient), where=where))
+            out.append(step(rule, _quotient(p, c, way, frame), frame.number(side.quotient), where=where))
     return out
 
 
@@ -120,7 +154,7 @@ def _has_limits(c: Corner) -> bool:
 
 
 def _sides(form: LineForm, k: int) -> tuple:
-    return tuple(zip(form.sides(k), (-1, 1), strict=True))
+    return tuple(zip(beside(form, k), (-1, 1), strict=True))
 
 
 def _quotient(p, c: Corner, s: int, frame: Frame):

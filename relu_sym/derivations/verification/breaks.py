@@ -9,6 +9,7 @@ from mpmath import mp, mpf
 from sympy import Abs, Basic, Expr, Float, Heaviside, Max, Min, Piecewise, SingularityFunction, Symbol, sign
 from sympy.core.relational import Relational
 
+from ...budget import remembered
 from ...functions import HeavisideStep, ReLU
 from ...steps import Branch
 from .values import value
@@ -30,10 +31,15 @@ def breaking_points(e: Basic, x: Symbol) -> Iterator[Expr]:
         if slope.is_number and slope.is_nonzero:
             yield -g.subs(x, 0) / slope
         else:
-            yield from _sign_changes(g, x)
+            yield from _sign_changes(g, x, mp.prec)
 
 
-def _sign_changes(g: Expr, x: Symbol) -> Iterator[Expr]:
+@remembered(64)
+def _sign_changes(g: Expr, x: Symbol, _prec: int) -> tuple[Expr, ...]:
+    return tuple(_by_halving(g, x))
+
+
+def _by_halving(g: Expr, x: Symbol) -> Iterator[Expr]:
     grid = [mpf(k) / 8 + mpf("0.0137") for k in range(-240, 241)]
     values = [value(g, {x: t}) for t in grid]
     for (a, u), (b, v) in pairwise(zip(grid, values, strict=True)):

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Symbol
+from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Sum, Symbol
 
 from ...budget import remembered
 from ...functions import PrincipalValue
 from ...steps import D, Weight
 from .breaks import breaking_points
+from .repeats import terms
 from .values import NAN, real, value
 from .values import RULES as NUMBERS
 
@@ -94,6 +95,9 @@ def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
     if isinstance(t, D):
         f, _, n, _ = t.args
         return (-1) ** int(n) * pair(f, k + int(n), x, env)
+    if isinstance(t, Sum):
+        found = terms(t, x, env["phi"].marks[0], env["phi"].marks[-1], env)
+        return NAN if found is None else mp.fsum(pair(a, k, x, env) for a in found)
     if isinstance(t, PrincipalValue):
         return _principal(t.args[0], k, x, env)
     if isinstance(t, Expr) and t.has(DiracDelta):

@@ -141,9 +141,9 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf
     key = tuple(sorted(pick.items(), key=str))
     if key not in case.marks:
-        exact = exact_marks((s, *case.scope), case.given, x, pick)
-        case.marks[key] = [(m, real(m.evalf(DIGITS))) for m in exact]
-    found = case.marks[key]
+        exact, window = exact_marks((s, *case.scope), case.given, x, pick)
+        case.marks[key] = [(m, real(m.evalf(DIGITS))) for m in exact], window
+    found, window = case.marks[key]
     marks, numeric = [m for m, t in found if lo < t < hi], [t for _, t in found if lo < t < hi]
     open_ = x in before.free_symbols | after.free_symbols
     if s.relation == "→":
@@ -157,7 +157,7 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     if s.relation == "↦":
         return compare.derivatives(before, after, x, numeric, (lo, hi)), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
-        bumps = environments(numeric, concrete(case.given, pick), x, lo, hi)
+        bumps = environments(numeric, concrete(case.given, pick), x, max(lo, window.lo), min(hi, window.hi))
         return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"
     if not open_:
         if explain(s).holds == "on the interval" and mp.isnan(value(before, {"area": area})):

@@ -9,9 +9,9 @@ from mpmath import mp, mpf, workdps
 from sympy import Basic, EmptySet, FiniteSet, Interval, Set, Union
 
 from ...steps import Cases, Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Width
+from .repeats import holding
 from .values import CLOSE, CLOSER, DIGITS, NAN, STEP, close, value
 from .values import RULES as NUMBERS
-from .values import holds as holds_at
 
 
 class NumberSet(NamedTuple):
@@ -54,7 +54,7 @@ def of_ends(low: Any, high: Any) -> NumberSet | None:
 def is_set(e: Basic) -> bool:
     """Whether a statement is about sets."""
     if isinstance(e, Cases):
-        return bool(e.branches) and is_set(e.branches[0].args[0])
+        return bool(e.values) and is_set(e.values[0])
     return isinstance(e, (Set, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients))
 
 
@@ -71,8 +71,8 @@ EMPTY = NumberSet(())
 
 def _cases(e: Cases, env: dict) -> NumberSet | None:
     t = env[e.args[0]]
-    found = [b for b in e.branches if holds_at(b, t, env)]
-    return set_value(found[0].args[0], env) if len(found) == 1 else None
+    found = holding(e, t, env)
+    return set_value(found[0][0].args[0], found[0][1]) if len(found) == 1 else None
 
 
 def _union(e: Union, env: dict) -> NumberSet | None:

@@ -20,6 +20,7 @@ from sympy import (
     S,
     SingularityFunction,
     Subs,
+    Sum,
     Symbol,
     lambdify,
 )
@@ -27,7 +28,7 @@ from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import remembered
 from ...functions import PrincipalValue
-from ...steps import Bracket, Branch, Cases, D, Pairing, Quotient, Test
+from ...steps import Bracket, Branch, D, Pairing, Quotient, Test
 from ...steps.layout import Noun
 
 INERT = (Noun, Limit, Subs, Integral)
@@ -40,7 +41,8 @@ NAN = mp.nan
 @remembered(2048)
 def compiled(e: Expr) -> tuple[tuple, Callable]:
     """An expression without nouns as a function of its symbols; a distribution has the value 0 off its support."""
-    plain = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)
+    plain = e.replace(lambda t: isinstance(t, Sum) and t.has(DiracDelta), lambda t: S.Zero)
+    plain = plain.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)
     plain = plain.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
     plain = plain.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
     plain = plain.xreplace({r: r.evalf(DIGITS) for r in plain.atoms(ComplexRootOf)})
@@ -111,12 +113,6 @@ def _assembled(e: Expr, env: dict) -> Any:
         return _plain(e.func(*names), dict(zip(names, parts, strict=True)))
     except (ArithmeticError, ValueError, TypeError):
         return NAN
-
-
-def _cases(e: Cases, env: dict) -> Any:
-    t = env.get(e.args[0], NAN)
-    found = [b for b in e.branches if holds(b, t, env)]
-    return value(found[0].args[0], env) if len(found) == 1 else NAN
 
 
 def holds(b: Branch, t: Any, env: dict) -> bool:
@@ -210,7 +206,6 @@ def close(a: Any, b: Any, digits: int = 8) -> bool:
 
 
 RULES: dict[type, Callable] = {
-    Cases: _cases,
     D: _derivative,
     Limit: _limit,
     Quotient: lambda e, env: value(e.carried_out(), env),

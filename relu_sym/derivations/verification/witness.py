@@ -15,6 +15,7 @@ from sympy import (
     Dummy,
     Expr,
     Float,
+    Integer,
     Integral,
     Rational,
     SingularityFunction,
@@ -29,10 +30,15 @@ from ...functions import Dirac
 from ...steps import Branch, Step, Test
 from .breaks import breaking_points
 from .pairings import Bump, pair
+from .repeats import Window, progressions, windowed
 from .values import value
 
 NARROW = 3
 """How many points get a test function of their own."""
+
+
+SMALL = (Integer(0), Integer(1), Integer(-1), Integer(2))
+"""The numbers of periods that are tried first."""
 
 
 def parameters(s: Step, others: set, x: Symbol | None) -> list[Symbol]:
@@ -46,9 +52,12 @@ def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
     if not symbols:
         return [{}]
     rng, out = random.Random(len(symbols)), []
+    wanted = max(wanted, len(SMALL)) if any(s.is_integer for s in symbols) else wanted
     for k in range(600):
         size = (3, 12, 97)[k % 3]
         pick = {s: Rational(rng.randint(-size, size), rng.choice((1, 1, 2, 7))) for s in symbols}
+        if k < len(SMALL):
+            pick |= {s: SMALL[(k + j) % len(SMALL)] for j, s in enumerate(symbols) if s.is_integer}
         if all(_fits(s, v) for s, v in pick.items()) and pick not in out and _true(condition, pick):
             out.append(pick)
             if len(out) == wanted:
@@ -89,9 +98,9 @@ def _smooth_witness(k: int, u: tuple) -> Expr:
     return exp(-sum(v**2 for v in u) / (7 + k)) * (Rational(8137 + 311 * k, 10000) + sum(u) * Rational(3137, 9973))
 
 
-def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> list[Expr]:
+def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> tuple[list[Expr], Window]:
     """The points that the derivation names, and those at which its expressions can break: ends of branches, impulses,
-    places of steps, zeros of the arguments of kinked heads."""
+    places of steps, zeros of the arguments of kinked heads; of what repeats those in a window."""
     found: set = set()
     expressions = {e for s in steps for e in (s.before, s.after)} | {given}
     for e in expressions:
@@ -104,10 +113,13 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> l
     points = [p for e in expressions for p in breaking_points(concrete(e, pick), x)]
     marks |= {p for p in points if not p.has(Float)}
     exact = [e for e in marks if e.is_number and e.is_finite and e.is_extended_real is not False]
+    repeated = {p for e in expressions for p in progressions(concrete(e, pick), x)}
+    added, window = windowed(repeated, exact)
+    exact += [p for p in added if p not in exact]
     for p in sorted({p for p in points if p.has(Float)}):
         if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
             exact.append(p)
-    return exact
+    return [e for e in exact if window.lo <= value(e, {}) <= window.hi], window
 
 
 def points(marks: list[Any], lo: Any, hi: Any) -> list[Any]:

@@ -56,11 +56,12 @@ def refine(forms: Sequence[LineForm]) -> tuple[list[Scalar], list[list[Piece]], 
 
 
 def aligned(forms: Sequence[LineForm]) -> Sequence[LineForm]:
-    """The forms, families cut at the points of the others, so that no impulse of a family meets a breakpoint."""
-    if not any(p.periodic and not p.is_function for f in forms for p in f.pieces):
+    """The forms, families cut at the points of the others (so that no impulse of a family meets a breakpoint) and
+    written out on short intervals between them."""
+    if not any(f.repeats for f in forms):
         return forms
     points = sorted_points(forms)
-    return [f.cut(points) if f.repeats else f for f in forms]
+    return [f.cut(points).written_out() if f.repeats else f for f in forms]
 
 
 def total(forms: Sequence[LineForm]) -> LineForm:

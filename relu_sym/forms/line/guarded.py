@@ -8,13 +8,12 @@ from typing import Any, NamedTuple, TypeVar, cast
 from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, real_roots, sign
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
-from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
+from ...errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
 from ..exact import is_finite
 from ..facts import NO_FACTS, Facts, canonical
 from .conditions import ABOVE, BELOW, LEVEL, Conditions, piecewise
-
 
 R = TypeVar("R", bound=Basic)
 
@@ -144,10 +143,18 @@ def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
     """A case of an equation with the answer of another case that says the same where the equation holds."""
     for other in leaves:
         if other.result is not nan and leaf.conditions.items() != other.conditions.items() and not other.is_degenerate:
-            there = leaf.facts.applied(other.result)
-            if there == leaf.result and (isinstance(there, Set) or is_finite(there)):
+            if _there(other.result, leaf) == leaf.result:
                 return leaf._replace(result=other.result)
     return leaf
+
+
+def _there(result: Any, leaf: Leaf) -> Any:
+    """A result of another case under the equations of this one; None where it has no value."""
+    try:
+        found = leaf.facts.applied(result)
+    except (ReluSymError, TypeError, ValueError):  # Heaviside(zoo), Max(zoo, 0), zoo > 0
+        return None
+    return found if isinstance(found, Set) or is_finite(found) else None
 
 
 def _joined(leaves: list[Leaf]) -> Expr:
@@ -155,7 +162,7 @@ def _joined(leaves: list[Leaf]) -> Expr:
     without = [leaf for leaf in leaves if leaf.result is nan]
     if without and len({leaf.result for leaf in leaves}) == 2:
         (common,) = {leaf.result for leaf in leaves} - {nan}
-        if all(not is_finite(leaf.facts.applied(common)) for leaf in without):
+        if all(_there(common, leaf) is None for leaf in without):
             return common
     for leaf in leaves:
         by_result.setdefault(leaf.result, []).append(leaf.conditions)

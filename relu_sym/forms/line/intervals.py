@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sympy import oo
-
-from ..exact import Scalar, expression
-from ..periods import period_of
+from ..exact import Scalar
+from ..periods import is_long, period_of
 from .algebra import refine
 from .partition import Break, Domain, LineForm
 from .periodic import lifted, smooth_family
 from .piece import Piece, Smooth, Undefined, constant
-
-FEW = 60
-"""Periods up to which a bounded interval is written out, kink by kink."""
 
 Rule = Callable[[Sequence[LineForm]], LineForm]
 
@@ -30,14 +25,6 @@ def _family(p: Smooth, lo: Scalar, hi: Scalar, u: LineForm) -> Piece:
     if found is None or not is_long(lo, hi, found[1]):
         return p
     return smooth_family(p, *found, u.domain.facts)
-
-
-def is_long(lo: Scalar, hi: Scalar, period: Scalar) -> bool:
-    """Whether an interval is infinite, or holds more than a few periods."""
-    if lo == -oo or hi == oo:
-        return True
-    periods = expression((hi - lo) / period)
-    return bool(periods.is_number and periods > FEW)
 
 
 def by_intervals(forms: Sequence[LineForm], rule: Rule) -> LineForm:

@@ -31,7 +31,7 @@ def jet(p: Piece, a: Scalar, order: int) -> list[Scalar] | None:
     if not isinstance(a, RATIONAL):
         return None
     if isinstance(p, Poly):
-        return _times_factorials([*p.shifted(a), *[ZERO] * order][: order + 1])
+        return _times_factorials([*p.shifted(a), *[ZERO] * (order + 1)][: order + 1])
     found = None if p.undefined or p.periodic else _series(p.expr(), a, order)
     return None if found is None else _times_factorials([_value(c) for c in found])
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, Expr, Limit, Order, Pow, S, limit, log, oo
+from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo
 
 from ...budget import deadline
 from ...errors import UnsupportedError
 from ...symbols import T
-from ..exact import Scalar, expression, is_finite, scalar
+from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
+from ..smoothness import is_smooth
 
 
 def regular_value(e: Expr, point: Scalar) -> Scalar | None:
     """The value by substitution where it is finite: elementary functions are continuous where they have a value."""
     a = expression(point)
+    if isinstance(point, RATIONAL) and is_smooth(e) and not e.has(Derivative, Subs):
+        value = e.xreplace({T: a})
+        return scalar(value) if is_finite(value) else None
     try:
         if any(_vanishes(p.base, a) for p in e.atoms(Pow) if T in p.free_symbols and not p.exp.is_nonnegative):
             return None

@@ -160,6 +160,20 @@ class LineForm:
             )
         return form
 
+    def written_out(self) -> LineForm:
+        """The form with the kinks of families as its own where an interval is short."""
+        form = self
+        for k in reversed(range(len(self.pieces))):
+            p, (lo, hi) = self.pieces[k], self.ends(k)
+            part = p.written_out(lo, hi) if p.periodic else None
+            if part is not None:
+                form = form.replace(
+                    pieces=[*form.pieces[:k], *part.pieces, *form.pieces[k + 1 :]],
+                    breaks=[*form.breaks[:k], *part.breaks, *form.breaks[k:]],
+                    impulses=[*form.impulses, *part.impulses],
+                )
+        return form
+
     def within(self, lo: Scalar, hi: Scalar) -> LineForm:
         """The form on the open interval (lo, hi) only."""
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import reduce
 
-from sympy import Expr, Integer, Symbol, oo, real_roots
+from sympy import Expr, Integer, Symbol, im, oo, re
+from sympy import Poly as SymPoly
 
 from ...budget import MAX_PIECES
-from ...errors import BudgetError, Incommensurable, Undecided, UnsupportedError
+from ...errors import BudgetError, DiffersByPeriod, Incommensurable, Undecided, UnsupportedError
 from ...symbols import N, T
 from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, scalar, sign_of
-from ..periods import collected, common_period, linear, tidy, whole
+from ..periods import collected, common_period, is_long, linear, tidy, whole
 from .algebra import product, total
 from .partition import Break, Domain, Impulse, LineForm
 from .piece import Piece, Poly, Undefined, constant, piece
@@ -109,6 +110,18 @@ class Periodic:
         if not self.window.impulses:
             return self
         return folded(self.window.replace(impulses=()), self.start, self.period)
+
+    def written_out(self, lo: Scalar, hi: Scalar) -> LineForm | None:
+        """The family on a short interval as an ordinary form; None where it is long, or its ends are not numbers."""
+        if is_long(lo, hi, self.period):
+            return None
+        try:
+            first, last = (self.located(end)[0] for end in (lo, hi))
+        except UnsupportedError:
+            return None
+        if not all(isinstance(n, int) for n in (first, last)):
+            return None
+        return self.unrolled(int(first), int(last), self.window.domain._replace(lo=lo, hi=hi))
 
     def unrolled(self, first: int, last: int, domain: Domain) -> LineForm:
         """The periods of numbers ``first`` to ``last`` as an ordinary form on ``domain``."""
@@ -344,21 +357,37 @@ def _alike(f: LineForm, g: LineForm) -> bool:
 
 
 def agree(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
-    """Whether two values are equal; refused where that differs from period to period."""
+    """Whether two values are equal in every period; ``DiffersByPeriod`` where only in some."""
     if not any(N in expression(v).free_symbols for v in (a, b)):
         return equal(a, b, facts)
     gap = expression(a - b).expand()
     if N not in gap.free_symbols:
         return equal(scalar(gap), scalar(0), facts)
-    if gap.is_polynomial(N):
-        slope = gap.coeff(N, 1)
-        if gap.free_symbols == {N} and not any(r.is_integer for r in real_roots(gap, N)):
-            return False
-        if gap == slope * N + gap.coeff(N, 0) and (gap.coeff(N, 0) / slope).is_integer is False:
-            return False
+    numbers = _whole_roots(gap)
+    if numbers:
+        raise DiffersByPeriod(gap, numbers)
+    return False
+
+
+def _whole_roots(gap: Expr) -> tuple[int, ...]:
+    """The whole numbers at which an expression in N vanishes; refused where they are not found."""
+    if gap.is_polynomial(N) and gap.free_symbols == {N}:
+        near = {round(float(re(r))) for r in SymPoly(gap, N).nroots(n=20) if abs(im(r)) < 1e-6}
+        return tuple(n for n in sorted(near) if sign_of(scalar(gap.xreplace({N: Integer(n)}))) == 0)
+    if gap.is_polynomial(N) and SymPoly(gap, N).degree() == 1:
+        root = -gap.coeff(N, 0) / gap.coeff(N, 1)
+        if root.is_integer is False:
+            return ()
     elif all(f.is_nonzero for f in gap.factor().as_ordered_factors()):
-        return False
-    raise UnsupportedError("whether {0} is 0 differs from period to period", gap)
+        return ()
+    raise UnsupportedError("whether {0} is 0 in some period is not decided", gap)
+
+
+def in_period(form: LineForm, n: int) -> LineForm:
+    """A window with a number for that of its period."""
+    breaks = [_renumbered_break(b, Integer(n)) for b in form.breaks]
+    impulses = [i._replace(weight=renumbered(i.weight, n)) for i in form.impulses]
+    return form.replace(pieces=[moved(p, scalar(0), n) for p in form.pieces], breaks=breaks, impulses=impulses)
 
 
 def _latest(points: Sequence[Scalar], form: LineForm) -> Scalar:

@@ -13,7 +13,7 @@ from sympy import Abs, Add, And, Eq, Expr, Ge, Gt, Lt, Ne, Piecewise, S, ceiling
 from ...errors import ReluSymError
 from ...functions import HeavisideStep
 from ...symbols import N, T
-from ..exact import Scalar, equal, expression, is_finite, sign_of
+from ..exact import Scalar, equal, expression, is_finite, scalar, sign_of
 from ..facts import canonical
 from ..periods import collected
 from ..roots import Roots
@@ -124,8 +124,8 @@ def _with_values(found: Expr, switches: list[Expr], window: LineForm, period: Sc
     """The formula with the values at the kinks as they are; None where they do not follow the switches."""
     stray: dict[Expr, list[Scalar | None]] = {}
     for b in window.breaks:
-        here = found.subs(T, expression(b.point))
-        if b.value is not None and is_finite(here) and equal(here, expression(b.value), window.domain.facts):
+        here = scalar(collected(found.subs(T, expression(b.point) + N * expression(period))))
+        if b.value is not None and is_finite(here) and equal(here, b.value, window.domain.facts):
             continue
         s = next((s for s in switches if s.subs(T, expression(b.point)).is_zero), None)
         if s is None:

@@ -76,17 +76,20 @@ class Incommensurable(UnsupportedError):
 
 
 class DiffersByPeriod(UnsupportedError):
-    """A question about all periods at once has another answer in the periods of these ``numbers``."""
+    """A question about all periods at once has another answer in the periods of these ``numbers``.
 
-    def __init__(self, expr: Any, numbers: tuple) -> None:
-        UnsupportedError.__init__(self, "whether {0} is 0 differs from period to period", expr)
-        self.expr, self.numbers = expr, numbers
+    ``places`` are the intervals of these periods, once it is known which line they are on.
+    """
+
+    def __init__(self, expr: Any, numbers: tuple, places: tuple = ()) -> None:
+        UnsupportedError.__init__(self, "the answer differs from period to period, with the sign of {0}", expr)
+        self.expr, self.numbers, self.places = expr, numbers, places
 
     def __reduce__(self):
-        return type(self), (self.expr, self.numbers)
+        return type(self), (self.expr, self.numbers, self.places)
 
     def requoted(self, translate) -> ReluSymError:
-        return DiffersByPeriod(translate(self.expr), self.numbers)
+        return DiffersByPeriod(translate(self.expr), self.numbers, self.places)
 
 
 class Divergent(UnsupportedError):

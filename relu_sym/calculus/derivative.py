@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from sympy import AccumBounds
 
-from ..errors import UnsupportedError
+from ..errors import DiffersByPeriod, UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.algebra import gather
+from ..forms.line.intervals import apart
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Impulse, LineForm, is_polynomial
-from ..forms.line.periodic import lifted
+from ..forms.line.periodic import MAX_SIGNS, lifted
 from ..forms.line.piece import Piece, Smooth, piece
 from ..symbols import T
 from .slopes import Corner, attempted, corner, difference
@@ -59,12 +60,22 @@ def _inside(form: LineForm, rule: Callable[[LineForm], tuple[LineForm, Evidence]
             found.append(evidence)
             return after
 
-        pieces.append(lifted(on_period, [p]))
+        pieces.append(lifted(on_period, [p], form.ends(k)))
         families.append((k, found[0]))
     return pieces, tuple(families)
 
 
 def classical(form: LineForm) -> tuple[LineForm, Evidence]:
+    """The classical derivative; periods of a family in which the answer differs are written out."""
+    for _ in range(MAX_SIGNS):
+        try:
+            return _classical(form)
+        except DiffersByPeriod as differs:
+            form = apart(form, differs)
+    return _classical(form)
+
+
+def _classical(form: LineForm) -> tuple[LineForm, Evidence]:
     """f' where it exists: inside the pieces, and at a breakpoint with equal finite one-sided derivatives."""
     if not form.is_function:
         where = form.impulses[0].point if form.impulses else form.principal[0]
@@ -76,7 +87,7 @@ def classical(form: LineForm) -> tuple[LineForm, Evidence]:
         Break(c.point, c.right.quotient if c.differentiable else None, b.origin)
         for c, b in zip(corners, form.breaks, strict=True)
     ]
-    pieces, families = _inside(form, classical)
+    pieces, families = _inside(form, _classical)
     after = LineForm(pieces, breaks, (), form.domain)
     return after, Evidence(form, after, corners=corners, families=families)
 

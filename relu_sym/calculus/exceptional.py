@@ -12,11 +12,12 @@ from ..forms.facts import Facts
 from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, Impulse, LineForm
 from ..forms.line.periodic import Periodic
+from ..forms.periods import tidy
 from ..forms.smoothness import is_smooth
 from ..symbols import Gate
 from ..vocabularies import trains
 from ..vocabularies.read import read
-from .slopes import corner
+from .derivative import Evidence, classical
 
 
 def exceptional_set(f: Any, x: Any) -> Set:
@@ -46,20 +47,24 @@ def exceptional_set(f: Any, x: Any) -> Set:
 
 def of_form(form: LineForm) -> Set:
     """Breakpoints without a derivative, impulses, and the intervals without values."""
-    repeated = [_of_family(p, *form.ends(k)) for k, p in enumerate(form.pieces) if p.periodic]
-    points = [expression(form.breaks[k].point) for k in range(len(form.breaks)) if not corner(form, k).differentiable]
+    bare = form.replace(pieces=[p.without_impulses() if p.periodic else p for p in form.pieces], impulses=(), principal=())
+    _, evidence = classical(bare)
+    corners = [c.point for c in evidence.corners if not c.differentiable]
+    points = [expression(v) for v in (*corners, *(i.point for i in form.impulses), *form.principal)]
     gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.undefined]
-    return Union(FiniteSet(*points, *(expression(i.point) for i in form.impulses)), *gaps, *repeated)
+    repeated = [_of_family(found, *evidence.before.ends(k)) for k, found in evidence.families]
+    trains_of_impulses = [_progression(t) for t in trains.trains_of(form)[0]]
+    return Union(FiniteSet(*points), *gaps, *repeated, *trains_of_impulses)
 
 
-def _of_family(p: Periodic, lo: Scalar, hi: Scalar) -> Set:
+def _of_family(found: Evidence, lo: Scalar, hi: Scalar) -> Set:
     """a + n*period in (lo, hi) for every exceptional point a of one period."""
-    window = p.window
-    sites = [Impulse(b.point, 0, ONE) for k, b in enumerate(window.breaks) if not corner(window, k).differentiable]
-    sites += [Impulse(i.point, 0, ONE) for i in window.impulses if not any(i.point == s.point for s in sites)]
+    window = found.before
     if any(q.undefined for q in window.pieces):
-        raise UnsupportedError("the function has no value on an interval of every period {0}", expression(p.period))
-    family = Periodic(p.period, window.pieces[1:], window.breaks, sites, window.domain.facts)
+        raise UnsupportedError("the function has no value on an interval of every period")
+    sites = [Impulse(c.point, 0, ONE) for c in found.corners if not c.differentiable]
+    period = tidy(window.domain.hi - window.breaks[0].point)
+    family = Periodic(period, window.pieces[1:], window.breaks, sites, window.domain.facts)
     return Union(*[_progression(t) for t in trains.of_family(family, lo, hi)])
 
 

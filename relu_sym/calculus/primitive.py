@@ -68,7 +68,7 @@ def _of_power(e: Expr) -> Expr | None:
     if len(powers) != 1 or T in powers[0].exp.free_symbols or not powers[0].base.is_polynomial(T):
         return None
     base, u = powers[0].args
-    rest, slope = e / powers[0], base.diff(T)
+    rest, slope = Mul(*[h for h in Mul.make_args(e) if h is not powers[0]]), base.diff(T)
     if not (slope.is_number and slope.is_nonzero and rest.is_polynomial(T)):
         return None
     terms = rest.xreplace({T: (T - base.xreplace({T: S.Zero})) / slope}).as_poly(T).terms()

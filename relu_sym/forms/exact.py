@@ -5,7 +5,7 @@ Mixed arithmetic is Python's own: ``QQ`` elements and ``Expr`` add and multiply,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
@@ -31,7 +31,9 @@ def scalar(e: Any) -> Scalar:
 
 def expression(s: Scalar) -> Expr:
     """The Expr of a scalar."""
-    return Rational(int(s.numerator), int(s.denominator)) if isinstance(s, RATIONAL) else s
+    if not isinstance(s, RATIONAL):
+        return s
+    return Rational.from_coprime_ints(int(s.numerator), int(s.denominator))
 
 
 def is_finite(s: Scalar) -> bool:
@@ -39,12 +41,13 @@ def is_finite(s: Scalar) -> bool:
     return isinstance(s, RATIONAL) or not s.has(oo, -oo, zoo, nan, AccumBounds)
 
 
-def in_order(points: Iterable[Scalar]) -> list[Scalar]:
-    """Rationals sorted: by their floats, which are quick to compare, and exactly where those are equal."""
+def in_order(items: Iterable[Any], key: Callable[[Any], Scalar] = lambda p: p) -> list[Any]:
+    """Items sorted by a rational: by its float, which is quick to compare, and exactly where those are equal."""
+    items = list(items)
     try:
-        return sorted(points, key=lambda p: (float(p), p))
+        return sorted(items, key=lambda item: (float(key(item)), key(item)))
     except OverflowError:
-        return sorted(points)
+        return sorted(items, key=key)
 
 
 def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:

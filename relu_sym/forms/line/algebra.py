@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cmp_to_key
+from operator import itemgetter
 
 from ...budget import MAX_PIECES
 from ...errors import BudgetError, UndefinedProductError
@@ -100,25 +101,25 @@ def combination(weights: Sequence[Scalar], forms: Sequence[LineForm]) -> LineFor
 
     At a breakpoint a form changes by right - left, and its value there exceeds left by so much.
     """
-    jumps: dict[Scalar, list[Scalar]] = {}
-    excess: dict[Scalar, Scalar | None] = {}
-    origins: dict[Scalar, list] = {}
+    found: dict[Scalar, _Change] = {}
     running: list[Scalar] = []
     for w, f in zip(weights, forms, strict=True):
         _accumulate(running, w, f.pieces[0].c)
         for point, change, surplus, origin in f.changes:
-            if point not in jumps:
-                jumps[point], excess[point], origins[point] = [], ZERO, []
-            _accumulate(jumps[point], w, change)
-            if surplus is None or surplus:
-                known = excess[point]
-                excess[point] = None if surplus is None or known is None else known + w * surplus
-            origins[point] += [o for o in origin if o not in origins[point]]
+            here = found.get(point)
+            if here is None:
+                here = found[point] = _Change()
+            _accumulate(here.jump, w, change)
+            if surplus is None or here.surplus is None:
+                here.surplus = None
+            elif surplus:
+                here.surplus += w * surplus
+            here.origins += [o for o in origin if o not in here.origins]
     pieces, breaks = [Poly(tuple(running))], []
-    for p in in_order(jumps):
-        surplus = excess[p]
-        breaks.append(Break(p, None if surplus is None else surplus + pieces[-1].at(p), tuple(origins[p])))
-        _accumulate(running, ONE, jumps[p])
+    for p, here in in_order(found.items(), key=itemgetter(0)):
+        value = None if here.surplus is None else here.surplus + pieces[-1].at(p)
+        breaks.append(Break(p, value, tuple(here.origins)))
+        _accumulate(running, ONE, here.jump)
         pieces.append(Poly(tuple(running)))
     if len(pieces) > MAX_PIECES:
         raise BudgetError("the form has {0} breakpoints, more than {1}", len(breaks), MAX_PIECES)
@@ -126,14 +127,26 @@ def combination(weights: Sequence[Scalar], forms: Sequence[LineForm]) -> LineFor
     return LineForm(pieces, breaks, impulses, forms[0].domain, _principal(forms)).merged()
 
 
+class _Change:
+    """What happens at a breakpoint of a sum: right - left, value - left, where it comes from."""
+
+    __slots__ = ("jump", "origins", "surplus")
+
+    def __init__(self) -> None:
+        self.jump: list[Scalar] = []
+        self.surplus: Scalar | None = ZERO
+        self.origins: list = []
+
+
 def _accumulate(total: list[Scalar], w: Scalar, c: Sequence[Scalar]) -> None:
     """total += w*c for coefficients, lowest first."""
     n = len(total)
     for k, u in enumerate(c):
+        step = u if w is ONE else w * u
         if k < n:
-            total[k] += w * u
+            total[k] += step
         else:
-            total.append(w * u)
+            total.append(step)
 
 
 def _principal(forms: Sequence[LineForm]) -> tuple:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sympy import oo
+
+from ...errors import DiffersByPeriod
 from ..exact import Scalar
 from ..periods import is_long, period_of
 from .algebra import refine
@@ -45,9 +48,25 @@ def by_intervals(forms: Sequence[LineForm], rule: Rule) -> LineForm:
 
 
 def _on_interval(rule: Rule, column: Sequence[Piece], domain: Domain) -> LineForm:
-    if any(p.periodic for p in column):
-        return LineForm((lifted(rule, column),), domain=domain)
-    return rule([LineForm((p,), domain=domain) for p in column])
+    forms = [LineForm((p,), domain=domain) for p in column]
+    if not any(p.periodic for p in column):
+        return rule(forms)
+    try:
+        return LineForm((lifted(rule, column, (domain.lo, domain.hi)),), domain=domain)
+    except DiffersByPeriod as differs:
+        return by_intervals([apart(f, differs) for f in forms], rule)
+
+
+def apart(form: LineForm, differs: DiffersByPeriod) -> LineForm:
+    """The form with the periods in which the answer differs written out."""
+    if not differs.places:
+        raise differs
+    return form.cut([v for place in differs.places for v in place if _is_inside(v, form)]).written_out()
+
+
+def _is_inside(point: Scalar, form: LineForm) -> bool:
+    lo, hi = form.domain.lo, form.domain.hi
+    return (lo == -oo or form.compare(point, lo) > 0) and (hi == oo or form.compare(point, hi) < 0)
 
 
 def _value(rule: Rule, values: Sequence[Scalar | None], domain: Domain) -> Scalar | None:

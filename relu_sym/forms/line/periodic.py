@@ -257,8 +257,16 @@ class Periodic:
         )
 
 
-def lifted(rule: Callable[[Sequence[LineForm]], LineForm], pieces: Sequence[Piece]) -> Piece:
-    """A rule of the line, applied to one period of all pieces and folded back."""
+def lifted(
+    rule: Callable[[Sequence[LineForm]], LineForm],
+    pieces: Sequence[Piece],
+    ends: tuple[Scalar, Scalar] = (-oo, oo),
+) -> Piece:
+    """A rule of the line, applied to one period of all pieces and folded back.
+
+    ``ends`` are those of the interval on which the pieces stand: a sign that depends on the number of the period is
+    known there, or ``DiffersByPeriod`` says in which periods it changes.
+    """
     families = [p for p in pieces if p.periodic]
     period = common_period([f.period for f in families])
     if period is None:
@@ -272,19 +280,73 @@ def lifted(rule: Callable[[Sequence[LineForm]], LineForm], pieces: Sequence[Piec
     ready = [next(windows) if p.periodic else p for p in pieces]
     lo = _latest([w.domain.lo for w in ready if isinstance(w, LineForm)], widened[0].window)
     domain = widened[0].window.domain._replace(lo=lo)
-    forms = [
-        w.replace(domain=domain) if isinstance(w, LineForm) else LineForm((moved(w, N * period, N),), domain=domain)
-        for w in ready
-    ]
+
+    def forms(facts: Facts) -> list[LineForm]:
+        here = domain._replace(facts=facts)
+        return [
+            w.replace(domain=here) if isinstance(w, LineForm) else LineForm((moved(w, N * period, N),), domain=here)
+            for w in ready
+        ]
+
+    return _in_all_periods(lambda facts: folded(rule(forms(facts)), start, period), domain.facts, (start, period), ends)
+
+
+MAX_SIGNS = 20
+"""Signs that may depend on the number of the period in one rule."""
+
+
+def _in_all_periods(
+    run: Callable[[Facts], Piece], facts: Facts, lattice: tuple[Scalar, Scalar], ends: tuple[Scalar, Scalar]
+) -> Piece:
+    """``run`` with the signs that the interval settles; ``DiffersByPeriod`` with the place of a period inside it."""
+    start, period = lattice
+    for _ in range(MAX_SIGNS):
+        try:
+            return run(facts)
+        except (Undecided, DiffersByPeriod) as open_sign:
+            if N not in open_sign.expr.free_symbols:
+                raise
+            numbers = getattr(open_sign, "numbers", None) or _sign_changes(open_sign.expr)
+            found = open_sign.expr
+        places = []
+        for n in numbers:
+            a, b = tidy(start + n * period), tidy(start + (n + 1) * period)
+            side = _beside(a, b, ends, facts)
+            if side:
+                facts = facts.adding(N - n, side)
+            else:
+                places.append((a, b))
+        if places:
+            raise DiffersByPeriod(found, tuple(numbers), tuple(places))
+    raise BudgetError("more than {0} signs depend on the number of the period", MAX_SIGNS)
+
+
+def _beside(a: Scalar, b: Scalar, ends: tuple[Scalar, Scalar], facts: Facts) -> int:
+    """On which side of the period (a, b) the interval lies: -1 left, 1 right, 0 neither."""
+    lo, hi = ends
+    if hi != oo and sign_of(hi - a, facts) <= 0:
+        return -1
+    return 1 if lo != -oo and sign_of(lo - b, facts) >= 0 else 0
+
+
+def _sign_changes(e: Expr) -> tuple[int, ...]:
+    """The numbers of the periods in or before which a polynomial in N changes its sign."""
+    if not (e.is_polynomial(N) and e.free_symbols == {N}):
+        raise UnsupportedError(
+            "its kinks do not repeat from period to period: the sign of {0} depends on the number of the period", e
+        )
+    return tuple(sorted({int(whole(scalar(r))) for r in _real_roots(e)}))
+
+
+def _real_roots(e: Expr) -> list[Expr]:
+    """Real roots of a polynomial in N with numbers as coefficients, to 30 digits where they have no closed form."""
+    p = SymPoly(e, N)
+    if p.degree() == 1:
+        return [-p.coeff_monomial(1) / p.coeff_monomial(N)]
     try:
-        return folded(rule(forms), start, period)
-    except Undecided as undecided:
-        if N in undecided.expr.free_symbols:
-            raise UnsupportedError(
-                "its kinks do not repeat from period to period: the sign of {0} depends on the number of the period",
-                undecided.expr,
-            ) from None
-        raise
+        return list(p.sqf_part().real_roots())
+    except NotImplementedError:
+        return [re(r) for r in p.sqf_part().nroots(n=30) if abs(im(r)) < 1e-9]
 
 
 def folded(form: LineForm, start: Scalar, period: Scalar) -> Piece:
@@ -297,7 +359,8 @@ def folded(form: LineForm, start: Scalar, period: Scalar) -> Piece:
     pieces = form.pieces[k + 1 :]
     if any(p.periodic for p in pieces):
         raise UnsupportedError("infinitely many kinks in one period of {0}", expression(period))
-    family = Periodic(period, pieces, form.breaks[k:], impulses, form.domain.facts)
+    facts = Facts(f for f in form.domain.facts.signs if N not in f[0].free_symbols)
+    family = Periodic(period, pieces, form.breaks[k:], impulses, facts)
     if not impulses and not family.window.merged().breaks:
         whole_line = globalized(pieces[-1], period)
         return family if whole_line is None else whole_line
@@ -363,17 +426,18 @@ def agree(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
     gap = expression(a - b).expand()
     if N not in gap.free_symbols:
         return equal(scalar(gap), scalar(0), facts)
-    numbers = _whole_roots(gap)
+    numbers = _whole_roots(gap, facts)
     if numbers:
         raise DiffersByPeriod(gap, numbers)
     return False
 
 
-def _whole_roots(gap: Expr) -> tuple[int, ...]:
-    """The whole numbers at which an expression in N vanishes; refused where they are not found."""
+def _whole_roots(gap: Expr, facts: Facts) -> tuple[int, ...]:
+    """The whole numbers at which an expression in N vanishes, as far as the facts allow them."""
     if gap.is_polynomial(N) and gap.free_symbols == {N}:
-        near = {round(float(re(r))) for r in SymPoly(gap, N).nroots(n=20) if abs(im(r)) < 1e-6}
-        return tuple(n for n in sorted(near) if sign_of(scalar(gap.xreplace({N: Integer(n)}))) == 0)
+        near = {int(whole(scalar(r))) + i for r in _real_roots(gap) for i in (0, 1)}
+        roots = [n for n in sorted(near) if sign_of(scalar(gap.xreplace({N: Integer(n)}))) == 0]
+        return tuple(n for n in roots if not facts.known(N - n))
     if gap.is_polynomial(N) and SymPoly(gap, N).degree() == 1:
         root = -gap.coeff(N, 0) / gap.coeff(N, 1)
         if root.is_integer is False:

@@ -20,10 +20,12 @@ from sympy import (
     Ne,
     Piecewise,
     Rational,
+    Sum,
     Symbol,
     atan,
     cos,
     exp,
+    floor,
     log,
     nan,
     oo,
@@ -425,3 +427,33 @@ def test_the_figure_given_is_used_and_f_itself_must_be_drawable(plt):
 
 def test_where_there_is_no_value_the_picture_says_so(plt):
     assert texts(plot(log(x), x, (-2, -1)), "note") == ["no value here"]
+
+
+# ---------------------------------------------------------------- kinks without end
+def test_no_line_crosses_a_jump_of_a_family():
+    steps = scene(floor(x), x, (-2.5, 2.5))
+    assert len(steps.curves) == 6 and all(low[1] == high[1] for low, *_, high in steps.curves)
+    assert [p for p in steps.marks.filled if abs(p[0]) < 2.5] == [(float(n), float(n)) for n in range(-2, 3)]
+
+
+def test_impulses_that_repeat_are_drawn_each():
+    n = Symbol("n", integer=True)
+    train = scene(Sum(n * Dirac(x - n), (n, 1, oo)), x, (-3, 3.5))
+    assert [(a.x, a.labels) for a in train.arrows] == [(1.0, ("1",)), (2.0, ("2",)), (3.0, ("3",))]
+
+
+def test_the_set_of_every_kink_in_sight_is_drawn():
+    sets = scene(Abs(sin(x)), x, (-4, 4), Mode.SET_VALUED)
+    assert [(round(s.x, 9), s.low, s.high) for s in sets.marks.segments] == [
+        (round(k * math.pi, 9), -1.0, 1.0) for k in (-1, 0, 1)
+    ]
+
+
+def test_more_periods_than_a_picture_can_show_are_refused():
+    with pytest.raises(UnsupportedError, match="draw a shorter one"):
+        scene(floor(x), x, (-1000, 1000))
+
+
+def test_without_an_interval_a_few_periods_are_in_sight():
+    a, b = scene(Abs(sin(x)), x).interval
+    assert a < -math.pi < math.pi < b < 20

@@ -90,6 +90,7 @@ def _on_piece(p: Piece, lo: Scalar, hi: Scalar, a: Scalar, value: Scalar, form: 
         elif form.compare(end, a):
             yield (p.limit(end, s) - value) / (end - a)
     turning = p.diff() * shift - rise
+    turning = piece(turning.expr().expand()) if isinstance(turning, Smooth) else turning
     if turning.is_zero() or turning.is_constant():
         return
     try:

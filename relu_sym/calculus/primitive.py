@@ -63,7 +63,7 @@ def _by_sympy(e: Expr) -> Expr | None:
 
 
 def _of_power(e: Expr) -> Expr | None:
-    """P(T)*(m*T + k)**u for a polynomial P and an exponent with parameters: by powers of the base, term for term."""
+    """P(T)*(m*T + k)**u for a polynomial P and an exponent with parameters: base**(u + 1) times a sum of powers of the base."""
     powers = [h for h in Mul.make_args(e) if isinstance(h, Pow) and T in h.base.free_symbols and parameters(h.exp)]
     if len(powers) != 1 or T in powers[0].exp.free_symbols or not powers[0].base.is_polynomial(T):
         return None
@@ -72,8 +72,13 @@ def _of_power(e: Expr) -> Expr | None:
     if not (slope.is_number and slope.is_nonzero and rest.is_polynomial(T)):
         return None
     terms = rest.xreplace({T: (T - base.xreplace({T: S.Zero})) / slope}).as_poly(T).terms()
-    raised = [(c, (u + j + 1).expand()) for (j,), c in terms]
-    return Add(*[c / slope * Piecewise((base**v / v, Ne(v, 0)), (log(base), True)) for c, v in raised])
+    inner = [c * _raised(base, int(j), (u + j + 1).expand()) for (j,), c in terms]
+    return base ** (u + 1) * Add(*inner) / slope
+
+
+def _raised(base: Expr, j: int, v: Expr) -> Expr:
+    """base**j/v, and base**j*log(base) where v is 0."""
+    return Piecewise((base**j / v, Ne(v, 0)), (base**j * log(base), True))
 
 
 def _real_logarithms(found: Expr, lo: Scalar, hi: Scalar) -> Expr:

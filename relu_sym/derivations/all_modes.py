@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sympy import Basic, Expr, Interval
 
@@ -10,47 +11,83 @@ from ..calculus.derivative import Evidence
 from ..calculus.kinds import KINDS
 from ..calculus.slopes import corner
 from ..errors import ReluSymError
-from ..forms.exact import is_finite, sign_of
+from ..forms.exact import Scalar, is_finite, scalar, sign_of
 from ..forms.line.partition import LineForm
 from ..modes import Kind
 from ..steps import D, Step, Weight, Width
 from .catalogue import step
+from .repeating import Period, beside, bounded, of_families
 from .stating import Frame
 
 REMARK = "At every kink: jump of f' = signed width of Clarke's set = weight of the impulse of f''."
 
 
 def closing(first: Evidence, second: Evidence, f: Basic, frame: Frame) -> tuple[Step, ...]:
-    """The three numbers at every kink of a continuous f, by the three routes."""
-    form, out = first.before, []
-    weights = {j.point: j.weight for j in second.jumps}
-    for k, b in enumerate(form.breaks):
-        try:
-            c = corner(form, k)
-            clarke = KINDS[Kind.CLARKE](form, c)
-        except ReluSymError:
-            continue
-        slopes = (c.left.slope, c.right.slope)
-        if c.differentiable or not c.continuous or not all(s is not None and is_finite(s) for s in slopes):
-            continue
-        gap = _gap(form, k, frame)
-        ends = (clarke.start, clarke.end) if isinstance(clarke, Interval) else (*clarke.args, *clarke.args)
-        sign = sign_of(slopes[1] - slopes[0], form.domain.facts)
-        signed = frame.out(sign * (ends[1] - ends[0]))
-        where = frame.at(b.point)
-        out.append(step("jump of the slope", gap, signed, where=where))
-        out.append(step("width of the set", Width(frame.out(clarke), sign), signed, where=where))
-        if b.point in weights:
-            weight = Weight(D(f, frame.x, 2), frame.x, frame.number(b.point))
-            out.append(step("weight of the impulse", weight, frame.number(weights[b.point]), where=where))
+    """The three numbers at every kink of a continuous f, and of one period of each family, by the three routes."""
+    weights = _weights(second, frame)
+    out = [s for k in range(len(first.before.breaks)) for s in _at_kink(Spot(first.before, k, frame), weights, f)]
+    for k, p in enumerate(first.before.pieces):
+        if p.periodic:
+            q = frame.period(p)
+            window = bounded(q, *first.before.ends(k))
+            found = [s for j in range(len(q.form.breaks)) for s in _at_kink(Spot(window, j, frame, q), weights, f)]
+            out += frame.within(found, first.before, k)
     return tuple(out)
 
 
-def _gap(form: LineForm, k: int, frame: Frame) -> Expr:
-    """f'(a+) - f'(a-), not carried out."""
-    a = form.breaks[k].point
-    left, right = (frame.derived(p, "classical") for p in form.sides(k))
-    return frame.limit(right, a, 1) - frame.limit(left, a, -1)
+class Spot(NamedTuple):
+    """Breakpoint k of a form; of a window, in the period of number n."""
+
+    form: LineForm
+    k: int
+    frame: Frame
+    q: Period | None = None
+
+    @property
+    def point(self) -> Scalar:
+        """Where it is."""
+        a = self.form.breaks[self.k].point
+        return a if self.q is None else self.q.point(a)
+
+    def number(self, value: Scalar) -> Expr:
+        """A value there."""
+        return self.frame.number(value if self.q is None else self.q.here(value))  # type: ignore[arg-type]
+
+    @property
+    def gap(self) -> Expr:
+        """f'(a+) - f'(a-), not carried out."""
+        shown = self.form if self.q is None else self.q.form
+        left, right = (self.frame.derived(p, "classical") for p in beside(shown, self.k))
+        return self.frame.limit(right, self.point, 1) - self.frame.limit(left, self.point, -1)
+
+
+def _weights(second: Evidence, frame: Frame) -> dict[Expr, Expr]:
+    """The weights of the impulses of the second derivative, by their points."""
+    families = [found for _, found in of_families(second, frame.whole)]
+    return {frame.number(j.point): frame.number(j.weight) for e in (second, *families) for j in e.jumps}
+
+
+def _at_kink(s: Spot, weights: dict[Expr, Expr], f: Basic) -> list[Step]:
+    try:
+        c = corner(s.form, s.k)
+        clarke = KINDS[Kind.CLARKE](s.form, c)
+        slopes = (c.left.slope, c.right.slope)
+        if c.differentiable or not c.continuous or not all(v is not None and is_finite(v) for v in slopes):
+            return []
+        sign = sign_of(slopes[1] - slopes[0], s.form.domain.facts)
+    except ReluSymError:
+        return []
+    ends = (clarke.start, clarke.end) if isinstance(clarke, Interval) else (*clarke.args, *clarke.args)
+    signed, where, x = s.number(scalar(sign * (ends[1] - ends[0]))), s.frame.at(s.point), s.frame.x
+    shown = Interval(*(s.number(scalar(v)) for v in ends))
+    out = [
+        step("jump of the slope", s.gap, signed, where=where),
+        step("width of the set", Width(shown, sign), signed, where=where),
+    ]
+    point = s.frame.number(s.point)
+    if point in weights:
+        out.append(step("weight of the impulse", Weight(D(f, x, 2), x, point), weights[point], where=where))
+    return out
 
 
 def group(mode: str, before: Basic, after: Basic, steps: Iterable[Step]) -> Step:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from sympy import Symbol
+from sympy import Symbol, oo
 
 from ..calculus.derivative import Evidence, Jump
-from ..calculus.slopes import Corner, Side
-from ..forms.exact import ZERO, Scalar, is_zero
+from ..calculus.slopes import Corner, Side, corner
+from ..errors import DiffersByPeriod
+from ..forms.exact import ZERO, Scalar, is_finite, is_zero
+from ..forms.line.intervals import apart
 from ..forms.line.partition import Break, Impulse, LineForm
-from ..forms.line.periodic import Periodic, renumbered
+from ..forms.line.periodic import MAX_SIGNS, Periodic, agree, renumbered
 from ..forms.line.piece import NOTHING, Piece
-from ..forms.periods import tidy
+from ..forms.periods import tidy, whole
+from ..symbols import N
 
 NAMES = ("n", "m", "k", "j", "i", "n_0")
 """For the whole number: the first that the function does not use, as in the sums that ``rs.diff`` returns."""
@@ -64,6 +68,62 @@ def _next_to(p: Piece, a: Scalar, side: int) -> Piece:
     n, t = p.located(a)
     j, on = p.window.locate(t)
     return p.placed(n).pieces[j + (on and side > 0)]
+
+
+def told_apart(form: LineForm) -> LineForm:
+    """The form with the periods written out at whose kinks another verdict holds than at the same kink of all others."""
+    for _ in range(MAX_SIGNS):
+        differs = next(_differing(form), None)
+        if differs is None:
+            break
+        form = apart(form, differs)
+    return form
+
+
+def _differing(form: LineForm) -> Iterator[DiffersByPeriod]:
+    for k, p in enumerate(form.pieces):
+        if not isinstance(p, Periodic):
+            continue
+        lo, hi = form.ends(k)
+        for j, b in enumerate(p.window.breaks):
+            points = {n: tidy(b.point + n * p.period) for n in _exceptions(p.window, j)}
+            numbers = [n for n, a in points.items() if _is_between(lo, a, hi, form)]
+            if numbers:
+                places = [tuple(tidy(p.start + (n + i) * p.period) for i in (0, 1)) for n in numbers]
+                yield DiffersByPeriod(N, tuple(numbers), tuple(places))
+
+
+def _is_between(lo: Scalar, a: Scalar, hi: Scalar, form: LineForm) -> bool:
+    return (lo == -oo or form.compare(lo, a) < 0) and (hi == oo or form.compare(a, hi) < 0)
+
+
+def _exceptions(window: LineForm, j: int) -> set[int]:
+    """The numbers of the periods in which two values agree that do not in general."""
+    try:
+        c = corner(window, j)
+    except DiffersByPeriod as differs:
+        return set(differs.numbers)
+    sides, found = (c.left, c.right), set()
+    pairs = [(s.limit, c.value) for s in sides] + [tuple(s.slope for s in sides), tuple(s.quotient for s in sides)]
+    for u, v in pairs:
+        if u is None or v is None or not (is_finite(u) and is_finite(v)):
+            continue
+        try:
+            agree(u, v, window.domain.facts)
+        except DiffersByPeriod as differs:
+            found |= set(differs.numbers)
+    return found
+
+
+def bounded(q: Period, lo: Scalar, hi: Scalar) -> LineForm:
+    """The window, knowing the numbers of the periods that meet (lo, hi)."""
+    window = q.family.window
+    facts = window.domain.facts
+    if lo != -oo:
+        facts = facts.adding(N - whole(tidy((lo - q.family.start) / q.family.period), facts) + 1, 1)
+    if hi != oo:
+        facts = facts.adding(N - whole(tidy((hi - q.family.start) / q.family.period), facts) - 1, -1)
+    return window.replace(domain=window.domain._replace(facts=facts))
 
 
 def regular(form: LineForm) -> LineForm:

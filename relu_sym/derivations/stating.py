@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Add, And, Basic, Eq, Expr, Gt, Integer, Limit, Lt, Subs, Symbol
+from sympy import Add, And, Basic, Eq, Expr, Gt, Integer, Limit, Lt, Subs, Symbol, oo
 
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite
@@ -53,7 +54,7 @@ class Frame:
     def function(self, p: Piece) -> Expr:
         """The formula of a piece."""
         if p.periodic:
-            raise UnsupportedError("{0} has kinks without end, of which no steps are told here", p.expr())
+            raise UnsupportedError("{0} has kinks without end: steps are told for its derivatives and sets, not here", p.expr())
         return p.expr(self.x)
 
     def derived(self, p: Piece, mode: str = "distributional") -> Expr:
@@ -159,6 +160,12 @@ class Frame:
         """``x = point``, the place of a step."""
         return Eq(self.x, self.number(point), evaluate=False)
 
+    def within(self, steps: Iterable[Step], form: LineForm, k: int) -> list[Step]:
+        """Steps at a kink of every period, said of those in piece k only."""
+        lo, hi = map(self.number, form.ends(k))
+        bounds = [Gt(self.x, lo)] * (lo != -oo) + [Lt(self.x, hi)] * (hi != oo)
+        return [replace(s, where=And(s.where, *bounds)) if bounds and s.where is not None else s for s in steps]
+
     def value_at(self, e: Expr, point: Scalar) -> Expr:
         """The value of an expression at a point, not carried out."""
         return Subs(e, self.x, self.number(point))
@@ -168,9 +175,15 @@ class Frame:
         return tuple(
             step("breakpoint", self.value_at(self.function(p), b.point), self.number(level), where=self.at(b.point))
             for part in parts(form)
-            for b in (*part.breaks, *(b for p in part.pieces if p.periodic for b in self.period(p).form.breaks))
+            for b in part.breaks
             for p, level in b.origin
             if not p.undefined
+        ) + tuple(
+            s
+            for part in parts(form)
+            for k, p in enumerate(part.pieces)
+            if p.periodic
+            for s in self.within(self.breakpoints(self.period(p).form), part, k)
         )
 
     def reading(self, *forms: LineForm) -> str:

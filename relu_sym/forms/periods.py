@@ -15,12 +15,12 @@ FEW = 60
 """Periods up to which a bounded interval is written out, kink by kink."""
 
 
-def is_long(lo: Scalar, hi: Scalar, period: Scalar) -> bool:
+def is_long(lo: Scalar, hi: Scalar, period: Scalar, few: int = FEW) -> bool:
     """Whether an interval is infinite, or holds more than a few periods."""
     if lo == -oo or hi == oo:
         return True
     periods = expression((hi - lo) / period)
-    return bool(periods.is_number and periods > FEW)
+    return bool(periods.is_number and periods > few)
 
 
 def linear(e: Expr) -> tuple[Expr, Expr] | None:

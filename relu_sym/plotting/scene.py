@@ -8,7 +8,7 @@ from sympy import AccumBounds, I, oo
 from sympy.core.function import AppliedUndef
 
 from ..calculus.derivative import classical, distributional
-from ..calculus.subdifferential import subdifferential
+from ..calculus.subdifferential import SetValuedMap, subdifferential
 from ..errors import UnsupportedError
 from ..forms.exact import is_finite
 from ..forms.line.partition import Domain, LineForm
@@ -21,7 +21,7 @@ from .evaluation import evaluator
 from .impulses import arrows
 from .picture import Marks, Picture, Point
 from .sampling import Stroke, clipped, outer, refined, sampled, telling, view_of
-from .window import interval_of, number
+from .window import interval_of, number, unfolded
 
 SAMPLES = 200
 """Points of the first pass over the whole interval."""
@@ -55,6 +55,7 @@ def scene(f: Any, x: Any, interval: Any = None, mode: Mode | None = None, sample
         _check_numeric(gate)
         form = read(gate.expr, Domain(gate.lo, gate.hi))
         a, b = interval_of(interval, gate, form)
+        form = unfolded(form, a, b)
         if mode is None:
             drawn = form
         elif mode is Mode.CLASSICAL:
@@ -63,7 +64,7 @@ def scene(f: Any, x: Any, interval: Any = None, mode: Mode | None = None, sample
             drawn = distributional(form)[0]
         else:
             sets = subdifferential(f, x)
-            drawn = sets.derivative_form()
+            drawn = SetValuedMap(form, gate, sets.kind).derivative_form()
             return _picture(drawn, of_sets(sets, drawn, gate, a, b), a, b, samples)
         return _picture(drawn, of_values(drawn, a, b), a, b, samples)
 

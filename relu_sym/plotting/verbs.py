@@ -34,8 +34,9 @@ def plot(
     segment with closed ends; dashed if only an enclosure.  A dashed vertical line is a pole, a dotted one a point
     without a set.
 
-    ``interval``: a pair (a, b); without it all breakpoints and impulses are in sight, else (-2, 2).  ``(x, a, b)`` in
-    place of x means the same.  ``ax``: draw there, else in a new figure.  ``samples``: points before refinement.
+    ``interval``: a pair (a, b); without it all breakpoints and impulses are in sight (of kinks that repeat: a few
+    periods), else (-2, 2).  ``(x, a, b)`` in place of x means the same.  ``ax``: draw there, else in a new figure.
+    ``samples``: points before refinement.
 
     Errors: ``UnsupportedError`` (parameters without numbers, a bad interval, no matplotlib) and those of the mode.
 

@@ -6,16 +6,18 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Expr, Interval, Tuple, oo, sympify
+from sympy import Expr, Interval, Rational, Tuple, oo, sympify
 from sympy.core.sympify import SympifyError
 
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression
+from ..forms.exact import Scalar, expression, scalar
 from ..forms.line.partition import LineForm
 from ..symbols import Gate
 
 HALF_WIDTH = 2.0
 """Half the width of a picture of a function without breakpoints, or with one."""
+MOST_PERIODS = 300
+"""Periods of a family that one picture may show."""
 MARGIN = 0.2
 """Least margin on each side of several breakpoints, as a part of the distance from first to last."""
 
@@ -48,8 +50,21 @@ def interval_of(given: Any, gate: Gate, form: LineForm) -> tuple[float, float]:
     return low, high
 
 
+def unfolded(form: LineForm, a: float, b: float) -> LineForm:
+    """The form with the kinks of families that are in sight as its own."""
+    if not form.repeats:
+        return form
+    near = form.within(*(scalar(Rational(v)) for v in (a - 1, b + 1)))
+    out = near.written_out(MOST_PERIODS)
+    if out.repeats:
+        raise UnsupportedError("more than {0} periods lie in the interval: draw a shorter one", MOST_PERIODS)
+    return out
+
+
 def _chosen(form: LineForm) -> tuple[float, float]:
+    families = [p.shortest() for p in form.pieces if p.periodic]
     found = [number(p) for p in (*(b.point for b in form.breaks), *(i.point for i in form.impulses))]
+    found += [number(p.start + k * p.period) for p in families for k in (-1, 1)]
     points = {p for p in found if p is not None}
     low, high = (min(points), max(points)) if points else (0.0, 0.0)
     margin = max(HALF_WIDTH, 1e-6 * abs(low))

@@ -36,10 +36,13 @@ def minus(term: Expr) -> tuple[bool, Expr]:
 
 
 def ordered(terms: Sequence[Expr]) -> list[Expr]:
-    """Terms as they are read: impulses last, and none with a minus sign in front of one without.
+    """Terms as they are read: impulses last, and none with a minus sign in front of one without; sums after all else.
 
     A polynomial of three terms and more stays in descending powers.
     """
+    sums = [t for t in terms if t.has(Sum)]
+    if 0 < len(sums) < len(terms):
+        return [*ordered([t for t in terms if not t.has(Sum)]), *ordered(sums)]
     regular = [t for t in terms if not t.has(DiracDelta)]
     found = [*regular, *(t for t in terms if t.has(DiracDelta))] if len(regular) < len(terms) else list(terms)
     if not minus(found[0])[0] or (len(found) > 2 and all(t.is_polynomial() for t in found)):

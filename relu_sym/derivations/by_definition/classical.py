@@ -9,7 +9,7 @@ from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
 from ...forms.line.piece import Piece
 from ...steps import D, Step
-from ..by_rules.classical import MODE, conditions, corner_steps, existing, order_by_order, spots
+from ..by_rules.classical import MODE, at_corners, conditions, corner_steps, existing, order_by_order
 from ..catalogue import step
 from ..chain import Chain
 from ..repeating import beside
@@ -42,7 +42,7 @@ def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
         c.to("difference quotient", D(pieces[e.before.pieces[0]].before, x, rest, MODE))
         c.to("limit of the quotient", after, pieces[e.before.pieces[0]].steps)
         return
-    steps = [s for _, found, k in spots(e, frame) for s in compared(found.corners[k], k, found.before, frame)]
+    steps = at_corners(e, frame, compared)
     quotients = frame.by_pieces(e.before, lambda p: pieces[p].before, existing(e, frame))
     c.to("difference quotient", D(quotients, x, rest, MODE), steps, conditions(e, frame))
     c.to("limit of the quotient", after, pieces.values())

@@ -12,7 +12,7 @@ from ...forms.exact import Scalar
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...steps import Extreme, SlopeInterval, Step, Subdifferential, Subgradients
-from ..by_rules.set_valued import at_breaks, computed, set_steps, uncomputed
+from ..by_rules.set_valued import at_breaks, computed, in_place, set_steps, told, uncomputed
 from ..catalogue import step
 from ..chain import Chain
 from ..stating import Frame
@@ -21,7 +21,7 @@ from .classical import quotient_of
 
 def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
     """Gradients near every point, their limits and hull; at each breakpoint the inequality beside it."""
-    form, kind = m._form, m.kind
+    form, kind = told(m), m.kind
     if kind is not Kind.CLARKE:
         raise UnsupportedError(
             "style='definition' is built for Clarke's set; for kind={0!r} use style='rules'", kind.value
@@ -31,7 +31,7 @@ def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
     spots, missing = at_breaks(m, frame)
     steps: list[Step] = []
     for spot in spots:
-        steps += set_steps(spot, kind, frame)
+        steps += in_place(spot, form, set_steps(spot, kind, frame), frame)
         steps += [] if form.repeats else inequality(form, spot.corner, spot.found, frame)
     c.to("limits of nearby gradients", uncomputed(m, spots, frame), conditions=missing)
     gradients = [quotient_of(frame, p) for p in frame.smooth_pieces(form) if not p.is_constant()]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import oo
 
-from ...calculus.derivative import Evidence
+from ...calculus.derivative import Evidence, classical
 from ...calculus.diff import Case
 from ...calculus.slopes import Corner
 from ...forms.exact import expression, is_finite
@@ -14,7 +14,7 @@ from ...forms.line.partition import LineForm
 from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
-from ..repeating import beside, of_families
+from ..repeating import beside, of_families, told_apart
 from ..stating import Frame, Points
 
 MODE = "classical"
@@ -30,9 +30,10 @@ def order_by_order(case: Case, order: int, frame: Frame, smooth: Callable, once:
     x = frame.x
     c = Chain(D(frame.out(case.source), x, order, MODE))
     if case.orders:
-        first = case.orders[0][0].before
+        orders = [told(e) for (e,) in case.orders]
+        first = orders[0].before
         c.to(frame.reading(first), D(frame.stated(first), x, order, MODE), frame.breakpoints(first))
-        for k, (evidence,) in enumerate(case.orders):
+        for k, evidence in enumerate(orders):
             once(c, evidence, order - k - 1, frame)
     else:
         smooth(c, case, order, frame)
@@ -51,22 +52,30 @@ def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
     if not e.before.breaks and not e.before.repeats:
         c.to("smooth derivative", after)
         return
-    steps = [s for _, found, k in spots(e, frame) for s in corner_steps(found.corners[k], k, found.before, frame)]
+    steps = at_corners(e, frame, corner_steps)
     raw = frame.by_pieces(e.before, lambda p: frame.derived(p, MODE), existing(e, frame))
     c.to("classical rule", D(raw, frame.x, rest, MODE), steps, conditions(e, frame))
     c.to("pieces", after, frame.smooth_steps(e.before, MODE))
 
 
-def spots(e: Evidence, frame: Frame) -> list[tuple[tuple[int, ...], Evidence, int]]:
-    """(key, evidence, number) of every breakpoint, and of those of one period of every family."""
-    own = [((k,), e, k) for k in range(len(e.corners))]
-    repeated = [((k, j), q, j) for k, q in of_families(e, frame.whole) for j in range(len(q.corners))]
-    return [*own, *repeated]
+def told(e: Evidence) -> Evidence:
+    """The evidence with the periods apart in which a verdict is another."""
+    form = told_apart(e.before) if e.before.repeats else e.before
+    return e if form is e.before else classical(form)[1]
+
+
+def at_corners(e: Evidence, frame: Frame, tell: Callable) -> list[Step]:
+    """What is told of every corner; of those of a family, in every period that it has."""
+    out = [s for k, c in enumerate(e.corners) for s in tell(c, k, e.before, frame)]
+    for k, found in of_families(e, frame.whole):
+        out += frame.within([s for j, c in enumerate(found.corners) for s in tell(c, j, found.before, frame)], e.before, k)
+    return out
 
 
 def existing(e: Evidence, frame: Frame) -> Points:
     """The derivative at the breakpoints that have one."""
-    corners = {key: found.corners[k] for key, found, k in spots(e, frame)}
+    corners: dict[tuple[int, ...], Corner] = {(k,): c for k, c in enumerate(e.corners)}
+    corners |= {(k, j): c for k, found in of_families(e, frame.whole) for j, c in enumerate(found.corners)}
     return {key: frame.number(c.right.quotient) for key, c in corners.items() if c.differentiable}
 
 

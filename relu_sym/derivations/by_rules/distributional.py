@@ -69,12 +69,15 @@ def _raw(e: Evidence, frame: Frame) -> Expr:
 
 def jump_steps(e: Evidence, frame: Frame) -> list[Step]:
     """f(a+) - f(a-) at every breakpoint, and at those of the period of number n."""
-    families = [found for k, found in of_families(e, frame.whole) if regular(e.before).repeats]
-    return [
-        _jump_step(j, [b.point for b in found.before.breaks].index(j.point), found.before, frame)
-        for found in (e, *families)
-        for j in found.jumps
-    ]
+    out = _own_jumps(e, frame)
+    for k, found in of_families(e, frame.whole) if regular(e.before).repeats else ():
+        out += frame.within(_own_jumps(found, frame), e.before, k)
+    return out
+
+
+def _own_jumps(e: Evidence, frame: Frame) -> list[Step]:
+    points = [b.point for b in e.before.breaks]
+    return [_jump_step(j, points.index(j.point), e.before, frame) for j in e.jumps]
 
 
 def _jump_step(j: Jump, k: int, form: LineForm, frame: Frame) -> Step:

@@ -9,15 +9,15 @@ from sympy import AccumBounds, Basic, FiniteSet, Set
 
 from ...calculus.slopes import Corner, corner
 from ...calculus.subdifferential import SetValuedMap
-from ...errors import ReluSymError, Undecided, UnsupportedError
-from ...forms.exact import is_finite
+from ...errors import DiffersByPeriod, ReluSymError, Undecided, UnsupportedError
+from ...forms.exact import expression, is_finite
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...steps import Hull, OneSidedSet, SlopeInterval, Step, Subdifferential
 from ...symbols import N
 from ..catalogue import step
 from ..chain import Chain
-from ..repeating import beside, placed
+from ..repeating import beside, bounded, placed, told_apart
 from ..stating import Frame
 from .classical import inside
 
@@ -41,51 +41,67 @@ class Spot(NamedTuple):
 
 def chain(m: SetValuedMap, f: Basic, frame: Frame) -> tuple[Step, ...]:
     """The set at every point, a line for each rule."""
-    form, kind = m._form, m.kind
+    form, kind = told(m), m.kind
     c = Chain(Subdifferential(f, frame.x, kind.value))
     c.to(frame.reading(form), Subdifferential(frame.stated(form), frame.x, kind.value), frame.breakpoints(form))
     spots, missing = at_breaks(m, frame)
-    steps = [s for spot in spots for s in set_steps(spot, kind, frame)]
+    steps = [s for spot in spots for s in in_place(spot, form, set_steps(spot, kind, frame), frame)]
     c.to(RULES[kind], uncomputed(m, spots, frame), conditions=missing)
     c.to("slopes", computed(m, spots, frame), [*frame.smooth_steps(form, "classical"), *steps])
     return tuple(c.steps)
 
 
+def told(m: SetValuedMap) -> LineForm:
+    """The form, with the periods apart in which a verdict is another."""
+    return told_apart(m._form) if m._form.repeats else m._form
+
+
+def in_place(spot: Spot, form: LineForm, steps: list[Step], frame: Frame) -> list[Step]:
+    """The steps of a kink of a family, said where the family is."""
+    return frame.within(steps, form, spot.key[0]) if len(spot.key) > 1 else steps
+
+
 def at_breaks(m: SetValuedMap, frame: Frame) -> tuple[list[Spot], tuple[str, ...]]:
     """The evidence and the set at each breakpoint, and of one period of each family; and the refusals."""
-    spots, missing = [], []
-    for k, b in enumerate(m._form.breaks):
-        found = corner(m._form, k)
+    spots, missing, form = [], [], told(m)
+    for k, b in enumerate(form.breaks):
         there, refusal = _asked(lambda b=b: m.at(frame.number(b.point)))
-        spots.append(Spot((k,), m._form, k, found, there))
+        spots.append(Spot((k,), form, k, corner(form, k), there))
         missing += [f"no set at {frame.x} = {frame.number(b.point)}: {refusal}"] * (there is None)
-    for k, p in enumerate(m._form.pieces):
+    for k, p in enumerate(form.pieces):
         if p.periodic:
-            spots += _repeated(m, k, frame, missing)
+            spots += _repeated(m, form, k, frame, missing)
     if not m.exact:
         missing.append(m.reason)
     return spots, tuple(missing)
 
 
-def _repeated(m: SetValuedMap, k: int, frame: Frame, missing: list[str]) -> list[Spot]:
+def _repeated(m: SetValuedMap, form: LineForm, k: int, frame: Frame, missing: list[str]) -> list[Spot]:
     """The breakpoints of one period of piece k."""
-    q, out = frame.period(m._form.pieces[k]), []
+    q, out = frame.period(form.pieces[k]), []
+    window = bounded(q, *form.ends(k))
     for j, b in enumerate(q.form.breaks):
-        there, refusal = _asked(lambda j=j: m._at_break(q.family.window, j))
-        found, _ = _asked(lambda j=j: corner(q.family.window, j))
-        if isinstance(refusal, Undecided) or found is None:
+        there, refusal = _asked(lambda j=j: m._at_break(window, j))
+        found, unknown = _asked(lambda j=j: corner(window, j))
+        if isinstance(refusal, (Undecided, DiffersByPeriod)) or unknown or _has_varying_jump(found, m.kind):
             raise UnsupportedError(
                 "the set at {0} = {1} differs from period to period: ask for it with rs.subdifferential(f, {0}).at",
                 frame.x,
                 frame.number(b.point),
             )
         if there is None:
-            where = f"{frame.number(b.point)} for any whole number {frame.whole}{inside(m._form, k, frame)}"
+            where = f"{frame.number(b.point)} for any whole number {frame.whole}{inside(form, k, frame)}"
             missing.append(f"no set at {frame.x} = {where}: {type(refusal).__name__}")
         else:
             there = frame.out(there.xreplace({N: q.number}))
         out.append(Spot((k, j), q.form, j, placed(found, q), there))
     return out
+
+
+def _has_varying_jump(c: Corner, kind: Kind) -> bool:
+    """Whether the sign of an infinite quotient depends on the period."""
+    gaps = [expression(s.limit - c.value) for s in (c.left, c.right) if s.limit is not None and c.value is not None]
+    return kind in (Kind.FRECHET, Kind.LIMITING) and any(N in gap.free_symbols for gap in gaps)
 
 
 def _asked(ask: Callable[[], Any]) -> tuple[Any, ReluSymError | None]:
@@ -99,13 +115,13 @@ def _asked(ask: Callable[[], Any]) -> tuple[Any, ReluSymError | None]:
 def uncomputed(m: SetValuedMap, spots: Sequence[Spot], frame: Frame) -> Basic:
     """The map by its rule: slopes between the breakpoints and sets on them, not carried out."""
     points = {s.key: undone(s, m.kind, frame) for s in spots}
-    return frame.by_pieces(m._form, lambda p: OneSidedSet(frame.derived(p, "classical")), points)
+    return frame.by_pieces(told(m), lambda p: OneSidedSet(frame.derived(p, "classical")), points)
 
 
 def computed(m: SetValuedMap, spots: Sequence[Spot], frame: Frame) -> Basic:
     """The map written out: the slopes between the breakpoints, the sets on them."""
     slopes = {s.key: s.found for s in spots}
-    return frame.by_pieces(m._form, lambda p: FiniteSet(frame.function(m._slope(p))), slopes)
+    return frame.by_pieces(told(m), lambda p: FiniteSet(frame.function(m._slope(p))), slopes)
 
 
 def written(m: SetValuedMap, frame: Frame) -> Basic:

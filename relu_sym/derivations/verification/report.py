@@ -18,7 +18,7 @@ from .chaining import broken_links
 from .pairings import area
 from .sets import is_set
 from .values import DIGITS, real, value
-from .witness import choices, concrete, environments, exact_marks, parameters, points
+from .witness import choices, concrete, environments, exact_marks, parameters, place, points
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _check(s: Step, case: _Case) -> Check:
 
 def _judged(s: Step, case: _Case) -> Check:
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
-    picks = choices(names, case.condition, 2 if case.x is not None else 12)
+    picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
         ok, how = _compared(s, case, pick)

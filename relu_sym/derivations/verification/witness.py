@@ -9,10 +9,12 @@ from typing import Any
 
 from mpmath import mp, mpf
 from sympy import (
+    And,
     Basic,
     Derivative,
     DiracDelta,
     Dummy,
+    Eq,
     Expr,
     Float,
     Integer,
@@ -45,6 +47,16 @@ def parameters(s: Step, others: set, x: Symbol | None) -> list[Symbol]:
     """The symbols of a step that stand for unknown constants."""
     free = s.before.free_symbols | s.after.free_symbols | others
     return sorted((u for u in free - {x} if isinstance(u, Symbol) and not isinstance(u, Dummy)), key=lambda u: u.name)
+
+
+def place(where: Basic | None, x: Symbol | None) -> tuple[Basic | None, Basic]:
+    """(the point, the condition on its parameters) of ``x = point``, perhaps with bounds on x."""
+    parts = where.args if isinstance(where, And) else (where,)
+    point = next((p.rhs for p in parts if isinstance(p, Eq) and p.lhs == x), None)
+    if point is None:
+        return None, true
+    bounds = [p.xreplace({x: point}) for p in parts if not (isinstance(p, Eq) and p.lhs == x)]
+    return point, And(*bounds)
 
 
 def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
@@ -108,7 +120,7 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
         found |= {end for i in e.atoms(Integral) for limit in i.limits for end in limit[1:]}
         found |= {x - d.args[0] for d in e.atoms(DiracDelta) if x not in (x - d.args[0]).free_symbols}
         found |= {t.args[0] for t in e.atoms(Test) if x not in t.args[0].free_symbols}
-    found |= {s.where.rhs for s in steps if s.where is not None and getattr(s.where, "lhs", None) == x}
+    found |= {point for s in steps for point in [place(s.where, x)[0]] if point is not None}
     marks = {concrete(e, pick) for e in found}
     points = [p for e in expressions for p in breaking_points(concrete(e, pick), x)]
     marks |= {p for p in points if not p.has(Float)}

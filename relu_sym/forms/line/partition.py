@@ -160,12 +160,12 @@ class LineForm:
             )
         return form
 
-    def written_out(self) -> LineForm:
-        """The form with the kinks of families as its own where an interval is short."""
+    def written_out(self, most: int | None = None) -> LineForm:
+        """The form with the kinks of families as its own where an interval is short: ``most`` periods, or a few."""
         form = self
         for k in reversed(range(len(self.pieces))):
             p, (lo, hi) = self.pieces[k], self.ends(k)
-            part = p.written_out(lo, hi) if p.periodic else None
+            part = p.written_out(lo, hi, most) if p.periodic else None
             if part is not None:
                 form = form.replace(
                     pieces=[*form.pieces[:k], *part.pieces, *form.pieces[k + 1 :]],

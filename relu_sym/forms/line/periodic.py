@@ -18,7 +18,7 @@ from ...budget import MAX_PIECES
 from ...errors import BudgetError, DiffersByPeriod, Incommensurable, Undecided, UnsupportedError
 from ...symbols import N, T
 from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, scalar, sign_of
-from ..periods import collected, common_period, is_long, linear, tidy, whole
+from ..periods import FEW, collected, common_period, is_long, linear, tidy, whole
 from .algebra import product, total
 from .partition import Break, Domain, Impulse, LineForm
 from .piece import Piece, Poly, Undefined, constant, piece
@@ -111,9 +111,9 @@ class Periodic:
             return self
         return folded(self.window.replace(impulses=()), self.start, self.period)
 
-    def written_out(self, lo: Scalar, hi: Scalar) -> LineForm | None:
+    def written_out(self, lo: Scalar, hi: Scalar, most: int | None = None) -> LineForm | None:
         """The family on a short interval as an ordinary form; None where it is long, or its ends are not numbers."""
-        if is_long(lo, hi, self.period):
+        if is_long(lo, hi, self.period, most or FEW):
             return None
         try:
             first, last = (self.located(end)[0] for end in (lo, hi))

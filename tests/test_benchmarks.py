@@ -10,8 +10,7 @@ from relu_sym.forms.canonical import applying, monomials, multiple, shifted, sum
 from relu_sym.forms.exact import scalar
 from relu_sym.symbols import T, renamed
 from tests.benchmarks.__main__ import ROWS
-from tests.benchmarks.measure import capped, exponent, forget_all
-from tests.benchmarks.rows_calculus import imported
+from tests.benchmarks.measure import capped, exponent, forget_all, imported
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name.strip())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Expr, FiniteSet, Interval, Rational, S, Set
 
 from ..errors import ConversionError, ReluSymError, Undecided
-from ..forms.exact import Scalar, equal, expression, is_finite, scalar, sign_of
+from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import NO_FACTS, Facts
-from ..forms.line.algebra import refine
+from ..forms.line.algebra import aligned, refine
 from ..forms.line.guarded import by_cases
-from ..forms.line.partition import Break, Domain, LineForm
+from ..forms.line.partition import Domain, LineForm
+from ..forms.line.periodic import agree, lifted
 from ..forms.line.piece import Piece, Smooth
 from ..modes import Kind, Mode, as_mode
 from ..symbols import Gate, T, as_expression
@@ -112,25 +114,37 @@ def _known_form(gate: Gate) -> LineForm | None:
 
 
 def _to(form: LineForm, gate: Gate, end: Mode) -> Expr:
+    """d in a mode of values: families by their windows, the rest breakpoint by breakpoint."""
+    rule = _without_impulses if end is Mode.CLASSICAL else _with_means
+    pieces = [lifted(lambda forms: rule(forms[0]), [p], form.ends(k)) if p.periodic else p for k, p in enumerate(form.pieces)]
+    has_impulses = not form.is_function
+    form = rule(form.replace(pieces=pieces))
     if end is Mode.CLASSICAL:
-        impulses = {i.point for i in form.impulses}
-        breaks = [
-            Break(b.point, None if b.point in impulses else _common(form, k), b.origin)
-            for k, b in enumerate(form.breaks)
-        ]
-        pieces = list(form.pieces)
-        for p in impulses:
-            k, on = form.locate(p)
-            if not on:
-                form = LineForm(
-                    [*pieces[: k + 1], *pieces[k:]], [*breaks[:k], Break(p, None), *breaks[k:]], (), form.domain
-                )
-                pieces, breaks = list(form.pieces), list(form.breaks)
-        bare = visible(LineForm(pieces, breaks, (), form.domain).merged())
-        missing = any(b.value is None for b in bare.breaks)
+        bare = visible(form.merged())
+        missing = any(b.value is None for b in bare.breaks) and not bare.repeats
         return piecewise.write(bare, gate.x) if missing else suited(bare, gate.x, gate.expr)
-    breaks = [Break(b.point, _mean(form, k), b.origin) for k, b in enumerate(form.breaks)]
-    return suited(form.replace(breaks=breaks).merged(), gate.x, gate.expr if form.impulses else _plain(gate.expr))
+    return suited(form.merged(), gate.x, gate.expr if has_impulses else _plain(gate.expr))
+
+
+def _without_impulses(form: LineForm) -> LineForm:
+    """No value where an impulse stood, elsewhere the common limit; the singular part dropped."""
+    impulses = {i.point for i in form.impulses}
+    form = form.cut(impulses)
+    breaks = [
+        b._replace(value=None if b.point in impulses else _common(form, k)) for k, b in enumerate(form.breaks)
+    ]
+    return form.replace(breaks=breaks, impulses=())
+
+
+def _with_means(form: LineForm) -> LineForm:
+    """The mean of the limits at every breakpoint."""
+    return form.replace(breaks=[b._replace(value=_mean(form, k)) for k, b in enumerate(form.breaks)])
+
+
+def _windows(form: LineForm) -> Iterator[LineForm]:
+    """The form, and one period of every family in it."""
+    yield form
+    yield from (p.window for p in form.pieces if p.periodic)
 
 
 def _plain(e: Expr) -> Expr:
@@ -150,23 +164,24 @@ def _mean(form: LineForm, k: int):
 
 def _sets(form: LineForm, gate: Gate) -> SetValuedMap:
     """The Clarke map of the continuous antiderivative: its corners are read off d itself."""
-    if form.impulses:
-        raise ConversionError(
-            "{0} has an impulse at {1} = {2}: its antiderivative jumps there, and Clarke's set needs "
-            "a locally Lipschitz function",
-            gate.expr,
-            T,
-            expression(form.impulses[0].point),
-        )
-    for k, b in enumerate(form.breaks):
-        if not all(map(is_finite, form.limits(k))):
+    for window in _windows(form):
+        if window.impulses:
             raise ConversionError(
-                "{0} has no finite one-sided limits near {1} = {2} (unbounded, oscillating or absent), so the "
-                "hull of its limits is not Clarke's set",
+                "{0} has an impulse at {1} = {2}: its antiderivative jumps there, and Clarke's set needs "
+                "a locally Lipschitz function",
                 gate.expr,
                 T,
-                expression(b.point),
+                expression(window.impulses[0].point),
             )
+        for k, b in enumerate(window.breaks):
+            if not all(map(is_finite, window.limits(k))):
+                raise ConversionError(
+                    "{0} has no finite one-sided limits near {1} = {2} (unbounded, oscillating or absent), so the "
+                    "hull of its limits is not Clarke's set",
+                    gate.expr,
+                    T,
+                    expression(b.point),
+                )
     return ConvertedMap(form, gate, Kind.CLARKE)
 
 
@@ -178,7 +193,7 @@ class ConvertedMap(SetValuedMap):
 
     def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
         p = form.pieces[k]
-        return self._in_period(p, a) if p.periodic else FiniteSet(expression(p.at(a)))
+        return self._in_period(form, p, a) if p.periodic else FiniteSet(expression(p.at(a)))
 
     def _at_break(self, form: LineForm, k: int) -> Set:
         left, right = map(expression, form.limits(k))
@@ -212,20 +227,21 @@ def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> LineForm:
     """The form of f, which is continuous and has the derivative d almost everywhere."""
     other = Gate(as_expression(f), gate.x)
     primitive = read(form.domain.facts.applied(other.expr), form.domain)
-    if primitive.impulses:
+    if not primitive.is_function:
         raise ConversionError("{0} has an impulse: it is not a continuous function", other.expr)
-    for k, b in enumerate(primitive.breaks):
-        left, right = primitive.limits(k)
-        if not (is_finite(left) and is_finite(right) and equal(left, right, primitive.domain.facts)):
-            raise ConversionError(
-                "{0} jumps at {1} = {2} (from {3} to {4}), so its pointwise derivative does not "
-                "determine it: differentiate it in the mode you need with rs.diff",
-                other.expr,
-                T,
-                expression(b.point),
-                expression(left),
-                expression(right),
-            )
+    for window in _windows(primitive):
+        for k, b in enumerate(window.breaks):
+            left, right = window.limits(k)
+            if not (is_finite(left) and is_finite(right) and agree(left, right, window.domain.facts)):
+                raise ConversionError(
+                    "{0} jumps at {1} = {2} (from {3} to {4}), so its pointwise derivative does not "
+                    "determine it: differentiate it in the mode you need with rs.diff",
+                    other.expr,
+                    T,
+                    expression(b.point),
+                    expression(left),
+                    expression(right),
+                )
     if start is not Mode.SET_VALUED and not _same_slopes(form, classical(primitive)[0]):
         raise ConversionError("{0} is not the derivative of {1}", gate.expr, other.expr)
     return primitive
@@ -233,8 +249,9 @@ def _check(form: LineForm, gate: Gate, f: Any, start: Mode) -> LineForm:
 
 def _check_integrable(form: LineForm, gate: Gate) -> None:
     """That d is O(|x - a|^(-9/10)) beside every breakpoint, so that it has a continuous antiderivative."""
-    for k, b in enumerate(form.breaks):
-        for p, s in zip(form.sides(k), (-1, 1), strict=True):
+    for window, k in ((w, k) for w in _windows(form) for k in range(len(w.breaks))):
+        b = window.breaks[k]
+        for p, s in zip(window.sides(k), (-1, 1), strict=True):
             if p.undefined or is_finite(p.limit(b.point, s)) or isinstance(p.limit(b.point, s), AccumBounds):
                 continue
             damped = Smooth(p.expr() * (s * (T - expression(b.point))) ** Rational(9, 10))
@@ -249,9 +266,12 @@ def _check_integrable(form: LineForm, gate: Gate) -> None:
 
 
 def _same_slopes(d: LineForm, slope: LineForm) -> bool:
-    _, (a, b), _, _ = refine([d, slope])
-    return all(
-        (p - q).is_zero() or (p - q).expr().simplify() == 0
-        for p, q in zip(a, b, strict=True)
-        if not (p.undefined or q.undefined)
-    )
+    _, (a, b), _, _ = refine(aligned([d, slope]))
+    return all(_is_nothing(p - q) for p, q in zip(a, b, strict=True) if not (p.undefined or q.undefined))
+
+
+def _is_nothing(p: Piece) -> bool:
+    """Whether a piece is 0; of a family every piece of its period."""
+    if p.periodic:
+        return all(map(_is_nothing, p.window.pieces))
+    return p.is_zero() or p.expr().simplify() == 0

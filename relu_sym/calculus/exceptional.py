@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, oo
 
 from ..errors import UnsupportedError
-from ..forms.exact import ONE, Scalar, expression
+from ..forms.exact import ONE, Scalar, expression, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, Impulse, LineForm
@@ -47,10 +48,13 @@ def exceptional_set(f: Any, x: Any) -> Set:
 
 def of_form(form: LineForm) -> Set:
     """Breakpoints without a derivative, impulses, and the intervals without values."""
+    for i, j in combinations(form.impulses, 2):
+        form.compare(i.point, j.point)  # asked for: those that meet may cancel
+    seen = [i.point for i in form.impulses if sign_of(i.weight, form.domain.facts)]
     bare = form.replace(pieces=[p.without_impulses() if p.periodic else p for p in form.pieces], impulses=(), principal=())
     _, evidence = classical(bare)
     corners = [c.point for c in evidence.corners if not c.differentiable]
-    points = [expression(v) for v in (*corners, *(i.point for i in form.impulses), *form.principal)]
+    points = [expression(v) for v in (*corners, *seen, *form.principal)]
     gaps = [Interval.open(*map(expression, form.ends(k))) for k, p in enumerate(form.pieces) if p.undefined]
     repeated = [_of_family(found, *evidence.before.ends(k)) for k, found in evidence.families]
     trains_of_impulses = [_progression(t) for t in trains.trains_of(form)[0]]

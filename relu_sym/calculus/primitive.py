@@ -48,6 +48,10 @@ def is_visible(p: Piece) -> bool:
 @remembered(2048)
 def _by_sympy(e: Expr) -> Expr | None:
     """SymPy's antiderivative without Meijer G functions, if its derivative is e."""
+    factor, rest = e.as_independent(T, as_Add=False)
+    if factor.free_symbols and rest != 1:  # SymPy would make a Piecewise of a kink of parameters
+        found = _by_sympy(rest)
+        return None if found is None else factor * found
     found = _of_power(e)
     if found is not None:
         return found

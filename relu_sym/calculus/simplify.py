@@ -95,11 +95,13 @@ def _needs_reduction(e: Expr, x: Symbol) -> bool:
 
 def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     """The shortest of the vocabularies at hand; without impulses and jumps values at points stay as they are."""
-    own = [w for w in WORDS if source.has(w)]
+    heads = source.atoms(*WORDS)
+    own = [w for w in WORDS if any(isinstance(h, w) for h in heads)]
+    steps = [HeavisideStep] if any(p.breaks for p in parts(form)) else []  # without breaks ReLU says the same
     if any(p.repeats for p in parts(form)):
         return suited(form, x, source)
     candidates = []
-    for target in dict.fromkeys((ReLU, *own, HeavisideStep)):
+    for target in dict.fromkeys((ReLU, *own, *steps)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", AlmostEverywhereWarning)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sympy import Basic, Dummy, Eq, Expr, Ne, Piecewise, Pow, Symbol, oo
+from sympy import And, Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Pow, Symbol, nan, oo
 
 from ..forms.exact import Facts, Scalar, expression, sign_of
 from ..forms.line.limits import regular_value
@@ -99,10 +99,23 @@ def without_conditions(e: Expr, facts: Facts) -> Expr:
 
 def _case(t: Piecewise, facts: Facts) -> Expr:
     for value, condition in t.args:
-        if condition == True:  # noqa: E712
-            return value
-        if not isinstance(condition, (Eq, Ne)) or T in condition.free_symbols:
+        if T in condition.free_symbols:
             return t
-        if (sign_of(condition.lhs - condition.rhs, facts) == 0) == isinstance(condition, Eq):
+        if _holds(condition, facts):
             return value
-    return t
+    return nan
+
+
+def _holds(condition: Basic, facts: Facts) -> bool:
+    """Whether a condition on the parameters holds; ``Undecided`` where the facts do not say."""
+    if isinstance(condition, (And, Or)):
+        return (all if isinstance(condition, And) else any)(_holds(c, facts) for c in condition.args)
+    if isinstance(condition, Not):
+        return not _holds(condition.args[0], facts)
+    if type(condition) not in SIGNS:
+        return condition == True  # noqa: E712
+    return sign_of(condition.lhs - condition.rhs, facts) in SIGNS[type(condition)]  # type: ignore[attr-defined]
+
+
+SIGNS = {Lt: (-1,), Le: (-1, 0), Gt: (1,), Ge: (0, 1), Eq: (0,), Ne: (-1, 1)}
+"""The signs of lhs - rhs for which a relation holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
@@ -13,7 +14,9 @@ from ..calculus.primitive import is_visible, primitive
 from ..forms.exact import RATIONAL, scalar
 from ..forms.line.jumps import parts
 from ..forms.line.partition import Domain, LineForm
+from ..forms.line.piece import Piece
 from ..steps import Pairing, Step
+from ..vocabularies.write import extends
 from .by_rules.delta import reductions
 from .catalogue import step
 from .chain import Chain, mapped
@@ -121,13 +124,22 @@ def _indefinite(c: Chain, case: IntegralCase, frame: Frame) -> None:
     stated = Add(*[frame.stated(p) for p in parts(case.form)])
     c.to("normal form", Integral(stated, frame.x), [s for p in parts(case.form) for s in frame.breakpoints(p)])
     after = Add(*[frame.stated(g.after, values=False) for g in case.glued])
-    steps = [
-        step("smooth integral", Integral(frame.function(p), frame.x), frame.function(q), relation="↦")
-        for g in case.glued
-        for p, q in dict(zip(g.before.pieces, g.primitives, strict=True)).items()
-        if not p.undefined and not p.is_zero() and not is_visible(q)
-    ]
+    steps = [s for g in case.glued for s in _primitives(g.before, g.primitives, frame)]
     c.to("antiderivative of the pieces", after, steps, relation="↦")
+
+
+def _primitives(form: LineForm, primitives: Sequence[Piece], frame: Frame) -> list[Step]:
+    """The antiderivative of every piece, once; one that is not smooth on the line on its interval only."""
+    found: dict[tuple[Piece, Piece], Basic | None] = {}
+    for k, (p, q) in enumerate(zip(form.pieces, primitives, strict=True)):
+        if p.undefined or p.is_zero() or is_visible(q):
+            continue
+        everywhere = not form.breaks or (extends(p) and extends(q))
+        found.setdefault((p, q), None if everywhere else frame.between(*form.ends(k)))
+    return [
+        step("smooth integral", Integral(frame.function(p), frame.x), frame.function(q), where=where, relation="↦")
+        for (p, q), where in found.items()
+    ]
 
 
 def pairing_steps(found: Integration, t: Expr, phi: Expr) -> tuple[Step, ...]:

@@ -162,9 +162,13 @@ class Frame:
 
     def within(self, steps: Iterable[Step], form: LineForm, k: int) -> list[Step]:
         """Steps at a kink of every period, said of those in piece k only."""
-        lo, hi = map(self.number, form.ends(k))
-        bounds = [Gt(self.x, lo)] * (lo != -oo) + [Lt(self.x, hi)] * (hi != oo)
-        return [replace(s, where=And(s.where, *bounds)) if bounds and s.where is not None else s for s in steps]
+        inside = self.between(*form.ends(k))
+        return [s if inside is None or s.where is None else replace(s, where=And(s.where, inside)) for s in steps]
+
+    def between(self, lo: Scalar, hi: Scalar) -> Basic | None:
+        """lo < x < hi, as far as these are finite."""
+        bounds = [Gt(self.x, self.number(lo))] * (lo != -oo) + [Lt(self.x, self.number(hi))] * (hi != oo)
+        return And(*bounds) if bounds else None
 
     def value_at(self, e: Expr, point: Scalar) -> Expr:
         """The value of an expression at a point, not carried out."""

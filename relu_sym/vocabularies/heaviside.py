@@ -81,8 +81,10 @@ def _kept(form: LineForm, k: int, jump: Expr, step: Callable[..., Expr], x: Symb
             return terms
         if equal(2 * b.value, left + right, facts):
             return [jump * step(u)]
-        share = (b.value - left) / (right - left)
-        return [jump * step(u, expression(share))]
+        gap = right - left
+        if isinstance(gap, RATIONAL) or gap.free_symbols <= {T} or gap.is_nonzero:
+            return [jump * step(u, expression((b.value - left) / gap))]
+        return [jump * step(u), expression(b.value - (left + right) / 2) * indicator(step, u)]  # the gap may be 0
     raise UnsupportedError("the function is unbounded at {0} = {1}: rewrite to Piecewise", T, expression(b.point))
 
 

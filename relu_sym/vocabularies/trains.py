@@ -47,8 +47,17 @@ def of_family(p: Periodic, lo: Scalar, hi: Scalar) -> list[Train]:
             found = [Train(i.point, p.period, order, i.weight, -oo, oo) for i in group]
         else:
             found = [Train(group[0].point, tidy(p.period / len(group)), order, weight, -oo, oo)]
-        out += [_within(t, lo, hi, facts) for t in found]
+        out += [_within(_counted_from_zero(t), lo, hi, facts) for t in found]
     return out
+
+
+def _counted_from_zero(t: Train) -> Train:
+    """The same with the point of number 0 in [0, period), where it is a number."""
+    place = tidy(t.point / t.period)
+    if not expression(place).is_number:
+        return t
+    k = whole(place)
+    return t._replace(point=tidy(t.point - k * t.period), weight=renumbered(t.weight, N - k))
 
 
 def _common_weight(group: list[Impulse], period: Scalar, facts: Facts) -> Scalar | None:

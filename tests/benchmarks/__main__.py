@@ -10,7 +10,7 @@ import argparse
 import json
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sympy
@@ -18,29 +18,31 @@ from sympy.external.gmpy import GROUND_TYPES
 
 import relu_sym as rs
 
-from . import rows_calculus, rows_forms
-from .measure import best, capped, exponent
+from . import rows_calculus, rows_forms, rows_impulses
+from .measure import best, capped, exponent, imported
 from .row import Row
 
-ROWS: list[Row] = [*rows_forms.ROWS, *rows_calculus.ROWS]
+ROWS: list[Row] = [*rows_forms.ROWS, *rows_calculus.ROWS, *rows_impulses.ROWS]
 
 
-def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versus: bool) -> list[dict[str, Any]]:
+def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versus: bool) -> Iterator[dict[str, Any]]:
     """One record a size; SymPy is no longer asked once it has passed the cap."""
-    records, late = [], False
+    records: list[dict[str, Any]] = []
+    late = False
     for n in sizes:
         spent, source, answer = best(row.given, n, row.ours, seconds)
         record: dict[str, Any] = {"row": row.name.strip(), "n": n, "ours": spent}
         record["right"] = bool(row.check(n, source, answer))
         for name, run in (("sympy", row.sympy), ("numpy", row.numpy)):
             if run is not None and versus:
-                theirs = None if late else capped(row.given, n, run, cap)
+                theirs = None if late else capped(row.theirs or row.given, n, run, cap)
                 late = theirs is None
                 record[name] = theirs if theirs is not None else f"> {cap:g} s"
         records.append(record)
-    slope = exponent([row.work(n) for n in sizes[-3:]], [r["ours"] for r in records[-3:]])
-    records[-1] |= {"exponent": slope, "aim": str(row.aim), "met": _met(row, records[-1])}
-    return records
+        if n == sizes[-1]:
+            slope = exponent([row.work(n) for n in sizes[-3:]], [r["ours"] for r in records[-3:]])
+            record |= {"exponent": slope, "aim": str(row.aim), "met": _met(row, record)}
+        yield record
 
 
 def _met(row: Row, last: dict[str, Any]) -> bool | None:
@@ -59,7 +61,7 @@ def _met(row: Row, last: dict[str, Any]) -> bool | None:
 
 def import_record(rounds: int) -> dict[str, Any]:
     """The import of relu_sym over that of sympy."""
-    runs = rows_calculus.imported(rounds)
+    runs = imported(rounds)
     first, second = min(a for a, _ in runs), min(b for _, b in runs)
     met = second < 0.1 * first
     return {"row": "import", "n": 1, "ours": second, "sympy": first, "right": True, "aim": "SymPy's/10", "met": met}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from sympy import Abs, Add, Expr, Heaviside, Max, Piecewise, Rational, Symbol, true
@@ -20,32 +22,44 @@ def rational(v: Fraction | int) -> Rational:
     return Rational(v.numerator, v.denominator)
 
 
-class Ramps(NamedTuple):
-    """sum of c*ReLU(x - a): the numbers, and the same in several spellings."""
+class Ramps:
+    """sum of c*ReLU(x - a): the numbers, and the same in several spellings, each built when it is asked for."""
 
-    terms: tuple[tuple[Fraction, Fraction], ...]
-    expr: Expr
-    by_abs: Expr
-    by_max: Expr
-    by_step: Expr
+    def __init__(self, terms: tuple[tuple[Fraction, Fraction], ...]) -> None:
+        self.terms = terms
+
+    def spelled(self, word: Callable[[Expr], Expr]) -> Expr:
+        """sum of c*word(x - a)."""
+        return Add(*[rational(c) * word(x - rational(a)) for c, a in self.terms])
+
+    @cached_property
+    def expr(self) -> Expr:
+        return self.spelled(rs.ReLU)
+
+    @cached_property
+    def by_abs(self) -> Expr:
+        return self.spelled(lambda u: (u + Abs(u)) / 2)
+
+    @cached_property
+    def by_max(self) -> Expr:
+        return self.spelled(lambda u: Max(0, u, evaluate=False))
+
+    @cached_property
+    def by_step(self) -> Expr:
+        return self.spelled(lambda u: u * Heaviside(u))
 
     def at(self, p: Fraction) -> Fraction:
         return sum((c * (p - a) for c, a in self.terms if p > a), Fraction(0))
 
 
-def ramps(n: int, seed: int = 1) -> Ramps:
-    """``n`` ramps with distinct rational kinks in no order; SymPy's spellings only for as many as it can take."""
+def ramps(n: int, seed: int = 1, *spellings: str) -> Ramps:
+    """``n`` ramps with distinct rational kinks in no order; the spellings named are built beforehand."""
     rng = random.Random(1000 * n + seed)
     kinks = [Fraction(k, 7) for k in rng.sample(range(-9 * n, 9 * n), n)]
-    terms = tuple((Fraction(rng.randint(1, 99), rng.randint(1, 9)), a) for a in kinks)
-    numbers = [(rational(c), x - rational(a)) for c, a in terms]
-    return Ramps(
-        terms,
-        Add(*[c * rs.ReLU(u) for c, u in numbers]),
-        Add(*[c * (u + Abs(u)) / 2 for c, u in numbers]),
-        Add(*[c * Max(0, u, evaluate=False) for c, u in numbers]),
-        Add(*[c * u * Heaviside(u) for c, u in numbers]),
-    )
+    found = Ramps(tuple((Fraction(rng.randint(1, 99), rng.randint(1, 9)), a) for a in kinks))
+    for spelling in spellings or ("expr",):
+        getattr(found, spelling)
+    return found
 
 
 def samples(n: int, a: int, b: int, seed: int = 3) -> list[Fraction]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import gc
 import math
 import multiprocessing
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from sympy.core.cache import clear_cache
 
+import relu_sym as rs
 from relu_sym.budget import forget
 
 
@@ -73,3 +77,22 @@ def exponent(work: Sequence[float], seconds: Sequence[float]) -> float | None:
     xs, ys = [math.log(w) for w in work], [math.log(s) for s in seconds]
     mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
     return sum((u - mx) * (v - my) for u, v in zip(xs, ys, strict=True)) / sum((u - mx) ** 2 for u in xs)
+
+
+IMPORT = """
+from time import process_time as now
+a = now(); import sympy
+b = now(); import relu_sym
+c = now(); print(b - a, c - b)
+"""
+
+
+def imported(rounds: int) -> list[tuple[float, float]]:
+    """(seconds of sympy, seconds of relu_sym on top) in fresh interpreters."""
+    root = Path(rs.__file__).parent.parent
+    out = []
+    for _ in range(rounds):
+        run = subprocess.run([sys.executable, "-c", IMPORT], cwd=root, capture_output=True, text=True, check=True)
+        first, second = run.stdout.split()
+        out.append((float(first), float(second)))
+    return out

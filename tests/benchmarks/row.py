@@ -35,5 +35,7 @@ class Row(NamedTuple):
     aim: Aim = Aim()
     work: Callable[[int], float] = float
     """What the growth exponent is taken over: the number of pieces where that is not n."""
+    theirs: Callable[[int], Any] | None = None
+    """The input of SymPy, where it is spelled otherwise."""
     needs: str = ""
     """A verb that must exist, else the row is left out."""

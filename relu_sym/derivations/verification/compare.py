@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Add, Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, zoo
+from sympy import Add, Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, true, zoo
 
-from ...steps import D, Subgradients
-from .pairings import Bump, pair
+from ...steps import Branch, Cases, D, Subgradients
+from .pairings import Bump, area, pair
 from .sets import NumberSet, holds, is_set, set_value
 from .values import CLOSE, CLOSER, INERT, NAN, close, differ, value
 from .witness import points
 
 
-def derivatives(before: Basic, after: Basic, x: Symbol, numeric: list, ends: tuple) -> bool | None:
+def derivatives(before: Basic, after: Basic, x: Symbol, numeric: list, ends: tuple, where: Basic) -> bool | None:
     """The derivative of what comes after is what stood under the integral, off the marks; and jumps are impulses."""
-    inner = before.args[0] if isinstance(before, Integral) else before
-    pairs = [(value(inner, {x: t}), value(D(after, x, 1, "classical"), {x: t})) for t in points(numeric, *ends)]
+    inner, slope = before.args[0] if isinstance(before, Integral) else before, _slope(after, x)
+    sample = [t for t in points(numeric, *ends) if where == true or value(where, {x: t}) == 1]
+    pairs = [(value(inner, {x: t}), value(slope, {x: t})) for t in sample]
     known = [(u, v) for u, v in pairs if not mp.isnan(u)]
-    at_marks = [_impulses_are_jumps(inner, after, x, t, numeric) for t in numeric]
+    at_marks = [_impulses_are_jumps(inner, after, x, t, numeric) for t in numeric if where == true]
     if False in at_marks or not all(close(u, v) for u, v in known):
         return False
     return True if (known or at_marks) and None not in at_marks else None
+
+
+def _slope(e: Basic, x: Symbol) -> Basic:
+    """The derivative, by quotients; where an integral is left in it, by the rule for its upper end."""
+    if not e.has(Integral):
+        return D(e, x, 1, "classical")
+    if isinstance(e, Cases):
+        return Cases(x, *[Branch(b.args[0].diff(x), *b.args[1:3]) for b in e.branches])
+    return e.diff(x)
 
 
 def _impulses_are_jumps(f: Basic, primitive: Basic, x: Symbol, a: Any, marks: list) -> bool | None:
@@ -30,7 +41,8 @@ def _impulses_are_jumps(f: Basic, primitive: Basic, x: Symbol, a: Any, marks: li
 
     The jump is the limit of F(a + h) - F(a - h), a number also where f is a principal value at a.
     """
-    far, near = (value(primitive, {x: a + h}) - value(primitive, {x: a - h}) for h in (CLOSE, CLOSER))
+    sides = [[value(primitive, {x: a + s * h, "area": area}) for s in (-1, 1)] for h in (CLOSE, CLOSER)]
+    far, near = (right - left for left, right in sides)
     if not mp.isfinite(near) or not close(far, near):
         return True  # no finite jump: F has no value on one side, or grows without bound
     reach = min((abs(a - b) for b in marks if b != a), default=mpf(1)) / 2
@@ -55,11 +67,32 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     u, v = value(before, env), value(after, env)
     if relation == "≠":
         return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
+    if (mp.isinf(v) or (mp.isnan(u) and mp.isnan(v))) and before.has(Integral) and "area" in env:
+        return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
     if mp.isinf(u) and mp.isinf(v) and not after.is_infinite:
         return None
     return close(u, v)
+
+
+CUTS = tuple(mpf(10) ** -k for k in (1, 2, 4, 8))
+"""How much is cut off beside every mark; and its inverse, how far out an integral goes."""
+
+
+def grows(before: Basic, after: Basic, limit: Any, env: dict) -> bool | None:
+    """Divergent integrals: alike when cut off in the same way; or growing as those of oo do."""
+    cut = [[value(e, env | {"cut": c}) for c in CUTS] for e in (before, after)]
+    u, v = cut
+    if after.has(Integral):
+        return None if any(map(mp.isnan, (u[1], v[1]))) else all(close(*pair) for pair in list(zip(u, v, strict=True))[:2])
+    known = list(itertools.takewhile(lambda t: not mp.isnan(t), u))
+    rises = [(b - a) * mp.sign(limit) for a, b in itertools.pairwise(known)]
+    if not rises:
+        return None
+    if rises[0] > mpf(10) ** 9:
+        return True
+    return all(r > 0 for r in rises) and all(b > a * mpf("0.8") for a, b in itertools.pairwise(rises))
 
 
 def formulas(before: Basic, after: Basic, x: Symbol, sample: list) -> bool | None:

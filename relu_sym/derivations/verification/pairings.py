@@ -77,7 +77,26 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     if lo > hi:
         return -area(t, x, hi, lo, env)
     own = [real(p.evalf(60)) for p in breaking_points(t, x)]
-    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, (*env.get("marks", ()), *own))})
+    marks = (*env.get("marks", ()), *own)
+    if "cut" in env:
+        return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
+    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, marks)})
+
+
+def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:
+    """The same without what lies close to a mark or far out."""
+    rest, total = {k: v for k, v in env.items() if k != "cut"}, mpf(0)
+    for lo, hi in itertools.pairwise(marks):
+        low, high = max(lo + env["cut"], -1 / env["cut"]), min(hi - env["cut"], 1 / env["cut"])
+        if low < high:
+            total += pair(t, 0, x, rest | {"phi": Stretch(low, high, _decades(low, high, (lo, hi)))})
+    return total
+
+
+def _decades(low: Any, high: Any, ends: tuple) -> list:
+    """Points ever closer to the ends, and ever farther out."""
+    steps = [mpf(10) ** k for k in range(-8, 9)]
+    return [m for a in (mpf(0), *ends) if mp.isfinite(a) for s in steps for m in (a - s, a + s) if low < m < high]
 
 
 def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:

@@ -155,7 +155,8 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:
         return _compared(replace(s, before=before.args[0], after=after.args[0]), case, pick)
     if s.relation == "↦":
-        return compare.derivatives(before, after, x, numeric, (lo, hi)), "quotients of the antiderivative"
+        where = true if s.where is None else concrete(s.where, pick)
+        return compare.derivatives(before, after, x, numeric, (lo, hi), where), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
         bumps = environments(numeric, concrete(case.given, pick), x, max(lo, window.lo), min(hi, window.hi))
         return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"

@@ -16,6 +16,7 @@ from sympy import (
     Integral,
     Limit,
     Mul,
+    Piecewise,
     Pow,
     S,
     SingularityFunction,
@@ -23,6 +24,7 @@ from sympy import (
     Sum,
     Symbol,
     lambdify,
+    true,
 )
 from sympy.polys.rootoftools import ComplexRootOf
 
@@ -163,6 +165,13 @@ def _one_sided(body: Basic, var: Basic, a: Any, side: int, env: dict) -> Any:
     return NAN
 
 
+def _piecewise(e: Piecewise, env: dict) -> Any:
+    for v, condition in e.args:
+        if condition == true or _plain(condition, env) == 1:
+            return value(v, env)
+    return NAN
+
+
 def _bracket(e: Bracket, env: dict) -> Any:
     f, x, a, b = e.args
     return (0 if b is S.Infinity else _one_sided(f, x, value(b, env), -1, env)) - (
@@ -179,8 +188,9 @@ def _integral(e: Integral, env: dict) -> Any:
         return NAN
     (x, lo, hi) = e.args[1]
     low, high = value(lo, env), value(hi, env)
-    if "phi" not in env:
-        return env["area"](e.args[0], x, low, high, env) if "area" in env else NAN
+    if "phi" not in env or not e.args[0].has(Test):
+        alone = {k: v for k, v in env.items() if k != "phi"}
+        return env["area"](e.args[0], x, low, high, alone) if "area" in env else NAN
     return env["phi"].integral(lambda t: value(e.args[0], env | {x: t}), low, high)
 
 
@@ -208,6 +218,7 @@ def close(a: Any, b: Any, digits: int = 8) -> bool:
 RULES: dict[type, Callable] = {
     D: _derivative,
     Limit: _limit,
+    Piecewise: _piecewise,
     Quotient: lambda e, env: value(e.carried_out(), env),
     Subs: lambda e, env: value(e.expr, env | {v: value(p, env) for v, p in zip(e.variables, e.point, strict=True)}),
     Bracket: _bracket,

@@ -31,7 +31,7 @@ from sympy.core.function import AppliedUndef
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
 from .breaks import breaking_points
-from .pairings import Bump, pair
+from .pairings import Bump, area, pair
 from .repeats import Window, progressions, windowed
 from .values import value
 
@@ -157,7 +157,7 @@ def environments(marks: list[Any], f: Basic, x: Symbol, lo: Any, hi: Any) -> lis
     found = []
     for a, b in spans:
         for u, v in _real_parts(max(a, lo), min(b, hi), f, x, ordered):
-            found.append({"phi": Bump((u + v) / 2, (v - u) / 2, ordered), "pair": pair})
+            found.append({"phi": Bump((u + v) / 2, (v - u) / 2, ordered), "pair": pair, "area": area})
     return found
 
 

@@ -46,7 +46,7 @@ def _switched(window: LineForm, period: Scalar, with_values: bool) -> Expr | Non
         signs = tuple(_sign_between(s, lo, hi, window) for s in switches)
         if p.undefined or N in e.free_symbols or table.setdefault(signs, e) != e:
             return None
-    found = _summed(switches, table)
+    found = _summed(switches, table) if len(set(table.values())) == 1 or all(map(is_smooth, table.values())) else None
     if found is None:
         pairs = [(e, And(*[_side(s, t) for s, t in zip(switches, signs, strict=True)])) for signs, e in table.items()]
         found = Piecewise(*pairs[:-1], (pairs[-1][0], True)) if len(pairs) > 1 else pairs[0][0]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sympy import Add, Expr, S, ceiling, floor, nan, oo
 
 from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
+from ..forms.exact import ZERO, Scalar, expanded, expression, is_finite, scalar, sign_of
 from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Impulse, LineForm
 from ..forms.line.piece import Piece, piece
@@ -145,7 +145,7 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
             [expression(s.value) for s in stretches],
         )
     kept = tuple((i, share) for i, share in impulses if share != 0)
-    return Area(tuple(stretches), kept, tuple(across), value.expand() if value.is_number else value)
+    return Area(tuple(stretches), kept, tuple(across), expanded(value) if value.is_number else value)
 
 
 def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:

@@ -10,10 +10,11 @@ from sympy import AccumBounds, Expr, FiniteSet, Interval, Rational, S, Set
 from ..errors import ConversionError, ReluSymError, Undecided
 from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import NO_FACTS, Facts
+from ..forms.line.agreement import agree
 from ..forms.line.algebra import aligned, refine
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import Domain, LineForm
-from ..forms.line.periodic import agree, lifted
+from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth
 from ..modes import Kind, Mode, as_mode
 from ..symbols import Gate, T, as_expression

@@ -12,6 +12,7 @@ from ..budget import deadline, remembered
 from ..errors import Divergent, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.piece import Piece, Poly, piece
+from ..forms.periods import period_of, tidy, whole
 from ..symbols import T
 from . import quadrature
 from .primitive import U, is_visible, limit, primitive
@@ -31,6 +32,7 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
         found = primitive(p, lo, hi)
         return found.at(hi) - found.at(lo)
     e = p.expr()
+    lo, hi = _at_home(e, lo, hi)
     singular = [end for end in (lo, hi) if is_singular(e, end)]
     if not singular or not parameters(e):
         return _definite(p, lo, hi, facts)
@@ -39,6 +41,15 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
         return _with_signs(e, lo, hi, first, facts)
     except Divergent:
         return _with_signs(e, lo, hi, [*first, *(s for s in parameters(e) if s.is_extended_real)], facts)
+
+
+def _at_home(e: Expr, lo: Scalar, hi: Scalar) -> tuple[Scalar, Scalar]:
+    """The same interval in the first period of a periodic integrand: SymPy is asked once for all of them."""
+    found = period_of(e) if all(v not in (oo, -oo) and expression(v).is_number for v in (lo, hi)) else None
+    if found is None or not expression(found[1]).is_number:
+        return lo, hi
+    turns = whole(tidy(lo / found[1]))
+    return tidy(lo - turns * found[1]), tidy(hi - turns * found[1])
 
 
 def _with_signs(e: Expr, lo: Scalar, hi: Scalar, quantities: list[Expr], facts: Facts) -> Scalar:

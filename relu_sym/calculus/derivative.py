@@ -9,12 +9,13 @@ from sympy import AccumBounds
 
 from ..errors import DiffersByPeriod, UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
+from ..forms.line.agreement import MAX_SIGNS
 from ..forms.line.algebra import gather
 from ..forms.line.intervals import apart
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Impulse, LineForm, is_polynomial
-from ..forms.line.periodic import MAX_SIGNS, lifted
+from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth, piece
 from ..symbols import T
 from .slopes import Corner, attempted, corner, difference

@@ -11,16 +11,19 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, oo
 from sympy.core.function import AppliedUndef
+from sympy.core.function import AppliedUndef
 
 from ..budget import deadline
 from ..errors import BudgetError, Divergent, ReluSymError, UnsupportedError
 from ..forms.exact import ZERO, Scalar, equal, expression, is_finite, scalar
 from ..forms.line.partition import Break, LineForm
-from ..forms.line.periodic import Periodic, folded, renumbered
+from ..forms.line.periodic import Periodic, folded
 from ..forms.line.piece import NOTHING, Piece, constant
+from ..forms.line.window import renumbered
 from ..forms.periods import tidy
 from ..symbols import N, T
 from . import quadrature, summation
+from .definite import definite as piecewise
 from .primitive import U, is_visible, primitive
 
 MAX_PERIODS = 2000
@@ -76,6 +79,8 @@ def antiderivative(p: Periodic, glue: Glue) -> Piece:
 def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
     """The integral over the open interval (lo, hi); the ends are numbers or infinite."""
     p = p.shortest()
+    if N not in p.free_symbols and p.is_function and all(expression(v).is_number and is_finite(v) for v in (lo, hi)):
+        return _by_repetition(p, lo, hi)
     if _is_beyond_sympy(p):
         return _stays(p, lo, hi, glue)
     parts = accumulated(p, glue)
@@ -94,6 +99,25 @@ def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
     between = _series(p, (parts.adds + parts.at_start).expand(), first, last)
     ends = [parts.at_start.xreplace({N: S(n)}) if n not in (oo, -oo) else S.Zero for n in (first, last)]
     return scalar(between + ends[1] - ends[0] + expression(above) - expression(below))
+
+
+def _by_repetition(p: Periodic, lo: Scalar, hi: Scalar) -> Scalar:
+    """The same in every period: so many times one period, and the two ends."""
+    first, last = (int(p.located(v)[0]) for v in (lo, hi))
+    if last - first < 2:
+        return _over(p, lo, hi)
+    inner = [tidy(p.start + n * p.period) for n in (first + 1, last)]
+    times = last - first - 1
+    return tidy(_over(p, lo, inner[0]) + times * _over(p, p.start, tidy(p.start + p.period)) + _over(p, inner[1], hi))
+
+
+def _over(p: Periodic, lo: Scalar, hi: Scalar) -> Scalar:
+    """The integral over an interval of at most two periods, piece by piece."""
+    form = p.written_out(lo, hi)
+    assert form is not None
+    if form.compare(lo, hi) == 0:
+        return ZERO
+    return sum((piecewise(q, *form.ends(k), form.domain.facts) for k, q in enumerate(form.pieces)), start=ZERO)
 
 
 def _is_beyond_sympy(p: Periodic) -> bool:

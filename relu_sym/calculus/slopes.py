@@ -12,9 +12,10 @@ from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
 
 from ..errors import DiffersByPeriod, UnsupportedError
 from ..forms.exact import Facts, Scalar, expression, is_finite, sign_of
+from ..forms.line.agreement import agree
 from ..forms.line.partition import LineForm
-from ..forms.line.periodic import agree, in_period
 from ..forms.line.piece import Piece, piece
+from ..forms.line.window import in_period
 from ..symbols import N, T
 
 

@@ -11,10 +11,12 @@ from ..calculus.derivative import Evidence, Jump
 from ..calculus.slopes import Corner, Side, corner
 from ..errors import DiffersByPeriod
 from ..forms.exact import ZERO, Scalar, is_finite, is_zero
+from ..forms.line.agreement import MAX_SIGNS, agree
 from ..forms.line.intervals import apart
 from ..forms.line.partition import Break, Impulse, LineForm
-from ..forms.line.periodic import MAX_SIGNS, Periodic, agree, renumbered
+from ..forms.line.periodic import Periodic
 from ..forms.line.piece import NOTHING, Piece
+from ..forms.line.window import renumbered
 from ..forms.periods import tidy, whole
 from ..symbols import N
 
@@ -150,9 +152,7 @@ def _jump(j: Jump, q: Period) -> Jump:
 
 def placed(c: Corner, q: Period) -> Corner:
     """A corner of the window, in the period of number n."""
-    return c._replace(
-        point=q.point(c.point), value=q.here(c.value), left=_side(c.left, q), right=_side(c.right, q)
-    )
+    return c._replace(point=q.point(c.point), value=q.here(c.value), left=_side(c.left, q), right=_side(c.right, q))
 
 
 def _side(s: Side, q: Period) -> Side:

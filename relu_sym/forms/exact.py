@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import QQ, AccumBounds, Expr, Float, Rational, S, factor_terms, nan, oo, sympify, zoo
+from sympy import QQ, AccumBounds, Add, Expr, Float, Rational, S, cos, exp, factor_terms, nan, oo, sin, sympify, zoo
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
@@ -34,6 +34,19 @@ def expression(s: Scalar) -> Expr:
     if not isinstance(s, RATIONAL):
         return s
     return Rational.from_coprime_ints(int(s.numerator), int(s.denominator))
+
+
+def expanded(s: Scalar) -> Scalar:
+    """``s.expand()``; numbers, and sums of their products with exp, sin or cos of rationals, have nothing to expand."""
+    if isinstance(s, RATIONAL) or all(map(_is_plain, Add.make_args(s))):
+        return s
+    return s.expand()
+
+
+def _is_plain(e: Expr) -> bool:
+    if e.is_Mul and len(e.args) == 2 and e.args[0].is_Rational:
+        e = e.args[1]
+    return e.is_Rational or (isinstance(e, (exp, sin, cos)) and e.args[0].is_Rational)
 
 
 def is_finite(s: Scalar) -> bool:

@@ -10,12 +10,13 @@ from sympy import Abs, Add, Expr, Integer, S, Symbol
 from ..errors import DiffersByPeriod, Undecided, UndefinedProductError
 from ..forms.canonical import applying, multiple, shifted, summed
 from ..forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, expression, is_finite, is_zero, sign_of
+from ..forms.line.agreement import agree
 from ..forms.line.compose import as_function
 from ..forms.line.impulses import gather, taylor
 from ..forms.line.intervals import repeating
 from ..forms.line.linear import is_linear
 from ..forms.line.partition import Break, Domain, Impulse, LineForm
-from ..forms.line.periodic import agree, lifted
+from ..forms.line.periodic import lifted
 from ..forms.line.piece import NOTHING, Piece, Poly, Smooth
 from ..forms.roots import Roots
 from ..functions import Dirac

@@ -5,7 +5,7 @@ Where u is linear the steps repeat (a periodic family); elsewhere they are writt
 
 from __future__ import annotations
 
-from sympy import Expr, Mod, ceiling, expand, frac, oo
+from sympy import Expr, Mod, ceiling, expand, frac, ilcm, oo
 from sympy import floor as floor_
 
 from ..budget import MAX_PIECES
@@ -38,13 +38,9 @@ def spelled(e: Expr) -> Expr:
     return e
 
 
-FLOOR = Periodic(ONE, [piece(N)], [Break(ZERO, N)])
-"""floor(T): the number of the period."""
-
-
 def read(u: LineForm, e: Expr) -> LineForm:
     """floor of a form: a family where the argument is linear on a long interval, else step by step."""
-    u = repeating(as_function(u, "floor"))
+    u = _in_whole_steps(repeating(as_function(u, "floor")))
     long = any(is_linear(p) and is_many(p, *u.ends(k)) for k, p in enumerate(u.pieces))
     if long or u.repeats or u.domain.lo == -oo or u.domain.hi == oo:
         return by_intervals([u], lambda forms: _on_interval(forms[0], e))
@@ -60,7 +56,8 @@ def _on_interval(u: LineForm, e: Expr) -> LineForm:
             raise UnsupportedError("floor({0}) is not decided", p.expr())
         return u.replace(pieces=[constant(scalar(level))])
     if u.is_smooth and is_linear(p) and is_many(p, u.domain.lo, u.domain.hi):
-        return u.replace(pieces=[FLOOR.substitute(p)])
+        number = Periodic(ONE, [piece(N)], [Break(ZERO, N)])  # not at import: SymPy's first sum loads its tensors
+        return u.replace(pieces=[number.substitute(p)])
     if u.domain.lo == -oo or u.domain.hi == oo:
         raise UnsupportedError("{0} has infinitely many kinks that do not repeat: give a bounded interval", e)
     shift = _whole_part(u)
@@ -95,6 +92,17 @@ def is_many(p: Piece, lo: Scalar, hi: Scalar) -> bool:
     """Whether a linear piece passes more than a few whole numbers."""
     slope = p.expr().diff(T)
     return is_long(lo, hi, scalar(1 / (slope if slope.is_nonnegative else -slope)))
+
+
+def _in_whole_steps(u: LineForm) -> LineForm:
+    """Families with as many periods in one as make them rise by a whole number: floor(x)/2 rises by 1 in two."""
+    pieces = [p.widened(_periods_to_rise(p)) if p.periodic else p for p in u.pieces]
+    return u.replace(pieces=pieces)
+
+
+def _periods_to_rise(p: Periodic) -> int:
+    rises = [q.expr().expand().coeff(N) for q in p.window.pieces[1:] if not q.undefined]
+    return ilcm(1, 1, *(r.q for r in rises if r.is_Rational))
 
 
 def _whole_part(u: LineForm) -> Scalar:

@@ -11,8 +11,9 @@ from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, oo, powsimp
 from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar
 from ..forms.line.partition import LINE, Break, Domain, Impulse, LineForm
-from ..forms.line.periodic import Periodic, renumbered
+from ..forms.line.periodic import Periodic
 from ..forms.line.piece import NOTHING
+from ..forms.line.window import renumbered
 from ..forms.periods import collected, is_long, linear, tidy, whole
 from ..symbols import N, T
 

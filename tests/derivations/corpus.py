@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sympy import Abs, Function, Max, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sign, sin, sqrt
+from sympy import Abs, Function, Max, Mod, Piecewise, Rational, Symbol, cos, exp, floor, frac, log, oo, sign, sin, sqrt
 
 import relu_sym as rs
 
@@ -58,7 +58,18 @@ INTEGRALS = [
     (exp(sin(x)) * H(x - 1), (x, 0, 2)),
     (Abs(x - a), (x, 0, 1), (a, 0, 1)),
     (x * exp(x), x),
+    (Abs(x), (x, -oo, oo)),
+    (1 / Abs(x), (x, -1, 1)),
+    (rs.PrincipalValue(1 / x), x),
+    (H(x - 1) / x, x),
+    (exp(sin(x)) * H(x - 1) + delta(x - 2), x),
+    (delta(x - p * a), (x, 0, 1), (a, 0, 1)),
+    (floor(x), (x, 0, 4)),
 ]
+
+
+REPEATING = [floor(x), Abs(sin(x)), frac(x), Mod(x, 2), Max(cos(x), 0), H(x) * Abs(sin(x)), x * frac(x), Max(floor(x), 3)]
+TRAINS = [floor(x), Abs(sin(x)), H(x) * Abs(sin(x)), r(x) * Abs(sin(x)), frac(2 * x - 1), x**2 * floor(x)]
 
 
 def asked():
@@ -75,11 +86,21 @@ def asked():
         for f in (r(x), Abs(x) - 2 * r(x - 1), H(x), delta(x), Abs(x - 1) * x, -Abs(p - 1)):
             variable = p if f.has(p) else x
             yield f"{f}; all; {style}", (f, variable), {"mode": "all", "style": style}
+    for style in ("rules", "definition"):
+        for f in REPEATING:
+            for mode in ("classical", "distributional", "set-valued"):
+                yield f"{f}; {mode}; {style}", (f, x), {"mode": mode, "style": style}
+        for f in TRAINS:
+            yield f"{f}; order 2; {style}", (f, x, 2), {"style": style}
+        yield f"|sin|; all; {style}", (Abs(sin(x)), x), {"mode": "all", "style": style}
     for kind in ("bouligand", "frechet", "limiting"):
+        yield f"{kind} of |sin|", (rs.subdifferential, Abs(sin(x)), x), {"kind": kind}
+        yield f"{kind} of floor", (rs.subdifferential, floor(x), x), {"kind": kind}
         for f in (Abs(x), -Abs(x), sqrt(Abs(x))) if kind == "frechet" else (Abs(x), -Abs(x)):
             yield f"{kind} of {f}", (rs.subdifferential, f, x), {"kind": kind}
     for f, target in ((Abs(Abs(x) - 1), Piecewise), (STEP, rs.Heaviside), (r(x), Abs), (Max(x, a, b), rs.ReLU)):
         yield f"{f} in {target.__name__}", (rs.rewrite, f, target), {}
+    yield "|sin| by sign", (rs.rewrite, H(x) * Abs(sin(x)), sign), {}
     yield "Max(x, a) along x", (rs.rewrite, Max(x, a), Abs, x), {}
     yield "Max(a*x, 0) in ReLU", (rs.rewrite, Max(a * x, 0), Piecewise, x), {}
     modes = ("classical", "distributional", "set-valued")

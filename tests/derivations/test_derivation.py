@@ -2,7 +2,7 @@
 
 import pytest
 from corpus import asked, corpus
-from sympy import Abs, Eq, Integral, Interval, Limit, Max, Piecewise, Symbol, cos, floor, oo, tan
+from sympy import Abs, Eq, Integral, Interval, Limit, Max, Ne, Piecewise, Symbol, cos, floor, oo, sign, sin, tan
 from sympy.abc import y
 
 import relu_sym as rs
@@ -11,6 +11,7 @@ from relu_sym.steps import Bracket, Cases, D, Pairing, Quotient, Subgradients, T
 x = Symbol("x", real=True)
 a = Symbol("a", real=True)
 r, H, delta = rs.ReLU, rs.Heaviside, rs.Dirac
+SAW = Piecewise((cos(x) * sign(sin(x)), Ne(sin(x), 0)))
 
 
 def asked_again(args, options):
@@ -167,8 +168,10 @@ def test_the_theorem_and_its_hypothesis_stand_in_a_conversion():
         (lambda: rs.derivation(Abs(x), x, 2, mode="all"), rs.UnsupportedError, "of order 1"),
         (lambda: rs.derivation(Abs(x * y)), rs.UnsupportedError, "name the variable"),
         (lambda: rs.derivation("abs(x)", x), rs.UnsupportedError, "rs.parse"),
-        (lambda: rs.derivation(floor(x), x), rs.UnsupportedError, "floor"),
-        (lambda: rs.derivation(floor(x), x, mode="all"), rs.UnsupportedError, "floor"),
+        (lambda: rs.derivation(floor(x**2), x), rs.UnsupportedError, "floor"),
+        (lambda: rs.derivation(rs.integrate, floor(x), x), rs.UnsupportedError, "kinks without end"),
+        (lambda: rs.derivation(rs.convert, SAW, x), rs.UnsupportedError, "hypotheses of a conversion are not told"),
+        (lambda: rs.derivation(r(x) * Abs(sin(x)), x, mode="set-valued"), rs.UnsupportedError, "ask for it with"),
         (lambda: rs.derivation(tan(x), x), rs.UnsupportedError, "tan"),
         (lambda: rs.derivation(delta(x), x, mode="classical"), rs.UnsupportedError, "use mode='distributional'"),
         (lambda: rs.derivation(rs.rewrite, H(x), rs.ReLU), rs.RewriteError, "jumps at x = 0"),

@@ -8,7 +8,7 @@ from sympy import Abs, EmptySet, Expr, FiniteSet, Integer, Integral, Interval, S
 
 import relu_sym as rs
 from relu_sym.derivations.catalogue import step as line_of
-from relu_sym.steps import Branch, Cases, Hull, OneSidedSet, SlopeInterval, Subdifferential
+from relu_sym.steps import Branch, Cases, Family, Hull, OneSidedSet, SlopeInterval, Subdifferential
 
 x = Symbol("x", real=True)
 H, delta = rs.Heaviside, rs.Dirac
@@ -31,8 +31,11 @@ def test_every_rule_stands_in_the_corpus():
 def wrong(e, variable):
     """The same kind of object, but another one."""
     if isinstance(e, Cases):
-        branches = [Branch(wrong(b.args[0], variable), *b.args[1:]) for b in e.branches]
-        return Cases(e.args[0], *branches)
+        return Cases(e.args[0], *[wrong(b, variable) for b in e.branches])
+    if isinstance(e, Branch):
+        return Branch(wrong(e.args[0], variable), *e.args[1:])
+    if isinstance(e, Family):
+        return Family(*e.args[:3], *[wrong(b, variable) for b in e.branches])
     if isinstance(e, Interval):
         return Interval(e.start, e.end + 1) if e.end.is_finite else Interval(e.start - 1, e.end)
     if isinstance(e, FiniteSet):

@@ -14,7 +14,8 @@ import mpmath
 
 from ...forms.exact import Scalar, expression
 from ...forms.line.partition import LineForm
-from ...forms.line.periodic import Periodic, moved
+from ...forms.line.periodic import Periodic
+from ...forms.line.window import moved
 from ...symbols import N, T
 from .plan import number, support_of, with_breaks
 

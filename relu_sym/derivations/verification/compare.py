@@ -90,7 +90,7 @@ def grows(before: Basic, after: Basic, limit: Any, env: dict) -> bool | None:
     rises = [(b - a) * mp.sign(limit) for a, b in itertools.pairwise(known)]
     if not rises:
         return None
-    if rises[0] > mpf(10) ** 9:
+    if rises[0] > mpf(10) ** 9 * (1 + abs(known[0])):
         return True
     return all(r > 0 for r in rises) and all(b > a * mpf("0.8") for a, b in itertools.pairwise(rises))
 

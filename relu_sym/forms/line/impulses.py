@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import comb
 
-from sympy import cos, exp, sin
-
 from ...errors import UndefinedProductError
 from ...symbols import T
-from ..exact import RATIONAL, Scalar, equal, expression, is_finite, is_zero
+from ..exact import RATIONAL, Scalar, equal, expanded, expression, is_finite, is_zero
 from .jets import jet
 from .partition import Impulse, LineForm
 from .piece import Piece
@@ -22,17 +20,8 @@ def gather(forms: Sequence[LineForm]) -> list[Impulse]:
         for i in f.impulses:
             key = (i.point, i.order)
             bucket[key] = bucket[key] + i.weight if key in bucket else i.weight
-    out = [Impulse(p, k, w if _is_expanded(w) else w.expand()) for (p, k), w in bucket.items()]
+    out = [Impulse(p, k, expanded(w)) for (p, k), w in bucket.items()]
     return sorted_impulses([i for i in out if not is_zero(i.weight, forms[0].domain.facts)], forms[0])
-
-
-def _is_expanded(w: Scalar) -> bool:
-    """Whether there is nothing to expand: a rational, or one times exp, sin or cos of a rational."""
-    if isinstance(w, RATIONAL) or w.is_Rational:
-        return True
-    if w.is_Mul and len(w.args) == 2 and w.args[0].is_Rational:
-        w = w.args[1]
-    return isinstance(w, (exp, sin, cos)) and w.args[0].is_Rational
 
 
 def sorted_impulses(impulses: list[Impulse], form: LineForm) -> list[Impulse]:

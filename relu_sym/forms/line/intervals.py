@@ -11,7 +11,7 @@ from ..exact import Scalar
 from ..periods import is_long, period_of
 from .algebra import refine
 from .partition import Break, Domain, LineForm
-from .periodic import lifted, smooth_family
+from .periodic import Periodic, lifted
 from .piece import Piece, Smooth, Undefined, constant
 
 Rule = Callable[[Sequence[LineForm]], LineForm]
@@ -27,7 +27,8 @@ def _family(p: Smooth, lo: Scalar, hi: Scalar, u: LineForm) -> Piece:
     found = period_of(p.e)
     if found is None or not is_long(lo, hi, found[1]):
         return p
-    return smooth_family(p, *found, u.domain.facts)
+    start, period = found
+    return Periodic(period, [p], [Break(start, p.at(start))], (), u.domain.facts)
 
 
 def by_intervals(forms: Sequence[LineForm], rule: Rule) -> LineForm:

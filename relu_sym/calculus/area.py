@@ -71,9 +71,9 @@ def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area
     form = _cut(form, [v for v in (lo, hi) if v not in (oo, -oo)])
     if len(parts(form)) == 1:
         return _one(parts(form)[0], lo, hi, endpoints)
-    if lo in (oo, -oo) or hi in (oo, -oo):
+    found = _separately(form, lo, hi, endpoints)
+    if found is None:
         return _jointly(form, lo, hi, endpoints)
-    found = [_one(p, lo, hi, endpoints) for p in parts(form)]
     all_located = all(a.stretches for a in found)
     return Area(
         tuple(s for a in found for s in a.stretches) if all_located else (),
@@ -81,6 +81,17 @@ def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area
         tuple(p for a in found for p in a.across),
         Add(*[a.value for a in found]),
     )
+
+
+def _separately(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> list[Area] | None:
+    """The integrals of the parts; None where they diverge at an infinite end, which their sum need not do."""
+    try:
+        found = [_one(p, lo, hi, endpoints) for p in parts(form)]
+    except Divergent:
+        if not {lo, hi} & {oo, -oo}:
+            raise
+        return None
+    return found if all(is_finite(a.value) for a in found) or not {lo, hi} & {oo, -oo} else None
 
 
 def _cut(form: Form, ends: list[Scalar]) -> Form:
@@ -193,6 +204,8 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
         return S.Zero
     if 0 not in places:
         return S.One
+    if lo == hi and endpoints == "half":
+        return S.Zero
     return {"in": S.One, "out": S.Zero, "half": S.Half}[str(endpoints)]
 
 

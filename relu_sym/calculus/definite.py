@@ -34,6 +34,12 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
     e = p.expr()
     lo, hi = _at_home(e, lo, hi)
     singular = [end for end in (lo, hi) if is_singular(e, end)]
+    moved = next((end for end in singular if end not in (oo, -oo) and expression(end).free_symbols), None)
+    if moved is not None:  # at 0 SymPy's limits know more than at a symbol
+        ends = [scalar((v - moved).expand()) for v in map(expression, (lo, hi))]
+        return definite(piece(e.xreplace({T: T + moved})), *ends, facts)
+    if singular and not parameters(e) and any(expression(v).free_symbols for v in (lo, hi)):
+        return _with_signs(e, lo, hi, [], facts)
     if not singular or not parameters(e):
         return _definite(p, lo, hi, facts)
     first = decisive(e, singular)
@@ -54,7 +60,8 @@ def _at_home(e: Expr, lo: Scalar, hi: Scalar) -> tuple[Scalar, Scalar]:
 
 def _with_signs(e: Expr, lo: Scalar, hi: Scalar, quantities: list[Expr], facts: Facts) -> Scalar:
     """The integral, the signs of these quantities being known."""
-    told = [f for f, _ in facts.signs if f.free_symbols <= e.free_symbols]
+    names = e.free_symbols.union(*(expression(v).free_symbols for v in (lo, hi)))
+    told = [f for f, _ in facts.signs if f.free_symbols <= names]
     signed = Signed([*quantities, *told], facts)
     inner, low, high = (signed.of(v) for v in (e, lo, hi))
     try:
@@ -73,7 +80,7 @@ def _check_at_samples(e: Expr, value: Scalar, lo: Scalar, hi: Scalar, facts: Fac
     value = expression(value)
     if not parameters(e) or value.has(Integral) or any(parameters(v) for v in map(expression, (lo, hi))):
         return
-    verdicts = [_verdict(e, value, lo, hi, seed) for seed in _seeds(e, facts)]
+    verdicts = [_verdict(e, value, lo, hi, seed) for seed in quadrature.seeds(e, facts)]
     infinite = lo in (oo, -oo) or hi in (oo, -oo)
     to_confirm = not infinite and is_finite(value) and decisive(e, (lo, hi)) and not e.has(AppliedUndef)
     if False in verdicts or (to_confirm and True not in verdicts):
@@ -89,13 +96,6 @@ def _open(e: Expr, lo: Scalar, hi: Scalar) -> UnsupportedError:
         expression(lo),
         expression(hi),
     )
-
-
-def _seeds(e: Expr, facts: Facts) -> list[int]:
-    """Seeds of numbers for the parameters that fit the facts."""
-    signs = [(f, s) for f, s in facts.signs if f.free_symbols <= e.free_symbols]
-    fits = [n for n in range(1, 31) if all(quadrature.sign(f, quadrature.values(e, n)) in (s, None) for f, s in signs)]
-    return fits[:6]
 
 
 def _verdict(e: Expr, value: Expr, lo: Scalar, hi: Scalar, seed: int) -> bool | None:

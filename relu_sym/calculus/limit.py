@@ -10,12 +10,13 @@ from sympy.core.sympify import SympifyError
 
 from ..budget import MAX_ORDER, deadline
 from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
-from ..forms.exact import Facts, equal, expression, is_finite, scalar, sign_of
+from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
 from . import quadrature
+from .singular import Signed
 from .words import spoken
 
 DIRECTIONS = ("+", "-", "+-")
@@ -110,33 +111,21 @@ def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ..
 def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     """The limit from one side; where SymPy does not find it, the signs of the parameters are asked for."""
     _ask_what_decides(e, point, facts)
-    known = {s: with_sign(s, facts) for s in (e.free_symbols | point.free_symbols) - {T}}
-    there = {s: v for s, v in known.items() if v is not s}
-    back = {v: s for s, v in there.items()}
-    told = Facts()
-    for fact, sign_there in facts.signs:
-        told = told.adding(fact.xreplace(there), int(sign_there))
-    where = Germ(scalar(point.xreplace(there)), side, told)
+    signed = Signed([*(fact for fact, _ in facts.signs)], facts)
+    where = Germ(scalar(signed.of(point)), side, signed.facts)
+    names = sorted((e.free_symbols | point.free_symbols) - {T}, key=str)
     try:
-        branch = where.of(e.xreplace(there))
+        branch = where.of(signed.of(e))
         value = expression(where.limit(branch))
-        if branch is not nan and value is not nan and _plausible(branch, value, point, side):
-            return Approach(side, branch.xreplace(back), value.xreplace(back))
+        if branch is not nan and value is not nan and _plausible(branch, value, where.point, side, signed.facts):
+            return Approach(side, signed.out(branch), signed.out(value))
     except Undecided as undecided:
-        raise Undecided(undecided.expr.xreplace(back)) from None
-    except ReluSymError:
-        _ask_for_a_sign(known, facts)
-        raise
-    _ask_for_a_sign(known, facts)
-    raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", branch.xreplace(back), point)
-
-
-def with_sign(s: Expr, facts: Facts) -> Expr:
-    """A parameter with the sign that the facts give it."""
-    sign = facts.known(s)
-    if s.is_positive or s.is_negative or not sign:
-        return s
-    return Dummy(s.name, positive=True) if sign > 0 else Dummy(s.name, negative=True)
+        raise Undecided(signed.out(undecided.expr)) from None
+    except ReluSymError as error:
+        _ask_for_a_sign(names, facts)
+        raise error.requoted(signed.out) from None
+    _ask_for_a_sign(names, facts)
+    raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", signed.out(branch), point)
 
 
 def _ask_what_decides(e: Expr, point: Expr, facts: Facts) -> None:
@@ -164,18 +153,19 @@ def _ask(e: Expr, facts: Facts) -> None:
         sign_of(e, facts)
 
 
-def _ask_for_a_sign(known: dict, facts: Facts) -> None:
+def _ask_for_a_sign(names: list, facts: Facts) -> None:
     """Split on the sign of a parameter, if there is one whose sign is open."""
-    for s, v in sorted(known.items(), key=lambda pair: str(pair[0])):
-        if v is s and s.is_extended_real and not (s.is_positive or s.is_negative) and facts.known(s) is None:
+    for s in names:
+        if s.is_extended_real and not (s.is_positive or s.is_negative) and facts.known(s) is None:
             raise Undecided(s)
 
 
-def _plausible(branch: Expr, value: Expr, point: Expr, side: int) -> bool:
+def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts) -> bool:
     """Numbers near the point come closer to the limit, or are close; unbounded ones grow.  Silent numbers agree."""
+    point = expression(point)
     if branch == value or isinstance(value, AccumBounds) or point.free_symbols:
         return True
-    for seed in (1, 2):
+    for seed in quadrature.seeds(branch, facts)[:2]:
         gaps = []
         for k in (4, 8):
             t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k

@@ -43,6 +43,12 @@ def sign(e: Expr, numbers: dict[Symbol, Any]) -> int | None:
     return None if v is None else (v > 0) - (v < 0)
 
 
+def seeds(e: Expr, facts: Facts) -> list[int]:
+    """Seeds of numbers for the parameters of e that fit the facts."""
+    signs = [(f, s) for f, s in facts.signs if f.free_symbols <= e.free_symbols]
+    return [n for n in range(1, 31) if all(sign(f, values(e, n)) in (s, None) for f, s in signs)][:6]
+
+
 def _real(v: Any) -> Any:
     """A finite real number, or None."""
     v = mp.mpmathify(v)

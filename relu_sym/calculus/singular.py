@@ -62,6 +62,8 @@ class Signed:
         """``Undecided`` where the facts do not give a sign."""
         self._there: dict[Expr, Expr] = {}
         self._back: dict[Expr, Expr] = {}
+        for v, there in facts.solved():
+            self._put_for(v, self.of(there))
         for quantity in quantities:
             self._put_in(quantity, sign_of(quantity, facts))
         self.facts = Facts()
@@ -78,10 +80,12 @@ class Signed:
             slope = seen.diff(s)
             if slope.is_number:
                 d = Dummy(str(quantity), positive=True)
-                solved = {s: ((sign * d - seen) / slope + s).expand()}
-                self._there = {k: v.xreplace(solved).expand() for k, v in self._there.items()} | solved
+                self._put_for(s, ((sign * d - seen) / slope + s).expand())
                 self._back[d] = sign * quantity
                 return
+
+    def _put_for(self, s: Symbol, there: Expr) -> None:
+        self._there = {k: v.xreplace({s: there}).expand() for k, v in self._there.items()} | {s: there}
 
     def of(self, e: Any) -> Any:
         """An expression in terms of the positive symbols."""

@@ -73,7 +73,7 @@ def _next_to(p: Piece, a: Scalar, side: int) -> Piece:
 
 
 def told_apart(form: LineForm) -> LineForm:
-    """The form with the periods written out at whose kinks another verdict holds than at the same kink of all others."""
+    """The form with the periods written out in which another verdict holds than in all others."""
     for _ in range(MAX_SIGNS):
         differs = next(_differing(form), None)
         if differs is None:

@@ -54,7 +54,9 @@ class Frame:
     def function(self, p: Piece) -> Expr:
         """The formula of a piece."""
         if p.periodic:
-            raise UnsupportedError("{0} has kinks without end: steps are told for its derivatives and sets, not here", p.expr())
+            raise UnsupportedError(
+                "{0} has kinks without end: steps are told for its derivatives and sets, not here", p.expr()
+            )
         return p.expr(self.x)
 
     def derived(self, p: Piece, mode: str = "distributional") -> Expr:

@@ -8,11 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import QQ, AccumBounds, Add, Expr, Float, Rational, S, cos, exp, factor_terms, nan, oo, sin, sympify, zoo
+from sympy import (
+    QQ,
+    Abs,
+    AccumBounds,
+    Add,
+    Expr,
+    Float,
+    Heaviside,
+    Max,
+    Min,
+    Rational,
+    S,
+    cos,
+    exp,
+    factor_terms,
+    nan,
+    oo,
+    sign,
+    sin,
+    sympify,
+    zoo,
+)
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
 from ..errors import BudgetError, Undecided
+from ..functions import HeavisideStep, ReLU
+from ..symbols import N, T
 from .facts import NO_FACTS, Facts
 
 Scalar = Any
@@ -79,8 +102,31 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
     if known is None:
-        raise Undecided(s)
+        switched = _switched(s, facts)
+        if switched == s:
+            raise Undecided(s)
+        return sign_of(scalar(switched), facts)
     return known
+
+
+def _switched(s: Expr, facts: Facts) -> Expr:
+    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Abs(a), Max(a, b)."""
+    for h in sorted(s.atoms(Abs, sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
+        if not h.free_symbols or h.has(AppliedUndef, T):
+            continue
+        u, *rest = h.args
+        if isinstance(h, (Max, Min)):
+            larger = (sign_of(u - rest[0], facts) > 0) == isinstance(h, Max)
+            return s.xreplace({h: h.func(u if larger else rest[0], *rest[1:])})
+        side = sign_of(u, facts)
+        return s.xreplace({h: side * u * h.func(side) if isinstance(h, (Abs, ReLU)) else h.func(side, *rest)})
+    return s
+
+
+def coincide(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
+    """Whether ``a - b`` is 0, ``Undecided`` where parameters decide; for undefined functions and periods as ``equal``."""
+    gap = a - b
+    return equal(a, b, facts) if isinstance(gap, Expr) and gap.has(AppliedUndef, N) else sign_of(gap, facts) == 0
 
 
 def is_zero(s: Scalar, facts: Facts = NO_FACTS) -> bool:

@@ -74,6 +74,9 @@ def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:
     if q.is_integer:
         return q
     if not q.is_number:
+        n = floor(q)
+        if not n.has(floor):
+            return n
         raise UnsupportedError("the number of the period, floor({0}), depends on parameters", q)
     n = int(floor(q.evalf(30)))
     while sign_of(q - n, facts) < 0:

@@ -9,7 +9,7 @@ from sympy import Abs, Add, Expr, Integer, S, Symbol
 
 from ..errors import DiffersByPeriod, Undecided, UndefinedProductError
 from ..forms.canonical import applying, multiple, shifted, summed
-from ..forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, expression, is_finite, is_zero, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, coincide, expression, is_finite, is_zero, sign_of
 from ..forms.line.agreement import agree
 from ..forms.line.compose import as_function
 from ..forms.line.impulses import gather, taylor
@@ -80,7 +80,7 @@ def _by_periods(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:
 def _vanishes(value: Scalar, facts: Facts) -> bool:
     """Whether a value is 0, in some period at least."""
     try:
-        return agree(value, ZERO, facts)
+        return agree(value, ZERO, facts) or coincide(value, ZERO, facts)
     except DiffersByPeriod:
         return True
 

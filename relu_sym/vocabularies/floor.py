@@ -10,7 +10,7 @@ from sympy import floor as floor_
 
 from ..budget import MAX_PIECES
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, scalar
+from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.algebra import total
 from ..forms.line.compose import as_function, compose
 from ..forms.line.intervals import by_intervals, repeating

@@ -41,7 +41,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 
-from ..errors import Undecided, UnsupportedError
+from ..errors import UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.limits import one_sided
 from ..forms.line.partition import LineForm
@@ -83,6 +83,8 @@ class Germ:
             return self._branch(OUTER[type(e)](e), self.of(e.args[0]), e)
         if e.is_Pow and T not in e.exp.free_symbols:
             base = self.of(e.base)
+            if base == 0 and e.exp.is_negative:
+                raise UnsupportedError("{0} has no value beside {1} = {2}", e, T, expression(self.point))
             return self._branch(power(e.exp), base, e) if not e.exp.is_integer else base**e.exp
         if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, AppliedUndef) or type(e) in SMOOTH | MEROMORPHIC:
             return e.func(*map(self.of, e.args))
@@ -102,6 +104,8 @@ class Germ:
         for _ in range(FLATNESS):
             if w.expand() == 0:
                 return 0
+            if self.point in (oo, -oo) and w.is_polynomial(T):
+                return self._leading_sign(w.as_poly(T).all_coeffs()) * flip
             there = self.limit(w)
             if isinstance(there, AccumBounds) or (not is_finite(there) and there not in (oo, -oo)):
                 raise UnsupportedError("{0} has no settled sign near {1} = {2}", w, T, expression(self.point))
@@ -111,6 +115,14 @@ class Germ:
             w = w.diff(T)  # type: ignore[assignment]
             flip *= -self.side if self.point in (oo, -oo) else self.side
         raise UnsupportedError("the sign of {0} near {1} = {2} is not found", w, T, expression(self.point))
+
+    def _leading_sign(self, coefficients: list[Expr]) -> int:
+        """The sign of a polynomial near an infinity, highest coefficient first."""
+        for degree, c in reversed(list(enumerate(reversed(coefficients)))):
+            s = sign_of(c, self.facts)
+            if s:
+                return s * (-1) ** degree if self.point == -oo else s
+        return 0
 
     def _branch(self, form: LineForm, u: Expr, e: Expr) -> Expr:
         """The piece of an outer form that the inner germ runs through."""
@@ -180,5 +192,5 @@ class Germ:
             raise UnsupportedError("{0} does not settle near {1} = {2}", e, T, expression(self.point))
         level = floor(expression(there))
         if level.has(floor):
-            raise Undecided(expression(there))
+            raise UnsupportedError("which whole numbers {0} is between is not known: substitute numbers", there)
         return level if sign_of(there - scalar(level), self.facts) or self.sign(u - level) >= 0 else level - 1

@@ -68,7 +68,16 @@ INTEGRALS = [
 ]
 
 
-REPEATING = [floor(x), Abs(sin(x)), frac(x), Mod(x, 2), Max(cos(x), 0), H(x) * Abs(sin(x)), x * frac(x), Max(floor(x), 3)]
+REPEATING = [
+    floor(x),
+    Abs(sin(x)),
+    frac(x),
+    Mod(x, 2),
+    Max(cos(x), 0),
+    H(x) * Abs(sin(x)),
+    x * frac(x),
+    Max(floor(x), 3),
+]
 TRAINS = [floor(x), Abs(sin(x)), H(x) * Abs(sin(x)), r(x) * Abs(sin(x)), frac(2 * x - 1), x**2 * floor(x)]
 
 

@@ -68,7 +68,8 @@ def at_corners(e: Evidence, frame: Frame, tell: Callable) -> list[Step]:
     """What is told of every corner; of those of a family, in every period that it has."""
     out = [s for k, c in enumerate(e.corners) for s in tell(c, k, e.before, frame)]
     for k, found in of_families(e, frame.whole):
-        out += frame.within([s for j, c in enumerate(found.corners) for s in tell(c, j, found.before, frame)], e.before, k)
+        steps = [s for j, c in enumerate(found.corners) for s in tell(c, j, found.before, frame)]
+        out += frame.within(steps, e.before, k)
     return out
 
 

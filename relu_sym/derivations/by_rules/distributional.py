@@ -97,7 +97,11 @@ def _impulse_steps(e: Evidence, frame: Frame) -> list[Step]:
         for i in form.impulses
     ]
     repeated = [
-        step("derivative of an impulse", D(frame.impulses(alone), frame.x), frame.impulses(raised(_bare(alone, found, k))))
+        step(
+            "derivative of an impulse",
+            D(frame.impulses(alone), frame.x),
+            frame.impulses(raised(_bare(alone, found, k))),
+        )
         for k, found in e.families
         if found.before.impulses
         for alone in [form.replace(impulses=(), pieces=[p if i == k else NOTHING for i, p in enumerate(form.pieces)])]

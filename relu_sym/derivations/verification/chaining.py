@@ -55,8 +55,12 @@ def _integrates(line: Basic, found: Basic) -> bool:
     """The next of several integrals: its integrand is what the one before gave, values at single points aside."""
     if not isinstance(line, Integral):
         return False
-    inner = found.replace(lambda t: isinstance(t, HeavisideStep) and nan in t.args, lambda t: HeavisideStep(t.args[0]))
-    return _same(line.args[0], found) or _same(line.args[0], inner)
+    return _same(line.args[0], found) or _same(*map(_without_gaps, (line.args[0], found)))
+
+
+def _without_gaps(e: Basic) -> Basic:
+    """Steps without value at their jump, with one."""
+    return e.replace(lambda t: isinstance(t, HeavisideStep) and nan in t.args, lambda t: HeavisideStep(t.args[0]))
 
 
 def _is_question(line: Basic, d: Any) -> bool:

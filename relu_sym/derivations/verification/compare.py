@@ -9,7 +9,8 @@ from mpmath import mp, mpf
 from sympy import Add, Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, true, zoo
 
 from ...steps import Branch, Cases, D, Subgradients
-from .pairings import Bump, area, pair
+from .areas import area
+from .pairings import Bump, pair
 from .sets import NumberSet, holds, is_set, set_value
 from .values import CLOSE, CLOSER, INERT, NAN, close, differ, value
 from .witness import points
@@ -31,6 +32,8 @@ def _slope(e: Basic, x: Symbol) -> Basic:
     """The derivative, by quotients; where an integral is left in it, by the rule for its upper end."""
     if not e.has(Integral):
         return D(e, x, 1, "classical")
+    if isinstance(e, Add):
+        return Add(*[_slope(t, x) for t in e.args])
     if isinstance(e, Cases):
         return Cases(x, *[Branch(b.args[0].diff(x), *b.args[1:3]) for b in e.branches])
     return e.diff(x)
@@ -85,7 +88,8 @@ def grows(before: Basic, after: Basic, limit: Any, env: dict) -> bool | None:
     cut = [[value(e, env | {"cut": c}) for c in CUTS] for e in (before, after)]
     u, v = cut
     if after.has(Integral):
-        return None if any(map(mp.isnan, (u[1], v[1]))) else all(close(*pair) for pair in list(zip(u, v, strict=True))[:2])
+        seen = list(zip(u, v, strict=True))[:2]
+        return None if any(mp.isnan(t) for t in seen[1]) else all(close(*t) for t in seen)
     known = list(itertools.takewhile(lambda t: not mp.isnan(t), u))
     rises = [(b - a) * mp.sign(limit) for a, b in itertools.pairwise(known)]
     if not rises:

@@ -12,9 +12,8 @@ from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Sum, Symbol
 from ...budget import remembered
 from ...functions import PrincipalValue
 from ...steps import D, Weight
-from .breaks import breaking_points
 from .repeats import terms
-from .values import NAN, real, value
+from .values import NAN, value
 from .values import RULES as NUMBERS
 
 SMOOTHNESS = 10
@@ -58,45 +57,6 @@ class Bump:
             if mp.isnan(total) or error > mpf(10) ** -11 * (1 + abs(total)):
                 total, error = mp.quad(f, inner, maxdegree=7, error=True)
             return total if not mp.isnan(total) and error < mpf(10) ** -5 * (1 + abs(total)) else NAN
-
-
-class Stretch(Bump):
-    """The test function 1 on an interval: what a definite integral pairs with."""
-
-    def __init__(self, lo: Any, hi: Any, marks: Iterable[Any]) -> None:
-        self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
-
-    def derivative(self, k: int, t: Any) -> Any:
-        """1 inside, and 0 for its derivatives."""
-        inside = self.marks[0] < t < self.marks[-1]
-        return mpf(int(inside and not k))
-
-
-def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
-    """The integral of a function with impulses from lo to hi, backwards with the opposite sign."""
-    if lo > hi:
-        return -area(t, x, hi, lo, env)
-    own = [real(p.evalf(60)) for p in breaking_points(t, x)]
-    marks = (*env.get("marks", ()), *own)
-    if "cut" in env:
-        return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
-    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, marks)})
-
-
-def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:
-    """The same without what lies close to a mark or far out."""
-    rest, total = {k: v for k, v in env.items() if k != "cut"}, mpf(0)
-    for lo, hi in itertools.pairwise(marks):
-        low, high = max(lo + env["cut"], -1 / env["cut"]), min(hi - env["cut"], 1 / env["cut"])
-        if low < high:
-            total += pair(t, 0, x, rest | {"phi": Stretch(low, high, _decades(low, high, (lo, hi)))})
-    return total
-
-
-def _decades(low: Any, high: Any, ends: tuple) -> list:
-    """Points ever closer to the ends, and ever farther out."""
-    steps = [mpf(10) ** k for k in range(-8, 9)]
-    return [m for a in (mpf(0), *ends) if mp.isfinite(a) for s in steps for m in (a - s, a + s) if low < m < high]
 
 
 def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:

@@ -1,4 +1,4 @@
-"""Families and sums over all whole numbers, by numbers: which period holds a point, which terms a test function meets."""
+"""Families and sums over whole numbers, by numbers: which period holds a point, which terms a test function meets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .values import NAN, RULES, holds, value
 
 NEAR = mpf(10) ** -200
 """A point this close to an end of a branch is that end: multiples of pi are rounded."""
-AROUND = mpf("2.6")
+AROUND = mpf(21) / 8
 """How many periods are looked at on either side."""
 MANY = 400
 """More kinks than this are not looked at."""

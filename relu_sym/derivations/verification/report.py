@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -13,9 +14,9 @@ from ...errors import ReluSymError
 from ...steps import Step, Test
 from ..catalogue import explain
 from . import compare
+from .areas import area
 from .breaks import breaking_points
 from .chaining import broken_links
-from .pairings import area
 from .sets import is_set
 from .values import DIGITS, real, value
 from .witness import choices, concrete, environments, exact_marks, parameters, place, points
@@ -75,8 +76,28 @@ def verified(d: Any) -> Report:
     case = _Case(d.variable, given if isinstance(given, Basic) else S.One, mode, true, tuple(d.walk()), {})
     with workdps(DIGITS):
         for s in d.steps:
+            case = _of_integral(s, case, d)
             checks += _checked(s, case)
     return Report(tuple(checks), broken)
+
+
+def _of_integral(s: Step, case: _Case, d: Any) -> _Case:
+    """Of several integrals each indefinite one has its own variable; a definite one is a number."""
+    if d.variable is not None or d.verb != "integrate" or not isinstance(s.before, Integral):
+        return case
+    x = s.before.limits[0][0] if len(s.before.limits[0]) == 1 else None
+    if x is None or x == case.x:
+        return case._replace(x=x)
+    return case._replace(x=x, given=s.before.args[0], scope=tuple(_own(s, d.steps)), marks={})
+
+
+def _own(start: Step, steps: tuple[Step, ...]) -> Iterator[Step]:
+    """The steps of one of several integrals."""
+    first = steps.index(start)
+    for k, s in enumerate(steps[first:]):
+        if k and isinstance(s.before, Integral) and s.before.limits[0] != start.before.limits[0]:
+            return
+        yield from s.walk()
 
 
 class _Case(NamedTuple):

@@ -19,19 +19,23 @@ from sympy import (
     Float,
     Integer,
     Integral,
+    Piecewise,
     Rational,
     SingularityFunction,
     Subs,
     Symbol,
     exp,
+    false,
+    nan,
     true,
 )
 from sympy.core.function import AppliedUndef
 
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
+from .areas import area
 from .breaks import breaking_points
-from .pairings import Bump, area, pair
+from .pairings import Bump, pair
 from .repeats import Window, progressions, windowed
 from .values import value
 
@@ -97,12 +101,23 @@ def concrete(e: Basic, pick: dict) -> Basic:
         e = e.replace(f, lambda *u, k=k: _smooth_witness(k, u))
     if e.has(Derivative, Subs) and names:
         e = e.replace(lambda t: isinstance(t, (Derivative, Subs)), lambda t: t.doit())
+    if pick:
+        e = e.replace(lambda t: isinstance(t, Piecewise), lambda t: _chosen(t, pick))
     free = e.free_symbols
     e = e.xreplace({s: v for s, v in pick.items() if s in free})
     return e.replace(
         lambda t: isinstance(t, SingularityFunction) and t.args[2].is_negative,
         lambda t: Dirac(t.args[0] - t.args[1], -1 - t.args[2]) if t.args[2] < -1 else Dirac(t.args[0] - t.args[1]),
     )
+
+
+def _chosen(e: Piecewise, pick: dict) -> Expr:
+    """The branch for these numbers, if they settle it: the others may have no value there."""
+    for v, condition in e.args:
+        here = condition.xreplace(pick)
+        if here != false:
+            return v if here == true else e
+    return nan
 
 
 def _smooth_witness(k: int, u: tuple) -> Expr:
@@ -163,7 +178,7 @@ def environments(marks: list[Any], f: Basic, x: Symbol, lo: Any, hi: Any) -> lis
 
 def _real_parts(a: Any, b: Any, f: Basic, x: Symbol, marks: list[Any]) -> Iterator[tuple[Any, Any]]:
     """The stretches of [a, b] on which f is real, a little inside where it is not."""
-    if not a < b:
+    if not b - a > mpf(10) ** -9:
         return
     ends = [a, *(m for m in marks if a < m < b), b]
     run: tuple[Any, Any] | None = None

@@ -7,7 +7,7 @@ from math import comb
 
 from ...errors import UndefinedProductError
 from ...symbols import T
-from ..exact import RATIONAL, Scalar, equal, expanded, expression, is_finite, is_zero
+from ..exact import RATIONAL, Scalar, coincide, equal, expanded, expression, is_finite, is_zero
 from .jets import jet
 from .partition import Impulse, LineForm
 from .piece import Piece
@@ -74,7 +74,7 @@ def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
     out = []
     for j, here in enumerate(heres):
         there = here if theres is None else next(theres)
-        if not (is_finite(here) and is_finite(there)) or not equal(here, there, f.domain.facts):
+        if not (is_finite(here) and is_finite(there)) or not coincide(here, there, f.domain.facts):
             raise UndefinedProductError(
                 "an impulse of order {0} at {1} = {2} meets a function that {3} there (one side gives {4}, the other "
                 "{5}); the product is not defined",
@@ -85,7 +85,7 @@ def taylor(f: LineForm, a: Scalar, order: int) -> list[Scalar]:
                 expression(here),
                 expression(there),
             )
-        if j == 0 and on and value is not None and not equal(value, here, f.domain.facts):
+        if j == 0 and on and value is not None and not coincide(value, here, f.domain.facts):
             raise UndefinedProductError(
                 "an impulse at {0} = {1} meets a function whose value there, {2}, is not its limit {3}",
                 T,

@@ -42,7 +42,7 @@ VERBS = {
     "classical": lambda f, s: rs.diff(f, s, mode="classical"),
     "set-valued": lambda f, s: rs.diff(f, s, mode="set-valued"),
     "exceptional_set": rs.exceptional_set,
-    "subdifferential": rs.subdifferential,
+    "subdifferential": lambda f, x: rs.subdifferential(f, x).breakpoints,
     "normal_form": rs.normal_form,
     "rewrite": lambda f, s: rs.rewrite(f, Piecewise, s),
     "convert": lambda f, s: rs.convert(f, s, target="distributional"),
@@ -194,7 +194,7 @@ def test_second_set_valued_derivative():
 
 # ---------------------------------------------------------------- points
 @pytest.mark.parametrize("kind", ["clarke", "bouligand", "frechet", "limiting", "convex"])
-@pytest.mark.parametrize("point", [oo, -oo, zoo, nan, I, "0", None, 1 + I, Matrix([0]), u])
+@pytest.mark.parametrize("point", [oo, -oo, zoo, nan, I, "0", None, 1 + I, Matrix([0])])
 def test_point_that_is_none(kind, point):
     refused(lambda: rs.subdifferential(Abs(x), x, kind=kind).at(point), rs.UnsupportedError, str(point).strip("'"))
 

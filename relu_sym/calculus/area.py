@@ -98,7 +98,12 @@ def _cut(form: Form, ends: list[Scalar]) -> Form:
     """Families cut at the ends that are numbers, so that an impulse there is seen to be on an end."""
     if not any(p.repeats for p in parts(form)) or not all(expression(v).is_number for v in ends):
         return form
-    cut = [p.cut(ends) if p.repeats else p for p in parts(form)]
+    try:
+        cut = [p.cut(ends) if p.repeats else p for p in parts(form)]
+    except Undecided:
+        raise
+    except UnsupportedError:
+        return form  # which period holds an end depends on parameters
     return cut[0] if isinstance(form, LineForm) else JumpSum(cut)
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sympy import Expr, Rational, S, Symbol, oo
 
 from ..budget import deadline
 from ..errors import BudgetError, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
-from ..forms.exact import ZERO, Facts, Scalar, expression, is_finite, sign_of
-from ..forms.line.algebra import aligned, refine
+from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, sign_of
+from ..forms.line.algebra import aligned, refine, scaled
 from ..forms.line.guarded import by_cases, settled
 from ..forms.line.impulses import gather
 from ..forms.line.jumps import partition
-from ..forms.line.partition import Domain, LineForm
-from ..forms.line.periodic import Periodic
+from ..forms.line.partition import Break, Domain, LineForm
+from ..forms.line.periodic import Periodic, lifted
 from ..forms.line.piece import NOTHING, Piece, Poly
 from ..symbols import Gate, T, as_expression, as_variable, check_same_name
 from ..vocabularies.read import read_any
@@ -134,8 +134,8 @@ def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts, sense: str
     """Two pieces on the same interval; of families every period counts that is inside."""
     if p.undefined or q.undefined:
         return p.undefined and q.undefined
-    d = p - q
-    if d.is_zero():
+    d = lifted(_gap, [p, q], (lo, hi)) if p.periodic or q.periodic else p - q
+    if not d.undefined and d.is_zero():
         return True
     if d.periodic:
         return _all(_periods(d, lo, hi, sense))
@@ -145,6 +145,24 @@ def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts, sense: str
     if e.expand() == 0 or _simplified(e) == 0:
         return True
     return _differ(e, lo, hi, facts)
+
+
+def _gap(forms: Sequence[LineForm]) -> LineForm:
+    """f - g in one period; 0 where neither has a value."""
+    f, g = forms
+    points, columns, values, _ = refine(forms)
+    pieces = [NOTHING if p.undefined and q.undefined else p - q for p, q in zip(*columns, strict=True)]
+    breaks = [Break(p, _value_gap(u, v)) for p, u, v in zip(points, *values, strict=True)]
+    impulses = gather([f, scaled(g, -ONE)])
+    return LineForm(pieces, breaks, impulses, f.domain).merged()
+
+
+def _value_gap(u: Scalar | None, v: Scalar | None) -> Scalar | None:
+    if u is None or v is None:
+        return ZERO if u is v else None
+    if is_finite(u) and is_finite(v):
+        return u - v
+    return ZERO if expression(u) == expression(v) else None
 
 
 def _periods(d: Periodic, lo: Scalar, hi: Scalar, sense: str) -> Iterable[bool | None]:

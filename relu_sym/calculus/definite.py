@@ -38,8 +38,9 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
     if moved is not None:  # at 0 SymPy's limits know more than at a symbol
         ends = [scalar((v - moved).expand()) for v in map(expression, (lo, hi))]
         return definite(piece(e.xreplace({T: T + moved})), *ends, facts)
-    if singular and not parameters(e) and any(expression(v).free_symbols for v in (lo, hi)):
-        return _with_signs(e, lo, hi, [], facts)
+    symbolic = [expression(v) for v in (lo, hi) if v not in (oo, -oo) and expression(v).free_symbols]
+    if singular and not parameters(e) and symbolic:
+        return _with_signs(e, lo, hi, symbolic, facts)
     if not singular or not parameters(e):
         return _definite(p, lo, hi, facts)
     first = decisive(e, singular)
@@ -111,7 +112,7 @@ def _verdict(e: Expr, value: Expr, lo: Scalar, hi: Scalar, seed: int) -> bool | 
 
 def _definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> Scalar:
     """The integral, the signs of the parameters being known."""
-    found = primitive(p, lo, hi)
+    found = primitive(p, lo, hi, facts)
     if is_visible(found):
         return _believed(p, lo, hi)
     try:

@@ -11,8 +11,8 @@ from typing import cast
 from sympy import Add, Dummy, Expr, Integral, Mul, Ne, Piecewise, Pow, S, integrate, log, nan, oo, zoo
 
 from ..budget import deadline, remembered
-from ..errors import ReluSymError, UnsupportedError
-from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
+from ..errors import ReluSymError, Undecided, UnsupportedError
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.locate import between
 from ..forms.line.partition import Domain
 from ..forms.line.piece import Piece, Poly, Smooth, piece
@@ -27,14 +27,14 @@ U = Dummy("u", real=True)
 """The variable under an integral sign that stays."""
 
 
-def primitive(p: Piece, lo: Scalar, hi: Scalar) -> Piece:
+def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piece:
     """A continuous antiderivative on (lo, hi); a visible integral from one end where SymPy finds none."""
     if isinstance(p, Poly):
         return Poly((ZERO, *[c / (k + 1) for k, c in enumerate(p.c)]))
     found = _by_sympy(p.expr())
     if found is not None:
-        found = _real_logarithms(found, lo, hi)
-    if found is not None and _is_continuous(found, p.expr(), lo, hi):
+        found = _real_logarithms(found, lo, hi, facts)
+    if found is not None and _is_continuous(found, p.expr(), Domain(lo, hi, facts)):
         return piece(found)
     base = lo if lo != -oo else hi if hi != oo else S.Zero
     return Smooth(Integral(p.expr(U), (U, expression(base), T)))
@@ -85,11 +85,18 @@ def _raised(base: Expr, j: int, v: Expr) -> Expr:
     return Piecewise((base**j / v, Ne(v, 0)), (base**j * log(base), True))
 
 
-def _real_logarithms(found: Expr, lo: Scalar, hi: Scalar) -> Expr:
+def _real_logarithms(found: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     """log(u) as log(-u) where u is negative on the interval: the two differ by a constant that is not real."""
     inside = expression(between(lo, hi))
-    negative = {h: log(-h.args[0]) for h in found.atoms(log) if h.args[0].subs(T, inside).is_negative}
+    negative = {h: log(-h.args[0]) for h in found.atoms(log) if _is_negative(h.args[0].subs(T, inside), facts)}
     return found.xreplace(negative)
+
+
+def _is_negative(e: Expr, facts: Facts) -> bool:
+    try:
+        return bool(e.is_negative) or (bool(e.free_symbols) and sign_of(e, facts) < 0)
+    except Undecided:
+        return False
 
 
 def _is_antiderivative(found: Expr, e: Expr) -> bool:
@@ -101,14 +108,14 @@ def _is_antiderivative(found: Expr, e: Expr) -> bool:
     return bool(known) and all(quadrature.agree(v, 0) for v in known)
 
 
-def _is_continuous(found: Expr, e: Expr, lo: Scalar, hi: Scalar) -> bool:
+def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
     """Whether an antiderivative has no jump inside the interval."""
     if is_smooth(found):
         return True
     try:
-        form = read(found, Domain(lo, hi))
+        form = read(found, domain)
     except ReluSymError:
-        return _agrees_with_quadrature(found, e, lo, hi)
+        return _agrees_with_quadrature(found, e, domain.lo, domain.hi)
     for k in range(len(form.breaks)):
         u, v = form.limits(k)
         if is_finite(u) and is_finite(v) and (u != v):

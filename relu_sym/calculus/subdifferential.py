@@ -37,7 +37,8 @@ class SetValuedMap:
     @property
     def _form(self) -> LineForm:
         """The one form; ``Undecided`` where the order of the parameters decides."""
-        return self._known if self._known is not None else self._under(NO_FACTS)
+        with self._gate.errors():
+            return self._known if self._known is not None else self._under(NO_FACTS)
 
     def _under(self, facts: Facts) -> LineForm:
         """The form in one case of the parameters."""
@@ -157,8 +158,7 @@ class SetValuedMap:
     __repr__ = __str__
 
     def _rows(self) -> list[tuple[str, str]]:
-        with self._gate.errors():
-            form = self._form
+        form = self._form
         x, rows = self.variable, []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
@@ -277,6 +277,6 @@ def function_form(gate: Gate, facts: Facts) -> LineForm:
         raise NotLipschitzError(
             "the impulse at {0} = {1} has no subdifferential: it is no function",
             T,
-            expression(form.impulses[0].point if form.impulses else form.principal[0]),
+            expression(form.impulsive_point),
         )
     return form

@@ -27,6 +27,8 @@ def terms(e: Expr) -> Terms | None:
     if e.is_Mul or (isinstance(e, Pow) and e.exp.is_Integer and 0 < e.exp < 20 and e.base is not N):
         factors = e.args if e.is_Mul else [e.base] * int(e.exp)
         return reduce(_product, map(terms, factors))
+    if isinstance(e, Pow) and e.exp.is_Integer and e.exp < 0:
+        return _reciprocal(terms(e.base), e.exp) or ({S.One: e} if e.is_polynomial(N) else None)
     rate = _rate(e)
     if rate is not None:
         return {rate[0]: rate[1]}
@@ -47,6 +49,14 @@ def _product(f: Terms | None, g: Terms | None) -> Terms | None:
     if f is None or g is None:
         return None
     return _sum([{r * s: (p * q).expand()} for r, p in f.items() for s, q in g.items()])
+
+
+def _reciprocal(f: Terms | None, power: Expr) -> Terms | None:
+    """(c * r**N)**power, c free of N."""
+    if f is None or len(f) != 1:
+        return None
+    ((ratio, factor),) = f.items()
+    return None if N in factor.free_symbols else {ratio**power: factor**power}
 
 
 def _rate(f: Expr) -> tuple[Expr, Expr] | None:

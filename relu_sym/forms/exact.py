@@ -67,9 +67,8 @@ def expanded(s: Scalar) -> Scalar:
 
 
 def _is_plain(e: Expr) -> bool:
-    if e.is_Mul and len(e.args) == 2 and e.args[0].is_Rational:
-        e = e.args[1]
-    return e.is_Rational or (isinstance(e, (exp, sin, cos)) and e.args[0].is_Rational)
+    h = e.args[1] if e.is_Mul and len(e.args) == 2 and e.args[0].is_Rational else e
+    return bool(h.is_Rational) or (isinstance(h, (exp, sin, cos)) and h.args[0].is_Rational)
 
 
 def is_finite(s: Scalar) -> bool:

@@ -89,7 +89,7 @@ def _implied(key: Expr, signs: tuple[tuple[Expr, int | str], ...]) -> int | None
     if key == 0:
         return 0
     for sign in (1, -1):
-        if _is_sum(sign * key, positive, MAX_CHAIN):
+        if (sign * key).is_extended_positive or _is_sum(sign * key, positive, MAX_CHAIN):
             return sign
     return None
 

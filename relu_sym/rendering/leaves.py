@@ -72,9 +72,10 @@ def write_leaf(e: Any) -> Any:
 
 
 def _unknown(gen: Any) -> Any:
-    if type(gen) is not Symbol:
+    """The variable of a polynomial: its roots are the same by any other name."""
+    if type(gen) not in (Symbol, Dummy):
         raise UnsupportedError("a root of a polynomial in {0} is not stored as JSON", gen)
-    return write_leaf(gen)
+    return ["Symbol", gen.name, *_assumptions(gen._assumptions_orig)]
 
 
 def _assumptions(given: Any) -> list:

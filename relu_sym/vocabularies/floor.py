@@ -22,6 +22,8 @@ from ..forms.roots import Roots
 from ..symbols import N, T
 
 STEPS = (floor_, ceiling, frac, Mod)
+MAX_LEVEL = 10**12
+"""Values beyond this are not counted through, nor are their digits worked out."""
 
 
 def spelled(e: Expr) -> Expr:
@@ -56,7 +58,7 @@ def _on_interval(u: LineForm, e: Expr) -> LineForm:
             raise UnsupportedError("floor({0}) is not decided", p.expr())
         return u.replace(pieces=[constant(scalar(level))])
     if u.is_smooth and is_linear(p) and is_many(p, u.domain.lo, u.domain.hi):
-        number = Periodic(ONE, [piece(N)], [Break(ZERO, N)])  # not at import: SymPy's first sum loads its tensors
+        number = Periodic(ONE, [piece(N)], [Break(ZERO, N)], (), u.domain.facts)  # not at import: SymPy's first sum loads its tensors
         return u.replace(pieces=[number.substitute(p)])
     if u.domain.lo == -oo or u.domain.hi == oo:
         raise UnsupportedError("{0} has infinitely many kinks that do not repeat: give a bounded interval", e)
@@ -128,6 +130,8 @@ def _range(u: LineForm, e: Expr) -> tuple[int, int]:
     for k, p in enumerate(u.pieces):
         if not p.undefined:
             values += map(expression, _extremes(p, *u.ends(k), u))
+    if any(v.is_number and abs(v.evalf(15)) > MAX_LEVEL for v in values):
+        raise BudgetError("{0} has more than {1} steps on the interval", e, MAX_PIECES)
     numbers = [floor_(v) for v in values]
     if not numbers or not all(n.is_Integer for n in numbers):
         raise UnsupportedError("the range of {0} is not found, so neither are the steps of {1}", u.pieces[0].expr(), e)

@@ -2,11 +2,32 @@
 
 import pytest
 from corpus import asked, corpus
-from sympy import Abs, Eq, Integral, Interval, Limit, Max, Ne, Piecewise, Symbol, cos, floor, oo, sign, sin, tan
+from sympy import (
+    Abs,
+    And,
+    Eq,
+    Integral,
+    Interval,
+    Limit,
+    Max,
+    Ne,
+    Piecewise,
+    Sum,
+    Symbol,
+    cos,
+    floor,
+    frac,
+    oo,
+    pi,
+    sign,
+    sin,
+    tan,
+)
 from sympy.abc import y
 
 import relu_sym as rs
-from relu_sym.steps import Bracket, Cases, D, Pairing, Quotient, Subgradients, Test
+from relu_sym.derivations.verification.chaining import integrates
+from relu_sym.steps import Bracket, Branch, Cases, D, Family, Pairing, Quotient, Subgradients, Test
 
 x = Symbol("x", real=True)
 a = Symbol("a", real=True)
@@ -41,7 +62,7 @@ def test_the_result_is_what_the_verb_returns(name, args, options):
 def test_each_line_follows_from_the_line_before(name):
     d = corpus()[name]
     for before, after in zip(d.steps, d.steps[1:], strict=False):
-        outer = isinstance(after.before, Integral) and after.before.args[0] == before.after
+        outer = d.verb == "integrate" and integrates(after.before, before.after)
         assert after.before == before.after or after.rule == "equal distributions" or outer
     if d.steps and d.mode != "set-valued" and not isinstance(d.result, rs.SetValuedMap):
         assert d.steps[-1].after == d.result
@@ -152,6 +173,44 @@ def test_the_theorem_and_its_hypothesis_stand_in_a_conversion():
     assert "checked" in checked.steps[-1].conditions[0] and checked.result == H(x)
     with pytest.raises(rs.ConversionError, match="jumps at x = 0"):
         rs.derivation(rs.convert, rs.diff(H(x), x, mode="classical"), x, target="distributional", f=H(x))
+
+
+def test_a_function_whose_kinks_repeat_is_told_in_the_period_of_number_n():
+    n = Symbol("n", integer=True)
+    d = rs.derivation(floor(x), x)
+    assert [s.rule for s in d] == ["periodic normal form", "jump rule", "pieces"]
+    assert d[0].after == D(Cases(x, Family(n, -oo, oo, Branch(n, n, n + 1, 1))), x)
+    (jump,) = d[1].steps
+    assert (jump.where, jump.after) == (Eq(x, n), 1)
+    assert d.result == rs.diff(floor(x), x) == Sum(delta(x - n), (n, -oo, oo))
+    assert "finitely many of the points" in d[1].conditions[0]
+    assert r"n & n\leq x<n + 1,\; n\in \mathbb{Z}" in d.to_latex()
+    assert "{n if n <= x < n + 1, n in Z}" in str(d[0].after) and "n ∈ ℤ" in d.to_text()
+
+
+def test_the_number_of_the_period_has_a_name_of_its_own():
+    n = Symbol("n", real=True)
+    d = rs.derivation(floor(n), n)
+    assert d.result == rs.diff(floor(n), n) and d[0].after.args[0].branches[0].args[0].name == "m"
+    assert d.verify()
+
+
+def test_a_kink_of_every_period_is_said_of_the_periods_that_there_are():
+    n = Symbol("n", integer=True)
+    d = rs.derivation(H(x) * Abs(sin(x)), x, mode="classical")
+    corners = [s.where for s in d.walk() if s.rule == "corner"]
+    assert corners == [Eq(x, 0), And(Eq(x, pi * n), x > 0)]
+    assert any("pi*n for any whole number n, as far as x > 0" in c for s in d for c in s.conditions)
+
+
+def test_a_period_with_another_verdict_stands_apart():
+    """x*frac(x) jumps at every whole number but 0, where it has a corner."""
+    d = rs.derivation(x * frac(x), x, mode="classical")
+    assert [s.where for s in d.walk() if s.rule == "corner"] == [Eq(x, 0)]
+    assert {str(s.where.args[-1]) for s in d.walk() if s.rule == "discontinuity" and isinstance(s.where, And)} == {
+        "x > 1",
+        "x < 0",
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,28 @@ from dataclasses import replace
 
 import pytest
 from corpus import asked, corpus
-from sympy import Abs, EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Symbol, Union, exp, log, sign, sqrt
+from sympy import (
+    Abs,
+    And,
+    EmptySet,
+    Eq,
+    Expr,
+    FiniteSet,
+    Integer,
+    Integral,
+    Interval,
+    Sum,
+    Symbol,
+    Union,
+    exp,
+    floor,
+    log,
+    oo,
+    pi,
+    sign,
+    sin,
+    sqrt,
+)
 
 import relu_sym as rs
 from relu_sym.derivations.catalogue import step as line_of
@@ -152,6 +173,72 @@ def test_impulses_that_meet_have_no_product():
 
 def _alone(line):
     return rs.Derivation("integrate", "", "rules", line.before.args[0], x, 0, (line,), line.after)
+
+
+@pytest.mark.parametrize(
+    ("f", "ends"),
+    [(exp(-x), (0, oo)), (1 / x**2, (1, oo)), (1 / sqrt(x), (0, 1)), (10**12 * exp(-x), (0, oo)), (-x, (0, oo))],
+)
+def test_a_convergent_integral_is_not_infinite(f, ends):
+    line = line_of("fundamental theorem", Integral(f, (x, *ends)), oo)
+    assert _alone(line).verify().failed, str(_alone(line).verify())
+
+
+def test_divergent_integrals_are_compared_cut_off_alike():
+    whole = Integral(1 / Abs(x), (x, -1, 1))
+    halves = Integral(1 / x, (x, 0, 1)) + Integral(-1 / x, (x, -1, 0))
+    assert _alone(line_of("split integral", whole, halves)).verify().verified == 1
+    assert _alone(line_of("split integral", whole, 2 * halves)).verify().failed
+    assert _alone(line_of("split integral", whole, halves + 1)).verify().failed
+
+
+def test_an_antiderivative_holds_on_its_interval():
+    line = line_of("smooth integral", Integral(1 / x, x), log(x), where=x > 0, relation="↦")
+    assert _alone(line).verify().verified == 1
+    assert _alone(replace(line, where=x < 0)).verify().failed
+    assert _alone(replace(line, where=None)).verify().failed
+
+
+def _with(d, old, new):
+    """The derivation with another object in the place of one, in every line and in the result."""
+
+    def told(s):
+        return replace(
+            s, before=s.before.xreplace({old: new}), after=s.after.xreplace({old: new}), steps=tuple(map(told, s.steps))
+        )
+
+    return replace(d, steps=tuple(map(told, d.steps)), result=d.result.xreplace({old: new}))
+
+
+@pytest.mark.parametrize("style", ["rules", "definition"])
+def test_impulses_left_out_of_a_train_are_missed(style):
+    d = rs.derivation(floor(x), x, style=style)
+    n = Symbol("n", integer=True)
+    train = Sum(delta(x - n), (n, -oo, oo))
+    for other in (
+        Sum(delta(x - n), (n, 1, oo)),
+        Sum(delta(x - 2 * n), (n, -oo, oo)),
+        Sum(n * delta(x - n), (n, -oo, oo)),
+        Sum(delta(x - n - 1), (n, 0, oo)),
+        Sum(delta(x - n, 1), (n, -oo, oo)),
+    ):
+        assert _with(d, train, other).verify().failed, other
+    assert _with(d, train, Sum(delta(x - n + 1), (n, -oo, oo))).verify()
+
+
+def test_a_statement_about_every_period_is_tried_in_several():
+    n = Symbol("n", integer=True)
+    at = Eq(x, pi * n)
+    claim = line_of("corner", -pi * n, pi * n, where=And(at, x > 0), relation="≠")
+    d = replace(_alone(claim), verb="diff", mode="classical", given=rs.ReLU(x) * Abs(sin(x)))
+    assert not d.verify().failed
+    assert replace(d, steps=(replace(claim, where=at),)).verify().failed
+
+
+def test_a_missing_kink_of_every_period_is_caught():
+    right, other = (rs.derivation(f, x) for f in (Abs(sin(x)) + floor(x / pi), Abs(sin(x))))
+    spoiled = replace(right, steps=(replace(other.steps[0], before=right.steps[0].before), *other.steps[1:]))
+    assert spoiled.verify().failed
 
 
 def test_the_report_speaks():

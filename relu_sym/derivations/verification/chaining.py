@@ -44,14 +44,14 @@ def _chain(steps: Sequence[Step], result: Any, iterated: bool = False) -> Iterat
         if b.rule == "equal distributions":
             joined = a.after in _spelled(b.before, b.after) and steps[0].before in _spelled(b.before)
         else:
-            joined = b.before == a.after or (iterated and _integrates(b.before, a.after))
+            joined = b.before == a.after or (iterated and integrates(b.before, a.after))
         if not joined:
             yield f"broken: {b.rule} does not begin where {a.rule} ends"
     if result is not None and steps[-1].after != result:
         yield "broken: the last line is not the result"
 
 
-def _integrates(line: Basic, found: Basic) -> bool:
+def integrates(line: Basic, found: Basic) -> bool:
     """The next of several integrals: its integrand is what the one before gave, values at single points aside."""
     if not isinstance(line, Integral):
         return False

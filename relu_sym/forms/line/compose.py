@@ -20,8 +20,7 @@ from .piece import Piece, Smooth, Undefined, constant, piece
 def as_function(u: LineForm, what: str) -> LineForm:
     """``u`` if it has no impulses; a nonlinear function of an impulse is not defined."""
     if not u.is_function:
-        where = u.impulses[0].point if u.impulses else u.principal[0]
-        raise UndefinedProductError("{0} of an impulse (at {1}) is not defined", what, expression(where))
+        raise UndefinedProductError("{0} of an impulse (at {1}) is not defined", what, expression(u.impulsive_point))
     return u
 
 

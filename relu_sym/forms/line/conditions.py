@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, S
 
+from ..facts import Facts
+
 Conditions: TypeAlias = dict[Expr, frozenset[int]]
 """The signs that expressions may have, all of them at once."""
 
@@ -31,7 +33,16 @@ def piecewise(by_result: Mapping[Expr, Sequence[Conditions]], complete: bool) ->
 
 def stated(cases: Sequence[Conditions]) -> Basic:
     """The condition that one of the cases holds."""
-    return Or(*[And(*[relation(e, signs) for e, signs in case.items()]) for case in _merged(list(cases))])
+    return Or(*[And(*[relation(e, signs) for e, signs in _needed(case).items()]) for case in _merged(list(cases))])
+
+
+def _needed(case: Conditions) -> Conditions:
+    """Without the conditions that follow from the others: a < 0 makes a < 2 idle."""
+    for e in reversed(list(case)):
+        rest = {other: signs for other, signs in case.items() if other != e}
+        if Facts((other, *signs) for other, signs in rest.items() if len(signs) == 1).known(e) in case[e]:
+            case = rest
+    return case
 
 
 def relation(expr: Expr, signs: frozenset[int]) -> Basic:

@@ -73,6 +73,12 @@ class LineForm:
         return not (self.impulses or self.principal or any(p.periodic and not p.is_function for p in self.pieces))
 
     @property
+    def impulsive_point(self) -> Scalar:
+        """A point where this is no function: of an impulse, of one that repeats, or of a principal value."""
+        repeated = [i.point for p in self.pieces if p.periodic for i in p.window.impulses]
+        return [*(i.point for i in self.impulses), *self.principal, *repeated][0]
+
+    @property
     def is_smooth(self) -> bool:
         """One smooth piece and nothing else."""
         return not self.breaks and self.is_function and not self.pieces[0].periodic
@@ -210,7 +216,8 @@ class LineForm:
             return False
         if left.periodic:
             own = sorted((i for i in self.impulses if i.point == point), key=lambda i: i.order)
-            return own == left.impulses_at(point) and equal(left.at(point), value, self.domain.facts)
+            here = left.at(point)
+            return here is not None and own == left.impulses_at(point) and equal(here, value, self.domain.facts)
         if isinstance(left, Poly):
             return equal(left.at(point), value, self.domain.facts)
         if not is_smooth_near(left.expr(), point):

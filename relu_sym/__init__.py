@@ -7,18 +7,6 @@ Differentiates, rewrites and explains expressions with kinks, jumps and impulses
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .calculus.compare import equal
-from .calculus.convert import convert
-from .calculus.diff import diff
-from .calculus.exceptional import exceptional_set
-from .calculus.integrate import integrate
-from .calculus.limit import limit, series
-from .calculus.native import from_sympy, to_sympy
-from .calculus.normal_form import NormalForm, normal_form
-from .calculus.pair import pair
-from .calculus.rewrite import rewrite
-from .calculus.simplify import simplify
-from .calculus.subdifferential import SetValuedMap, subdifferential
 from .errors import (
     AlmostEverywhereWarning,
     BudgetError,
@@ -32,29 +20,61 @@ from .errors import (
     UnsupportedError,
 )
 from .functions import Dirac, HeavisideStep, PrincipalValue, ReLU
-from .parsing import parse
-from .steps import Rule, Step
-from .vocabularies.register import register
 
 if TYPE_CHECKING:
+    from .calculus.compare import equal
+    from .calculus.convert import convert
+    from .calculus.diff import diff
+    from .calculus.exceptional import exceptional_set
+    from .calculus.integrate import integrate
+    from .calculus.limit import limit, series
+    from .calculus.native import from_sympy, to_sympy
+    from .calculus.normal_form import NormalForm, normal_form
     from .calculus.numeric.lambdify import lambdify
+    from .calculus.pair import pair
+    from .calculus.rewrite import rewrite
+    from .calculus.simplify import simplify
+    from .calculus.subdifferential import SetValuedMap, subdifferential
     from .derivations.build import derivation
     from .derivations.catalogue import explain, rules
     from .derivations.derivation import Derivation
+    from .parsing import parse
     from .plotting import plot, plot_derivatives
+    from .steps import Rule, Step
+    from .vocabularies.register import register
 
 Heaviside = HeavisideStep
 
 LATER = {
-    "Derivation": ".derivations.derivation",
+    "convert": ".calculus.convert",
     "derivation": ".derivations.build",
+    "Derivation": ".derivations.derivation",
+    "diff": ".calculus.diff",
+    "equal": ".calculus.compare",
+    "exceptional_set": ".calculus.exceptional",
     "explain": ".derivations.catalogue",
+    "from_sympy": ".calculus.native",
+    "integrate": ".calculus.integrate",
     "lambdify": ".calculus.numeric.lambdify",
-    "rules": ".derivations.catalogue",
+    "limit": ".calculus.limit",
+    "normal_form": ".calculus.normal_form",
+    "NormalForm": ".calculus.normal_form",
+    "pair": ".calculus.pair",
+    "parse": ".parsing",
     "plot": ".plotting",
     "plot_derivatives": ".plotting",
+    "register": ".vocabularies.register",
+    "rewrite": ".calculus.rewrite",
+    "Rule": ".steps",
+    "rules": ".derivations.catalogue",
+    "series": ".calculus.limit",
+    "SetValuedMap": ".calculus.subdifferential",
+    "simplify": ".calculus.simplify",
+    "Step": ".steps",
+    "subdifferential": ".calculus.subdifferential",
+    "to_sympy": ".calculus.native",
 }
-"""Names whose modules are imported when they are first asked for: ``import relu_sym`` stays quick."""
+"""Verbs, whose modules are imported when they are first asked for: ``import relu_sym`` stays quick."""
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sympy import And, Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Pow, Symbol, nan, oo
+from sympy import And, Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Pow, Symbol, exp, nan, oo
 
 from ..forms.exact import Facts, Scalar, expression, sign_of
 from ..forms.line.limits import regular_value
@@ -45,14 +45,27 @@ def _order(base: Any, end: Scalar) -> int:
 def decisive(e: Expr, ends: Iterable[Scalar]) -> list[Expr]:
     """What decides whether the integral of e converges at its singular ends, by its sign.
 
-    For (x - end)**u that is u + 1; for the rest every parameter that is not in a mere coefficient.
+    For (x - end)**u that is u + 1; at an infinite end for exp((a - b)*x) it is a - b; for the rest every parameter
+    that is not in a mere coefficient.
     """
     found = [pair for end in ends for pair in powers(e, end)]
-    asked = dict.fromkeys(order * h.exp + 1 for h, order in found)
-    other = cast(Expr, e.xreplace({h: Pow(h.base, Dummy("u")) for h, _ in found}))
+    rates = _rates(e) if any(end in (oo, -oo) for end in ends) else {}
+    asked = dict.fromkeys([*(order * h.exp + 1 for h, order in found), *rates.values()])
+    hidden = {h: Pow(h.base, Dummy("u")) for h, _ in found} | {h: exp(T) for h in rates}
+    other = cast(Expr, e.xreplace(hidden))
     moving = [t.as_independent(T, as_Add=False)[1] for t in other.as_ordered_terms()]
     rest = [s for s in parameters(other) if s.is_extended_real and not all(t.is_polynomial(s) for t in moving)]
     return [*asked, *rest]
+
+
+def _rates(e: Expr) -> dict[Expr, Expr]:
+    """Exponentials whose rate is a combination of several parameters, and these rates."""
+    found = {h: h.args[0].coeff(T) for h in sorted(e.atoms(exp), key=str) if h.args[0].is_polynomial(T)}
+    return {
+        h: rate
+        for h, rate in found.items()
+        if len(parameters(rate)) > 1 and (h.args[0] - rate * T).expand() == 0 and rate.as_poly(*parameters(rate)).is_linear
+    }
 
 
 class Signed:

@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
 from ..errors import Divergent, ReluSymError, Undecided, UnsupportedError
-from ..forms.exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, is_finite, scalar
+from ..forms.exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.piece import Piece, Poly, piece
 from ..forms.periods import period_of, tidy, whole
 from ..symbols import T
@@ -32,6 +32,9 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
         found = primitive(p, lo, hi)
         return found.at(hi) - found.at(lo)
     e = p.expr()
+    if p.is_constant() and (lo == -oo or hi == oo):
+        s = sign_of(scalar(e), facts)
+        return oo * s if s else ZERO
     lo, hi = _at_home(e, lo, hi)
     singular = [end for end in (lo, hi) if is_singular(e, end)]
     moved = next((end for end in singular if end not in (oo, -oo) and expression(end).free_symbols), None)

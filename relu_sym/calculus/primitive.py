@@ -8,7 +8,24 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import cast
 
-from sympy import Add, Dummy, Expr, Integral, Mul, Ne, Piecewise, Pow, S, integrate, log, nan, oo, zoo
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Integral,
+    Mul,
+    Ne,
+    Piecewise,
+    Pow,
+    S,
+    exp,
+    expand_power_exp,
+    integrate,
+    log,
+    nan,
+    oo,
+    zoo,
+)
 
 from ..budget import deadline, remembered
 from ..errors import ReluSymError, Undecided, UnsupportedError
@@ -17,7 +34,7 @@ from ..forms.line.locate import between
 from ..forms.line.partition import Domain
 from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..forms.smoothness import is_smooth
-from ..symbols import T
+from ..symbols import N, T
 from ..vocabularies.read import read
 from . import quadrature
 from .singular import Signed, is_singular, parameters, powers, without_conditions
@@ -48,8 +65,10 @@ def is_visible(p: Piece) -> bool:
 @remembered(2048)
 def _by_sympy(e: Expr) -> Expr | None:
     """SymPy's antiderivative without Meijer G functions, if its derivative is e."""
+    if N in e.free_symbols:  # one integral for all periods
+        e = expand_power_exp(e.xreplace({h: exp(h.args[0].expand()) for h in e.atoms(exp)}))
     factor, rest = e.as_independent(T, as_Add=False)
-    if factor.free_symbols and rest != 1:  # SymPy would make a Piecewise of a kink of parameters
+    if rest != 1 and (factor.free_symbols or factor == -1):  # SymPy would make a Piecewise of a kink of parameters
         found = _by_sympy(rest)
         return None if found is None else factor * found
     found = _of_power(e)

@@ -33,17 +33,23 @@ def in_all_periods(
                 raise
             numbers = getattr(open_sign, "numbers", None) or _sign_changes(open_sign.expr)
             found = open_sign.expr
-        places = []
-        for n in numbers:
-            a, b = tidy(start + n * period), tidy(start + (n + 1) * period)
-            side = _beside(a, b, ends, facts)
-            if side:
-                facts = facts.adding(N - n, side)
-            else:
-                places.append((a, b))
+        periods = {n: (tidy(start + n * period), tidy(start + (n + 1) * period)) for n in numbers}
+        sides = {n: _beside(a, b, ends, facts) for n, (a, b) in periods.items()}
+        places = tuple(periods[n] for n, side in sides.items() if not side)
         if places:
-            raise DiffersByPeriod(found, tuple(numbers), tuple(places))
+            raise DiffersByPeriod(found, tuple(numbers), places)
+        facts = _told(facts, found, sides)
     raise BudgetError("more than {0} signs depend on the number of the period", MAX_SIGNS)
+
+
+def _told(facts: Facts, e: Expr, sides: dict[int, int]) -> Facts:
+    """The facts of an interval that lies beside these periods, and the one sign that ``e`` has in it."""
+    for n, side in sides.items():
+        facts = facts.adding(N - n, side)
+    left_of_it = [n for n, side in sides.items() if side > 0]
+    inside = max(left_of_it) + 1 if left_of_it else min(sides) - 1
+    sign = sign_of(scalar(e.xreplace({N: Integer(inside)})))
+    return facts.adding(e, sign) if sign else facts
 
 
 def _beside(a: Scalar, b: Scalar, ends: tuple[Scalar, Scalar], facts: Facts) -> int:

@@ -76,9 +76,9 @@ def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Le
 def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:
     """The parameter expression whose sign is asked for; raises where asking again does not help."""
     expr = undecided.expr
-    if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols:
+    if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols or facts.known(expr) is not None:
         raise undecided
-    if facts.known(expr) is not None or cases > MAX_CASES:
+    if cases > MAX_CASES:
         raise BudgetError(
             "the answer has more than {0} cases of the order of its parameters "
             "(the last: the sign of {1}); declare assumptions",

@@ -51,7 +51,9 @@ def of_form(form: LineForm) -> Set:
     for i, j in combinations(form.impulses, 2):
         form.compare(i.point, j.point)  # asked for: those that meet may cancel
     seen = [i.point for i in form.impulses if sign_of(i.weight, form.domain.facts)]
-    bare = form.replace(pieces=[p.without_impulses() if p.periodic else p for p in form.pieces], impulses=(), principal=())
+    bare = form.replace(
+        pieces=[p.without_impulses() if p.periodic else p for p in form.pieces], impulses=(), principal=()
+    )
     _, evidence = classical(bare)
     corners = [c.point for c in evidence.corners if not c.differentiable]
     points = [expression(v) for v in (*corners, *seen, *form.principal)]

@@ -86,7 +86,7 @@ def _by_sympy(e: Expr) -> Expr | None:
 
 
 def _of_power(e: Expr) -> Expr | None:
-    """P(T)*(m*T + k)**u for a polynomial P and an exponent with parameters: base**(u + 1) times a sum of powers of the base."""
+    """P(T)*(m*T + k)**u for a polynomial P and an exponent u of parameters: base**(u + 1) times powers of the base."""
     powers = [h for h in Mul.make_args(e) if isinstance(h, Pow) and T in h.base.free_symbols and parameters(h.exp)]
     if len(powers) != 1 or T in powers[0].exp.free_symbols or not powers[0].base.is_polynomial(T):
         return None

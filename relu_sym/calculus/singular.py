@@ -64,7 +64,9 @@ def _rates(e: Expr) -> dict[Expr, Expr]:
     return {
         h: rate
         for h, rate in found.items()
-        if len(parameters(rate)) > 1 and (h.args[0] - rate * T).expand() == 0 and rate.as_poly(*parameters(rate)).is_linear
+        if len(parameters(rate)) > 1
+        and (h.args[0] - rate * T).expand() == 0
+        and rate.as_poly(*parameters(rate)).is_linear
     }
 
 

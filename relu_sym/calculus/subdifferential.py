@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, Expr, FiniteSet, I, Interval, Set, Symbol, Tuple, Union, nan, oo, sympify, zoo
+from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 
 from ..errors import NotLipschitzError, Undecided, UnsupportedError
@@ -20,6 +20,7 @@ from ..vocabularies.read import read
 from . import minorant
 from .kinds import KINDS
 from .slopes import corner
+from .telling import REASONS, WHOLE, kink_points, shown_set
 
 
 class SetValuedMap:
@@ -193,31 +194,6 @@ class SetValuedMap:
                 found = f"{type(err).__name__}: {err}"
             rows.append((f"{self.variable} = {self._gate.out(point)}", found))
         return rows
-
-
-WHOLE = Symbol("n", integer=True)
-"""Any whole number, in the breakpoints of functions whose kinks repeat."""
-
-
-def kink_points(p: Periodic) -> list[Expr]:
-    """a + n*period for the kinks a of one period."""
-    return [expression(p.window.breaks[k].point) + WHOLE * expression(p.period) for k in p.kinks()]
-
-
-def shown_set(s: Set) -> str:
-    """A set as it is written on paper: [0, 1], {-1, 1}."""
-    if isinstance(s, Interval):
-        return f"{'(' if s.left_open else '['}{s.start}, {s.end}{')' if s.right_open else ']'}"
-    return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else str(s)
-
-
-REASONS = {
-    Kind.CLARKE: "hull of the one-sided limits of the slope (Clarke 1983, theorem 2.5.1)",
-    Kind.BOULIGAND: "the one-sided limits of the slope",
-    Kind.FRECHET: "the slopes between the left and the right derivative (Rockafellar and Wets, definition 8.3)",
-    Kind.LIMITING: "limits of Frechet subgradients at nearby points (Rockafellar and Wets, definition 8.3)",
-    Kind.CONVEX: "the slopes of all affine minorants that touch (Rockafellar 1970, section 23)",
-}
 
 
 def _point(point: Any, gate: Gate) -> Scalar:

@@ -25,11 +25,11 @@ from sympy import (
     factor_terms,
     nan,
     oo,
-    sign,
     sin,
     sympify,
     zoo,
 )
+from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
@@ -109,8 +109,8 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
 
 
 def _switched(s: Expr, facts: Facts) -> Expr:
-    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Abs(a), Max(a, b)."""
-    for h in sorted(s.atoms(Abs, sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
+    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b)."""
+    for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
         if not h.free_symbols or h.has(AppliedUndef, T):
             continue
         u, *rest = h.args
@@ -123,7 +123,7 @@ def _switched(s: Expr, facts: Facts) -> Expr:
 
 
 def coincide(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
-    """Whether ``a - b`` is 0, ``Undecided`` where parameters decide; for undefined functions and periods as ``equal``."""
+    """Whether ``a - b`` is 0, ``Undecided`` where parameters decide; undefined functions and periods as ``equal``."""
     gap = a - b
     return equal(a, b, facts) if isinstance(gap, Expr) and gap.has(AppliedUndef, N) else sign_of(gap, facts) == 0
 

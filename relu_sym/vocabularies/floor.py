@@ -10,7 +10,7 @@ from sympy import floor as floor_
 
 from ..budget import MAX_PIECES
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, scalar
+from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, scalar
 from ..forms.line.algebra import total
 from ..forms.line.compose import as_function, compose
 from ..forms.line.intervals import by_intervals, repeating
@@ -58,7 +58,8 @@ def _on_interval(u: LineForm, e: Expr) -> LineForm:
             raise UnsupportedError("floor({0}) is not decided", p.expr())
         return u.replace(pieces=[constant(scalar(level))])
     if u.is_smooth and is_linear(p) and is_many(p, u.domain.lo, u.domain.hi):
-        number = Periodic(ONE, [piece(N)], [Break(ZERO, N)], (), u.domain.facts)  # not at import: SymPy's first sum loads its tensors
+        # not at import: SymPy's first sum loads its tensors
+        number = Periodic(ONE, [piece(N)], [Break(ZERO, N)], (), u.domain.facts)
         return u.replace(pieces=[number.substitute(p)])
     if u.domain.lo == -oo or u.domain.hi == oo:
         raise UnsupportedError("{0} has infinitely many kinks that do not repeat: give a bounded interval", e)

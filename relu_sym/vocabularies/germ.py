@@ -48,7 +48,7 @@ from ..forms.line.partition import LineForm
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import HeavisideStep, PrincipalValue
 from ..symbols import T
-from .heads import OUTER, power
+from .heads import OUTER, REPEATING, power
 
 MEROMORPHIC: set[type] = {tan, cot, sec, csc, coth, sech, csch, gamma, airyai, airybi, fresnels, fresnelc}
 """Heads of one argument, smooth on the real line apart from poles, where SymPy's derivative has no value either."""
@@ -79,6 +79,8 @@ class Germ:
             return self._singularity(e)
         if isinstance(e, (floor, ceiling, frac, Mod)):
             return self._steps(e)
+        if type(e) in REPEATING:
+            return self.of(REPEATING[type(e)].xreplace({T: e.args[0]}))
         if type(e) in OUTER:
             return self._branch(OUTER[type(e)](e), self.of(e.args[0]), e)
         if e.is_Pow and T not in e.exp.free_symbols:

@@ -29,6 +29,8 @@ from ..forms.line.piece import Smooth, Undefined, piece
 from ..symbols import T
 
 OUTER: dict[type, Callable[[Expr], LineForm]] = {}
+REPEATING: dict[type, Expr] = {}
+"""Registered classes with kinks without end, by their definition on T: its words know what to do with any argument."""
 
 
 def levels(head: Expr, at: tuple, inside: tuple[bool, ...], values: tuple) -> LineForm:

@@ -41,9 +41,11 @@ from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
-from . import dirac, floor, heaviside, max_min, piecewise, singularity, trains
-from .heads import OUTER, power, substituted
+from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, trains
+from .heads import OUTER, REPEATING, power, substituted
 
+JOINED = (abs_sign, relu)
+"""Needed for what they add to ``OUTER``."""
 OUTER[Heaviside] = heaviside.OUTER[heaviside.HeavisideStep]
 
 
@@ -67,6 +69,8 @@ def _read(e: Expr, domain: Domain) -> Form:
         return _sum(e, domain)
     if e.is_Mul:
         return _product(e, domain)
+    if type(e) in REPEATING:
+        return _read(REPEATING[type(e)].xreplace({T: e.args[0]}), domain)
     if type(e) in OUTER:
         return _composed(e, OUTER[type(e)](e), domain)
     if isinstance(e, Pow):

@@ -11,7 +11,7 @@ from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
 from ..symbols import T, as_expression
 from . import read as reading
-from .heads import OUTER
+from .heads import OUTER, REPEATING
 from .write import written
 
 BUILT_IN = frozenset(OUTER)
@@ -44,6 +44,9 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     if not form.is_function:
         raise UnsupportedError("the definition of {0} has an impulse: register functions only", cls.__name__)
     OUTER[cls] = lambda e: form
+    REPEATING.pop(cls, None)
+    if form.repeats:
+        REPEATING[cls] = body
     forget()
     _give_hooks(cls, definition, form)
     return cls
@@ -63,7 +66,7 @@ def _give_hooks(cls: type, definition: Callable[[Expr], Expr], form: LineForm) -
     """SymPy's hooks that the class does not define itself."""
 
     def _eval_rewrite_as_Piecewise(self, u, **kwargs):
-        return written(form, T, Piecewise).subs(T, u)
+        return definition(u) if form.repeats else written(form, T, Piecewise).subs(T, u)
 
     def _eval_evalf(self, prec):
         u = self.args[0]

@@ -77,6 +77,8 @@ REPEATING = [
     H(x) * Abs(sin(x)),
     x * frac(x),
     Max(floor(x), 3),
+    Abs(x - Rational(1, 2)) + floor(x),
+    H(x - Rational(1, 2)) * floor(x),
 ]
 TRAINS = [floor(x), Abs(sin(x)), H(x) * Abs(sin(x)), r(x) * Abs(sin(x)), frac(2 * x - 1), x**2 * floor(x)]
 

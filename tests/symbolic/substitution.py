@@ -68,7 +68,14 @@ def special_points(pick: dict) -> list[Expr]:
     values = [sympify(v) for v in pick.values()]
     found = {S.Zero, *values, *(-v for v in values)}
     for u, v in combinations(values, 2):
-        found |= {u + v, u - v, v - u, (u + v) / 2, *(s * u / v for s in (1, -1) if v), *(s * v / u for s in (1, -1) if u)}
+        found |= {
+            u + v,
+            u - v,
+            v - u,
+            (u + v) / 2,
+            *(s * u / v for s in (1, -1) if v),
+            *(s * v / u for s in (1, -1) if u),
+        }
     return sorted(found)
 
 

@@ -59,9 +59,7 @@ VERBS = {
     "convert": Verb(
         lambda f, n: rs.convert(rs.diff(f, x, mode="classical"), x, target="distributional", f=f), same_distribution
     ),
-    "convert to sets": Verb(
-        lambda f, n: rs.convert(rs.diff(f, x, mode="classical"), x, f=f).at(at(a, n)), same_set
-    ),
+    "convert to sets": Verb(lambda f, n: rs.convert(rs.diff(f, x, mode="classical"), x, f=f).at(at(a, n)), same_set),
 }
 POINTS = [a, b, c, a + b, 2 * a, -a, 1]
 HEADS = {

@@ -11,6 +11,7 @@ from ...calculus.diff import Case
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.line.partition import Domain, Impulse, LineForm
 from ...forms.line.piece import Piece
+from ...forms.line.window import unrolled
 from ...forms.periods import tidy, whole
 from ...steps import Bracket, D, Pairing, Step, Test
 from ...symbols import N
@@ -165,7 +166,7 @@ def _rest(p: Any, n: int, lo: Scalar, hi: Scalar, frame: Frame) -> list[Stretch]
     """The part of one period between two points."""
     if lo == hi:
         return []
-    part = p.unrolled(n, n, Domain(lo, hi, p.window.domain.facts))
+    part = unrolled(p.window, p.period, n, n, Domain(lo, hi, p.window.domain.facts))
     return [t for k, piece in enumerate(part.pieces) for t in _plain(piece, *part.ends(k), frame)]
 
 

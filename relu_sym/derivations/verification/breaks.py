@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from mpmath import mp, mpf
 from sympy import Abs, Basic, Expr, Float, Heaviside, Max, Min, Piecewise, SingularityFunction, Symbol, sign
@@ -17,8 +18,11 @@ from .values import value
 KINKED = (Abs, sign, Heaviside, HeavisideStep, ReLU)
 
 
-def breaking_points(e: Basic, x: Symbol) -> Iterator[Expr]:
-    """Zeros of what decides a branch: exactly where it is linear, else where its sign changes on a grid."""
+GRID = tuple(mpf(k) / 8 + mpf("0.0137") for k in range(-240, 241))
+
+
+def breaking_points(e: Basic, x: Symbol, lo: Any = -mp.inf, hi: Any = mp.inf) -> Iterator[Expr]:
+    """Zeros of what decides a branch: exactly where it is linear, else where its sign changes on a grid in [lo, hi]."""
     yield from (end for b in e.atoms(Branch) for end in b.args[1:3] if end.is_comparable)
     levels: set = {h.args[0] for h in e.atoms(*KINKED)}
     levels |= {u - v for h in e.atoms(Max, Min) for u in h.args for v in h.args if u != v}
@@ -31,16 +35,15 @@ def breaking_points(e: Basic, x: Symbol) -> Iterator[Expr]:
         if slope.is_number and slope.is_nonzero:
             yield -g.subs(x, 0) / slope
         else:
-            yield from _sign_changes(g, x, mp.prec)
+            yield from _sign_changes(g, x, lo, hi, mp.prec)
 
 
 @remembered(64)
-def _sign_changes(g: Expr, x: Symbol, _prec: int) -> tuple[Expr, ...]:
-    return tuple(_by_halving(g, x))
+def _sign_changes(g: Expr, x: Symbol, lo: Any, hi: Any, _prec: int) -> tuple[Expr, ...]:
+    return tuple(_by_halving(g, x, [lo, *(t for t in GRID if lo < t < hi), hi] if mp.isfinite(hi - lo) else GRID))
 
 
-def _by_halving(g: Expr, x: Symbol) -> Iterator[Expr]:
-    grid = [mpf(k) / 8 + mpf("0.0137") for k in range(-240, 241)]
+def _by_halving(g: Expr, x: Symbol, grid: Sequence[Any]) -> Iterator[Expr]:
     values = [value(g, {x: t}) for t in grid]
     for (a, u), (b, v) in pairwise(zip(grid, values, strict=True)):
         if u * v < 0 and not mp.isnan(u * v):

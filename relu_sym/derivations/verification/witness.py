@@ -136,13 +136,12 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
         found |= {x - d.args[0] for d in e.atoms(DiracDelta) if x not in (x - d.args[0]).free_symbols}
         found |= {t.args[0] for t in e.atoms(Test) if x not in t.args[0].free_symbols}
     found |= {point for s in steps for point in [place(s.where, x)[0]] if point is not None}
-    marks = {concrete(e, pick) for e in found}
-    points = [p for e in expressions for p in breaking_points(concrete(e, pick), x)]
-    marks |= {p for p in points if not p.has(Float)}
+    marks, told = {concrete(e, pick) for e in found}, [concrete(e, pick) for e in expressions]
+    marks |= {p for e in told for p in breaking_points(e, x, mpf(0), mpf(0)) if not p.has(Float)}
     exact = [e for e in marks if e.is_number and e.is_finite and e.is_extended_real is not False]
-    repeated = {p for e in expressions for p in progressions(concrete(e, pick), x)}
-    added, window = windowed(repeated, exact)
+    added, window = windowed({p for e in told for p in progressions(e, x)}, exact)
     exact += [p for p in added if p not in exact]
+    points = [p for e in told for p in breaking_points(e, x, *window)]
     for p in sorted({p for p in points if p.has(Float)}):
         if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
             exact.append(p)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Integer, im, oo, re
+from sympy import Expr, Integer, Mul, im, oo, re
 from sympy import Poly as SymPoly
 
 from ...errors import BudgetError, DiffersByPeriod, Undecided, UnsupportedError
@@ -95,6 +95,9 @@ def agree(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
 
 def _whole_roots(gap: Expr, facts: Facts) -> tuple[int, ...]:
     """The whole numbers at which an expression in N vanishes, as far as the facts allow them."""
+    gap = Mul(*[f for f in gap.factor().as_numer_denom()[0].as_ordered_factors() if not f.is_nonzero])
+    if gap == 1:
+        return ()
     if gap.is_polynomial(N) and gap.free_symbols == {N}:
         near = {int(whole(scalar(r))) + i for r in _real_roots(gap) for i in (0, 1)}
         roots = [n for n in sorted(near) if sign_of(scalar(gap.xreplace({N: Integer(n)}))) == 0]
@@ -103,6 +106,4 @@ def _whole_roots(gap: Expr, facts: Facts) -> tuple[int, ...]:
         root = -gap.coeff(N, 0) / gap.coeff(N, 1)
         if root.is_integer is False:
             return ()
-    elif all(f.is_nonzero for f in gap.factor().as_ordered_factors()):
-        return ()
     raise UnsupportedError("whether {0} is 0 in some period is not decided", gap)

@@ -142,9 +142,9 @@ def equations(expr: Expr) -> list[Expr]:
 def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
     """A case of an equation with the answer of another case that says the same where the equation holds."""
     for other in leaves:
-        if other.result is not nan and leaf.conditions.items() != other.conditions.items() and not other.is_degenerate:
-            if _there(other.result, leaf) == leaf.result:
-                return leaf._replace(result=other.result)
+        generic = other.result is not nan and not other.is_degenerate
+        if generic and _there(other.result, leaf) == leaf.result:
+            return leaf._replace(result=other.result)
     return leaf
 
 

@@ -64,15 +64,12 @@ class Poly:
         return Poly(tuple(k * u for k, u in enumerate(self.c) if k))
 
     def at(self, point: Scalar) -> Scalar:
-        if isinstance(point, RATIONAL):
-            out = ZERO
-            for u in reversed(self.c):
-                out = out * point + u
-            return out
         if isinstance(point, ComplexRootOf):
             return self._at_algebraic(point)
-        out = ZERO
-        for u in reversed(self.c):
+        if not self.c:
+            return ZERO
+        out = self.c[-1]
+        for u in self.c[-2::-1]:
             out = out * point + u
         return out if isinstance(out, RATIONAL) else scalar(out.expand())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Mod, Symbol, frac
+from sympy import Dummy, Expr, Mod, Pow, Symbol, frac
 from sympy import floor as floor_
 
 from ..forms.line.partition import LineForm
@@ -17,7 +17,10 @@ def write(form: LineForm, x: Symbol, source: Expr, with_values: bool) -> Expr:
 
 def as_spoken(e: Expr, source: Expr) -> Expr:
     """x - floor(x) as frac(x), or p - q*floor(p/q) as Mod(p, q), where the source has that word."""
+    exponents = [p.exp for p in e.atoms(Pow) if p.base.is_negative]  # (-1)**floor(x) is real by its exponent
     for f in sorted(e.atoms(floor_), key=str):
+        if any(power.has(f) for power in exponents):
+            continue
         for word in (frac, Mod):
             if not source.has(word):
                 continue

@@ -64,7 +64,7 @@ def import_record(rounds: int) -> dict[str, Any]:
     runs = imported(rounds)
     first, second = min(a for a, _ in runs), min(b for _, b in runs)
     met = second < 0.1 * first
-    return {"row": "import", "n": 1, "ours": second, "sympy": first, "right": True, "aim": "SymPy's/10", "met": met}
+    return {"row": "import", "n": 1, "ours": second, "sympy": first, "right": True, "aim": "SymPy/10", "met": met}
 
 
 def shown(v: Any) -> str:
@@ -85,7 +85,7 @@ def line(r: dict[str, Any]) -> str:
 
 def aligned(row: str, n: Any, cells: Iterable[str]) -> str:
     """The cells under their heads."""
-    return f"{row:<34}{n:>6}  " + "".join(f"{cell:>11}" for cell in cells).rstrip()
+    return f"{row:<34}{n:>6}  " + "".join(f"{cell:>13}" for cell in cells).rstrip()
 
 
 def main(words: list[str]) -> int:

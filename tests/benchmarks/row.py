@@ -18,7 +18,7 @@ class Aim(NamedTuple):
         if self.seconds is not None:
             return f"{1000 * self.seconds:g} ms"
         if self.numpy is not None:
-            return f"{self.numpy:g} NumPy's"
+            return f"{self.numpy:g} x NumPy"
         return "" if self.times is None else f"{self.times:.3g} x"
 
 

@@ -251,4 +251,6 @@ def _restarted(family: Periodic) -> Periodic:
     if not kept or kept[0].point == family.start or any(i.point == family.start for i in w.impulses):
         return family
     new = family.starting_at(kept[0].point).merged()
+    if not new.breaks or new.breaks[0].point != kept[0].point:
+        return family  # a kink by its formulas only, which differ from period to period in nothing but their words
     return Periodic(family.period, new.pieces[1:], new.breaks, new.impulses, w.domain.facts)

@@ -168,7 +168,7 @@ def _value_gap(u: Scalar | None, v: Scalar | None) -> Scalar | None:
 def _periods(d: Periodic, lo: Scalar, hi: Scalar, sense: str) -> Iterable[bool | None]:
     """A difference of families: proved zero with the number of the period left open, else looked at in some periods."""
     w = d.window
-    nothing = [w.breaks[k].value == ZERO for k in range(len(w.breaks))] if sense == "everywhere" else []
+    nothing = [_values(b.value, ZERO, w.domain.facts) for b in w.breaks] if sense == "everywhere" else []
     if (
         not w.impulses
         and all(nothing)

@@ -117,7 +117,9 @@ def _known_form(gate: Gate) -> LineForm | None:
 def _to(form: LineForm, gate: Gate, end: Mode) -> Expr:
     """d in a mode of values: families by their windows, the rest breakpoint by breakpoint."""
     rule = _without_impulses if end is Mode.CLASSICAL else _with_means
-    pieces = [lifted(lambda forms: rule(forms[0]), [p], form.ends(k)) if p.periodic else p for k, p in enumerate(form.pieces)]
+    pieces = [
+        lifted(lambda forms: rule(forms[0]), [p], form.ends(k)) if p.periodic else p for k, p in enumerate(form.pieces)
+    ]
     has_impulses = not form.is_function
     form = rule(form.replace(pieces=pieces))
     if end is Mode.CLASSICAL:
@@ -131,9 +133,7 @@ def _without_impulses(form: LineForm) -> LineForm:
     """No value where an impulse stood, elsewhere the common limit; the singular part dropped."""
     impulses = {i.point for i in form.impulses}
     form = form.cut(impulses)
-    breaks = [
-        b._replace(value=None if b.point in impulses else _common(form, k)) for k, b in enumerate(form.breaks)
-    ]
+    breaks = [b._replace(value=None if b.point in impulses else _common(form, k)) for k, b in enumerate(form.breaks)]
     return form.replace(breaks=breaks, impulses=())
 
 

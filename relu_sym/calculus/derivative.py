@@ -80,7 +80,9 @@ def _classical(form: LineForm) -> tuple[LineForm, Evidence]:
     """f' where it exists: inside the pieces, and at a breakpoint with equal finite one-sided derivatives."""
     if not form.is_function:
         raise UnsupportedError(
-            "an impulse at {0} = {1} has no pointwise derivative: use mode='distributional'", T, expression(form.impulsive_point)
+            "an impulse at {0} = {1} has no pointwise derivative: use mode='distributional'",
+            T,
+            expression(form.impulsive_point),
         )
     corners = tuple(corner(form, k) for k in range(len(form.breaks)))
     breaks = [

@@ -33,10 +33,13 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     Calls as SymPy's: ``diff(f, x)``, ``diff(f, x, 2)``, ``diff(f, (x, 2))``, ``diff(f, x, y)``; with one free
     symbol ``diff(f)``.  Smooth input goes to SymPy.
 
+    Jumps that repeat become ``Sum(Dirac(x - n*T), (n, -oo, oo))``; beside such impulses the regular part has, at its
+    own jumps, the values of floor (those from the right), or the mean where sign and Heaviside say it.
+
     Errors: ``UnsupportedError`` (no such derivative, or not decidable), ``UndefinedProductError`` (f itself is no
     distribution), ``BudgetError``.
 
-    >>> from sympy import Abs, Piecewise, Symbol
+    >>> from sympy import Piecewise, Symbol, floor
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.diff(rs.ReLU(x), x), rs.diff(rs.ReLU(x), x, 2)
@@ -45,6 +48,8 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     Piecewise((0, x < 0), (1, x > 0))
     >>> rs.diff(Piecewise((0, x < 0), (1, True)), x)
     Dirac(x)
+    >>> rs.diff(x*floor(x), x)
+    floor(x) + Sum(n*Dirac(-n + x), (n, -oo, oo))
 
     References: R. P. Kanwal, Generalized Functions (2004), section 2.6; F. H. Clarke, Optimization and Nonsmooth
     Analysis (1983), section 2.1.

@@ -25,15 +25,18 @@ def exceptional_set(f: Any, x: Any) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 
     With parameters the points may be Piecewise over them; ``Undecided`` where a parameter decides whether there are
-    such points at all, as in ``a*Abs(x)``.
+    such points at all, as in ``a*Abs(x)``.  Points that repeat are an ``ImageSet`` over whole numbers n, all of them
+    or a ``Range``.
 
-    >>> from sympy import Abs, Symbol
+    >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.exceptional_set(Abs(x**2 - 1), x)
     {-1, 1}
     >>> rs.exceptional_set(x*Abs(x), x)
     EmptySet
+    >>> rs.exceptional_set(Abs(sin(x)), x)
+    ImageSet(Lambda(n, pi*n), Integers)
     """
     gate = Gate(f, x)
     with gate.errors():

@@ -36,7 +36,8 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
     Without limits an antiderivative F, F' = f as distributions: continuous except where f has an impulse, in the
     words of the input.  With limits the exact integral over [a, b]; a and b may be infinite or symbols.  A piece that
     SymPy cannot integrate stays an ``Integral`` over that piece.  ``PrincipalValue(f)`` is integrated symmetrically
-    across its poles.
+    across its poles.  An antiderivative over kinks that repeat is written by floor, and stays continuous; over an
+    interval as many periods are summed as it holds, in closed form where there is one, an infinity of them too.
 
     An impulse on an end point raises ``EndpointImpulseError`` unless ``endpoints`` says how it counts: ``"in"`` whole,
     ``"out"`` not at all, ``"half"``.  With symbolic ends its step is ``Heaviside(u, nan)`` unless that is said.
@@ -44,7 +45,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
     Errors: ``EndpointImpulseError``, ``UndefinedProductError``, ``UnsupportedError`` (divergent, undefined on an
     interval, or undecidable), ``BudgetError``.
 
-    >>> from sympy import Abs, Symbol, oo, sin
+    >>> from sympy import Abs, Symbol, exp, floor, oo, pi, sin
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.integrate(Abs(x)*rs.Dirac(x - 1), (x, -2, 2))
@@ -53,6 +54,10 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
     (1, (x - 1)*Heaviside(x - 1))
     >>> rs.integrate(rs.Dirac(x), (x, 0, oo), endpoints="half")
     1/2
+    >>> rs.integrate(floor(x), x)
+    x*floor(x) - floor(x)**2/2 - floor(x)/2
+    >>> rs.integrate(Abs(sin(x)), (x, 0, 1000*pi)), rs.integrate(exp(-x)*floor(x), (x, 0, oo))
+    (2000, 1/(-1 + E))
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """

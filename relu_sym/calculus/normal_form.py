@@ -139,7 +139,10 @@ class NormalForm:
 def normal_form(f: Any, x: Any) -> NormalForm:
     """The normal form of f on the line of x; n kinks give n + 1 pieces.
 
-    >>> from sympy import Abs, Symbol
+    Kinks without end are one piece: ``.periods`` maps its number to one ``Period`` (its length; breakpoints a + n*T,
+    pieces, values and impulses with the whole number n in them).
+
+    >>> from sympy import Abs, Symbol, floor
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> print(rs.normal_form(Abs(Abs(x) - 1), x))
@@ -150,6 +153,10 @@ def normal_form(f: Any, x: Any) -> NormalForm:
     0 < x < 1  | 1 - x
     x = 1      | 0
     1 < x      | x - 1
+    >>> print(rs.normal_form(x*floor(x), x))
+    all x         | x*floor(x)
+    x = n         | n**2
+    n < x < n + 1 | n*x
     """
     gate = Gate(f, x)
     with gate.errors():

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, oo
 from sympy.core.function import AppliedUndef
-from sympy.core.function import AppliedUndef
 
 from ..budget import deadline
 from ..errors import BudgetError, Divergent, ReluSymError, UnsupportedError

@@ -63,15 +63,18 @@ def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     Values at breakpoints are kept where the vocabulary can say them (Piecewise, Heaviside and sign always can);
     SingularityFunction agrees almost everywhere.  ReLU, Max, Min and Abs say continuous functions only.  ``x`` is
     the variable; without it the one free symbol; several free symbols are all real, and every kinked head is
-    rewritten by itself.  ``RewriteError`` where the vocabulary has no word for f.
+    rewritten by itself.  ``RewriteError`` where the vocabulary has no word for f.  Heads with kinks that repeat are
+    rewritten at their own argument; floor, ceiling, frac and Mod have no other word than each other.
 
-    >>> from sympy import Abs, Max, Piecewise, Symbol
+    >>> from sympy import Abs, Max, Piecewise, Symbol, sin
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.rewrite(Piecewise((0, x < 0), (1, True)), rs.Heaviside)
     Heaviside(x, 1)
     >>> rs.rewrite(Abs(Abs(x) - 1), Piecewise)
     Piecewise((-x - 1, x <= -1), (x + 1, x <= 0), (1 - x, x <= 1), (x - 1, True))
+    >>> rs.rewrite(Abs(sin(x)), rs.ReLU)
+    -sin(x) + 2*ReLU(sin(x))
     """
     return rewriting(f, target, x).result
 

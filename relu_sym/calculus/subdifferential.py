@@ -217,9 +217,10 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> Set
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
     ``limiting`` Frechet's set there and the limits of Frechet's sets nearby; ``convex`` all v with
     f(y) >= f(a) + v*(y - a) for all y.  Elsewhere the set is {f'(a)} (convex: or empty).  ``clarke`` and
-    ``bouligand`` need f locally Lipschitz, else ``NotLipschitzError``.
+    ``bouligand`` need f locally Lipschitz, else ``NotLipschitzError``.  Where kinks repeat, ``.breakpoints`` are
+    a + n*T with a whole number n, and ``.at`` takes a number or such a point of a symbol n that is an integer.
 
-    >>> from sympy import Abs, Symbol
+    >>> from sympy import Abs, Symbol, pi, sin
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.subdifferential(rs.ReLU(x), x).at(0)
@@ -228,6 +229,8 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> Set
     {1}
     >>> rs.subdifferential(-Abs(x), x, kind="limiting").at(0)
     {-1, 1}
+    >>> rs.subdifferential(Abs(sin(x)), x).at(Symbol('n', integer=True)*pi)
+    Interval(-1, 1)
 
     References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983); R. T. Rockafellar and R. J.-B. Wets,
     Variational Analysis (1998), chapter 8.

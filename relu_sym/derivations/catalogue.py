@@ -23,7 +23,7 @@ def rules() -> tuple[Rule, ...]:
 
     >>> import relu_sym as rs
     >>> [r.name for r in rs.rules()][:3]
-    ['normal form', 'breakpoint', 'vocabulary']
+    ['normal form', 'periodic normal form', 'breakpoint']
     """
     return tuple(TABLE.values())
 

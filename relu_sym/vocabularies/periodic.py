@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from sympy import Dummy, Expr, Mod, Pow, Symbol, frac
 from sympy import floor as floor_
 
@@ -32,7 +34,7 @@ def as_spoken(e: Expr, source: Expr) -> Expr:
             if place in found.free_symbols and not found.has(f):
                 shorter = found.xreplace({place: word(u) if word is frac else Mod(p, q)})
                 if shorter.count_ops() < e.count_ops():
-                    e = shorter
+                    e = cast(Expr, shorter)
                     break
     return e
 

@@ -263,8 +263,6 @@ def test_the_normal_form_tells_one_period():
     assert form.breakpoints == (4,) and form.pieces == (3, floor(x)) and set(form.periods) == {1}
 
 
-
-
 def test_pairing_with_a_test_function_that_is_only_a_name():
     phi = Function("phi")
     assert rs.pair(train(n), phi, x) == Sum(phi(n), (n, -oo, oo))

@@ -72,7 +72,7 @@ def test_the_integral_of_the_derivative_is_the_difference_of_the_values(f, size)
 @settings(max_examples=max(10, SOME // 6))
 def test_impulses_are_the_jumps(f):
     _, found = impulses(rs.diff(f, x), -5, 5)
-    near = Rational(1, 10**4)
+    near = Rational(1, 10**7)
     for p in {*GRID, *(point for point, _ in found)}:
         if not -5 < p < 5:
             continue
@@ -114,10 +114,10 @@ def test_equal_agrees_with_sampling(f, g):
 
 
 @given(sums(CONTINUOUS).filter(lambda f: not f.has(rs.Heaviside)))
-@settings(max_examples=max(8, SOME // 8))
+@settings(max_examples=max(5, SOME // 12))
 def test_clarke_width_is_the_weight_of_the_second_derivative(f):
     sets = rs.subdifferential(f, x)
-    regular, found = impulses(rs.diff(f, x, 2), -5, 5)
+    _, found = impulses(rs.diff(f, x, 2), -5, 5)
     for p in GRID:
         if -5 < p < 5:
             here = sets.at(p)

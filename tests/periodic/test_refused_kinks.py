@@ -39,8 +39,11 @@ REFUSED = [
     (lambda: rs.diff(floor(x) * rs.Heaviside(x - a), x), rs.UnsupportedError, "depends on parameters"),
     (lambda: rs.register(Train, lambda u: DiracDelta(sin(pi * u))), rs.UnsupportedError, "has an impulse"),
     (lambda: rs.exceptional_set(sqrt(sin(x)), x), rs.UnsupportedError, "interval of every period"),
-    (lambda: rs.convert(rs.diff(floor(x), x), x, source="distributional", target="set-valued"),
-     rs.ConversionError, "impulse"),
+    (
+        lambda: rs.convert(rs.diff(floor(x), x), x, source="distributional", target="set-valued"),
+        rs.ConversionError,
+        "impulse",
+    ),
 ]
 
 

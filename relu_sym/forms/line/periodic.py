@@ -21,7 +21,7 @@ from .algebra import product, total
 from .partition import Break, Domain, Impulse, LineForm
 from .piece import Piece, Poly, Undefined, constant
 from .spelling import spelled
-from .window import beginning, globalized, least, located, moved, renumbered, shifted, stretched, unrolled
+from .window import beginning, globalized, least, located, moved, renumbered, several, shifted, stretched, unrolled
 
 
 class Periodic:
@@ -180,14 +180,8 @@ class Periodic:
         """The same with ``times`` periods in one."""
         if times == 1:
             return self
-        copies = [shifted(self.window, i * self.period, times * N + i) for i in range(times)]
-        return Periodic(
-            times * self.period,
-            [p for c in copies for p in c.pieces[1:]],
-            [b for c in copies for b in c.breaks],
-            [i for c in copies for i in c.impulses],
-            self.window.domain.facts,
-        )
+        w = several(self.window, self.period, times)
+        return Periodic(times * self.period, w.pieces, w.breaks, w.impulses, w.domain.facts)
 
 
 def lifted(

@@ -127,6 +127,16 @@ def alike(f: LineForm, g: LineForm) -> bool:
     return same and all(a[:2] == b[:2] for a, b in zip(f.breaks, g.breaks, strict=True))
 
 
+def several(window: LineForm, period: Scalar, times: int) -> LineForm:
+    """``times`` periods as one, nothing in front of them; N counts the new ones."""
+    copies = [shifted(window, i * period, times * N + i) for i in range(times)]
+    return window.replace(
+        pieces=[p for c in copies for p in c.pieces[1:]],
+        breaks=[b for c in copies for b in c.breaks],
+        impulses=[i for c in copies for i in c.impulses],
+    )
+
+
 def least(window: LineForm, period: Scalar) -> tuple[Scalar, LineForm]:
     """The least period that divides this one, and one such period of the window, nothing in front of it."""
     w = window.cut([i.point for i in window.impulses])

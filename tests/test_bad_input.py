@@ -14,7 +14,6 @@ from sympy import (
     I,
     Matrix,
     Max,
-    Min,
     Piecewise,
     Rational,
     Symbol,

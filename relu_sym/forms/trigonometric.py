@@ -55,7 +55,7 @@ def _solved(kind: type, k: Expr, c: Expr, level: Expr, facts: Facts) -> list[Pro
 def _harmonic(e: Expr, k: Expr, facts: Facts) -> list[Progression] | None:
     """a*sin(k*T) + b*cos(k*T) = c."""
     s, c = Dummy(), Dummy()
-    e = _split(e).xreplace({sin(k * T): s, cos(k * T): c})
+    e = _split(e).xreplace({sin(k * T): s, cos(k * T): c})  # type: ignore[assignment]
     if T in e.free_symbols or not e.is_polynomial(s, c) or Poly(e, s, c).total_degree() != 1:
         return None
     e = e.expand()

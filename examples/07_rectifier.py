@@ -69,7 +69,7 @@ rs.integrate(floor(t) / t**3, (t, 1, oo))
 
 # %%
 train = rs.diff(floor(t), t)
-train
+rs.normal_form(train, t)
 
 # %%
 rs.pair(train, Function("phi"), t)

@@ -176,6 +176,8 @@ def product(forms: Sequence[LineForm]) -> LineForm:
 def _times(f: LineForm, g: LineForm) -> LineForm:
     if not g.is_smooth and f.is_smooth:
         f, g = g, f
+    if not any(h.breaks or h.principal or h.repeats for h in (f, g)):
+        return _meeting(f, g, LineForm((f.pieces[0] * g.pieces[0],), domain=f.domain))
     f, g = aligned([f, g])
     points, (fs, gs), (fv, gv), origins = refine([f, g])
     pieces = [p * q for p, q in zip(fs, gs, strict=True)]
@@ -183,10 +185,14 @@ def _times(f: LineForm, g: LineForm) -> LineForm:
         Break(p, None if u is None or v is None else u * v, o)
         for p, u, v, o in zip(points, fv, gv, origins, strict=True)
     ]
+    both = _meeting(f, g, LineForm(pieces, breaks, (), f.domain))
+    return _without_removed_poles(both.replace(principal=_met(f, g))).merged()
+
+
+def _meeting(f: LineForm, g: LineForm, regular: LineForm) -> LineForm:
+    """The product of the regular parts with what the impulses of each factor make of the other."""
     impulses = [j for a, b in ((f, g), (g, f)) for i in a.impulses for j in sift(i, b)]
-    bare = LineForm(pieces, breaks, (), f.domain)
-    impulses = gather([bare.replace(impulses=impulses)])
-    return _without_removed_poles(bare.replace(impulses=impulses, principal=_met(f, g))).merged()
+    return regular.replace(impulses=gather([regular.replace(impulses=impulses)])) if impulses else regular
 
 
 def _met(f: LineForm, g: LineForm) -> tuple:

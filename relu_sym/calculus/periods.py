@@ -24,6 +24,7 @@ from ..symbols import N, T
 from . import quadrature, summation
 from .definite import definite as piecewise
 from .primitive import U, is_visible, primitive
+from .primitive import limit as limit_of
 
 MAX_PERIODS = 2000
 """Periods over which a sum without closed form is added up term by term."""
@@ -47,13 +48,13 @@ def accumulated(p: Periodic, glue: Glue) -> Accumulated:
     start, end = p.start, p.window.domain.hi
     form = glue(p.window).cut([start])
     k, _ = form.locate(start)
-    base = constant(-form.pieces[k + 1].limit(start, 1))
+    base = constant(-limit_of(form.pieces[k + 1], start, 1))
     pieces = [q + base for q in form.pieces[k:]]
     mass = sum((expression(i.weight) for i in p.window.impulses if not i.order and i.point == start), start=S.Zero)
     breaks = [Break(b.point, None if b.value is None else _moved(b.value, base), b.origin) for b in form.breaks[k:]]
     impulses = [i for i in form.impulses if form.compare(i.point, start) >= 0]
     inside = LineForm(pieces, breaks, impulses, form.domain)
-    adds = expression(tidy(pieces[-1].limit(end, -1)))
+    adds = expression(tidy(limit_of(pieces[-1], end, -1)))
     if not is_finite(adds):
         raise UnsupportedError("the function is not integrable near {0} = {1}", T, expression(end))
     total = summation.antidifference((adds + mass.xreplace({N: N + 1})).expand())

@@ -168,7 +168,7 @@ class SetValuedMap:
                 if lo == -oo and hi != oo
                 else f"{x} > {lo}"
                 if hi == oo and lo != -oo
-                else (f"{lo} < {x} < {hi}" if lo != -oo else f"all {x}")
+                else (f"{lo} < {x} < {hi}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
             )
             rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
             if k < len(form.breaks):
@@ -191,7 +191,7 @@ class SetValuedMap:
             except Undecided:
                 found = "differs from period to period: ask for it with .at"
             except (NotLipschitzError, UnsupportedError) as err:
-                found = f"{type(err).__name__}: {err}"
+                found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
             rows.append((f"{self.variable} = {self._gate.out(point)}", found))
         return rows
 

@@ -24,5 +24,5 @@ def _branch(h: Expr, v: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     turns = (middle / pi).expand() if isinstance(h, acos) else (middle / pi).expand() + scalar(1) / 2
     m = whole(scalar(turns), facts)
     if isinstance(h, asin):
-        return (-1) ** m * (v - m * pi)
+        return v - m * pi if m % 2 == 0 else m * pi - v
     return v - m * pi if m % 2 == 0 else (m + 1) * pi - v

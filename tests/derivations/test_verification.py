@@ -17,6 +17,7 @@ from sympy import (
     Sum,
     Symbol,
     Union,
+    cos,
     exp,
     floor,
     log,
@@ -246,3 +247,18 @@ def test_the_report_speaks():
     step = replace(d.steps[-2], after=Cases(x, Branch(x, 0, 1)))
     text = str(replace(d, steps=(*d.steps[:-2], step, d.steps[-1])).verify())
     assert "FAILED" in text and "[pieces]" in text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda: rs.derivation(rs.integrate, rs.Dirac(x**2 - 1), (x, -4, 4)),
+        lambda: rs.derivation(rs.integrate, rs.Dirac(x**3 - x), (x, -10, 10)),
+        lambda: rs.derivation(rs.integrate, rs.Dirac(sin(x)), (x, 1, 4)),
+        lambda: rs.derivation(rs.integrate, x * rs.Dirac(cos(x)), (x, 0, 5)),
+        lambda: rs.derivation(rs.Dirac(sin(x)), x),
+    ],
+)
+def test_impulses_at_roots_are_confirmed_on_wide_intervals(told):
+    report = told().verify()
+    assert report, str(report)

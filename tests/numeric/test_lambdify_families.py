@@ -117,3 +117,17 @@ def test_what_no_normal_form_holds_is_evaluated_as_it_is_written():
     z = np.linspace(-20, 20, 1001)
     assert np.allclose(rs.lambdify(x, f)(z), np.maximum(np.sin(z) + np.sin(np.sqrt(2) * z), 0))
     assert rs.lambdify(x, f, "math")(1.0) == pytest.approx(np.sin(1) + np.sin(np.sqrt(2)))
+
+
+@pytest.mark.parametrize("modules", ["numpy", "math"])
+@pytest.mark.parametrize("z", [1000.5, 1e6 + 0.5, -1e6 - 0.3, 1e8 + 0.5])
+def test_the_place_in_the_period_is_found_without_loss(modules, z):
+    """x - 2*pi*n loses nothing though 2*pi is rounded: the period is held in parts."""
+    with mpmath.workdps(50):
+        exact = float(mpmath.acos(mpmath.cos(mpmath.mpf(z))))
+    assert rs.lambdify(x, acos(cos(x)), modules)(z) == pytest.approx(exact, rel=1e-15, abs=1e-16)
+
+
+def test_ragged_points_are_refused_by_name():
+    with pytest.raises(UnsupportedError, match="no array of numbers"):
+        rs.lambdify(x, Abs(x))([[1], [1, 2]])

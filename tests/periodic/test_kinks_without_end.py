@@ -7,9 +7,11 @@ from sympy import (
     Abs,
     DiracDelta,
     Eq,
+    Float,
     Function,
     ImageSet,
     Integers,
+    Integral,
     Interval,
     Lambda,
     Max,
@@ -24,6 +26,7 @@ from sympy import (
     Symbol,
     Union,
     acos,
+    asin,
     ceiling,
     cos,
     exp,
@@ -292,3 +295,18 @@ def test_a_registered_class_may_repeat():
     assert rs.limit(Tent(x), x, 1, "-") == 1
     assert rs.integrate(Tent(x), (x, 0, 1000)) == 500
     assert rs.subdifferential(Tent(x), x).at(5) == Interval(-1, 1)
+
+
+def test_exact_ends_give_exact_integrals_of_triangle_waves():
+    found = rs.integrate(asin(sin(x)), (x, -5, Rational(7, 3)))
+    assert not found.atoms(Float) and found == 37 * pi / 3 - Rational(137, 9) - 9 * pi**2 / 4
+
+
+def test_an_antiderivative_that_stays_an_integral_has_none_over_nothing():
+    found = rs.integrate(log(Abs(sin(x))), x)
+    assert all(i.limits[0][1] != i.limits[0][2] for i in found.atoms(Integral))
+
+
+def test_a_map_with_kinks_without_end_names_its_variable():
+    assert str(rs.subdifferential(Abs(sin(x)), x)).splitlines()[0].startswith("other x")
+    assert "_x" not in str(rs.subdifferential(frac(x), x))

@@ -99,7 +99,10 @@ def real_array(x: Any) -> Any:
     """The points as an array in half, single or double precision; what holds no real numbers is refused."""
     import numpy as np
 
-    points = np.asarray(x)
+    try:
+        points = np.asarray(x)
+    except ValueError as err:
+        raise UnsupportedError("{0!r} is no array of numbers: {1}", x, err) from None
     if points.dtype.kind == "O":
         try:
             return np.array([float(t) for t in points.flat]).reshape(points.shape)

@@ -15,6 +15,7 @@ import mpmath
 from ...forms.exact import Scalar, expression
 from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
+from ...forms.line.piece import Piece
 from ...forms.line.window import moved
 from ...symbols import N, T
 from .plan import number, support_of, with_breaks
@@ -40,11 +41,28 @@ class Family:
         self.refusals = {window.locate(point)[0]: refusal for point, refusal in support.items()}
         self.points = [b.point for b in window.breaks]
         self.period = p.period
-        self.pieces = [_compiled(moved(q, -N * p.period, N).expr(), compile) for q in window.pieces[1:]]
+        self.pieces = [self._piece(q, compile) for q in window.pieces[1:]]
         self.values = [_compiled(None if b.value is None else expression(b.value), compile) for b in window.breaks]
         self.rounded, self.bits = rounded or (lambda x: x), bits
         split = parts if bits is None else (lambda s: [number(s, 2 * bits)])
         self.starts, self.step = [split(a) for a in self.points], split(self.period)
+
+    def _piece(self, q: Piece, compile: Compile) -> Callable[..., Any]:
+        """A piece on the caller's line; where n would stand in it, at the place in the period, found without loss."""
+        whole_line = moved(q, -N * self.period, N).expr()
+        if N not in whole_line.free_symbols or N in q.expr().free_symbols:
+            return _compiled(whole_line, compile)
+        local = _compiled(q.expr(), compile)
+        return lambda x, n: local(self._local(x, n), n)
+
+    def _local(self, x: Any, n: Any) -> Any:
+        """x - n*period."""
+        if self.bits is None:
+            for part in self.step:
+                x = x - n * part
+            return x
+        with mpmath.workprec(2 * self.bits + mpmath.mag(n or 1)):
+            return x - n * self.step[0]
 
     def knot(self, j: int, n: Any) -> Any:
         """a_j + n*period, rounded once, to ``bits`` of mpmath or to the machine numbers of ``rounded``."""

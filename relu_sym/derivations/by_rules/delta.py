@@ -24,6 +24,8 @@ def reductions(source: Expr, domain: Domain, frame: Frame) -> list[tuple[str, Ex
         coefficient = Mul(*[c for c in factors if not isinstance(c, DiracDelta)])
         if len(deltas) != 1 or coefficient.has(DiracDelta) or deltas[0].args[0].free_symbols.isdisjoint({T}):
             continue
+        if any(p.repeats for p in parts(read_any(deltas[0], domain))):
+            continue  # roots without end: the normal form tells them all at once
         impulses = _impulses(deltas[0], domain)
         if not _is_plain(deltas[0]):
             terms[k] = frame.out(coefficient) * Add(*[frame.impulse(*i) for i in impulses], evaluate=True)

@@ -171,11 +171,11 @@ def _bells(f: Expr, g: Expr, order: int, k: int, x: Basic, env: dict) -> Any:
     """delta^(order)(g) as the derivative of ever narrower Gaussians, on a grid, extrapolated to width 0."""
     phi: Bump = env["phi"]
     low, high = _finite(phi)
-    n = 4000
+    n = 8000
     h, hermite = (high - low) / n, _hermite(order)
     levels = [value(g, env | {x: low + j * h}) for j in range(n + 1)]
     steep = [abs(v - u) / h for u, v in itertools.pairwise(levels) if u * v <= 0]
-    first = min(steep, default=mpf(1)) * (high - low) / 60
+    first = min(steep, default=mpf(1)) * (high - low) / 480
     rows = []
     for j, u in enumerate(levels):
         if abs(u) < 9 * first:

@@ -48,6 +48,8 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
     """A continuous antiderivative on (lo, hi); a visible integral from one end where SymPy finds none."""
     if isinstance(p, Poly):
         return Poly((ZERO, *[c / (k + 1) for k, c in enumerate(p.c)]))
+    if p.is_constant():
+        return piece(p.expr() * T)
     found = _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)

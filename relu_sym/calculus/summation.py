@@ -122,7 +122,10 @@ def limit(e: Expr, end: Expr, facts: Facts = NO_FACTS) -> Scalar:
         growth = _growth(ratio, facts) * (1 if end is oo else -1)
         if p == 0 or growth < 0:
             continue
-        if growth > 0 or ratio != 1 or p.has(N) or T in p.free_symbols:
-            raise Divergent("the integral diverges at {0}: over the periods it goes like {1}", end, p * ratio**N)
+        if growth > 0 or (p.has(N) and ratio == 1):
+            top = N ** Poly(p, N).degree() * ratio**N
+            raise Divergent("the integral diverges at {0}: over n periods it grows like {1}", end, top)
+        if ratio != 1 or T in p.free_symbols:
+            raise Divergent("the integral oscillates at {0}: it has no limit there", end)
         out += p
     return scalar(out)

@@ -55,7 +55,9 @@ class Frame:
         """The formula of a piece."""
         if p.periodic:
             raise UnsupportedError(
-                "{0} has kinks without end: steps are told for its derivatives and sets, not here", p.expr()
+                "the kinks or impulses repeat without end (period {0}): steps are told for derivatives and sets of "
+                "such functions, not for this",
+                expression(p.period),
             )
         return p.expr(self.x)
 

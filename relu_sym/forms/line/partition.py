@@ -15,9 +15,6 @@ from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, is_fin
 from ..smoothness import is_smooth_near
 from .piece import Piece, Poly, constant, regular_value
 
-UNDEFINED = None
-"""The value at a breakpoint where the function has none."""
-
 
 class Domain(NamedTuple):
     """The open interval on which a form lives, and what is taken for granted about the parameters."""

@@ -1,4 +1,4 @@
-"""The interval of integration: its ends, and the part of the line that an integral over it sees."""
+"""Points of the line: where a set is asked for, the ends of an integral, and the part of the line that it sees."""
 
 from __future__ import annotations
 
@@ -32,3 +32,18 @@ def window(gate: Gate, lo: Expr, hi: Expr) -> tuple[Scalar, Scalar]:
         below = gate.lo if gate.lo != -oo else scalar(lo - 1)
         return below, gate.hi if gate.hi != oo else scalar(hi + 1)
     return gate.lo, gate.hi
+
+
+def as_point(point: Any, gate: Gate) -> Scalar:
+    """A point of the line of a variable: a real number or a symbol."""
+    try:
+        p = sympify(point, strict=True)
+    except SympifyError:
+        p = None
+    if not isinstance(p, Expr):
+        raise UnsupportedError("{0!r} is not a point of the line", point)
+    if p in (oo, -oo, zoo, nan) or p.is_extended_real is False:
+        raise UnsupportedError("{0} is not a point of the real line", p)
+    if (gate.lo != -oo and p.is_extended_nonpositive) or (gate.hi != oo and p.is_extended_nonnegative):
+        raise UnsupportedError("{0} is outside what the variable {1} is declared to be", p, gate.x)
+    return scalar(gate.enter(p))

@@ -14,7 +14,7 @@ from ..symbols import Gate
 from ..vocabularies.read import read
 from ..vocabularies.write import suited, written
 from .rewrite import as_target
-from .subdifferential import WHOLE
+from .telling import WHOLE
 
 
 class ImpulseTerm(NamedTuple):

@@ -96,9 +96,14 @@ def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
         inside = [parts.adds.xreplace({N: S(n)}) for n in range(int(first), int(last))]
         masses = [parts.at_start.xreplace({N: S(n + 1)}) for n in range(int(first), int(last))]
         return scalar(Add(*inside, *masses) + expression(above) - expression(below))
-    between = _series(p, (parts.adds + parts.at_start).expand(), first, last)
-    ends = [parts.at_start.xreplace({N: S(n)}) if n not in (oo, -oo) else S.Zero for n in (first, last)]
-    return scalar(between + ends[1] - ends[0] + expression(above) - expression(below))
+    if last != oo:
+        tail = parts.at_start.xreplace({N: S(last)}) + expression(above)
+        return scalar(_series(p, parts.adds + parts.at_start, first, last) + tail)
+    if first == -oo:
+        return scalar(_series(p, parts.adds + parts.at_start, first, last))
+    if parts.adds == 0:
+        return scalar(_series(p, parts.at_start, first + 1, last))
+    return scalar(_series(p, parts.adds + parts.at_start.xreplace({N: N + 1}), first, last) - expression(below))
 
 
 def _by_repetition(p: Periodic, lo: Scalar, hi: Scalar) -> Scalar:
@@ -210,7 +215,10 @@ def _counting(p: Periodic, side: int | None) -> Periodic:
 def _series(p: Periodic, periods: Expr, first: Expr, last: Expr) -> Expr:
     """The sum over infinitely many periods: in closed form if numbers confirm it, else as a Sum that converges."""
     n = Symbol("n", integer=True)
-    found = Sum(periods.xreplace({N: n}), (n, first, last if last == oo else last - 1))
+    if last != oo:  # counted the other way, as SymPy's sums are
+        found = Sum(periods.expand().xreplace({N: -n}), (n, 1 - last, oo))
+    else:
+        found = Sum(periods.expand().xreplace({N: n}), (n, first, oo))
     ends = [v for v in (first, last) if v in (oo, -oo)]
     if found.has(AppliedUndef):  # a test function: all but finitely many terms are 0
         return found
@@ -237,8 +245,10 @@ def _vanishes(e: Expr, end: Expr) -> bool:
 
 
 def _converges(s: Sum) -> bool:
-    """By SymPy's tests, each infinite end apart."""
+    """By the growth of the terms where it is plain, else by SymPy's tests; each infinite end apart."""
     n, first, last = s.limits[0]
+    if all(summation.fades(s.function, n, end) for end in (first, last) if end in (oo, -oo)):
+        return True
     halves = (
         [s]
         if S.NegativeInfinity != first

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, nan, oo, sympify, zoo
-from sympy.core.sympify import SympifyError
+from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 
 from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
@@ -18,6 +17,7 @@ from ..modes import Kind, as_kind
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from . import minorant
+from .interval import as_point
 from .kinds import KINDS
 from .slopes import corner
 from .telling import REASONS, WHOLE, kink_points, shown_set
@@ -92,7 +92,7 @@ class SetValuedMap:
         ``Undecided`` where parameters decide whether it is an interval, several points or empty.
         """
         with self._gate.errors():
-            a = _point(point, self._gate)
+            a = as_point(point, self._gate)
 
             def run(facts: Facts) -> Set:
                 form, here = self._under(facts), scalar(facts.applied(expression(a)))
@@ -194,20 +194,6 @@ class SetValuedMap:
                 found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
             rows.append((f"{self.variable} = {self._gate.out(point)}", found))
         return rows
-
-
-def _point(point: Any, gate: Gate) -> Scalar:
-    try:
-        p = sympify(point, strict=True)
-    except SympifyError:
-        p = None
-    if not isinstance(p, Expr):
-        raise UnsupportedError("{0!r} is not a point of the line", point)
-    if p in (oo, -oo, zoo, nan) or p.is_extended_real is False:
-        raise UnsupportedError("{0} is not a point of the real line", p)
-    if (gate.lo != -oo and p.is_extended_nonpositive) or (gate.hi != oo and p.is_extended_nonnegative):
-        raise UnsupportedError("{0} is outside what the variable {1} is declared to be", p, gate.x)
-    return scalar(gate.enter(p))
 
 
 def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> SetValuedMap:

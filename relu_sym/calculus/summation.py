@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from sympy import Add, Expr, Poly, Pow, S, exp, oo, solve_linear_system, symbols
+from sympy import Add, Expr, Mul, Poly, Pow, S, Symbol, exp, oo, solve_linear_system, symbols
 from sympy.matrices import Matrix
 
 from ..errors import Divergent, UnsupportedError
@@ -129,3 +129,24 @@ def limit(e: Expr, end: Expr, facts: Facts = NO_FACTS) -> Scalar:
             raise Divergent("the integral oscillates at {0}: it has no limit there", end)
         out += p
     return scalar(out)
+
+
+def fades(e: Expr, n: Symbol, end: Expr) -> bool:
+    """Whether the terms are seen to be summable at an end: a rational function times exp(q), q a polynomial that
+    tends to -oo there, or a rational function of degree -2 or less."""
+    for term in Add.make_args(e.expand()):
+        rates = [f.args[0] for f in Mul.make_args(term) if isinstance(f, exp) and n in f.free_symbols]
+        rest = Mul(*[f for f in Mul.make_args(term) if not (isinstance(f, exp) and n in f.free_symbols)])
+        rate = Add(*rates).expand()
+        if not (rate.is_polynomial(n) and rest.is_rational_function(n)):
+            return False
+        if n in rate.free_symbols:
+            q = Poly(rate, n)
+            slope = q.LC() * (1 if end is oo else (-1) ** q.degree())
+            if not slope.is_negative:
+                return False
+            continue
+        top, bottom = rest.together().as_numer_denom()
+        if Poly(bottom, n).degree() - Poly(top, n).degree() < 2:
+            return False
+    return True

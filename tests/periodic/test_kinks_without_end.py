@@ -310,3 +310,25 @@ def test_an_antiderivative_that_stays_an_integral_has_none_over_nothing():
 def test_a_map_with_kinks_without_end_names_its_variable():
     assert str(rs.subdifferential(Abs(sin(x)), x)).splitlines()[0].startswith("other x")
     assert "_x" not in str(rs.subdifferential(frac(x), x))
+
+
+@pytest.mark.parametrize(
+    ("train", "limits", "expected"),
+    [
+        (lambda n: rs.Dirac(x - n) / n**2, (1, oo), pi**2 / 6),
+        (lambda n: rs.Dirac(x + n) / n**2, (1, oo), pi**2 / 6),
+        (lambda n: rs.Dirac(x - n) / n**4, (-oo, -1), pi**4 / 90),
+        (lambda n: exp(-n) * rs.Dirac(x - n), (0, oo), 1 / (1 - exp(-1))),
+    ],
+    ids=["to the right", "to the left", "negative n", "geometric"],
+)
+def test_masses_of_trains_that_begin_where_the_next_one_would_be_infinite(train, limits, expected):
+    n = Symbol("n", integer=True)
+    found = rs.integrate(Sum(train(n), (n, *limits)), (x, -oo, oo))
+    assert (found - expected).simplify() == 0
+
+
+def test_a_train_whose_masses_do_not_fade_is_refused():
+    n = Symbol("n", integer=True)
+    with pytest.raises(rs.UnsupportedError, match="converges is not decided"):
+        rs.integrate(Sum(rs.Dirac(x - n) / n, (n, 1, oo)), (x, -oo, oo))

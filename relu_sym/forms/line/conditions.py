@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, S
+from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, Pow, S
 
 from ..facts import Facts
 
@@ -24,11 +24,21 @@ RELATIONS = {
 
 
 def piecewise(by_result: Mapping[Expr, Sequence[Conditions]], complete: bool) -> Expr:
-    """One branch a result; the last one holds in all other cases if nothing is left out."""
-    pairs = [(result, stated(cases)) for result, cases in by_result.items()]
+    """One branch a result; the last one holds in all other cases if nothing is left out.
+
+    That is one without denominators where there is one: SymPy puts numbers into an open last branch whatever they are.
+    """
+    results = list(by_result)
+    if complete and _has_denominator(results[-1]):
+        results.sort(key=_has_denominator, reverse=True)
+    pairs = [(result, stated(by_result[result])) for result in results]
     if complete:
         pairs[-1] = (pairs[-1][0], S.true)
     return Piecewise(*pairs)
+
+
+def _has_denominator(e: Expr) -> bool:
+    return any(p.exp.is_negative and p.free_symbols for p in e.atoms(Pow))
 
 
 def stated(cases: Sequence[Conditions]) -> Basic:

@@ -55,7 +55,7 @@ class Frame:
         """The formula of a piece."""
         if p.periodic:
             raise UnsupportedError(
-                "the kinks or impulses repeat without end (period {0}): steps are told for derivatives and sets of "
+                "kinks without end (period {0}): steps are told for derivatives and sets of "
                 "such functions, not for this",
                 expression(p.period),
             )

@@ -14,6 +14,7 @@ from ..rendering.latex import to_latex
 from ..rendering.markdown import to_markdown
 from ..rendering.text import to_text
 from ..steps import Step
+from .question import asked
 from .stored import restored, stored
 from .verification.report import Report, verified
 
@@ -31,6 +32,8 @@ class Derivation:
     """An answer and how it follows: ``.steps`` (a sequence of ``Step``), ``.result`` (what the verb itself returns).
 
     It is a sequence of its steps, and shows itself in a notebook.  ``mode="all"`` has a dictionary of results.
+    ``.question`` is the whole question by name: verb, mode, style, given, variable, order, and what else the verb
+    takes (``options``: limits, endpoints, phi, x0, dir, kind, target, source, f).
     """
 
     verb: str
@@ -43,6 +46,11 @@ class Derivation:
     result: Any
     remarks: tuple[str, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """Every argument of the verb, by name."""
+        return asked(self)
 
     @property
     def title(self) -> str:

@@ -20,10 +20,9 @@ from ..rendering.lines import sign
 from ..rendering.tree import decode, decode_step, encode, encode_step
 from . import question
 from .catalogue import explain
-from .question import WORDS
 
 VERSION = 2
-WORDS = ("verb", "mode", "style")
+TEXTS = ("verb", "mode", "style")
 
 
 def stored(d: Any, indent: int | None = None) -> str:
@@ -31,7 +30,7 @@ def stored(d: Any, indent: int | None = None) -> str:
     options = {k: _encoded(v) for k, v in d.options}
     found = {
         "relu_sym derivation": VERSION,
-        **{name: getattr(d, name) for name in WORDS},
+        **{name: getattr(d, name) for name in TEXTS},
         "order": d.order,
         "given": _encoded(d.given),
         "variable": None if d.variable is None else encode(d.variable),
@@ -87,7 +86,7 @@ def _fields(tree: dict) -> dict[str, Any]:
         raise ParseError("the order of this derivation is no number from 0 to {0}", MAX_ORDER)
     if not isinstance(tree["steps"], list) or not isinstance(tree["remarks"], list):
         raise ParseError("the steps and the remarks of a derivation are lists")
-    found: dict[str, Any] = {w: tree[w] for w in WORDS}
+    found: dict[str, Any] = {w: tree[w] for w in TEXTS}
     found["order"] = order
     found["given"] = _decoded(tree["given"])
     found["variable"] = None if tree["variable"] is None else decode(tree["variable"])
@@ -111,7 +110,7 @@ def _is_limit(e: Any) -> bool:
 
 PARTS: dict[str, Callable[[Any], bool]] = {
     "kind": lambda v: v in list(Kind),
-    "target": lambda v: v in WORDS or v in list(Mode),
+    "target": lambda v: v in question.WORDS or v in list(Mode),
     "source": lambda v: v in list(Mode),
     "f": lambda v: v is None or isinstance(v, Expr),
     "limits": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(map(_is_limit, v)),

@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.logic.boolalg import Boolean
+from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..steps import nouns, sets
@@ -175,7 +175,7 @@ HEADS: dict[str, Head] = {
     **_table(_summed, (_E, _T), (sp.Sum, sp.Product), repeats=True),
     **_table(_constructed, (_E, _T, _T), (sp.Subs,)),
     **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True, least=0),
-    **_table(_plain, (_E, _E, _B, _B), (sp.Interval,)),
+    **_table(_plain, (_E, _E, BooleanAtom, BooleanAtom), (sp.Interval,)),
     **_table(_plain, (_E, _E), (AccumBounds,)),
     **_table(_finite_set, sp.Basic, (sp.FiniteSet,), repeats=True),
     **_table(_lattice, _S, (sp.Union, sp.Intersection), repeats=True),

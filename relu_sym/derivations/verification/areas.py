@@ -21,6 +21,10 @@ class Stretch(Bump):
     def __init__(self, lo: Any, hi: Any, marks: Iterable[Any]) -> None:
         self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
 
+    def at(self, k: int, t: float) -> float:
+        """1 inside, and 0 for its derivatives, in floats."""
+        return 0.0 if k else 1.0
+
     def derivative(self, k: int, t: Any) -> Any:
         """1 inside, and 0 for its derivatives."""
         inside = self.marks[0] < t < self.marks[-1]

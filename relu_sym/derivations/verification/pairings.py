@@ -12,6 +12,7 @@ from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Sum, Symbol
 from ...budget import remembered
 from ...functions import PrincipalValue
 from ...steps import D, Weight
+from . import floats
 from .repeats import terms
 from .values import NAN, value
 from .values import RULES as NUMBERS
@@ -30,6 +31,9 @@ def _profile(k: int) -> tuple[int, ...]:
 class Bump:
     """phi(x) = (1 - ((x - c)/w)^2)^10 for |x - c| < w, else 0: 9 times continuously differentiable."""
 
+    digits = 20
+    """With how many digits integrals are computed where floats do not suffice."""
+
     def __init__(self, center: Any, width: Any, marks: Iterable[Any]) -> None:
         self.center, self.width = mpf(center), mpf(width)
         low, high = self.center - self.width, self.center + self.width
@@ -46,17 +50,48 @@ class Bump:
             total = total * v + c
         return (total * u if k % 2 else total) / self.width**k
 
-    def integral(self, f: Callable[[Any], Any], lo: Any = -mp.inf, hi: Any = mp.inf) -> Any:
-        """The integral of f over the support, between lo and hi, by quadrature between the marks."""
+    def at(self, k: int, t: float) -> float:
+        """phi^(k)(t) in floats."""
+        center, width = self._floats
+        u = (t - center) / width
+        if abs(u) >= 1:
+            return 0.0
+        v, total = u * u, 0.0
+        for c in _profile(k):
+            total = total * v + c
+        return (total * u if k % 2 else total) / width**k
+
+    @property
+    def _floats(self) -> tuple[float, float]:
+        return float(self.center), float(self.width)
+
+    def integral(self, e: Basic, x: Basic, env: dict, lo: Any = -mp.inf, hi: Any = mp.inf, k: int | None = None) -> Any:
+        """The integral of e, for a number k that of e*phi^(k), over the support, between lo and hi."""
         low, high = max(lo, self.marks[0]), min(hi, self.marks[-1])
         if not low < high:
             return mpf(0)
         inner = [low, *(m for m in self.marks if low < m < high), high]
-        with workdps(20):
-            total, error = mp.quad(f, inner, method="gauss-legendre", maxdegree=5, error=True)
+        if not env.get("exact"):
+            f = floats.function(e, x, env)
+            g = f if f is None or k is None else lambda t: f(t) * self.at(k, t)
+            found = None if g is None else floats.integral(g, inner)
+            if found is not None:
+                return mpf(found)
+        return self.quadrature(lambda t: value(e, env | {x: t}) * (1 if k is None else self.derivative(k, t)), inner)
+
+    def quadrature(self, f: Callable[[Any], Any], marks: list) -> Any:
+        """The integral over the marks, with the digits of this test function."""
+        with workdps(self.digits):
+            total, error = mp.quad(f, marks, method="gauss-legendre", maxdegree=5, error=True)
             if mp.isnan(total) or error > mpf(10) ** -11 * (1 + abs(total)):
-                total, error = mp.quad(f, inner, maxdegree=7, error=True)
+                total, error = mp.quad(f, marks, maxdegree=7, error=True)
             return total if not mp.isnan(total) and error < mpf(10) ** -5 * (1 + abs(total)) else NAN
+
+    def between(self, f: Callable[[Any], Any], lo: Any, hi: Any) -> Any:
+        """The integral of a function of more digits over the support, between lo and hi."""
+        low, high = max(lo, self.marks[0]), min(hi, self.marks[-1])
+        inner = [low, *(m for m in self.marks if low < m < high), high]
+        return self.quadrature(f, inner) if low < high else mpf(0)
 
 
 def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
@@ -81,7 +116,7 @@ def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
         return _principal(t.args[0], k, x, env)
     if isinstance(t, Expr) and t.has(DiracDelta):
         return _impulse(t, k, x, env)
-    return phi.integral(lambda s: value(t, env | {x: s}) * phi.derivative(k, s))
+    return phi.integral(t, x, env, k=k)
 
 
 def _principal(f: Basic, k: int, x: Basic, env: dict) -> Any:
@@ -96,12 +131,12 @@ def _principal(f: Basic, k: int, x: Basic, env: dict) -> Any:
         with workdps(60):  # a + s must not be rounded where f is infinite
             return at(a + s) + at(a - s)
 
-    total = phi.integral(at, phi.marks[0], cut[0]) + phi.integral(at, cut[-1], phi.marks[-1])
+    total = phi.between(at, phi.marks[0], cut[0]) + phi.between(at, cut[-1], phi.marks[-1])
     for a, left, right in zip(phi.marks[1:-1], cut, cut[1:], strict=False):
         near = min(a - left, right - a)
         with workdps(20):
             total += mp.quad(lambda s, a=a: both(a, s), [0, near])
-        total += phi.integral(at, left, a - near) + phi.integral(at, a + near, right)
+        total += phi.between(at, left, a - near) + phi.between(at, a + near, right)
     return total
 
 

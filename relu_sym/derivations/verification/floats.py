@@ -157,15 +157,15 @@ def _stretch(f: Function, a: float, b: float) -> float:
     if b - a < 1e-12 * (abs(a) + abs(b)):
         raise NoFloat
     whole = _gauss(f, a, b, 4)
-    return whole if whole is not None else _towards_ends(lambda d, rest: _real(f(a + d if d < rest else b - rest)), b - a)
+    return (
+        whole if whole is not None else _towards_ends(lambda d, rest: _real(f(a + d if d < rest else b - rest)), b - a)
+    )
 
 
 def _gauss(f: Function, a: float, b: float, depth: int) -> float | None:
     """Gauss's rule of two orders, on halves where they differ; None where that does not help."""
     mid, half = (a + b) / 2, (b - a) / 2
-    coarse, fine = (
-        half * math.fsum(w * _real(f(mid + half * u)) for u, w in _nodes(order)) for order in (12, 28)
-    )
+    coarse, fine = (half * math.fsum(w * _real(f(mid + half * u)) for u, w in _nodes(order)) for order in (12, 28))
     if abs(fine - coarse) <= SMOOTH * (1 + abs(fine)):
         return fine
     if not depth:

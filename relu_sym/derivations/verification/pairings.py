@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Add, Basic, DiracDelta, Expr, Mul, Poly, Sum, Symbol
+from sympy import Add, Basic, DiracDelta, Expr, Mul, Piecewise, Poly, Sum, Symbol, piecewise_fold, true
 
 from ...budget import remembered
 from ...functions import PrincipalValue
 from ...steps import D, Weight
 from . import floats
 from .repeats import terms
-from .values import NAN, value
+from .values import CLOSE, NAN, pointwise, value
 from .values import RULES as NUMBERS
 
 SMOOTHNESS = 10
@@ -80,18 +80,44 @@ class Bump:
         return self.quadrature(lambda t: value(e, env | {x: t}) * (1 if k is None else self.derivative(k, t)), inner)
 
     def quadrature(self, f: Callable[[Any], Any], marks: list) -> Any:
-        """The integral over the marks, with the digits of this test function."""
+        """The integral over the marks, with the digits of this test function; towards singular ends by distances,
+        since an end is not to be rounded where f is infinite."""
         with workdps(self.digits):
             total, error = mp.quad(f, marks, method="gauss-legendre", maxdegree=5, error=True)
-            if mp.isnan(total) or error > mpf(10) ** -11 * (1 + abs(total)):
-                total, error = mp.quad(f, marks, maxdegree=7, error=True)
+            if not mp.isnan(total) and error < mpf(10) ** -11 * (1 + abs(total)):
+                return total
+            parts = [self._towards(f, a, b) for a, b in itertools.pairwise(marks)]
+            total, error = (mp.fsum(column) for column in zip(*parts, strict=True))
             return total if not mp.isnan(total) and error < mpf(10) ** -5 * (1 + abs(total)) else NAN
+
+    def _towards(self, f: Callable[[Any], Any], a: Any, b: Any) -> tuple[Any, Any]:
+        """The integral over (a, b) and its error, each half by the distance from its end."""
+        if mp.isinf(a) and mp.isinf(b):
+            return tuple(map(mp.fsum, zip(self._towards(f, a, mpf(0)), self._towards(f, mpf(0), b), strict=True)))  # type: ignore[return-value]
+        middle = a + 1 if mp.isinf(b) else b - 1 if mp.isinf(a) else (a + b) / 2
+        found = [
+            mp.quad(_from(f, e, s), [0, abs(middle - e)], maxdegree=7, error=True)
+            for e, s in ((a, 1), (b, -1))
+            if mp.isfinite(e)
+        ]
+        found += [mp.quad(f, sorted((middle, e)), maxdegree=7, error=True) for e in (a, b) if mp.isinf(e)]
+        return mp.fsum(v for v, _ in found), mp.fsum(error for _, error in found)
 
     def between(self, f: Callable[[Any], Any], lo: Any, hi: Any) -> Any:
         """The integral of a function of more digits over the support, between lo and hi."""
         low, high = max(lo, self.marks[0]), min(hi, self.marks[-1])
         inner = [low, *(m for m in self.marks if low < m < high), high]
         return self.quadrature(f, inner) if low < high else mpf(0)
+
+
+def _from(f: Callable[[Any], Any], end: Any, side: int) -> Callable[[Any], Any]:
+    """f by the distance from an end, with digits enough to tell the two apart."""
+
+    def at(s: Any) -> Any:
+        with workdps(3 * mp.dps + 30):
+            return f(end + side * s)
+
+    return at
 
 
 def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
@@ -115,7 +141,8 @@ def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
     if isinstance(t, PrincipalValue):
         return _principal(t.args[0], k, x, env)
     if isinstance(t, Expr) and t.has(DiracDelta):
-        return _impulse(t, k, x, env)
+        inside = any(x in c.free_symbols for p in t.atoms(Piecewise) if p.has(DiracDelta) for _, c in p.args)
+        return _in_branches(t, k, x, env) if inside else _impulse(t, k, x, env)
     return phi.integral(t, x, env, k=k)
 
 
@@ -174,6 +201,28 @@ def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
         return _bells(coefficient, delta.args[0], order, k, x, env)
 
 
+def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:
+    """Impulses in the branches of a Piecewise: each counts in the branch that holds its point and what is near."""
+    whole = piecewise_fold(t)
+    if not isinstance(whole, Piecewise):
+        return pair(whole, k, x, env)
+    total = pair(pointwise(whole), k, x, env)
+    for delta in (d for d in whole.atoms(DiracDelta) if x in d.free_symbols):
+        rate = delta.args[0].diff(x)
+        if x in rate.free_symbols:
+            return NAN
+        a = value(-delta.args[0].subs(x, 0) / rate, env)
+        near = [_branch_at(whole, env | {x: a + s}) for s in (-CLOSE, mpf(0), CLOSE)]
+        if mp.isnan(a) or near[0] is None or near != near[:1] * 3:
+            return NAN
+        total += pair(Add(*[u for u in Add.make_args(near[0].expand()) if u.has(delta)]), k, x, env)
+    return total
+
+
+def _branch_at(e: Piecewise, env: dict) -> Expr | None:
+    return next((v for v, c in e.args if c == true or value(c, env) == 1), None)
+
+
 def _meet(first: Basic, second: Basic, x: Basic, env: dict) -> bool:
     """Whether two impulses may stand at one point: where they do not, each is 0 near the other."""
     for u, v in ((first, second), (second, first)):
@@ -191,12 +240,25 @@ def shift_of(delta: Expr, x: Basic) -> Expr:
 
 
 def weight(e: Weight, env: dict) -> Any:
-    """The weight of an impulse: the pairing with ever narrower test functions of height 1."""
+    """The weight of an impulse: the limit of the pairings with ever narrower test functions of height 1.
+
+    What the regular part adds falls like a power of the width, and is taken out by Aitken's rule.
+    """
     t, x, a = e.args
-    point = value(a, env)
-    with workdps(60):
-        bump = Bump(point, mpf(10) ** -7, (point,))
-        return pair(t, 0, x, env | {"phi": bump})
+    point, found = value(a, env), []
+    for width in WIDTHS:
+        bump = Bump(point, width, (point,))
+        bump.digits = 70
+        found.append(pair(t, 0, x, env | {"phi": bump, "exact": True}))
+    first, second, third = found
+    bend = third - 2 * second + first
+    if mp.isnan(bend) or not abs(third - second) > mpf(10) ** -12 * (1 + abs(third)) or not bend:
+        return third
+    return third - (third - second) ** 2 / bend
+
+
+WIDTHS = (mpf(10) ** -10, mpf(10) ** -14, mpf(10) ** -18)
+"""Widths of test functions that see one impulse alone."""
 
 
 NUMBERS[Weight] = weight

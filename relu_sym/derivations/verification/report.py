@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from mpmath import inf, mp, mpf, workdps
-from sympy import And, Basic, Integral, S, Symbol, true
+from sympy import And, Basic, Integral, S, Symbol, nan, true
+from sympy.logic.boolalg import Boolean
 
 from ...calculus.subdifferential import SetValuedMap
 from ...errors import ReluSymError
 from ...steps import Step, Test
 from ..catalogue import explain
+from ..question import asked
 from . import compare
 from .areas import area
 from .breaks import breaking_points
 from .chaining import broken_links
 from .sets import is_set
 from .values import DIGITS, real, value
-from .witness import choices, concrete, environments, exact_marks, parameters, place, points
+from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
+
+MANY, FEW = 60, 6
+"""Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,18 @@ def verified(d: Any) -> Report:
     checks: list[Check] = []
     mode = "classical" if d.mode == "classical" else "distributional"
     given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
-    case = _Case(d.variable, given if isinstance(given, Basic) else S.One, mode, true, tuple(d.walk()), {})
+    question = asked(d)
+    given = given if isinstance(given, Basic) else S.One
+    assumed = question.get("assume")
+    case = _Case(
+        d.variable,
+        given,
+        mode,
+        assumed if isinstance(assumed, Boolean) else true,
+        tuple(d.walk()),
+        question.get("endpoints"),
+        {},
+    )
     with workdps(DIGITS):
         for s in d.steps:
             case = _of_integral(s, case, d)
@@ -108,13 +124,21 @@ class _Case(NamedTuple):
     mode: str
     condition: Basic
     scope: tuple[Step, ...]
+    endpoints: str | None
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
 
 
-def _is_covered(s: Step, pick: dict) -> bool:
-    """Whether one of the cases holds for these numbers."""
-    return any(t.where is not None and t.where.xreplace(pick) == true for t in s.steps)
+def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
+    """Numbers for which none of the cases holds though the line has a value."""
+    conditions = [t.where for t in s.steps if t.where is not None]
+    tried = choices(names, case.condition, MANY)
+    tried += [p for pick in tried[:FEW] for c in conditions for p in coincidences(c, names, pick)]
+    for pick in tried:
+        left_out = satisfied(case.condition, pick) and not any(satisfied(c, pick) for c in conditions)
+        if left_out and not concrete(s.after, pick).has(nan):
+            return pick
+    return None
 
 
 def _checked(s: Step, case: _Case) -> list[Check]:
@@ -143,6 +167,12 @@ def _check(s: Step, case: _Case) -> Check:
 def _judged(s: Step, case: _Case) -> Check:
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
+    if s.rule == "case distinction":
+        missed = _uncovered(s, names, case)
+        if missed is not None:
+            return Check(s, False, f"no case holds, {missed}")
+        own = [choices(names, And(case.condition, t.where), 1) for t in s.steps if t.where is not None]
+        picks += [p for found in own for p in found if p not in picks]
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
         ok, how = _compared(s, case, pick)
@@ -153,12 +183,10 @@ def _judged(s: Step, case: _Case) -> Check:
 
 
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
-    x = case.x
+    x, numbers = case.x, {"area": area, "endpoints": case.endpoints}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if x is None:
-        return compare.numbers(before, after, s.relation, {"area": area}), "values at points, quadrature"
-    if s.rule == "case distinction" and not _is_covered(s, pick):
-        return False, "no case holds"
+        return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf
     key = tuple(sorted(pick.items(), key=str))
     if key not in case.marks:
@@ -182,11 +210,10 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         bumps = environments(numeric, concrete(case.given, pick), x, max(lo, window.lo), min(hi, window.hi))
         return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"
     if not open_:
-        if explain(s).holds == "on the interval" and mp.isnan(value(before, {"area": area})):
+        if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):
             return None, "the formula has no value there"
-        return compare.numbers(
-            before, after, s.relation, {"marks": tuple(numeric), "area": area}
-        ), "small steps and quadrature"
+        sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
+        return sides, "small steps and quadrature"
     given = concrete(case.given, pick)
     sample = [t for t in points(numeric, lo, hi) if not mp.isnan(value(given, {x: t}))]
     return compare.functions(before, after, x, marks, numeric, sample), "values and quotients at points"

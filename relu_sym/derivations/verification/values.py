@@ -37,6 +37,8 @@ INERT = (Noun, Limit, Subs, Integral)
 DIGITS = 240
 CLOSE, CLOSER, STEP = mpf(10) ** -36, mpf(10) ** -44, mpf(10) ** -60
 """Distances from a point at which one-sided limits are read, and the step of a quotient: far smaller."""
+NEAR = mpf(10) ** -200
+"""Two points this close are one: multiples of pi and roots are rounded."""
 NAN = mp.nan
 
 
@@ -127,9 +129,10 @@ def _assembled(e: Expr, env: dict) -> Any:
 
 
 def holds(b: Branch, t: Any, env: dict) -> bool:
-    """Whether a point belongs to a branch."""
+    """Whether a point belongs to a branch; one that is an end to all digits but the last is that end."""
     _, lo, hi, with_lo, with_hi = b.args
     low, high = value(lo, env), value(hi, env)
+    t = next((a for a in (low, high) if mp.isfinite(a) and abs(t - a) < NEAR * (1 + abs(a))), t)
     return bool(low < t < high or (t == low and with_lo) or (t == high and with_hi))
 
 

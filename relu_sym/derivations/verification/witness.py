@@ -30,6 +30,7 @@ from sympy import (
     true,
 )
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
@@ -74,15 +75,37 @@ def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
         pick = {s: Rational(rng.randint(-size, size), rng.choice((1, 1, 2, 7))) for s in symbols}
         if k < len(SMALL):
             pick |= {s: SMALL[(k + j) % len(SMALL)] for j, s in enumerate(symbols) if s.is_integer}
-        if all(_fits(s, v) for s, v in pick.items()) and pick not in out and _true(condition, pick):
+        if all(_fits(s, v) for s, v in pick.items()) and pick not in out and satisfied(condition, pick):
             out.append(pick)
             if len(out) == wanted:
                 break
     return out
 
 
-def _true(condition: Basic, pick: dict) -> bool:
-    return condition is true or condition.xreplace(pick).simplify() == true  # type: ignore[union-attr]
+def satisfied(condition: Basic, pick: dict) -> bool:
+    """Whether a condition on parameters holds for these numbers."""
+    if condition is true:
+        return True
+    try:
+        here = condition.xreplace(pick)
+        return here == true or (here not in (true, false) and here.simplify() == true)  # type: ignore[attr-defined]
+    except TypeError:  # it compares numbers that are not real
+        return False
+
+
+def coincidences(condition: Basic, symbols: list[Symbol], pick: dict) -> list[dict]:
+    """The choice moved to where a comparison of the condition is an equality, one for each and each parameter."""
+    found = []
+    for r in condition.atoms(Relational):
+        gap = (r.lhs - r.rhs).expand()
+        for s in symbols:
+            rate = gap.diff(s)
+            if s in gap.free_symbols and not rate.has(s):
+                rest = {u: v for u, v in pick.items() if u != s}
+                rate, level = rate.xreplace(rest), gap.xreplace({**rest, s: Integer(0)})
+                if rate.is_number and rate.is_nonzero and level.is_rational and _fits(s, -level / rate):
+                    found.append({**pick, s: -level / rate})
+    return found
 
 
 def _fits(s: Symbol, v: Expr) -> bool:
@@ -114,7 +137,10 @@ def concrete(e: Basic, pick: dict) -> Basic:
 def _chosen(e: Piecewise, pick: dict) -> Expr:
     """The branch for these numbers, if they settle it: the others may have no value there."""
     for v, condition in e.args:
-        here = condition.xreplace(pick)
+        try:
+            here = condition.xreplace(pick)
+        except TypeError:  # it compares numbers that are not real for this choice
+            return nan
         if here != false:
             return v if here == true else e
     return nan

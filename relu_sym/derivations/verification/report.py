@@ -10,15 +10,17 @@ from mpmath import inf, mp, mpf, workdps
 from sympy import And, Basic, Integral, S, Symbol, nan, true
 from sympy.logic.boolalg import Boolean
 
+from ...budget import deadline
 from ...calculus.subdifferential import SetValuedMap
-from ...errors import ReluSymError
-from ...steps import Step, Test
-from ..catalogue import explain
+from ...errors import BudgetError, ReluSymError
+from ...steps import D, Step, Test
+from ..catalogue import explain, step
 from ..question import asked
 from . import compare
 from .areas import area
 from .breaks import breaking_points
 from .chaining import broken_links
+from .progress import Progress
 from .sets import is_set
 from .values import DIGITS, real, value
 from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
@@ -72,29 +74,41 @@ class Report:
     __repr__ = __str__
 
 
-def verified(d: Any) -> Report:
-    """The report of a derivation."""
+def verified(d: Any, seconds: float | None = None) -> Report:
+    """The report of a derivation; what is not reached in so many seconds is not decided."""
     broken = tuple(dict.fromkeys(broken_links(d)))
-    checks: list[Check] = []
-    mode = "classical" if d.mode == "classical" else "distributional"
-    given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
     question = asked(d)
-    given = given if isinstance(given, Basic) else S.One
+    given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
     assumed = question.get("assume")
+    everything = tuple(d.walk())
+    progress = Progress(len(everything), seconds)
     case = _Case(
         d.variable,
-        given,
-        mode,
+        given if isinstance(given, Basic) else S.One,
+        "classical" if d.mode == "classical" else "distributional",
         assumed if isinstance(assumed, Boolean) else true,
-        tuple(d.walk()),
+        everything,
         question.get("endpoints"),
         {},
+        progress,
     )
-    with workdps(DIGITS):
+    checks: list[Check] = []
+    try:
         for s in d.steps:
             case = _of_integral(s, case, d)
             checks += _checked(s, case)
-    return Report(tuple(checks), broken)
+    finally:
+        progress.finish()
+    return Report((*checks, *_hypothesis(question, case)), broken)
+
+
+def _hypothesis(question: dict, case: _Case) -> list[Check]:
+    """Of a conversion that was checked against a function: what is given is the derivative of that function."""
+    f = question.get("f")
+    if question["verb"] != "convert" or not isinstance(f, Basic) or isinstance(question["given"], SetValuedMap):
+        return []
+    line = step("same mode", D(f, case.x, 1, "classical"), case.given)
+    return [_check(line, case._replace(mode="off the breakpoints"))]
 
 
 def _of_integral(s: Step, case: _Case, d: Any) -> _Case:
@@ -127,6 +141,7 @@ class _Case(NamedTuple):
     endpoints: str | None
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
+    progress: Progress
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -155,13 +170,21 @@ def _checked(s: Step, case: _Case) -> list[Check]:
 
 
 def _check(s: Step, case: _Case) -> Check:
-    """One step, whatever happens: what cannot be computed is not decided."""
+    """One step, whatever happens: what cannot be computed, or not in time, is not decided."""
+    left = case.progress.left
+    if left <= 0:
+        return Check(s, None, f"time: not reached within {case.progress.seconds:g} s")
     try:
-        return _judged(s, case)
+        with workdps(DIGITS), deadline("not decided in time", seconds=left):
+            return _judged(s, case)
+    except BudgetError as error:
+        return Check(s, None, str(error)[:80])
     except (ReluSymError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
     except (NotImplementedError, RecursionError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
+    finally:
+        case.progress.step()
 
 
 def _judged(s: Step, case: _Case) -> Check:
@@ -214,6 +237,8 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
             return None, "the formula has no value there"
         sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
         return sides, "small steps and quadrature"
+    if case.mode == "off the breakpoints":
+        return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
     given = concrete(case.given, pick)
     sample = [t for t in points(numeric, lo, hi) if not mp.isnan(value(given, {x: t}))]
     return compare.functions(before, after, x, marks, numeric, sample), "values and quotients at points"

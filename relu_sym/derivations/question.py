@@ -85,20 +85,25 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return line == f or (x is not None and line == entered(d))
     if d.verb == "integrate":
         known = isinstance(question["limits"], Tuple) and len(question["limits"]) > 0
-        return known and integrates_over(line, question["limits"][0], x) and same(line.args[0], f)
+        return known and integrates_over(line, question["limits"][0], x) and _shows(line.args[0], d)
     if d.verb == "pair":
         return (
             isinstance(line, Pairing)
             and line.args[2] == x
-            and same(line.args[0], f)
+            and _shows(line.args[0], d)
             and same(line.args[1], question["phi"])
         )
     if d.verb == "limit":
-        return isinstance(line, Limit) and line.args[1] == x and same(line.args[0], f) and _approaches(line, question)
+        return isinstance(line, Limit) and line.args[1] == x and _shows(line.args[0], d) and _approaches(line, question)
     if d.mode == "set-valued":
         return line == Subdifferential(entered(d), x, question["kind"])
     start = D(entered(d), x, d.order, d.mode)
     return line == start or (d.style == "definition" and line in spelled(start))
+
+
+def _shows(e: Basic, d: Any) -> bool:
+    """Whether a line shows what was given, or that as the verb enters it."""
+    return same(e, d.given) or (d.variable is not None and same(e, entered(d)))
 
 
 def _approaches(line: Limit, question: dict) -> bool:

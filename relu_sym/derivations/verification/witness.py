@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -32,8 +33,10 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from ...errors import ReluSymError
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
+from ...steps.layout import Noun
 from .areas import area
 from .breaks import breaking_points
 from .pairings import Bump, pair
@@ -123,7 +126,7 @@ def concrete(e: Basic, pick: dict) -> Basic:
     for k, f in enumerate(names):
         e = e.replace(f, lambda *u, k=k: _smooth_witness(k, u))
     if e.has(Derivative, Subs) and names:
-        e = e.replace(lambda t: isinstance(t, (Derivative, Subs)), lambda t: t.doit())
+        e = e.replace(lambda t: isinstance(t, (Derivative, Subs)) and not t.has(Noun), lambda t: t.doit())
     if pick:
         e = e.replace(lambda t: isinstance(t, Piecewise), lambda t: _chosen(t, pick))
     free = e.free_symbols
@@ -162,8 +165,8 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
         found |= {x - d.args[0] for d in e.atoms(DiracDelta) if x not in (x - d.args[0]).free_symbols}
         found |= {t.args[0] for t in e.atoms(Test) if x not in t.args[0].free_symbols}
     found |= {point for s in steps for point in [place(s.where, x)[0]] if point is not None}
-    marks, told = {concrete(e, pick) for e in found}, [concrete(e, pick) for e in expressions]
-    marks |= {p for e in told for p in breaking_points(e, x, mpf(0), mpf(0)) if not p.has(Float)}
+    marks, told = _told(found, pick), list(_told(expressions, pick))
+    marks |= dict.fromkeys(p for e in told for p in breaking_points(e, x, mpf(0), mpf(0)) if not p.has(Float))
     exact = [e for e in marks if e.is_number and e.is_finite and e.is_extended_real is not False]
     added, window = windowed({p for e in told for p in progressions(e, x)}, exact)
     exact += [p for p in added if p not in exact]
@@ -172,6 +175,15 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
         if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
             exact.append(p)
     return [e for e in exact if window.lo <= value(e, {}) <= window.hi], window
+
+
+def _told(expressions: Iterable[Basic], pick: dict) -> dict[Basic, None]:
+    """The expressions for these numbers, in their order; what has no value for them, in another case, says nothing."""
+    found: dict[Basic, None] = {}
+    for e in expressions:
+        with contextlib.suppress(ReluSymError, TypeError, ArithmeticError):
+            found[concrete(e, pick)] = None
+    return found
 
 
 def points(marks: list[Any], lo: Any, hi: Any) -> list[Any]:

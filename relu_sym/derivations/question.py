@@ -54,7 +54,7 @@ def other_question(d: Any) -> Iterator[str]:
         yield f"broken: the question is not stored: {', '.join(missing) or d.verb}"
         return
     if d.mode != "all" and not _opens(d.steps[0].before, d, question):
-        yield f"broken: the first line is not about {_told(d, question)}"
+        yield f"broken: the first line is not about {_told(d.steps[0].before, d, question)}"
     if d.verb == "diff":
         by_definition = any(s.rule in PROOFS for s in d.walk())
         if by_definition is not (d.style == "definition"):
@@ -67,9 +67,11 @@ def other_question(d: Any) -> Iterator[str]:
         yield from _other_theorem(d, question)
 
 
-def _told(d: Any, question: dict) -> str:
+def _told(line: Basic, d: Any, question: dict) -> str:
+    """What the first line should be about; where that is f itself, what else was asked."""
     rest = [f"{n}={question[n]}" for n in PARTS[d.verb] if question[n] is not None]
-    return ", ".join([str(d.given), *rest])
+    alike = rest and isinstance(d.given, Basic) and line.args and isinstance(line.args[0], Basic)
+    return f"{d.given} with {', '.join(rest)}" if alike and _shows(line.args[0], d) else str(d.given)
 
 
 def _opens(line: Basic, d: Any, question: dict) -> bool:

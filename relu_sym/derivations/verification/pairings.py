@@ -32,6 +32,8 @@ def _profile(k: int) -> tuple[int, ...]:
 class Bump:
     """phi(x) = (1 - ((x - c)/w)^2)^10 for |x - c| < w, else 0: 9 times continuously differentiable."""
 
+    ends_count = False
+    """Whether it is not 0 at its ends."""
     digits = 20
     """With how many digits integrals are computed where floats do not suffice."""
 
@@ -298,6 +300,8 @@ def _bells(f: Expr, g: Expr, order: int, k: int, x: Basic, env: dict) -> Any:
         levels = [level(low + j * h) for j in range(n + 1)]
         steep = [abs(v - u) / h for u, v in itertools.pairwise(levels) if u * v <= 0]
         first = min(steep, default=1.0) * (high - low) / 480
+        if phi.ends_count and min(abs(levels[0]), abs(levels[-1])) < 9 * first:
+            raise NotImplementedError("an impulse at an end of the integral")
         near = [(u, low + j * h) for j, u in enumerate(levels) if abs(u) < 9 * first]
         rows = [(u, factor(s) * phi.at(k, s)) for u, s in near]
         found = []

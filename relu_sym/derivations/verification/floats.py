@@ -34,7 +34,7 @@ from sympy.polys.rootoftools import ComplexRootOf
 from ...budget import remembered
 from ...functions import HeavisideStep, PrincipalValue, ReLU
 from ...steps import Branch, Cases, D, Family, Quotient, Test
-from .values import INERT, pointwise, value
+from .values import INERT, is_plain, pointwise, value
 
 SMOOTH, ROUGH = 1e-10, 1e-9
 """Relative errors that are good enough, by Gauss's rule and towards singular ends."""
@@ -59,7 +59,7 @@ def function(e: Basic, x: Any, env: dict) -> Function | None:
 
 
 def _function(e: Basic, x: Any, env: dict) -> Function:
-    if not e.has(*INERT):
+    if is_plain(e):
         others, f = _compiled(e, x)
         numbers = [float(env[s]) for s in others]
         return (lambda t: f(t, *numbers)) if numbers else f

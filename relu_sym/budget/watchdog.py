@@ -29,6 +29,8 @@ SOON = 0.002
 NAP = 1.0
 """Seconds for which nobody who takes longer has to wake the watchdog: short calls cost no switch of threads."""
 HOME = os.path.dirname(__file__)
+AROUND_WORK = ("asked", "_unhurried")
+"""Functions of this package inside which the work goes on."""
 FINALIZERS = ("weakref.py", "_weakrefset.py")
 THROW = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
@@ -98,11 +100,12 @@ def _may_interrupt(frame: FrameType | None, base: FrameType | None) -> bool:
     callbacks = [c.__code__ for c in gc.callbacks if hasattr(c, "__code__")]
     while frame is not None:
         code = frame.f_code
-        file = code.co_filename
-        if file.startswith(HOME) and code.co_name == "answered":
+        file, name = code.co_filename, code.co_name
+        if file.startswith(HOME) and name == "answered":
             break
         if (
-            code.co_name in ("__del__", "__exit__")
+            (file.startswith(HOME) and name not in AROUND_WORK)
+            or name in ("__del__", "__exit__")
             or file.startswith("<frozen importlib")
             or file.endswith(FINALIZERS)
             or code in callbacks

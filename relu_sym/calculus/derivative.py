@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sympy import AccumBounds
+from sympy import AccumBounds, Pow
 
 from ..errors import DiffersByPeriod, UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
@@ -17,7 +17,7 @@ from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Impulse, LineForm, is_polynomial
 from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth, piece
-from ..symbols import T
+from ..symbols import N, T
 from .slopes import Corner, attempted, corner, difference
 
 
@@ -140,8 +140,13 @@ def _of_polynomials(form: LineForm) -> tuple[LineForm, Evidence]:
 
 
 def _reduced(p: Piece) -> Piece:
-    """A rational function in lowest terms: a removable gap is none for a distribution."""
+    """A rational function in lowest terms: a removable gap is none for a distribution.
+
+    A denominator that names the number of the period stays as it is: multiplied out, (T + N)**4 fills pages.
+    """
     if isinstance(p, Smooth) and p.e.is_rational_function(T) and not p.e.is_polynomial(T):
+        if any(N in h.base.free_symbols for h in p.e.atoms(Pow) if h.exp.is_negative):
+            return p
         return piece(p.e.cancel())
     return p
 

@@ -7,34 +7,34 @@ from time import monotonic
 
 from ..errors import BudgetError
 from .allowance import allowed
-from .memos import forget
+from .kept import forget_attempts, kept, put_back
 from .watchdog import FAR, HERE, NEVER, WATCHDOG, Expired
 
 MORE = "for more time call with budget=rs.budget(seconds=...)"
 
 
 class deadline:
-    """Stop the block with a BudgetError, which quotes, when the time of the whole answer is over.
+    """Stop the block with a BudgetError, which quotes, after half of the time that is left of the whole answer.
 
-    ``seconds``: for an attempt beside which there is another way; it has this time, whatever the whole budget is.
-    Where the whole budget ends first, it ends the answer: ``verb`` sees to it if the BudgetError is caught.
-    Works in any thread, needs no signal.
+    The other half is for what can be done without.  ``seconds``: not longer than that.  ``whole=True``: nothing can
+    be done without it.  Works in any thread, needs no signal.
     """
 
-    def __init__(self, message: str, *quoted: object, seconds: float = NEVER) -> None:
-        self.message, self.quoted, self.seconds = message, quoted, seconds
+    def __init__(self, message: str, *quoted: object, seconds: float = NEVER, whole: bool = False) -> None:
+        self.message, self.quoted, self.seconds, self.whole = message, quoted, seconds, whole
 
     def __enter__(self) -> None:
         clock = self.clock = HERE.clock
         self.outer = clock.limit
+        self.before = kept(alone=len(WATCHDOG.running) < 2)
         now = monotonic()
         if self.outer == NEVER:
-            clock.began, clock.refused, clock.base = now, False, sys._getframe(1)
+            clock.began, clock.lapsed, clock.refused, clock.base = now, False, False, sys._getframe(1)
             clock.limit = min(now + self.seconds, now + allowed(None), FAR)
-        elif now + self.seconds < self.outer:
-            clock.limit = now + self.seconds
-        else:
+        elif self.whole:
             return
+        else:
+            clock.limit = min(now + self.seconds, self.outer - (self.outer - now) / 2)
         WATCHDOG.guard(clock)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
@@ -47,16 +47,19 @@ class deadline:
                 break
             except Expired:
                 late = True
-        outermost = self.outer == NEVER
-        if outermost:
+        if late:
+            put_back(self.before)
+            clock.lapsed = True
+        if self.outer == NEVER:
             clock.base = None
             WATCHDOG.release(clock)
+            if clock.lapsed:
+                forget_attempts()
+        elif late and monotonic() >= self.outer:
+            clock.refused = True
         if late:
-            whole = not outermost and monotonic() >= self.outer
-            clock.refused = clock.refused or whole
-            forget()  # a memo that did without this block would keep what was lost for lack of time
-            why = f" (stopped after {told(clock.spent())}" + (f"; {MORE})" if whole or outermost else ")")
-            raise BudgetError(self.message + why, *self.quoted) from None
+            spent = told(clock.spent())
+            raise BudgetError(f"{self.message} (stopped after {spent}; {MORE})", *self.quoted) from None
 
 
 def told(seconds: float) -> str:

@@ -9,14 +9,10 @@ from operator import attrgetter
 from time import monotonic
 from typing import Any, TypeVar, cast
 
-from mpmath import mp
-from sympy.core.cache import clear_cache
-from sympy.core.parameters import global_parameters
-
 from ..errors import BudgetError, ReluSymError, UnsupportedError
 from .allowance import allowed
 from .deadlines import MORE, told
-from .memos import forget
+from .kept import forget_attempts, kept, put_back
 from .watchdog import FAR, HERE, NEVER, WATCHDOG, Clock, Expired
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -66,11 +62,11 @@ def _wrapped(f: Callable[..., Any], of: str | None, timed: bool) -> Callable[...
 def answered(clock: Clock, seconds: float, f: Callable[..., Any], of: str | None, args: tuple, options: dict) -> Any:
     """``f(*args)`` within its budget; whatever is thrown for lack of time ends here."""
     outer, failure, result = clock.limit, None, None
-    kept = _kept()
+    before = kept(alone=not WATCHDOG.running)
     try:
         now = monotonic()
         if outer == NEVER:
-            clock.began, clock.refused, clock.base = now, False, None
+            clock.began, clock.lapsed, clock.refused, clock.base = now, False, False, None
         clock.limit = min(outer, now + seconds, FAR)
         WATCHDOG.guard(clock)
         result = f(*args, **options)
@@ -85,11 +81,13 @@ def answered(clock: Clock, seconds: float, f: Callable[..., Any], of: str | None
             break
         except BaseException as error:
             failure = error
+    if late:
+        put_back(before)
     if outer == NEVER:
         WATCHDOG.release(clock)
-    if late:
-        _put_back(kept)
-    elif failure is None and not clock.refused:
+        if late or clock.lapsed:
+            forget_attempts()
+    if not late and failure is None and not clock.refused:
         return result
     try:
         raise _told(failure, clock, late, f, of, args, options)
@@ -154,20 +152,3 @@ def _short(quoted: Any) -> str:
     except Exception:
         text = f"an object of type {type(quoted).__name__}"
     return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
-
-
-def _kept() -> tuple:
-    """What SymPy and mpmath hold in global variables while they work, as it is now."""
-    g = global_parameters
-    return g.evaluate, g.distribute, g.exp_is_pow, None if WATCHDOG.running else mp.prec
-
-
-def _put_back(kept: tuple) -> None:
-    """After work was broken off: the global variables as before, and no memo that an answer without it could fill."""
-    *parameters, precision = kept
-    for name, value in zip(("evaluate", "distribute", "exp_is_pow"), parameters, strict=True):
-        setattr(global_parameters, name, value)
-    if precision is not None:
-        mp.prec = precision
-    forget()
-    clear_cache()

@@ -52,7 +52,11 @@ class Clock:
         self.limit = NEVER
         self.began = 0.0
         self.base: FrameType | None = None
-        self.thrown = self.refused = False
+        self.thrown = False
+        self.lapsed = False
+        """Whether an attempt of this answer ran out of its time."""
+        self.refused = False
+        """Whether a block told that the whole time is over."""
         self.next_look = 0.0
 
     def spent(self) -> float:

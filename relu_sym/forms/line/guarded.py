@@ -56,7 +56,7 @@ def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
 def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
     """All cases, those of an equation with the answer of a neighbour where that holds there too."""
     message = "the cases of the sign of {0} and what follows: declare assumptions"
-    with deadline(message, undecided.expr):
+    with deadline(message, undecided.expr, whole=True):
         leaves: list[Leaf] = []
         todo: list[tuple[Facts, Conditions]] = [(NO_FACTS, {})]
         while todo:

@@ -2,7 +2,7 @@
 
 Why nothing escapes.  (1) A thread yields the interpreter lock where it looks for asynchronous exceptions, and looks
 after it has the lock back: what is thrown arrives in the very frame in which the watchdog saw the thread.  So it
-looks first, and throws neither into this package nor into a finalizer, an import or the end of a ``with``.  (2) A
+looks first, and throws neither into this package nor into a finalizer, an import or an end of a ``with``.  (2) A
 block is closed by one plain assignment, between which and the work nothing can arrive; only then ``settle`` lets
 arrive, where it does no harm, what was thrown before.  (3) ``verb`` catches what a racing block let through.
 """
@@ -109,7 +109,7 @@ def _may_interrupt(frame: FrameType | None, base: FrameType | None) -> bool:
             break
         if (
             (file.startswith(HOME) and name not in AROUND_WORK)
-            or name in ("__del__", "__exit__")
+            or name in ("__del__", "__enter__", "__exit__")
             or file.startswith("<frozen importlib")
             or file.endswith(FINALIZERS)
             or code in callbacks

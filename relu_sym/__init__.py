@@ -7,6 +7,7 @@ Differentiates, rewrites and explains expressions with kinks, jumps and impulses
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .budget import budget
 from .errors import (
     AlmostEverywhereWarning,
     BudgetError,
@@ -112,6 +113,7 @@ __all__ = [
     "Step",
     "UndefinedProductError",
     "UnsupportedError",
+    "budget",
     "convert",
     "derivation",
     "diff",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Expr, Rational, S, Symbol, oo
 
-from ..budget import deadline
+from ..budget import deadline, verb
 from ..errors import BudgetError, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.algebra import aligned, refine, scaled
@@ -24,6 +24,7 @@ from . import quadrature
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
 
+@verb
 def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | None:
     """Whether f and g are the same: True or False where that is proved, None where it is not decided.
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Expr, FiniteSet, Interval, Rational, S, Set
 
+from ..budget import verb
 from ..errors import ConversionError, ReluSymError, Undecided
 from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import NO_FACTS, Facts
@@ -26,6 +27,7 @@ from .slopes import decided_equal
 from .subdifferential import SetValuedMap
 
 
+@verb
 def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Any:
     """Read a derivative of one mode as one of another.
 

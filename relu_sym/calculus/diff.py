@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
 
-from ..budget import MAX_ORDER
+from ..budget import MAX_ORDER, verb
 from ..errors import BudgetError, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
@@ -23,6 +23,7 @@ from .derivative import Evidence, classical, distributional_any
 from .subdifferential import SetValuedMap, subdifferential
 
 
+@verb
 def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetValuedMap:
     """d^n f/dx^n in one of three modes.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, oo
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..forms.exact import ONE, Scalar, expression, sign_of
 from ..forms.facts import Facts
@@ -21,6 +22,7 @@ from ..vocabularies.read import read
 from .derivative import Evidence, classical
 
 
+@verb
 def exceptional_set(f: Any, x: Any) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sympy import Basic, Dummy, Expr, Integral, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
-from ..budget import deadline
+from ..budget import deadline, verb
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
@@ -30,6 +30,7 @@ MISSING = Dummy("nan", positive=True)
 """The value that an inner integral does not have; what depends on it has none either."""
 
 
+@verb
 def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
     """The integral of f, impulses included: ``integrate(f, x)``, ``(f, (x, a, b))``, several limits, innermost first.
 

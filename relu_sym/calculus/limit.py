@@ -8,7 +8,7 @@ from sympy import Abs, AccumBounds, Expr, Heaviside, I, Order, Pow, nan, oo, sig
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
-from ..budget import MAX_ORDER, deadline
+from ..budget import MAX_ORDER, deadline, verb
 from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.guarded import by_cases
@@ -39,6 +39,7 @@ class LimitEvidence(NamedTuple):
     result: Expr
 
 
+@verb
 def limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Expr:
     """The limit of f as x tends to x0 from the right (``"+"``), from the left (``"-"``), or both (``"+-"``).
 
@@ -179,6 +180,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
     return True
 
 
+@verb
 def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+") -> Expr:
     """The series of f at x0 up to order n, on the side ``dir``: that of the smooth branch which counts there.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Basic, DiracDelta, Heaviside, Max, S, sympify
 
+from ..budget import verb
 from ..functions import Dirac, HeavisideStep, ReLU
 
 
@@ -21,6 +22,7 @@ def _mapped(e: Any, rule) -> Any:
     return rule(e, args) or (e if list(e.args) == args else e.func(*args))
 
 
+@verb
 def to_sympy(e: Any) -> Any:
     """The same expression in SymPy's own classes: ReLU(u) is Max(0, u), values at 0 are kept.
 
@@ -33,6 +35,7 @@ def to_sympy(e: Any) -> Any:
     return _mapped(e, _lower)
 
 
+@verb
 def from_sympy(e: Any) -> Any:
     """The same expression in our classes; SymPy's Heaviside keeps its value at 0.  Max stays Max.
 

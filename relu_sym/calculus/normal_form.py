@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sympy import Expr, Symbol, latex, nan, oo
 
+from ..budget import verb
 from ..forms.exact import Scalar, expression
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
@@ -82,6 +83,7 @@ class NormalForm:
             tuple(ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight))) for i in window.impulses),
         )
 
+    @verb("_gate.source")
     def to_expr(self, vocabulary: Any = None) -> Expr:
         """The form written in a vocabulary (see ``rs.rewrite``); None: in the one that suits the input."""
         with self._gate.errors():
@@ -124,6 +126,7 @@ class NormalForm:
             rows += [(f"{x} = {a}", value), (f"{a} < {x} < {b}", p)]
         return rows + [(f"impulse of order {i.order} at {x} = {i.point}", i.weight) for i in one.impulses]
 
+    @verb("_gate.source")
     def __str__(self) -> str:
         rows = self.rows()
         width = max(len(where) for where, _ in rows)
@@ -136,6 +139,7 @@ class NormalForm:
         return "$\\displaystyle \\begin{array}{l|l} " + r" \\ ".join(lines) + " \\end{array}$"
 
 
+@verb
 def normal_form(f: Any, x: Any) -> NormalForm:
     """The normal form of f on the line of x; n kinks give n + 1 pieces.
 

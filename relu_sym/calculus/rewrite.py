@@ -22,6 +22,7 @@ from sympy import (
     sign,
 )
 
+from ..budget import verb
 from ..errors import ReluSymError, RewriteError, Undecided, UnsupportedError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
@@ -56,6 +57,7 @@ def as_target(target: Any) -> type:
     raise RewriteError("unknown target {0!r}: choose one of {1}", target, ", ".join(TARGETS))
 
 
+@verb
 def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     """f in the vocabulary ``target``: ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction,
     or SymPy's own Heaviside and DiracDelta.

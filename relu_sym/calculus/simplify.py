@@ -19,6 +19,7 @@ from sympy import (
     sign,
 )
 
+from ..budget import verb
 from ..errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
@@ -33,6 +34,7 @@ from ..vocabularies.write import suited, written
 WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
 
 
+@verb
 def simplify(f: Any, x: Any = None) -> Expr:
     """f in canonical form: what is 0 becomes 0, impulses are reduced to constant weights, the rest is written as
     briefly as the input's own words and ReLU can say it.

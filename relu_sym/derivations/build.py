@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Basic
 
-from ..budget import MAX_ORDER
+from ..budget import MAX_ORDER, verb
 from ..calculus.convert import conversion, convert
 from ..calculus.diff import Differentiation, diff, differentiate
 from ..calculus.integrate import integrate, iterated
@@ -42,6 +42,7 @@ CHAINS: dict[tuple[str, Mode], Callable] = {
 }
 
 
+@verb
 def derivation(f: Any, /, *args: Any, mode: str = "distributional", style: str = "rules", **options: Any) -> Derivation:
     """The derivative of f with every step that leads to it: ``rs.derivation(f, x, n=1, mode=..., style=...)``.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import DiracDelta, Expr, Function, Piecewise
 
-from ..budget import forget
+from ..budget import forget, verb
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
 from ..symbols import T, as_expression
@@ -18,6 +18,7 @@ BUILT_IN = frozenset(OUTER)
 """Heads whose meaning is not the user's to change."""
 
 
+@verb
 def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     """Declare ``cls(u)`` to be ``definition(u)``, written in any vocabulary that relu_sym reads.
 

@@ -10,6 +10,7 @@ import sympy
 from sympy import DiracDelta, I, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
+from ...budget import verb
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import Smooth
@@ -50,6 +51,7 @@ class NumericFunction:
         return "<{} as a function of {} ({})>".format(*self._told)
 
 
+@verb
 def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Callable[..., Any]:
     """x -> f(x) in numbers: one search among the breakpoints, one gather of coefficients, Horner's rule.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, real_roots, sign
 
-from ...budget import CASES_SECONDS, MAX_CASES, deadline
+from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
@@ -56,7 +56,7 @@ def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
 def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
     """All cases, those of an equation with the answer of a neighbour where that holds there too."""
     message = "the cases of the sign of {0} and what follows: declare assumptions"
-    with deadline(message, undecided.expr, seconds=CASES_SECONDS):
+    with deadline(message, undecided.expr):
         leaves: list[Leaf] = []
         todo: list[tuple[Facts, Conditions]] = [(NO_FACTS, {})]
         while todo:

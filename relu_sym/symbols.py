@@ -6,6 +6,7 @@ symbol, its assumptions and its floats are put back by ``Gate.out``.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -91,6 +92,31 @@ def leaves(e: Basic) -> frozenset[Basic]:
     return frozenset(atoms)
 
 
+@remembered(64)
+def heads(e: Basic) -> frozenset[type]:
+    """The classes of all parts of an expression, in one walk; equal parts of one level once."""
+    found: set[type] = set()
+    here = {e}
+    while here:
+        found.update(map(type, here))
+        here = {b for a in here for b in a.args}
+    return frozenset(found)
+
+
+def occurs(s: Symbol, e: Basic) -> bool:
+    """Whether a symbol stands anywhere in an expression; shared parts are looked at once, nothing is hashed."""
+    seen: set[int] = set()
+    stack = [e]
+    while stack:
+        a = stack.pop()
+        if a == s:
+            return True
+        if a.args and id(a) not in seen:
+            seen.add(id(a))
+            stack.extend(a.args)
+    return False
+
+
 def as_variable(x: Any) -> Symbol:
     """``x`` as the real variable of a verb."""
     if not isinstance(x, Symbol):
@@ -140,14 +166,18 @@ def inexact(e: Any) -> Any:
     return e.func(*[a if a.is_Integer else inexact(a) for a in e.args]) if e.args else e
 
 
-def order_key(e: Basic, memo: dict[Basic, tuple]) -> tuple:
-    """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments."""
-    found = memo.get(e)
+def order_key(e: Basic, memo: dict[int, tuple]) -> tuple:
+    """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments.
+
+    ``memo`` goes by identity, which costs no hash; it lives no longer than the expressions that are sorted.
+    """
+    found = memo.get(id(e))
     if found is None:
         name, content = type(e).__name__, e._hashable_content()
         rank = RANKS.get(name, len(RANKS) + 1)
-        parts = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
-        found = memo[e] = (rank, name, len(content), *parts)
+        if e.args:
+            content = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
+        found = memo[id(e)] = (rank, name, len(content), *content)
     return found
 
 
@@ -156,22 +186,29 @@ RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
 
 def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
     """``e.xreplace({old: new})``; equal parts once, and nothing evaluated anew where the name makes no difference."""
-    memo: dict[Basic, Basic] = {old: new}
-    keys: dict[Basic, tuple] = {}
+    if not occurs(old, e):
+        return e
+    memo: dict[int, Basic] = {}
 
     def walk(e: Basic) -> Basic:
-        found = memo.get(e)
+        if not e.args:
+            return new if e == old else e
+        found = memo.get(id(e))
         if found is None:
-            args = tuple(map(walk, e.args))
-            found = e if all(a is b for a, b in zip(args, e.args, strict=True)) else rebuilt(e, args)
-            memo[e] = found
+            args = tuple([walk(a) for a in e.args])
+            found = e if all(map(operator.is_, args, e.args)) else rebuilt(e, args)
+            memo[id(e)] = found
         return found
 
     def rebuilt(e: Basic, args: tuple) -> Basic:
         kind = type(e)
+        if kind is Add and len(args) == 2 and args[0].is_Rational and args[1] is new:
+            return Add._from_args(args, True)
         if kind is Add and _is_plain_sum(args):
             first = args[:1] if args[0].is_Number else ()
-            return Add._from_args((*first, *sorted(args[len(first) :], key=lambda a: order_key(a, keys))), True)
+            keys: dict[int, tuple] = {}
+            rest = sorted(args[len(first) :], key=lambda a: order_key(a, keys))
+            return Add._from_args((*first, *rest), True)
         if kind is Mul and len(args) == 2 and args[0].is_Rational and not (args[1].is_Add or args[1].is_Mul):
             return Mul._from_args(args, True)
         if isinstance(e, Function) and (_alike(old, new) or _asks_sign_of_shift(e, args, new)):

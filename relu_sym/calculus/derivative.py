@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from sympy import AccumBounds, Pow
@@ -11,10 +12,11 @@ from ..errors import DiffersByPeriod, UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.agreement import MAX_SIGNS
 from ..forms.line.algebra import gather
+from ..forms.line.coefficients import derived, value_at
 from ..forms.line.intervals import apart
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
-from ..forms.line.partition import Break, Impulse, LineForm, is_polynomial
+from ..forms.line.partition import Break, Change, Impulse, LineForm, is_polynomial
 from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth, piece
 from ..symbols import N, T
@@ -43,7 +45,7 @@ class Evidence(NamedTuple):
     before: LineForm
     after: LineForm
     corners: tuple[Corner, ...] = ()
-    jumps: tuple[Jump, ...] = ()
+    jumps: Sequence[Jump] = ()
     families: tuple[tuple[int, Evidence], ...] = ()
 
 
@@ -124,19 +126,34 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
 
 
 def _of_polynomials(form: LineForm) -> tuple[LineForm, Evidence]:
-    """The same for polynomials between rational points: no limit is asked for."""
-    pieces = [p.diff() for p in form.pieces]
-    breaks, jumps = [], []
-    for k, b in enumerate(form.breaks):
-        a = b.point
-        here, there = form.pieces[k].at(a), form.pieces[k + 1].at(a)
-        jumps.append(Jump(a, here, there, there - here))
-        breaks.append(Break(a, (pieces[k].at(a) + pieces[k + 1].at(a)) / 2, b.origin))
-    impulses = [Impulse(j.point, 0, j.weight) for j in jumps if j.weight]
-    impulses += [i._replace(order=i.order + 1) for i in form.impulses]
-    bare = LineForm(pieces, breaks, impulses, form.domain)
-    after = bare.replace(impulses=gather([bare])).merged()
-    return after, Evidence(form, after, jumps=tuple(jumps))
+    """The same for polynomials between rational points, on the changes alone: no limit is asked for, no piece built."""
+    changes, impulses = [], [i._replace(order=i.order + 1) for i in form.impulses]
+    for a, jump, _, origin in form.changes:
+        weight, slope = value_at(jump, a), derived(jump)
+        if weight:
+            impulses.append(Impulse(a, 0, weight))
+        changes.append(Change(a, slope, value_at(slope, a) / 2, origin))
+    bare = LineForm.switched(derived(form.first), changes, form.domain, impulses)
+    bare.impulses = tuple(gather([bare]))
+    return bare, Evidence(form, bare, jumps=_Jumps(form))
+
+
+class _Jumps(Sequence[Jump]):
+    """The jumps of a polynomial form, told when they are first asked for: a derivation does, a derivative does not."""
+
+    def __init__(self, form: LineForm) -> None:
+        self._form = form
+
+    @cached_property
+    def _told(self) -> list[Jump]:
+        sides = [(b.point, *self._form.limits(k)) for k, b in enumerate(self._form.breaks)]
+        return [Jump(a, here, there, there - here) for a, here, there in sides]
+
+    def __len__(self) -> int:
+        return len(self._form.changes)
+
+    def __getitem__(self, k):  # type: ignore[override]
+        return self._told[k]
 
 
 def _reduced(p: Piece) -> Piece:

@@ -34,9 +34,11 @@ from ..budget import MAX_ORDER, remembered
 from ..errors import BudgetError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Scalar, is_finite, is_real_constant, scalar
 from ..forms.line.algebra import product
+from ..forms.line.coefficients import coefficients_of
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition
-from ..forms.line.partition import LINE, Domain, LineForm, smooth
+from ..forms.line.linear import of_line
+from ..forms.line.partition import LINE, Domain, LineForm, is_polynomial, smooth
 from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
@@ -110,12 +112,30 @@ def _order(e: Expr) -> int:
 
 
 def _sum(e: Expr, domain: Domain) -> Form:
-    smooth_part = Add(*[a for a in e.args if is_smooth(a)])
-    terms = [_weighted(a) for a in e.args if not is_smooth(a)]
-    weights, forms = [w for w, _ in terms], [_read(a, domain) for _, a in terms]
-    if smooth_part != 0:
-        weights, forms = [*weights, ONE], [*forms, smooth(piece(smooth_part), domain)]
+    smooth_part, weights, forms = [], [], []
+    for a in e.args:
+        w, rest = _weighted(a)
+        form = _along_line(rest, domain)
+        if form is None and is_smooth(a):
+            smooth_part.append(a)
+            continue
+        weights.append(w)
+        forms.append(form or _read(rest, domain))
+    if smooth_part:
+        weights.append(ONE)
+        forms.append(smooth(piece(Add(*smooth_part)), domain))
     return added(forms, weights)
+
+
+def _along_line(e: Expr, domain: Domain) -> LineForm | None:
+    """The form of a head that is polynomial between its levels at m T + b, m and b rational; else None."""
+    if type(e) not in OUTER or domain[:2] != LINE[:2]:
+        return None
+    line = coefficients_of(e.args[0])
+    if line is None or len(line) != 2 or not line[1]:
+        return None
+    outer = OUTER[type(e)](e)
+    return of_line(outer, line, domain) if is_polynomial(outer) else None
 
 
 def _weighted(e: Expr) -> tuple[Scalar, Expr]:
@@ -179,6 +199,9 @@ def _head(e: Expr, domain: Domain) -> Form:
 
 
 def _composed(e: Expr, outer: LineForm, domain: Domain) -> LineForm:
+    form = _along_line(e, domain)
+    if form is not None:
+        return form
     u = _one(e.args[0], domain)
     for p in u.pieces:
         if isinstance(p, Poly) or p.undefined or p.natural is None:

@@ -6,7 +6,7 @@ n breakpoints have n + 1 pieces.  A form is immutable; every operation returns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sympy import oo
 
@@ -43,10 +43,19 @@ class Impulse(NamedTuple):
     weight: Scalar
 
 
+class Change(NamedTuple):
+    """At a breakpoint of a polynomial form: right - left (coefficients), value - left (None: undefined), the origin."""
+
+    point: Scalar
+    jump: tuple
+    surplus: Scalar | None
+    origin: tuple[tuple[Piece, Scalar], ...] = ()
+
+
 class LineForm:
     """A function of one real variable, or a distribution, in normal form."""
 
-    __slots__ = ("_changes", "breaks", "domain", "impulses", "pieces", "principal")
+    __slots__ = ("_changes", "_first", "breaks", "domain", "impulses", "pieces", "principal")
 
     def __init__(
         self,
@@ -62,6 +71,37 @@ class LineForm:
         self.domain = domain
         self.principal = tuple(principal)
         """Points at which the regular part is a Cauchy principal value."""
+
+    @classmethod
+    def switched(
+        cls,
+        first: tuple,
+        changes: list[Change],
+        domain: Domain = LINE,
+        impulses: Iterable[Impulse] = (),
+        principal: Iterable[Scalar] = (),
+    ) -> LineForm:
+        """The polynomial form that starts as ``first`` and changes at rational points in order: its jump view.
+
+        Pieces and breaks are the running totals, summed up when they are first asked for; changes that change
+        nothing are left out.
+        """
+        form = cls.__new__(cls)
+        form._first = first
+        form._changes = [c for c in changes if c.jump or c.surplus is None or c.surplus]
+        form.domain, form.impulses, form.principal = domain, tuple(impulses), tuple(principal)
+        return form
+
+    def __getattr__(self, name: str) -> Any:
+        """Pieces and breaks of a form that was given by its changes."""
+        if name not in ("pieces", "breaks"):
+            raise AttributeError(name)
+        pieces, breaks = [Poly(self._first)], []
+        for c in self._changes:
+            breaks.append(Break(c.point, None if c.surplus is None else pieces[-1].at(c.point) + c.surplus, c.origin))
+            pieces.append(pieces[-1] + Poly(c.jump))
+        self.pieces, self.breaks = tuple(pieces), tuple(breaks)
+        return getattr(self, name)
 
     # ------------------------------------------------------------------ questions
     @property
@@ -133,11 +173,16 @@ class LineForm:
         return lo, hi
 
     @property
-    def changes(self) -> list[tuple[Scalar, tuple, Scalar | None, tuple]]:
-        """Of a polynomial form, at every breakpoint: the point, right - left, value - left there, the origin."""
+    def first(self) -> tuple:
+        """Of a polynomial form: the coefficients of its first piece."""
+        return self._first if hasattr(self, "_first") else self.pieces[0].c
+
+    @property
+    def changes(self) -> list[Change]:
+        """Of a polynomial form: what happens at every breakpoint."""
         if not hasattr(self, "_changes"):
             self._changes = [
-                (b.point, (right - left).c, None if b.value is None else b.value - left.at(b.point), b.origin)
+                Change(b.point, (right - left).c, None if b.value is None else b.value - left.at(b.point), b.origin)
                 for b, left, right in zip(self.breaks, self.pieces, self.pieces[1:], strict=False)
             ]
         return self._changes
@@ -258,6 +303,7 @@ def smooth(p: Piece, domain: Domain = LINE) -> LineForm:
 
 def is_polynomial(f: LineForm) -> bool:
     """Whether all pieces are polynomials over QQ between rational points with rational values, if any."""
-    return all(type(p) is Poly for p in f.pieces) and all(
-        isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks
+    return hasattr(f, "_first") or (
+        all(type(p) is Poly for p in f.pieces)
+        and all(isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks)
     )

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Basic, DiracDelta, Heaviside, Max, S, sympify
+from sympy.core.sympify import SympifyError
 
 from ..budget import verb
+from ..errors import UnsupportedError
 from ..functions import Dirac, HeavisideStep, ReLU
 
 
 def _mapped(e: Any, rule) -> Any:
     if isinstance(e, (list, tuple)) and not isinstance(e, Basic):
         return type(e)(_mapped(v, rule) for v in e)
-    e = sympify(e)
+    try:
+        e = sympify(e, strict=True)
+    except SympifyError:
+        raise UnsupportedError("{0!r} is not a SymPy object: texts are read by rs.parse", e) from None
     if hasattr(e, "applyfunc"):
         return e.applyfunc(lambda v: _mapped(v, rule))
     if not isinstance(e, Basic) or not e.args:

@@ -2,7 +2,7 @@
 
 from .allowance import Budget, budget
 from .deadlines import deadline
-from .limits import ANSWER_SECONDS, MAX_CASES, MAX_DEGREE, MAX_DEPTH, MAX_ORDER, MAX_PIECES
+from .limits import ANSWER_SECONDS, MAX_CASES, MAX_DEGREE, MAX_DEPTH, MAX_DIGITS, MAX_ORDER, MAX_PIECES
 from .memos import MEMOS, forget, remembered
 from .verb import let_foreign_through, verb
 
@@ -11,6 +11,7 @@ __all__ = [
     "MAX_CASES",
     "MAX_DEGREE",
     "MAX_DEPTH",
+    "MAX_DIGITS",
     "MAX_ORDER",
     "MAX_PIECES",
     "MEMOS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
 
 from ..errors import BudgetError
@@ -29,7 +28,7 @@ class deadline:
         self.before = kept(alone=len(WATCHDOG.running) < 2)
         now = monotonic()
         if self.outer == NEVER:
-            clock.began, clock.lapsed, clock.refused, clock.base = now, False, False, sys._getframe(1)
+            clock.began, clock.lapsed, clock.refused = now, False, False
             clock.limit = min(now + self.seconds, now + allowed(None), FAR)
         elif self.whole:
             return
@@ -51,7 +50,6 @@ class deadline:
             put_back(self.before)
             clock.lapsed = True
         if self.outer == NEVER:
-            clock.base = None
             WATCHDOG.release(clock)
             if clock.lapsed:
                 forget_attempts()

@@ -10,5 +10,7 @@ MAX_DEPTH = 250
 """Nesting depth of an expression."""
 MAX_ORDER = 500
 """Order of a derivative."""
+MAX_DIGITS = 300_000
+"""Digits of one exact number."""
 ANSWER_SECONDS = 8.0
 """Time that one whole answer may take, unless ``rs.budget`` says otherwise."""

@@ -66,7 +66,7 @@ def answered(clock: Clock, seconds: float, f: Callable[..., Any], of: str | None
     try:
         now = monotonic()
         if outer == NEVER:
-            clock.began, clock.lapsed, clock.refused, clock.base = now, False, False, None
+            clock.began, clock.lapsed, clock.refused = now, False, False
         clock.limit = min(outer, now + seconds, FAR)
         WATCHDOG.guard(clock)
         result = f(*args, **options)

@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 from contextlib import suppress
+from inspect import CO_GENERATOR
 from time import monotonic
 from types import FrameType
 from typing import Any
@@ -31,7 +32,11 @@ NAP = 1.0
 HOME = os.path.dirname(__file__)
 AROUND_WORK = ("asked", "_unhurried")
 """Functions of this package inside which the work goes on."""
-FINALIZERS = ("weakref.py", "_weakrefset.py")
+SPARED = ("__del__", "__enter__", "__exit__", "<module>")
+SPARED_FILES = tuple(os.sep + name for name in ("weakref.py", "_weakrefset.py", "contextlib.py", "threading.py"))
+"""Finalizers, ends of ``with``, imports: what must come to its end."""
+OVERDUE = 0.3
+"""Seconds after which a generator is no longer spared."""
 THROW = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
@@ -51,7 +56,6 @@ class Clock:
         self.gate = threading.Lock()
         self.limit = NEVER
         self.began = 0.0
-        self.base: FrameType | None = None
         self.thrown = False
         self.lapsed = False
         """Whether an attempt of this answer ran out of its time."""
@@ -73,7 +77,7 @@ class Clock:
             if frame is not None:
                 place = frame.f_lasti
                 _silence_finalizers()
-                free = _may_interrupt(frame, self.base)
+                free = _may_interrupt(frame, overdue=now > limit + OVERDUE)
                 # nothing between these looks and the throw gives the interpreter lock away
                 if free and self.limit <= limit and frame.f_lasti == place:
                     self.thrown = True
@@ -97,28 +101,21 @@ class Clock:
             self.thrown = False
 
 
-def _may_interrupt(frame: FrameType | None, base: FrameType | None) -> bool:
-    """Whether an exception in this frame unwinds the work, and breaks nothing on its way."""
-    if frame is not None and frame.f_code.co_filename.startswith(HOME):
+def _may_interrupt(frame: FrameType, overdue: bool) -> bool:
+    """Whether an exception in this frame unwinds the work, and breaks nothing on its way.
+
+    Only the innermost frame is looked at: to walk up the stack of a running thread can crash CPython 3.11.  A
+    generator may be the beginning or the end of a ``with``; it is spared unless the work never leaves it.
+    """
+    code = frame.f_code
+    file, name = code.co_filename, code.co_name
+    if file.startswith(HOME):
+        return name in AROUND_WORK
+    if name in SPARED or file.startswith("<frozen importlib") or file.endswith(SPARED_FILES):
         return False
-    callbacks = [c.__code__ for c in gc.callbacks if hasattr(c, "__code__")]
-    while frame is not None:
-        code = frame.f_code
-        file, name = code.co_filename, code.co_name
-        if file.startswith(HOME) and name == "answered":
-            break
-        if (
-            (file.startswith(HOME) and name not in AROUND_WORK)
-            or name in ("__del__", "__enter__", "__exit__")
-            or file.startswith("<frozen importlib")
-            or file.endswith(FINALIZERS)
-            or code in callbacks
-        ):
-            return False
-        if frame is base:
-            break
-        frame = frame.f_back
-    return True
+    if any(getattr(callback, "__code__", None) is code for callback in gc.callbacks):
+        return False
+    return overdue or not code.co_flags & CO_GENERATOR
 
 
 def _silence_finalizers() -> None:

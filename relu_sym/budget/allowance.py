@@ -43,8 +43,9 @@ def budget(seconds: Any) -> Budget:
 
     ``rs.integrate(f, x, budget=rs.budget(seconds=60))`` for one call of any verb;
     ``with rs.budget(seconds=60): ...`` for each answer asked for in the block (the innermost block counts).
-    ``oo`` sets no limit.  It decides only whether the answer comes, never which: ``BudgetError`` when the time is
-    over.  The verbs that one answer needs inside share its budget.
+    ``oo`` sets no limit.  When the time is over there is a ``BudgetError``; no other answer is made up.  An attempt
+    beside which there is another way (SymPy's ``integrate``, else the integral stays unevaluated; a proof that a
+    number is 0) has half of the time that is left.  The verbs that one answer needs inside share its budget.
 
     >>> from sympy import Abs, Symbol
     >>> import relu_sym as rs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Rational, cos, floor, oo, pi, sin
+from sympy import Dummy, Expr, Rational, cos, floor, oo, pi, radsimp, sin
 
 from ..errors import UnsupportedError
 from ..symbols import N, T
@@ -42,10 +42,17 @@ def common_period(periods: list[Scalar]) -> Scalar | None:
     return scalar(out)
 
 
-def period_of(e: Expr) -> tuple[Scalar, Scalar] | None:
+def full_turn(k: Expr, facts: Facts, turn: Expr = 2 * pi) -> Expr:
+    """The length on which k*T grows or falls by one turn: positive, without roots in its denominator."""
+    length = turn * sign_of(k, facts) / k
+    return radsimp(length) if k.is_algebraic else length
+
+
+def period_of(e: Expr, facts: Facts = NO_FACTS) -> tuple[Scalar, Scalar] | None:
     """(a start, the period) of a smooth expression; None where it is not seen to be periodic.
 
-    The start is where the first argument is 0, so that its zeros have numbers in front of the period.
+    The start is where the first argument is 0, so that its zeros have numbers in front of the period.  The period is
+    positive: ``Undecided`` where the sign of a frequency is open.
     """
     heads = sorted((h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols), key=str)
     arguments = [linear(h.args[0]) for h in heads]
@@ -53,9 +60,11 @@ def period_of(e: Expr) -> tuple[Scalar, Scalar] | None:
         return None
     if T in e.xreplace({h: Dummy() for h in heads}).free_symbols:
         return None
-    slopes = [abs(k) if k.is_number else -k if k.could_extract_minus_sign() else k for k, _ in arguments]
-    period = common_period([2 * pi / k for k in slopes])
-    k, c = arguments[0]
+    moving = [(k, c) for k, c in arguments if sign_of(k, facts)]
+    if not moving:
+        return None
+    period = common_period([full_turn(k, facts) for k, _ in moving])
+    k, c = moving[0]
     return None if period is None else (scalar(-c / k), period)
 
 
@@ -64,7 +73,20 @@ def collected(e: Expr) -> Expr:
     if e.is_polynomial(T, N):
         return e.expand()
     heads = [h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols]
-    return e.xreplace({h: h.func(h.args[0].expand()) for h in heads})
+    return e.xreplace({h: h.func(_in_half_turns(h.args[0].expand())) for h in heads})
+
+
+def _in_half_turns(u: Expr) -> Expr:
+    """``u`` with its multiple of the number of the period as a multiple of pi, where that is a rational one."""
+    per_period = u.coeff(N)
+    if per_period == 0:
+        return u
+    turns = per_period / pi
+    if not turns.is_Rational:
+        turns = turns.cancel() if turns.free_symbols else radsimp(turns)
+    if turns.is_Rational:
+        return u - N * per_period + N * pi * turns
+    return u
 
 
 def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, oo, powsimp
 
 from ..errors import UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar
+from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar, sign_of
 from ..forms.line.partition import LINE, Break, Domain, Impulse, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import NOTHING
@@ -170,9 +170,7 @@ def _progression(term: Expr, n: Symbol, first: Expr, last: Expr, domain: Domain,
     if n in slope.free_symbols or n in by_number.free_symbols or by_number == 0:
         raise UnsupportedError("the impulses of {0} are not evenly spaced", e)
     period, start = -by_number / slope, -offset.xreplace({n: Integer(0)}) / slope
-    if not period.is_positive:
-        if not period.is_negative:
-            raise UnsupportedError("the spacing {0} must have a known sign", period)
+    if sign_of(period, domain.facts) < 0:
         flipped = term.xreplace({n: -n})
         return _progression(flipped, n, -last, -first, domain, reader)
     if not is_long(domain.lo, domain.hi, scalar(period)):

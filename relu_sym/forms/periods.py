@@ -42,10 +42,14 @@ def common_period(periods: list[Scalar]) -> Scalar | None:
     return scalar(out)
 
 
+def reciprocal(k: Expr) -> Expr:
+    """1/k, without roots in the denominator."""
+    return radsimp(1 / k) if k.is_Add and k.is_algebraic else 1 / k
+
+
 def full_turn(k: Expr, facts: Facts, turn: Expr = 2 * pi) -> Expr:
-    """The length on which k*T grows or falls by one turn: positive, without roots in its denominator."""
-    length = turn * sign_of(k, facts) / k
-    return radsimp(length) if k.is_algebraic else length
+    """The length on which k*T grows or falls by one turn: positive."""
+    return turn * sign_of(k, facts) * reciprocal(k)
 
 
 def period_of(e: Expr, facts: Facts = NO_FACTS) -> tuple[Scalar, Scalar] | None:
@@ -65,7 +69,7 @@ def period_of(e: Expr, facts: Facts = NO_FACTS) -> tuple[Scalar, Scalar] | None:
         return None
     period = common_period([full_turn(k, facts) for k, _ in moving])
     k, c = moving[0]
-    return None if period is None else (scalar(-c / k), period)
+    return None if period is None else (scalar((-c * reciprocal(k)).expand()), period)
 
 
 def collected(e: Expr) -> Expr:
@@ -77,16 +81,21 @@ def collected(e: Expr) -> Expr:
 
 
 def _in_half_turns(u: Expr) -> Expr:
-    """``u`` with its multiple of the number of the period as a multiple of pi, where that is a rational one."""
-    per_period = u.coeff(N)
-    if per_period == 0:
+    """``u`` as k*T + c + N*d, c and d as rational multiples of pi where they are some."""
+    slope, turn = u.coeff(T), u.coeff(N)
+    rest = u.coeff(T, 0).coeff(N, 0)
+    if not (slope.is_Add or turn.is_Add or (rest.is_Add and rest.is_number)):
         return u
-    turns = per_period / pi
-    if not turns.is_Rational:
-        turns = turns.cancel() if turns.free_symbols else radsimp(turns)
-    if turns.is_Rational:
-        return u - N * per_period + N * pi * turns
-    return u
+    plain = slope * T + turn * N + rest
+    return slope * T + _half_turns(turn) * N + _half_turns(rest) if (plain - u).expand() == 0 else u
+
+
+def _half_turns(c: Expr) -> Expr:
+    """``c`` as a rational multiple of pi, if it is one."""
+    if not c.is_Add:
+        return c
+    turns = (c / pi).cancel() if c.free_symbols or not (c / pi).is_algebraic else radsimp((c / pi).expand())
+    return turns * pi if turns.is_Rational else c
 
 
 def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:
@@ -96,8 +105,8 @@ def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:
     if q.is_integer:
         return q
     if not q.is_number:
-        n = floor(q)
-        if not n.has(floor):
+        n = next((n for n in (floor(q), floor(q.cancel())) if not n.has(floor)), None)
+        if n is not None:
             return n
         raise UnsupportedError("the number of the period, floor({0}), depends on parameters", q)
     n = int(floor(q.evalf(30)))

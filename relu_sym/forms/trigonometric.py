@@ -11,7 +11,7 @@ from sympy import Dummy, Expr, Poly, S, acos, asin, atan, atan2, cos, expand_tri
 from ..symbols import T
 from .closed_forms import rates_gcd
 from .exact import Facts, scalar, sign_of
-from .periods import TRIGONOMETRIC, full_turn, linear
+from .periods import TRIGONOMETRIC, full_turn, linear, reciprocal
 
 Progression = tuple[Expr, Expr]
 
@@ -49,7 +49,7 @@ def _solved(kind: type, k: Expr, c: Expr, level: Expr, facts: Facts) -> list[Pro
         tan: lambda v: (atan(v),),
     }[kind](level)
     period = full_turn(k, facts, pi if kind is tan else 2 * pi)
-    return [(((b - c) / k).expand(), period) for b in dict.fromkeys(bases)]
+    return [(((b - c) * reciprocal(k)).expand(), period) for b in dict.fromkeys(bases)]
 
 
 def _harmonic(e: Expr, k: Expr, facts: Facts) -> list[Progression] | None:
@@ -129,7 +129,7 @@ def _half_angle(f: Expr, s: Dummy, c: Dummy, u: Expr, facts: Facts) -> list[Prog
     t = Dummy("t", real=True)
     numerator = f.xreplace({s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)}).together().as_numer_denom()[0]
     period = full_turn(u, facts)
-    out = [(2 * atan(r) / u, period) for r in dict.fromkeys(Poly(numerator, t).real_roots())]
+    out = [((2 * atan(r) * reciprocal(u)).expand(), period) for r in dict.fromkeys(Poly(numerator, t).real_roots())]
     if f.xreplace({s: 0, c: -1}) == 0:  # type: ignore[dict-item]
-        out.append((pi / u, period))
+        out.append(((pi * reciprocal(u)).expand(), period))
     return out

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, oo, powsimp
+from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, factor_terms, oo, powsimp
 
 from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar, sign_of
@@ -136,7 +136,7 @@ def written(trains: Sequence[Train], x: Symbol, delta: Callable[..., Expr], free
 
 
 def _term(t: Train, x: Symbol, n: Symbol, delta: Callable[..., Expr]) -> Expr:
-    point = expression(t.point) + n * expression(t.period)
+    point = expression(t.point) + n * factor_terms(expression(t.period))
     weight = expression(t.weight).xreplace({N: n})
     impulse = delta(x - point, t.order) if t.order else delta(x - point)
     outside, inside = weight.as_independent(n, as_Add=False)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
 
 from ..budget import MAX_ORDER
-from ..errors import BudgetError, UnsupportedError
+from ..errors import BudgetError, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
@@ -92,6 +92,7 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
     """The n-th derivative of f, classical or distributional, and its evidence."""
     gate = Gate(f, x)
     cases: list[Case] = []
+    refused: list[WithoutValue] = []
     with gate.errors():
         e = gate.expr
         if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
@@ -102,11 +103,19 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
             if here.has(zoo, nan):
                 return nan
-            orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
+            try:
+                orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
+            except WithoutValue as error:
+                if not facts.signs:
+                    raise
+                refused.append(error)
+                return nan
             cases.append(Case(facts, here, orders, result))
             return result
 
         result = gate.out(by_cases(run))
+        if refused and not cases:
+            raise refused[0]
         return Differentiation(gate, mode, n, tuple(cases), result)
 
 

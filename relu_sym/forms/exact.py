@@ -18,6 +18,7 @@ from sympy import (
     Heaviside,
     Max,
     Min,
+    Pow,
     Rational,
     S,
     cos,
@@ -109,7 +110,10 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
 
 
 def _switched(s: Expr, facts: Facts) -> Expr:
-    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b)."""
+    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b), 0**n."""
+    for h in sorted(s.atoms(Pow), key=str):
+        if h.base.is_zero and not h.exp.has(AppliedUndef, T):
+            return s.xreplace({h: _power_of_zero(h, facts)})
     for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
         if not h.free_symbols or h.has(AppliedUndef, T):
             continue
@@ -120,6 +124,11 @@ def _switched(s: Expr, facts: Facts) -> Expr:
         side = sign_of(u, facts)
         return s.xreplace({h: side * u * h.func(side) if isinstance(h, (Abs, ReLU)) else h.func(side, *rest)})
     return s
+
+
+def _power_of_zero(h: Pow, facts: Facts) -> Expr:
+    side = sign_of(h.exp, facts)
+    return zoo if side < 0 else S.Zero if side else S.One
 
 
 def coincide(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:

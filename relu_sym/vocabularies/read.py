@@ -32,6 +32,7 @@ from sympy.core.function import AppliedUndef
 
 from ..budget import MAX_ORDER, remembered
 from ..errors import BudgetError, UnsupportedError
+from ..forms.exponents import signed
 from ..forms.exact import ONE, ZERO, Scalar, is_finite, is_real_constant, scalar
 from ..forms.line.algebra import product
 from ..forms.line.compose import compose
@@ -58,7 +59,7 @@ def read_any(f: Expr, domain: Domain = LINE) -> Form:
     """The normal form: a partition, or a sum of them where the order of symbolic breakpoints is not known."""
     if I in leaves(f) and not is_smooth(f):
         raise UnsupportedError("{0} has complex values: kinks and jumps are of real functions; take re and im apart", f)
-    return _read(f, domain)
+    return _read(signed(f, domain.facts), domain)
 
 
 @remembered(4096)
@@ -150,7 +151,7 @@ def _power(e: Pow, domain: Domain) -> Form:
         n = int(exponent) if exponent.is_Integer and exponent > 0 else 0
         if 0 < n <= 64:
             return product([partition(u)] * n)
-    return compose(power(exponent), partition(u), "a power", lambda v: v**exponent)
+    return compose(power(exponent, domain.facts), partition(u), "a power", lambda v: v**exponent)
 
 
 def _principal(e: Expr, domain: Domain) -> LineForm:

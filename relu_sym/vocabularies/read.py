@@ -32,8 +32,8 @@ from sympy.core.function import AppliedUndef
 
 from ..budget import MAX_ORDER, remembered
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exponents import signed
 from ..forms.exact import ONE, ZERO, Scalar, is_finite, is_real_constant, scalar
+from ..forms.exponents import signed
 from ..forms.line.algebra import product
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition

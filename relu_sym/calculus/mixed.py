@@ -7,15 +7,18 @@ F and G change places, and what happens where they meet is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, cast
+from itertools import combinations, product
+from typing import NamedTuple
 
-from sympy import Add, Basic, DiracDelta, Dummy, Expr, Max, Min, Mul, Pow, Symbol
+from sympy import Add, Basic, DiracDelta, Dummy, Expr, Max, Min, Mul, Pow, Symbol, linsolve
 from sympy.core.relational import Relational
 
-from ..errors import ReluSymError
+from ..errors import ReluSymError, UnsupportedError
+from ..forms.exact import expression, scalar, sign_of
 from ..forms.smoothness import is_smooth
 from ..functions import ReLU
 from ..symbols import T, as_expression, exact, inexact
+from ..vocabularies.read import read
 
 AT = Dummy("t", real=True)
 """The variable of F in F(u)."""
@@ -28,15 +31,22 @@ class Term(NamedTuple):
     along: tuple[tuple[Expr, Expr], ...]
 
     def expr(self) -> Expr:
-        """The product, at the place of an impulse in one variable where it has one: D(x)*D(x - y) = D(x)*D(-y)."""
-        factors = [f.subs(AT, u) for u, f in self.along]
-        for k, (u, f) in enumerate(self.along):
-            weight, impulse = f.as_independent(DiracDelta, as_Add=False)
-            is_plain = isinstance(impulse, DiracDelta) and len(impulse.args) == 1 and impulse.args[0].diff(AT) == 1
-            if u.is_Symbol and is_plain and AT not in weight.free_symbols:
-                rest = Mul(self.smooth, *factors[:k], *factors[k + 1 :])
-                return rest.subs(u, AT - impulse.args[0]) * factors[k]
-        return Mul(self.smooth, *factors)
+        """The product, at the places of impulses in one variable: D(x)*D(x - y) = D(x)*D(-y)."""
+        rest, impulses = [self.smooth], []
+        for u, f in self.along:
+            (impulses if u.is_Symbol and _is_plain_impulse(f) else rest).append(f.subs(AT, u))
+        for d in impulses:
+            (x,) = d.atoms(DiracDelta).pop().args[0].free_symbols
+            there = (x - d.atoms(DiracDelta).pop().args[0]).expand()
+            rest = [e.subs(x, there) for e in rest]
+        return Mul(*rest, *impulses)
+
+
+def _is_plain_impulse(f: Expr) -> bool:
+    """Whether f is c*Dirac(AT - a), c a number."""
+    weight, d = f.as_independent(DiracDelta, as_Add=False)
+    plain = isinstance(d, DiracDelta) and len(d.args) == 1 and d.args[0].diff(AT) == 1
+    return plain and not weight.free_symbols and d.args[0].free_symbols == {AT}
 
 
 Derivative = Callable[[Expr, Symbol], Expr]
@@ -100,7 +110,11 @@ def _term(e: Expr, variables: Sequence[Symbol]) -> Term | None:
             return None
         u, function = found
         along[u] = along[u] * function if u in along else function
-    if len(along) > 2 or (len(along) == 2 and not _are_independent(*along, variables)):
+    if not all(_are_independent(u, v, variables) for u, v in combinations(along, 2)):
+        return None
+    if len(along) > 2 and (
+        len(variables) > 2 or not all(_are_apart(c, variables) for c in combinations(along.items(), 3))
+    ):
         return None
     return Term(Mul(*smooth), tuple(along.items()))
 
@@ -125,6 +139,31 @@ def _inside(e: Basic) -> Iterator[Expr]:
         yield e.lhs - e.rhs
     elif isinstance(e, Expr) and e.args and not isinstance(e, (Add, Mul, Pow)):
         yield from (a for a in e.args if isinstance(a, Expr) and a.free_symbols)
+
+
+def _threes(along: dict[Expr, Expr]) -> Iterator[Sequence[tuple[Expr, Expr]]]:
+    return combinations(along.items(), 3)
+
+
+def _are_apart(three: Sequence[tuple[Expr, Expr]], variables: Sequence[Symbol]) -> bool:
+    """Whether no kinks along three directions of the plane meet in one point: near a point there are two at most."""
+    (u, f), (v, g), (w, h) = three
+    try:
+        for a, b, c in product(*[_singular(e) for e in (f, g, h)]):
+            (there,) = linsolve([u - a, v - b], *variables)
+            if sign_of(scalar(w.xreplace(dict(zip(variables, there, strict=True))) - c)) == 0:
+                return False
+    except ReluSymError:
+        return False
+    return True
+
+
+def _singular(function: Expr) -> list[Expr]:
+    """Where a function of one variable is not smooth."""
+    form = read(function.xreplace({AT: T}))
+    if form.repeats:
+        raise UnsupportedError("{0} has kinks without end", function)
+    return [expression(p.point) for p in (*form.breaks, *form.impulses)]
 
 
 def _are_independent(u: Expr, v: Expr, variables: Sequence[Symbol]) -> bool:

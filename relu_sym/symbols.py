@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from sympy import (
     Abs,
+    AccumBounds,
     Add,
     Basic,
     Dummy,
@@ -19,9 +20,11 @@ from sympy import (
     Float,
     Function,
     Heaviside,
+    Lambda,
     Max,
     Min,
     Mul,
+    Order,
     Piecewise,
     Rational,
     S,
@@ -84,6 +87,8 @@ def as_expression(f: Any) -> Expr:
         raise UnsupportedError("{0!r} is not a SymPy expression", f) from None
     atoms = leaves(e)
     if not isinstance(e, Expr):
+        raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
+    if isinstance(e, (Lambda, Order, AccumBounds)):
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)

@@ -6,6 +6,8 @@ stand at its ends or where q' = 0, that is f'(y)*(y - a) = f(y) - f(a).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sympy import EmptySet, FiniteSet, Interval, Set, oo
 
 from ..errors import Undecided, UnsupportedError
@@ -18,10 +20,10 @@ from ..symbols import T
 
 def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> Set:
     """The slopes of all affine minorants through (a, f(a)); ``left`` and ``right`` are the one-sided derivatives."""
-    low, high = ends(form, a, value, left, right)
     facts = form.domain.facts
-    if low == oo or high == -oo or (is_finite(low) and is_finite(high) and sign_of(high - low, facts) < 0):
-        return EmptySet
+    for low, high in _narrowing(form, a, value, left, right):
+        if low == oo or high == -oo or (is_finite(low) and is_finite(high) and sign_of(high - low, facts) < 0):
+            return EmptySet
     if is_finite(low) and is_finite(high) and equal(low, high, facts):
         return FiniteSet(expression(low))
     return Interval(expression(low), expression(high))
@@ -29,17 +31,25 @@ def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right:
 
 def ends(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> tuple[Scalar, Scalar]:
     """(sup of q left of a, inf of q right of a): no slope fits if the first exceeds the second."""
+    return [*_narrowing(form, a, value, left, right)][-1]
+
+
+def _narrowing(
+    form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None
+) -> Iterator[tuple[Scalar, Scalar]]:
+    """The ends of the interval as more and more values of q are looked at; those that are easy to find first."""
     refuse_repeating(form)
     if left is None or right is None:
         raise UnsupportedError("the difference quotient has no limit at {0} = {1}", T, expression(a))
     low, high = left, right
     facts = form.domain.facts
+    yield low, high
     for q, side in _quotients(form, a, value):
         if side < 0 and (low == -oo or (low != oo and _greater(q, low, facts))):
             low = q
         if side > 0 and (high == oo or (high != -oo and _greater(high, q, facts))):
             high = q
-    return low, high
+        yield low, high
 
 
 def refuse_repeating(form: LineForm) -> None:
@@ -62,13 +72,18 @@ def _quotients(form: LineForm, a: Scalar, value: Scalar):
             if b.value is None:
                 raise UnsupportedError("the function has no value at {0} = {1}", T, expression(b.point))
             yield (b.value - value) / (b.point - a), s
+    for rule in (_at_ends, _at_turning_points):
+        yield from ((q, side) for p, u, v, side in _stretches(form, a) for q in rule(p, u, v, a, value, form))
+
+
+def _stretches(form: LineForm, a: Scalar) -> Iterator[tuple[Piece, Scalar, Scalar, int]]:
+    """The pieces, the one that holds a cut there, with their ends and their side of a."""
     for k, p in enumerate(form.pieces):
         lo, hi = form.ends(k)
         if p.undefined:
             raise UnsupportedError("the function has no value on a whole interval")
         ends = [(lo, a, -1), (a, hi, 1)] if _holds(form, lo, hi, a) else [(lo, hi, _side(form, lo, hi, a))]
-        for u, v, side in ends:
-            yield from ((q, side) for q in _on_piece(p, u, v, a, value, form))
+        yield from ((p, *end) for end in ends)
 
 
 def _holds(form: LineForm, lo: Scalar, hi: Scalar, a: Scalar) -> bool:
@@ -79,17 +94,19 @@ def _side(form: LineForm, lo: Scalar, hi: Scalar, a: Scalar) -> int:
     return 1 if lo != -oo and form.compare(lo, a) >= 0 else -1
 
 
-def _on_piece(p: Piece, lo: Scalar, hi: Scalar, a: Scalar, value: Scalar, form: LineForm):
-    """q at both ends of a piece and at its turning points inside; at ``a`` itself the one-sided slope counts."""
-    shift = piece(T - expression(a))
-    rise = p - constant(value)
-    quotient = Smooth(rise.expr() / shift.expr())
+def _at_ends(p: Piece, lo: Scalar, hi: Scalar, a: Scalar, value: Scalar, form: LineForm) -> Iterator[Scalar]:
+    """q at both ends of a piece; at ``a`` itself the one-sided slope counts."""
+    quotient = Smooth((p - constant(value)).expr() / (T - expression(a)))
     for end, s in ((lo, 1), (hi, -1)):
         if end in (oo, -oo):
             yield quotient.limit(end, s)
         elif form.compare(end, a):
             yield (p.limit(end, s) - value) / (end - a)
-    turning = p.diff() * shift - rise
+
+
+def _at_turning_points(p: Piece, lo: Scalar, hi: Scalar, a: Scalar, value: Scalar, form: LineForm) -> Iterator[Scalar]:
+    """q where q' = 0 inside a piece."""
+    turning = p.diff() * piece(T - expression(a)) - (p - constant(value))
     turning = piece(turning.expr().expand()) if isinstance(turning, Smooth) else turning
     if turning.is_zero() or turning.is_constant():
         return

@@ -34,7 +34,7 @@ from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
-from ..errors import BudgetError, Undecided
+from ..errors import BudgetError, Undecided, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
@@ -102,6 +102,8 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
     if known is None:
+        if any(v.is_extended_real is False for v in s.free_symbols):
+            raise UnsupportedError("{0} is not real, and the answer depends on its sign", s)
         switched = _switched(s, facts)
         if switched == s:
             raise Undecided(s)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, factor_terms, oo, powsimp
+from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, factor_terms, oo, powsimp, sympify
 
 from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar, sign_of
@@ -83,7 +83,7 @@ def _within(t: Train, lo: Scalar, hi: Scalar, facts: Facts) -> Train:
         first = whole(tidy((lo - t.point) / t.period), facts) + 1
     if hi != oo:
         last = -whole(tidy((t.point - hi) / t.period), facts) - 1
-    return t._replace(first=Integer(first) if first != -oo else first, last=Integer(last) if last != oo else last)
+    return t._replace(first=sympify(first), last=sympify(last))
 
 
 def _joined(trains: list[Train], single: list[Impulse], form: LineForm) -> tuple[list[Train], list[Impulse]]:
@@ -124,7 +124,7 @@ def _continues(t: Train, u: Train, form: LineForm) -> bool:
 
 
 def _union(t: Train, u: Train) -> Train:
-    return t._replace(first=min(t.first, u.first), last=max(t.last, u.last))
+    return t._replace(last=u.last) if t.last + 1 == u.first else t._replace(first=u.first)
 
 
 def written(trains: Sequence[Train], x: Symbol, delta: Callable[..., Expr], free: set) -> Expr:
@@ -152,7 +152,7 @@ def read(e: Sum, domain: Domain, reader: Reader) -> LineForm:
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         raise UnsupportedError("{0}: a sum over one range is needed", e)
     n, first, last = e.limits[0]
-    if n is T or not all(v.is_Integer or v.is_infinite for v in (first, last)):
+    if n is T or not all(v.is_integer or v.is_infinite for v in (first, last)):
         raise UnsupportedError("{0}: the range of the sum must be whole numbers or infinite", e)
     if first.is_Integer and last.is_Integer:
         return reader(e.doit(), domain)

@@ -42,7 +42,7 @@ from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
-from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, trains
+from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, trains, varying_power
 from .heads import OUTER, REPEATING, power, substituted
 
 JOINED = (abs_sign, relu)
@@ -141,7 +141,10 @@ def _power(e: Pow, domain: Domain) -> Form:
             return compose(LineForm((piece(base**T),)), _one(exponent, domain), "a power")
         if base.is_negative and T not in base.free_symbols:
             return floor.whole_power(base, _one(exponent, domain), e)
-        return _one(exp(exponent * log(base)), domain)
+        by_exponential = exp(exponent * log(base))
+        if T not in base.free_symbols:
+            return _one(by_exponential, domain)
+        return varying_power.read(_one(base, domain), _one(exponent, domain), lambda: _one(by_exponential, domain))
     if exponent.is_Rational and not exponent.is_Integer and base.is_polynomial(T):
         rooted = factor(base) ** exponent
         if rooted.has(Abs):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import (
     Abs,
+    AccumBounds,
     Add,
     Basic,
     Dummy,
@@ -20,9 +21,11 @@ from sympy import (
     Float,
     Function,
     Heaviside,
+    Lambda,
     Max,
     Min,
     Mul,
+    Order,
     Piecewise,
     Rational,
     S,
@@ -48,6 +51,31 @@ N = Dummy("n", integer=True)
 """The number of a period, in forms that repeat."""
 
 
+class StandIn(Dummy):
+    """A positive whole number in place of ``meaning``, whose sign one case of the parameters gives; ``Gate.out`` puts
+    the meaning back.  SymPy knows x**n by what is declared of n, not by what a case says of it."""
+
+    _known: ClassVar[dict[Expr, StandIn]] = {}
+
+    def __new__(cls, meaning: Expr) -> StandIn:
+        if meaning not in cls._known:
+            new = super().__new__(cls, str(meaning), integer=True, positive=True)
+            new.meaning = meaning
+            cls._known[meaning] = new
+        return cls._known[meaning]
+
+    def __reduce__(self):
+        return StandIn, (self.meaning,)
+
+    def __getnewargs_ex__(self):
+        return (self.meaning,), {}
+
+    @classmethod
+    def meant(cls, e: Basic) -> Basic:
+        """``e`` with the meaning of all that stands in."""
+        return e.xreplace({s: s.meaning for s in e.atoms(cls)}) if cls._known else e
+
+
 def as_expression(f: Any) -> Expr:
     """``f`` as a scalar SymPy expression, or an error that says why it is none."""
     if isinstance(f, str):
@@ -60,6 +88,8 @@ def as_expression(f: Any) -> Expr:
         raise UnsupportedError("{0!r} is not a SymPy expression", f) from None
     atoms = leaves(e)
     if not isinstance(e, Expr):
+        raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
+    if isinstance(e, (Lambda, Order, AccumBounds)):
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
@@ -266,7 +296,7 @@ class Gate:
 
     def out(self, e: Any) -> Any:
         """A result in the caller's symbols, floats if floats came in."""
-        e = renamed(e, T, self.x) if isinstance(e, Basic) else e
+        e = renamed(StandIn.meant(e), T, self.x) if isinstance(e, Basic) else e
         return inexact(e) if self.floats else e
 
     def _quoted(self, e: Any) -> Any:

@@ -55,8 +55,9 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
 
 def _at_home(e: Expr, lo: Scalar, hi: Scalar) -> tuple[Scalar, Scalar]:
     """The same interval in the first period of a periodic integrand: SymPy is asked once for all of them."""
-    found = period_of(e) if all(v not in (oo, -oo) and expression(v).is_number for v in (lo, hi)) else None
-    if found is None or not expression(found[1]).is_number:
+    known = e.free_symbols <= {T} and all(v not in (oo, -oo) and expression(v).is_number for v in (lo, hi))
+    found = period_of(e) if known else None
+    if found is None:
         return lo, hi
     turns = whole(tidy(lo / found[1]))
     return tidy(lo - turns * found[1]), tidy(hi - turns * found[1])

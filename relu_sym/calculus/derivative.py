@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sympy import AccumBounds, Pow
 
-from ..errors import DiffersByPeriod, UnsupportedError
+from ..errors import DiffersByPeriod, UnsupportedError, WithoutValue
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
 from ..forms.line.agreement import MAX_SIGNS
 from ..forms.line.algebra import gather
@@ -213,7 +213,7 @@ def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar
     sides = [attempted(p, a, s) for p, s in zip(damped, (-1, 1), strict=True)]
     weight = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
     if weight is None or not is_finite(weight) or not all(v is not None and is_finite(v) for v in sides):
-        raise UnsupportedError(
+        raise WithoutValue(
             "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
             "distribution that relu_sym can name: use mode='classical'",
             T,

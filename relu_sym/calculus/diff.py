@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
+from sympy import And, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, nan, true, zoo
 
 from ..budget import MAX_ORDER, verb
-from ..errors import BudgetError, UnsupportedError
+from ..errors import BudgetError, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
@@ -20,6 +20,7 @@ from ..vocabularies.germ import MEROMORPHIC
 from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
 from .derivative import Evidence, classical, distributional_any
+from .mixed import jointly
 from .subdifferential import SetValuedMap, subdifferential
 
 
@@ -61,8 +62,13 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
         if len(steps) != 1 or steps[0][1] != 1:
             raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
         return subdifferential(f, steps[0][0])
+    steps = [step for step in steps if step[1]]
+    if chosen is Mode.DISTRIBUTIONAL and len({x for x, _ in steps}) > 1:
+        joint = jointly(f, steps, lambda e, x: differentiate(e, x, 1, chosen).result)
+        if joint is not None:
+            return joint
     result = f
-    for x, n in (step for step in steps if step[1]):
+    for x, n in steps:
         result = differentiate(result, x, n, chosen).result
     return result
 
@@ -93,22 +99,48 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
     """The n-th derivative of f, classical or distributional, and its evidence."""
     gate = Gate(f, x)
     cases: list[Case] = []
+    refused: list[WithoutValue] = []
     with gate.errors():
         e = gate.expr
         if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
             result = e.diff(T, n)
+            if mode is Mode.CLASSICAL:
+                result = _with_gaps(result, e)
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
 
         def run(facts: Facts) -> Expr:
+            _refuse_other_impulses(e, facts)
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
             if here.has(zoo, nan):
                 return nan
-            orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
+            try:
+                orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
+            except WithoutValue as error:
+                if not facts.signs:
+                    raise
+                refused.append(error)
+                return nan
             cases.append(Case(facts, here, orders, result))
             return result
 
         result = gate.out(by_cases(run))
+        if refused and not cases:
+            raise refused[0]
         return Differentiation(gate, mode, n, tuple(cases), result)
+
+
+def _refuse_other_impulses(e: Expr, facts: Facts) -> None:
+    """An impulse in a parameter whose sign is a case of the answer: none of the cases holds it."""
+    asked = set().union(*(f.free_symbols for f, _ in facts.signs))
+    for d in e.atoms(DiracDelta):
+        if T not in d.free_symbols and asked & d.free_symbols:
+            raise UnsupportedError(
+                "{0} depends on the sign of {1}, in which {2} is an impulse: no case of the sign tells what it does "
+                "there; differentiate in the variables of the impulse last",
+                e,
+                sorted(asked & d.free_symbols, key=str)[0],
+                d,
+            )
 
 
 Orders = tuple[tuple[Evidence, ...], ...]
@@ -133,6 +165,14 @@ def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Exp
     if any(b.value is None for b in form.breaks):
         return tuple(orders), piecewise.write(form, gate.x)
     return tuple(orders), suited(form, gate.x, e)
+
+
+def _with_gaps(derivative: Expr, e: Expr) -> Expr:
+    """The derivative without a value where a Piecewise over other symbols that it has lost has none."""
+    lost = [p for p in e.atoms(Piecewise) if not derivative.has(p) and p.args[-1].cond != true]
+    if not lost:
+        return derivative
+    return Piecewise((derivative, And(*[Or(*[c for _, c in p.args]) for p in lost])))
 
 
 def _is_meromorphic(e: Expr) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
 
-from ..errors import DiffersByPeriod, UnsupportedError
+from ..errors import DiffersByPeriod, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.agreement import agree
 from ..forms.line.partition import LineForm
@@ -99,6 +99,8 @@ def attempted(p: Piece, a: Scalar, s: int) -> Scalar | None:
     """A limit, or None where none is found."""
     try:
         return p.limit(a, s)
+    except Undecided:
+        raise
     except UnsupportedError:
         return None
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 
 from ..budget import verb
-from ..errors import NotLipschitzError, Undecided, UnsupportedError
+from ..errors import DiffersByPeriod, NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
 from ..forms.facts import NO_FACTS, Facts
 from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece
+from ..forms.line.window import in_period
 from ..modes import Kind, as_kind
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from . import minorant
 from .interval import as_point
 from .kinds import KINDS
-from .slopes import corner
+from .slopes import Corner, corner
 from .telling import REASONS, WHOLE, kink_points, shown_set
 
 
@@ -82,10 +84,11 @@ class SetValuedMap:
         return REASONS[self.kind]
 
     def _oscillating(self) -> list[Scalar]:
-        forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
+        corners = [corner(self._form, k) for k in range(len(self._form.breaks))]
+        corners += [c for p in self._form.pieces if p.periodic for c in _corners_of_period(p)]
         return [
             c.point
-            for c in (corner(form, k) for form in forms for k in range(len(form.breaks)))
+            for c in corners
             if any(
                 s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
             )
@@ -201,6 +204,15 @@ class SetValuedMap:
                 found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
             rows.append((f"{self.variable} = {self._gate.out(point)}", found))
         return rows
+
+
+def _corners_of_period(p: Periodic) -> Iterator[Corner]:
+    """The corners of one period; where they differ from period to period, those of the periods named too."""
+    for k in range(len(p.window.breaks)):
+        try:
+            yield corner(p.window, k)
+        except DiffersByPeriod as differs:
+            yield from (corner(in_period(p.window, m), k) for n in differs.numbers for m in (n - 1, n, n + 1))
 
 
 @verb

@@ -76,14 +76,14 @@ def _growth(ratio: Expr, facts: Facts = NO_FACTS) -> int:
     return sign_of(scalar(abs(ratio) - 1), facts)
 
 
-def antidifference(e: Expr) -> Expr | None:
+def antidifference(e: Expr, facts: Facts = NO_FACTS) -> Expr | None:
     """S with S(N + 1) - S(N) = e and S(0) = 0; None where there is no such closed form here."""
     parts = terms(e)
     if parts is None:
         return None
     out: list[Expr] = []
     for ratio, p in parts.items():
-        q = _solved(ratio, p)
+        q = _solved(ratio, p, facts)
         if q is None:
             return None
         q = q.expand() if ratio == 1 else q
@@ -91,11 +91,11 @@ def antidifference(e: Expr) -> Expr | None:
     return Add(*out)
 
 
-def _solved(ratio: Expr, p: Expr) -> Expr | None:
+def _solved(ratio: Expr, p: Expr, facts: Facts) -> Expr | None:
     """The polynomial q with ratio*q(N + 1) - q(N) = p(N)."""
     if p == 0:
         return S.Zero
-    if ratio != 1 and not ratio.is_number and not _growth(ratio):
+    if ratio != 1 and not ratio.is_number and not _growth(ratio, facts):
         return None
     degree = Poly(p, N).degree() + (ratio == 1)
     unknown = symbols(f"c:{degree + 1}")

@@ -18,6 +18,7 @@ from sympy import (
     Heaviside,
     Max,
     Min,
+    Pow,
     Rational,
     S,
     cos,
@@ -33,7 +34,7 @@ from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
-from ..errors import BudgetError, Undecided
+from ..errors import BudgetError, Undecided, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
@@ -101,6 +102,8 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
     if known is None:
+        if any(v.is_extended_real is False for v in s.free_symbols):
+            raise UnsupportedError("{0} is not real, and the answer depends on its sign", s)
         switched = _switched(s, facts)
         if switched == s:
             raise Undecided(s)
@@ -109,7 +112,10 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
 
 
 def _switched(s: Expr, facts: Facts) -> Expr:
-    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b)."""
+    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b), 0**n."""
+    for h in sorted(s.atoms(Pow), key=str):
+        if h.base.is_zero and not h.exp.has(AppliedUndef, T):
+            return s.xreplace({h: _power_of_zero(h, facts)})
     for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
         if not h.free_symbols or h.has(AppliedUndef, T):
             continue
@@ -120,6 +126,11 @@ def _switched(s: Expr, facts: Facts) -> Expr:
         side = sign_of(u, facts)
         return s.xreplace({h: side * u * h.func(side) if isinstance(h, (Abs, ReLU)) else h.func(side, *rest)})
     return s
+
+
+def _power_of_zero(h: Pow, facts: Facts) -> Expr:
+    side = sign_of(h.exp, facts)
+    return zoo if side < 0 else S.Zero if side else S.One
 
 
 def coincide(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:

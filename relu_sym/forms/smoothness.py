@@ -41,14 +41,18 @@ def is_smooth(e: Expr) -> bool:
     if isinstance(e, Pow):
         base, exponent = e.base, e.exp
         if not depends(exponent):
-            natural = bool(exponent.is_integer and exponent.is_nonnegative)
-            return is_smooth(base) if natural else not depends(base)
+            return is_smooth(base) if is_natural(exponent) else not depends(base)
         return not depends(base) and bool(base.is_positive) and is_smooth(exponent)
     if isinstance(e, AppliedUndef) or type(e) in SMOOTH:
         return all(is_smooth(a) for a in e.args)
     if isinstance(e, (Derivative, Subs)):
         return _is_smooth_derivative(e)
     return not depends(e)
+
+
+def is_natural(exponent: Expr) -> bool:
+    """Whether an exponent is known to be 0, 1, 2, ...; SymPy does not see it of n - 1, n positive."""
+    return bool(exponent.is_integer and (exponent.is_nonnegative or (exponent.is_Add and (exponent + 1).is_positive)))
 
 
 @remembered(20000)
@@ -81,8 +85,7 @@ def is_smooth_near(e: Expr, point: Scalar) -> bool:
     if isinstance(e, Pow):
         if T in e.exp.free_symbols:
             return False
-        natural = bool(e.exp.is_integer and e.exp.is_nonnegative)
-        return is_smooth_near(e.base, point) and (natural or _is_away_from_zero(e.base, point))
+        return is_smooth_near(e.base, point) and (is_natural(e.exp) or _is_away_from_zero(e.base, point))
     if isinstance(e, log):
         return is_smooth_near(e.args[0], point) and _is_away_from_zero(e.args[0], point)
     return type(e) in SMOOTH and all(is_smooth_near(a, point) for a in e.args)

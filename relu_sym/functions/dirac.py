@@ -60,7 +60,7 @@ class Dirac(Printed, RealArgument, DiracDelta):
         if arg is S.NaN:
             return S.NaN
         low, high = real_signs(cls, arg)
-        if low > 0 or high < 0 or (not arg.is_Add and arg.is_nonzero):
+        if low > 0 or high < 0 or (not arg.is_Add and arg.is_nonzero) or _misses_zero(arg):
             return S.Zero
         if arg.is_Mul and arg.args[0] is S.NegativeOne:
             return -cls(-arg, k) if k.is_odd else cls(-arg, k)
@@ -175,6 +175,18 @@ def _zero_beside(coefficient: Any, beyond: Any) -> Any:
     if beyond is S.NaN:
         raise NotImplementedError(f"whether {coefficient} is 0 is not known")
     return beyond
+
+
+def _misses_zero(u: Any) -> bool:
+    """Whether u = m*n + c, n a whole number, is 0 at no whole number: a term of a train beside its impulse."""
+    if not u.is_Add or len(u.free_symbols) != 1:
+        return False
+    (n,) = u.free_symbols
+    slope = u.diff(n) if n.is_integer else n
+    if not slope.is_number or slope == 0:
+        return False
+    root = (-u.subs(n, 0) / slope).evalf(30)
+    return bool(root.is_Float and abs(root - round(root)) > abs(root) * 1e-10 + 1e-10)
 
 
 def affine_argument(u: Any) -> tuple[Any, Any, Any] | None:

@@ -23,9 +23,10 @@ from sympy import (
     sinc,
 )
 
-from ..forms.exact import ZERO, Scalar, scalar
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, scalar, sign_of
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.piece import Smooth, Undefined, piece
+from ..forms.smoothness import is_natural
 from ..symbols import T
 
 OUTER: dict[type, Callable[[Expr], LineForm]] = {}
@@ -54,12 +55,16 @@ OUTER[sinc] = lambda e: LineForm((Smooth(sin(T) / T), Smooth(sin(T) / T)), (Brea
 OUTER[acot] = lambda e: switch(-pi / 2 - atan(T), pi / 2, pi / 2 - atan(T))
 
 
-def power(exponent: Expr) -> LineForm:
-    """T**exponent for an exponent free of T: 1/T breaks at 0, a fractional power has no value left of 0."""
-    if exponent.is_integer and exponent.is_nonnegative:
-        return LineForm((piece(T**exponent),))
-    if exponent.is_integer and exponent.is_negative:
-        return levels(T**exponent, (0,), (True, True), (None,))
+def power(exponent: Expr, facts: Facts = NO_FACTS) -> LineForm:
+    """T**exponent for an exponent free of T: 1/T breaks at 0, a fractional power has no value left of 0.
+
+    A whole exponent is asked for its sign: whether 0 has a value depends on it, not what is left of 0.
+    """
+    if exponent.is_integer:
+        sign = 1 if is_natural(exponent) else sign_of(scalar(exponent), facts)
+        if sign < 0:
+            return levels(T**exponent, (0,), (True, True), (None,))
+        return LineForm((piece(T**exponent if sign else S.One),))
     at_zero = S.Zero if exponent.is_positive else None
     return levels(T**exponent, (0,), (False, True), (at_zero,))
 

@@ -37,6 +37,7 @@ from ..errors import BudgetError, Undecided
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
+from .monotone import without_head
 
 Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
@@ -100,6 +101,8 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
         known = 0 if s.expand() == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
+    if known is None and not s.has(AppliedUndef, T, N):
+        known = without_head(s, lambda e: sign_of(scalar(e), facts))
     if known is None:
         switched = _switched(s, facts)
         if switched == s:
@@ -209,7 +212,10 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
             try:
                 total *= sign_of(a, facts)
             except Undecided:
-                return _square_sign(s)
+                squared = _square_sign(s)
+                if squared is None and not s.is_polynomial():
+                    raise  # a factor is asked for: it may be settled without its head
+                return squared
         return total
     return _square_sign(s)
 

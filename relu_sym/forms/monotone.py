@@ -1,4 +1,4 @@
-"""sign(k*h(u) + r) = sign(k)*sign(u - h^-1(-r/k)) for an increasing h: a question about a parameter, its head taken off.
+"""sign(k*h(u) + r) = sign(k)*sign(u - h^-1(-r/k)), h increasing: a question about a parameter, its head taken off.
 
 So sqrt(a) against 1 is a against 1, and exp(a*b) - 1 is a*b.
 """

@@ -120,7 +120,7 @@ def _split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts
             out.append((_with_declared(case), conditions | {canonical(said)[0]: LEVEL}))
     if not expr.is_nonnegative:
         out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
-    return out
+    return [case for case in out if case[0].is_possible]
 
 
 def _is_solved(expr: Expr, case: Facts) -> bool:

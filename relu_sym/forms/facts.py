@@ -69,7 +69,7 @@ class Facts:
             inner = self.known(key.args[0])
             return None if inner is None else flip * abs(inner)
         found = self._by_one_parameter(key)
-        if found is None and any(e.free_symbols != key.free_symbols for e, _ in self.signs):
+        if found is None and any(not s or e.free_symbols != key.free_symbols for e, s in self.signs):
             found = _implied(key, self.signs)
         return None if found is None else found * flip
 

@@ -8,15 +8,17 @@ from typing import Any, NamedTuple, TypeVar, cast
 from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign, together
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
-from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
+from ...errors import BudgetError, Divergent, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
 from ..equations import equations
 from ..facts import NO_FACTS, Facts, canonical
-from .conditions import ABOVE, BELOW, LEVEL, Conditions, pairs, piecewise
+from .conditions import ABOVE, BELOW, LEVEL, Conditions, pairs, piecewise, stated
 from .set_cases import PiecewiseSet
 
 R = TypeVar("R", bound=Basic)
+WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, Divergent)
+"""Errors that say that what is asked for does not exist: among cases, a case without value."""
 
 
 class Leaf(NamedTuple):
@@ -52,23 +54,37 @@ def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
 
 
 def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
-    """All cases, those of an equation with the answer of a neighbour where that holds there too."""
+    """All cases, those of an equation with the answer of a neighbour where that holds there too.
+
+    A case in which what is asked for does not exist is one without value (nan); it is refused if that is so in all.
+    """
     message = "the cases of the sign of {0} and what follows: declare assumptions"
     with deadline(message, undecided.expr, seconds=CASES_SECONDS):
         leaves: list[Leaf] = []
+        refusals: list[ReluSymError] = []
         todo: list[tuple[Facts, Conditions]] = [(NO_FACTS, {})]
         while todo:
             facts, conditions = todo.pop()
             try:
                 leaves.append(Leaf(conditions, facts, settled(run(facts), facts)))
-            except (UndefinedProductError, Divergent) as error:
-                leaf = Leaf(conditions, facts, nan)
-                if not leaf.is_degenerate or "two impulses" in error.message:
-                    raise  # two impulses that meet are an impulse in these, which 0 elsewhere hides
-                leaves.append(leaf)
             except Undecided as undecided:
                 todo += _split(_to_split(undecided, facts, len(leaves) + len(todo)), facts, conditions)
+            except ReluSymError as error:
+                if not isinstance(error, WITHOUT_VALUE) or "two impulses" in error.message:
+                    raise _in_case(error, conditions) from None  # two that meet are an impulse in these: not nowhere
+                refusals.append(_in_case(error, conditions))
+                leaves.append(Leaf(conditions, facts, nan))
+        if len(refusals) == len(leaves):
+            raise refusals[0]
         return [_absorbed(leaf, leaves) if leaf.is_degenerate else leaf for leaf in leaves]
+
+
+def _in_case(error: ReluSymError, conditions: Conditions) -> ReluSymError:
+    """The error, saying in which case of the parameters it holds."""
+    if not conditions or type(error).__init__ is not ReluSymError.__init__:
+        return error
+    text = error.message if error.quoted else error.message.replace("{", "{{").replace("}", "}}")
+    return type(error)(f"in the case {{{len(error.quoted)}}}: {text}", *error.quoted, stated([conditions]))
 
 
 def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:

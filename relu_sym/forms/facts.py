@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from sympy import Abs, Basic, Expr, S, Symbol
+from sympy import Abs, Basic, Expr, S, Symbol, radsimp, sqrtdenest
 
 from ..budget import remembered
 from ..errors import Divergent
@@ -54,7 +54,7 @@ class Facts:
             for v in sorted(e.free_symbols, key=lambda v: (len(v.assumptions0), str(v))) if s == 0 else ():
                 slope = e.diff(v)
                 if slope.is_nonzero and not slope.free_symbols:
-                    yield cast(Symbol, v), (-e.xreplace({v: S.Zero}) / slope).expand()
+                    yield cast(Symbol, v), _tidy((-e.xreplace({v: S.Zero}) / slope).expand())
                     break
 
     def known(self, expr: Expr) -> int | None:
@@ -95,6 +95,12 @@ class Facts:
         left = Facts(signs)
         names = {v for e, s in signs if len(e.free_symbols) == 1 for v in e.free_symbols}
         return all(is_possible(v, left._inequalities(v)) for v in names)
+
+
+@remembered(4096)
+def _tidy(e: Expr) -> Expr:
+    """A number with roots in its shortest form, so that what is 0 by it is seen to be."""
+    return sqrtdenest(radsimp(e)) if e.is_number and not e.is_Rational else e
 
 
 NO_FACTS = Facts()

@@ -89,7 +89,7 @@ class SetValuedMap:
     def at(self, point: Any) -> Set:
         """The set at a point of the line; with parameters its ends may be Piecewise over them.
 
-        ``Undecided`` where parameters decide whether it is an interval, several points or empty.
+        Where parameters decide whether it is an interval, several points or empty, it is a ``PiecewiseSet``.
         """
         with self._gate.errors():
             a = as_point(point, self._gate)

@@ -42,6 +42,13 @@ def by_cases(run: Callable[[Facts], Expr]) -> Expr:
         return _joined(_leaves(run, undecided))
 
 
+def cases(run: Callable[[Facts], Any], undecided: Undecided) -> list[tuple[Basic, Any]]:
+    """(condition on the parameters, what ``run`` gives there) for every case; None where it has no answer."""
+    return [
+        (stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in _leaves(run, undecided)
+    ]
+
+
 def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
     """The same for a set: an interval or a finite set whose ends are Piecewise over the parameters.
 
@@ -104,7 +111,7 @@ def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:
 
 def settled(result: R, facts: Facts) -> R:
     """``result`` with the steps and signs of parameters that the facts settle."""
-    if not facts.signs:
+    if not facts.signs or not isinstance(result, Basic):
         return result
     known = {}
     for e in result.atoms(HeavisideStep, Heaviside, sign, Abs):
@@ -158,7 +165,7 @@ def _with_declared(facts: Facts) -> Facts:
 def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
     """A case of an equation with the answer of another case that says the same where the equation holds."""
     for other in leaves:
-        generic = other.result is not nan and not other.is_degenerate
+        generic = isinstance(other.result, Basic) and other.result is not nan and not other.is_degenerate
         if generic and _there(other.result, leaf) == leaf.result:
             return leaf._replace(result=other.result)
     return leaf

@@ -15,7 +15,7 @@ class PiecewiseSet(Set):
     >>> a = Symbol('a', real=True)
     >>> s = PiecewiseSet((Interval(-a, a), a > 0), (FiniteSet(a, -a), True))
     >>> s
-    PiecewiseSet((Interval(-a, a), a > 0), ({a, -a}, True))
+    PiecewiseSet((Interval(-a, a), a > 0), ({-a, a}, True))
     >>> s.subs(a, 1), s.subs(a, -1), s.contains(2).subs(a, 3)
     (Interval(-1, 1), {-1, 1}, True)
     """

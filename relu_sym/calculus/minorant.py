@@ -6,10 +6,10 @@ stand at its ends or where q' = 0, that is f'(y)*(y - a) = f(y) - f(a).
 
 from __future__ import annotations
 
-from sympy import EmptySet, FiniteSet, Interval, Set, oo
+from sympy import EmptySet, FiniteSet, Interval, Mul, Set, oo
 
 from ..errors import Undecided, UnsupportedError
-from ..forms.exact import Scalar, equal, expression, is_finite, sign_of
+from ..forms.exact import Facts, Scalar, equal, expression, is_finite, sign_of
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Smooth, constant, piece
 from ..forms.roots import Roots
@@ -79,6 +79,14 @@ def _side(form: LineForm, lo: Scalar, hi: Scalar, a: Scalar) -> int:
     return 1 if lo != -oo and form.compare(lo, a) >= 0 else -1
 
 
+def _with_sign(q: Scalar, facts: Facts) -> Scalar:
+    """oo*sign(a) as the infinity that it is in this case."""
+    if is_finite(q) or not q.free_symbols or not q.is_Mul:
+        return q
+    infinite = [v for v in q.args if v in (oo, -oo)]
+    return Mul(*infinite, sign_of(Mul(*[v for v in q.args if v not in infinite]), facts))
+
+
 def _on_piece(p: Piece, lo: Scalar, hi: Scalar, a: Scalar, value: Scalar, form: LineForm):
     """q at both ends of a piece and at its turning points inside; at ``a`` itself the one-sided slope counts."""
     shift = piece(T - expression(a))
@@ -86,7 +94,7 @@ def _on_piece(p: Piece, lo: Scalar, hi: Scalar, a: Scalar, value: Scalar, form: 
     quotient = Smooth(rise.expr() / shift.expr())
     for end, s in ((lo, 1), (hi, -1)):
         if end in (oo, -oo):
-            yield quotient.limit(end, s)
+            yield _with_sign(quotient.limit(end, s), form.domain.facts)
         elif form.compare(end, a):
             yield (p.limit(end, s) - value) / (end - a)
     turning = p.diff() * shift - rise

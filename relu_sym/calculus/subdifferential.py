@@ -19,7 +19,7 @@ from ..vocabularies.read import read
 from . import minorant
 from .interval import as_point
 from .kinds import KINDS
-from .slopes import corner
+from .slopes import attempted, corner
 from .telling import REASONS, WHOLE, kink_points, shown_set
 
 
@@ -79,11 +79,10 @@ class SetValuedMap:
     def _oscillating(self) -> list[Scalar]:
         forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
         return [
-            c.point
-            for c in (corner(form, k) for form in forms for k in range(len(form.breaks)))
-            if any(
-                s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
-            )
+            b.point
+            for form in forms
+            for k, b in enumerate(form.breaks)
+            if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
         ]
 
     def at(self, point: Any) -> Set:
@@ -194,6 +193,12 @@ class SetValuedMap:
                 found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
             rows.append((f"{self.variable} = {self._gate.out(point)}", found))
         return rows
+
+
+def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
+    """Whether the slope has no limit on one side of ``a``."""
+    slope = None if p.undefined else attempted(p.diff(), a, s)
+    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
 
 
 def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> SetValuedMap:

@@ -196,6 +196,9 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
         below = sign_of(s.base, facts)
         if below >= 0:
             return below if s.exp.is_positive else 1 if below else None
+    if s.is_Pow and s.exp.is_Integer and s.exp.is_negative:
+        below = sign_of(s.base, facts)
+        return below ** (int(s.exp) % 2 or 2) if below else None
     expanded = s.expand()
     if expanded == 0:
         return 0

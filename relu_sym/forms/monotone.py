@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from sympy import Dummy, Expr, Pow, S, asinh, atan, atanh, exp, log, oo, pi, sinh, tan, tanh
+from sympy import Dummy, Expr, Pow, S, asinh, atan, atanh, exp, log, oo, pi, sinh, tan, tanh, together
 
 from ..errors import Divergent
 
@@ -43,6 +43,12 @@ def without_head(s: Expr, sign: Sign) -> int | None:
     """
     if s.count_ops() > MAX_SIZE:
         return None
+    above, below = together(s).as_numer_denom()
+    if above == 0:
+        return 0
+    if s.is_Add and any(below.has(h) for h in _heads(s)):
+        under = sign(below)
+        return under * sign(above.expand()) if under else None
     for k, h, r in _linear_in_head(s):
         slope = sign(k)
         if not slope:
@@ -55,7 +61,7 @@ def without_head(s: Expr, sign: Sign) -> int | None:
 
 def _linear_in_head(s: Expr) -> Iterator[tuple[Expr, Expr, Expr]]:
     """(k, h, r) with s = k*h + r, h a head of parameters and k, r without it; outermost heads first."""
-    heads = [h for h in s.atoms(*HEADS, Pow) if h.free_symbols and (type(h) in HEADS or _is_monotone(h))]
+    heads = _heads(s)
     there = Dummy(real=True)
     for h in sorted(heads, key=lambda h: (-h.count_ops(), str(h))):
         if any(g is not h and g.has(h) for g in heads):
@@ -64,6 +70,10 @@ def _linear_in_head(s: Expr) -> Iterator[tuple[Expr, Expr, Expr]]:
         k = e.diff(there)
         if k != 0 and there not in k.free_symbols:
             yield k, h, e.xreplace({there: S.Zero})
+
+
+def _heads(s: Expr) -> list[Expr]:
+    return [h for h in s.atoms(*HEADS, Pow) if h.free_symbols and (type(h) in HEADS or _is_monotone(h))]
 
 
 def _is_monotone(h: Pow) -> bool:

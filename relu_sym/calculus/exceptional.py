@@ -26,9 +26,9 @@ from .derivative import Evidence, classical
 def exceptional_set(f: Any, x: Any) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 
-    With parameters the points may be Piecewise over them; ``Undecided`` where a parameter decides whether there are
-    such points at all, as in ``a*Abs(x)``.  Points that repeat are an ``ImageSet`` over whole numbers n, all of them
-    or a ``Range``.
+    With parameters the points may be Piecewise over them; where a parameter decides whether there are such points at
+    all, as in ``a*Abs(x)``, the set is a ``PiecewiseSet``.  Points that repeat are an ``ImageSet`` over whole numbers
+    n, all of them or a ``Range``.
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -37,6 +37,9 @@ def exceptional_set(f: Any, x: Any) -> Set:
     {-1, 1}
     >>> rs.exceptional_set(x*Abs(x), x)
     EmptySet
+    >>> a = Symbol('a', real=True)
+    >>> rs.exceptional_set(a*Abs(x), x)
+    PiecewiseSet(({0}, Ne(a, 0)), (EmptySet, True))
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
     """

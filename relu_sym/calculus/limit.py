@@ -9,7 +9,7 @@ from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
 from ..budget import MAX_ORDER, deadline, verb
-from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
@@ -77,7 +77,7 @@ def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
             value = found[0].value
             if len(found) == 2 and not equal(scalar(value), scalar(found[1].value), facts):
                 left, right = found
-                raise UnsupportedError(
+                raise Divergent(
                     "{0} has no limit at {1} = {2}: from the left {3}, from the right {4}",
                     source, T, at, left.value, right.value,
                 )  # fmt: skip

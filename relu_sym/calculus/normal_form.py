@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sympy import Expr, Symbol, latex, nan, oo
+from sympy import Basic, Expr, Piecewise, Symbol, latex, nan, oo
 
 from ..budget import verb
-from ..forms.exact import Scalar, expression
+from ..errors import Undecided
+from ..forms.exact import NO_FACTS, Facts, Scalar, expression
+from ..forms.line.guarded import cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
 from ..symbols import Gate
@@ -92,16 +94,13 @@ class NormalForm:
             return self._gate.out(written(self._form, self.variable, as_target(vocabulary)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, NormalForm) and (
-            self.variable,
-            self.breakpoints,
-            self.pieces,
-            self.values,
-            self.impulses,
-        ) == (other.variable, other.breakpoints, other.pieces, other.values, other.impulses)
+        return isinstance(other, NormalForm) and self._told() == other._told()
 
     def __hash__(self) -> int:
-        return hash((self.variable, self.breakpoints, self.pieces, self.values, self.impulses))
+        return hash(self._told())
+
+    def _told(self) -> tuple:
+        return self.variable, self.breakpoints, self.pieces, self.values, self.impulses
 
     def rows(self) -> list[tuple[str, Expr]]:
         """(where, what) in the order of the line, impulses last."""
@@ -139,9 +138,75 @@ class NormalForm:
         return "$\\displaystyle \\begin{array}{l|l} " + r" \\ ".join(lines) + " \\end{array}$"
 
 
+class GuardedForm(NormalForm):
+    """A normal form that differs with the order of the parameters: ``cases`` are (condition, NormalForm) pairs.
+
+    ``to_expr`` is a Piecewise over them.  ``breakpoints``, ``pieces``, ``values`` and ``impulses`` are Piecewise entry
+    by entry where all cases have equally many; else ``Undecided``.
+    """
+
+    def __init__(self, cases: list[tuple[Basic, NormalForm]], gate: Gate, undecided: Undecided) -> None:
+        self._gate, self._undecided = gate, undecided
+        self.variable = gate.x
+        self.cases = tuple(cases)
+
+    def _together(self, name: str) -> tuple:
+        """One attribute of all cases, entry by entry."""
+        found = [(condition, getattr(form, name)) for condition, form in self.cases]
+        if len({len(entries) for _, entries in found}) != 1:
+            raise self._undecided
+        columns = zip(*(entries for _, entries in found), strict=True)
+        conditions = [condition for condition, _ in found]
+        return tuple(Piecewise(*zip(column, conditions, strict=True)) for column in columns)
+
+    @cached_property
+    def breakpoints(self) -> tuple[Expr, ...]:
+        return self._together("breakpoints")
+
+    @cached_property
+    def pieces(self) -> tuple[Expr, ...]:
+        return self._together("pieces")
+
+    @cached_property
+    def values(self) -> tuple[Expr, ...]:
+        return self._together("values")
+
+    @cached_property
+    def impulses(self) -> tuple[ImpulseTerm, ...]:
+        found = {condition: form.impulses for condition, form in self.cases}
+        if len({tuple(i.order for i in impulses) for impulses in found.values()}) != 1:
+            raise self._undecided
+        columns = zip(*found.values(), strict=True)
+        return tuple(
+            ImpulseTerm(
+                Piecewise(*((i.point, c) for i, c in zip(column, found, strict=True))),
+                column[0].order,
+                Piecewise(*((i.weight, c) for i, c in zip(column, found, strict=True))),
+            )
+            for column in columns
+        )
+
+    @cached_property
+    def periods(self) -> dict[int, Period]:
+        raise self._undecided
+
+    def to_expr(self, vocabulary: Any = None) -> Expr:
+        """The form of every case written in a vocabulary, as one Piecewise."""
+        return Piecewise(*((form.to_expr(vocabulary), condition) for condition, form in self.cases))
+
+    def _told(self) -> tuple:
+        return self.variable, self.cases
+
+    def rows(self) -> list[tuple[str, Expr]]:
+        """The rows of every case, each under its condition."""
+        return [(f"{condition}: {where}", what) for condition, form in self.cases for where, what in form.rows()]
+
+
 @verb
 def normal_form(f: Any, x: Any) -> NormalForm:
     """The normal form of f on the line of x; n kinks give n + 1 pieces.
+
+    Where the order of parameters decides, there is one normal form a case: ``.cases``.
 
     Kinks without end are one piece: ``.periods`` maps its number to one ``Period`` (its length; breakpoints a + n*T,
     pieces, values and impulses with the whole number n in them).
@@ -163,5 +228,13 @@ def normal_form(f: Any, x: Any) -> NormalForm:
     n < x < n + 1 | n*x
     """
     gate = Gate(f, x)
+
+    def run(facts: Facts) -> LineForm:
+        return read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+
     with gate.errors():
-        return NormalForm(read(gate.expr, Domain(gate.lo, gate.hi)), gate)
+        try:
+            return NormalForm(run(NO_FACTS), gate)
+        except Undecided as undecided:
+            found = [(c, NormalForm(form, gate)) for c, form in cases(run, undecided) if form is not None]
+            return GuardedForm(found, gate, undecided.requoted(gate.out))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 
 from ..budget import verb
-from ..errors import DiffersByPeriod, NotLipschitzError, Undecided, UnsupportedError
+from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
 from ..forms.facts import NO_FACTS, Facts
 from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece
-from ..forms.line.window import in_period
 from ..modes import Kind, as_kind
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from . import minorant
 from .interval import as_point
 from .kinds import KINDS
-from .slopes import Corner, corner
+from .slopes import attempted, corner
 from .telling import REASONS, WHOLE, kink_points, shown_set
 
 
@@ -84,21 +82,19 @@ class SetValuedMap:
         return REASONS[self.kind]
 
     def _oscillating(self) -> list[Scalar]:
-        corners = [corner(self._form, k) for k in range(len(self._form.breaks))]
-        corners += [c for p in self._form.pieces if p.periodic for c in _corners_of_period(p)]
+        forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
         return [
-            c.point
-            for c in corners
-            if any(
-                s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
-            )
+            b.point
+            for form in forms
+            for k, b in enumerate(form.breaks)
+            if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
         ]
 
     @verb("_gate.source")
     def at(self, point: Any) -> Set:
         """The set at a point of the line; with parameters its ends may be Piecewise over them.
 
-        ``Undecided`` where parameters decide whether it is an interval, several points or empty.
+        Where parameters decide whether it is an interval, several points or empty, it is a ``PiecewiseSet``.
         """
         with self._gate.errors():
             a = as_point(point, self._gate)
@@ -206,13 +202,10 @@ class SetValuedMap:
         return rows
 
 
-def _corners_of_period(p: Periodic) -> Iterator[Corner]:
-    """The corners of one period; where they differ from period to period, those of the periods named too."""
-    for k in range(len(p.window.breaks)):
-        try:
-            yield corner(p.window, k)
-        except DiffersByPeriod as differs:
-            yield from (corner(in_period(p.window, m), k) for n in differs.numbers for m in (n - 1, n, n + 1))
+def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
+    """Whether the slope has no limit on one side of ``a``."""
+    slope = None if p.undefined else attempted(p.diff(), a, s)
+    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
 
 
 @verb

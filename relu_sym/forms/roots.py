@@ -24,6 +24,7 @@ from sympy import (
     pi,
     solveset,
     sqrt,
+    sqrtdenest,
     tan,
     together,
 )
@@ -134,7 +135,7 @@ class Roots:
         s = sign_of(disc, self.facts)
         if s < 0:
             return []
-        root = sqrt(disc.factor())
+        root = sqrtdenest(sqrt(disc)) if disc.is_number else sqrt(disc.factor())
         return [scalar(((-b + k * root) / (2 * a)).expand()) for k in ((-1, 1) if s else (0,))]
 
     # ------------------------------------------------------------------ inversion of one outer function

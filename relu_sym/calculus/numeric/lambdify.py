@@ -22,6 +22,7 @@ from .arrays import ArrayFunction
 from .plan import Plan, planned
 from .scalars import ExactFunction, FloatFunction, PreciseFunction
 from .set_valued import ends_of
+from .several import quiet
 from .tensors import JaxFunction, TorchFunction
 
 BACKENDS: dict[str, Callable[..., Any]] = {
@@ -165,4 +166,6 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
         )
     if isinstance(expr, sympy.Basic) and expr.has(PrincipalValue):
         raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", expr)
-    return sympy.lambdify(args, expr, modules=modules, **options)
+    found = sympy.lambdify(args, expr, modules=modules, **options)
+    plain = modules in (None, "numpy") and isinstance(expr, sympy.Basic) and expr.has(sympy.Piecewise)
+    return quiet(found) if plain else found

@@ -92,8 +92,12 @@ class DiffersByPeriod(UnsupportedError):
         return DiffersByPeriod(translate(self.expr), self.numbers, self.places)
 
 
-class Divergent(UnsupportedError):
-    """The integral has no finite value and none of +-oo; among parameters, a case without value."""
+class WithoutValue(UnsupportedError):
+    """There is no value that could be found: of one question an error, among parameters a case without value."""
+
+
+class Divergent(WithoutValue):
+    """The integral has no finite value and none of +-oo."""
 
 
 def warn_almost_everywhere(message: str) -> None:

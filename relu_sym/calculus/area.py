@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, S, ceiling, floor, nan, oo
 
-from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
+from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError, WithoutValue
 from ..forms.exact import ZERO, Scalar, expanded, expression, is_finite, scalar, sign_of
 from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Impulse, LineForm
@@ -111,7 +111,7 @@ def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     try:
         return _located(form, lo, hi, endpoints)
     except UnsupportedError as undecided:
-        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, Divergent):
+        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, WithoutValue):
             raise
         try:
             return _by_difference(form, lo, hi, endpoints)
@@ -136,14 +136,14 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
         v = hi if v == oo or (hi != oo and form.compare(v, hi) > 0) else v
         if u in (oo, -oo) or v in (oo, -oo) or form.compare(u, v) < 0:
             if p.undefined:
-                raise UnsupportedError(
+                raise WithoutValue(
                     "the function has no value between {0} = {1} and {2}", T, expression(u), expression(v)
                 )
             stretches.append(_stretch(form, p, u, v))
     for point in form.principal:
         if _is_inside(form, point, lo, hi):
             k, _ = form.locate(point)
-            left, right = (of_piece.primitive(q, *form.ends(k + j)) for j, q in enumerate(form.sides(k)))
+            left, right = (of_piece.primitive(q, *form.ends(k + j), form.domain.facts) for j, q in enumerate(form.sides(k)))
             across.append((point, of_piece.symmetric_gap(left, right, point)))
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
     total = [expression(s.value) for s in stretches]
@@ -171,7 +171,7 @@ def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
         return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
-    found = of_piece.primitive(p, lo, hi)
+    found = of_piece.primitive(p, lo, hi, form.domain.facts)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO
@@ -188,7 +188,7 @@ def _is_inside(form: LineForm, point: Scalar, lo: Scalar, hi: Scalar) -> bool:
     """Strictly inside; a pole on an end point has no principal value."""
     places = [1 if lo == -oo else form.compare(point, lo), 1 if hi == oo else form.compare(hi, point)]
     if 0 in places:
-        raise UnsupportedError("the principal value at {0} = {1} sits on an end point", T, expression(point))
+        raise WithoutValue("the principal value at {0} = {1} sits on an end point", T, expression(point))
     return all(s > 0 for s in places)
 
 
@@ -218,13 +218,28 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
 def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     if form.principal or any(p.undefined for p in form.pieces):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
-    if form.impulses and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
+    if not form.is_function and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
         sign_of(hi - lo, form.domain.facts)  # asked for: an impulse on an end counts otherwise when they are reversed
+    if lo == hi:
+        return _of_nothing(form, lo, endpoints)
     (after,) = parts(antiderivative(periods.regular(form))[0])
     regular = _value(after, hi, -1) - _value(after, lo, 1)
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
     value = Add(regular, *[expression(i.weight) * share for i, share in impulses])
     return Area((), tuple(impulses), (), value + _counted(form, lo, hi, endpoints))
+
+
+def _of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
+    """From a point to itself: an impulse there counts whole with "in", else not; unsaid, there is no value on one."""
+    if endpoints is None:
+        for i in form.impulses:
+            form.compare(i.point, end)
+        return Area((), (), (), _value(periods.gaps(form), end, 1))
+    if endpoints != "in":
+        return Area((), (), (), S.Zero)
+    impulses = [(i, _step_share(i, end, end, endpoints)) for i in form.impulses]
+    masses = [expression(i.weight) * share for i, share in impulses]
+    return Area((), tuple(impulses), (), Add(*masses, _counted(form, end, end, endpoints)))
 
 
 def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:

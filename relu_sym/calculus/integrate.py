@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sympy import Basic, Dummy, Expr, Integral, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ..budget import deadline
-from ..errors import ReluSymError, UnsupportedError
+from ..errors import EndpointImpulseError, ReluSymError, UndefinedProductError, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
@@ -197,8 +198,30 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 
-        result = by_cases(run)
+        result = _where_it_exists(run)
         return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+
+
+def _where_it_exists(run: Callable[[Facts], Expr]) -> Expr:
+    """``by_cases``, a case of the parameters in which the integral has no value left without one.
+
+    What has no value in any case is refused as the first of them is.
+    """
+    refused: list[ReluSymError] = []
+
+    def tried(facts: Facts) -> Expr:
+        try:
+            return run(facts)
+        except (WithoutValue, EndpointImpulseError, UndefinedProductError) as error:
+            if not facts.signs or "two impulses" in str(error):
+                raise
+            refused.append(error)
+            return nan
+
+    result = by_cases(tried)
+    if result is nan:
+        raise refused[0]
+    return result
 
 
 def _check_domain(gate: Gate, lo: Expr, hi: Expr) -> None:

@@ -8,6 +8,8 @@ from typing import cast
 from sympy import Abs, Expr, Symbol
 
 from ..budget import remembered
+from ..errors import Divergent
+from .substitution import at_value
 
 MAX_CHAIN = 4
 """How many facts one conclusion may add up: a < b, b < c, c < d give a < d."""
@@ -33,9 +35,15 @@ class Facts:
         return Facts((*self.signs, (key, sign * flip)))
 
     def applied(self, expr: Expr) -> Expr:
-        """``expr`` with a parameter put in for every equation among the facts that is linear in one."""
+        """``expr`` with a parameter put in for every equation among the facts that is linear in one.
+
+        ``Divergent`` where a part of it has no value then: x/a has none at a = 0, whatever stands around it.
+        """
         for v, there in self.solved():
-            expr = cast(Expr, expr.subs(v, there))
+            put_in = at_value(expr, v, there)
+            if put_in is None:
+                raise Divergent("{0} has no value where {1} = {2}", expr, v, there)
+            expr = cast(Expr, put_in)
         return expr
 
     def solved(self) -> Iterator[tuple[Symbol, Expr]]:

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple, TypeVar, cast
 from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, real_roots, sign
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
-from ...errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError
+from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
-from ..exact import is_finite
 from ..facts import NO_FACTS, Facts, canonical
 from .conditions import ABOVE, BELOW, LEVEL, Conditions, piecewise
 
@@ -108,12 +107,20 @@ def _split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts
     if not expr.is_nonzero:
         for e in equations(expr):
             case = facts.adding(expr, 0).adding(e, 0)
-            if case.applied(expr).expand() != 0:
+            if not _is_solved(expr, case):
                 raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
             out.append((_with_declared(case), conditions | {canonical(e)[0]: LEVEL}))
     if not expr.is_nonnegative:
         out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
     return out
+
+
+def _is_solved(expr: Expr, case: Facts) -> bool:
+    """Whether putting in what the facts solve makes ``expr`` 0."""
+    try:
+        return case.applied(expr).expand() == 0
+    except Divergent:
+        return False
 
 
 def _with_declared(facts: Facts) -> Facts:
@@ -151,10 +158,9 @@ def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
 def _there(result: Any, leaf: Leaf) -> Any:
     """A result of another case under the equations of this one; None where it has no value."""
     try:
-        found = leaf.facts.applied(result)
-    except (ReluSymError, TypeError, ValueError):  # Heaviside(zoo), Max(zoo, 0), zoo > 0
+        return leaf.facts.applied(result)
+    except Divergent:
         return None
-    return found if isinstance(found, Set) or is_finite(found) else None
 
 
 def _joined(leaves: list[Leaf]) -> Expr:

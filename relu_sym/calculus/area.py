@@ -139,7 +139,7 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
                 raise WithoutValue(
                     "the function has no value between {0} = {1} and {2}", T, expression(u), expression(v)
                 )
-            stretches.append(_stretch(form, p, u, v))
+            stretches.append(_stretch(form, k, u, v))
     for point in form.principal:
         if _is_inside(form, point, lo, hi):
             k, _ = form.locate(point)
@@ -164,20 +164,21 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     return Area(tuple(stretches), kept, tuple(across), expanded(value) if value.is_number else value)
 
 
-def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
-    """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
+def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:
+    """The integral over a part of piece k; at the pole of a principal value the infinite end is left to the other side."""
+    p, facts = form.pieces[k], form.domain.facts
     if p.periodic:
         return Stretch(p, lo, hi, periods.definite(p, lo, hi, continuous))
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
-        return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
-    found = of_piece.primitive(p, lo, hi, form.domain.facts)
+        return Stretch(p, lo, hi, definite(p, lo, hi, facts, form.ends(k)))
+    found = of_piece.primitive(p, *form.ends(k), facts)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO
     for end, side, sign, is_open in ((lo, 1, -1, open_ends[0]), (hi, -1, 1, open_ends[1])):
         if not is_open:
-            there = of_piece.limit(found, end, side, form.domain.facts)
+            there = of_piece.limit(found, end, side, facts)
             if not is_finite(there):
                 raise Divergent("the integral of {0} diverges at {1}", p.expr(), expression(end))
             value = value + sign * there

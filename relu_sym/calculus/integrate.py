@@ -23,6 +23,7 @@ from .antiderivative import Glued, antiderivative
 from .area import Area, area
 from .interval import as_end, window
 from .primitive import U
+from .sifting import sifted
 from .words import spoken, worded
 
 ENDPOINTS = (None, "half", "in", "out")
@@ -193,7 +194,7 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
-            form = read_any(source, Domain(*window(gate, u, v), facts))
+            form = read_any(sifted(source), Domain(*window(gate, u, v), facts))
             found = area(form, u, v, endpoints)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value

@@ -130,9 +130,12 @@ def _is_antiderivative(found: Expr, e: Expr) -> bool:
 
 
 def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
-    """Whether an antiderivative has no jump inside the interval."""
+    """Whether an antiderivative has no jump inside the interval; of cases of parameters, whether none has."""
     if is_smooth(found):
         return True
+    branches = _branches(found)
+    if len(branches) > 1:
+        return all(_is_continuous(b, e, domain) for b in branches)
     try:
         form = read(found, domain)
     except ReluSymError:
@@ -142,6 +145,12 @@ def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
         if is_finite(u) and is_finite(v) and (u != v):
             return False
     return not any(p.undefined for p in form.pieces) or not is_smooth(e)
+
+
+def _branches(found: Expr) -> list[Expr]:
+    """An antiderivative in every case of its parameters that it names."""
+    cases = sorted((t for t in found.atoms(Piecewise) if not any(T in c.free_symbols for _, c in t.args)), key=str)
+    return [b for v, _ in cases[0].args for b in _branches(found.xreplace({cases[0]: v}))] if cases else [found]
 
 
 def _agrees_with_quadrature(found: Expr, e: Expr, lo: Scalar, hi: Scalar) -> bool:

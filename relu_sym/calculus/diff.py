@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
+from sympy import Expr, Integer, Symbol, Tuple
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, UnsupportedError
@@ -100,8 +100,6 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
 
         def run(facts: Facts) -> Expr:
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
-            if here.has(zoo, nan):
-                return nan
             orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
             cases.append(Case(facts, here, orders, result))
             return result

@@ -22,6 +22,7 @@ from sympy import (
     tanh,
 )
 from sympy.core.function import AppliedUndef
+from sympy.polys.rootoftools import ComplexRootOf
 
 from ..budget import remembered
 from ..symbols import T
@@ -56,6 +57,8 @@ def depends(e: Basic) -> bool:
     """Whether T is free in ``e``; equal parts are looked at once."""
     if e is T or not e.args:
         return e is T
+    if isinstance(e, ComplexRootOf):
+        return False  # the symbol of its polynomial is bound
     return T in e.free_symbols if hasattr(e, "bound_symbols") else any(map(depends, e.args))
 
 

@@ -18,6 +18,7 @@ from sympy import (
     Piecewise,
     S,
     SingularityFunction,
+    Sum,
     airyai,
     airybi,
     ceiling,
@@ -49,6 +50,7 @@ from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import HeavisideStep, PrincipalValue
 from ..symbols import T
 from .heads import OUTER, REPEATING, power
+from .read import read
 
 MEROMORPHIC: set[type] = {tan, cot, sec, csc, coth, sech, csch, gamma, airyai, airybi, fresnels, fresnelc}
 """Heads of one argument, smooth on the real line apart from poles, where SymPy's derivative has no value either."""
@@ -75,6 +77,8 @@ class Germ:
             return self._off_support(e)
         if isinstance(e, PrincipalValue):
             return self.of(e.args[0])
+        if isinstance(e, Sum):
+            return self._between_impulses(e)
         if isinstance(e, SingularityFunction):
             return self._singularity(e)
         if isinstance(e, (floor, ceiling, frac, Mod)):
@@ -172,6 +176,13 @@ class Germ:
 
     def _off_support(self, e: Expr) -> Expr:
         if self.sign(self.of(e.args[0])) == 0:
+            raise UnsupportedError("{0} has no value near {1} = {2}", e, T, expression(self.point))
+        return S.Zero
+
+    def _between_impulses(self, e: Sum) -> Expr:
+        """Beside every finite point a train of impulses is 0."""
+        pieces = [q for p in read(e).pieces for q in (p.window.pieces if p.periodic else (p,))]
+        if not is_finite(self.point) or not all(q.is_zero() for q in pieces):
             raise UnsupportedError("{0} has no value near {1} = {2}", e, T, expression(self.point))
         return S.Zero
 

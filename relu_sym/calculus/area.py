@@ -108,6 +108,8 @@ def _cut(form: Form, ends: list[Scalar]) -> Form:
 
 
 def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    if lo == hi and _is_in_train(form, lo):
+        return _of_nothing(form, lo, endpoints)
     try:
         return _located(form, lo, hi, endpoints)
     except UnsupportedError as undecided:
@@ -115,10 +117,19 @@ def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
             raise
         try:
             return _by_difference(form, lo, hi, endpoints)
-        except Undecided:
+        except (Undecided, EndpointImpulseError):
             raise
         except ReluSymError:
             raise undecided from None
+
+
+def _is_in_train(form: LineForm, point: Scalar) -> bool:
+    """Whether a family with impulses runs over the point, not cut there: which period holds it is not known."""
+    if not any(p.periodic and not p.is_function for p in form.pieces):
+        return False
+    k, on = form.locate(point)
+    p = form.pieces[k]
+    return not on and p.periodic and not p.is_function
 
 
 def _backwards(a: Area) -> Area:
@@ -143,7 +154,9 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     for point in form.principal:
         if _is_inside(form, point, lo, hi):
             k, _ = form.locate(point)
-            left, right = (of_piece.primitive(q, *form.ends(k + j), form.domain.facts) for j, q in enumerate(form.sides(k)))
+            left, right = (
+                of_piece.primitive(q, *form.ends(k + j), form.domain.facts) for j, q in enumerate(form.sides(k))
+            )
             across.append((point, of_piece.symmetric_gap(left, right, point)))
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
     total = [expression(s.value) for s in stretches]
@@ -199,13 +212,7 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
     if min(places) < 0:
         return S.Zero
     if 0 in places and endpoints is None:
-        raise EndpointImpulseError(
-            "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', "
-            "'out' or 'half'",
-            expression(i.weight),
-            T,
-            expression(i.point),
-        )
+        raise _on_an_end(i)
     if i.order:
         return S.Zero
     if 0 not in places:
@@ -213,6 +220,15 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
     if lo == hi and endpoints == "half":
         return S.Zero
     return {"in": S.One, "out": S.Zero, "half": S.Half}[str(endpoints)]
+
+
+def _on_an_end(i: Impulse) -> EndpointImpulseError:
+    return EndpointImpulseError(
+        "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', 'out' or 'half'",
+        expression(i.weight),
+        T,
+        expression(i.point),
+    )
 
 
 # ---------------------------------------------------------------------- the order is not known
@@ -233,6 +249,7 @@ def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None
 def _of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
     """From a point to itself: an impulse there counts whole with "in", else not; unsaid, there is no value on one."""
     if endpoints is None:
+        _check_end(form, end)
         for i in form.impulses:
             form.compare(i.point, end)
         return Area((), (), (), _value(periods.gaps(form), end, 1))
@@ -243,10 +260,24 @@ def _of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
     return Area((), tuple(impulses), (), Add(*masses, _counted(form, end, end, endpoints)))
 
 
+def _check_end(form: LineForm, end: Scalar) -> None:
+    """Refuse an end that is seen to be on an impulse of a family; one that may be is left to the formula."""
+    try:
+        k, on = form.locate(end)
+        own = [] if on or not form.pieces[k].periodic else form.pieces[k].impulses_at(end)
+    except UnsupportedError:
+        return
+    if own:
+        raise _on_an_end(own[0])
+
+
 def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
     """The masses of the impulses of families between lo and hi, those on an end as ``endpoints`` says."""
     if all(p.is_function for p in form.pieces if p.periodic):
         return S.Zero
+    if endpoints is None:
+        for end in {lo, hi} - {oo, -oo}:
+            _check_end(form, end)
     (after,) = parts(antiderivative(periods.impulsive(form))[0])
     sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
     at_hi, at_lo = (periods.counting(after, side) for side in sides)

@@ -19,7 +19,6 @@ from .primitive import U, is_visible, limit, primitive
 from .singular import Signed, decisive, is_singular, parameters
 from .slopes import attempted
 
-
 Ends = tuple[Scalar, Scalar]
 
 

@@ -178,7 +178,7 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
 
 
 def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:
-    """The integral over a part of piece k; at the pole of a principal value the infinite end is left to the other side."""
+    """The integral over a part of piece k; at the pole of a principal value its infinite end is left out."""
     p, facts = form.pieces[k], form.domain.facts
     if p.periodic:
         return Stretch(p, lo, hi, periods.definite(p, lo, hi, continuous))
@@ -224,7 +224,8 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
 
 def _on_an_end(i: Impulse) -> EndpointImpulseError:
     return EndpointImpulseError(
-        "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', 'out' or 'half'",
+        "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', 'out' or "
+        "'half'",
         expression(i.weight),
         T,
         expression(i.point),

@@ -13,7 +13,7 @@ from ..symbols import T
 
 
 def sifted(e: Expr) -> Expr:
-    """``e`` with every product of impulses in T as one of them, the others at its place; as it is where that is none."""
+    """``e`` with every product of impulses in T as one of them, the others at its place, where that is defined."""
     moving = [d for d in e.atoms(DiracDelta) if T in d.free_symbols]
     if len(moving) < 2 and not any(isinstance(p.base, DiracDelta) for p in e.atoms(Pow)):
         return e

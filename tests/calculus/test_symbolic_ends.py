@@ -1,4 +1,4 @@
-"""Integrals between symbolic ends: numbers for the ends give what the numbers give, in any order, on impulses, at poles."""
+"""Integrals between symbolic ends: as the numbers for the ends give, in any order, on impulses and at poles."""
 
 from functools import cache
 

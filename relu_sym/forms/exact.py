@@ -18,6 +18,7 @@ from sympy import (
     Heaviside,
     Max,
     Min,
+    Mul,
     Rational,
     S,
     cos,
@@ -37,6 +38,7 @@ from ..errors import BudgetError, Undecided
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
+from .monotone import without_head
 
 Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
@@ -100,6 +102,8 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
         known = 0 if s.expand() == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
+    if known is None and not s.has(AppliedUndef, T, N):
+        known = without_head(s, lambda e: sign_of(scalar(e), facts))
     if known is None:
         switched = _switched(s, facts)
         if switched == s:
@@ -160,6 +164,8 @@ def _number_sign(s: Expr) -> int | None:
             return (value > 0) - (value < 0)
     except (TypeError, ValueError, ZeroDivisionError):
         pass
+    if s.expand() == 0:
+        return 0  # asked first: SymPy's is_zero looks for minimal polynomials
     if s.is_extended_real is False:
         return None
     if s.is_zero:
@@ -204,14 +210,28 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
             return agreed
     product = factor_terms(expanded)
     if product.is_Mul:
-        total = 1
-        for a in product.args:
-            try:
-                total *= sign_of(a, facts)
-            except Undecided:
-                return _square_sign(s)
-        return total
+        return _product_sign(product, s, facts)
     return _square_sign(s)
+
+
+def _product_sign(product: Expr, s: Expr, facts: Facts) -> int | None:
+    """The signs of the factors; only those that are not known are asked for."""
+    total, unknown = 1, []
+    for a in product.args:
+        try:
+            total *= sign_of(a, facts)
+        except Undecided as undecided:
+            unknown.append((a, undecided))
+        if not total:
+            return 0
+    if not unknown:
+        return total
+    squared = _square_sign(s)
+    if squared is None and not s.is_polynomial():
+        raise unknown[0][1]  # it may be settled without its head
+    if squared is None and len(unknown) < sum(bool(a.free_symbols) for a in product.args):
+        raise Undecided(Mul(*[a for a, _ in unknown]))
+    return squared
 
 
 def _quotient_sign(s: Expr, facts: Facts) -> int | None:

@@ -5,10 +5,11 @@ SymPy's ``subs`` is lazy: ``(a*Heaviside(x/a)).subs(a, 0)`` is 0, which hides th
 
 from __future__ import annotations
 
-from sympy import Basic, Derivative, Expr, Piecewise, Subs, Symbol, false, nan, oo, true, zoo
+from sympy import Basic, Derivative, Expr, Max, Min, Piecewise, Subs, Symbol, false, nan, oo, true, zoo
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from ..errors import ReluSymError
+from ..symbols import T
 
 NO_VALUE = (zoo, nan, oo, -oo)
 
@@ -30,6 +31,10 @@ def at_value(e: Basic, v: Symbol, there: Expr) -> Basic | None:
         args = [walk(a) for a in e.args]
         if any(a is None for a in args):
             return None
+        if isinstance(e, (Max, Min)) and T in e.free_symbols:
+            return (
+                finite(e.func(*set(args), evaluate=False)) if len(set(args)) > 1 else args[0]
+            )  # theirs compares at length
         try:
             return finite(e.func(*args))
         except (ReluSymError, TypeError, ValueError, ZeroDivisionError):  # Heaviside(zoo), zoo > 0, Mod(x, 0)

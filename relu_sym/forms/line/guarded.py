@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, real_roots, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign, together
 
 from ...budget import CASES_SECONDS, MAX_CASES, deadline
 from ...errors import BudgetError, Divergent, Undecided, UndefinedProductError
 from ...functions import HeavisideStep
 from ...symbols import T
+from ..equations import equations
 from ..facts import NO_FACTS, Facts, canonical
-from .conditions import ABOVE, BELOW, LEVEL, Conditions, piecewise
+from .conditions import ABOVE, BELOW, LEVEL, Conditions, pairs, piecewise
+from .set_cases import PiecewiseSet
 
 R = TypeVar("R", bound=Basic)
 
@@ -41,15 +43,12 @@ def by_cases(run: Callable[[Facts], Expr]) -> Expr:
 def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
     """The same for a set: an interval or a finite set whose ends are Piecewise over the parameters.
 
-    ``Undecided`` where it is of different kinds from case to case, for which SymPy's sets have no word.
+    Where it is of different kinds from case to case, a ``PiecewiseSet``.
     """
     try:
         return run(NO_FACTS)
     except Undecided as undecided:
-        found = _set_joined(_leaves(run, undecided))
-        if found is None:
-            raise
-        return found
+        return _set_joined(_leaves(run, undecided))
 
 
 def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
@@ -100,25 +99,34 @@ def settled(result: R, facts: Facts) -> R:
 
 
 def _split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts, Conditions]]:
-    """The cases of the sign of ``expr``, an equation as one case for each linear equation that it amounts to."""
+    """The cases of the sign of ``expr``, an equation as one case for each solution of it.
+
+    Where a solution depends on another sign, that one is split first, and this one is asked for again.
+    """
     out = []
     if not expr.is_nonpositive:
         out.append((facts.adding(expr, 1), conditions | {expr: ABOVE}))
     if not expr.is_nonzero:
-        for e in equations(expr):
+        try:
+            solutions = equations(expr, facts)
+        except Undecided as other:
+            if other.expr == expr:
+                raise
+            return _split(canonical(other.expr)[0], facts, conditions)
+        for said, e in solutions:
             case = facts.adding(expr, 0).adding(e, 0)
             if not _is_solved(expr, case):
                 raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
-            out.append((_with_declared(case), conditions | {canonical(e)[0]: LEVEL}))
+            out.append((_with_declared(case), conditions | {canonical(said)[0]: LEVEL}))
     if not expr.is_nonnegative:
         out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
-    return out
+    return [case for case in out if case[0].is_possible]
 
 
 def _is_solved(expr: Expr, case: Facts) -> bool:
     """Whether putting in what the facts solve makes ``expr`` 0."""
     try:
-        return case.applied(expr).expand() == 0
+        return together(case.applied(expr)).as_numer_denom()[0].expand() == 0
     except Divergent:
         return False
 
@@ -129,21 +137,6 @@ def _with_declared(facts: Facts) -> Facts:
         if (v.is_positive or v.is_negative) and facts.known(there) is None and there.free_symbols:
             facts = facts.adding(there, 1 if v.is_positive else -1)
     return facts
-
-
-def equations(expr: Expr) -> list[Expr]:
-    """Expressions linear in one symbol, one of which is 0 where ``expr`` is; ``Undecided`` where there are none."""
-    if isinstance(expr, Abs) or (expr.is_Pow and expr.exp.is_positive):
-        return equations(expr.args[0])
-    if any((slope := expr.diff(v)).is_nonzero and not slope.free_symbols for v in expr.free_symbols):
-        return [expr]
-    factored = expr.factor() if expr.is_polynomial() and expr.count_ops() < 60 else expr
-    if factored.is_Mul:
-        return [e for f in factored.args if f.free_symbols for e in equations(f)]
-    if len(expr.free_symbols) == 1 and expr.is_polynomial():
-        (v,) = expr.free_symbols
-        return [v - r for r in dict.fromkeys(real_roots(expr, v))]
-    raise Undecided(expr)
 
 
 def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
@@ -164,25 +157,40 @@ def _there(result: Any, leaf: Leaf) -> Any:
 
 
 def _joined(leaves: list[Leaf]) -> Expr:
-    by_result: dict[Expr, list[Conditions]] = {}
+    common = _common(leaves)
+    if common is not None:
+        return common
+    by_result, complete = _by_result(leaves)
+    return piecewise(by_result, complete)
+
+
+def _common(leaves: list[Leaf]) -> Any:
+    """The one answer of all cases; where some have no value, the answer that has none there either."""
+    answers = {leaf.result for leaf in leaves}
     without = [leaf for leaf in leaves if leaf.result is nan]
-    if without and len({leaf.result for leaf in leaves}) == 2:
-        (common,) = {leaf.result for leaf in leaves} - {nan}
+    if len(answers) == 1:
+        return leaves[0].result
+    if without and len(answers) == 2:
+        (common,) = answers - {nan}
         if all(_there(common, leaf) is None for leaf in without):
             return common
+    return None
+
+
+def _by_result(leaves: list[Leaf]) -> tuple[dict[Any, list[Conditions]], bool]:
+    """The cases of every answer, and whether these are all cases."""
+    by_result: dict[Any, list[Conditions]] = {}
     for leaf in leaves:
         by_result.setdefault(leaf.result, []).append(leaf.conditions)
-    if len(by_result) == 1:
-        return next(iter(by_result))
-    missing = by_result.pop(nan, None) is not None
-    return piecewise(by_result, complete=not missing)
+    return by_result, by_result.pop(nan, None) is None
 
 
-def _set_joined(leaves: list[Leaf]) -> Set | None:
-    """One set for all cases, or None."""
+def _set_joined(leaves: list[Leaf]) -> Set:
+    """One set for all cases."""
+    common = _common(leaves)
+    if common is not None:
+        return common
     sets = [leaf.result for leaf in leaves]
-    if len(set(sets)) == 1:
-        return sets[0]
 
     def joined(ends: list[Expr]) -> Expr:
         return _joined([leaf._replace(result=end) for leaf, end in zip(leaves, ends, strict=True)])
@@ -193,4 +201,5 @@ def _set_joined(leaves: list[Leaf]) -> Set | None:
         return FiniteSet(*map(joined, map(list, zip(*padded, strict=True))))
     if all(isinstance(s, Interval) or (isinstance(s, FiniteSet) and len(s) == 1) for s in sets):
         return Interval(joined([s.inf for s in sets]), joined([s.sup for s in sets]))
-    return None
+    by_result, complete = _by_result(leaves)
+    return PiecewiseSet(*pairs(by_result, complete))

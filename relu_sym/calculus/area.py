@@ -143,7 +143,7 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     for point in form.principal:
         if _is_inside(form, point, lo, hi):
             k, _ = form.locate(point)
-            left, right = (of_piece.primitive(q, *form.ends(k + j)) for j, q in enumerate(form.sides(k)))
+            left, right = (of_piece.primitive(q, *form.ends(k + j), form.domain.facts) for j, q in enumerate(form.sides(k)))
             across.append((point, of_piece.symmetric_gap(left, right, point)))
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
     total = [expression(s.value) for s in stretches]
@@ -171,7 +171,7 @@ def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
         return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
-    found = of_piece.primitive(p, lo, hi)
+    found = of_piece.primitive(p, lo, hi, form.domain.facts)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO

@@ -17,7 +17,7 @@ from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep
 from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
-from . import quadrature
+from . import quadrature, tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
 from .interval import as_end, window
@@ -148,7 +148,7 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
     with gate.errors():
         e = gate.expr
         if is_smooth(e):
-            found = _smooth_primitive(e)
+            found = by_cases(lambda facts: _smooth_primitive(facts.applied(e), facts))
             return _integration(gate, None, None, found, [IntegralCase(NO_FACTS, e, None, (), None, found)])
 
         def run(facts: Facts) -> Expr:
@@ -173,8 +173,11 @@ def told(e: Expr, x: Symbol) -> Expr:
     return e.xreplace({U: x if x not in e.free_symbols else Symbol("u", real=True)}) if e.has(Integral) else e
 
 
-def _smooth_primitive(e: Expr) -> Expr:
-    """SymPy's antiderivative of a smooth function, without Meijer G; an unevaluated integral where it has none."""
+def _smooth_primitive(e: Expr, facts: Facts) -> Expr:
+    """By the table, else as SymPy has it without Meijer G; an unevaluated integral where neither does."""
+    tabled = tables.antiderivative(e, facts)
+    if tabled is not None:
+        return tabled
     try:
         with deadline("the antiderivative of {0}", e):
             return sympy_integrate(e, T, meijerg=False)

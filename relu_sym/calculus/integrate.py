@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Expr, Integral, Symbol, Tuple, nan, oo, sympify
+from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ..budget import deadline
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
+from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep
@@ -20,6 +20,7 @@ from ..vocabularies.read import read_any
 from . import quadrature, tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
+from .folding import even_part
 from .interval import as_end, window
 from .primitive import U
 from .words import spoken, worded
@@ -195,8 +196,14 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
-            form = read_any(source, Domain(*window(gate, u, v), facts))
-            found = area(form, u, v, endpoints)
+            domain = Domain(*window(gate, u, v), facts)
+            form = read_any(source, domain)
+            repeats = (u, v) == (-oo, oo) and any(p.repeats for p in parts(form))
+            even = even_part(source, facts) if repeats else None
+            if even is None:
+                found = area(form, u, v, endpoints)
+            else:
+                found = Area((), (), (), area(read_any(even, domain), S.Zero, v, endpoints).value)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 

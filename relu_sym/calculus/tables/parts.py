@@ -66,7 +66,7 @@ def signed(c: Expr, facts: Facts) -> int:
 
 def _above(c: Expr) -> tuple[Expr, Expr]:
     """Numerator and denominator."""
-    return c.as_numer_denom() if c.is_rational_function() else (c, S.One)
+    return (c, S.One) if c.is_polynomial() else c.as_numer_denom()
 
 
 def _linear(p: list[Pair], inverse: Pair) -> list[Pair]:
@@ -88,12 +88,18 @@ def _quadratic(p: list[Pair], z: Pair, twice: Expr) -> tuple[list[Pair], Pair]:
 
 def _real(kind: Kind, a: list[Pair]) -> list[Term]:
     """The real part of A*exp(i*u) for a cosine, the imaginary part for a sine."""
-    re, im = (trimmed(tidied(c[j]) for c in a) for j in (0, 1))
+    re, im = (trimmed(_neat(c[j]) for c in a) for j in (0, 1))
     if kind.wave is None:
         return [Term(kind, re)] if re else []
     other, sign = (sin, -1) if kind.wave is cos else (cos, 1)
     found = [Term(kind, re), Term(kind._replace(wave=other), tuple(sign * c for c in im))]
     return [t for t in found if t.poly]
+
+
+def _neat(c: Expr) -> Expr:
+    """Fractions with factors below, as frequencies make them."""
+    c = tidied(c)
+    return c if c.is_polynomial() or not c.free_symbols else c.factor()
 
 
 def _inverse(z: Pair) -> Pair:

@@ -22,6 +22,7 @@ from sympy import (
     erf,
     erfi,
     exp,
+    expand_mul,
     log,
     oo,
     pi,
@@ -224,6 +225,7 @@ def integral(e: Expr, lo: Expr, hi: Expr, facts: Facts, regular) -> Expr | None:
             total += over(singular, *((v if v in (oo, -oo) else tidied(v - a)) for v in (lo, hi)), facts)
     except NotInTable:
         return None
+    total = total if not total.is_Add and not total.is_Mul else expand_mul(total)
     if rest == 0:
         return total
     more = regular(rest, lo, hi, facts)

@@ -40,6 +40,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, Scalar, expression, is_finite, scalar, sign_of
@@ -157,6 +158,8 @@ class Germ:
         raise UnsupportedError("{0} has no value beside {1} = {2}", e, T, expression(self.point))
 
     def _holds(self, c) -> bool:
+        if isinstance(c, BooleanFunction) and not isinstance(c, (And, Or, Not)):
+            return self._holds(c.to_nnf(False))
         if c in (true, false) or not isinstance(c, (Relational, And, Or, Not)):
             if c in (true, false):
                 return c == true

@@ -11,8 +11,6 @@ from typing import cast
 from sympy import (
     Add,
     Dummy,
-    Ei,
-    EulerGamma,
     Expr,
     Integral,
     Mul,
@@ -21,9 +19,7 @@ from sympy import (
     Pow,
     S,
     exp,
-    expand_log,
     expand_power_exp,
-    hyper,
     integrate,
     log,
     nan,
@@ -188,17 +184,9 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
     return signed.out(piece(signed.of(e)).limit(point, side))
 
 
-def _exponential_integral(u: Expr) -> Expr:
-    """Ei(u) beside 0 by its real logarithm, which SymPy's limit takes for a complex one."""
-    if not u.is_polynomial(T) or u.subs(T, 0) != 0:
-        return Ei(u)
-    c = u.as_poly(T).EC()
-    return EulerGamma + expand_log(log(T * (c if c.is_positive else -c))) + u * hyper((1, 1), (2, 2), u)
-
-
 def symmetric_gap(left: Piece, right: Piece, a: Scalar) -> Scalar:
     """lim of F(a + s) - F(a - s) as s tends to 0 from above, F unbounded on both sides."""
-    gap = attempted(piece(difference(left, right, expression(a)).replace(Ei, _exponential_integral).expand()), ZERO, 1)
+    gap = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
     if gap is None or not is_finite(gap):
         raise UnsupportedError("the integral across the pole at {0} = {1} has no principal value", T, expression(a))
     return gap

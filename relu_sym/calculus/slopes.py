@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
+from sympy import AccumBounds, Dummy, Ei, EulerGamma, Expr, cos, expand_log, hyper, log, oo, sin
 
 from ..errors import DiffersByPeriod, UnsupportedError
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, sign_of
@@ -115,7 +115,16 @@ def difference(left: Piece, right: Piece, a: Expr) -> Expr:
     """f(a + T) - f(a - T) for T > 0, logarithms of T taken apart so that they cancel."""
     eps = Dummy("eps", positive=True)
     both = right.expr().xreplace({T: a + eps}) - left.expr().xreplace({T: a - eps})
+    both = both.replace(Ei, lambda u: _exponential_integral(u, eps))
     return expand_log(both.replace(log, lambda u: log(u.factor()))).expand().xreplace({eps: T})
+
+
+def _exponential_integral(u: Expr, eps: Dummy) -> Expr:
+    """Ei(u) beside 0 by its real logarithm, which SymPy's limit takes for a complex one."""
+    if not u.is_polynomial(eps) or u.subs(eps, 0) != 0:
+        return Ei(u)
+    c = u.as_poly(eps).EC()
+    return EulerGamma + log(-u if c.is_negative else u) + u * hyper((1, 1), (2, 2), u)
 
 
 def _quotient(

@@ -10,6 +10,7 @@ from sympy import (
     And,
     DiracDelta,
     Expr,
+    LambertW,
     Max,
     Min,
     Mod,
@@ -37,6 +38,7 @@ from sympy import (
     sech,
     tan,
     true,
+    zeta,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
@@ -49,7 +51,8 @@ from ..forms.line.partition import LineForm
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import HeavisideStep, PrincipalValue
 from ..symbols import T
-from .heads import OUTER, REPEATING, power
+from .heads import OUTER, REPEATING, power, unknown
+from .special import SECOND
 
 MEROMORPHIC: set[type] = {tan, cot, sec, csc, coth, sech, csch, gamma, airyai, airybi, fresnels, fresnelc}
 """Heads of one argument, smooth on the real line apart from poles, where SymPy's derivative has no value either."""
@@ -91,11 +94,9 @@ class Germ:
             return self._branch(power(e.exp), base, e) if not e.exp.is_integer else base**e.exp
         if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, AppliedUndef) or type(e) in SMOOTH | MEROMORPHIC:
             return e.func(*map(self.of, e.args))
-        raise UnsupportedError(
-            "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
-            e,
-            type(e).__name__,
-        )
+        if type(e) in SECOND | {zeta, LambertW}:
+            return e.func(*e.args[:-1], self.of(e.args[-1]))
+        raise unknown(e)
 
     def limit(self, e: Expr) -> Scalar:
         """The limit of a smooth formula."""

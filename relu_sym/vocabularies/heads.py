@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sympy import (
     Expr,
+    Function,
     S,
     acos,
     acosh,
@@ -23,6 +24,7 @@ from sympy import (
     sinc,
 )
 
+from ..errors import UnsupportedError
 from ..forms.exact import ZERO, Scalar, scalar
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.piece import Smooth, Undefined, piece
@@ -62,6 +64,14 @@ def power(exponent: Expr) -> LineForm:
         return levels(T**exponent, (0,), (True, True), (None,))
     at_zero = S.Zero if exponent.is_positive else None
     return levels(T**exponent, (0,), (False, True), (at_zero,))
+
+
+def unknown(e: Expr) -> UnsupportedError:
+    """The refusal of a head; only a class of the user's own can be declared."""
+    advice = "rewrite it"
+    if isinstance(e, Function) and not (type(e).__module__ or "").startswith("sympy."):
+        advice += ", or declare it with rs.register"
+    return UnsupportedError("{0}: relu_sym does not know where {1} is smooth; " + advice, e, type(e).__name__)
 
 
 def substituted(e: Expr) -> LineForm:

@@ -20,8 +20,9 @@ from ..vocabularies import piecewise
 from ..vocabularies.germ import MEROMORPHIC
 from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
-from .singular import Signed
 from .derivative import Evidence, classical, distributional_any
+from .leibniz import by_ends
+from .singular import Signed
 from .subdifferential import SetValuedMap, subdifferential
 
 
@@ -99,6 +100,11 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
         if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
             result = e.diff(T, n)
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
+
+        outer = by_ends(e) if mode is Mode.DISTRIBUTIONAL and n else None
+        if outer is not None:
+            result = diff(gate.out(outer), gate.x, n - 1)
+            return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), gate.enter(result)),), result)
 
         def run(facts: Facts) -> Expr:
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)

@@ -34,6 +34,9 @@ OUTER: dict[type, Callable[[Expr], LineForm]] = {}
 REPEATING: dict[type, Expr] = {}
 """Registered classes with kinks without end, by their definition on T: its words know what to do with any argument."""
 
+DEFERRED: dict[type, Callable[[Expr], Expr]] = {}
+"""Unevaluated verbs of SymPy by what does them; the verbs stand above, and enter themselves."""
+
 
 def levels(head: Expr, at: tuple, inside: tuple[bool, ...], values: tuple) -> LineForm:
     """The form of ``head`` (an expression in T) that breaks at the given levels; ``inside``: where it has values."""

@@ -19,10 +19,11 @@ from ..functions import Dirac, HeavisideStep
 from ..symbols import T
 from ..vocabularies import heaviside
 from ..vocabularies.write import extends
-from . import periods
+from . import folding, periods
 from . import primitive as of_piece
 from .antiderivative import antiderivative, continuous
 from .definite import definite
+from .folding import Part
 
 
 class Stretch(NamedTuple):
@@ -140,7 +141,7 @@ def _backwards(a: Area) -> Area:
 
 # ---------------------------------------------------------------------- the order is known
 def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
-    stretches, across = [], []
+    places, homes, stretches, across = [], [], [], []
     for k, p in enumerate(form.pieces):
         u, v = form.ends(k)
         u = lo if u == -oo or (lo != -oo and form.compare(lo, u) > 0) else u
@@ -150,16 +151,19 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
                 raise WithoutValue(
                     "the function has no value between {0} = {1} and {2}", T, expression(u), expression(v)
                 )
-            stretches.append(_stretch(form, k, u, v))
-    for point in form.principal:
-        if _is_inside(form, point, lo, hi):
+            places.append(Part(p, u, v))
+            homes.append(k)
+    poles = [point for point in form.principal if _is_inside(form, point, lo, hi)]
+    folded = folding.principal(form, places, poles)
+    if folded is None:
+        stretches = [_stretch(form, k, place.u, place.v) for k, place in zip(homes, places, strict=True)]
+        facts = form.domain.facts
+        for point in poles:
             k, _ = form.locate(point)
-            left, right = (
-                of_piece.primitive(q, *form.ends(k + j), form.domain.facts) for j, q in enumerate(form.sides(k))
-            )
+            left, right = (of_piece.primitive(q, *form.ends(k + j), facts) for j, q in enumerate(form.sides(k)))
             across.append((point, of_piece.symmetric_gap(left, right, point)))
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
-    total = [expression(s.value) for s in stretches]
+    total = [expression(s.value) for s in stretches] if folded is None else [expression(folded)]
     total += [expression(-gap) for _, gap in across]
     total += [expression(i.weight) * share for i, share in impulses]
     value = Add(*total)

@@ -14,7 +14,7 @@ from ..forms.exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, i
 from ..forms.line.piece import Piece, Poly, piece
 from ..forms.periods import period_of, tidy, whole
 from ..symbols import T
-from . import quadrature
+from . import quadrature, tables
 from .primitive import U, is_visible, limit, primitive
 from .singular import Signed, decisive, is_singular, parameters
 from .slopes import attempted
@@ -41,6 +41,9 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS, home: En
     if p.is_constant() and (lo == -oo or hi == oo):
         s = sign_of(scalar(e), facts)
         return oo * s if s else ZERO
+    tabled = tables.definite(e, lo, hi, facts)
+    if tabled is not None:
+        return scalar(tabled)
     lo, hi = _at_home(e, lo, hi)
     singular = [end for end in (lo, hi) if is_singular(e, end)]
     moved = next((end for end in singular if end not in (oo, -oo) and expression(end).free_symbols), None)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Expr, Integral, Symbol, Tuple, nan, oo, sympify
+from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ..budget import deadline
 from ..errors import EndpointImpulseError, ReluSymError, UndefinedProductError, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
+from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep
 from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
-from . import quadrature
+from . import quadrature, tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
+from .folding import even_part
 from .interval import as_end, window
 from .primitive import U
 from .sifting import sifted
@@ -150,7 +151,7 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
     with gate.errors():
         e = gate.expr
         if is_smooth(e):
-            found = _smooth_primitive(e)
+            found = by_cases(lambda facts: _smooth_primitive(facts.applied(e), facts))
             return _integration(gate, None, None, found, [IntegralCase(NO_FACTS, e, None, (), None, found)])
 
         def run(facts: Facts) -> Expr:
@@ -175,8 +176,11 @@ def told(e: Expr, x: Symbol) -> Expr:
     return e.xreplace({U: x if x not in e.free_symbols else Symbol("u", real=True)}) if e.has(Integral) else e
 
 
-def _smooth_primitive(e: Expr) -> Expr:
-    """SymPy's antiderivative of a smooth function, without Meijer G; an unevaluated integral where it has none."""
+def _smooth_primitive(e: Expr, facts: Facts) -> Expr:
+    """By the table, else as SymPy has it without Meijer G; an unevaluated integral where neither does."""
+    tabled = tables.antiderivative(e, facts)
+    if tabled is not None:
+        return tabled
     try:
         with deadline("the antiderivative of {0}", e):
             return sympy_integrate(e, T, meijerg=False)
@@ -194,8 +198,14 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
-            form = read_any(sifted(source), Domain(*window(gate, u, v), facts))
-            found = area(form, u, v, endpoints)
+            domain = Domain(*window(gate, u, v), facts)
+            form = read_any(sifted(source), domain)
+            repeats = (u, v) == (-oo, oo) and any(p.repeats for p in parts(form))
+            even = even_part(source, facts) if repeats else None
+            if even is None:
+                found = area(form, u, v, endpoints)
+            else:
+                found = Area((), (), (), area(read_any(even, domain), S.Zero, v, endpoints).value)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 

@@ -36,7 +36,7 @@ from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..forms.smoothness import is_smooth
 from ..symbols import N, T
 from ..vocabularies.read import read
-from . import quadrature
+from . import quadrature, tables
 from .singular import Signed, is_singular, parameters, powers, without_conditions
 from .slopes import attempted, difference
 
@@ -50,6 +50,9 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
         return Poly((ZERO, *[c / (k + 1) for k, c in enumerate(p.c)]))
     if p.is_constant():
         return piece(p.expr() * T)
+    tabled = tables.antiderivative(p.expr(), facts)
+    if tabled is not None:
+        return piece(tabled)
     found = _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)
@@ -179,6 +182,9 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
         there = e.xreplace({T: expression(point)})
         empty = {i: S.Zero for i in there.atoms(Integral) if i.limits[0][1] == i.limits[0][2]}
         return scalar(there.xreplace(empty))
+    tabled = tables.at_infinity(e, point, facts) if point in (oo, -oo) else None
+    if tabled is not None:
+        return scalar(tabled)
     if not is_singular(e, point):
         return p.limit(point, side)
     if parameters(e):

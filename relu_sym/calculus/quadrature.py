@@ -31,7 +31,11 @@ def values(e: Expr, seed: int) -> dict[Symbol, Any]:
     """Numbers for the parameters of e, of the signs that their assumptions ask for."""
 
     def number(s: Symbol) -> Any:  # the same in every expression that has the parameter
-        return (-1 if s.is_negative else 1) * mpf(random.Random(f"{seed}{s}").uniform(0.3, 4.1))
+        drawn = random.Random(f"{seed}{s}")
+        if s.is_integer:
+            odd = 1 if s.is_odd else 0 if s.is_even else drawn.randint(0, 1)
+            return (-1 if s.is_negative else 1) * mpf(2 * drawn.randint(1, 3) - odd)
+        return (-1 if s.is_negative else 1) * mpf(drawn.uniform(0.3, 4.1))
 
     return {s: number(s) for s in sorted(e.free_symbols - {T}, key=str)}  # type: ignore[arg-type]
 

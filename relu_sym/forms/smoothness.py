@@ -6,17 +6,29 @@ from sympy import (
     Basic,
     Derivative,
     Expr,
+    Integral,
     Pow,
+    Shi,
+    Si,
     Subs,
+    airyai,
+    airyaiprime,
+    airybi,
+    airybiprime,
     asinh,
     atan,
+    besseli,
+    besselj,
     cos,
     cosh,
     erf,
     erfc,
     erfi,
     exp,
+    fresnelc,
+    fresnels,
     log,
+    sech,
     sin,
     sinh,
     tanh,
@@ -28,8 +40,11 @@ from ..budget import remembered
 from ..symbols import T
 from .exact import Scalar, expression, is_finite, is_zero
 
-SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi}
+SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, sech, atan, asinh, erf, erfc, erfi}
+SMOOTH |= {Si, Shi, fresnels, fresnelc, airyai, airybi, airyaiprime, airybiprime}
 """Heads smooth on their whole real range."""
+ENTIRE: set[type] = {besselj, besseli}
+"""Heads of an order and an argument, smooth on the whole line for a whole order."""
 
 
 @remembered(20000)
@@ -49,6 +64,10 @@ def is_smooth(e: Expr) -> bool:
         return all(is_smooth(a) for a in e.args)
     if isinstance(e, (Derivative, Subs)):
         return _is_smooth_derivative(e)
+    if type(e) in ENTIRE:
+        return bool(e.args[0].is_integer) and not depends(e.args[0]) and is_smooth(e.args[1])
+    if isinstance(e, Integral):
+        return _is_smooth_integral(e)
     return not depends(e)
 
 
@@ -69,6 +88,16 @@ def _is_smooth_derivative(e: Derivative | Subs) -> bool:
     if isinstance(e, Subs):
         return all(is_smooth(p) for p in e.point) and isinstance(e.expr, Derivative) and _is_undefined(e.expr)
     return _is_undefined(e)
+
+
+def _is_smooth_integral(e: Integral) -> bool:
+    """Whether T stands in the ends alone, which are smooth, of an integral of a smooth function."""
+    if not depends(e):
+        return True
+    if len(e.limits) != 1 or len(e.limits[0]) != 3 or T in e.function.free_symbols:
+        return False
+    t, *ends = e.limits[0]
+    return is_smooth(e.function.xreplace({t: T})) and all(map(is_smooth, ends))
 
 
 def _is_undefined(e: Derivative) -> bool:

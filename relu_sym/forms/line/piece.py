@@ -18,6 +18,7 @@ from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
 from ..smoothness import is_smooth
 from .coefficients import coefficients_of, multiplied
 from .limits import one_sided, regular_value
+from .powers import differentiated
 
 
 class Poly:
@@ -154,7 +155,7 @@ class Smooth:
         return other * self if other.absorbs else piece(Mul(self.e, other.expr()))
 
     def diff(self) -> Piece:
-        return Undefined() if self.e in (oo, -oo) else piece(self.e.diff(T))
+        return Undefined() if self.e in (oo, -oo) else piece(differentiated(self.e))
 
     def at(self, point: Scalar) -> Scalar:
         """The value at an inner point, or the two-sided limit where the formula has a removable gap."""

@@ -41,6 +41,7 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import SympifyError
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.matrices import MatrixBase, MatrixExpr
+from sympy.polys.rootoftools import ComplexRootOf
 
 from .budget import MAX_DEPTH, remembered
 from .errors import BudgetError, ReluSymError, UnsupportedError
@@ -95,9 +96,17 @@ def as_expression(f: Any) -> Expr:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
     if e in (oo, -oo):
         raise UnsupportedError("{0} is no function with finite values", e)
-    if nan in atoms or zoo in atoms:
+    if zoo in atoms or (nan in atoms and _is_without_value(e)):
         raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if nan in atoms else "zoo")
     return e
+
+
+def _is_without_value(e: Basic) -> bool:
+    """Whether ``nan`` stands anywhere but as the value of a step at its jump, which says that it has none there."""
+    if e is nan:
+        return True
+    is_open_step = len(e.args) == 2 and e.args[1] is nan and (hasattr(e, "switch") or isinstance(e, Heaviside))
+    return any(map(_is_without_value, e.args[:1] if is_open_step else e.args))
 
 
 @remembered(64)
@@ -223,6 +232,8 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
     def walk(e: Basic) -> Basic:
         if not e.args:
             return new if e == old else e
+        if new is T and isinstance(e, ComplexRootOf):
+            return e  # its symbol is bound
         found = memo.get(id(e))
         if found is None:
             args = tuple([walk(a) for a in e.args])

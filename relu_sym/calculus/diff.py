@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import And, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, nan, true, zoo
+from sympy import And, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, true
 
 from ..budget import MAX_ORDER, verb
-from ..errors import BudgetError, UnsupportedError, WithoutValue
-from ..forms.exact import NO_FACTS, Facts
+from ..errors import BudgetError, UnsupportedError
+from ..forms.exact import NO_FACTS, Facts, sign_of
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
 from ..forms.line.partition import Domain
+from ..forms.line.powers import raised
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..modes import Mode, as_mode
 from ..symbols import Gate, T, as_variable
@@ -20,7 +21,9 @@ from ..vocabularies.germ import MEROMORPHIC
 from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
 from .derivative import Evidence, classical, distributional_any
+from .leibniz import by_ends
 from .mixed import jointly
+from .singular import Signed
 from .subdifferential import SetValuedMap, subdifferential
 
 
@@ -99,7 +102,6 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
     """The n-th derivative of f, classical or distributional, and its evidence."""
     gate = Gate(f, x)
     cases: list[Case] = []
-    refused: list[WithoutValue] = []
     with gate.errors():
         e = gate.expr
         if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
@@ -108,24 +110,22 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
                 result = _with_gaps(result, e)
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
 
+        outer = by_ends(e) if mode is Mode.DISTRIBUTIONAL and n else None
+        if outer is not None:
+            result = diff(gate.out(outer), gate.x, n - 1)
+            return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), gate.enter(result)),), result)
+
         def run(facts: Facts) -> Expr:
             _refuse_other_impulses(e, facts)
             domain, here = Domain(gate.lo, gate.hi, facts), facts.applied(e)
-            if here.has(zoo, nan):
-                return nan
-            try:
-                orders, result = (_classical if mode is Mode.CLASSICAL else _distributional)(here, n, domain, gate)
-            except WithoutValue as error:
-                if not facts.signs:
-                    raise
-                refused.append(error)
-                return nan
+            if mode is Mode.CLASSICAL:
+                orders, result = _classical_of_powers(here, n, domain, gate)
+            else:
+                orders, result = _distributional(here, n, domain, gate)
             cases.append(Case(facts, here, orders, result))
             return result
 
         result = gate.out(by_cases(run))
-        if refused and not cases:
-            raise refused[0]
         return Differentiation(gate, mode, n, tuple(cases), result)
 
 
@@ -153,6 +153,15 @@ def _distributional(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders
         form, seen = distributional_any(form)
         orders.append(seen)
     return tuple(orders), suited(form, gate.x, e)
+
+
+def _classical_of_powers(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Expr]:
+    """Where b**u, u of parameters, has an n-th derivative that vanishes with b, the limits are told that u > n."""
+    exponents = dict.fromkeys(h.exp - n for h in raised(e))
+    smooth = Signed([u for u in exponents if sign_of(u, domain.facts) > 0], domain.facts)
+    told = domain._replace(facts=smooth.facts) if smooth.facts.signs else domain
+    orders, result = _classical(smooth.of(e), n, told, gate)
+    return orders, smooth.out(result)
 
 
 def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Expr]:

@@ -98,7 +98,9 @@ def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ..
         point = exact(sympify(x0, strict=True))[0]
     except (SympifyError, AttributeError):
         raise UnsupportedError("{0!r} is not a point of the line", x0) from None
-    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False or point.has(gate.x):
+    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False:
+        raise UnsupportedError("{0} is not a point of the real line", point)
+    if gate.x in point.free_symbols:
         raise UnsupportedError("{0} is not a point of the real line", point)
     if (gate.lo != -oo and (point.is_extended_negative or (point.is_zero and dir != "+"))) or (
         gate.hi != oo and (point.is_extended_positive or (point.is_zero and dir != "-"))
@@ -172,7 +174,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
             t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k
             v = quadrature.at(branch, t, seed)
             target = quadrature.at(value, 0, seed) if is_finite(value) else None
-            if v is None:
+            if v is None or (target is None and is_finite(value)):
                 break
             gaps.append(abs(v - target) if target is not None else -abs(v) if v * (1 if value is oo else -1) > 0 else 1)
         if len(gaps) == 2 and gaps[1] > 1e-6 and gaps[1] >= gaps[0] and gaps[1] > -10:

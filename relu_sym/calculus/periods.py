@@ -202,6 +202,11 @@ def only_impulses(p: Piece) -> Piece:
     return Periodic(p.period, [NOTHING] * len(breaks), breaks, w.impulses, w.domain.facts)
 
 
+def gaps(form: LineForm) -> LineForm:
+    """0, without a value where a family has an impulse."""
+    return counting(form.replace(pieces=[only_impulses(p) for p in form.pieces], impulses=()), 0)
+
+
 def counting(form: LineForm, side: int | None) -> LineForm:
     """The families of a counting function with their values at jumps from one side; 0: none, None: the mean."""
     return form.replace(pieces=[_counting(p, side) if p.periodic else p for p in form.pieces])

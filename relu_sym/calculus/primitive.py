@@ -36,7 +36,7 @@ from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..forms.smoothness import is_smooth
 from ..symbols import N, T
 from ..vocabularies.read import read
-from . import quadrature
+from . import quadrature, tables
 from .singular import Signed, is_singular, parameters, powers, without_conditions
 from .slopes import attempted, difference
 
@@ -50,6 +50,9 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
         return Poly((ZERO, *[c / (k + 1) for k, c in enumerate(p.c)]))
     if p.is_constant():
         return piece(p.expr() * T)
+    tabled = tables.antiderivative(p.expr(), facts)
+    if tabled is not None:
+        return piece(tabled)
     found = _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)
@@ -130,9 +133,12 @@ def _is_antiderivative(found: Expr, e: Expr) -> bool:
 
 
 def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
-    """Whether an antiderivative has no jump inside the interval."""
+    """Whether an antiderivative has no jump inside the interval; of cases of parameters, whether none has."""
     if is_smooth(found):
         return True
+    branches = _branches(found)
+    if len(branches) > 1:
+        return all(_is_continuous(b, e, domain) for b in branches)
     try:
         form = read(found, domain)
     except ReluSymError:
@@ -142,6 +148,12 @@ def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
         if is_finite(u) and is_finite(v) and (u != v):
             return False
     return not any(p.undefined for p in form.pieces) or not is_smooth(e)
+
+
+def _branches(found: Expr) -> list[Expr]:
+    """An antiderivative in every case of its parameters that it names."""
+    cases = sorted((t for t in found.atoms(Piecewise) if not any(T in c.free_symbols for _, c in t.args)), key=str)
+    return [b for v, _ in cases[0].args for b in _branches(found.xreplace({cases[0]: v}))] if cases else [found]
 
 
 def _agrees_with_quadrature(found: Expr, e: Expr, lo: Scalar, hi: Scalar) -> bool:
@@ -170,6 +182,9 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
         there = e.xreplace({T: expression(point)})
         empty = {i: S.Zero for i in there.atoms(Integral) if i.limits[0][1] == i.limits[0][2]}
         return scalar(there.xreplace(empty))
+    tabled = tables.at_infinity(e, point, facts) if point in (oo, -oo) else None
+    if tabled is not None:
+        return scalar(tabled)
     if not is_singular(e, point):
         return p.limit(point, side)
     if parameters(e):

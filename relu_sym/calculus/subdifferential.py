@@ -102,7 +102,17 @@ class SetValuedMap:
             def run(facts: Facts) -> Set:
                 form, here = self._under(facts), scalar(facts.applied(expression(a)))
                 k, on = form.locate(here)
-                return self._at_break(form, k) if on else self._inside(form, k, here)
+                try:
+                    return self._at_break(form, k) if on else self._inside(form, k, here)
+                except NotLipschitzError:
+                    if not facts.signs:
+                        raise
+                    raise UnsupportedError(
+                        "whether {0} is Lipschitz near {1} = {2} depends on its parameters: declare assumptions",
+                        self._gate.expr,
+                        T,
+                        expression(here),
+                    ) from None
 
             return self._gate.out(sets_by_cases(run))
 

@@ -222,6 +222,8 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
         agreed = _agreed_sign(expanded, facts)
         if agreed is not None:
             return agreed
+        if len(expanded.args) == 2 and expanded.has(exp):
+            return _larger_sign(expanded, facts)
     product = factor_terms(expanded)
     if product.is_Mul:
         return _product_sign(product, s, facts)
@@ -265,6 +267,18 @@ def _agreed_sign(s: Expr, facts: Facts) -> int | None:
             return None
     signs.discard(0)
     return signs.pop() if len(signs) == 1 else None
+
+
+def _larger_sign(s: Expr, facts: Facts) -> int | None:
+    """The sign of u - v, u and v of the same sign, where their quotient is an exponential: by its exponent."""
+    u, v = s.args
+    quotient = (-u / v).powsimp()
+    if not (isinstance(quotient, exp) or quotient is S.Exp1):
+        return None
+    try:
+        return sign_of(u, facts) * sign_of(quotient.as_base_exp()[1], facts)
+    except Undecided:
+        return None
 
 
 def _square_sign(s: Expr) -> int | None:

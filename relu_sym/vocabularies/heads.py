@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sympy import (
     Expr,
+    Function,
     S,
     acos,
     acosh,
@@ -23,6 +24,7 @@ from sympy import (
     sinc,
 )
 
+from ..errors import UnsupportedError
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, scalar, sign_of
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.piece import Smooth, Undefined, piece
@@ -32,6 +34,9 @@ from ..symbols import T
 OUTER: dict[type, Callable[[Expr], LineForm]] = {}
 REPEATING: dict[type, Expr] = {}
 """Registered classes with kinks without end, by their definition on T: its words know what to do with any argument."""
+
+DEFERRED: dict[type, Callable[[Expr], Expr]] = {}
+"""Unevaluated verbs of SymPy by what does them; the verbs stand above, and enter themselves."""
 
 
 def levels(head: Expr, at: tuple, inside: tuple[bool, ...], values: tuple) -> LineForm:
@@ -67,6 +72,14 @@ def power(exponent: Expr, facts: Facts = NO_FACTS) -> LineForm:
         return LineForm((piece(T**exponent if sign else S.One),))
     at_zero = S.Zero if exponent.is_positive else None
     return levels(T**exponent, (0,), (False, True), (at_zero,))
+
+
+def unknown(e: Expr) -> UnsupportedError:
+    """The refusal of a head; only a class of the user's own can be declared."""
+    advice = "rewrite it"
+    if isinstance(e, Function) and not (type(e).__module__ or "").startswith("sympy."):
+        advice += ", or declare it with rs.register"
+    return UnsupportedError("{0}: relu_sym does not know where {1} is smooth; " + advice, e, type(e).__name__)
 
 
 def substituted(e: Expr) -> LineForm:

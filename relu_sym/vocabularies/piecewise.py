@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sympy import And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Symbol, false, nan, oo, true
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.canonical import piecewise, related
@@ -82,6 +83,8 @@ def condition_form(condition: Expr, reader: Read, domain: Domain) -> LineForm:
     if isinstance(condition, Relational) and type(condition) in HOLDS:
         below, at, above = HOLDS[type(condition)]
         return _relation(condition, (below, at, above), reader, domain)
+    if isinstance(condition, BooleanFunction):
+        return condition_form(condition.to_nnf(False), reader, domain)
     if hasattr(condition, "as_relational"):
         return condition_form(condition.as_relational(T), reader, domain)
     if condition.func.__name__ == "Contains":

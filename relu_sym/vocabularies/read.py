@@ -44,8 +44,8 @@ from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
-from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, trains, varying_power
-from .heads import OUTER, REPEATING, power, substituted
+from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, special, trains, varying_power
+from .heads import DEFERRED, OUTER, REPEATING, power, substituted, unknown
 
 JOINED = (abs_sign, relu)
 """Needed for what they add to ``OUTER``."""
@@ -195,11 +195,12 @@ def _head(e: Expr, domain: Domain) -> Form:
         return compose(LineForm((piece(Subs(e.expr, e.variables, (T,))),)), _one(e.point[0], domain), "Subs")
     if type(e) in SMOOTH or (isinstance(e, AppliedUndef) and len(e.args) == 1):
         return compose(substituted(e), _one(e.args[0], domain), type(e).__name__, e.func)
-    raise UnsupportedError(
-        "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
-        e,
-        type(e).__name__,
-    )
+    if type(e) in DEFERRED:
+        return _one(DEFERRED[type(e)](e), domain)
+    found = special.read(e, lambda u: _one(u, domain))
+    if found is None:
+        raise unknown(e)
+    return found
 
 
 def _composed(e: Expr, outer: LineForm, domain: Domain) -> LineForm:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import QQ, Add, Expr, Mul, Pow, Symbol, nan, oo, powsimp
+from sympy import QQ, Add, Expr, Mul, Symbol, nan, oo
 from sympy import Poly as SymPoly
 from sympy.polys.rootoftools import ComplexRootOf
 
@@ -20,6 +20,7 @@ from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
 from ..smoothness import is_smooth
 from .coefficients import coefficients_of, derived, multiplied, value_at
 from .limits import one_sided, regular_value
+from .powers import differentiated
 
 
 def without_zeros(c: Sequence[Scalar]) -> tuple:
@@ -157,11 +158,7 @@ class Smooth:
         return other * self if other.absorbs else piece(Mul(self.e, other.expr()))
 
     def diff(self) -> Piece:
-        if self.e in (oo, -oo):
-            return Undefined()
-        slope = self.e.diff(T)
-        is_power = any(p.exp.free_symbols and T in p.base.free_symbols for p in self.e.atoms(Pow))
-        return piece(powsimp(slope) if is_power else slope)  # n*x**n/x has no value at 0, n*x**(n - 1) has
+        return Undefined() if self.e in (oo, -oo) else piece(differentiated(self.e))
 
     def at(self, point: Scalar) -> Scalar:
         """The value at an inner point, or the two-sided limit where the formula has a removable gap."""

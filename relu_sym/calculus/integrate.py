@@ -18,6 +18,7 @@ from ..functions import HeavisideStep
 from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
 from . import quadrature, tables
+from .complexes import by_parts, is_complex
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
 from .folding import even_part
@@ -129,10 +130,18 @@ def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
     """One integral and its evidence."""
     if isinstance(limit, (tuple, list, Tuple)):
         if len(limit) == 3:
-            return _definite(f, as_variable(limit[0]), limit[1], limit[2], endpoints)
+            x, lo, hi = as_variable(limit[0]), *limit[1:]
+            if not (isinstance(f, Expr) and is_complex(f)):
+                return _definite(f, x, lo, hi, endpoints)
+            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints).result, f)
+            return Integration(Gate(f, x), as_end(lo), as_end(hi), (), result)
         if len(limit) != 1:
             raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
         limit = limit[0]
+    if isinstance(f, Expr) and is_complex(f) and not is_smooth(Gate(f, limit).expr):
+        gate = Gate(f, limit)
+        result = by_parts(lambda part: _indefinite(part, gate.x).result, gate.source)
+        return Integration(gate, None, None, (), result)
     return _indefinite(f, as_variable(limit))
 
 

@@ -22,7 +22,7 @@ from .complexes import by_parts, is_complex
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
 from .folding import even_part
-from .interval import as_end, window
+from .interval import as_end, seen
 from .primitive import U
 from .words import spoken, worded
 
@@ -205,14 +205,13 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
-            domain = Domain(*window(gate, u, v), facts)
-            form = read_any(source, domain)
+            form = seen(gate, u, v, lambda low, high: read_any(source, Domain(low, high, facts)))
             repeats = (u, v) == (-oo, oo) and any(p.repeats for p in parts(form))
             even = even_part(source, facts) if repeats else None
             if even is None:
                 found = area(form, u, v, endpoints)
             else:
-                found = Area((), (), (), area(read_any(even, domain), S.Zero, v, endpoints).value)
+                found = Area((), (), (), area(read_any(even, Domain(-oo, oo, facts)), S.Zero, v, endpoints).value)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 

@@ -44,7 +44,20 @@ from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
-from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, special, trains, varying_power
+from . import (
+    abs_sign,
+    dirac,
+    floor,
+    half_angles,
+    heaviside,
+    max_min,
+    piecewise,
+    relu,
+    singularity,
+    special,
+    trains,
+    varying_power,
+)
 from .heads import DEFERRED, OUTER, REPEATING, power, substituted, unknown
 
 JOINED = (abs_sign, relu)
@@ -165,6 +178,9 @@ def _power(e: Pow, domain: Domain) -> Form:
         if T not in base.free_symbols:
             return _one(by_exponential, domain)
         return varying_power.read(_one(base, domain), _one(exponent, domain), lambda: _one(by_exponential, domain))
+    halved = half_angles.rooted(base, exponent) if exponent.is_Rational and not exponent.is_Integer else None
+    if halved is not None:
+        return read_any(halved, domain)
     if exponent.is_Rational and not exponent.is_Integer and base.is_polynomial(T):
         rooted = factor(base) ** exponent
         if rooted.has(Abs):

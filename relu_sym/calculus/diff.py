@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
 
 from ..budget import MAX_ORDER
-from ..errors import BudgetError, UnsupportedError
+from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form
@@ -21,6 +22,7 @@ from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
 from .derivative import Evidence, classical, distributional_any
 from .subdifferential import SetValuedMap, subdifferential
+from .weak_chain import Weak, weak_derivative
 
 
 def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetValuedMap:
@@ -60,22 +62,41 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
         if len(steps) != 1 or steps[0][1] != 1:
             raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
         return subdifferential(f, steps[0][0])
-    result = f
-    for x, n in (step for step in steps if step[1]):
-        result = differentiate(result, x, n, chosen).result
-    return result
+    gathered = _gathered(steps, chosen)
+    try:
+        return _in_turn(f, gathered, chosen)
+    except UnsupportedError:
+        if len(gathered) < 2 or chosen is Mode.CLASSICAL:
+            raise
+        try:
+            return _in_turn(f, gathered[::-1], chosen)
+        except ReluSymError:
+            pass
+        raise
+
+
+def _in_turn(f: Any, steps: list[tuple[Symbol, int]], mode: Mode) -> Expr:
+    """One variable after the other.
+
+    What holds almost everywhere in x, for every value of the others, holds almost everywhere in all of them together:
+    the derivative of the next variable is that of the same distribution (Fubini).
+    """
+    for x, n in steps:
+        f = differentiate(f, x, n, mode).result
+    return f
 
 
 class Case(NamedTuple):
     """One case of the parameters: f there, the evidence of every order (a tuple of parts each), the derivative.
 
-    ``orders`` is empty where f is smooth and SymPy's own derivative is right.
+    ``orders`` is empty where f is smooth and SymPy's own derivative is right, and where the weak chain rule gave it.
     """
 
     facts: Facts
     source: Expr
     orders: tuple[tuple[Evidence, ...], ...]
     result: Expr
+    weak: Weak | None = None
 
 
 class Differentiation(NamedTuple):
@@ -106,8 +127,38 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
             cases.append(Case(facts, here, orders, result))
             return result
 
-        result = gate.out(by_cases(run))
-        return Differentiation(gate, mode, n, tuple(cases), result)
+        if n > 1 or mode is Mode.CLASSICAL:
+            result = by_cases(run)
+        else:
+            result = _or_weakly(run, e, cases)
+        return Differentiation(gate, mode, n, tuple(cases), gate.out(result))
+
+
+FEW_CASES = 8
+"""Cases of the parameters that an answer exact at its kinks is worth."""
+
+
+def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case]) -> Expr:
+    """The answer of ``run``; the weak chain rule's where zeros are not found, and instead of cases of the parameters.
+
+    A few cases are made where only they say the means at kinks.
+    """
+    try:
+        return by_cases(run, most=0)
+    except (UnsupportedError, BudgetError) as refused:
+        refusal = refused
+    weak, undecided = weak_derivative(e), isinstance(refusal, Undecided)
+    if weak is None:
+        if undecided:
+            return by_cases(run)
+        raise refusal
+    if undecided and not weak.keeps_means:
+        try:
+            return by_cases(run, most=FEW_CASES)
+        except (UnsupportedError, BudgetError):
+            pass
+    cases[:] = [Case(NO_FACTS, e, (), weak.slope, weak)]
+    return weak.slope
 
 
 Orders = tuple[tuple[Evidence, ...], ...]
@@ -165,6 +216,19 @@ def _steps(f: Any, variables: tuple) -> list[tuple[Symbol, int]]:
         else:
             steps.append((as_variable(v), 1))
     return steps
+
+
+def _gathered(steps: list[tuple[Symbol, int]], mode: Mode) -> list[tuple[Symbol, int]]:
+    """The steps in one variable as one, so that order 2 starts from f: distributional derivatives commute, classical
+    ones next to each other are one of higher order."""
+    out: list[tuple[Symbol, int]] = []
+    for x, n in steps:
+        same = [k for k, (y, _) in enumerate(out) if y == x]
+        if same and (mode is Mode.DISTRIBUTIONAL or same[0] == len(out) - 1):
+            out[same[0]] = (x, _order(out[same[0]][1] + n))
+        elif n:
+            out.append((x, n))
+    return out
 
 
 def _order(n: Any) -> int:

@@ -31,12 +31,14 @@ class Leaf(NamedTuple):
         return LEVEL in self.conditions.values()
 
 
-def by_cases(run: Callable[[Facts], Expr]) -> Expr:
+def by_cases(run: Callable[[Facts], Expr], most: int = MAX_CASES) -> Expr:
     """``run`` under every case of the signs that it asks for, as a Piecewise over the parameters."""
     try:
         return run(NO_FACTS)
     except Undecided as undecided:
-        return _joined(_leaves(run, undecided))
+        if not most:
+            raise
+        return _joined(_leaves(run, undecided, most))
 
 
 def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
@@ -53,7 +55,7 @@ def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
         return found
 
 
-def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
+def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided, most: int = MAX_CASES) -> list[Leaf]:
     """All cases, those of an equation with the answer of a neighbour where that holds there too."""
     message = "the cases of the sign of {0} and what follows: declare assumptions"
     with deadline(message, undecided.expr, seconds=CASES_SECONDS):
@@ -69,20 +71,20 @@ def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Le
                     raise  # two impulses that meet are an impulse in these, which 0 elsewhere hides
                 leaves.append(leaf)
             except Undecided as undecided:
-                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo)), facts, conditions)
+                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo), most), facts, conditions)
         return [_absorbed(leaf, leaves) if leaf.is_degenerate else leaf for leaf in leaves]
 
 
-def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:
+def _to_split(undecided: Undecided, facts: Facts, cases: int, most: int) -> Expr:
     """The parameter expression whose sign is asked for; raises where asking again does not help."""
     expr = undecided.expr
     if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols or facts.known(expr) is not None:
         raise undecided
-    if cases > MAX_CASES:
+    if cases > most:
         raise BudgetError(
             "the answer has more than {0} cases of the order of its parameters "
             "(the last: the sign of {1}); declare assumptions",
-            MAX_CASES,
+            most,
             expr,
         ) from None
     return canonical(expr)[0]

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Expr, Integer, Symbol, Tuple, nan, zoo
+from sympy import Expr, Integer, Piecewise, Symbol, Tuple, nan, zoo
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
+from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..modes import Mode, as_mode
-from ..symbols import Gate, T, as_variable
+from ..symbols import Gate, T, as_variable, renamed
 from ..vocabularies import piecewise
 from ..vocabularies.germ import MEROMORPHIC
 from ..vocabularies.read import read, read_any
-from ..vocabularies.write import suited, visible
+from ..vocabularies.write import suited, switches_well, visible
 from .derivative import Evidence, classical, distributional_any
 from .subdifferential import SetValuedMap, subdifferential
 from .weak_chain import Weak, weak_derivative
@@ -170,7 +170,22 @@ def _distributional(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders
     for _ in range(n):
         form, seen = distributional_any(form)
         orders.append(seen)
-    return tuple(orders), suited(form, gate.x, e)
+    written = suited(form, gate.x, e)
+    return tuple(orders), _shorter(written, form, e, gate) if n == 1 else written
+
+
+def _shorter(written: Expr, form: Form, e: Expr, gate: Gate) -> Expr:
+    """The answer by its pieces, or by the weak chain rule where a switched sum of them overflows or has poles.
+
+    Both have the means at the kinks, or the pieces stay.
+    """
+    if all(p.repeats or not p.breaks or switches_well(p, e) for p in parts(form)) or e.has(Piecewise):
+        return written
+    weak = weak_derivative(e)
+    if weak is None or not weak.keeps_means:
+        return written
+    by_chain = renamed(weak.slope, T, gate.x)
+    return min(by_chain, written, key=lambda f: (f.has(Piecewise), f.count_ops(), len(str(f))))
 
 
 def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Expr]:

@@ -42,7 +42,7 @@ from ..vocabularies.max_min import shares
 from ..vocabularies.read import read
 from ..vocabularies.write import suited
 from .derivative import distributional
-from .ranges import is_nonnegative, is_positive
+from ..forms.ranges import is_nonnegative, is_positive
 
 KINKED: dict[type, type] = {Abs: sign, ReLU: HeavisideStep}
 """The derivative of each head."""

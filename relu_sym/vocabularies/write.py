@@ -14,7 +14,7 @@ from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T
-from . import abs_sign, dirac, heaviside, max_min, periodic, piecewise, relu, singularity, trains
+from . import abs_sign, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -94,8 +94,13 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
     deltas = dirac.write(form, x)
     if not form.breaks:
         return form.pieces[0].expr(x) + deltas
-    if source.has(Piecewise) or _needs_piecewise(form) or not all(map(extends, form.pieces)):
+    if source.has(Piecewise) or _needs_piecewise(form):
         return piecewise.write(form, x) + deltas
+    if not switches_well(form, source):
+        clamped = folded.write_two(form, x)
+        if clamped is None and all(map(extends, form.pieces)):
+            clamped = folded.write(form, x)
+        return (piecewise.write(form, x) if clamped is None else clamped) + deltas
     if source.has(Abs, sign):
         return abs_sign.write_sign(form, x, with_abs=True) + deltas
     return heaviside.write(form, x) + deltas
@@ -112,6 +117,14 @@ def _repeating(form: LineForm, x: Symbol, source: Expr) -> Expr:
     else:
         regular = _suited(bare.replace(impulses=single), x, source)
     return regular + trains.written(found, x, Dirac, form.free_symbols | source.free_symbols)
+
+
+def switches_well(form: LineForm, source: Expr) -> bool:
+    """Whether a switched sum has values on the whole line, and no piece in it that outgrows the others there."""
+    if is_polynomial(form):
+        return True
+    sides = (-1, 1) if source.has(Abs, sign) else (1,)
+    return all(map(extends, form.pieces)) and not folded.overflows(form, sides)
 
 
 def extends(p: Piece) -> bool:

@@ -36,9 +36,9 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     symbol ``diff(f)``.  Smooth input goes to SymPy.
 
     Order 1 of a function that is Lipschitz by construction needs no zero of what stands under Abs, Max, Min and ReLU,
-    and no case of a parameter: by the weak chain rule |g|' = sign(g) g'.  Such an answer holds almost everywhere (values
-    at kinks inside kinks carry no meaning), for undefined functions that are continuously differentiable.  Order 2 is
-    taken from f.  Derivatives in several variables are of distributions in all of them, in any order.
+    and no case of a parameter: by the weak chain rule |g|' = sign(g) g'.  Such an answer holds almost everywhere
+    (values at kinks inside kinks carry no meaning); undefined functions are taken to be continuously differentiable.
+    Order 2 is taken from f.  Derivatives in several variables are of distributions in all of them, in any order.
 
     Jumps that repeat become ``Sum(Dirac(x - n*T), (n, -oo, oo))``; beside such impulses the regular part has, at its
     own jumps, the values of floor (those from the right), or the mean where sign and Heaviside say it.
@@ -62,7 +62,8 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     (a*Heaviside(a*x + b), (sin(x) + 1)*sign(x - cos(x)))
 
     References: R. P. Kanwal, Generalized Functions (2004), section 2.6; F. H. Clarke, Optimization and Nonsmooth
-    Analysis (1983), section 2.1; D. Gilbarg, N. S. Trudinger, Elliptic Partial Differential Equations (2001), lemma 7.6.
+    Analysis (1983), section 2.1; D. Gilbarg and N. S. Trudinger, Elliptic Partial Differential Equations (2001),
+    lemma 7.6.
     """
     chosen = as_mode(mode)
     steps = _steps(f, variables)

@@ -34,6 +34,7 @@ from sympy.core.relational import Relational
 
 from ..errors import ReluSymError
 from ..forms.line.partition import LineForm
+from ..forms.ranges import is_nonnegative, is_positive
 from ..forms.smoothness import SMOOTH, depends, is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T, leaves
@@ -42,7 +43,6 @@ from ..vocabularies.max_min import shares
 from ..vocabularies.read import read
 from ..vocabularies.write import suited
 from .derivative import distributional
-from ..forms.ranges import is_nonnegative, is_positive
 
 KINKED: dict[type, type] = {Abs: sign, ReLU: HeavisideStep}
 """The derivative of each head."""

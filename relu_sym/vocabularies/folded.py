@@ -1,4 +1,4 @@
-"""Pieces on their own intervals only: exp(-x) right of 0 and exp(x) left of it are exp(-Abs(x)), not a sum that cancels.
+"""Pieces on their own intervals only: exp(x) left of 0 and exp(-x) right of it are exp(-Abs(x)), no sum that cancels.
 
 A switched sum f_0 + sum_j J_j(x) Heaviside(x - a_j) evaluates every piece on the whole line.  Where one grows like an
 exponential or has a pole there, the argument is folded, a + Abs(x - a), or clamped, a + ReLU(x - a), instead.

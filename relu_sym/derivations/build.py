@@ -19,7 +19,7 @@ from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..symbols import as_expression, as_variable, infer_variable
-from . import by_definition, by_rules
+from . import by_definition, by_rules, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -40,6 +40,9 @@ CHAINS: dict[tuple[str, Mode], Callable] = {
     ("definition", Mode.DISTRIBUTIONAL): distributional_by_definition.chain,
     ("definition", Mode.SET_VALUED): set_valued_by_definition.chain,
 }
+
+
+WEAK: dict[str, Callable] = {"rules": weakly.by_rules, "definition": weakly.by_definition}
 
 
 @verb
@@ -118,7 +121,7 @@ def steps_of(found: Differentiation, style: str) -> tuple[Step, ...]:
     with found.gate.errors():
         chains = []
         for c in found.cases:
-            steps = chain(c, found.order, frame)
+            steps = chain(c, found.order, frame) if c.weak is None else WEAK[style](c, frame)
             before = D(frame.out(c.source), frame.x, found.order, found.mode.value)
             chains.append((frame.condition(c.facts), before, frame.out(c.result), steps))
     whole = D(frame.out(found.gate.expr), frame.x, found.order, found.mode.value)

@@ -34,7 +34,7 @@ from sympy.core.function import AppliedUndef
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
 from .areas import area
-from .breaks import breaking_points
+from .breaks import GRID, breaking_points
 from .pairings import Bump, pair
 from .repeats import Window, progressions, windowed
 from .values import value
@@ -145,6 +145,8 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
     for p in sorted({p for p in points if p.has(Float)}):
         if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
             exact.append(p)
+    if any(p.has(Float) for p in points):  # searched on a grid only: beyond it there may be more
+        window = Window(max(window.lo, GRID[0]), min(window.hi, GRID[-1]))
     return [e for e in exact if window.lo <= value(e, {}) <= window.hi], window
 
 

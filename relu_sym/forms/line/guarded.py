@@ -34,12 +34,14 @@ class Leaf(NamedTuple):
         return LEVEL in self.conditions.values()
 
 
-def by_cases(run: Callable[[Facts], Expr]) -> Expr:
+def by_cases(run: Callable[[Facts], Expr], most: int = MAX_CASES) -> Expr:
     """``run`` under every case of the signs that it asks for, as a Piecewise over the parameters."""
     try:
         return run(NO_FACTS)
     except Undecided as undecided:
-        return _joined(_leaves(run, undecided))
+        if not most:
+            raise
+        return _joined(_leaves(run, undecided, most))
 
 
 def cases(run: Callable[[Facts], Any], undecided: Undecided) -> list[tuple[Basic, Any]]:
@@ -60,7 +62,7 @@ def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
         return _set_joined(_leaves(run, undecided))
 
 
-def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
+def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided, most: int = MAX_CASES) -> list[Leaf]:
     """All cases, those of an equation with the answer of a neighbour where that holds there too.
 
     A case in which what is asked for does not exist is one without value (nan); it is refused if that is so in all.
@@ -75,7 +77,7 @@ def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Le
             try:
                 leaves.append(Leaf(conditions, facts, settled(run(facts), facts)))
             except Undecided as undecided:
-                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo)), facts, conditions)
+                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo), most), facts, conditions)
             except ReluSymError as error:
                 if not isinstance(error, WITHOUT_VALUE) or "two impulses" in error.message:
                     raise _in_case(error, conditions) from None  # two that meet are an impulse in these: not nowhere
@@ -94,16 +96,16 @@ def _in_case(error: ReluSymError, conditions: Conditions) -> ReluSymError:
     return type(error)(f"in the case {{{len(error.quoted)}}}: {text}", *error.quoted, stated([conditions]))
 
 
-def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:
+def _to_split(undecided: Undecided, facts: Facts, cases: int, most: int) -> Expr:
     """The parameter expression whose sign is asked for; raises where asking again does not help."""
     expr = undecided.expr
     if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols or facts.known(expr) is not None:
         raise undecided
-    if cases > MAX_CASES:
+    if cases > most:
         raise BudgetError(
             "the answer has more than {0} cases of the order of its parameters "
             "(the last: the sign of {1}); declare assumptions",
-            MAX_CASES,
+            most,
             expr,
         ) from None
     return canonical(expr)[0]

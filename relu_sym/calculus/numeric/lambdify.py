@@ -46,6 +46,11 @@ class NumericFunction:
             raise err.requoted(self._gate.out) from None
         return out if len(out) > 1 else out[0]
 
+    def __reduce__(self) -> tuple:
+        """Pickled as the question, answered anew where it is loaded."""
+        expr, x, modules = self._told
+        return lambdify, (x, expr, modules)
+
     def __repr__(self) -> str:
         return "<{} as a function of {} ({})>".format(*self._told)
 

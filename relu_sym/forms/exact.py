@@ -60,7 +60,7 @@ def expression(s: Scalar) -> Expr:
 
 
 def portable(s: Scalar | None) -> Any:
-    """The scalar as it is pickled: a rational as two integers, which every process reads, whatever QQ is made of there."""
+    """The scalar as it is pickled: a rational as two integers, which mean the same whatever QQ is made of."""
     return (int(s.numerator), int(s.denominator)) if isinstance(s, RATIONAL) else s
 
 

@@ -26,6 +26,7 @@ from .argument import (
     real_signs,
     seen_nonzero,
 )
+from .cases import NOT_A_NUMBER
 from .dirac import Dirac, affine_argument
 from .integral import HeadIntegral
 from .one_sided import step_beside, stop_endless_series
@@ -238,8 +239,14 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
     def _code_form(self) -> Any:
         """Piecewise with floating values: in Fortran and Rust the branches must have one type."""
         u, at_zero = self.args[0], self.at_zero
-        value = Float(at_zero) if at_zero.is_Rational else at_zero
-        return Piecewise((Float(0), u < 0), (value, Eq(u, 0)), (Float(1), True))
+        value = NOT_A_NUMBER if at_zero is S.NaN else Float(at_zero) if at_zero.is_Rational else at_zero
+        return Piecewise((Float(0), u < 0), (value, Eq(u, 0)), (Float(1), u > 0), (u, True))
+
+    def _octave(self, printer: Any, **_: Any) -> str:
+        if self.at_zero is S.NaN:
+            return self._formatted(printer, "feval(@(u) (u > 0)./(u ~= 0 & u == u), {0})")
+        value = printer._print(self.at_zero)
+        return self._formatted(printer, f"feval(@(u) ((u > 0) + {value}*(u == 0))./(u == u), {{0}})")
 
     def _numpycode(self, printer: Any) -> str:
         return self._formatted(

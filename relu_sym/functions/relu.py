@@ -14,6 +14,7 @@ from sympy.functions.elementary.piecewise import Piecewise
 from sympy.functions.special.delta_functions import Heaviside
 
 from .argument import RealArgument, Signs, evaluated, image_of_bounds, in_simplify, real_signs
+from .cases import all_digits
 from .dirac import Dirac, affine_argument
 from .heaviside import HeavisideStep
 from .integral import HeadIntegral
@@ -210,17 +211,28 @@ class ReLU(Printed, RealArgument, DefinedFunction):
     def _numexprcode(self, printer: Any) -> str:
         return self._user_call(printer) or printer._print(self.rewrite(Piecewise))
 
-    def _cxxcode(self, printer: Any) -> str:
-        return self._formatted(printer, "std::max<double>(0, {0})")
+    # in every language nan stays nan: fmax and most max functions would make it 0
 
-    def _fcode(self, printer: Any) -> str:
-        return self._formatted(printer, "max(0d0, {0})")
+    def _ccode(self, printer: Any, **_: Any) -> str:
+        if printer.standard == "C89":
+            return self._user_call(printer) or printer._print(self.rewrite(Piecewise))
+        return self._formatted(printer, "fdim({0}, 0)")
+
+    def _cxxcode(self, printer: Any, **_: Any) -> str:
+        return self._formatted(printer, "std::max<double>({0}, 0)")  # in this order
+
+    def _fcode(self, printer: Any, **_: Any) -> str:
+        return self._formatted(printer, "merge(0d0, dble({0}), ({0}) < 0)")
+
+    def _octave(self, printer: Any, **_: Any) -> str:
+        return self._formatted(printer, "feval(@(u) max(0, u)./(u == u), {0})")
 
     def _julia(self, printer: Any) -> str:
         return self._formatted(printer, "max.(0, {0})")
 
     def _rust_code(self, printer: Any, **_: Any) -> str:
-        return self._formatted(printer, "({0}).max(0.0)")
+        exact = ReLU(all_digits(self.args[0]), evaluate=False)
+        return exact._formatted(printer, "{{ let u: f64 = {0}; if u < 0.0 {{ 0.0 }} else {{ u }} }}")
 
     def _glsl(self, printer: Any) -> str:
         return self._formatted(printer, "max(0.0, {0})")

@@ -21,6 +21,8 @@ MOST_LOST = 64.0
 """The factor by which the error of Horner's rule may exceed that of the input."""
 MOST_DEGREE = 30
 """Degree up to which the turning points are looked for."""
+NOISE = mpf(2) ** (30 - BITS)
+"""What counts as 0 beside 1."""
 SIMPLE = 10**6
 """Denominators up to which a turning point is taken to be a rational number."""
 
@@ -86,7 +88,7 @@ def _zeros(c: Sequence[Any]) -> list | None:
         return None
 
 
-def _lost(c: Sequence[Any], centre: Any, x: Any, noise: Any = mpf(2) ** (30 - BITS)) -> float:
+def _lost(c: Sequence[Any], centre: Any, x: Any, noise: Any = NOISE) -> float:
     """The error of Horner's rule at x in units of the error of the input; ``noise``: what counts as 0, relatively."""
     shifted = list(c)
     if centre:

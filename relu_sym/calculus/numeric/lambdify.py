@@ -89,8 +89,8 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     Shapes: that of the input, lists too; a number or 0-d array gives a NumPy scalar.  Integers and booleans are
     read as doubles (torch, jax: as the default precision); half and single precision stay what they are.
 
-    Errors: ``UnsupportedError`` (a parameter in f, complex points, a package that is missing or unknown), ``NotLipschitzError``
-    (a set-valued map that has no set somewhere).
+    Errors: ``UnsupportedError`` (a parameter in f, complex points, a package that is missing or unknown),
+    ``NotLipschitzError`` (a set-valued map that has no set somewhere).
 
     >>> from sympy import Abs, Symbol
     >>> import relu_sym as rs

@@ -133,7 +133,7 @@ def _row(p: Piece, lo: Scalar, hi: Scalar, form: LineForm, written: Written) -> 
         return Row()
     c = _coefficients(p)
     if c is None:
-        return Row(formula=written.on(p, lo, hi) or p, inner=_inner(lo, hi))
+        return Row(formula=(None if p.periodic else written.on(p, lo, hi)) or p, inner=_inner(lo, hi))
     centre = _centre(c, p, lo, hi, form)
     if len(c) < 3:
         return Row(centre, c)

@@ -16,6 +16,7 @@ from sympy import (
     Heaviside,
     Max,
     Min,
+    Mod,
     Piecewise,
     S,
     floor,
@@ -37,8 +38,8 @@ PLACES = (0.3819, 0.7236, 0.1459)
 """Where in an interval the written piece is compared with the one that was read; the first decides the branches."""
 MOST_WORK = 20_000
 """Nodes of the input that are looked at for all pieces together."""
-OPAQUE = (ExprWithLimits, Derivative, Subs, AppliedUndef, floor, ceiling, frac)
-"""Heads whose arguments are not looked into."""
+OPAQUE = (ExprWithLimits, Derivative, Subs, AppliedUndef, floor, ceiling, frac, Mod)
+"""Heads that are left to the piece as it was read: kinks without end, bound variables."""
 
 
 class _Unknown(Exception):
@@ -96,9 +97,7 @@ class Written:
                 return S.Zero if _side(e, at) else nan
             case PrincipalValue():
                 return self._branch(e.args[0], at)
-        if isinstance(e, OPAQUE):
-            return e
-        if hasattr(e, "switch") or not isinstance(e, Expr):
+        if isinstance(e, OPAQUE) or not isinstance(e, Expr) or not type(e).__module__.startswith("sympy."):
             raise _Unknown
         args = [self._branch(a, at) for a in e.args]
         return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)

@@ -46,9 +46,13 @@ from sympy.polys.rootoftools import ComplexRootOf
 from .budget import MAX_DEPTH, remembered
 from .errors import BudgetError, ReluSymError, UnsupportedError
 
-T = Dummy("x", real=True)
-"""The variable of every normal form."""
-N = Dummy("n", integer=True)
+T = Dummy("x", dummy_index=271828, real=True)
+"""The variable of every normal form.
+
+Its index is fixed, so that it is the same symbol in every process, and smaller than any that SymPy counts out (those
+start above a million), so that it sorts before the Dummies of users.
+"""
+N = Dummy("n", dummy_index=271829, integer=True)
 """The number of a period, in forms that repeat."""
 
 

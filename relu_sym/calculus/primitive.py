@@ -41,7 +41,7 @@ from . import quadrature, tables
 from .singular import Signed, is_singular, parameters, powers, without_conditions
 from .slopes import attempted, difference
 
-U = Dummy("u", real=True)
+U = Dummy("u", dummy_index=271830, real=True)
 """The variable under an integral sign that stays."""
 
 

@@ -62,6 +62,16 @@ def expression(s: Scalar) -> Expr:
     return Rational.from_coprime_ints(int(s.numerator), int(s.denominator))
 
 
+def portable(s: Scalar | None) -> Any:
+    """The scalar as it is pickled: a rational as two integers, which mean the same whatever QQ is made of."""
+    return (int(s.numerator), int(s.denominator)) if isinstance(s, RATIONAL) else s
+
+
+def restored(s: Any) -> Scalar | None:
+    """The scalar that ``portable`` wrote."""
+    return QQ(*s) if isinstance(s, tuple) else s
+
+
 def expanded(s: Scalar) -> Scalar:
     """``s.expand()``; numbers, and sums of their products with exp, sin or cos of rationals, have nothing to expand."""
     if isinstance(s, RATIONAL) or all(map(_is_plain, Add.make_args(s))):

@@ -6,10 +6,12 @@ from typing import Any
 
 from sympy.core.function import ArgumentIndexError
 from sympy.core.singleton import S
+from sympy.functions.elementary.complexes import Abs
 from sympy.functions.special.delta_functions import DiracDelta
 
 from ..errors import UnsupportedError
-from .argument import RealArgument, evaluated, real_signs, seen_nonzero
+from .argument import RealArgument, evaluated, in_simplify, real_signs, seen_nonzero
+from .integral import HeadIntegral
 from .one_sided import step_beside, stop_endless_series
 from .printing import Printed, element, raised, refuse_value
 
@@ -116,9 +118,23 @@ class Dirac(Printed, RealArgument, DiracDelta):
         x, slope, root = line
         return SingularityFunction(x, root, -1 - k) / (abs(slope) * slope**k)
 
+    def _as_integrand(self, variables: Any) -> Any:
+        """SymPy's impulse, one for each root of the argument; None where SymPy does not find them."""
+        found = DiracDelta(*self.args)
+        if len(variables) == 1 and self.order == 0:
+            found = found.expand(diracdelta=True, wrt=variables[0])
+        simple = all(d.args[0].diff(variables[0]).is_nonzero for d in found.atoms(DiracDelta))
+        return found if simple and not found.has(Abs) else None
+
+    def _eval_Integral(self, *symbols: Any, **assumptions: Any) -> Any:
+        return HeadIntegral(self, *symbols, **assumptions)
+
+    def _eval_expand_power_exp(self, **hints: Any) -> Any:
+        return DiracDelta(*self.args) if in_simplify(hints) else self
+
     # limits and series: 0 beside the support
 
-    def _eval_as_leading_term(self, x: Any, logx: Any, cdir: Any) -> Any:
+    def _eval_as_leading_term(self, x: Any, logx: Any = None, cdir: Any = 0) -> Any:
         step_beside(self.args[0], x, logx, cdir, S.NaN, _zero_beside)
         return S.Zero
 

@@ -17,6 +17,7 @@ from ..forms.line.intervals import by_intervals
 from ..forms.line.locate import locate
 from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
+from ..functions.cases import without_default
 from ..symbols import T
 from . import chain
 
@@ -166,7 +167,7 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
         a = expression(form.breaks[-1].point)
         word = words[-1] if words else last.expr(x)
         pairs.append((word, _from(form, len(form.breaks) - 1, x, a) if gap else true))
-    return Piecewise(*pairs) if pairs else nan
+    return without_default(Piecewise(*pairs)) if pairs else nan
 
 
 def _branches(form: LineForm, x: Symbol) -> Iterator[tuple[Expr, Basic]]:

@@ -16,7 +16,7 @@ from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
 from ..canonical import monomials, summed
-from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
+from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, portable, restored, scalar
 from ..smoothness import is_smooth
 from .coefficients import coefficients_of, derived, multiplied, value_at
 from .limits import one_sided, regular_value
@@ -45,6 +45,9 @@ class Poly:
 
     def __hash__(self) -> int:
         return hash(self.c)
+
+    def __reduce__(self) -> tuple:
+        return _loaded, tuple(map(portable, self.c))
 
     def __repr__(self) -> str:
         return f"Poly({self.expr()})"
@@ -270,6 +273,10 @@ class Undefined:
 Piece = Poly | Smooth | Undefined
 NOTHING = Poly(())
 IDENTITY = Poly((ZERO, ONE))
+
+
+def _loaded(*c: tuple[int, int]) -> Poly:
+    return Poly(tuple(map(restored, c)))
 
 
 def constant(s: Scalar) -> Piece:

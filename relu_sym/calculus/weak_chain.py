@@ -68,7 +68,7 @@ class NotSeenLipschitz(Exception):
 
 def weak_derivative(e: Expr) -> Weak | None:
     """The derivative of an expression in T that is locally Lipschitz by construction; None where that is not seen."""
-    if I in leaves(e):
+    if any(v is I or v.is_extended_real is False for v in leaves(e)):
         return None
     walk = _Walk()
     try:

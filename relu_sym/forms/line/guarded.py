@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign, together
 
 from ...budget import MAX_CASES, deadline
-from ...errors import BudgetError, Divergent, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError
+from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
 from ...symbols import T
 from ..equations import equations
@@ -17,7 +17,7 @@ from .conditions import ABOVE, BELOW, LEVEL, Conditions, pairs, piecewise, state
 from .set_cases import PiecewiseSet
 
 R = TypeVar("R", bound=Basic)
-WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, Divergent)
+WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, WithoutValue)
 """Errors that say that what is asked for does not exist: among cases, a case without value."""
 
 
@@ -152,7 +152,7 @@ def _is_solved(expr: Expr, case: Facts) -> bool:
     """Whether putting in what the facts solve makes ``expr`` 0."""
     try:
         return together(case.applied(expr)).as_numer_denom()[0].expand() == 0
-    except Divergent:
+    except WithoutValue:
         return False
 
 
@@ -177,7 +177,7 @@ def _there(result: Any, leaf: Leaf) -> Any:
     """A result of another case under the equations of this one; None where it has no value."""
     try:
         return leaf.facts.applied(result)
-    except Divergent:
+    except WithoutValue:
         return None
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import (
     Abs,
+    AccumBounds,
     Add,
     Basic,
     Dummy,
@@ -20,9 +21,11 @@ from sympy import (
     Float,
     Function,
     Heaviside,
+    Lambda,
     Max,
     Min,
     Mul,
+    Order,
     Piecewise,
     Rational,
     S,
@@ -38,14 +41,44 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import SympifyError
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.matrices import MatrixBase, MatrixExpr
+from sympy.polys.rootoftools import ComplexRootOf
 
 from .budget import MAX_DEPTH, remembered
 from .errors import BudgetError, ReluSymError, UnsupportedError
 
-T = Dummy("x", real=True)
-"""The variable of every normal form."""
-N = Dummy("n", integer=True)
+T = Dummy("x", dummy_index=271828, real=True)
+"""The variable of every normal form.
+
+Its index is fixed, so that it is the same symbol in every process, and smaller than any that SymPy counts out (those
+start above a million), so that it sorts before the Dummies of users.
+"""
+N = Dummy("n", dummy_index=271829, integer=True)
 """The number of a period, in forms that repeat."""
+
+
+class StandIn(Dummy):
+    """A positive whole number in place of ``meaning``, whose sign one case of the parameters gives; ``Gate.out`` puts
+    the meaning back.  SymPy knows x**n by what is declared of n, not by what a case says of it."""
+
+    _known: ClassVar[dict[Expr, StandIn]] = {}
+
+    def __new__(cls, meaning: Expr) -> StandIn:
+        if meaning not in cls._known:
+            new = super().__new__(cls, str(meaning), integer=True, positive=True)
+            new.meaning = meaning
+            cls._known[meaning] = new
+        return cls._known[meaning]
+
+    def __reduce__(self):
+        return StandIn, (self.meaning,)
+
+    def __getnewargs_ex__(self):
+        return (self.meaning,), {}
+
+    @classmethod
+    def meant(cls, e: Basic) -> Basic:
+        """``e`` with the meaning of all that stands in."""
+        return e.xreplace({s: s.meaning for s in e.atoms(cls)}) if cls._known else e
 
 
 def as_expression(f: Any) -> Expr:
@@ -61,13 +94,23 @@ def as_expression(f: Any) -> Expr:
     atoms = leaves(e)
     if not isinstance(e, Expr):
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
+    if isinstance(e, (Lambda, Order, AccumBounds)):
+        raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
     if e in (oo, -oo):
         raise UnsupportedError("{0} is no function with finite values", e)
-    if nan in atoms or zoo in atoms:
+    if zoo in atoms or (nan in atoms and _is_without_value(e)):
         raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if nan in atoms else "zoo")
     return e
+
+
+def _is_without_value(e: Basic) -> bool:
+    """Whether ``nan`` stands anywhere but as the value of a step at its jump, which says that it has none there."""
+    if e is nan:
+        return True
+    is_open_step = len(e.args) == 2 and e.args[1] is nan and (hasattr(e, "switch") or isinstance(e, Heaviside))
+    return any(map(_is_without_value, e.args[:1] if is_open_step else e.args))
 
 
 @remembered(64)
@@ -193,6 +236,8 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
     def walk(e: Basic) -> Basic:
         if not e.args:
             return new if e == old else e
+        if new is T and isinstance(e, ComplexRootOf):
+            return e  # its symbol is bound
         found = memo.get(id(e))
         if found is None:
             args = tuple([walk(a) for a in e.args])
@@ -266,7 +311,7 @@ class Gate:
 
     def out(self, e: Any) -> Any:
         """A result in the caller's symbols, floats if floats came in."""
-        e = renamed(e, T, self.x) if isinstance(e, Basic) else e
+        e = renamed(StandIn.meant(e), T, self.x) if isinstance(e, Basic) else e
         return inexact(e) if self.floats else e
 
     def _quoted(self, e: Any) -> Any:

@@ -136,7 +136,7 @@ def _without_impulses(form: LineForm) -> LineForm:
     impulses = {i.point for i in form.impulses}
     form = form.cut(impulses)
     breaks = [b._replace(value=None if b.point in impulses else _common(form, k)) for k, b in enumerate(form.breaks)]
-    return form.replace(breaks=breaks, impulses=())
+    return form.replace(breaks=breaks, impulses=(), principal=())
 
 
 def _with_means(form: LineForm) -> LineForm:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sympy import AccumBounds, Pow
 
-from ..errors import DiffersByPeriod, UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
+from ..errors import DiffersByPeriod, UnsupportedError, WithoutValue
+from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, expression, is_finite, is_zero, scalar, sign_of
 from ..forms.line.agreement import MAX_SIGNS
 from ..forms.line.algebra import gather
 from ..forms.line.coefficients import derived, value_at
@@ -19,6 +19,7 @@ from ..forms.line.limits import regular_value
 from ..forms.line.partition import Break, Change, Impulse, LineForm, is_polynomial
 from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth, piece
+from ..forms.line.powers import vanishing
 from ..symbols import N, T
 from .slopes import Corner, attempted, corner, difference
 
@@ -114,8 +115,11 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         if jump is not None:
             jumps.append(jump)
         mean = None
-        if not (pieces[k].undefined or pieces[k + 1].undefined):
-            sides = attempted(pieces[k], b.point, -1), attempted(pieces[k + 1], b.point, 1)
+        steep = any(isinstance(p, Smooth) and vanishing(p.e, b.point) for p in pieces[k : k + 2])
+        if not (steep or pieces[k].undefined or pieces[k + 1].undefined):
+            sides = [
+                attempted(p, b.point, s, form.domain.facts) for p, s in zip(pieces[k : k + 2], (-1, 1), strict=True)
+            ]
             if all(v is not None and is_finite(v) for v in sides) and not _says_nothing(pieces[k], pieces[k + 1], b):
                 mean = (sides[0] + sides[1]) / scalar(2)
         breaks.append(Break(b.point, mean, b.origin))
@@ -183,7 +187,9 @@ def _jump(form: LineForm, k: int) -> Jump | None:
     if not (is_finite(here) and is_finite(there)):
         return _principal(left, right, a, here, there)
     for p, s in ((left, -1), (right, 1)):
-        slope = attempted(p.diff(), a, s)
+        if _is_steep(p, a, form.domain.facts):
+            continue
+        slope = attempted(p.diff(), a, s, form.domain.facts)
         if slope is None or _is_unbounded_oscillation(slope):
             raise UnsupportedError(
                 "no limit of the slope is found beside {0} = {1}, so it may not be locally integrable: "
@@ -193,6 +199,12 @@ def _jump(form: LineForm, k: int) -> Jump | None:
             )
     weight = there - here
     return Jump(a, here, there, scalar(weight.expand()) if hasattr(weight, "expand") else weight)
+
+
+def _is_steep(p: Piece, a: Scalar, facts: Facts) -> bool:
+    """Whether a piece is a polynomial in powers (T - a)**u, u > 0 a parameter: its slope is then integrable."""
+    exponents = vanishing(p.e, a) if isinstance(p, Smooth) else None
+    return bool(exponents) and all(sign_of(u, facts) > 0 for u in exponents or ())
 
 
 def _is_unbounded_oscillation(slope: Scalar) -> bool:
@@ -213,7 +225,7 @@ def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar
     sides = [attempted(p, a, s) for p, s in zip(damped, (-1, 1), strict=True)]
     weight = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
     if weight is None or not is_finite(weight) or not all(v is not None and is_finite(v) for v in sides):
-        raise UnsupportedError(
+        raise WithoutValue(
             "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
             "distribution that relu_sym can name: use mode='classical'",
             T,

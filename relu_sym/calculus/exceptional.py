@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, oo
+from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, factor_terms, oo
 
 from ..budget import verb
 from ..errors import UnsupportedError
@@ -26,9 +26,9 @@ from .derivative import Evidence, classical
 def exceptional_set(f: Any, x: Any) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 
-    With parameters the points may be Piecewise over them; ``Undecided`` where a parameter decides whether there are
-    such points at all, as in ``a*Abs(x)``.  Points that repeat are an ``ImageSet`` over whole numbers n, all of them
-    or a ``Range``.
+    With parameters the points may be Piecewise over them; where a parameter decides whether there are such points at
+    all, as in ``a*Abs(x)``, the set is a ``PiecewiseSet``.  Points that repeat are an ``ImageSet`` over whole numbers
+    n, all of them or a ``Range``.
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -37,6 +37,9 @@ def exceptional_set(f: Any, x: Any) -> Set:
     {-1, 1}
     >>> rs.exceptional_set(x*Abs(x), x)
     EmptySet
+    >>> a = Symbol('a', real=True)
+    >>> rs.exceptional_set(a*Abs(x), x)
+    PiecewiseSet(({0}, Ne(a, 0)), (EmptySet, True))
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
     """
@@ -82,4 +85,4 @@ def _of_family(found: Evidence, lo: Scalar, hi: Scalar) -> Set:
 def _progression(t: trains.Train) -> Set:
     n = Symbol("n", integer=True)
     numbers = S.Integers if (t.first, t.last) == (-oo, oo) else Range(t.first, t.last + 1)
-    return ImageSet(Lambda(n, expression(t.point) + n * expression(t.period)), numbers)
+    return ImageSet(Lambda(n, expression(t.point) + n * factor_terms(expression(t.period))), numbers)

@@ -9,13 +9,13 @@ from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
 from ..budget import MAX_ORDER, deadline, verb
-from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
-from . import quadrature
+from . import quadrature, squeezing
 from .singular import Signed
 from .words import spoken
 
@@ -77,7 +77,7 @@ def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
             value = found[0].value
             if len(found) == 2 and not equal(scalar(value), scalar(found[1].value), facts):
                 left, right = found
-                raise UnsupportedError(
+                raise Divergent(
                     "{0} has no limit at {1} = {2}: from the left {3}, from the right {4}",
                     source, T, at, left.value, right.value,
                 )  # fmt: skip
@@ -98,7 +98,9 @@ def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ..
         point = exact(sympify(x0, strict=True))[0]
     except (SympifyError, AttributeError):
         raise UnsupportedError("{0!r} is not a point of the line", x0) from None
-    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False or point.has(gate.x):
+    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False:
+        raise UnsupportedError("{0} is not a point of the real line", point)
+    if gate.x in point.free_symbols:
         raise UnsupportedError("{0} is not a point of the real line", point)
     if (gate.lo != -oo and (point.is_extended_negative or (point.is_zero and dir != "+"))) or (
         gate.hi != oo and (point.is_extended_positive or (point.is_zero and dir != "-"))
@@ -123,8 +125,11 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     except Undecided as undecided:
         raise Undecided(signed.out(undecided.expr)) from None
     except ReluSymError as error:
-        _ask_for_a_sign(names, facts)
-        raise error.requoted(signed.out) from None
+        try:
+            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where)))
+        except ReluSymError:
+            _ask_for_a_sign(names, facts)
+            raise error.requoted(signed.out) from None
     _ask_for_a_sign(names, facts)
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", signed.out(branch), point)
 
@@ -172,7 +177,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
             t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k
             v = quadrature.at(branch, t, seed)
             target = quadrature.at(value, 0, seed) if is_finite(value) else None
-            if v is None:
+            if v is None or (target is None and is_finite(value)):
                 break
             gaps.append(abs(v - target) if target is not None else -abs(v) if v * (1 if value is oo else -1) > 0 else 1)
         if len(gaps) == 2 and gaps[1] > 1e-6 and gaps[1] >= gaps[0] and gaps[1] > -10:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from sympy import EmptySet, FiniteSet, Interval, Set, oo
+from sympy import EmptySet, FiniteSet, Interval, Mul, Set, oo
 
 from ..errors import Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, sign_of
@@ -110,13 +110,22 @@ def _side(form: LineForm, lo: Scalar, hi: Scalar, a: Scalar) -> int:
     return 1 if lo != -oo and form.compare(lo, a) >= 0 else -1
 
 
+def _with_sign(q: Scalar, facts: Facts) -> Scalar:
+    """oo*sign(a) as the infinity that it is in this case."""
+    if is_finite(q) or not q.free_symbols or not q.is_Mul:
+        return q
+    infinite = [v for v in q.args if v in (oo, -oo)]
+    return Mul(*infinite, sign_of(Mul(*[v for v in q.args if v not in infinite]), facts))
+
+
 def _at_ends(form: LineForm, a: Scalar, value: Scalar) -> Quotients:
     """The limits of q at the ends of the pieces; at ``a`` itself the one-sided slope counts."""
     for p, lo, hi, side in _parts(form, a):
         for end, s in ((lo, 1), (hi, -1)):
             if end in (oo, -oo):
                 rise = p - constant(value)
-                yield Smooth(rise.expr() / (T - expression(a))).limit(end, s), side
+                steepest = Smooth(rise.expr() / (T - expression(a))).limit(end, s)
+                yield _with_sign(steepest, form.domain.facts), side
             elif form.compare(end, a):
                 yield (p.limit(end, s) - value) / (end - a), side
 

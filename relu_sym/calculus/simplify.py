@@ -29,7 +29,7 @@ from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, as_expression, as_variable, leaves
 from ..vocabularies.read import read_any
-from ..vocabularies.write import suited, written
+from ..vocabularies.write import suited, switches_well, written
 
 WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
 
@@ -102,8 +102,11 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     steps = [HeavisideStep] if any(p.breaks for p in parts(form)) else []  # without breaks ReLU says the same
     if any(p.repeats for p in parts(form)):
         return suited(form, x, source)
+    if not all(switches_well(p, source) for p in parts(form) if p.breaks):
+        found = suited(form, x, source)
+        return here if found.has(Piecewise) and not source.has(Piecewise) else min(found, here, key=_length)
     candidates = []
-    for target in dict.fromkeys((ReLU, *own, *steps)):
+    for target in dict.fromkeys((ReLU, *own, *steps, Abs)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", AlmostEverywhereWarning)

@@ -20,7 +20,7 @@ from ..vocabularies.read import read
 from . import minorant
 from .interval import as_point
 from .kinds import KINDS
-from .slopes import corner
+from .slopes import attempted, corner
 from .telling import REASONS, WHOLE, kink_points, shown_set
 
 
@@ -84,18 +84,17 @@ class SetValuedMap:
     def _oscillating(self) -> list[Scalar]:
         forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
         return [
-            c.point
-            for c in (corner(form, k) for form in forms for k in range(len(form.breaks)))
-            if any(
-                s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
-            )
+            b.point
+            for form in forms
+            for k, b in enumerate(form.breaks)
+            if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
         ]
 
     @verb("_gate.source")
     def at(self, point: Any) -> Set:
         """The set at a point of the line; with parameters its ends may be Piecewise over them.
 
-        ``Undecided`` where parameters decide whether it is an interval, several points or empty.
+        Where parameters decide whether it is an interval, several points or empty, it is a ``PiecewiseSet``.
         """
         with self._gate.errors():
             a = as_point(point, self._gate)
@@ -103,7 +102,17 @@ class SetValuedMap:
             def run(facts: Facts) -> Set:
                 form, here = self._under(facts), scalar(facts.applied(expression(a)))
                 k, on = form.locate(here)
-                return self._at_break(form, k) if on else self._inside(form, k, here)
+                try:
+                    return self._at_break(form, k) if on else self._inside(form, k, here)
+                except NotLipschitzError:
+                    if not facts.signs:
+                        raise
+                    raise UnsupportedError(
+                        "whether {0} is Lipschitz near {1} = {2} depends on its parameters: declare assumptions",
+                        self._gate.expr,
+                        T,
+                        expression(here),
+                    ) from None
 
             return self._gate.out(sets_by_cases(run))
 
@@ -201,6 +210,12 @@ class SetValuedMap:
                 found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
             rows.append((f"{self.variable} = {self._gate.out(point)}", found))
         return rows
+
+
+def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
+    """Whether the slope has no limit on one side of ``a``."""
+    slope = None if p.undefined else attempted(p.diff(), a, s)
+    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
 
 
 @verb

@@ -15,6 +15,7 @@ from ..rendering.latex import to_latex
 from ..rendering.markdown import to_markdown
 from ..rendering.text import to_text
 from ..steps import Step
+from .question import asked
 from .stored import restored, stored
 from .verification.report import Report, verified
 
@@ -32,6 +33,8 @@ class Derivation:
     """An answer and how it follows: ``.steps`` (a sequence of ``Step``), ``.result`` (what the verb itself returns).
 
     It is a sequence of its steps, and shows itself in a notebook.  ``mode="all"`` has a dictionary of results.
+    ``.question`` is the whole question by name: verb, mode, style, given, variable, order, and what else the verb
+    takes (``options``: limits, endpoints, phi, x0, dir, kind, target, source, f).
     """
 
     verb: str
@@ -44,6 +47,11 @@ class Derivation:
     result: Any
     remarks: tuple[str, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """Every argument of the verb, by name."""
+        return asked(self)
 
     @property
     def title(self) -> str:
@@ -127,15 +135,19 @@ class Derivation:
         return f"$\\displaystyle {self.to_latex()}$"
 
     @verb("given", timed=False)
-    def verify(self) -> Report:
+    def verify(self, seconds: float | None = None) -> Report:
         """Re-check every step by a route that the engine does not use; the report prints ``5/5 steps verified``.
+
+        The lines must answer the question that is stored (``.question``) and follow each other up to the result.
+        What is not reached within ``seconds`` is not decided, and the report is not true; the default is no limit for
+        the whole and a minute for a step.  On a terminal a long verification shows how far it is.
 
         Classical: high-precision quotients off and at the kinks; distributional: both sides paired with test
         functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid.  Parameters
         get numbers that fit their assumptions and the case.  No proof: what is wrong only between the points, test
         functions and parameters that were tried passes.
         """
-        return verified(self)
+        return verified(self, seconds)
 
 
 def chosen_style(style: str) -> str:

@@ -56,11 +56,20 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
 def _body(cls: type, definition: Callable[[Expr], Expr]) -> Expr:
     """The definition on T; whatever the user's own code raises becomes a named error."""
     try:
-        return as_expression(definition(T))
+        body = as_expression(definition(T))
     except ReluSymError:
         raise
     except Exception as err:
         raise UnsupportedError("the definition of {0} fails: {1}", cls.__name__, err) from err
+    own = sorted(body.free_symbols - {T}, key=str)
+    if own:
+        raise UnsupportedError(
+            "the definition of {0} holds the symbol {1} besides its argument, which {0}({1}) would take for the same: "
+            "put a number in for it",
+            cls.__name__,
+            own[0],
+        )
+    return body
 
 
 def _give_hooks(cls: type, definition: Callable[[Expr], Expr], form: LineForm) -> None:

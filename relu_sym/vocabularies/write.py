@@ -14,7 +14,7 @@ from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T, heads
-from . import abs_sign, dirac, heaviside, max_min, periodic, piecewise, relu, singularity, trains
+from . import abs_sign, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -97,6 +97,11 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
     words = heads(source)
     if Piecewise in words or _needs_piecewise(form):
         return piecewise.write(form, x) + deltas
+    if not switches_well(form, source):
+        clamped = folded.write_two(form, x)
+        if clamped is None and all(map(extends, form.pieces)):
+            clamped = folded.write(form, x)
+        return (piecewise.write(form, x) if clamped is None else clamped) + deltas
     if Abs in words or sign in words:
         return abs_sign.write_sign(form, x, with_abs=True) + deltas
     return heaviside.write(form, x) + deltas
@@ -115,6 +120,14 @@ def _repeating(form: LineForm, x: Symbol, source: Expr) -> Expr:
     return regular + trains.written(found, x, Dirac, form.free_symbols | source.free_symbols)
 
 
+def switches_well(form: LineForm, source: Expr) -> bool:
+    """Whether a switched sum has values on the whole line, and no piece in it that outgrows the others there."""
+    if is_polynomial(form):
+        return True
+    sides = (1,) if heads(source).isdisjoint({Abs, sign}) else (-1, 1)
+    return all(map(extends, form.pieces)) and not folded.overflows(form, sides)
+
+
 def extends(p: Piece) -> bool:
     """Whether the formula of a piece is smooth on the whole line: only then may it be switched on and off."""
     if isinstance(p, Poly):
@@ -130,20 +143,16 @@ def extends(p: Piece) -> bool:
 
 
 def _needs_piecewise(form: LineForm) -> bool:
-    """Gaps, points without value, unbounded pieces and such as do not extend can be said by conditions only."""
+    """Gaps, points without value and unbounded pieces can be said by conditions only."""
     if is_polynomial(form):
         return any(c.surplus is None for c in form.changes)
     if any(p.undefined for p in form.pieces) or any(b.value is None for b in form.breaks):
         return True
-    return (
-        not all(map(extends, form.pieces))
-        or any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k))
-        or any(
-            not is_finite(p.expr().subs(T, expression(b.point)))
-            for k, b in enumerate(form.breaks)
-            for p in form.sides(k)
-            if isinstance(p, Smooth)
-        )
+    return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k)) or any(
+        not is_finite(p.expr().subs(T, expression(b.point)))
+        for k, b in enumerate(form.breaks)
+        for p in form.sides(k)
+        if isinstance(p, Smooth)
     )
 
 

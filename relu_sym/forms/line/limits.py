@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, Derivative, Expr, Float, Limit, Order, Pow, S, Subs, limit, log, oo
+from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo, powsimp
 
-from ...budget import MAX_DIGITS, deadline, remembered
-from ...errors import BudgetError, UnsupportedError
+from ...budget import deadline
+from ...errors import Undecided, UnsupportedError
 from ...symbols import T
 from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
-from ..smoothness import is_smooth
+from ..smoothness import is_natural, is_smooth
+from .lengths import check_length
 
 
 def regular_value(e: Expr, point: Scalar) -> Scalar | None:
@@ -19,41 +20,28 @@ def regular_value(e: Expr, point: Scalar) -> Scalar | None:
         value = e.xreplace({T: a})
         return scalar(value) if is_finite(value) else None
     try:
-        if any(_vanishes(p.base, a) for p in e.atoms(Pow) if T in p.free_symbols and not p.exp.is_nonnegative):
-            return None
+        singular = [p for p in e.atoms(Pow) if T in p.free_symbols and not (p.exp.is_nonnegative or is_natural(p.exp))]
+        singular = [p for p in singular if _vanishes(p.base, a)]
+    except (ValueError, TypeError, ZeroDivisionError):
+        return None
+    for p in singular:
+        if p.exp.is_integer and p.exp.is_negative is None and is_finite(p.base.subs(T, a)):
+            raise Undecided(_open_sign(p.exp))
+    if singular:
+        return None
+    try:
         value = e.subs(T, a)
     except (ValueError, TypeError, ZeroDivisionError):
         return None
     return scalar(value) if is_finite(value) else None
 
 
-def check_length(e: Expr, a: Expr) -> None:
-    """Refuse to write out numbers without end: x**(10**9) at 3, 2**x at 10**30; no clock stops such a power."""
-    for h in _long_powers(e) if a.is_number and is_finite(a) else ():
-        base, exponent = (v.xreplace({T: a}) for v in h.args)
-        digits = abs(exponent.evalf(5)) * _length(base)
-        if digits.is_comparable and digits > MAX_DIGITS:
-            raise BudgetError("{0} at {1} = {2} is a number of more than {3} digits", h, T, a, MAX_DIGITS)
-
-
-@remembered(4096)
-def _long_powers(e: Expr) -> tuple[Pow, ...]:
-    """Powers that SymPy writes out for a number in place of T, inner ones first."""
-    found = [
-        h
-        for h in e.atoms(Pow)
-        if T in h.free_symbols and ((h.exp.is_Rational and abs(h.exp) > 1000) or (h.base.is_Rational and h.exp.has(T)))
-    ]
-    return tuple(sorted(found, key=lambda h: h.count_ops()))
-
-
-def _length(base: Expr) -> Expr:
-    """About the number of digits of a constant, numerator and denominator."""
-    if base in (0, 1, -1):
-        return S.Zero
-    if base.is_Rational:
-        return Float(max(abs(base.p), base.q).bit_length() * 0.30103)
-    return abs(log(abs(base.evalf(5)), 10))
+def _open_sign(exponent: Expr) -> Expr:
+    """What decides whether 0 has a value to a whole power: n + c by the least n that may be, then by the others."""
+    for v in sorted(exponent.free_symbols, key=str):
+        if v.is_integer and v.is_nonnegative and exponent.diff(v).is_number:
+            return v - 1 if v.is_positive else v
+    return exponent
 
 
 def _vanishes(base: Expr, a: Expr) -> bool:
@@ -71,6 +59,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     value = regular_value(e, scalar(point)) if is_finite(point) else None
     if value is not None:
         return value
+    if any(p.exp.is_integer and p.exp.free_symbols for p in e.atoms(Pow)):
+        joined = powsimp(e)
+        if joined != e:
+            return one_sided(joined, point, side)
     try:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")

@@ -11,7 +11,18 @@ from typing import Any, NamedTuple
 from sympy import oo
 
 from ...errors import Undecided, UnsupportedError
-from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, is_finite, sign_of
+from ..exact import (
+    NO_FACTS,
+    RATIONAL,
+    Facts,
+    Scalar,
+    equal,
+    expression,
+    is_finite,
+    portable,
+    restored,
+    sign_of,
+)
 from ..smoothness import is_smooth_near
 from .piece import Piece, Poly, constant, regular_value
 
@@ -22,6 +33,9 @@ class Domain(NamedTuple):
     lo: Scalar = -oo
     hi: Scalar = oo
     facts: Facts = NO_FACTS
+
+    def __reduce__(self) -> tuple:
+        return _domain, (portable(self.lo), portable(self.hi), self.facts)
 
 
 LINE = Domain()
@@ -34,6 +48,10 @@ class Break(NamedTuple):
     value: Scalar | None
     origin: tuple[tuple[Piece, Scalar], ...] = ()
 
+    def __reduce__(self) -> tuple:
+        origin = tuple((p, portable(level)) for p, level in self.origin)
+        return _break, (portable(self.point), portable(self.value), origin)
+
 
 class Impulse(NamedTuple):
     """``weight * delta^(order)(T - point)``."""
@@ -41,6 +59,9 @@ class Impulse(NamedTuple):
     point: Scalar
     order: int
     weight: Scalar
+
+    def __reduce__(self) -> tuple:
+        return _impulse, (portable(self.point), self.order, portable(self.weight))
 
 
 class Change(NamedTuple):
@@ -102,6 +123,9 @@ class LineForm:
             pieces.append(pieces[-1] + Poly(c.jump))
         self.pieces, self.breaks = tuple(pieces), tuple(breaks)
         return getattr(self, name)
+
+    def __reduce__(self) -> tuple:
+        return _form, (self.pieces, self.breaks, self.impulses, self.domain, tuple(map(portable, self.principal)))
 
     # ------------------------------------------------------------------ questions
     @property
@@ -307,3 +331,20 @@ def is_polynomial(f: LineForm) -> bool:
         all(type(p) is Poly for p in f.pieces)
         and all(isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks)
     )
+
+
+# ------------------------------------------------------------------ what pickle calls
+def _domain(lo: Any, hi: Any, facts: Facts) -> Domain:
+    return Domain(restored(lo), restored(hi), facts)
+
+
+def _break(point: Any, value: Any, origin: tuple) -> Break:
+    return Break(restored(point), restored(value), tuple((p, restored(level)) for p, level in origin))
+
+
+def _impulse(point: Any, order: int, weight: Any) -> Impulse:
+    return Impulse(restored(point), order, restored(weight))
+
+
+def _form(pieces: tuple, breaks: tuple, impulses: tuple, domain: Domain, principal: tuple) -> LineForm:
+    return LineForm(pieces, breaks, impulses, domain, tuple(map(restored, principal)))

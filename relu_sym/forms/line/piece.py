@@ -16,10 +16,11 @@ from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
 from ..canonical import monomials, summed
-from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
+from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, portable, restored, scalar
 from ..smoothness import is_smooth
 from .coefficients import coefficients_of, derived, multiplied, value_at
 from .limits import one_sided, regular_value
+from .powers import differentiated
 
 
 def without_zeros(c: Sequence[Scalar]) -> tuple:
@@ -44,6 +45,9 @@ class Poly:
 
     def __hash__(self) -> int:
         return hash(self.c)
+
+    def __reduce__(self) -> tuple:
+        return _loaded, tuple(map(portable, self.c))
 
     def __repr__(self) -> str:
         return f"Poly({self.expr()})"
@@ -157,7 +161,7 @@ class Smooth:
         return other * self if other.absorbs else piece(Mul(self.e, other.expr()))
 
     def diff(self) -> Piece:
-        return Undefined() if self.e in (oo, -oo) else piece(self.e.diff(T))
+        return Undefined() if self.e in (oo, -oo) else piece(differentiated(self.e))
 
     def at(self, point: Scalar) -> Scalar:
         """The value at an inner point, or the two-sided limit where the formula has a removable gap."""
@@ -269,6 +273,10 @@ class Undefined:
 Piece = Poly | Smooth | Undefined
 NOTHING = Poly(())
 IDENTITY = Poly((ZERO, ONE))
+
+
+def _loaded(*c: tuple[int, int]) -> Poly:
+    return Poly(tuple(map(restored, c)))
 
 
 def constant(s: Scalar) -> Piece:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table, a verb a line)
 """Random questions, sensible and odd: every verb ends in a value or a ReluSymError, and in time.
 
 ``python tests/fuzz_verbs.py 2000 7`` asks 2000 questions from seed 7 and prints what ended otherwise.

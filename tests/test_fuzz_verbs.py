@@ -40,6 +40,6 @@ def test_numbers_without_end_are_refused_at_once():
         lambda: rs.limit(rs.ReLU(x) * 3**x, x, 10**30),
         lambda: rs.subdifferential(2 ** (2**x) * abs(x), x).at(100),
     ):
-        with pytest.raises(rs.BudgetError, match="at x = (3|10+) is a number of more than 300000 digits"):
+        with pytest.raises(rs.BudgetError, match=r"at x = (3|10+) is a number of more than 300000 digits"):
             ask()
     assert rs.subdifferential(f, x).at(0) == fuzz_verbs.sp.FiniteSet(0)

@@ -201,7 +201,8 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
     e = p.expr()
     if is_visible(p):
         there = e.xreplace({T: expression(point)})
-        empty = {i: S.Zero for i in there.atoms(Integral) if i.limits[0][1] == i.limits[0][2]}
+        definite = [i for i in there.atoms(Integral) if len(i.limits[0]) == 3]
+        empty = {i: S.Zero for i in definite if i.limits[0][1] == i.limits[0][2]}
         return scalar(there.xreplace(empty))
     tabled = tables.at_infinity(e, point, facts) if point in (oo, -oo) else None
     if tabled is not None:

@@ -81,7 +81,7 @@ def _roots(e: Expr, v: Symbol) -> list[Expr] | None:
                 found = [
                     Float(r.real, DIGITS) + I * Float(r.imag, DIGITS) for r in mp.polyroots(numbers, 200, extraprec=200)
                 ]
-    except (BasePolynomialError, NoConvergence, ValueError):
+    except (BasePolynomialError, NoConvergence, ValueError, ZeroDivisionError):  # the first coefficient may be a 0
         return None
     return [re(r) for r in found if abs(r.as_real_imag()[1]) < 10**-15]
 

@@ -186,9 +186,11 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
             raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", leaf)
     try:
         found = sympy.lambdify(args, expr, modules=modules, **options)
-    except (NameError, ImportError, TypeError) as err:
+    except (NameError, ImportError, TypeError, SyntaxError, ValueError) as err:
+        if not _are_arguments(args):
+            raise UnsupportedError("{0!r} cannot be the arguments: give a Symbol or a sequence of them", args) from err
         for name in modules if isinstance(modules, (list, tuple)) else [modules]:
-            if not isinstance(name, dict) and not ismodule(name) and not _is_known(name):
+            if not _is_dictionary(name) and not ismodule(name) and not _is_known(name):
                 raise UnsupportedError(
                     "modules={0!r} is no library that code can be made for: choose one of {1}, a module, a "
                     "dictionary of functions, or a list of these",
@@ -200,6 +202,18 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
         isinstance(leaf, Basic) and leaf.has(Piecewise) for leaf in leaves_of(expr)
     )
     return quiet(found) if plain else found
+
+
+def _are_arguments(args: Any) -> bool:
+    """Symbols, functions without a definition, or sequences of them in any depth."""
+    if isinstance(args, (list, tuple, set, Tuple)):
+        return all(map(_are_arguments, args))
+    return isinstance(args, (Symbol, AppliedUndef, sympy.MatrixSymbol, sympy.MatrixBase, sympy.Indexed))
+
+
+def _is_dictionary(name: Any) -> bool:
+    """Whether it is a dictionary from the names of functions."""
+    return isinstance(name, dict) and all(isinstance(key, str) for key in name)
 
 
 def _is_known(name: Any) -> bool:

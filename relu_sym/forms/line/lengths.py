@@ -12,7 +12,8 @@ from ..exact import is_finite
 
 def check_length(e: Expr, a: Expr) -> None:
     """Refuse x**(10**9) at 3 and 2**x at 10**30, exact numbers of more digits than anyone reads."""
-    for h in _long_powers(e) if a.is_number and is_finite(a) else ():
+    powers = _long_powers(e)
+    for h in powers if powers and a.is_number and is_finite(a) else ():
         base, exponent = (v.xreplace({T: a}) for v in h.args)
         digits = abs(exponent.evalf(5)) * _length(base)
         if digits.is_comparable and digits > MAX_DIGITS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo, powsimp
+from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo, powsimp, sympify
 
 from ...budget import deadline
 from ...errors import Undecided, UnsupportedError
@@ -14,7 +14,7 @@ from .lengths import check_length
 
 def regular_value(e: Expr, point: Scalar) -> Scalar | None:
     """The value by substitution where it is finite: elementary functions are continuous where they have a value."""
-    a = expression(point)
+    a = sympify(expression(point))
     check_length(e, a)
     if isinstance(point, RATIONAL) and is_smooth(e) and not e.has(Derivative, Subs):
         value = e.xreplace({T: a})

@@ -100,8 +100,8 @@ def _in_turn(f: Any, steps: list[tuple[Symbol, int]], mode: Mode) -> Expr:
     What holds almost everywhere in x, for every value of the others, holds almost everywhere in all of them together:
     the derivative of the next variable is that of the same distribution (Fubini).
     """
-    for x, n in steps:
-        f = differentiate(f, x, n, mode).result
+    for k, (x, n) in enumerate(steps, 1):
+        f = differentiate(f, x, n, mode, FEW_CASES if k == len(steps) else 0).result
     return f
 
 
@@ -128,8 +128,15 @@ class Differentiation(NamedTuple):
     result: Expr
 
 
-def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
-    """The n-th derivative of f, classical or distributional, and its evidence."""
+FEW_CASES = 8
+"""Cases of the parameters that an answer exact at its kinks is worth."""
+
+
+def differentiate(f: Any, x: Any, n: int, mode: Mode, few: int = FEW_CASES) -> Differentiation:
+    """The n-th derivative of f, classical or distributional, and its evidence.
+
+    ``few``: how many cases of the parameters are made before the weak chain rule answers.
+    """
     gate = Gate(f, x)
     cases: list[Case] = []
     with gate.errors():
@@ -161,15 +168,11 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
         if n > 1 or mode is Mode.CLASSICAL:
             result = by_cases(run)
         else:
-            result = _or_weakly(run, e, cases)
+            result = _or_weakly(run, e, cases, few)
         return Differentiation(gate, mode, n, tuple(cases), gate.out(result))
 
 
-FEW_CASES = 8
-"""Cases of the parameters that an answer exact at its kinks is worth."""
-
-
-def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case]) -> Expr:
+def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], few: int) -> Expr:
     """The answer of ``run``; the weak chain rule's where zeros are not found, and instead of cases of the parameters.
 
     A few cases are made where only they say the means at kinks.
@@ -183,9 +186,9 @@ def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case]) -> Expr
         if undecided:
             return by_cases(run)
         raise refusal
-    if undecided and not weak.keeps_means:
+    if undecided and few and not weak.keeps_means:
         try:
-            return by_cases(run, most=FEW_CASES)
+            return by_cases(run, most=few)
         except (UnsupportedError, BudgetError):
             pass
     cases[:] = [Case(NO_FACTS, e, (), weak.slope, weak)]

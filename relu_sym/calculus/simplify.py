@@ -31,6 +31,8 @@ from ..symbols import Gate, as_expression, as_variable, leaves
 from ..vocabularies.read import read_any
 from ..vocabularies.write import suited, switches_well, written
 
+FEW_KINKS = 8
+"""Kinks up to which Abs is tried though the input has none: ReLU(x) + ReLU(-x) is Abs(x)."""
 WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
 
 
@@ -106,11 +108,13 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
         found = suited(form, x, source)
         return here if found.has(Piecewise) and not source.has(Piecewise) else min(found, here, key=_length)
     candidates = []
-    for target in dict.fromkeys((ReLU, *own, *steps, Abs)):
+    folded = [Abs] if sum(len(p.breaks) for p in parts(form)) <= FEW_KINKS else []
+    for target in dict.fromkeys((ReLU, *own, *steps, *folded)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", AlmostEverywhereWarning)
-                candidates.append(written(form, x, target))
+                found = written(form, x, target)
+                candidates += [found, found.expand()] if target is Abs and folded else [found]
         except (ReluSymError, AlmostEverywhereWarning):
             continue
     candidates = [c for c in dict.fromkeys(candidates) if nan not in leaves(c) or source.has(nan)]

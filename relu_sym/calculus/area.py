@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, S, ceiling, floor, nan, oo
+from sympy import Add, Expr, I, S, ceiling, floor, nan, oo
 
 from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError, WithoutValue
-from ..forms.exact import ZERO, Scalar, expanded, expression, is_finite, scalar, sign_of
+from ..forms.exact import ZERO, Facts, Scalar, expanded, expression, is_finite, scalar, sign_of
 from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Impulse, LineForm
 from ..forms.line.piece import Piece, piece
@@ -188,7 +188,10 @@ def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:
         return Stretch(p, lo, hi, periods.definite(p, lo, hi, continuous))
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
-        return Stretch(p, lo, hi, definite(p, lo, hi, facts, form.ends(k)))
+        value = definite(p, lo, hi, facts, form.ends(k))
+        if isinstance(value, Expr) and value.has(I) and _is_impossible(facts):
+            raise WithoutValue("no parameters are as the cases of {0} ask here", p.expr())
+        return Stretch(p, lo, hi, value)
     found = of_piece.primitive(p, *form.ends(k), facts)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
@@ -200,6 +203,17 @@ def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:
                 raise Divergent("the integral of {0} diverges at {1}", p.expr(), expression(end))
             value = value + sign * there
     return Stretch(p, lo, hi, value)
+
+
+def _is_impossible(facts: Facts) -> bool:
+    """Whether a sign contradicts the others: a*b < -1 beside a > 0 and b > 0."""
+    for k, (e, s) in enumerate(facts.signs):
+        try:
+            if sign_of(e, Facts(facts.signs[:k] + facts.signs[k + 1 :])) != s:
+                return True
+        except Undecided:
+            continue
+    return False
 
 
 def _is_inside(form: LineForm, point: Scalar, lo: Scalar, hi: Scalar) -> bool:
@@ -325,7 +339,7 @@ def _value(after: LineForm, end: Scalar, side: int) -> Expr:
         if not is_finite(there):
             raise Divergent("the integral diverges at {0}", end)
         return expression(there)
-    if not all(map(extends, after.pieces)):
+    if any(of_piece.is_visible(p) or not extends(p) for p in after.pieces):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
     there = heaviside.write(after, T).xreplace({T: expression(end)})
     steps = there.atoms(floor, ceiling) if after.repeats else ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
-from ..calculus.area import Area, Stretch
+from ..calculus.measured import Area, Stretch
 from ..calculus.integrate import IntegralCase, Integration, told
 from ..calculus.limit import Approach, LimitEvidence
 from ..calculus.primitive import is_visible, primitive

@@ -18,9 +18,9 @@ from ..functions import HeavisideStep
 from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
 from . import quadrature, tables
-from .complexes import by_parts, is_complex
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
+from .complexes import by_parts, is_complex
 from .folding import even_part
 from .interval import as_end, seen
 from .primitive import U

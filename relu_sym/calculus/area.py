@@ -131,11 +131,7 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     folded = folding.principal(form, places, poles)
     if folded is None:
         stretches = [_stretch(form, k, place.u, place.v) for k, place in zip(homes, places, strict=True)]
-        facts = form.domain.facts
-        for point in poles:
-            k, _ = form.locate(point)
-            left, right = (of_piece.primitive(q, *form.ends(k + j), facts) for j, q in enumerate(form.sides(k)))
-            across.append((point, of_piece.symmetric_gap(left, right, point)))
+        across = folding.gaps(form, poles)
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
     total = [expression(s.value) for s in stretches] if folded is None else [expression(folded)]
     total += [expression(-gap) for _, gap in across]

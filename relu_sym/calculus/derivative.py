@@ -115,7 +115,9 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         mean = None
         steep = any(isinstance(p, Smooth) and vanishing(p.e, b.point) for p in pieces[k : k + 2])
         if not (steep or pieces[k].undefined or pieces[k + 1].undefined):
-            sides = [attempted(p, b.point, s, form.domain.facts) for p, s in zip(pieces[k : k + 2], (-1, 1), strict=True)]
+            sides = [
+                attempted(p, b.point, s, form.domain.facts) for p, s in zip(pieces[k : k + 2], (-1, 1), strict=True)
+            ]
             if all(v is not None and is_finite(v) for v in sides) and not _says_nothing(pieces[k], pieces[k + 1], b):
                 mean = (sides[0] + sides[1]) / scalar(2)
         breaks.append(Break(b.point, mean, b.origin))

@@ -20,6 +20,7 @@ from ..vocabularies import piecewise
 from ..vocabularies.germ import MEROMORPHIC
 from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, visible
+from .complexes import by_parts, is_complex
 from .derivative import Evidence, classical, distributional_any
 from .leibniz import by_ends
 from .singular import Signed
@@ -101,6 +102,9 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
             result = e.diff(T, n)
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
 
+        if is_complex(e):
+            result = by_parts(lambda part: differentiate(gate.out(part), gate.x, n, mode).result, e)
+            return Differentiation(gate, mode, n, (), result)
         outer = by_ends(e) if mode is Mode.DISTRIBUTIONAL and n else None
         if outer is not None:
             result = diff(gate.out(outer), gate.x, n - 1)

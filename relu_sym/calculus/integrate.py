@@ -21,8 +21,9 @@ from ..vocabularies.read import read_any
 from . import quadrature, tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
+from .complexes import by_parts, is_complex
 from .folding import even_part
-from .interval import as_end, window
+from .interval import as_end, seen
 from .primitive import U
 from .sifting import sifted
 from .words import spoken, worded
@@ -131,10 +132,18 @@ def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
     """One integral and its evidence."""
     if isinstance(limit, (tuple, list, Tuple)):
         if len(limit) == 3:
-            return _definite(f, as_variable(limit[0]), limit[1], limit[2], endpoints)
+            x, lo, hi = as_variable(limit[0]), *limit[1:]
+            if not (isinstance(f, Expr) and is_complex(f)):
+                return _definite(f, x, lo, hi, endpoints)
+            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints).result, f)
+            return Integration(Gate(f, x), as_end(lo), as_end(hi), (), result)
         if len(limit) != 1:
             raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
         limit = limit[0]
+    if isinstance(f, Expr) and is_complex(f) and not is_smooth(Gate(f, limit).expr):
+        gate = Gate(f, limit)
+        result = by_parts(lambda part: _indefinite(part, gate.x).result, gate.source)
+        return Integration(gate, None, None, (), result)
     return _indefinite(f, as_variable(limit))
 
 
@@ -198,14 +207,14 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
-            domain = Domain(*window(gate, u, v), facts)
-            form = read_any(sifted(source), domain)
+            whole = sifted(source)
+            form = seen(gate, u, v, lambda low, high: read_any(whole, Domain(low, high, facts)))
             repeats = (u, v) == (-oo, oo) and any(p.repeats for p in parts(form))
             even = even_part(source, facts) if repeats else None
             if even is None:
                 found = area(form, u, v, endpoints)
             else:
-                found = Area((), (), (), area(read_any(even, domain), S.Zero, v, endpoints).value)
+                found = Area((), (), (), area(read_any(even, Domain(-oo, oo, facts)), S.Zero, v, endpoints).value)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 

@@ -54,4 +54,3 @@ def _is_bounded(form: LineForm) -> bool:
     sides = [(p, b.point, s) for k, b in enumerate(form.breaks) for p, s in zip(form.sides(k), (-1, 1), strict=True)]
     limits = [attempted(p, a, s) for p, a, s in sides if not (p.periodic or p.undefined)]
     return all(v is not None and is_finite(v) for v in limits)
-

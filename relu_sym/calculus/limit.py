@@ -15,7 +15,7 @@ from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
-from . import quadrature
+from . import quadrature, squeezing
 from .singular import Signed
 from .words import spoken
 
@@ -124,8 +124,11 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     except Undecided as undecided:
         raise Undecided(signed.out(undecided.expr)) from None
     except ReluSymError as error:
-        _ask_for_a_sign(names, facts)
-        raise error.requoted(signed.out) from None
+        try:
+            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where)))
+        except ReluSymError:
+            _ask_for_a_sign(names, facts)
+            raise error.requoted(signed.out) from None
     _ask_for_a_sign(names, facts)
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", signed.out(branch), point)
 

@@ -24,6 +24,7 @@ from sympy import (
     log,
     nan,
     oo,
+    sqrt,
     zoo,
 )
 
@@ -79,15 +80,35 @@ def _by_sympy(e: Expr) -> Expr | None:
     found = _of_power(e)
     if found is not None:
         return found
-    for spelled in dict.fromkeys((e, e.expand())):
+    for spelled, back in {_by_square(e): T**2, e: T, e.expand(): T}.items():
         try:
             with deadline("the antiderivative of {0}", e):
-                found = integrate(spelled, T, meijerg=False)
+                found = None if spelled is None else integrate(spelled, T, meijerg=False)
         except (ReluSymError, NotImplementedError, *quadrature.FAILURES):
             continue
-        if isinstance(found, Expr) and not found.has(Integral, nan, zoo) and _is_antiderivative(found, e):
-            return found
+        if not isinstance(found, Expr) or found.has(Integral, nan, zoo):
+            continue
+        for formula in _formulas(found.xreplace({T: back})):
+            if _is_antiderivative(formula, e):
+                return formula
     return None
+
+
+def _formulas(found: Expr) -> list[Expr]:
+    """SymPy's answer; of a Piecewise over T its branches, whose conditions miss parts of the line."""
+    if not isinstance(found, Piecewise) or not any(T in c.free_symbols for _, c in found.args):
+        return [found]
+    return [value for value, _ in found.args]
+
+
+def _by_square(e: Expr) -> Expr | None:
+    """The integrand in u = T**2 where e is T*g(T**2), with roots in it: f(T) dT = g(u) du/2."""
+    if not any(h.exp.is_Rational and h.exp.q == 2 for h in e.atoms(Pow)):
+        return None
+    t, u = Dummy("t", positive=True), Dummy("u", positive=True)
+    g = (e.xreplace({T: t}) / t).powsimp().xreplace({t: sqrt(u)})
+    odd = e.xreplace({T: -T}) == -e
+    return None if not odd or g.has(sqrt(u)) else g.xreplace({u: T}) / 2
 
 
 def _of_power(e: Expr) -> Expr | None:

@@ -39,7 +39,8 @@ def of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
         _check_end(form, end)
         for i in form.impulses:
             form.compare(i.point, end)
-        return Area((), (), (), _value(periods.gaps(form), end, 1))
+        (after,) = parts(antiderivative(periods.impulsive(form))[0])
+        return Area((), (), (), _value(periods.gaps(after), end, 1))
     if endpoints != "in":
         return Area((), (), (), S.Zero)
     impulses = [(i, _step_share(i, end, end, endpoints)) for i in form.impulses]

@@ -63,6 +63,10 @@ FLATNESS = 12
 """How many derivatives are asked for the sign of a germ that vanishes at its point."""
 
 
+FAR_ORDERS = 5
+"""By which powers of T a germ that fades at infinity is multiplied to see its sign."""
+
+
 class Germ:
     """Reading near ``point`` on one side (+1: from the right); ``point`` may be an infinity."""
 
@@ -110,12 +114,12 @@ class Germ:
 
     def sign(self, w: Expr) -> int:
         """The sign of a smooth formula near the point; 0 only if it vanishes there identically."""
-        flip = 1
+        if self.point in (oo, -oo):
+            return self._far_sign(w)
+        flip, asked = 1, w
         for _ in range(FLATNESS):
             if w.expand() == 0:
                 return 0
-            if self.point in (oo, -oo) and w.is_polynomial(T):
-                return self._leading_sign(w.as_poly(T).all_coeffs()) * flip
             there = self.limit(w)
             if isinstance(there, AccumBounds) or (not is_finite(there) and there not in (oo, -oo)):
                 raise UnsupportedError("{0} has no settled sign near {1} = {2}", w, T, expression(self.point))
@@ -123,8 +127,27 @@ class Germ:
             if s:
                 return s * flip
             w = w.diff(T)  # type: ignore[assignment]
-            flip *= -self.side if self.point in (oo, -oo) else self.side
-        raise UnsupportedError("the sign of {0} near {1} = {2} is not found", w, T, expression(self.point))
+            flip *= self.side
+        raise UnsupportedError("the sign of {0} near {1} = {2} is not found", asked, T, expression(self.point))
+
+    def _far_sign(self, w: Expr) -> int:
+        """The sign near an infinity: by leading coefficients, by assumptions, by the limit of w*T**k."""
+        if w.expand() == 0:
+            return 0
+        above, below = w.together().as_numer_denom()
+        if above.is_polynomial(T) and below.is_polynomial(T):
+            signs = [self._leading_sign(v.as_poly(T).all_coeffs()) for v in (above, below)]
+            return signs[0] * signs[1]
+        if w.is_extended_positive or w.is_extended_negative:
+            return 1 if w.is_extended_positive else -1
+        for k in range(FAR_ORDERS):
+            there = self.limit(w * T**k)
+            if isinstance(there, AccumBounds) or (not is_finite(there) and there not in (oo, -oo)):
+                break
+            s = sign_of(there, self.facts)
+            if s:
+                return s if self.point is oo else s * (-1) ** k
+        raise UnsupportedError("{0} has no settled sign near {1} = {2}", w, T, expression(self.point))
 
     def _leading_sign(self, coefficients: list[Expr]) -> int:
         """The sign of a polynomial near an infinity, highest coefficient first."""

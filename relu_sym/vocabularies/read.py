@@ -41,7 +41,7 @@ from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
-from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, special, trains
+from . import abs_sign, dirac, floor, half_angles, heaviside, max_min, piecewise, relu, singularity, special, trains
 from .heads import DEFERRED, OUTER, REPEATING, power, substituted, unknown
 
 JOINED = (abs_sign, relu)
@@ -141,6 +141,9 @@ def _power(e: Pow, domain: Domain) -> Form:
         if base.is_negative and T not in base.free_symbols:
             return floor.whole_power(base, _one(exponent, domain), e)
         return _one(exp(exponent * log(base)), domain)
+    halved = half_angles.rooted(base, exponent) if exponent.is_Rational and not exponent.is_Integer else None
+    if halved is not None:
+        return read_any(halved, domain)
     if exponent.is_Rational and not exponent.is_Integer and base.is_polynomial(T):
         rooted = factor(base) ** exponent
         if rooted.has(Abs):

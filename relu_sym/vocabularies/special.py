@@ -1,4 +1,4 @@
-"""Special functions off the whole line: where they are smooth, where they have no real value, where they are refused."""
+"""Special functions: where they are smooth, where they have no real value, where they are refused."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ SECOND: set[type] = {besselj, besseli, bessely, besselk, expint, polygamma}
 def read(e: Expr, one: Callable[[Expr], LineForm]) -> LineForm | None:
     """The form of such a head of a form; None for other heads."""
     if type(e) is LambertW and len(e.args) == 1:
-        return compose(levels(LambertW(T), (-S.Exp1**-1,), RIGHT, (-S.One,)), one(e.args[0]), "LambertW", LambertW)
+        return compose(levels(LambertW(T), (-(S.Exp1**-1),), RIGHT, (-S.One,)), one(e.args[0]), "LambertW", LambertW)
     if type(e) is zeta and len(e.args) == 1:
         return compose(levels(zeta(T), (1,), BOTH, (None,)), one(e.args[0]), "zeta", zeta)
     if type(e) not in SECOND | POLES_ON_THE_LEFT:
@@ -103,5 +103,3 @@ def _check_positive(e: Expr, u: LineForm) -> None:
             e,
             type(e).__name__,
         )
-
-

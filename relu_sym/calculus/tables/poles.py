@@ -35,7 +35,7 @@ from ...forms.exact import Facts, sign_of
 from ...forms.smoothness import depends
 from ...symbols import T
 from .parts import is_null, signed
-from .terms import Coefficients, Kind, NotInTable, Term, collected, read, tidied
+from .terms import Kind, NotInTable, Term, collected, read, tidied
 
 Key = tuple[Expr, Expr, type, Expr, Expr]
 """exp(r1*t + r2*t**2) times cos or sin of w*t, up to h: (r1, r2, wave, w, h)."""
@@ -209,7 +209,7 @@ ROWS = {
 
 
 def integral(e: Expr, lo: Expr, hi: Expr, facts: Facts, regular) -> Expr | None:
-    """The integral from lo to hi of terms over T - a; ``regular`` integrates what has no pole.  None: not in the table."""
+    """The integral of terms over T - a; ``regular`` integrates what has no pole.  None: not in the table."""
     parts = split(e)
     if parts is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Expr, S, atan, erf, erfi, exp, oo, pi, sqrt
+from sympy import Expr, S, atan, cos, erf, erfi, exp, oo, pi, sin, sqrt
 
 from ...forms.exact import Facts
 from .parts import signed
@@ -30,7 +30,7 @@ def square(rate: Coefficients, facts: Facts) -> Square:
 
 
 def primitive(term: Term, facts: Facts) -> list[Term] | Expr | None:
-    """An antiderivative of a number times a Gaussian of ``Kind``; an Expr where it is no sum of terms, None for none."""
+    """An antiderivative of a number times a Gaussian; an Expr where it is no sum of terms, None for none."""
     kind, poly = term
     q = square(kind.rate, facts)
     weight = (poly[0] * sqrt(pi) / (2 * q.a)).expand() * exp(q.c)
@@ -57,9 +57,11 @@ def definite(term: Term, lo: Expr, hi: Expr, facts: Facts) -> Expr:
     if (lo, hi) == (-oo, oo):
         return poly[0] * (_wave(kind, q) if kind.wave else _error(kind.errors[0], q) * exp(q.c))
     end = lo if hi == oo else hi if lo == -oo else None
-    if kind.wave or end is None or any(tidied(v[0] + v[1] * end) != 0 for v in (kind.errors[0], (q.b, q.a))):
+    if end is None or any(tidied(v[0] + v[1] * end) != 0 for v in ((q.b, q.a), *kind.errors)):
         raise NotInTable
     side = S.One if hi == oo else -S.One
+    if kind.wave:
+        return poly[0] * _half_wave(kind, q, end, side)
     return side * poly[0] * exp(q.c) * atan(kind.errors[0][1] / q.a) / (sqrt(pi) * q.a)
 
 
@@ -68,6 +70,15 @@ def _wave(kind: Kind, q: Square) -> Expr:
     f, w = kind.phase
     assert kind.wave is not None
     return sqrt(pi) / q.a * exp(tidied(q.c - w**2 / (4 * q.a**2))) * kind.wave(tidied(f - w * q.b / q.a))
+
+
+def _half_wave(kind: Kind, q: Square, end: Expr, side: Expr) -> Expr:
+    """From the centre: half of that for a cosine about it, erfi(w/(2*a)) times it for a sine."""
+    f, w = kind.phase
+    f = f + w * end
+    at_cos, at_sin = (cos(f), -sin(f)) if kind.wave is cos else (sin(f), cos(f))
+    half = sqrt(pi) / (2 * q.a) * exp(tidied(q.c - w**2 / (4 * q.a**2)))
+    return half * (at_cos + side * at_sin * erfi(tidied(w / (2 * q.a))))
 
 
 def _error(u: Coefficients, q: Square) -> Expr:

@@ -1,4 +1,4 @@
-"""Sums of P(T)*exp(q(T))*wave(u(T))*erf(a*T + b)...: P a polynomial, deg q <= 2, u linear; coefficients of parameters."""
+"""Sums of P(T)*exp(q(T))*wave(u(T))*erf(a*T + b)...: P a polynomial, deg q <= 2, u linear."""
 
 from __future__ import annotations
 
@@ -151,9 +151,7 @@ def _times(a: Term, b: Term) -> list[Term]:
             poly[i + j] += u * v
     rate = tuple(tidied(u + v) for u, v in zip(a.kind.rate, b.kind.rate, strict=True))
     errors = tuple(sorted((*a.kind.errors, *b.kind.errors), key=str))
-    return [
-        Term(Kind(rate, wave, phase, errors), tuple(sign * c for c in poly)) for sign, wave, phase in _waves(a, b)
-    ]
+    return [Term(Kind(rate, wave, phase, errors), tuple(sign * c for c in poly)) for sign, wave, phase in _waves(a, b)]
 
 
 def _waves(a: Term, b: Term) -> list[tuple[Expr, type | None, Coefficients]]:
@@ -164,9 +162,7 @@ def _waves(a: Term, b: Term) -> list[tuple[Expr, type | None, Coefficients]]:
         return [(S.One, waved.wave, waved.phase)]
     if first.wave is cos and second.wave is sin:
         first, second = second, first
-    plus, minus = (
-        tuple(tidied(u + s * v) for u, v in zip(first.phase, second.phase, strict=True)) for s in (1, -1)
-    )
+    plus, minus = (tuple(tidied(u + s * v) for u, v in zip(first.phase, second.phase, strict=True)) for s in (1, -1))
     wave = cos if first.wave is second.wave else sin
     sign = Rational(-1 if first.wave is second.wave is sin else 1, 2)
     return [part for c, phase in ((S.Half, minus), (sign, plus)) for part in _oriented(c, wave, phase)]
@@ -191,7 +187,7 @@ def coefficients(u: Expr, degree: int) -> Coefficients:
     if found is None or found.degree() > degree:
         raise NotInTable
     c = [tidied(v) for v in reversed(found.all_coeffs())]
-    return tuple([*c, *[S.Zero] * (degree + 1 - len(c))])
+    return (*c, *[S.Zero] * (degree + 1 - len(c)))
 
 
 def _exponential(u: Expr, c: Expr = S.One) -> list[Term]:

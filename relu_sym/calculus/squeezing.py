@@ -1,4 +1,4 @@
-"""Limits where no smooth branch settles: steps and waves squeezed between bounds, heads continuous at the inner limit."""
+"""Limits where no smooth branch settles: steps and waves between bounds, heads continuous at the inner limit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _by_germ(e: Expr, germ: Germ) -> Expr:
 
 # ---------------------------------------------------------------------- bounded parts
 def _squeezed(e: Expr, germ: Germ) -> Expr | None:
-    """e rational in bounded quantities F: where all that F is multiplied by tends to 0, the limit is that without it."""
+    """e rational in bounded quantities F: where all factors of F tend to 0, the limit is that without F."""
     if not e.has(*BOUNDED):
         return None
     bounds: list[Dummy] = []

@@ -54,7 +54,7 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
     tabled = tables.antiderivative(p.expr(), facts)
     if tabled is not None:
         return piece(tabled)
-    found = _by_sympy(p.expr())
+    found = None if tables.is_beyond(p.expr()) else _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)
     if found is not None and _is_continuous(found, p.expr(), Domain(lo, hi, facts)):

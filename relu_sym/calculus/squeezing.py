@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Max, Min, Mod, Pow, S, ceiling, cos, exp, expand, floor, frac, sin
+from sympy import Abs, Dummy, Expr, Max, Min, Mod, Pow, S, ceiling, cos, exp, expand, floor, frac, sin
+from sympy import sign as Sign
 
 from ..errors import ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import expression, is_finite, scalar, sign_of
 from ..forms.smoothness import depends
+from ..functions import HeavisideStep, ReLU
 from ..symbols import T
 from ..vocabularies.floor import spelled
 from ..vocabularies.germ import Germ
@@ -68,6 +70,9 @@ def _with_bounds(e: Expr, bounds: list[Dummy]) -> Expr:
     if isinstance(e, (floor, sin, cos)):
         bounds.append(Dummy("F"))
         return _with_bounds(e.args[0], bounds) - bounds[-1] if isinstance(e, floor) else bounds[-1]
+    if isinstance(e, (Abs, ReLU, Sign, HeavisideStep)) and not depends(_with_bounds(e.args[0], [])):
+        bounds.append(Dummy("F"))
+        return bounds[-1]
     if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, exp):
         return e.func(*[_with_bounds(a, bounds) for a in e.args])
     return e

@@ -2,7 +2,7 @@
 
 import mpmath as mp
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy import (
     Abs,
@@ -74,7 +74,7 @@ HEADS = {
 
 @pytest.mark.parametrize("head", HEADS)
 @given(mean=small, deviation=positive)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_expectations_of_normal_variables(head, mean, deviation):
     f = HEADS[head](x) * density.subs({m: mean, s: deviation})
     value = rs.integrate(HEADS[head](x) * density, (x, -oo, oo)).subs({m: mean, s: deviation})
@@ -82,9 +82,10 @@ def test_expectations_of_normal_variables(head, mean, deviation):
 
 
 @given(q2=st.sampled_from([-1, -Rational(1, 2), 0, 1]), q1=small, c=st.lists(small, min_size=1, max_size=4), lo=small)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_polynomials_times_exponentials_of_quadratics(q2, q1, c, lo):
     e = sum(v * T**i for i, v in enumerate(c)) * exp(q2 * T**2 + q1 * T)
+    assume(e != 0)
     found = tables.antiderivative(e, NO_FACTS)
     assert found is None or abs(N((found.diff(T) - e).subs(T, Rational(7, 10)))) < 1e-10
     hi = oo if q2 < 0 else lo + 2
@@ -128,7 +129,6 @@ ACROSS = [
     (exp(-(x**2)) / (x - 1), 1, -oo, oo),
     (exp(-(x**2)) / x, 0, -1, oo),
     (x**2 * exp(-(x**2)) / (x - 1), 1, -oo, oo),
-    (sin(x) * exp(x) / (x - 1), 1, 0, 3),
 ]
 
 
@@ -138,11 +138,7 @@ def test_principal_values(e, pole, lo, hi):
     number = mp.quad(lambda v: f(pole + v) + f(pole - v), [mp.mpf(10) ** -7, mp.mpf(r) / 2, r])
     for u, v in ((lo, pole - r), (pole + r, hi)):
         number += quadrature(e, x, S(u), S(v)) if u != v else 0
-    try:
-        value = rs.integrate(PrincipalValue(e), (x, lo, hi))
-    except rs.UnsupportedError:
-        assert e.has(sin)  # a product of a wave and an exponential over a pole is in no row
-        return
+    value = rs.integrate(PrincipalValue(e), (x, lo, hi))
     agrees(value, number, 5)
 
 
@@ -240,8 +236,7 @@ def test_divergence_is_told():
     assert rs.integrate(x**2 * exp(x / s), (x, p, oo)) == oo
     with pytest.raises(rs.UnsupportedError, match="oscillates"):
         rs.integrate(sin(p * x), (x, 0, oo))
-    with pytest.raises(rs.UnsupportedError):
-        rs.integrate(exp(-(x**2)) / x, (x, 0, oo))
+    assert rs.integrate(exp(-(x**2)) / x, (x, 0, oo)) == oo
 
 
 def test_values():

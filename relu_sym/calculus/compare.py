@@ -17,14 +17,14 @@ from ..forms.line.jumps import partition
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.periodic import Periodic, lifted
 from ..forms.line.piece import NOTHING, Piece, Poly
-from ..symbols import Gate, T, as_expression, as_variable, check_same_name
+from ..symbols import Gate, T, as_expression, as_variable, assumed_symbols, check_same_name
 from ..vocabularies.read import read_any
 from . import quadrature
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
 
-def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | None:
+def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any = ()) -> bool | None:
     """Whether f and g are the same: True or False where that is proved, None where it is not decided.
 
     ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
@@ -49,12 +49,13 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | No
         return True
     free = sorted(left.free_symbols | right.free_symbols, key=str)
     real = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    real = [s for s in real if s not in assumed_symbols(assume)]
     real.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
     variables = [as_variable(x)] if x is not None else real
     if not variables:
         return _constants(difference)
     for v in variables:
-        answer = _along(left, right, v, sense)
+        answer = _along(left, right, v, sense, assume)
         if answer is not None:
             return answer
     return None
@@ -67,11 +68,11 @@ def _constants(difference: Expr) -> bool | None:
         return None
 
 
-def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
+def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool | None:
     """The forms of both sides, subtracted, in every case of the other symbols."""
     for side in (left, right):
         check_same_name(side, x)
-    gates = [Gate(side, x) for side in (left, right)]
+    gates = [Gate(side, x, assume) for side in (left, right)]
     found: list[bool | None] = []
 
     def run(facts: Facts) -> Expr:
@@ -83,7 +84,7 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
 
     try:
         with gates[0].errors():
-            by_cases(run)
+            by_cases(run, gates[0].assume)
     except UndefinedProductError:
         raise
     except (Undecided, BudgetError, UnsupportedError):

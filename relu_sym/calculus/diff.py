@@ -23,7 +23,7 @@ from .derivative import Evidence, classical, distributional_any
 from .subdifferential import SetValuedMap, subdifferential
 
 
-def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetValuedMap:
+def diff(f: Any, *variables: Any, mode: str = "distributional", assume: Any = ()) -> Expr | SetValuedMap:
     """d^n f/dx^n in one of three modes.
 
     ``distributional`` (default): jumps become Dirac terms, f in the sense of distributions; the values of the
@@ -31,7 +31,8 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     where it does not exist.  ``set-valued``: ``rs.subdifferential(f, x)``, Clarke's set, order 1.
 
     Calls as SymPy's: ``diff(f, x)``, ``diff(f, x, 2)``, ``diff(f, (x, 2))``, ``diff(f, x, y)``; with one free
-    symbol ``diff(f)``.  Smooth input goes to SymPy.
+    symbol ``diff(f)``.  Smooth input goes to SymPy.  ``assume``: relations between parameters, as in
+    ``assume=(a < 1,)``, for what their declarations cannot say.
 
     Jumps that repeat become ``Sum(Dirac(x - n*T), (n, -oo, oo))``; beside such impulses the regular part has, at its
     own jumps, the values of floor (those from the right), or the mean where sign and Heaviside say it.
@@ -59,10 +60,10 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     if chosen is Mode.SET_VALUED:
         if len(steps) != 1 or steps[0][1] != 1:
             raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
-        return subdifferential(f, steps[0][0])
+        return subdifferential(f, steps[0][0], assume=assume)
     result = f
     for x, n in (step for step in steps if step[1]):
-        result = differentiate(result, x, n, chosen).result
+        result = differentiate(result, x, n, chosen, assume).result
     return result
 
 
@@ -88,9 +89,9 @@ class Differentiation(NamedTuple):
     result: Expr
 
 
-def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
+def differentiate(f: Any, x: Any, n: int, mode: Mode, assume: Any = ()) -> Differentiation:
     """The n-th derivative of f, classical or distributional, and its evidence."""
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     cases: list[Case] = []
     with gate.errors():
         e = gate.expr
@@ -106,7 +107,7 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
             cases.append(Case(facts, here, orders, result))
             return result
 
-        result = gate.out(by_cases(run))
+        result = gate.out(by_cases(run, gate.assume))
         return Differentiation(gate, mode, n, tuple(cases), result)
 
 

@@ -30,7 +30,7 @@ MISSING = Dummy("nan", positive=True)
 """The value that an inner integral does not have; what depends on it has none either."""
 
 
-def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
+def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Expr:
     """The integral of f, impulses included: ``integrate(f, x)``, ``(f, (x, a, b))``, several limits, innermost first.
 
     Without limits an antiderivative F, F' = f as distributions: continuous except where f has an impulse, in the
@@ -61,7 +61,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
-    return iterated(f, limits, endpoints)[-1].result
+    return iterated(f, limits, endpoints, assume)[-1].result
 
 
 class IntegralCase(NamedTuple):
@@ -85,16 +85,16 @@ class Integration(NamedTuple):
     result: Expr
 
 
-def iterated(f: Any, limits: tuple, endpoints: str | None = None) -> tuple[Integration, ...]:
+def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = ()) -> tuple[Integration, ...]:
     """The integrals one after the other, innermost first; without limits one antiderivative."""
     if endpoints not in ENDPOINTS:
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
-    found = [integrated(e, limits[0], endpoints)]
+    found = [integrated(e, limits[0], endpoints, assume)]
     for k, limit in enumerate(limits[1:], 1):
         try:
-            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints))
+            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints, assume))
         except ReluSymError as error:
             raise error.requoted(_without_value) from None
     return tuple(found)
@@ -124,15 +124,15 @@ def _without_value(e: Any) -> Any:
     return e.xreplace({MISSING: nan}) if isinstance(e, Basic) else e
 
 
-def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
+def integrated(f: Any, limit: Any, endpoints: str | None = None, assume: Any = ()) -> Integration:
     """One integral and its evidence."""
     if isinstance(limit, (tuple, list, Tuple)):
         if len(limit) == 3:
-            return _definite(f, as_variable(limit[0]), limit[1], limit[2], endpoints)
+            return _definite(f, as_variable(limit[0]), limit[1], limit[2], endpoints, assume)
         if len(limit) != 1:
             raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
         limit = limit[0]
-    return _indefinite(f, as_variable(limit))
+    return _indefinite(f, as_variable(limit), assume)
 
 
 def _the_variable(e: Expr) -> Symbol:
@@ -142,8 +142,8 @@ def _the_variable(e: Expr) -> Symbol:
     return x
 
 
-def _indefinite(f: Any, x: Symbol) -> Integration:
-    gate = Gate(f, x)
+def _indefinite(f: Any, x: Symbol, assume: Any) -> Integration:
+    gate = Gate(f, x, assume)
     cases: list[IntegralCase] = []
     with gate.errors():
         e = gate.expr
@@ -159,7 +159,7 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
             cases.append(IntegralCase(facts, source, form, glued, None, result))
             return result
 
-        return _integration(gate, None, None, by_cases(run), cases)
+        return _integration(gate, None, None, by_cases(run, gate.assume), cases)
 
 
 def _integration(gate: Gate, lo: Expr | None, hi: Expr | None, result: Expr, cases: list[IntegralCase]) -> Integration:
@@ -182,8 +182,8 @@ def _smooth_primitive(e: Expr) -> Expr:
         return Integral(e, T)
 
 
-def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integration:
-    gate = Gate(f, x)
+def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: Any) -> Integration:
+    gate = Gate(f, x, assume)
     lo, hi = as_end(a), as_end(b)
     gate.floats = gate.floats or any(exact(sympify(v))[1] for v in (a, b))
     cases: list[IntegralCase] = []
@@ -197,7 +197,7 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 
-        result = by_cases(run)
+        result = by_cases(run, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
 
 

@@ -56,7 +56,7 @@ def as_target(target: Any) -> type:
     raise RewriteError("unknown target {0!r}: choose one of {1}", target, ", ".join(TARGETS))
 
 
-def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
+def rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Expr:
     """f in the vocabulary ``target``: ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction,
     or SymPy's own Heaviside and DiracDelta.
 
@@ -76,7 +76,7 @@ def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     >>> rs.rewrite(Abs(sin(x)), rs.ReLU)
     -sin(x) + 2*ReLU(sin(x))
     """
-    return rewriting(f, target, x).result
+    return rewriting(f, target, x, assume).result
 
 
 class Reading(NamedTuple):
@@ -102,7 +102,7 @@ class Rewriting(NamedTuple):
     result: Expr
 
 
-def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
+def rewriting(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Rewriting:
     """f in another vocabulary, and its evidence."""
     head = as_target(target)
     e = as_expression(f)
@@ -111,7 +111,7 @@ def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
         heads: list[tuple[Expr, Expr]] = []
         result = _head_by_head(e, head, heads)
         return Rewriting(e, head, None, (), tuple(dict.fromkeys(heads)), result)
-    gate = Gate(e, x)
+    gate = Gate(e, x, assume)
     cases: list[Reading] = []
     with gate.errors():
 
@@ -123,7 +123,7 @@ def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
             cases.append(Reading(facts, source, form, found))
             return found
 
-        result = gate.out(by_cases(run))
+        result = gate.out(by_cases(run, gate.assume))
         return Rewriting(e, head, gate, tuple(cases), (), result)
 
 

@@ -73,7 +73,8 @@ def verified(d: Any) -> Report:
     checks: list[Check] = []
     mode = "classical" if d.mode == "classical" else "distributional"
     given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
-    case = _Case(d.variable, given if isinstance(given, Basic) else S.One, mode, true, tuple(d.walk()), {})
+    assumed = dict(d.options).get("assume", true)
+    case = _Case(d.variable, given if isinstance(given, Basic) else S.One, mode, assumed, tuple(d.walk()), {})
     with workdps(DIGITS):
         for s in d.steps:
             case = _of_integral(s, case, d)

@@ -7,6 +7,7 @@ Differentiates, rewrites and explains expressions with kinks, jumps and impulses
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .budget import budget
 from .errors import (
     AlmostEverywhereWarning,
     BudgetError,
@@ -115,6 +116,7 @@ __all__ = [
     "Step",
     "UndefinedProductError",
     "UnsupportedError",
+    "budget",
     "convert",
     "derivation",
     "diff",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, S, ceiling, floor, nan, oo
 
-from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
+from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError, WithoutValue
 from ..forms.exact import ZERO, Scalar, expanded, expression, is_finite, scalar, sign_of
 from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Impulse, LineForm
@@ -19,10 +19,11 @@ from ..functions import Dirac, HeavisideStep
 from ..symbols import T
 from ..vocabularies import heaviside
 from ..vocabularies.write import extends
-from . import periods
+from . import folding, periods
 from . import primitive as of_piece
 from .antiderivative import antiderivative, continuous
 from .definite import definite
+from .folding import Part
 
 
 class Stretch(NamedTuple):
@@ -108,17 +109,28 @@ def _cut(form: Form, ends: list[Scalar]) -> Form:
 
 
 def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    if lo == hi and _is_in_train(form, lo):
+        return _of_nothing(form, lo, endpoints)
     try:
         return _located(form, lo, hi, endpoints)
     except UnsupportedError as undecided:
-        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, Divergent):
+        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, WithoutValue):
             raise
         try:
             return _by_difference(form, lo, hi, endpoints)
-        except Undecided:
+        except (Undecided, EndpointImpulseError):
             raise
         except ReluSymError:
             raise undecided from None
+
+
+def _is_in_train(form: LineForm, point: Scalar) -> bool:
+    """Whether a family with impulses runs over the point, not cut there: which period holds it is not known."""
+    if not any(p.periodic and not p.is_function for p in form.pieces):
+        return False
+    k, on = form.locate(point)
+    p = form.pieces[k]
+    return not on and p.periodic and not p.is_function
 
 
 def _backwards(a: Area) -> Area:
@@ -129,24 +141,29 @@ def _backwards(a: Area) -> Area:
 
 # ---------------------------------------------------------------------- the order is known
 def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
-    stretches, across = [], []
+    places, homes, stretches, across = [], [], [], []
     for k, p in enumerate(form.pieces):
         u, v = form.ends(k)
         u = lo if u == -oo or (lo != -oo and form.compare(lo, u) > 0) else u
         v = hi if v == oo or (hi != oo and form.compare(v, hi) > 0) else v
         if u in (oo, -oo) or v in (oo, -oo) or form.compare(u, v) < 0:
             if p.undefined:
-                raise UnsupportedError(
+                raise WithoutValue(
                     "the function has no value between {0} = {1} and {2}", T, expression(u), expression(v)
                 )
-            stretches.append(_stretch(form, p, u, v))
-    for point in form.principal:
-        if _is_inside(form, point, lo, hi):
+            places.append(Part(p, u, v))
+            homes.append(k)
+    poles = [point for point in form.principal if _is_inside(form, point, lo, hi)]
+    folded = folding.principal(form, places, poles)
+    if folded is None:
+        stretches = [_stretch(form, k, place.u, place.v) for k, place in zip(homes, places, strict=True)]
+        facts = form.domain.facts
+        for point in poles:
             k, _ = form.locate(point)
-            left, right = (of_piece.primitive(q, *form.ends(k + j)) for j, q in enumerate(form.sides(k)))
+            left, right = (of_piece.primitive(q, *form.ends(k + j), facts) for j, q in enumerate(form.sides(k)))
             across.append((point, of_piece.symmetric_gap(left, right, point)))
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
-    total = [expression(s.value) for s in stretches]
+    total = [expression(s.value) for s in stretches] if folded is None else [expression(folded)]
     total += [expression(-gap) for _, gap in across]
     total += [expression(i.weight) * share for i, share in impulses]
     value = Add(*total)
@@ -164,20 +181,21 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     return Area(tuple(stretches), kept, tuple(across), expanded(value) if value.is_number else value)
 
 
-def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
-    """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
+def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:
+    """The integral over a part of piece k; at the pole of a principal value its infinite end is left out."""
+    p, facts = form.pieces[k], form.domain.facts
     if p.periodic:
         return Stretch(p, lo, hi, periods.definite(p, lo, hi, continuous))
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
-        return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
-    found = of_piece.primitive(p, lo, hi)
+        return Stretch(p, lo, hi, definite(p, lo, hi, facts, form.ends(k)))
+    found = of_piece.primitive(p, *form.ends(k), facts)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO
     for end, side, sign, is_open in ((lo, 1, -1, open_ends[0]), (hi, -1, 1, open_ends[1])):
         if not is_open:
-            there = of_piece.limit(found, end, side, form.domain.facts)
+            there = of_piece.limit(found, end, side, facts)
             if not is_finite(there):
                 raise Divergent("the integral of {0} diverges at {1}", p.expr(), expression(end))
             value = value + sign * there
@@ -188,7 +206,7 @@ def _is_inside(form: LineForm, point: Scalar, lo: Scalar, hi: Scalar) -> bool:
     """Strictly inside; a pole on an end point has no principal value."""
     places = [1 if lo == -oo else form.compare(point, lo), 1 if hi == oo else form.compare(hi, point)]
     if 0 in places:
-        raise UnsupportedError("the principal value at {0} = {1} sits on an end point", T, expression(point))
+        raise WithoutValue("the principal value at {0} = {1} sits on an end point", T, expression(point))
     return all(s > 0 for s in places)
 
 
@@ -198,13 +216,7 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
     if min(places) < 0:
         return S.Zero
     if 0 in places and endpoints is None:
-        raise EndpointImpulseError(
-            "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', "
-            "'out' or 'half'",
-            expression(i.weight),
-            T,
-            expression(i.point),
-        )
+        raise _on_an_end(i)
     if i.order:
         return S.Zero
     if 0 not in places:
@@ -214,12 +226,24 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
     return {"in": S.One, "out": S.Zero, "half": S.Half}[str(endpoints)]
 
 
+def _on_an_end(i: Impulse) -> EndpointImpulseError:
+    return EndpointImpulseError(
+        "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', 'out' or "
+        "'half'",
+        expression(i.weight),
+        T,
+        expression(i.point),
+    )
+
+
 # ---------------------------------------------------------------------- the order is not known
 def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
     if form.principal or any(p.undefined for p in form.pieces):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
-    if form.impulses and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
+    if not form.is_function and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
         sign_of(hi - lo, form.domain.facts)  # asked for: an impulse on an end counts otherwise when they are reversed
+    if lo == hi:
+        return _of_nothing(form, lo, endpoints)
     (after,) = parts(antiderivative(periods.regular(form))[0])
     regular = _value(after, hi, -1) - _value(after, lo, 1)
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
@@ -227,10 +251,38 @@ def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None
     return Area((), tuple(impulses), (), value + _counted(form, lo, hi, endpoints))
 
 
+def _of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
+    """From a point to itself: an impulse there counts whole with "in", else not; unsaid, there is no value on one."""
+    if endpoints is None:
+        _check_end(form, end)
+        for i in form.impulses:
+            form.compare(i.point, end)
+        return Area((), (), (), _value(periods.gaps(form), end, 1))
+    if endpoints != "in":
+        return Area((), (), (), S.Zero)
+    impulses = [(i, _step_share(i, end, end, endpoints)) for i in form.impulses]
+    masses = [expression(i.weight) * share for i, share in impulses]
+    return Area((), tuple(impulses), (), Add(*masses, _counted(form, end, end, endpoints)))
+
+
+def _check_end(form: LineForm, end: Scalar) -> None:
+    """Refuse an end that is seen to be on an impulse of a family; one that may be is left to the formula."""
+    try:
+        k, on = form.locate(end)
+        own = [] if on or not form.pieces[k].periodic else form.pieces[k].impulses_at(end)
+    except UnsupportedError:
+        return
+    if own:
+        raise _on_an_end(own[0])
+
+
 def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
     """The masses of the impulses of families between lo and hi, those on an end as ``endpoints`` says."""
     if all(p.is_function for p in form.pieces if p.periodic):
         return S.Zero
+    if endpoints is None:
+        for end in {lo, hi} - {oo, -oo}:
+            _check_end(form, end)
     (after,) = parts(antiderivative(periods.impulsive(form))[0])
     sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
     at_hi, at_lo = (periods.counting(after, side) for side in sides)

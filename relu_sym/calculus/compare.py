@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import Expr, Rational, S, Symbol, oo
+from sympy import (
+    Abs,
+    DiracDelta,
+    Dummy,
+    Expr,
+    Integer,
+    Rational,
+    S,
+    SingularityFunction,
+    Symbol,
+    exp,
+    nan,
+    oo,
+    sign,
+    zoo,
+)
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
-from ..budget import deadline
-from ..errors import BudgetError, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
+from ..budget import deadline, verb
+from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.algebra import aligned, refine, scaled
 from ..forms.line.guarded import by_cases, settled
 from ..forms.line.impulses import gather
 from ..forms.line.jumps import partition
+from ..forms.line.locate import between
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.periodic import Periodic, lifted
-from ..forms.line.piece import NOTHING, Piece, Poly
-from ..symbols import Gate, T, as_expression, as_variable, assumed_symbols, check_same_name
+from ..forms.line.piece import NOTHING, Piece, Poly, Smooth
+from ..functions import PrincipalValue
+from ..symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name
 from ..vocabularies.read import read_any
 from . import quadrature
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
 
+@verb
 def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any = ()) -> bool | None:
     """Whether f and g are the same: True or False where that is proved, None where it is not decided.
 
     ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
     impulses); ``almost-everywhere`` and ``distributions``: values at single points do not count, impulses do.
-    All free symbols are real; ``x`` names the one along which to read, by default each in turn.
+    All free symbols are real; ``x`` names the one along which to read first, then each in turn.
 
     Errors: ``UndefinedProductError`` if a side is no distribution; ``UnsupportedError`` for an unknown sense.
 
@@ -48,17 +68,18 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
     if difference == 0:
         return True
     free = sorted(left.free_symbols | right.free_symbols, key=str)
-    real = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
-    real = [s for s in real if s not in assumed_symbols(assume)]
-    real.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
-    variables = [as_variable(x)] if x is not None else real
-    if not variables:
+    lines = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    lines = [s for s in lines if s not in assumed_symbols(assume)]
+    lines.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
+    if x is not None:
+        lines = [as_variable(x), *(s for s in lines if s != x)]
+    if not free:
         return _constants(difference)
-    for v in variables:
+    for v in lines:
         answer = _along(left, right, v, sense, assume)
         if answer is not None:
             return answer
-    return None
+    return _at_integers(left, right, sense)
 
 
 def _constants(difference: Expr) -> bool | None:
@@ -72,24 +93,73 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool 
     """The forms of both sides, subtracted, in every case of the other symbols."""
     for side in (left, right):
         check_same_name(side, x)
+        if any(x not in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction)):
+            return None  # a distribution of another symbol, of which no single value of that symbol tells
     gates = [Gate(side, x, assume) for side in (left, right)]
     found: list[bool | None] = []
 
     def run(facts: Facts) -> Expr:
+        if sense != "everywhere" and _is_null(facts):
+            return S.Zero
         domain = Domain(gates[0].lo, gates[0].hi, facts)
-        f, g = (partition(read_any(facts.applied(gate.expr), domain)) for gate in gates)
+        sides = [facts.applied(gate.expr) for gate in gates]
+        if any(e.has(zoo, nan) for e in sides):
+            raise Divergent("{0} = {1} has a part without a value where a parameter is 0", *sides)
+        f, g = (partition(read_any(e, domain)) for e in sides)
         same = _same(f, g, sense)
         found.append(None if same is False and not _is_possible(facts) else same)
         return S.Zero
 
+    def tried(facts: Facts) -> Expr:
+        try:
+            return run(facts)
+        except Divergent:
+            if not facts.signs:
+                raise
+            found.append(None)
+            return S.Zero
+
     try:
         with gates[0].errors():
-            by_cases(run, gates[0].assume)
+            by_cases(tried, assume=gates[0].assume)
     except UndefinedProductError:
         raise
     except (Undecided, BudgetError, UnsupportedError):
         return False if False in found else None
     return _all(found)
+
+
+def _is_null(facts: Facts) -> bool:
+    """Whether the case is a set of measure zero: an equation in a symbol that may be any real number."""
+    return any(s == 0 and any(not v.is_integer for v in e.free_symbols) for e, s in facts.signs)
+
+
+def _at_integers(left: Expr, right: Expr, sense: str) -> bool | None:
+    """Whole numbers: what is equal at all real numbers is equal there; where nothing else varies, a number may tell."""
+    whole = [s for s in sorted(left.free_symbols | right.free_symbols, key=str) if s.is_integer]
+    if not whole:
+        return None
+    there = {n: Dummy(n.name, real=True, **{k: True for k in ORDER if getattr(n, "is_" + k)}) for n in whole}
+    try:
+        if equal(left.xreplace(there), right.xreplace(there), sense):
+            return True
+    except ReluSymError:
+        pass
+    if set(whole) != left.free_symbols | right.free_symbols:
+        return None
+    for pick in itertools.product(range(-2, 4), repeat=min(len(whole), 3)):
+        numbers = dict(zip(whole, map(Integer, pick), strict=False))
+        if all(
+            getattr(n, "is_" + k) in (None, getattr(v, "is_" + k)) for n, v in numbers.items() for k in n.assumptions0
+        ):
+            sides = [side.xreplace(numbers) for side in (left, right)]
+            if all(is_finite(v) and v.is_number for v in sides) and _constants(sides[0] - sides[1]) is False:
+                return False
+    return None
+
+
+ORDER = ("positive", "negative", "nonnegative", "nonpositive")
+"""The assumptions of a whole number that a real one in its place keeps."""
 
 
 def _is_possible(facts: Facts) -> bool:
@@ -145,7 +215,8 @@ def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts, sense: str
     e = settled(d.expr(), facts)
     if e.expand() == 0 or _simplified(e) == 0:
         return True
-    return _differ(e, lo, hi, facts)
+    found = _differ(e, lo, hi, facts)
+    return True if found is None and _is_zero_on(e, lo, hi, facts) else found
 
 
 def _gap(forms: Sequence[LineForm]) -> LineForm:
@@ -200,6 +271,31 @@ def _simplified(e: Expr) -> Expr:
         return e
 
 
+def _is_zero_on(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
+    """Whether e is seen to be 0 between lo and hi, where nothing is seen to tell it from 0."""
+    try:
+        return _is_constant_zero(e, lo, hi, facts) or _is_zero_read_again(e, lo, hi, facts)
+    except (ReluSymError, *quadrature.FAILURES):
+        return False
+
+
+def _is_constant_zero(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
+    """The slope is 0 and so is one value: atan(x) + atan(1/x) = pi/2 for x > 0."""
+    slope = _simplified(e.diff(T))
+    if slope != 0 and slope.has(exp, HyperbolicFunction):
+        slope = _simplified(slope.rewrite(exp))
+    return slope == 0 and sign_of(Smooth(e).at(between(lo, hi)), facts) == 0
+
+
+def _is_zero_read_again(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
+    """SymPy's shorter form has a switch that the interval settles: sqrt(1 - cos(x)**2) = Abs(sin(x)) = sin(x)."""
+    shorter = _simplified(e)
+    if not shorter.has(Abs, sign):
+        return False
+    form = partition(read_any(shorter, Domain(lo, hi, facts)))
+    return form.is_function and all(not (p.undefined or p.periodic) and p.is_zero() for p in form.pieces)
+
+
 def _differ(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
     """False if a number inside the interval tells the pieces apart; None if none does."""
     for pick in quadrature.picks(sorted(e.free_symbols - {T}, key=str), facts):
@@ -228,5 +324,9 @@ def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:
     try:
         difference = u - v
         return sign_of(settled(difference, facts) if isinstance(difference, Expr) else difference, facts) == 0
+    except Undecided as undecided:
+        if undecided.expr.free_symbols - {N, T} and N not in undecided.expr.free_symbols:
+            raise
+        return None
     except ReluSymError:
         return None

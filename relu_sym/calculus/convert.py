@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Expr, FiniteSet, Interval, Rational, S, Set
 
+from ..budget import verb
 from ..errors import ConversionError, ReluSymError, Undecided
 from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
@@ -27,6 +28,7 @@ from .slopes import decided_equal
 from .subdifferential import SetValuedMap
 
 
+@verb
 def convert(
     d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None, assume: Any = ()
 ) -> Any:
@@ -139,7 +141,7 @@ def _without_impulses(form: LineForm) -> LineForm:
     impulses = {i.point for i in form.impulses}
     form = form.cut(impulses)
     breaks = [b._replace(value=None if b.point in impulses else _common(form, k)) for k, b in enumerate(form.breaks)]
-    return form.replace(breaks=breaks, impulses=())
+    return form.replace(breaks=breaks, impulses=(), principal=())
 
 
 def _with_means(form: LineForm) -> LineForm:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, oo
+from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, factor_terms, oo
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..forms.exact import ONE, Scalar, expression, sign_of
 from ..forms.facts import Facts
@@ -21,6 +22,7 @@ from ..vocabularies.read import read
 from .derivative import Evidence, classical
 
 
+@verb
 def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 
@@ -83,4 +85,4 @@ def _of_family(found: Evidence, lo: Scalar, hi: Scalar) -> Set:
 def _progression(t: trains.Train) -> Set:
     n = Symbol("n", integer=True)
     numbers = S.Integers if (t.first, t.last) == (-oo, oo) else Range(t.first, t.last + 1)
-    return ImageSet(Lambda(n, expression(t.point) + n * expression(t.period)), numbers)
+    return ImageSet(Lambda(n, expression(t.point) + n * factor_terms(expression(t.period))), numbers)

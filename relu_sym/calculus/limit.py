@@ -8,7 +8,7 @@ from sympy import Abs, AccumBounds, Expr, Heaviside, I, Order, Pow, nan, oo, sig
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
-from ..budget import MAX_ORDER, deadline
+from ..budget import MAX_ORDER, deadline, verb
 from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.assumed import given
@@ -16,7 +16,7 @@ from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
-from . import quadrature
+from . import quadrature, squeezing
 from .singular import Signed
 from .words import spoken
 
@@ -40,6 +40,7 @@ class LimitEvidence(NamedTuple):
     result: Expr
 
 
+@verb
 def limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Expr:
     """The limit of f as x tends to x0 from the right (``"+"``), from the left (``"-"``), or both (``"+-"``).
 
@@ -98,7 +99,9 @@ def _asked(f: Any, x: Any, x0: Any, dir: str, assume: Any = ()) -> tuple[Gate, E
         point = exact(sympify(x0, strict=True))[0]
     except (SympifyError, AttributeError):
         raise UnsupportedError("{0!r} is not a point of the line", x0) from None
-    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False or point.has(gate.x):
+    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False:
+        raise UnsupportedError("{0} is not a point of the real line", point)
+    if gate.x in point.free_symbols:
         raise UnsupportedError("{0} is not a point of the real line", point)
     if (gate.lo != -oo and (point.is_extended_negative or (point.is_zero and dir != "+"))) or (
         gate.hi != oo and (point.is_extended_positive or (point.is_zero and dir != "-"))
@@ -123,8 +126,11 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     except Undecided as undecided:
         raise Undecided(signed.out(undecided.expr)) from None
     except ReluSymError as error:
-        _ask_for_a_sign(names, facts)
-        raise error.requoted(signed.out) from None
+        try:
+            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where)))
+        except ReluSymError:
+            _ask_for_a_sign(names, facts)
+            raise error.requoted(signed.out) from None
     _ask_for_a_sign(names, facts)
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", signed.out(branch), point)
 
@@ -172,7 +178,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
             t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k
             v = quadrature.at(branch, t, seed)
             target = quadrature.at(value, 0, seed) if is_finite(value) else None
-            if v is None:
+            if v is None or (target is None and is_finite(value)):
                 break
             gaps.append(abs(v - target) if target is not None else -abs(v) if v * (1 if value is oo else -1) > 0 else 1)
         if len(gaps) == 2 and gaps[1] > 1e-6 and gaps[1] >= gaps[0] and gaps[1] > -10:
@@ -180,6 +186,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
     return True
 
 
+@verb
 def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+", assume: Any = ()) -> Expr:
     """The series of f at x0 up to order n, on the side ``dir``: that of the smooth branch which counts there.
 

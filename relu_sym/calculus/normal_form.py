@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sympy import Basic, Expr, Piecewise, Symbol, latex, nan, oo
 
+from ..budget import verb
 from ..errors import Undecided
 from ..forms.exact import Facts, Scalar, expression
 from ..forms.line.assumed import given
@@ -85,6 +86,7 @@ class NormalForm:
             tuple(ImpulseTerm(out(expression(i.point)), i.order, out(expression(i.weight))) for i in window.impulses),
         )
 
+    @verb("_gate.source")
     def to_expr(self, vocabulary: Any = None) -> Expr:
         """The form written in a vocabulary (see ``rs.rewrite``); None: in the one that suits the input."""
         with self._gate.errors():
@@ -103,27 +105,31 @@ class NormalForm:
 
     def rows(self) -> list[tuple[str, Expr]]:
         """(where, what) in the order of the line, impulses last."""
+        return [("".join(map(str, where)), what) for where, what in self._places()]
+
+    def _places(self) -> list[tuple[tuple, Expr]]:
+        """(where, what); where is words, signs and expressions side by side."""
         x, points = self.variable, [-oo, *self.breakpoints, oo]
-        rows: list[tuple[str, Expr]] = []
+        rows: list[tuple[tuple, Expr]] = []
         for k, p in enumerate(self.pieces):
             lo, hi = points[k], points[k + 1]
-            left = "" if lo == -oo else f"{lo} < "
-            right = "" if hi == oo else f" < {hi}"
-            rows.append((f"{left}{x}{right}" if left or right else f"all {x}", p))
-            rows += self._rows_of(self.periods[k]) if k in self.periods else []
+            left = () if lo == -oo else (lo, " < ")
+            right = () if hi == oo else (" < ", hi)
+            rows.append(((*left, x, *right) if left or right else ("all ", x), p))
+            rows += self._places_of(self.periods[k]) if k in self.periods else []
             if k < len(self.values):
-                rows.append((f"{x} = {hi}", self.values[k]))
-        rows += [(f"impulse of order {i.order} at {x} = {i.point}", i.weight) for i in self.impulses]
-        return rows
+                rows.append(((x, " = ", hi), self.values[k]))
+        return rows + [_impulse(x, i) for i in self.impulses]
 
-    def _rows_of(self, one: Period) -> list[tuple[str, Expr]]:
+    def _places_of(self, one: Period) -> list[tuple[tuple, Expr]]:
         """The rows of one period, n any whole number."""
         x, rows = self.variable, []
         ends = [*one.breakpoints[1:], *(p + one.period for p in one.breakpoints[:1])]
         for a, b, p, value in zip(one.breakpoints, ends, one.pieces, one.values, strict=True):
-            rows += [(f"{x} = {a}", value), (f"{a} < {x} < {b}", p)]
-        return rows + [(f"impulse of order {i.order} at {x} = {i.point}", i.weight) for i in one.impulses]
+            rows += [((x, " = ", a), value), ((a, " < ", x, " < ", b), p)]
+        return rows + [_impulse(x, i) for i in one.impulses]
 
+    @verb("_gate.source")
     def __str__(self) -> str:
         rows = self.rows()
         width = max(len(where) for where, _ in rows)
@@ -132,7 +138,7 @@ class NormalForm:
     __repr__ = __str__
 
     def _repr_latex_(self) -> str:
-        lines = [rf"\text{{{where}}} & {latex(what)}" for where, what in self.rows()]
+        lines = [f"{''.join(map(_in_tex, where))} & {_in_tex(what)}" for where, what in self._places()]
         return "$\\displaystyle \\begin{array}{l|l} " + r" \\ ".join(lines) + " \\end{array}$"
 
 
@@ -195,11 +201,25 @@ class GuardedForm(NormalForm):
     def _told(self) -> tuple:
         return self.variable, self.cases
 
-    def rows(self) -> list[tuple[str, Expr]]:
+    def _places(self) -> list[tuple[tuple, Expr]]:
         """The rows of every case, each under its condition."""
-        return [(f"{condition}: {where}", what) for condition, form in self.cases for where, what in form.rows()]
+        return [((case, ": ", *where), what) for case, form in self.cases for where, what in form._places()]
 
 
+def _impulse(x: Symbol, i: ImpulseTerm) -> tuple[tuple, Expr]:
+    return (f"impulse of order {i.order} at ", x, " = ", i.point), i.weight
+
+
+def _in_tex(part: Any) -> str:
+    """A word, a sign or an expression in LaTeX."""
+    if part is nan:
+        return r"\text{undefined}"
+    if isinstance(part, str):
+        return part if part in (" < ", " = ") else rf"\text{{{part}}}"
+    return latex(part)
+
+
+@verb
 def normal_form(f: Any, x: Any, assume: Any = ()) -> NormalForm:
     """The normal form of f on the line of x; n kinks give n + 1 pieces.
 

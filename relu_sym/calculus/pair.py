@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Expr, Piecewise, exp, oo
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..symbols import as_expression, as_variable
 from .integrate import Integration, integrated
@@ -18,6 +19,7 @@ NAMED = {
 """Test functions by name."""
 
 
+@verb
 def pair(T: Any, phi: Any, x: Any, assume: Any = ()) -> Expr:
     """<T, phi>: the integral of a function against phi, and for Dirac(x - a, k) the value (-1)^k phi^(k)(a).
 

@@ -19,6 +19,7 @@ from sympy import (
     sign,
 )
 
+from ..budget import verb
 from ..errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
@@ -28,11 +29,12 @@ from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, as_expression, as_variable, assumed_symbols, leaves
 from ..vocabularies.read import read_any
-from ..vocabularies.write import suited, written
+from ..vocabularies.write import suited, switches_well, written
 
 WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
 
 
+@verb
 def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
     """f in canonical form: what is 0 becomes 0, impulses are reduced to constant weights, the rest is written as
     briefly as the input's own words and ReLU can say it.
@@ -100,8 +102,11 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     steps = [HeavisideStep] if any(p.breaks for p in parts(form)) else []  # without breaks ReLU says the same
     if any(p.repeats for p in parts(form)):
         return suited(form, x, source)
+    if not all(switches_well(p, source) for p in parts(form) if p.breaks):
+        found = suited(form, x, source)
+        return here if found.has(Piecewise) and not source.has(Piecewise) else min(found, here, key=_length)
     candidates = []
-    for target in dict.fromkeys((ReLU, *own, *steps)):
+    for target in dict.fromkeys((ReLU, *own, *steps, Abs)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", AlmostEverywhereWarning)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 
+from ..budget import verb
 from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
 from ..forms.facts import Facts
@@ -49,11 +50,13 @@ class SetValuedMap:
         return function_form(self._gate, facts)
 
     @property
+    @verb("_gate.source")
     def source(self) -> Expr:
         """The function whose derivative this is."""
         return self._gate.out(self._gate.expr)
 
     @property
+    @verb("_gate.source")
     def breakpoints(self) -> tuple[Expr, ...]:
         """The breakpoints of f; those that repeat are a + n*period, n a whole number."""
         own = [expression(b.point) for b in self._form.breaks]
@@ -61,11 +64,13 @@ class SetValuedMap:
         return tuple(map(self._gate.out, own + repeated))
 
     @property
+    @verb("_gate.source")
     def exact(self) -> bool:
         """Whether every set is the true one."""
         return not self._oscillating()
 
     @property
+    @verb("_gate.source")
     def reason(self) -> str:
         """The theorem by which the sets are exact, or the hypothesis that fails."""
         bad = self._oscillating()
@@ -86,6 +91,7 @@ class SetValuedMap:
             if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
         ]
 
+    @verb("_gate.source")
     def at(self, point: Any) -> Set:
         """The set at a point of the line; with parameters its ends may be Piecewise over them.
 
@@ -148,6 +154,7 @@ class SetValuedMap:
     def _content(self) -> tuple:
         return self._known if self._known is not None else self._gate.expr, self.kind, self.variable
 
+    @verb("_gate.source")
     def __str__(self) -> str:
         try:
             rows = self._rows()
@@ -202,6 +209,7 @@ def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
     return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
 
 
+@verb
 def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume: Any = ()) -> SetValuedMap:
     """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import And, Basic
+from sympy import And, Basic, Tuple
 
-from ..budget import MAX_ORDER
+from ..budget import MAX_ORDER, verb
 from ..calculus.convert import conversion, convert
 from ..calculus.diff import Differentiation, diff, differentiate
 from ..calculus.integrate import integrate, iterated
@@ -20,7 +20,7 @@ from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
-from . import by_definition, by_rules
+from . import by_definition, by_rules, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -43,6 +43,10 @@ CHAINS: dict[tuple[str, Mode], Callable] = {
 }
 
 
+WEAK: dict[str, Callable] = {"rules": weakly.by_rules, "definition": weakly.by_definition}
+
+
+@verb
 def derivation(
     f: Any, /, *args: Any, mode: str = "distributional", style: str = "rules", assume: Any = (), **options: Any
 ) -> Derivation:
@@ -132,7 +136,7 @@ def steps_of(found: Differentiation, style: str) -> tuple[Step, ...]:
     with found.gate.errors():
         chains = []
         for c in found.cases:
-            steps = chain(c, found.order, frame)
+            steps = chain(c, found.order, frame) if c.weak is None else WEAK[style](c, frame)
             before = D(frame.out(c.source), frame.x, found.order, found.mode.value)
             chains.append((frame.condition(c.facts), before, frame.out(c.result), steps))
     whole = D(frame.out(found.gate.expr), frame.x, found.order, found.mode.value)
@@ -206,7 +210,11 @@ def of_convert(
     found = conversion(d, x, source, target, f, assume)
     with found.gate.errors():
         steps = conversion_steps(found)
-    options = (("source", found.source.value), ("target", found.target.value), ("f", f))
+    options = (
+        ("source", found.source.value),
+        ("target", found.target.value),
+        ("f", None if f is None else as_expression(f)),
+    )
     return Derivation("convert", "", "rules", d, found.gate.x, 1, steps, found.result, (), options)
 
 
@@ -223,17 +231,18 @@ def of_integral(f: Any, *limits: Any, endpoints: str | None = None, assume: Any 
         with one.gate.errors():
             steps += integral_steps(one)
     x = found[0].gate.x if len(found) == 1 else None
-    options = (("limits", len(found)),)
+    over = [Tuple(one.gate.x) if one.lo is None else Tuple(one.gate.x, one.lo, one.hi) for one in found]
+    options = (("limits", Tuple(*over)), ("endpoints", endpoints))
     return Derivation("integrate", "", "rules", as_expression(f), x, 0, tuple(steps), found[-1].result, (), options)
 
 
 def of_pairing(t: Any, phi: Any, x: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.pair(t, phi, x)``."""
     e = as_expression(t)
-    found = paired(e, phi, x, assume)
+    found, test = paired(e, phi, x, assume), as_test(phi, as_variable(x))
     with found.gate.errors():
-        steps = pairing_steps(found, e, as_test(phi, as_variable(x)))
-    return Derivation("pair", "", "rules", e, found.gate.x, 0, steps, found.result)
+        steps = pairing_steps(found, e, test)
+    return Derivation("pair", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("phi", test),))
 
 
 def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Derivation:
@@ -242,7 +251,8 @@ def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Deriv
     found = limited(e, x, x0, dir, assume)
     with found.gate.errors():
         steps = limit_steps(found)
-    return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result)
+    options = (("x0", found.point), ("dir", dir))
+    return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result, (), options)
 
 
 VERBS: dict[Callable, Callable[..., Derivation]] = {

@@ -8,12 +8,14 @@ from typing import Any
 
 from sympy import Symbol
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..rendering.html import to_html
 from ..rendering.latex import to_latex
 from ..rendering.markdown import to_markdown
 from ..rendering.text import to_text
 from ..steps import Step
+from .question import asked
 from .stored import restored, stored
 from .verification.report import Report, verified
 
@@ -31,6 +33,8 @@ class Derivation:
     """An answer and how it follows: ``.steps`` (a sequence of ``Step``), ``.result`` (what the verb itself returns).
 
     It is a sequence of its steps, and shows itself in a notebook.  ``mode="all"`` has a dictionary of results.
+    ``.question`` is the whole question by name: verb, mode, style, given, variable, order, and what else the verb
+    takes (``options``: limits, endpoints, phi, x0, dir, kind, target, source, f).
     """
 
     verb: str
@@ -43,6 +47,11 @@ class Derivation:
     result: Any
     remarks: tuple[str, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """Every argument of the verb, by name."""
+        return asked(self)
 
     @property
     def title(self) -> str:
@@ -79,30 +88,36 @@ class Derivation:
         return hash((self.verb, self.mode, self.style, self.order, self.steps))
 
     # ------------------------------------------------------------------ renderings
+    @verb("given")
     def to_latex(self, env: str = "aligned", show_rules: bool = True, depth: int | None = None) -> str:
         """LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
         amssymb.  ``depth=1`` leaves the side computations out."""
         return to_latex(self.steps, env=env, show_rules=show_rules, depth=depth)
 
+    @verb("given")
     def to_markdown(self, show_rules: bool = True, depth: int | None = None) -> str:
         """A numbered list with display mathematics."""
         text = to_markdown(self.title, self.steps, show_rules=show_rules, depth=depth)
         return "\n\n".join([text.rstrip(), *self.remarks]) + "\n"
 
+    @verb("given")
     def to_html(self, depth: int | None = None) -> str:
         """A page of its own: presentation MathML, side computations that fold, no script, no network."""
         return to_html(self.title, self.steps, depth=depth, remarks=self.remarks)
 
+    @verb("given")
     def to_text(self, show_rules: bool = True, depth: int | None = None, use_unicode: bool = True) -> str:
         """For a terminal."""
         text = to_text(self.steps, show_rules=show_rules, depth=depth, use_unicode=use_unicode)
         return "\n\n".join([text.rstrip(), *self.remarks])
 
+    @verb("given")
     def to_json(self, indent: int | None = None) -> str:
         """Everything as JSON; ``Derivation.from_json`` reads it back."""
         return stored(self, indent)
 
     @classmethod
+    @verb
     def from_json(cls, text: str) -> Derivation:
         """The derivation that ``to_json`` wrote.  The heads are a closed list; nothing is evaluated or sympified.
 
@@ -119,15 +134,20 @@ class Derivation:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.to_latex()}$"
 
-    def verify(self) -> Report:
+    @verb("given", timed=False)
+    def verify(self, seconds: float | None = None) -> Report:
         """Re-check every step by a route that the engine does not use; the report prints ``5/5 steps verified``.
+
+        The lines must answer the question that is stored (``.question``) and follow each other up to the result.
+        What is not reached within ``seconds`` is not decided, and the report is not true; the default is no limit for
+        the whole and a minute for a step.  On a terminal a long verification shows how far it is.
 
         Classical: high-precision quotients off and at the kinks; distributional: both sides paired with test
         functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid.  Parameters
         get numbers that fit their assumptions and the case.  No proof: what is wrong only between the points, test
         functions and parameters that were tried passes.
         """
-        return verified(self)
+        return verified(self, seconds)
 
 
 def chosen_style(style: str) -> str:

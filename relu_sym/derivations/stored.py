@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, Symbol
+from sympy import Basic, Expr, Symbol, Tuple
 
 from ..budget import MAX_ORDER
 from ..calculus.convert import conversion
+from ..calculus.integrate import ENDPOINTS
+from ..calculus.limit import DIRECTIONS
 from ..calculus.subdifferential import SetValuedMap, subdifferential
 from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..modes import Kind, Mode
+from ..rendering.leaves import shown
 from ..rendering.lines import sign
 from ..rendering.tree import decode, decode_step, encode, encode_step
+from . import question
 from .catalogue import explain
 
-VERSION = 1
-WORDS = ("verb", "mode", "style")
+VERSION = 2
+TEXTS = ("verb", "mode", "style")
 
 
 def stored(d: Any, indent: int | None = None) -> str:
@@ -24,7 +30,7 @@ def stored(d: Any, indent: int | None = None) -> str:
     options = {k: _encoded(v) for k, v in d.options}
     found = {
         "relu_sym derivation": VERSION,
-        **{name: getattr(d, name) for name in WORDS},
+        **{name: getattr(d, name) for name in TEXTS},
         "order": d.order,
         "given": _encoded(d.given),
         "variable": None if d.variable is None else encode(d.variable),
@@ -80,11 +86,12 @@ def _fields(tree: dict) -> dict[str, Any]:
         raise ParseError("the order of this derivation is no number from 0 to {0}", MAX_ORDER)
     if not isinstance(tree["steps"], list) or not isinstance(tree["remarks"], list):
         raise ParseError("the steps and the remarks of a derivation are lists")
-    found: dict[str, Any] = {w: tree[w] for w in WORDS}
+    found: dict[str, Any] = {w: tree[w] for w in TEXTS}
     found["order"] = order
     found["given"] = _decoded(tree["given"])
     found["variable"] = None if tree["variable"] is None else decode(tree["variable"])
     found["options"] = tuple((str(k), _decoded(v)) for k, v in tree["options"].items())
+    _check_parts(found["verb"], dict(found["options"]))
     if found["variable"] is not None and not isinstance(found["variable"], Symbol):
         raise ParseError("the variable of a derivation is a symbol")
     found["steps"] = tuple(decode_step(s) for s in tree["steps"])
@@ -94,6 +101,35 @@ def _fields(tree: dict) -> dict[str, Any]:
     found["remarks"] = tuple(map(str, tree["remarks"]))
     found["result"] = _asked(tree["result"], found)
     return found
+
+
+def _is_limit(e: Any) -> bool:
+    """(x) or (x, a, b)."""
+    return isinstance(e, Tuple) and len(e) in (1, 3) and type(e[0]) is Symbol and all(isinstance(t, Expr) for t in e)
+
+
+PARTS: dict[str, Callable[[Any], bool]] = {
+    "kind": lambda v: v in list(Kind),
+    "target": lambda v: v in question.WORDS or v in list(Mode),
+    "source": lambda v: v in list(Mode),
+    "f": lambda v: v is None or isinstance(v, Expr),
+    "limits": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(map(_is_limit, v)),
+    "endpoints": lambda v: v in ENDPOINTS,
+    "phi": lambda v: isinstance(v, Expr),
+    "x0": lambda v: isinstance(v, Expr),
+    "dir": lambda v: v in DIRECTIONS,
+}
+"""What each part of a question may be."""
+
+
+def _check_parts(verb: str, options: dict[str, Any]) -> None:
+    """ParseError unless the whole question is stored, each part of its kind."""
+    for name in question.PARTS[verb]:
+        if name not in options:
+            raise ParseError("this JSON does not say what was asked: {0} of {1} is missing", name, verb)
+    for name, v in options.items():
+        if name in PARTS and not PARTS[name](v):
+            raise ParseError("{0} is not what {1} can be", shown(v), name)
 
 
 def _decoded(tree: Any) -> Any:

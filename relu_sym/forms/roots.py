@@ -181,8 +181,6 @@ class Roots:
     def _members(self, base: Expr, period: Expr, e: Expr) -> list[Scalar]:
         """The terms of base + n*period inside the interval."""
         ends = [tidy(scalar((expression(s) - base) / period)) for s in (self.lo, self.hi)]
-        if sign_of(scalar(period), self.facts) < 0:
-            ends.reverse()
         first, last = (whole(v, self.facts) for v in ends)
         if last - first > MAX_PERIODIC_ROOTS:
             raise BudgetError("{0} = 0 has {1} solutions on the interval", e, last - first + 1)

@@ -13,10 +13,12 @@ import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.logic.boolalg import Boolean
+from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..steps import nouns, sets
+from ..steps.layout import Noun
+from .magnitude import check_count, check_order, check_power, check_size
 
 
 class Head(NamedTuple):
@@ -26,14 +28,19 @@ class Head(NamedTuple):
     build: Callable[..., Any]
     types: tuple[Any, ...]
     repeats: bool = False
+    least: int = 0
+    """How many arguments there are at least."""
 
     def accepts(self, args: tuple) -> bool:
         """Whether the arguments fit in number and type."""
         missing = len(self.types) - len(args)
-        if missing > (1 if self.repeats else 0) or (missing < 0 and not self.repeats):
+        if len(args) < self.least or (missing < 0 and not self.repeats):
             return False
         types = self.types + self.types[-1:] * -missing
-        return all(isinstance(a, t) for a, t in zip(args, types, strict=False))
+        return all(
+            isinstance(a, t) and (t is not sp.Expr or not isinstance(a, sp.Lambda))
+            for a, t in zip(args, types, strict=False)
+        )
 
 
 def _plain(cls: Any, *args: Any) -> Any:
@@ -67,8 +74,18 @@ def _limited(cls: Any, function: Any, *limits: Any) -> Any:
     return made
 
 
+def _summed(cls: Any, function: Any, *limits: Any) -> Any:
+    for limit in limits:
+        if len(limit) == 3:
+            check_count(*limit[1:])
+    _check_bound(limits, 3, 3)
+    return _limited(cls, function, *limits)
+
+
 def _derivative(cls: Any, function: Any, *orders: Any) -> Any:
     _check_bound(orders, 2, 2)
+    for _, order in orders:
+        check_order(order)
     return sp.Expr.__new__(cls, function, *orders)
 
 
@@ -77,6 +94,30 @@ def _check_bound(limits: tuple, least: int, most: int) -> None:
     for limit in limits:
         if not least <= len(limit) <= most or not getattr(limit[0], "_diff_wrt", False):
             raise TypeError(f"{limit} is no variable with its limits")
+        if not all(isinstance(t, sp.Expr) for t in limit):
+            raise TypeError(f"{limit} are no limits")
+
+
+def _power(cls: Any, base: Any, exponent: Any) -> Any:
+    check_power(base, exponent)
+    return cls(base, exponent, evaluate=False)
+
+
+def _of_order(place: int) -> Any:
+    """The builder of a head whose argument in this place, where there is one, is the order of a derivative."""
+
+    def build(cls: Any, *args: Any) -> Any:
+        if len(args) > place:
+            check_order(args[place])
+        return sp.Basic.__new__(cls, *args) if issubclass(cls, Noun) else cls(*args, evaluate=False)
+
+    return build
+
+
+def _special(cls: Any, *args: Any) -> Any:
+    for a in args:
+        check_size(a)
+    return cls(*args, evaluate=False)
 
 
 def _lambda(cls: Any, signature: Any, body: Any) -> Any:
@@ -95,27 +136,32 @@ def _constructed(cls: Any, *args: Any) -> Any:
     return cls(*args)
 
 
-def _table(build: Any, types: Any, classes: Any, repeats: bool = False) -> dict[str, Head]:
+def _table(build: Any, types: Any, classes: Any, repeats: bool = False, least: int | None = None) -> dict[str, Head]:
     kinds = types if isinstance(types, tuple) else (types,)
-    return {c.__name__: Head(c, build, kinds, repeats) for c in classes}
+    return {c.__name__: Head(c, build, kinds, repeats, len(kinds) if least is None else least) for c in classes}
 
 
 _E, _B, _S, _T = sp.Expr, Boolean, sp.Set, sp.Tuple
 _REAL = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc)
 _REAL += (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.asech)
 _REAL += (sp.acsch, sp.exp, sp.sinc, sp.Abs, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.re, sp.im, sp.arg)
-_REAL += (sp.conjugate, sp.factorial, sp.gamma, sp.loggamma, sp.erf, sp.erfc, sp.erfi, sp.erfinv, sp.erfcinv, sp.Si)
-_REAL += (sp.Ci, sp.Shi, sp.Chi, sp.Ei, sp.li, sp.fresnels, sp.fresnelc, sp.digamma, ReLU, PrincipalValue)
+_REAL += (sp.conjugate, sp.erf, sp.erfc, sp.erfi, sp.erfinv, sp.erfcinv, sp.Si)
+_REAL += (sp.Ci, sp.Shi, sp.Chi, sp.Ei, sp.li, sp.fresnels, sp.fresnelc, ReLU, PrincipalValue)
 
 HEADS: dict[str, Head] = {
     **_table(_joined, _E, (sp.Add, sp.Mul), repeats=True),
-    **_table(_unevaluated, (_E, _E), (sp.Pow, sp.atan2, sp.Mod, sp.binomial, sp.expint, sp.polylog)),
-    **_table(_unevaluated, (_E, _E), (sp.besselj, sp.bessely, sp.besseli, sp.besselk, sp.beta, sp.polygamma)),
-    **_table(_unevaluated, (_E, _E), (sp.lowergamma, sp.uppergamma)),
+    **_table(_power, (_E, _E), (sp.Pow,)),
+    **_table(_unevaluated, (_E, _E), (sp.atan2, sp.Mod)),
+    **_table(_special, (_E, _E), (sp.binomial, sp.expint, sp.polylog)),
+    **_table(_special, (_E, _E), (sp.besselj, sp.bessely, sp.besseli, sp.besselk, sp.beta, sp.polygamma)),
+    **_table(_special, (_E, _E), (sp.lowergamma, sp.uppergamma)),
+    **_table(_special, _E, (sp.factorial, sp.gamma, sp.loggamma, sp.digamma)),
     **_table(_unevaluated, _E, _REAL),
-    **_table(_unevaluated, _E, (sp.log, sp.LambertW, sp.zeta), repeats=True),
-    **_table(_unevaluated, (_E, _E), (HeavisideStep, Dirac, sp.Heaviside, sp.DiracDelta), repeats=True),
-    **_table(_unevaluated, (_E, _E, _E), (sp.SingularityFunction,)),
+    **_table(_unevaluated, (_E, _E), (sp.log, sp.LambertW), least=1),
+    **_table(_special, (_E, _E), (sp.zeta,), least=1),
+    **_table(_unevaluated, (_E, _E), (HeavisideStep, sp.Heaviside), least=1),
+    **_table(_of_order(1), (_E, _E), (Dirac, sp.DiracDelta), least=1),
+    **_table(_of_order(2), (_E, _E, _E), (sp.SingularityFunction,)),
     **_table(_lattice, _E, (sp.Max, sp.Min), repeats=True),
     **_table(_unevaluated, (_E, _E), (sp.Lt, sp.Le, sp.Gt, sp.Ge)),
     **_table(_unevaluated, (sp.Basic, sp.Basic), (sp.Eq, sp.Ne)),
@@ -125,10 +171,11 @@ HEADS: dict[str, Head] = {
     **_table(_plain, ExprCondPair, (sp.Piecewise,), repeats=True),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (sp.Limit,)),
     **_table(_derivative, (_E, _T), (sp.Derivative,), repeats=True),
-    **_table(_limited, (_E, _T), (sp.Integral, sp.Sum, sp.Product), repeats=True),
+    **_table(_limited, (_E, _T), (sp.Integral,), repeats=True),
+    **_table(_summed, (_E, _T), (sp.Sum, sp.Product), repeats=True),
     **_table(_constructed, (_E, _T, _T), (sp.Subs,)),
-    **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True),
-    **_table(_plain, (_E, _E, _B, _B), (sp.Interval,)),
+    **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True, least=0),
+    **_table(_plain, (_E, _E, BooleanAtom, BooleanAtom), (sp.Interval,)),
     **_table(_plain, (_E, _E), (AccumBounds,)),
     **_table(_finite_set, sp.Basic, (sp.FiniteSet,), repeats=True),
     **_table(_lattice, _S, (sp.Union, sp.Intersection), repeats=True),
@@ -136,11 +183,11 @@ HEADS: dict[str, Head] = {
     **_table(_lambda, (_T, sp.Basic), (sp.Lambda,)),
     **_table(_plain, (sp.Lambda, _S), (sp.ImageSet,), repeats=True),
     **_table(_unevaluated, (_E, _S), (sp.Contains,)),
-    **_table(_plain, (sp.Basic, _E, sp.Integer, Str), (nouns.D,)),
+    **_table(_of_order(2), (sp.Basic, _E, sp.Integer, Str), (nouns.D,)),
     **_table(_plain, (sp.Basic, sp.Basic, sp.Basic, sp.Integer, sp.Integer), (nouns.Branch,)),
     **_table(_plain, (sp.Symbol, _E, _E, nouns.Branch), (nouns.Family,), repeats=True),
     **_table(_plain, (_E, (nouns.Branch, nouns.Family)), (nouns.Cases,), repeats=True),
-    **_table(_plain, (_E, sp.Integer), (nouns.Test,)),
+    **_table(_of_order(1), (_E, sp.Integer), (nouns.Test,)),
     **_table(_plain, (_E, _E, _E), (nouns.Pairing,)),
     **_table(_plain, (_E, _E, _E, _E), (nouns.Bracket,)),
     **_table(_plain, (_E, _E, _E, _E, _E), (nouns.Quotient,)),

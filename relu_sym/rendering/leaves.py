@@ -100,7 +100,7 @@ def read_leaf(head: str, args: list) -> Any:
                 return Float._new(value, precision, zero=False)
         case "Str", [str(name)]:
             return Str(name)
-        case "Symbol", [str(name), *rest]:
+        case "Symbol", [str(name), *rest] if name:
             return Symbol(name, **read_assumptions(rest))
         case "CRootOf", [["Symbol", *symbol], list(coefficients), int(index)]:
             numbers = [read_integer(c) for c in coefficients]

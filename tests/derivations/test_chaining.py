@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from corpus import asked, corpus
-from sympy import Abs, Function, Integral, Max, Symbol, exp, nan
+from sympy import Abs, Function, Integral, Max, Symbol, Tuple, exp, nan
 
 import relu_sym as rs
 from relu_sym.derivations.catalogue import step
@@ -81,7 +81,8 @@ def test_a_step_without_value_at_its_jump_is_integrated_as_a_function():
         step("any order", Integral(delta(x - a), (x, 0, 1)), inner),
         step("sum of the parts", Integral(H(a) - H(a - 1), (a, 0, 2)), Integral(1, (a, 0, 1))),
     )
-    d = rs.Derivation("integrate", "", "rules", delta(x - a), None, 0, lines, lines[-1].after)
+    options = (("limits", Tuple(Tuple(x, 0, 1), Tuple(a, 0, 2))), ("endpoints", None))
+    d = rs.Derivation("integrate", "", "rules", delta(x - a), None, 0, lines, lines[-1].after, (), options)
     assert not list(broken_links(d))
     other = replace(lines[1], before=Integral(H(a), (a, 0, 2)))
     assert list(broken_links(replace(d, steps=(lines[0], other))))

@@ -4,19 +4,14 @@ from dataclasses import replace
 
 import pytest
 from corpus import asked, corpus
+from corruptions import corrupted
 from sympy import (
     Abs,
     And,
-    EmptySet,
     Eq,
-    Expr,
-    FiniteSet,
-    Integer,
     Integral,
-    Interval,
     Sum,
     Symbol,
-    Union,
     cos,
     exp,
     floor,
@@ -30,7 +25,7 @@ from sympy import (
 
 import relu_sym as rs
 from relu_sym.derivations.catalogue import step as line_of
-from relu_sym.steps import Branch, Cases, Family, Hull, OneSidedSet, SlopeInterval, Subdifferential
+from relu_sym.steps import Branch, Cases
 
 x = Symbol("x", real=True)
 H, delta = rs.Heaviside, rs.Dirac
@@ -48,50 +43,6 @@ def test_every_derivation_is_verified(name):
 def test_every_rule_stands_in_the_corpus():
     cited = {s.rule for d in corpus().values() for s in d.walk()}
     assert cited == set(RULES)
-
-
-def wrong(e, variable):
-    """The same kind of object, but another one."""
-    if isinstance(e, Cases):
-        return Cases(e.args[0], *[wrong(b, variable) for b in e.branches])
-    if isinstance(e, Branch):
-        return Branch(wrong(e.args[0], variable), *e.args[1:])
-    if isinstance(e, Family):
-        return Family(*e.args[:3], *[wrong(b, variable) for b in e.branches])
-    if isinstance(e, Interval):
-        return Interval(e.start, e.end + 1) if e.end.is_finite else Interval(e.start - 1, e.end)
-    if isinstance(e, FiniteSet):
-        return FiniteSet(*[u + 1 for u in e])
-    if e is EmptySet:
-        return Interval(0, 1)
-    if isinstance(e, SlopeInterval):
-        return SlopeInterval(Integer(-50), Integer(50))
-    if isinstance(e, (Hull, OneSidedSet, Union)):
-        return e.func(*[wrong(u, variable) for u in e.args])
-    if isinstance(e, Subdifferential):
-        return Subdifferential(e.args[0] + variable, *e.args[1:])
-    assert isinstance(e, Expr)
-    if isinstance(e, Integral) and len(e.limits[0]) == 1:
-        return Integral(e.args[0] + 1, *e.limits)
-    if e.is_infinite:
-        return -e
-    return e + 1
-
-
-def corrupted_antiderivative(e, variable):
-    """Any constant may be added to an antiderivative, so the variable is."""
-    return e + variable
-
-
-def corrupted(step, target, variable):
-    """The step tree with the one step ``target`` made wrong."""
-    if step is target and step.relation == "⊆":
-        return replace(step, before=Interval(100, 101))
-    if step is target:
-        if step.relation == "↦":
-            return replace(step, after=corrupted_antiderivative(step.after, variable))
-        return replace(step, after=step.before if step.relation == "≠" else wrong(step.after, variable))
-    return replace(step, steps=tuple(corrupted(s, target, variable) for s in step.steps))
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -14,15 +14,30 @@ from .breaks import breaking_points
 from .pairings import Bump, pair
 from .values import real
 
+SHARES = {"in": mpf(1), "half": mpf("0.5"), "out": mpf(0)}
+"""How much of an impulse on an end counts."""
+
+
+NEAR = mpf(10) ** -60
+"""A point this close to an end is that end."""
+
 
 class Stretch(Bump):
-    """The test function 1 on an interval: what a definite integral pairs with."""
+    """The test function 1 on an interval: what a definite integral pairs with; on its ends the share that was asked
+    for, without which an impulse there has no value."""
 
-    def __init__(self, lo: Any, hi: Any, marks: Iterable[Any]) -> None:
+    def __init__(self, lo: Any, hi: Any, marks: Iterable[Any], endpoints: str | None = None) -> None:
         self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
+        self.share = SHARES.get(endpoints, mp.nan) if endpoints else mp.nan
+
+    def at(self, k: int, t: float) -> float:
+        """1 inside, and 0 for its derivatives, in floats."""
+        return 0.0 if k else 1.0
 
     def derivative(self, k: int, t: Any) -> Any:
-        """1 inside, and 0 for its derivatives."""
+        """1 inside, and 0 for its derivatives; on an end only the function itself has a value, if at all."""
+        if any(abs(t - end) < NEAR * (1 + abs(t)) for end in (self.marks[0], self.marks[-1])):
+            return mp.nan if k else self.share
         inside = self.marks[0] < t < self.marks[-1]
         return mpf(int(inside and not k))
 
@@ -31,19 +46,20 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     """The integral of a function with impulses from lo to hi, backwards with the opposite sign."""
     if lo > hi:
         return -area(t, x, hi, lo, env)
-    if t.free_symbols <= {x} and not {"cut", "marks"} & set(env) and not t.has(Integral):
-        return _area(t, x, lo, hi, mp.prec)
-    own = [real(p.evalf(60)) for p in breaking_points(t, x)]
+    rest = {k: v for k, v in env.items() if k not in ("area", "pair", "endpoints", "exact")}
+    if t.free_symbols <= {x} and not {"cut", "marks"} & set(rest) and not t.has(Integral):
+        return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("exact")), mp.prec)
+    own = [real(p.evalf(120)) for p in breaking_points(t, x)]
     marks = (*env.get("marks", ()), *own)
     if "cut" in env:
         return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
-    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, marks)})
+    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, marks, env.get("endpoints"))})
 
 
 @remembered(4096)
-def _area(t: Basic, x: Basic, lo: Any, hi: Any, _prec: int) -> Any:
-    own = [real(p.evalf(60)) for p in breaking_points(t, x)]
-    return pair(t, 0, x, {"phi": Stretch(lo, hi, own)})
+def _area(t: Basic, x: Basic, lo: Any, hi: Any, endpoints: str | None, exact: bool, _prec: int) -> Any:
+    own = [real(p.evalf(120)) for p in breaking_points(t, x)]
+    return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints), "area": area, "exact": exact})
 
 
 def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from mpmath import mp, mpf
+from mpmath import mp, mpf, workdps
 from sympy import Abs, Basic, Expr, Float, Heaviside, Max, Min, Piecewise, SingularityFunction, Symbol, sign
 from sympy.core.relational import Relational
 
@@ -44,13 +44,36 @@ def _sign_changes(g: Expr, x: Symbol, lo: Any, hi: Any, _prec: int) -> tuple[Exp
 
 
 def _by_halving(g: Expr, x: Symbol, grid: Sequence[Any]) -> Iterator[Expr]:
-    values = [value(g, {x: t}) for t in grid]
+    """Sign changes on the grid, read with few digits, and the zeros there with all: secants that keep the bracket."""
+    with workdps(40):
+        values = [value(g, {x: t}) for t in grid]
     for (a, u), (b, v) in pairwise(zip(grid, values, strict=True)):
         if u * v < 0 and not mp.isnan(u * v):
-            for _ in range(400):
-                mid = (a + b) / 2
-                if value(g, {x: mid}) * u > 0:
-                    a = mid
-                else:
-                    b = mid
-            yield Float(a, 100)
+            yield Float(_zero(g, x, a, b), 100)
+
+
+def _zero(g: Expr, x: Symbol, a: Any, b: Any) -> Any:
+    """The point in [a, b] where the sign changes: halving, then secants as long as these stay close."""
+    sign = mp.sign(value(g, {x: a}))
+    for _ in range(60):
+        a, b = _halved(g, x, a, b, sign)
+    slope = (value(g, {x: b}) - value(g, {x: a})) / (b - a)
+    t = a
+    for _ in range(8):
+        v = value(g, {x: t})
+        if not slope or not mp.isfinite(v):
+            break
+        if abs(v / slope) < mpf(10) ** -110:
+            return t
+        other = t - v / slope
+        slope, t = (value(g, {x: other}) - v) / (other - t), other
+        if not a - 2 * (b - a) <= t <= b + 2 * (b - a):
+            break
+    for _ in range(340):
+        a, b = _halved(g, x, a, b, sign)
+    return a
+
+
+def _halved(g: Expr, x: Symbol, a: Any, b: Any, sign: Any) -> tuple[Any, Any]:
+    mid = (a + b) / 2
+    return (mid, b) if value(g, {x: mid}) * sign > 0 else (a, mid)

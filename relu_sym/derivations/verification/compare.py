@@ -76,7 +76,7 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
     if mp.isinf(u) and mp.isinf(v) and not after.is_infinite:
         return None
-    return close(u, v)
+    return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
 
 
 CUTS = tuple(mpf(10) ** -k for k in (1, 2, 4, 8))
@@ -133,12 +133,16 @@ def distributions(before: Basic, after: Basic, x: Symbol, bumps: list[dict], ope
     """Both sides on several test functions."""
     digits = 4 if any(_is_composed(e, x) for e in (before, after)) else 6
     for env in bumps:
-        pair = env["pair"]
         u, v = (pair(e, 0, x, env) if open_ else value(e, env) for e in (before, after))
         if mp.isnan(u) or mp.isnan(v):
             return None
         if not close(u, v, digits):
-            return False
+            more = env | {"exact": True}
+            u, v = (pair(e, 0, x, more) if open_ else value(e, more) for e in (before, after))
+            if mp.isnan(u) or mp.isnan(v):
+                return None
+            if not close(u, v, digits):
+                return False
     return True if bumps else None
 
 

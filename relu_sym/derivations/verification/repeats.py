@@ -11,8 +11,6 @@ from sympy import Basic, DiracDelta, Expr, Integer, Integral, Mod, Sum, Symbol, 
 from ...steps import Bracket, Branch, Cases, Family, Test
 from .values import NAN, RULES, holds, value
 
-NEAR = mpf(10) ** -200
-"""A point this close to an end of a branch is that end: multiples of pi are rounded."""
 AROUND = mpf(21) / 8
 """How many periods are looked at on either side."""
 MANY = 400
@@ -63,9 +61,7 @@ def _in_family(f: Family, t: Any, env: dict) -> Iterator[tuple[Branch, dict]]:
         first = _numbered(b.args[1], n, t, env)
         for k in () if first is None else (first - 1, first, first + 1):
             here = env | {n: mpf(k)}
-            ends = [value(end, here) for end in b.args[1:3]]
-            nearest = next((a for a in ends if abs(t - a) < NEAR * (1 + abs(a))), t)
-            if holds(b, nearest, here):
+            if holds(b, t, here):
                 yield b, here
 
 

@@ -7,19 +7,26 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from mpmath import inf, mp, mpf, workdps
-from sympy import And, Basic, Integral, S, Symbol, true
+from sympy import And, Basic, Integral, S, Symbol, nan, true
+from sympy.logic.boolalg import Boolean
 
+from ...budget import deadline
 from ...calculus.subdifferential import SetValuedMap
-from ...errors import ReluSymError
-from ...steps import Step, Test
-from ..catalogue import explain
+from ...errors import BudgetError, ReluSymError
+from ...steps import D, Step, Test
+from ..catalogue import explain, step
+from ..question import asked
 from . import compare
 from .areas import area
 from .breaks import breaking_points
 from .chaining import broken_links
+from .progress import Progress
 from .sets import is_set
 from .values import DIGITS, real, value
-from .witness import choices, concrete, environments, exact_marks, parameters, place, points
+from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
+
+MANY, FEW = 60, 6
+"""Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +74,41 @@ class Report:
     __repr__ = __str__
 
 
-def verified(d: Any) -> Report:
-    """The report of a derivation."""
+def verified(d: Any, seconds: float | None = None) -> Report:
+    """The report of a derivation; what is not reached in so many seconds is not decided."""
     broken = tuple(dict.fromkeys(broken_links(d)))
-    checks: list[Check] = []
-    mode = "classical" if d.mode == "classical" else "distributional"
+    question = asked(d)
     given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
-    assumed = dict(d.options).get("assume", true)
-    case = _Case(d.variable, given if isinstance(given, Basic) else S.One, mode, assumed, tuple(d.walk()), {})
-    with workdps(DIGITS):
+    assumed = question.get("assume")
+    everything = tuple(d.walk())
+    progress = Progress(len(everything), seconds)
+    case = _Case(
+        d.variable,
+        given if isinstance(given, Basic) else S.One,
+        "classical" if d.mode == "classical" else "distributional",
+        assumed if isinstance(assumed, Boolean) else true,
+        everything,
+        question.get("endpoints"),
+        {},
+        progress,
+    )
+    checks: list[Check] = []
+    try:
         for s in d.steps:
             case = _of_integral(s, case, d)
             checks += _checked(s, case)
-    return Report(tuple(checks), broken)
+    finally:
+        progress.finish()
+    return Report((*checks, *_hypothesis(question, case)), broken)
+
+
+def _hypothesis(question: dict, case: _Case) -> list[Check]:
+    """Of a conversion that was checked against a function: what is given is the derivative of that function."""
+    f = question.get("f")
+    if question["verb"] != "convert" or not isinstance(f, Basic) or isinstance(question["given"], SetValuedMap):
+        return []
+    line = step("same mode", D(f, case.x, 1, "classical"), case.given)
+    return [_check(line, case._replace(mode="off the breakpoints"))]
 
 
 def _of_integral(s: Step, case: _Case, d: Any) -> _Case:
@@ -109,13 +138,22 @@ class _Case(NamedTuple):
     mode: str
     condition: Basic
     scope: tuple[Step, ...]
+    endpoints: str | None
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
+    progress: Progress
 
 
-def _is_covered(s: Step, pick: dict) -> bool:
-    """Whether one of the cases holds for these numbers."""
-    return any(t.where is not None and t.where.xreplace(pick) == true for t in s.steps)
+def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
+    """Numbers for which none of the cases holds though the line has a value."""
+    conditions = [t.where for t in s.steps if t.where is not None]
+    tried = choices(names, case.condition, MANY)
+    tried += [p for pick in tried[:FEW] for c in conditions for p in coincidences(c, names, pick)]
+    for pick in tried:
+        left_out = satisfied(case.condition, pick) and not any(satisfied(c, pick) for c in conditions)
+        if left_out and not concrete(s.after, pick).has(nan):
+            return pick
+    return None
 
 
 def _checked(s: Step, case: _Case) -> list[Check]:
@@ -132,18 +170,32 @@ def _checked(s: Step, case: _Case) -> list[Check]:
 
 
 def _check(s: Step, case: _Case) -> Check:
-    """One step, whatever happens: what cannot be computed is not decided."""
+    """One step, whatever happens: what cannot be computed, or not in time, is not decided."""
+    left = case.progress.left
+    if left <= 0:
+        return Check(s, None, f"time: not reached within {case.progress.seconds:g} s")
     try:
-        return _judged(s, case)
+        with workdps(DIGITS), deadline("not decided in time", seconds=left):
+            return _judged(s, case)
+    except BudgetError as error:
+        return Check(s, None, str(error)[:80])
     except (ReluSymError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
     except (NotImplementedError, RecursionError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
+    finally:
+        case.progress.step()
 
 
 def _judged(s: Step, case: _Case) -> Check:
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
+    if s.rule == "case distinction":
+        missed = _uncovered(s, names, case)
+        if missed is not None:
+            return Check(s, False, f"no case holds, {missed}")
+        own = [choices(names, And(case.condition, t.where), 1) for t in s.steps if t.where is not None]
+        picks += [p for found in own for p in found if p not in picks]
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
         ok, how = _compared(s, case, pick)
@@ -154,12 +206,10 @@ def _judged(s: Step, case: _Case) -> Check:
 
 
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
-    x = case.x
+    x, numbers = case.x, {"area": area, "endpoints": case.endpoints}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if x is None:
-        return compare.numbers(before, after, s.relation, {"area": area}), "values at points, quadrature"
-    if s.rule == "case distinction" and not _is_covered(s, pick):
-        return False, "no case holds"
+        return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf
     key = tuple(sorted(pick.items(), key=str))
     if key not in case.marks:
@@ -183,11 +233,12 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         bumps = environments(numeric, concrete(case.given, pick), x, max(lo, window.lo), min(hi, window.hi))
         return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"
     if not open_:
-        if explain(s).holds == "on the interval" and mp.isnan(value(before, {"area": area})):
+        if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):
             return None, "the formula has no value there"
-        return compare.numbers(
-            before, after, s.relation, {"marks": tuple(numeric), "area": area}
-        ), "small steps and quadrature"
+        sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
+        return sides, "small steps and quadrature"
+    if case.mode == "off the breakpoints":
+        return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
     given = concrete(case.given, pick)
     sample = [t for t in points(numeric, lo, hi) if not mp.isnan(value(given, {x: t}))]
     return compare.functions(before, after, x, marks, numeric, sample), "values and quotients at points"

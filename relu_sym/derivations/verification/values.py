@@ -37,16 +37,27 @@ INERT = (Noun, Limit, Subs, Integral)
 DIGITS = 240
 CLOSE, CLOSER, STEP = mpf(10) ** -36, mpf(10) ** -44, mpf(10) ** -60
 """Distances from a point at which one-sided limits are read, and the step of a quotient: far smaller."""
+NEAR = mpf(10) ** -200
+"""Two points this close are one: multiples of pi and roots are rounded."""
 NAN = mp.nan
+
+
+def pointwise(e: Expr) -> Expr:
+    """A distribution as the function that it is off its support."""
+    if e.has(DiracDelta):
+        e = e.replace(lambda t: isinstance(t, Sum) and t.has(DiracDelta), lambda t: S.Zero)
+        e = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)
+    if e.has(PrincipalValue):
+        e = e.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
+    if e.has(SingularityFunction):
+        e = e.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
+    return e
 
 
 @remembered(2048)
 def compiled(e: Expr) -> tuple[tuple, Callable]:
     """An expression without nouns as a function of its symbols; a distribution has the value 0 off its support."""
-    plain = e.replace(lambda t: isinstance(t, Sum) and t.has(DiracDelta), lambda t: S.Zero)
-    plain = plain.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)
-    plain = plain.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
-    plain = plain.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
+    plain = pointwise(e)
     plain = plain.xreplace({r: r.evalf(DIGITS) for r in plain.atoms(ComplexRootOf)})
     symbols = tuple(sorted(plain.free_symbols, key=lambda s: s.name))
     return symbols, lambdify(symbols, plain, modules=[REAL, "mpmath"], cse=False)
@@ -118,9 +129,10 @@ def _assembled(e: Expr, env: dict) -> Any:
 
 
 def holds(b: Branch, t: Any, env: dict) -> bool:
-    """Whether a point belongs to a branch."""
+    """Whether a point belongs to a branch; one that is an end to all digits but the last is that end."""
     _, lo, hi, with_lo, with_hi = b.args
     low, high = value(lo, env), value(hi, env)
+    t = next((a for a in (low, high) if mp.isfinite(a) and abs(t - a) < NEAR * (1 + abs(a))), t)
     return bool(low < t < high or (t == low and with_lo) or (t == high and with_hi))
 
 
@@ -191,7 +203,7 @@ def _integral(e: Integral, env: dict) -> Any:
     if "phi" not in env or not e.args[0].has(Test):
         alone = {k: v for k, v in env.items() if k != "phi"}
         return env["area"](e.args[0], x, low, high, alone) if "area" in env else NAN
-    return env["phi"].integral(lambda t: value(e.args[0], env | {x: t}), low, high)
+    return env["phi"].integral(e.args[0], x, env, low, high)
 
 
 def _pairing(e: Pairing, env: dict) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -30,11 +31,14 @@ from sympy import (
     true,
 )
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
+from ...errors import ReluSymError
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
+from ...steps.layout import Noun
 from .areas import area
-from .breaks import breaking_points
+from .breaks import GRID, breaking_points
 from .pairings import Bump, pair
 from .repeats import Window, progressions, windowed
 from .values import value
@@ -74,15 +78,37 @@ def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
         pick = {s: Rational(rng.randint(-size, size), rng.choice((1, 1, 2, 7))) for s in symbols}
         if k < len(SMALL):
             pick |= {s: SMALL[(k + j) % len(SMALL)] for j, s in enumerate(symbols) if s.is_integer}
-        if all(_fits(s, v) for s, v in pick.items()) and pick not in out and _true(condition, pick):
+        if all(_fits(s, v) for s, v in pick.items()) and pick not in out and satisfied(condition, pick):
             out.append(pick)
             if len(out) == wanted:
                 break
     return out
 
 
-def _true(condition: Basic, pick: dict) -> bool:
-    return condition is true or condition.xreplace(pick).simplify() == true  # type: ignore[union-attr]
+def satisfied(condition: Basic, pick: dict) -> bool:
+    """Whether a condition on parameters holds for these numbers."""
+    if condition is true:
+        return True
+    try:
+        here = condition.xreplace(pick)
+        return here == true or (here not in (true, false) and here.simplify() == true)  # type: ignore[attr-defined]
+    except TypeError:  # it compares numbers that are not real
+        return False
+
+
+def coincidences(condition: Basic, symbols: list[Symbol], pick: dict) -> list[dict]:
+    """The choice moved to where a comparison of the condition is an equality, one for each and each parameter."""
+    found = []
+    for r in condition.atoms(Relational):
+        gap = (r.lhs - r.rhs).expand()
+        for s in symbols:
+            rate = gap.diff(s)
+            if s in gap.free_symbols and not rate.has(s):
+                rest = {u: v for u, v in pick.items() if u != s}
+                rate, level = rate.xreplace(rest), gap.xreplace({**rest, s: Integer(0)})
+                if rate.is_number and rate.is_nonzero and level.is_rational and _fits(s, -level / rate):
+                    found.append({**pick, s: -level / rate})
+    return found
 
 
 def _fits(s: Symbol, v: Expr) -> bool:
@@ -100,7 +126,7 @@ def concrete(e: Basic, pick: dict) -> Basic:
     for k, f in enumerate(names):
         e = e.replace(f, lambda *u, k=k: _smooth_witness(k, u))
     if e.has(Derivative, Subs) and names:
-        e = e.replace(lambda t: isinstance(t, (Derivative, Subs)), lambda t: t.doit())
+        e = e.replace(lambda t: isinstance(t, (Derivative, Subs)) and not t.has(Noun), lambda t: t.doit())
     if pick:
         e = e.replace(lambda t: isinstance(t, Piecewise), lambda t: _chosen(t, pick))
     free = e.free_symbols
@@ -114,7 +140,10 @@ def concrete(e: Basic, pick: dict) -> Basic:
 def _chosen(e: Piecewise, pick: dict) -> Expr:
     """The branch for these numbers, if they settle it: the others may have no value there."""
     for v, condition in e.args:
-        here = condition.xreplace(pick)
+        try:
+            here = condition.xreplace(pick)
+        except TypeError:  # it compares numbers that are not real for this choice
+            return nan
         if here != false:
             return v if here == true else e
     return nan
@@ -136,8 +165,8 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
         found |= {x - d.args[0] for d in e.atoms(DiracDelta) if x not in (x - d.args[0]).free_symbols}
         found |= {t.args[0] for t in e.atoms(Test) if x not in t.args[0].free_symbols}
     found |= {point for s in steps for point in [place(s.where, x)[0]] if point is not None}
-    marks, told = {concrete(e, pick) for e in found}, [concrete(e, pick) for e in expressions]
-    marks |= {p for e in told for p in breaking_points(e, x, mpf(0), mpf(0)) if not p.has(Float)}
+    marks, told = _told(found, pick), list(_told(expressions, pick))
+    marks |= dict.fromkeys(p for e in told for p in breaking_points(e, x, mpf(0), mpf(0)) if not p.has(Float))
     exact = [e for e in marks if e.is_number and e.is_finite and e.is_extended_real is not False]
     added, window = windowed({p for e in told for p in progressions(e, x)}, exact)
     exact += [p for p in added if p not in exact]
@@ -145,7 +174,18 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
     for p in sorted({p for p in points if p.has(Float)}):
         if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
             exact.append(p)
+    if any(p.has(Float) for p in points):  # searched on a grid only: beyond it there may be more
+        window = Window(max(window.lo, GRID[0]), min(window.hi, GRID[-1]))
     return [e for e in exact if window.lo <= value(e, {}) <= window.hi], window
+
+
+def _told(expressions: Iterable[Basic], pick: dict) -> dict[Basic, None]:
+    """The expressions for these numbers, in their order; what has no value for them, in another case, says nothing."""
+    found: dict[Basic, None] = {}
+    for e in expressions:
+        with contextlib.suppress(ReluSymError, TypeError, ArithmeticError):
+            found[concrete(e, pick)] = None
+    return found
 
 
 def points(marks: list[Any], lo: Any, hi: Any) -> list[Any]:

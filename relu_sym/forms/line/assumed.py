@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne
 
 from ...budget import remembered
-from ...errors import Divergent, Undecided, UnsupportedError
+from ...errors import Undecided, UnsupportedError, WithoutValue
 from ..exact import scalar, sign_of
 from ..facts import NO_FACTS, Facts
 from .conditions import Conditions
@@ -46,6 +46,6 @@ def _fitting(relation: Basic, facts: Facts, conditions: Conditions) -> list[Begi
                 out.append((facts, conditions))
         except Undecided as undecided:
             todo += case_split(undecided, facts, conditions)
-        except Divergent:
+        except WithoutValue:
             continue  # sqrt(a) > 2 says that a is not negative
     return out

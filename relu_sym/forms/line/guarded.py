@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign
 
-from ...budget import CASES_SECONDS, MAX_CASES, deadline
-from ...errors import BudgetError, Divergent, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError
+from ...budget import MAX_CASES, deadline
+from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
 from ..facts import Facts
 from .assumed import Beginning, beginnings
@@ -17,7 +17,7 @@ from .set_cases import PiecewiseSet
 from .splitting import case_split
 
 R = TypeVar("R", bound=Basic)
-WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, Divergent)
+WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, WithoutValue)
 """Errors that say that what is asked for does not exist: among cases, a case without value."""
 
 
@@ -34,13 +34,15 @@ class Leaf(NamedTuple):
         return LEVEL in self.conditions.values()
 
 
-def by_cases(run: Callable[[Facts], Expr], assume: tuple[Basic, ...] = ()) -> Expr:
+def by_cases(run: Callable[[Facts], Expr], assume: tuple[Basic, ...] = (), most: int = MAX_CASES) -> Expr:
     """``run`` under every case of the signs that it asks for, as a Piecewise over the parameters."""
     begin = beginnings(assume)
     try:
         return _at_once(run, begin)
     except Undecided as undecided:
-        return _joined(_leaves(run, undecided, begin))
+        if not most:
+            raise
+        return _joined(_leaves(run, undecided, begin, most))
 
 
 def _at_once(run: Callable[[Facts], R], begin: tuple[Beginning, ...]) -> R:
@@ -53,9 +55,8 @@ def _at_once(run: Callable[[Facts], R], begin: tuple[Beginning, ...]) -> R:
 
 def cases(run: Callable[[Facts], Any], undecided: Undecided, assume: tuple[Basic, ...] = ()) -> list[tuple[Basic, Any]]:
     """(condition on the parameters, what ``run`` gives there) for every case; None where it has no answer."""
-    return [
-        (stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in _leaves(run, undecided)
-    ]
+    found = _leaves(run, undecided, beginnings(assume))
+    return [(stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in found]
 
 
 def sets_by_cases(run: Callable[[Facts], Set], assume: tuple[Basic, ...] = ()) -> Set:
@@ -70,13 +71,15 @@ def sets_by_cases(run: Callable[[Facts], Set], assume: tuple[Basic, ...] = ()) -
         return _set_joined(_leaves(run, undecided, begin))
 
 
-def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided, begin: tuple[Beginning, ...]) -> list[Leaf]:
+def _leaves(
+    run: Callable[[Facts], Expr | Set], undecided: Undecided, begin: tuple[Beginning, ...], most: int = MAX_CASES
+) -> list[Leaf]:
     """All cases, those of an equation with the answer of a neighbour where that holds there too.
 
     A case in which what is asked for does not exist is one without value (nan); it is refused if that is so in all.
     """
     message = "the cases of the sign of {0} and what follows: declare assumptions"
-    with deadline(message, undecided.expr, seconds=CASES_SECONDS):
+    with deadline(message, undecided.expr, whole=True):
         leaves: list[Leaf] = []
         refusals: list[ReluSymError] = []
         todo: list[tuple[Facts, Conditions]] = list(begin)
@@ -85,11 +88,11 @@ def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided, begin: tup
             try:
                 leaves.append(Leaf(conditions, facts, settled(run(facts), facts)))
             except Undecided as undecided:
-                if len(leaves) + len(todo) > MAX_CASES:
+                if len(leaves) + len(todo) > most:
                     raise BudgetError(
                         "the answer has more than {0} cases of the order of its parameters "
                         "(the last: the sign of {1}); declare assumptions",
-                        MAX_CASES,
+                        most,
                         undecided.expr,
                     ) from None
                 todo += case_split(undecided, facts, conditions)
@@ -136,7 +139,7 @@ def _there(result: Any, leaf: Leaf) -> Any:
     """A result of another case under the equations of this one; None where it has no value."""
     try:
         return leaf.facts.applied(result)
-    except Divergent:
+    except WithoutValue:
         return None
 
 

@@ -161,7 +161,7 @@ def factors_of(u: LineForm, levels: Sequence[Scalar]) -> list[Expr]:
     if u.breaks or list(levels) != [0] or not isinstance(p, Smooth) or not is_long(u.domain.lo, u.domain.hi, ONE):
         return []
     factors = list(Mul.make_args(p.e.factor() if p.e.has(*TRIGONOMETRIC) else p.e))
-    return factors if len(factors) > 1 and any(map(period_of, factors)) else []
+    return factors if len(factors) > 1 and any(period_of(f, u.domain.facts) for f in factors) else []
 
 
 def _of_product(factors: Sequence[Expr], u: LineForm) -> LineForm:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Basic, Expr, together
 
-from ...errors import Divergent, Undecided
+from ...errors import Undecided, WithoutValue
 from ...symbols import T
 from ..equations import equations
 from ..facts import Facts, canonical
@@ -48,7 +48,7 @@ def _is_solved(expr: Expr, case: Facts) -> bool:
     """Whether putting in what the facts solve makes ``expr`` 0."""
     try:
         return together(case.applied(expr)).as_numer_denom()[0].expand() == 0
-    except Divergent:
+    except WithoutValue:
         return False
 
 

@@ -1,0 +1,42 @@
+"""How far a verification has come: one line on a terminal, and how much of its time is left."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+
+QUIET = 1.0
+"""Seconds before anything is shown."""
+STEP_SECONDS = 60.0
+"""No step may take longer, whatever was asked."""
+
+
+class Progress:
+    """Counts the steps of one verification; writes only where stderr is a terminal, and takes its line back."""
+
+    def __init__(self, total: int, seconds: float | None) -> None:
+        self.total, self.done, self.seconds = total, 0, seconds
+        self.start = time.monotonic()
+        self.width = 0
+
+    @property
+    def left(self) -> float:
+        """Seconds that the next step may take."""
+        spent = time.monotonic() - self.start
+        return min(STEP_SECONDS, math.inf if self.seconds is None else self.seconds - spent)
+
+    def step(self) -> None:
+        """One more step is done."""
+        self.done += 1
+        if time.monotonic() - self.start > QUIET and sys.stderr is not None and sys.stderr.isatty():
+            text = f"verifying: {self.done} of {self.total} steps"
+            self.width = max(self.width, len(text))
+            sys.stderr.write("\r" + text.ljust(self.width))
+            sys.stderr.flush()
+
+    def finish(self) -> None:
+        """The line is cleared."""
+        if self.width:
+            sys.stderr.write("\r" + " " * self.width + "\r")
+            sys.stderr.flush()

@@ -1,0 +1,82 @@
+"""What the verbs answer rightly is verified: inputs that are hard for numbers."""
+
+import io
+import sys
+
+import pytest
+from sympy import Abs, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
+
+import relu_sym as rs
+
+x, a, b = Symbol("x", real=True), Symbol("a", real=True), Symbol("b", real=True)
+p = Symbol("p", positive=True)
+H, delta, R = rs.Heaviside, rs.Dirac, rs.ReLU
+HILL = Piecewise((1 - x**2, Abs(x) < 1), (0, True))
+
+HARD = {
+    "a regular part beside the weights": lambda: rs.derivation(Abs(x) + x**2, x, mode="all"),
+    "a singular part beside the weights": lambda: rs.derivation(sqrt(Abs(x)) + Abs(x - 1), x, mode="all"),
+    "cubes beside the weights": lambda: rs.derivation(Abs(x - 1) + 1000 * x**3, x, mode="all"),
+    "weights of two trains": lambda: rs.derivation(Abs(sin(x)) + Abs(cos(2 * x)), x, mode="all"),
+    "weights of a train": lambda: rs.derivation(Abs(sin(x)) + x**2, x, mode="all", style="definition"),
+    "an impulse on a bump": lambda: rs.derivation(rs.pair, delta(x), "bump", x),
+    "a dipole on a bump": lambda: rs.derivation(rs.pair, H(x) + delta(x - Rational(1, 2), 1), "bump", x),
+    "an impulse outside the bump": lambda: rs.derivation(rs.pair, delta(x - 2) + Abs(x), "bump", x),
+    "a piecewise test function": lambda: rs.derivation(rs.pair, Abs(x) + delta(x), HILL, x),
+    "a piecewise factor": lambda: rs.derivation(Piecewise((x**2, x < 0), (x + 1, True)) * delta(x - 1), x),
+    "half an impulse": lambda: rs.derivation(rs.integrate, delta(x), (x, 0, oo), endpoints="half"),
+    "half of both ends": lambda: rs.derivation(
+        rs.integrate, Abs(x) + 3 * delta(x) + delta(x - 2), (x, 0, 2), endpoints="half"
+    ),
+    "ends that count": lambda: rs.derivation(rs.integrate, delta(x) * exp(x) + delta(x - 1), (x, 0, 1), endpoints="in"),
+    "backwards": lambda: rs.derivation(rs.integrate, delta(x) * exp(x) + delta(x - 1), (x, 1, 0), endpoints="out"),
+    "an irrational end": lambda: rs.derivation(rs.integrate, delta(x**2 - 2), (x, 0, sqrt(2)), endpoints="half"),
+    "a symbolic end": lambda: rs.derivation(rs.integrate, delta(x - b) + Abs(x), (x, 0, a)),
+    "a singular symbolic point": lambda: rs.derivation(rs.integrate, 1 / sqrt(Abs(x - a)), (x, 0, 1)),
+    "a logarithm there": lambda: rs.derivation(rs.integrate, log(Abs(x - a)), (x, 0, 1)),
+    "a singular rational point": lambda: rs.derivation(rs.integrate, 1 / sqrt(Abs(x - Rational(1, 3))), (x, 0, 1)),
+    "roots that can be complex": lambda: rs.derivation(R(x**2 + a * x + b), x, mode="classical"),
+    "impulses at such roots": lambda: rs.derivation(R(x**2 + a), x, 2),
+    "a slope that can vanish": lambda: rs.derivation(R(a * x - 1), x, 2),
+    "a case of no length": lambda: rs.derivation(rs.integrate, exp(a * x), (x, 0, 1)),
+    "a far period": lambda: rs.derivation(rs.integrate, floor(x), (x, 1000, 1003)),
+    "no closed form": lambda: rs.derivation(rs.integrate, exp(exp(x)) * H(x - Rational(1, 2)), (x, 0, 1)),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_it_is_verified(name):
+    report = HARD[name]().verify()
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("endpoints", ["in", "out", "half"])
+def test_ends_count_as_asked(endpoints):
+    d = rs.derivation(rs.integrate, 4 * delta(x - 1), (x, 0, 1), endpoints=endpoints)
+    share = {"in": 4, "out": 0, "half": 2}[endpoints]
+    assert d.result == share and d.verify()
+
+
+def test_what_is_not_reached_in_time_is_not_decided():
+    d = rs.derivation(Abs(x) - R(x - 1), x, mode="all")
+    report = d.verify(seconds=0)
+    assert not report and len(report.undecided) == len(report.checks)
+    assert all(c.how.startswith("time: not reached within 0 s") for c in report.checks)
+    assert not report.failed and not report.broken
+    assert d.verify(seconds=600)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch):
+    monkeypatch.setattr("relu_sym.derivations.verification.progress.QUIET", 0.0)
+    d = rs.derivation(Abs(x), x)
+    for stream in (Terminal(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert d.verify()
+        shown = stream.getvalue()
+        assert ("verifying: 1 of" in shown) is stream.isatty()
+        assert not shown or (shown.endswith(" \r") and "\n" not in shown)

@@ -27,7 +27,7 @@ from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
-from ..symbols import Gate, as_expression, as_variable, leaves
+from ..symbols import Gate, as_expression, as_variable, assumed_symbols, leaves
 from ..vocabularies.read import read_any
 from ..vocabularies.write import suited, switches_well, written
 
@@ -37,7 +37,7 @@ WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFu
 
 
 @verb
-def simplify(f: Any, x: Any = None) -> Expr:
+def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
     """f in canonical form: what is 0 becomes 0, impulses are reduced to constant weights, the rest is written as
     briefly as the input's own words and ReLU can say it.
 
@@ -56,15 +56,15 @@ def simplify(f: Any, x: Any = None) -> Expr:
     e = as_expression(f)
     free = sorted((s for s in e.free_symbols if isinstance(s, Symbol)), key=str)
     real = [s for s in free if s.is_extended_real is not False and not s.is_integer]
-    variables = [as_variable(x)] if x is not None else real
+    variables = [as_variable(x)] if x is not None else [s for s in real if s not in assumed_symbols(assume)]
     for v in variables:
-        e = _shorter(e, v)
+        e = _shorter(e, v, assume)
     return e
 
 
-def _shorter(e: Expr, x: Symbol) -> Expr:
+def _shorter(e: Expr, x: Symbol, assume: Any) -> Expr:
     """e along one variable, if its form says it more briefly."""
-    gate = Gate(e, x)
+    gate = Gate(e, x, assume)
     if is_smooth(gate.expr):
         return e
     found: list[Expr] = []
@@ -76,7 +76,7 @@ def _shorter(e: Expr, x: Symbol) -> Expr:
 
     try:
         with gate.errors():
-            result = gate.out(by_cases(run))
+            result = gate.out(by_cases(run, gate.assume))
     except UndefinedProductError:
         raise
     except ReluSymError:

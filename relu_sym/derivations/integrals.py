@@ -7,9 +7,9 @@ from typing import Any
 
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
-from ..calculus.measured import Area, Stretch
 from ..calculus.integrate import IntegralCase, Integration, told
 from ..calculus.limit import Approach, LimitEvidence
+from ..calculus.measured import Area, Stretch
 from ..calculus.primitive import is_visible, primitive
 from ..forms.exact import RATIONAL, Facts, scalar
 from ..forms.line.jumps import parts

@@ -7,38 +7,33 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sympy import (
-    Abs,
     DiracDelta,
     Dummy,
     Expr,
     Integer,
-    Rational,
     S,
     SingularityFunction,
     Symbol,
-    exp,
     nan,
     oo,
-    sign,
     zoo,
 )
-from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
-from ..budget import deadline, verb
+from ..budget import verb
 from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.algebra import aligned, refine, scaled
 from ..forms.line.guarded import by_cases, settled
 from ..forms.line.impulses import gather
 from ..forms.line.jumps import partition
-from ..forms.line.locate import between
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.periodic import Periodic, lifted
-from ..forms.line.piece import NOTHING, Piece, Poly, Smooth
+from ..forms.line.piece import NOTHING, Piece, Poly
 from ..functions import PrincipalValue
 from ..symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name
 from ..vocabularies.read import read_any
 from . import quadrature
+from .vanishing import differ, is_zero_on, simplified
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
@@ -213,10 +208,10 @@ def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts, sense: str
     if isinstance(d, Poly):
         return False
     e = settled(d.expr(), facts)
-    if e.expand() == 0 or _simplified(e) == 0:
+    if e.expand() == 0 or simplified(e) == 0:
         return True
-    found = _differ(e, lo, hi, facts)
-    return True if found is None and _is_zero_on(e, lo, hi, facts) else found
+    found = differ(e, lo, hi, facts)
+    return True if found is None and is_zero_on(e, lo, hi, facts) else found
 
 
 def _gap(forms: Sequence[LineForm]) -> LineForm:
@@ -261,58 +256,6 @@ def _holds(d: Periodic, n: int, lo: Scalar, hi: Scalar) -> bool:
     w = d.placed(n)
     a, b = w.domain.lo, w.domain.hi
     return (lo == -oo or w.compare(lo, a) <= 0) and (hi == oo or w.compare(b, hi) <= 0)
-
-
-def _simplified(e: Expr) -> Expr:
-    try:
-        with deadline("whether {0} is zero", e):
-            return e.simplify()
-    except (BudgetError, *quadrature.FAILURES):
-        return e
-
-
-def _is_zero_on(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
-    """Whether e is seen to be 0 between lo and hi, where nothing is seen to tell it from 0."""
-    try:
-        return _is_constant_zero(e, lo, hi, facts) or _is_zero_read_again(e, lo, hi, facts)
-    except (ReluSymError, *quadrature.FAILURES):
-        return False
-
-
-def _is_constant_zero(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
-    """The slope is 0 and so is one value: atan(x) + atan(1/x) = pi/2 for x > 0."""
-    slope = _simplified(e.diff(T))
-    if slope != 0 and slope.has(exp, HyperbolicFunction):
-        slope = _simplified(slope.rewrite(exp))
-    return slope == 0 and sign_of(Smooth(e).at(between(lo, hi)), facts) == 0
-
-
-def _is_zero_read_again(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
-    """SymPy's shorter form has a switch that the interval settles: sqrt(1 - cos(x)**2) = Abs(sin(x)) = sin(x)."""
-    shorter = _simplified(e)
-    if not shorter.has(Abs, sign):
-        return False
-    form = partition(read_any(shorter, Domain(lo, hi, facts)))
-    return form.is_function and all(not (p.undefined or p.periodic) and p.is_zero() for p in form.pieces)
-
-
-def _differ(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
-    """False if a number inside the interval tells the pieces apart; None if none does."""
-    for pick in quadrature.picks(sorted(e.free_symbols - {T}, key=str), facts):
-        a, b = (expression(v).xreplace(pick) for v in (lo, hi))
-        if not all(v.is_comparable or v.is_infinite for v in (a, b)) or (a < b) != True:  # noqa: E712
-            continue
-        for share in (Rational(1, 3), Rational(5, 7)):
-            v = quadrature.at(e.xreplace(pick), _inside(a, b, share).evalf(20))
-            if v is not None and abs(v) > 1e-9:
-                return False
-    return None
-
-
-def _inside(a: Expr, b: Expr, share: Expr) -> Expr:
-    if a == -oo:
-        return share if b == oo else b - share
-    return a + share if b == oo else a + (b - a) * share
 
 
 def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:

@@ -103,7 +103,11 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
             clamped = folded.write(form, x)
         return (piecewise.write(form, x) if clamped is None else clamped) + deltas
     if Abs in words or sign in words:
-        return abs_sign.write_sign(form, x, with_abs=True) + deltas
+        switched = abs_sign.write_sign(form, x, with_abs=True)
+        mirrored = None if is_polynomial(form) else folded.write_two(form, x)
+        if mirrored is not None and mirrored.count_ops() < switched.count_ops():
+            switched = mirrored
+        return switched + deltas
     return heaviside.write(form, x) + deltas
 
 

@@ -11,7 +11,8 @@ from sympy import Basic, Integral
 
 from ...budget import remembered
 from .breaks import breaking_points
-from .pairings import Bump, pair
+from .bump import Bump
+from .pairings import pair
 from .values import real
 
 SHARES = {"in": mpf(1), "half": mpf("0.5"), "out": mpf(0)}

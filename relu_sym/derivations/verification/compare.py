@@ -10,7 +10,8 @@ from sympy import Add, Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, true
 
 from ...steps import Branch, Cases, D, Subgradients
 from .areas import area
-from .pairings import Bump, pair
+from .bump import Bump
+from .pairings import pair
 from .sets import NumberSet, holds, is_set, set_value
 from .values import CLOSE, CLOSER, INERT, NAN, close, differ, value
 from .witness import points

@@ -39,7 +39,8 @@ from ...steps import Branch, Step, Test
 from ...steps.layout import Noun
 from .areas import area
 from .breaks import GRID, breaking_points
-from .pairings import Bump, pair
+from .bump import Bump
+from .pairings import pair
 from .repeats import Window, progressions, windowed
 from .values import value
 

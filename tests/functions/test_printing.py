@@ -80,8 +80,8 @@ def test_text(printer, e, want):
 
 CODE = [
     (ccode, ReLU(x), "fdim(x, 0)"),
-    (ccode, H(x), "((x < 0) ? ( 0.0 ) : ((x == 0) ? ( 0.5 ) : ( 1.0 )))"),
-    (ccode, H(x, 1), "((x < 0) ? ( 0.0 ) : ( 1.0 ))"),
+    (ccode, H(x), "((x < 0) ? ( 0.0 ) : ((x == 0) ? ( 0.5 ) : ((x > 0) ? ( 1.0 ) : ( x ))))"),
+    (ccode, H(x, 1), "((x < 0) ? ( 0.0 ) : ((x == 0 || x > 0) ? ( 1.0 ) : ( x )))"),
     (cxxcode, ReLU(x), "std::max<double>(x, 0)"),
     (lambda e: fcode(e, source_format="free"), ReLU(x), "merge(0d0, dble(x), (x) < 0)"),
     (

@@ -19,7 +19,6 @@ LEVEL = 1e-12
 NEAR = [s * d for d in (1e-2, 1e-5, 1e-8, 1e-12) for s in (1, -1)]
 
 TABLE = [
-    log((x - 1) ** 2),
     (x - 1) ** 4 * x,
     (x - 1) ** 4 * (x - 2) ** 3,
     prod([x - k for k in range(1, 13)]),
@@ -63,6 +62,15 @@ def test_beside_roots_and_kinks(f, modules):
                 got = Float(repr(float(compiled(at))), 30)
                 assert abs((got - value) / value) <= LEVEL * (1 + condition), (at, got, value)
                 assert (got > 0) == (value > 0)
+
+
+@pytest.mark.parametrize("modules", ["numpy", "math", "mpmath"])
+@pytest.mark.parametrize("distance", [1e-3, -1e-8, 1e-8, 1e-12, 1e-15])
+def test_a_logarithm_of_a_square(modules, distance):
+    """Multiplied out it is minus infinity."""
+    at = 1 + distance
+    right = 2 * math.log(abs(at - 1))
+    assert float(rs.lambdify(x, log((x - 1) ** 2), modules)(at)) == pytest.approx(right, rel=1e-14)
 
 
 @pytest.mark.parametrize("f", TABLE[:8], ids=str)

@@ -48,14 +48,32 @@ from sympy.polys.rootoftools import ComplexRootOf
 from .budget import MAX_DEPTH, remembered
 from .errors import BudgetError, ReluSymError, UnsupportedError
 
-T = Dummy("x", dummy_index=271828, real=True)
-"""The variable of every normal form.
 
-Its index is fixed, so that it is the same symbol in every process, and smaller than any that SymPy counts out (those
-start above a million), so that it sorts before the Dummies of users.
-"""
-N = Dummy("n", dummy_index=271829, integer=True)
+class _Fixed(Dummy):
+    """A Dummy that is one and the same object wherever it is loaded, in every process.
+
+    Its index is fixed, and smaller than any that SymPy counts out (those start at a million), so that it sorts before
+    the Dummies of users; its name is Dummy, by which SymPy sorts too.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple:
+        return _variable, (self.dummy_index,)
+
+
+_Fixed.__name__ = "Dummy"
+T = _Fixed("x", 271828, real=True)
+"""The variable of every normal form."""
+N = _Fixed("n", 271829, integer=True)
 """The number of a period, in forms that repeat."""
+U = _Fixed("u", 271830, real=True)
+"""The variable under an integral that stays."""
+
+
+def _variable(index: int) -> Dummy:
+    """What pickle and copy call: the variable itself, since it is compared by ``is`` too."""
+    return {v.dummy_index: v for v in (T, N, U)}[index]
 
 
 class StandIn(Dummy):

@@ -10,7 +10,6 @@ from typing import cast
 
 from sympy import (
     Add,
-    Dummy,
     Expr,
     Integral,
     Mul,
@@ -35,14 +34,11 @@ from ..forms.line.locate import between
 from ..forms.line.partition import Domain
 from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..forms.smoothness import is_smooth
-from ..symbols import N, T
+from ..symbols import N, T, U
 from ..vocabularies.read import read
 from . import quadrature, tables
 from .singular import Signed, is_singular, parameters, powers, without_conditions
 from .slopes import attempted, difference
-
-U = Dummy("u", dummy_index=271830, real=True)
-"""The variable under an integral sign that stays."""
 
 
 def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piece:

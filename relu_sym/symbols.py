@@ -15,6 +15,7 @@ from sympy import (
     Abs,
     AccumBounds,
     Add,
+    And,
     Basic,
     Dummy,
     Expr,
@@ -30,6 +31,7 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    Tuple,
     nan,
     oo,
     sign,
@@ -292,13 +294,54 @@ def _asks_sign_of_shift(e: Basic, args: tuple, x: Symbol) -> bool:
     return shift and x.is_positive is None and (hasattr(e, "switch") or isinstance(e, (Abs, sign, Heaviside)))
 
 
-class Gate:
-    """One passage: ``expr`` is the caller's expression on ``T``; ``out`` brings a result back."""
+def as_assumptions(assume: Any, x: Symbol | None) -> tuple[Basic, ...]:
+    """What ``assume=`` says about the parameters: a relation, or a list of them; floats as decimals."""
+    listed = assume if isinstance(assume, (tuple, list, set, frozenset, Tuple)) else (assume,)
+    found: list[Basic] = []
+    for relation in listed:
+        for part in relation.args if isinstance(relation, And) else (relation,):
+            if part in (True, False):
+                if part == False:  # noqa: E712
+                    raise UnsupportedError("assume={0}: an assumption that is false for all its symbols", assume)
+                continue
+            if not isinstance(part, Relational) or x in part.free_symbols:
+                raise UnsupportedError(
+                    "assume={0}: give relations between parameters, as in assume=(a < 1,); {1} is none", assume, part
+                )
+            found.append(exact(part)[0])
+    return tuple(found)
 
-    def __init__(self, f: Any, x: Any) -> None:
+
+def assumed_symbols(assume: Any) -> set[Basic]:
+    """The parameters that ``assume=`` speaks of: no answer is read along one of them."""
+    return set().union(*(relation.free_symbols for relation in as_assumptions(assume, None)))
+
+
+def _check_assumed_names(f: Basic, assume: tuple[Basic, ...]) -> None:
+    """Refuse an assumption about another symbol of a parameter's name: it would silently say nothing."""
+    names = {s.name: s for s in leaves(f) if isinstance(s, Symbol) and not isinstance(s, Dummy)} if assume else {}
+    for s in (s for relation in assume for s in relation.free_symbols):
+        if names.get(s.name, s) != s:
+            raise UnsupportedError(
+                "assume={0} speaks of a symbol {1!r} with other assumptions than that of {2}: use one and the same",
+                assume,
+                s.name,
+                f,
+            )
+
+
+class Gate:
+    """One passage: ``expr`` is the caller's expression on ``T``; ``out`` brings a result back.
+
+    ``assume`` are relations between the parameters, for what their declarations cannot say.
+    """
+
+    def __init__(self, f: Any, x: Any, assume: Any = ()) -> None:
         self.x = as_variable(x)
+        self.assume = as_assumptions(assume, self.x)
         e = as_expression(f)
         check_same_name(e, self.x)
+        _check_assumed_names(e, self.assume)
         e, self.floats = exact(e)
         self.source = e
         self.expr: Expr = self.enter(e)

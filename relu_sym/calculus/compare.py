@@ -36,7 +36,7 @@ from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.periodic import Periodic, lifted
 from ..forms.line.piece import NOTHING, Piece, Poly, Smooth
 from ..functions import PrincipalValue
-from ..symbols import Gate, N, T, as_expression, as_variable, check_same_name
+from ..symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name
 from ..vocabularies.read import read_any
 from . import quadrature
 
@@ -44,7 +44,7 @@ SENSES = ("everywhere", "almost-everywhere", "distributions")
 
 
 @verb
-def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | None:
+def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any = ()) -> bool | None:
     """Whether f and g are the same: True or False where that is proved, None where it is not decided.
 
     ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
@@ -69,13 +69,14 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | No
         return True
     free = sorted(left.free_symbols | right.free_symbols, key=str)
     lines = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    lines = [s for s in lines if s not in assumed_symbols(assume)]
     lines.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
     if x is not None:
         lines = [as_variable(x), *(s for s in lines if s != x)]
     if not free:
         return _constants(difference)
     for v in lines:
-        answer = _along(left, right, v, sense)
+        answer = _along(left, right, v, sense, assume)
         if answer is not None:
             return answer
     return _at_integers(left, right, sense)
@@ -88,13 +89,13 @@ def _constants(difference: Expr) -> bool | None:
         return None
 
 
-def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
+def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool | None:
     """The forms of both sides, subtracted, in every case of the other symbols."""
     for side in (left, right):
         check_same_name(side, x)
         if any(x not in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction)):
             return None  # a distribution of another symbol, of which no single value of that symbol tells
-    gates = [Gate(side, x) for side in (left, right)]
+    gates = [Gate(side, x, assume) for side in (left, right)]
     found: list[bool | None] = []
 
     def run(facts: Facts) -> Expr:
@@ -120,7 +121,7 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
 
     try:
         with gates[0].errors():
-            by_cases(tried)
+            by_cases(tried, assume=gates[0].assume)
     except UndefinedProductError:
         raise
     except (Undecided, BudgetError, UnsupportedError):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import And, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, true
+from sympy import And, Basic, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, true
 
 from ..budget import MAX_ORDER, verb
 from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, sign_of
+from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
@@ -31,7 +32,7 @@ from .weak_chain import Weak, weak_derivative
 
 
 @verb
-def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetValuedMap:
+def diff(f: Any, *variables: Any, mode: str = "distributional", assume: Any = ()) -> Expr | SetValuedMap:
     """d^n f/dx^n in one of three modes.
 
     ``distributional`` (default): jumps become Dirac terms, f in the sense of distributions; the values of the
@@ -39,7 +40,8 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     where it does not exist.  ``set-valued``: ``rs.subdifferential(f, x)``, Clarke's set, order 1.
 
     Calls as SymPy's: ``diff(f, x)``, ``diff(f, x, 2)``, ``diff(f, (x, 2))``, ``diff(f, x, y)``; with one free
-    symbol ``diff(f)``.  Smooth input goes to SymPy.
+    symbol ``diff(f)``.  Smooth input goes to SymPy.  ``assume``: relations between parameters, as in
+    ``assume=(a < 1,)``, for what their declarations cannot say.
 
     Order 1 of a function that is Lipschitz by construction needs no zero of what stands under Abs, Max, Min and ReLU,
     and no case of a parameter: by the weak chain rule |g|' = sign(g) g'.  Such an answer holds almost everywhere
@@ -76,32 +78,32 @@ def diff(f: Any, *variables: Any, mode: str = "distributional") -> Expr | SetVal
     if chosen is Mode.SET_VALUED:
         if len(steps) != 1 or steps[0][1] != 1:
             raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
-        return subdifferential(f, steps[0][0])
+        return subdifferential(f, steps[0][0], assume=assume)
     gathered = _gathered(steps, chosen)
     if chosen is Mode.DISTRIBUTIONAL and len(gathered) > 1:
-        joint = jointly(f, gathered, lambda e, x: differentiate(e, x, 1, chosen).result)
+        joint = jointly(f, gathered, lambda e, x: differentiate(e, x, 1, chosen, assume).result)
         if joint is not None:
             return joint
     try:
-        return _in_turn(f, gathered, chosen)
+        return _in_turn(f, gathered, chosen, assume)
     except UnsupportedError:
         if len(gathered) < 2 or chosen is Mode.CLASSICAL:
             raise
         try:
-            return _in_turn(f, gathered[::-1], chosen)
+            return _in_turn(f, gathered[::-1], chosen, assume)
         except ReluSymError:
             pass
         raise
 
 
-def _in_turn(f: Any, steps: list[tuple[Symbol, int]], mode: Mode) -> Expr:
+def _in_turn(f: Any, steps: list[tuple[Symbol, int]], mode: Mode, assume: Any) -> Expr:
     """One variable after the other.
 
     What holds almost everywhere in x, for every value of the others, holds almost everywhere in all of them together:
     the derivative of the next variable is that of the same distribution (Fubini).
     """
-    for x, n in steps:
-        f = differentiate(f, x, n, mode).result
+    for k, (x, n) in enumerate(steps, 1):
+        f = differentiate(f, x, n, mode, assume, FEW_CASES if k == len(steps) else 0).result
     return f
 
 
@@ -128,9 +130,16 @@ class Differentiation(NamedTuple):
     result: Expr
 
 
-def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
-    """The n-th derivative of f, classical or distributional, and its evidence."""
-    gate = Gate(f, x)
+FEW_CASES = 8
+"""Cases of the parameters that an answer exact at its kinks is worth."""
+
+
+def differentiate(f: Any, x: Any, n: int, mode: Mode, assume: Any = (), few: int = FEW_CASES) -> Differentiation:
+    """The n-th derivative of f, classical or distributional, and its evidence.
+
+    ``few``: how many cases of the parameters are made before the weak chain rule answers.
+    """
+    gate = Gate(f, x, assume)
     cases: list[Case] = []
     with gate.errors():
         e = gate.expr
@@ -141,11 +150,11 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
 
         if is_complex(e):
-            result = by_parts(lambda part: differentiate(gate.out(part), gate.x, n, mode).result, e)
+            result = by_parts(lambda part: differentiate(gate.out(part), gate.x, n, mode, assume).result, e)
             return Differentiation(gate, mode, n, (), result)
         outer = by_ends(e) if mode is Mode.DISTRIBUTIONAL and n else None
         if outer is not None:
-            result = diff(gate.out(outer), gate.x, n - 1)
+            result = diff(gate.out(outer), gate.x, n - 1, assume=assume)
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), gate.enter(result)),), result)
 
         def run(facts: Facts) -> Expr:
@@ -159,36 +168,32 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode) -> Differentiation:
             return result
 
         if n > 1 or mode is Mode.CLASSICAL:
-            result = by_cases(run)
+            result = by_cases(run, assume=gate.assume)
         else:
-            result = _or_weakly(run, e, cases)
+            result = _or_weakly(run, e, cases, gate.assume, few)
         return Differentiation(gate, mode, n, tuple(cases), gate.out(result))
 
 
-FEW_CASES = 8
-"""Cases of the parameters that an answer exact at its kinks is worth."""
-
-
-def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case]) -> Expr:
+def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume: tuple[Basic, ...], few: int) -> Expr:
     """The answer of ``run``; the weak chain rule's where zeros are not found, and instead of cases of the parameters.
 
     A few cases are made where only they say the means at kinks.
     """
     try:
-        return by_cases(run, most=0)
+        return by_cases(run, assume, most=0)
     except (UnsupportedError, BudgetError) as refused:
         refusal = refused
     weak, undecided = weak_derivative(e), isinstance(refusal, Undecided)
     if weak is None:
         if undecided:
-            return by_cases(run)
+            return by_cases(run, assume)
         raise refusal
-    if undecided and not weak.keeps_means:
+    if undecided and few and not weak.keeps_means:
         try:
-            return by_cases(run, most=FEW_CASES)
+            return by_cases(run, assume, most=few)
         except (UnsupportedError, BudgetError):
             pass
-    cases[:] = [Case(NO_FACTS, e, (), weak.slope, weak)]
+    cases[:] = [Case(given(assume), e, (), weak.slope, weak)]
     return weak.slope
 
 

@@ -23,7 +23,7 @@ from .derivative import Evidence, classical
 
 
 @verb
-def exceptional_set(f: Any, x: Any) -> Set:
+def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 
     With parameters the points may be Piecewise over them; where a parameter decides whether there are such points at
@@ -43,7 +43,7 @@ def exceptional_set(f: Any, x: Any) -> Set:
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
     """
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     with gate.errors():
         if is_smooth(gate.expr):
             return FiniteSet()
@@ -51,7 +51,7 @@ def exceptional_set(f: Any, x: Any) -> Set:
         def run(facts: Facts) -> Set:
             return of_form(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
 
-        return gate.out(sets_by_cases(run))
+        return gate.out(sets_by_cases(run, gate.assume))
 
 
 def of_form(form: LineForm) -> Set:

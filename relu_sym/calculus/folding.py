@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from sympy import Abs, Add, Expr, Heaviside, Mul, ceiling, floor, frac, oo
@@ -52,9 +53,19 @@ def principal(form: LineForm, parts: list[Part], poles: list[Scalar]) -> Scalar 
     return scalar(total)
 
 
+def gaps(form: LineForm, poles: list[Scalar]) -> list[tuple[Scalar, Scalar]]:
+    """At each pole lim F(a + s) - F(a - s), F the antiderivatives beside it."""
+    found = []
+    for a in poles:
+        k, _ = form.locate(a)
+        sides = [of_piece.primitive(q, *form.ends(k + j), form.domain.facts) for j, q in enumerate(form.sides(k))]
+        found.append((a, of_piece.symmetric_gap(*sides, a)))
+    return found
+
+
 def _is_principal(form: LineForm, parts: list[Part]) -> bool:
     """Whether f is unbounded at the named poles only."""
-    inner = [(p, q) for p, q in zip(parts, parts[1:], strict=False) if not any(p.v == a for a in form.principal)]
+    inner = [(p, q) for p, q in pairwise(parts) if not any(p.v == a for a in form.principal)]
     ends = [attempted(r.piece, p.v, side) for p, q in inner for r, side in ((p, -1), (q, 1))]
     return all(v is not None and is_finite(v) for v in ends)
 
@@ -63,7 +74,7 @@ def _folds(form: LineForm, parts: list[Part], poles: list[Scalar]) -> list[tuple
     """At each pole f(a + s) + f(a - s), up to which s, and what of both sides is left over."""
     found = []
     for a in poles:
-        left, right = next((p, q) for p, q in zip(parts, parts[1:], strict=False) if p.v == a)
+        left, right = next((p, q) for p, q in pairwise(parts) if p.v == a)
         u = (left.u + a) / scalar(2) if any(left.u == b for b in poles) else left.u
         v = (right.v + a) / scalar(2) if any(right.v == b for b in poles) else right.v
         both = [e.xreplace({T: expression(a) + s * T}) for e, s in ((left.piece.expr(), -1), (right.piece.expr(), 1))]

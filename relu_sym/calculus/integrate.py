@@ -35,7 +35,7 @@ MISSING = Dummy("nan", positive=True)
 
 
 @verb
-def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
+def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Expr:
     """The integral of f, impulses included: ``integrate(f, x)``, ``(f, (x, a, b))``, several limits, innermost first.
 
     Without limits an antiderivative F, F' = f as distributions: continuous except where f has an impulse, in the
@@ -66,7 +66,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
-    return iterated(f, limits, endpoints)[-1].result
+    return iterated(f, limits, endpoints, assume)[-1].result
 
 
 class IntegralCase(NamedTuple):
@@ -90,16 +90,16 @@ class Integration(NamedTuple):
     result: Expr
 
 
-def iterated(f: Any, limits: tuple, endpoints: str | None = None) -> tuple[Integration, ...]:
+def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = ()) -> tuple[Integration, ...]:
     """The integrals one after the other, innermost first; without limits one antiderivative."""
     if endpoints not in ENDPOINTS:
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
-    found = [integrated(e, limits[0], endpoints)]
+    found = [integrated(e, limits[0], endpoints, assume)]
     for k, limit in enumerate(limits[1:], 1):
         try:
-            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints))
+            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints, assume))
         except ReluSymError as error:
             raise error.requoted(_without_value) from None
     return tuple(found)
@@ -129,23 +129,23 @@ def _without_value(e: Any) -> Any:
     return e.xreplace({MISSING: nan}) if isinstance(e, Basic) else e
 
 
-def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
+def integrated(f: Any, limit: Any, endpoints: str | None = None, assume: Any = ()) -> Integration:
     """One integral and its evidence."""
     if isinstance(limit, (tuple, list, Tuple)):
         if len(limit) == 3:
             x, lo, hi = as_variable(limit[0]), *limit[1:]
             if not (isinstance(f, Expr) and is_complex(f)):
-                return _definite(f, x, lo, hi, endpoints)
-            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints).result, f)
-            return Integration(Gate(f, x), as_end(lo), as_end(hi), (), result)
+                return _definite(f, x, lo, hi, endpoints, assume)
+            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints, assume).result, f)
+            return Integration(Gate(f, x, assume), as_end(lo), as_end(hi), (), result)
         if len(limit) != 1:
             raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
         limit = limit[0]
     if isinstance(f, Expr) and is_complex(f) and not is_smooth(Gate(f, limit).expr):
-        gate = Gate(f, limit)
-        result = by_parts(lambda part: _indefinite(part, gate.x).result, gate.source)
+        gate = Gate(f, limit, assume)
+        result = by_parts(lambda part: _indefinite(part, gate.x, assume).result, gate.source)
         return Integration(gate, None, None, (), result)
-    return _indefinite(f, as_variable(limit))
+    return _indefinite(f, as_variable(limit), assume)
 
 
 def _the_variable(e: Expr) -> Symbol:
@@ -155,8 +155,8 @@ def _the_variable(e: Expr) -> Symbol:
     return x
 
 
-def _indefinite(f: Any, x: Symbol) -> Integration:
-    gate = Gate(f, x)
+def _indefinite(f: Any, x: Symbol, assume: Any) -> Integration:
+    gate = Gate(f, x, assume)
     cases: list[IntegralCase] = []
     with gate.errors():
         e = gate.expr
@@ -172,7 +172,7 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
             cases.append(IntegralCase(facts, source, form, glued, None, result))
             return result
 
-        return _integration(gate, None, None, by_cases(run), cases)
+        return _integration(gate, None, None, by_cases(run, gate.assume), cases)
 
 
 def _integration(gate: Gate, lo: Expr | None, hi: Expr | None, result: Expr, cases: list[IntegralCase]) -> Integration:
@@ -198,8 +198,8 @@ def _smooth_primitive(e: Expr, facts: Facts) -> Expr:
         return Integral(e, T)
 
 
-def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integration:
-    gate = Gate(f, x)
+def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: Any) -> Integration:
+    gate = Gate(f, x, assume)
     lo, hi = as_end(a), as_end(b)
     gate.floats = gate.floats or any(exact(sympify(v))[1] for v in (a, b))
     cases: list[IntegralCase] = []
@@ -219,11 +219,11 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 
-        result = _where_it_exists(run)
+        result = _where_it_exists(run, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
 
 
-def _where_it_exists(run: Callable[[Facts], Expr]) -> Expr:
+def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:
     """``by_cases``, a case of the parameters in which the integral has no value left without one.
 
     What has no value in any case is refused as the first of them is.
@@ -239,7 +239,7 @@ def _where_it_exists(run: Callable[[Facts], Expr]) -> Expr:
             refused.append(error)
             return nan
 
-    result = by_cases(tried)
+    result = by_cases(tried, assume)
     if result is nan:
         raise refused[0]
     return result

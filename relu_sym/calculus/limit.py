@@ -11,6 +11,7 @@ from sympy.core.sympify import SympifyError
 from ..budget import MAX_ORDER, deadline, verb
 from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
+from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
@@ -40,7 +41,7 @@ class LimitEvidence(NamedTuple):
 
 
 @verb
-def limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Expr:
+def limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Expr:
     """The limit of f as x tends to x0 from the right (``"+"``), from the left (``"-"``), or both (``"+-"``).
 
     Each kinked head is replaced by the branch that counts on that side; the value at x0 plays no part, and no other
@@ -62,12 +63,12 @@ def limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Expr:
 
     Reference: W. Rudin, Principles of Mathematical Analysis (1976), definition 4.25.
     """
-    return limited(f, x, x0, dir).result
+    return limited(f, x, x0, dir, assume).result
 
 
-def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
+def limited(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> LimitEvidence:
     """The limit and its evidence."""
-    gate, point, sides = _asked(f, x, x0, dir)
+    gate, point, sides = _asked(f, x, x0, dir, assume)
     cases: list = []
     with gate.errors():
 
@@ -84,16 +85,16 @@ def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
             cases.append((facts, source, found, value))
             return value
 
-        result = by_cases(run)
+        result = by_cases(run, gate.assume)
         if len(cases) > 1:
             result = spoken(result, gate.expr)
         return LimitEvidence(gate, point, tuple(cases), gate.out(result))
 
 
-def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ...]]:
+def _asked(f: Any, x: Any, x0: Any, dir: str, assume: Any = ()) -> tuple[Gate, Expr, tuple[int, ...]]:
     if dir not in DIRECTIONS:
         raise UnsupportedError("unknown direction {0!r}: choose one of '+', '-', '+-'", dir)
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     try:
         point = exact(sympify(x0, strict=True))[0]
     except (SympifyError, AttributeError):
@@ -186,7 +187,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
 
 
 @verb
-def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+") -> Expr:
+def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+", assume: Any = ()) -> Expr:
     """The series of f at x0 up to order n, on the side ``dir``: that of the smooth branch which counts there.
 
     As SymPy's ``series`` for smooth input; the ``O`` term is kept.  ``"+-"`` needs the same branch on both sides.
@@ -199,13 +200,13 @@ def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+") -> Expr:
 
     Errors: ``UnsupportedError`` where the branch is not decided or has no series.
     """
-    gate, point, sides = _asked(f, x, x0, dir)
+    gate, point, sides = _asked(f, x, x0, dir, assume)
     if isinstance(n, bool) or not isinstance(n, int) or n < 0:
         raise UnsupportedError("the order of a series is a number 0, 1, 2, ..., not {0!r}", n)
     if n > MAX_ORDER:
         raise BudgetError("a series of order {0}, more than {1}", n, MAX_ORDER)
     with gate.errors():
-        branches = [Germ(scalar(point), s).of(gate.expr) for s in sides]
+        branches = [Germ(scalar(point), s, given(gate.assume)).of(gate.expr) for s in sides]
         if len(branches) == 2 and (branches[0] - branches[1]).expand() != 0:
             raise UnsupportedError(
                 "{0} has two branches at {1} = {2}: {3} from the left, {4} from the right; name a side",

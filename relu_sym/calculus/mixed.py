@@ -56,7 +56,7 @@ Derivative = Callable[[Expr, Symbol], Expr]
 def jointly(f: object, steps: Sequence[tuple[Symbol, int]], derivative: Derivative) -> Expr | None:
     """The mixed derivative; None where f is no sum of such products, or each of its kinks is in one variable."""
     e, floats = exact(as_expression(f))
-    variables = list(dict.fromkeys(x for x, _ in steps))
+    variables = sorted({x for x, _ in steps}, key=str)
     terms = []
     for a in Add.make_args(_with_ramps(e).expand()):
         term = _term(a, variables)

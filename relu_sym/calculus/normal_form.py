@@ -9,7 +9,8 @@ from sympy import Basic, Expr, Piecewise, Symbol, latex, nan, oo
 
 from ..budget import verb
 from ..errors import Undecided
-from ..forms.exact import NO_FACTS, Facts, Scalar, expression
+from ..forms.exact import Facts, Scalar, expression
+from ..forms.line.assumed import given
 from ..forms.line.guarded import cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
@@ -219,7 +220,7 @@ def _in_tex(part: Any) -> str:
 
 
 @verb
-def normal_form(f: Any, x: Any) -> NormalForm:
+def normal_form(f: Any, x: Any, assume: Any = ()) -> NormalForm:
     """The normal form of f on the line of x; n kinks give n + 1 pieces.
 
     Where the order of parameters decides, there is one normal form a case: ``.cases``.
@@ -243,14 +244,14 @@ def normal_form(f: Any, x: Any) -> NormalForm:
     x = n         | n**2
     n < x < n + 1 | n*x
     """
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> LineForm:
         return read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
 
     with gate.errors():
         try:
-            return NormalForm(run(NO_FACTS), gate)
+            return NormalForm(run(given(gate.assume)), gate)
         except Undecided as undecided:
-            found = [(c, NormalForm(form, gate)) for c, form in cases(run, undecided) if form is not None]
+            found = [(c, NormalForm(form, gate)) for c, form in cases(run, undecided, gate.assume) if form is not None]
             return GuardedForm(found, gate, undecided.requoted(gate.out))

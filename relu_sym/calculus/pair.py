@@ -20,7 +20,7 @@ NAMED = {
 
 
 @verb
-def pair(T: Any, phi: Any, x: Any) -> Expr:
+def pair(T: Any, phi: Any, x: Any, assume: Any = ()) -> Expr:
     """<T, phi>: the integral of a function against phi, and for Dirac(x - a, k) the value (-1)^k phi^(k)(a).
 
     ``phi`` is an expression in x (smooth where T has impulses, decaying where T does not), an undefined function
@@ -39,13 +39,13 @@ def pair(T: Any, phi: Any, x: Any) -> Expr:
 
     Reference: L. Schwartz, Theorie des distributions (1966), chapter I.
     """
-    return paired(T, phi, x).result
+    return paired(T, phi, x, assume).result
 
 
-def paired(t: Any, phi: Any, x: Any) -> Integration:
+def paired(t: Any, phi: Any, x: Any, assume: Any = ()) -> Integration:
     """The pairing and its evidence."""
     x = as_variable(x)
-    return integrated(as_expression(t) * as_test(phi, x), (x, -oo, oo))
+    return integrated(as_expression(t) * as_test(phi, x), (x, -oo, oo), assume=assume)
 
 
 def as_test(phi: Any, x: Any) -> Expr:

@@ -202,9 +202,15 @@ def only_impulses(p: Piece) -> Piece:
     return Periodic(p.period, [NOTHING] * len(breaks), breaks, w.impulses, w.domain.facts)
 
 
-def gaps(form: LineForm) -> LineForm:
-    """0, without a value where a family has an impulse."""
-    return counting(form.replace(pieces=[only_impulses(p) for p in form.pieces], impulses=()), 0)
+def gaps(after: LineForm) -> LineForm:
+    """0, without a value where a counting function of impulses jumps."""
+    after = counting(after, 0)
+    return after.replace(pieces=[_flat(p) if p.periodic else NOTHING for p in after.pieces])
+
+
+def _flat(p: Periodic) -> Periodic:
+    w = p.window
+    return Periodic(p.period, [NOTHING] * len(w.breaks), w.breaks, (), w.domain.facts)
 
 
 def counting(form: LineForm, side: int | None) -> LineForm:

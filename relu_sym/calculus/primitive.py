@@ -29,7 +29,7 @@ from sympy import (
 )
 
 from ..budget import deadline, remembered
-from ..errors import ReluSymError, Undecided, UnsupportedError
+from ..errors import ReluSymError, Undecided, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.locate import between
 from ..forms.line.partition import Domain
@@ -54,7 +54,7 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
     tabled = tables.antiderivative(p.expr(), facts)
     if tabled is not None:
         return piece(tabled)
-    found = _by_sympy(p.expr())
+    found = None if tables.is_beyond(p.expr()) else _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)
     if found is not None and _is_continuous(found, p.expr(), Domain(lo, hi, facts)):
@@ -218,6 +218,8 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
 def symmetric_gap(left: Piece, right: Piece, a: Scalar) -> Scalar:
     """lim of F(a + s) - F(a - s) as s tends to 0 from above, F unbounded on both sides."""
     gap = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
-    if gap is None or not is_finite(gap):
-        raise UnsupportedError("the integral across the pole at {0} = {1} has no principal value", T, expression(a))
+    if gap is None:
+        raise UnsupportedError("no principal value is found across the pole at {0} = {1}", T, expression(a))
+    if not is_finite(gap):
+        raise WithoutValue("the integral across the pole at {0} = {1} has no principal value", T, expression(a))
     return gap

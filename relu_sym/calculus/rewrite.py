@@ -59,7 +59,7 @@ def as_target(target: Any) -> type:
 
 
 @verb
-def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
+def rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Expr:
     """f in the vocabulary ``target``: ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction,
     or SymPy's own Heaviside and DiracDelta.
 
@@ -79,7 +79,7 @@ def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     >>> rs.rewrite(Abs(sin(x)), rs.ReLU)
     -sin(x) + 2*ReLU(sin(x))
     """
-    return rewriting(f, target, x).result
+    return rewriting(f, target, x, assume).result
 
 
 class Reading(NamedTuple):
@@ -105,7 +105,7 @@ class Rewriting(NamedTuple):
     result: Expr
 
 
-def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
+def rewriting(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Rewriting:
     """f in another vocabulary, and its evidence."""
     head = as_target(target)
     e = as_expression(f)
@@ -117,7 +117,7 @@ def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
         except RewriteError as refused:
             return _along_one(e, head, refused)
         return Rewriting(e, head, None, (), tuple(dict.fromkeys(heads)), result)
-    gate = Gate(e, x)
+    gate = Gate(e, x, assume)
     cases: list[Reading] = []
     with gate.errors():
 
@@ -129,7 +129,7 @@ def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
             cases.append(Reading(facts, source, form, found))
             return found
 
-        result = gate.out(by_cases(run))
+        result = gate.out(by_cases(run, gate.assume))
         return Rewriting(e, head, gate, tuple(cases), (), result)
 
 

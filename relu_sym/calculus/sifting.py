@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sympy import Add, DiracDelta, Expr, Matrix, Mul, Pow, S, Symbol, expand_mul
 
+from ..errors import UndefinedProductError
 from ..forms.periods import linear
 from ..forms.smoothness import is_smooth
 from ..symbols import T
@@ -14,6 +15,9 @@ from ..symbols import T
 
 def sifted(e: Expr) -> Expr:
     """``e`` with every product of impulses in T as one of them, the others at its place, where that is defined."""
+    for d in e.atoms(DiracDelta):
+        if d.args[0] == 0:
+            raise UndefinedProductError("{0}: Dirac of a function that vanishes on an interval is not defined", d)
     moving = [d for d in e.atoms(DiracDelta) if T in d.free_symbols]
     if len(moving) < 2 and not any(isinstance(p.base, DiracDelta) for p in e.atoms(Pow)):
         return e

@@ -1,13 +1,15 @@
-"""Limits where no smooth branch settles: steps and waves squeezed between bounds, heads continuous at the inner limit."""
+"""Limits where no smooth branch settles: steps and waves between bounds, heads continuous at the inner limit."""
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Max, Min, Mod, Pow, S, ceiling, cos, exp, expand, floor, frac, sin
+from sympy import Abs, Dummy, Expr, Max, Min, Mod, Pow, S, ceiling, cos, exp, expand, floor, frac, sin
+from sympy import sign as Sign
 
 from ..errors import ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import expression, is_finite, scalar, sign_of
 from ..forms.line.lengths import check_length
 from ..forms.smoothness import depends
+from ..functions import HeavisideStep, ReLU
 from ..symbols import T
 from ..vocabularies.floor import spelled
 from ..vocabularies.germ import Germ
@@ -37,7 +39,7 @@ def _by_germ(e: Expr, germ: Germ) -> Expr:
 
 # ---------------------------------------------------------------------- bounded parts
 def _squeezed(e: Expr, germ: Germ) -> Expr | None:
-    """e rational in bounded quantities F: where all that F is multiplied by tends to 0, the limit is that without it."""
+    """e rational in bounded quantities F: where all factors of F tend to 0, the limit is that without F."""
     if not e.has(*BOUNDED):
         return None
     bounds: list[Dummy] = []
@@ -70,6 +72,9 @@ def _with_bounds(e: Expr, bounds: list[Dummy]) -> Expr:
     if isinstance(e, (floor, sin, cos)):
         bounds.append(Dummy("F"))
         return _with_bounds(e.args[0], bounds) - bounds[-1] if isinstance(e, floor) else bounds[-1]
+    if isinstance(e, (Abs, ReLU, Sign, HeavisideStep)) and not depends(_with_bounds(e.args[0], [])):
+        bounds.append(Dummy("F"))
+        return bounds[-1]
     if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, exp):
         return e.func(*[_with_bounds(a, bounds) for a in e.args])
     return e

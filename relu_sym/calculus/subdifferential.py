@@ -9,7 +9,8 @@ from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 from ..budget import verb
 from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
-from ..forms.facts import NO_FACTS, Facts
+from ..forms.facts import Facts
+from ..forms.line.assumed import given
 from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
@@ -40,11 +41,11 @@ class SetValuedMap:
     def _form(self) -> LineForm:
         """The one form; ``Undecided`` where the order of the parameters decides."""
         with self._gate.errors():
-            return self._known if self._known is not None else self._under(NO_FACTS)
+            return self._known if self._known is not None else self._under(given(self._gate.assume))
 
     def _under(self, facts: Facts) -> LineForm:
         """The form in one case of the parameters."""
-        if self._known is not None and not facts.signs:
+        if self._known is not None and facts == self._known.domain.facts:
             return self._known
         return function_form(self._gate, facts)
 
@@ -102,19 +103,9 @@ class SetValuedMap:
             def run(facts: Facts) -> Set:
                 form, here = self._under(facts), scalar(facts.applied(expression(a)))
                 k, on = form.locate(here)
-                try:
-                    return self._at_break(form, k) if on else self._inside(form, k, here)
-                except NotLipschitzError:
-                    if not facts.signs:
-                        raise
-                    raise UnsupportedError(
-                        "whether {0} is Lipschitz near {1} = {2} depends on its parameters: declare assumptions",
-                        self._gate.expr,
-                        T,
-                        expression(here),
-                    ) from None
+                return self._at_break(form, k) if on else self._inside(form, k, here)
 
-            return self._gate.out(sets_by_cases(run))
+            return self._gate.out(sets_by_cases(run, self._gate.assume))
 
     def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
         p = form.pieces[k]
@@ -219,7 +210,7 @@ def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
 
 
 @verb
-def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> SetValuedMap:
+def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume: Any = ()) -> SetValuedMap:
     """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
@@ -247,12 +238,12 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> Set
     chosen = as_kind(kind)
     if at is not None or isinstance(x, (tuple, list, Tuple)):
         raise UnsupportedError("several variables are not built yet; in one variable call subdifferential(f, x).at(a)")
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     with gate.errors():
         if gate.expr.has(I):
             raise UnsupportedError("{0} has complex values: a subdifferential is of a real function", gate.expr)
         try:
-            form = function_form(gate, NO_FACTS)
+            form = function_form(gate, given(gate.assume))
         except Undecided:
             form = None
         return SetValuedMap(form, gate, chosen)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Abs, Basic, Heaviside, Integral, Limit, Max, Min, Piecewise, SingularityFunction, Tuple, sign
+from sympy import (
+    Abs,
+    Basic,
+    Heaviside,
+    Integral,
+    Limit,
+    Max,
+    Min,
+    Piecewise,
+    SingularityFunction,
+    Tuple,
+    piecewise_fold,
+    sign,
+)
 
 from ..calculus.rewrite import TARGETS
 from ..calculus.subdifferential import SetValuedMap
@@ -123,11 +136,14 @@ def integrates_over(line: Basic, limit: Tuple, x: Any = None) -> bool:
 
 
 def same(shown: Basic, given: Any) -> bool:
-    """One expression, floats read as the decimals they print as, or shown as floats where one came in."""
+    """One expression, floats read as the decimals they print as, or shown as floats where one came in; an Integral
+    folds the Piecewise in it."""
     if not isinstance(given, Basic):
         return False
-    plain = exact(given)[0]
-    return exact(shown)[0] in (plain, exact(inexact(plain))[0])
+    plain, told = exact(given)[0], exact(shown)[0]
+    if told in (plain, exact(inexact(plain))[0]):
+        return True
+    return plain.has(Piecewise) and told in (piecewise_fold(plain), exact(inexact(piecewise_fold(plain)))[0])
 
 
 def spelled(line: Basic, f: Basic | None = None) -> tuple[Basic, ...]:

@@ -71,7 +71,7 @@ def _on_interval(u: LineForm, e: Expr) -> LineForm:
 
 
 def _settles(u: LineForm) -> bool:
-    """Whether u tends to a finite value at an infinite end of its domain: monotone from there, it steps finitely often."""
+    """Whether u has finite limits at infinite ends of its domain: monotone there, it steps finitely often."""
     ends = [(u.pieces[0], u.domain.lo, 1), (u.pieces[-1], u.domain.hi, -1)]
     try:
         return all(end not in (oo, -oo) or is_finite(p.limit(end, side)) for p, end, side in ends)

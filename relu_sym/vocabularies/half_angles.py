@@ -15,7 +15,7 @@ HALVES = {
 
 
 def rooted(base: Expr, exponent: Expr) -> Expr | None:
-    """base**exponent as (2*c)**exponent*Abs(half)**(2*exponent) for base = c*(1 +- sin(u)) or c*(1 +- cos(u)), c > 0."""
+    """base**exponent as (2*c)**exponent*Abs(half)**(2*exponent), base = c*(1 +- sin(u)) or c*(1 +- cos(u)), c > 0."""
     if not base.is_Add or len(base.args) != 2:
         return None
     c, wave = sorted(base.args, key=depends)

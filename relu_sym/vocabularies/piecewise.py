@@ -35,9 +35,16 @@ def read(e: Piecewise, reader: Read, domain: Domain) -> LineForm:
     chosen: list[tuple[LineForm, LineForm]] = []
     for value, condition in e.args:
         truth = condition_form(condition, reader, domain)
+        everywhere = truth.is_smooth and not truth.pieces[0].undefined
+        if everywhere and truth.pieces[0].is_zero():
+            continue
+        if everywhere and not chosen:
+            return reader(value)  # whatever it is: nothing is joined to it
         chosen.append((truth, reader(value)))
-        if truth.is_smooth and not truth.pieces[0].undefined and not truth.pieces[0].is_zero():
+        if everywhere:
             break
+    if not chosen:
+        return LineForm((Undefined(),), domain=domain)
     return _first(chosen, domain)
 
 

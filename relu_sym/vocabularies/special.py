@@ -1,4 +1,4 @@
-"""Special functions off the whole line: where they are smooth, where they have no real value, where they are refused."""
+"""Special functions: where they are smooth, where they have no real value, where they are refused."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def test_ends_that_may_be_singular_or_outside(f, lo, hi):
     assert agree(between(f, lo, b).subs(b, hi), outcome(f, lo, hi))
 
 
-@given(st.sampled_from(SINGULAR[:9]), ends, ends)
+@given(st.sampled_from([1 / x, 1 / x**2, log(x), rs.PrincipalValue(1 / x)]), ends, ends)
 def test_both_ends_may_be_singular_or_outside(f, lo, hi):
     assert agree(between(f, a, b).subs({a: lo, b: hi}), outcome(f, lo, hi))
 

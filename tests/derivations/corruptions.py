@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Symbol, Tuple, Union, nan
+from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Piecewise, Symbol, Tuple, Union, nan
 
 from relu_sym.steps import Branch, Cases, Family, Hull, OneSidedSet, SlopeInterval, Subdifferential
 
@@ -74,7 +74,9 @@ def another_result(d, rng):
 
 def another_sign(d, rng):
     """The last line and the result with the opposite sign."""
-    if not isinstance(d.result, Expr) or d.result.has(nan) or (d.result.is_zero is not False and d.result == 0):
+    if not isinstance(d.result, Expr) or d.result.has(nan) or d.result == 0:
+        return None
+    if all(v == 0 for e in d.result.atoms(Piecewise) for v, _ in e.args) and d.result.has(Piecewise):
         return None
     last = replace(d.steps[-1], after=d.steps[-1].after.xreplace({d.result: -d.result}))
     return replace(d, steps=(*d.steps[:-1], last), result=-d.result)

@@ -3,6 +3,6 @@
 Coefficients may hold parameters; a sign that decides is asked for, and so becomes a case of its own.
 """
 
-from .integrals import antiderivative, at_infinity, definite, principal
+from .integrals import antiderivative, at_infinity, definite, is_beyond, principal
 
-__all__ = ["antiderivative", "at_infinity", "definite", "principal"]
+__all__ = ["antiderivative", "at_infinity", "definite", "is_beyond", "principal"]

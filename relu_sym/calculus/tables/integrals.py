@@ -68,6 +68,11 @@ def at_infinity(e: Expr, end: Expr, facts: Facts) -> Expr | None:
         return None
 
 
+def is_beyond(e: Expr) -> bool:
+    """Whether e has a wave or an error function with a Gaussian: SymPy searches long and finds nothing."""
+    return any(k.rate[2] != 0 and (k.wave or k.errors) for k in read(e) or ())
+
+
 def _is_wanted(terms: Terms) -> bool:
     """Whether there is a Gaussian, an error function, or a rate or frequency of parameters."""
     return any(k.rate[2] != 0 or k.errors or (k.rate[1] + k.phase[1]).free_symbols for k in terms)
@@ -123,7 +128,7 @@ def _without_errors(kind: Kind, p: tuple, end: Expr, facts: Facts) -> tuple[Kind
     if kind.errors and not is_null(kind.rate[2], facts) and signed(kind.rate[2], facts) > 0:
         raise NotInTable
     kind = kind._replace(errors=())
-    if is_null(kind.rate[1], facts) and is_null(kind.rate[2], facts):
+    if is_null(kind.rate[2], facts) and is_null(kind.rate[1], facts):
         weight, kind = weight * exp(kind.rate[0]), kind._replace(rate=Kind().rate)
     return kind, tuple(weight * c for c in p)
 

@@ -1,4 +1,4 @@
-"""Integration by parts: P*exp(q)*wave = (A*exp(q)*wave)' + B*exp(q)*wave, A a polynomial, B a number; B = 0 for deg q < 2.
+"""Integration by parts: P*exp(q)*wave = (A*exp(q)*wave)' + B*exp(q)*wave, A a polynomial, B a number, 0 for deg q < 2.
 
 With z = r1 + i*w, the linear coefficient of q + i*u, the coefficients of A solve A' + (z + 2*r2*T)*A + B = P from the
 top; a wave is the real or imaginary part.  Complex numbers are pairs.

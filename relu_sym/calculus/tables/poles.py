@@ -209,7 +209,7 @@ ROWS = {
 
 
 def integral(e: Expr, lo: Expr, hi: Expr, facts: Facts, regular) -> Expr | None:
-    """The integral from lo to hi of terms over T - a; ``regular`` integrates what has no pole.  None: not in the table."""
+    """The integral of terms over T - a; ``regular`` integrates what has no pole.  None: not in the table."""
     parts = split(e)
     if parts is None:
         return None

@@ -30,7 +30,7 @@ def square(rate: Coefficients, facts: Facts) -> Square:
 
 
 def primitive(term: Term, facts: Facts) -> list[Term] | Expr | None:
-    """An antiderivative of a number times a Gaussian of ``Kind``; an Expr where it is no sum of terms, None for none."""
+    """An antiderivative of a number times a Gaussian; an Expr where it is no sum of terms, None for none."""
     kind, poly = term
     q = square(kind.rate, facts)
     weight = (poly[0] * sqrt(pi) / (2 * q.a)).expand() * exp(q.c)

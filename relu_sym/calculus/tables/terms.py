@@ -1,4 +1,4 @@
-"""Sums of P(T)*exp(q(T))*wave(u(T))*erf(a*T + b)...: P a polynomial, deg q <= 2, u linear; coefficients of parameters."""
+"""Sums of P(T)*exp(q(T))*wave(u(T))*erf(a*T + b)...: P a polynomial, deg q <= 2, u linear."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def coefficients(u: Expr, degree: int) -> Coefficients:
     if found is None or found.degree() > degree:
         raise NotInTable
     c = [tidied(v) for v in reversed(found.all_coeffs())]
-    return tuple([*c, *[S.Zero] * (degree + 1 - len(c))])
+    return (*c, *[S.Zero] * (degree + 1 - len(c)))
 
 
 def _exponential(u: Expr, c: Expr = S.One) -> list[Term]:

@@ -26,6 +26,8 @@ class Stretch(Bump):
     """The test function 1 on an interval: what a definite integral pairs with; on its ends the share that was asked
     for, without which an impulse there has no value."""
 
+    ends_count = True
+
     def __init__(self, lo: Any, hi: Any, marks: Iterable[Any], endpoints: str | None = None) -> None:
         self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
         self.share = SHARES.get(endpoints, mp.nan) if endpoints else mp.nan

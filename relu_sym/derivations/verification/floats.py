@@ -10,15 +10,37 @@ from itertools import pairwise
 from typing import Any
 
 from mpmath import mp
-from sympy import Basic, Expr, Symbol, lambdify
+from sympy import (
+    Abs,
+    Basic,
+    DiracDelta,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Mod,
+    Piecewise,
+    SingularityFunction,
+    Sum,
+    Symbol,
+    ceiling,
+    floor,
+    frac,
+    lambdify,
+    sign,
+)
 from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import remembered
-from ...steps import Branch, Cases, Family, Quotient, Test
-from .values import INERT, pointwise, value
+from ...functions import HeavisideStep, PrincipalValue, ReLU
+from ...steps import Branch, Cases, D, Family, Quotient, Test
+from .values import INERT, is_plain, pointwise, value
 
 SMOOTH, ROUGH = 1e-10, 1e-9
 """Relative errors that are good enough, by Gauss's rule and towards singular ends."""
+BREAKING = (Abs, sign, Max, Min, ReLU, Heaviside, HeavisideStep, DiracDelta, PrincipalValue, SingularityFunction)
+BREAKING += (Piecewise, Sum, Mod, floor, ceiling, frac)
+"""What is not differentiated by SymPy inside an integrand: quotients of more digits do that."""
 TROUBLE = (ArithmeticError, ValueError, TypeError, NameError, KeyError, RecursionError)
 
 Function = Callable[[float], float]
@@ -37,7 +59,7 @@ def function(e: Basic, x: Any, env: dict) -> Function | None:
 
 
 def _function(e: Basic, x: Any, env: dict) -> Function:
-    if not e.has(*INERT):
+    if is_plain(e):
         others, f = _compiled(e, x)
         numbers = [float(env[s]) for s in others]
         return (lambda t: f(t, *numbers)) if numbers else f
@@ -48,6 +70,8 @@ def _function(e: Basic, x: Any, env: dict) -> Function:
         return lambda t: phi.at(k, inner(t))
     if isinstance(e, Quotient):
         return _function(e.carried_out(), x, env)
+    if isinstance(e, D) and e.args[1] == x and not e.args[0].has(*INERT, *BREAKING):
+        return _function(e.args[0].diff((x, int(e.args[2]))), x, env)
     if x not in e.free_symbols:
         number = _float(value(e, env))
         return lambda t: number

@@ -15,7 +15,7 @@ from ...functions import PrincipalValue
 from ...steps import D, Weight
 from . import floats
 from .repeats import terms
-from .values import CLOSE, NAN, pointwise, value
+from .values import CLOSE, NAN, close, pointwise, value
 from .values import RULES as NUMBERS
 
 SMOOTHNESS = 10
@@ -32,6 +32,8 @@ def _profile(k: int) -> tuple[int, ...]:
 class Bump:
     """phi(x) = (1 - ((x - c)/w)^2)^10 for |x - c| < w, else 0: 9 times continuously differentiable."""
 
+    ends_count = False
+    """Whether it is not 0 at its ends."""
     digits = 20
     """With how many digits integrals are computed where floats do not suffice."""
 
@@ -202,7 +204,10 @@ def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
 
 
 def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:
-    """Impulses in the branches of a Piecewise: each counts in the branch that holds its point and what is near."""
+    """Impulses in the branches of a Piecewise: each counts in the branch that holds its point and what is near.
+
+    Between two branches only one of order 0 has a value, where it is the same from both sides.
+    """
     whole = piecewise_fold(t)
     if not isinstance(whole, Piecewise):
         return pair(whole, k, x, env)
@@ -210,13 +215,31 @@ def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:
     for delta in (d for d in whole.atoms(DiracDelta) if x in d.free_symbols):
         rate = delta.args[0].diff(x)
         if x in rate.free_symbols:
-            return NAN
+            raise NotImplementedError(f"{delta} inside a Piecewise")
         a = value(-delta.args[0].subs(x, 0) / rate, env)
         near = [_branch_at(whole, env | {x: a + s}) for s in (-CLOSE, mpf(0), CLOSE)]
-        if mp.isnan(a) or near[0] is None or near != near[:1] * 3:
-            return NAN
-        total += pair(Add(*[u for u in Add.make_args(near[0].expand()) if u.has(delta)]), k, x, env)
+        if near[0] is not None and near == near[:1] * 3:
+            total += pair(_with(near[0], delta), k, x, env)
+            continue
+        if len(delta.args) > 1:
+            raise NotImplementedError(f"{delta} where two branches meet")
+        left, right = (_beside(e, delta, a + s, k, x, env) for e, s in zip(near[::2], (-CLOSE, CLOSE), strict=True))
+        total += (left + right) / 2 if close(left, right) else NAN
     return total
+
+
+def _with(e: Expr, delta: Expr) -> Expr:
+    """The terms of a branch in which an impulse stands."""
+    return Add(*[u for u in Add.make_args(e.expand()) if u.has(delta)])
+
+
+def _beside(e: Expr | None, delta: Expr, t: Any, k: int, x: Basic, env: dict) -> Any:
+    """What an impulse would give at a point beside its own, in the branch there."""
+    if e is None:
+        return NAN
+    coefficient = _with(e, delta).expand().coeff(delta)
+    rate = value(delta.args[0].diff(x), env)
+    return value(coefficient, env | {x: t}) * env["phi"].derivative(k, t) / abs(rate)
 
 
 def _branch_at(e: Piecewise, env: dict) -> Expr | None:
@@ -277,6 +300,8 @@ def _bells(f: Expr, g: Expr, order: int, k: int, x: Basic, env: dict) -> Any:
         levels = [level(low + j * h) for j in range(n + 1)]
         steep = [abs(v - u) / h for u, v in itertools.pairwise(levels) if u * v <= 0]
         first = min(steep, default=1.0) * (high - low) / 480
+        if phi.ends_count and min(abs(levels[0]), abs(levels[-1])) < 9 * first:
+            raise NotImplementedError("an impulse at an end of the integral")
         near = [(u, low + j * h) for j, u in enumerate(levels) if abs(u) < 9 * first]
         rows = [(u, factor(s) * phi.at(k, s)) for u, s in near]
         found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from mpmath import mp, mpf, workdps
@@ -148,9 +149,16 @@ def _settled(read: Callable[[Any], Any]) -> Any:
     return mp.sign(near) * mp.inf if abs(near) > abs(far) > 1 else NAN
 
 
+@cache
+def _distances() -> tuple[Any, ...]:
+    """Four in every decade."""
+    with workdps(20):
+        return tuple(mpf(10) ** (mpf(j) / 4) for j in range(-40, 60))
+
+
 def grid(a: Any, marks: tuple, side: int) -> list[Any]:
     """Points on one side of a: near it, around every mark, and far out."""
-    out = [a + side * mpf(10) ** (mpf(j) / 4) for j in range(-40, 60)]
+    out = [a + side * d for d in _distances()]
     for m in marks:
         out += [m, *(m + d for d in (mpf(10) ** -9, -(mpf(10) ** -9), mpf("0.1"), -mpf("0.1")))]
     inner = sorted({t for t in out if (t - a) * side > 0})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from mpmath import mp, mpf, workdps
@@ -92,14 +93,25 @@ def real(v: Any) -> Any:
 
 def value(e: Basic, env: dict) -> Any:
     """The number that ``e`` stands for; nan where it stands for none.  ``env``: numbers of symbols, "phi": a bump."""
-    if not e.has(*INERT):
+    if is_plain(e):
         return _plain(e, env)
-    rule = next((r for head, r in RULES.items() if isinstance(e, head)), None)
+    rule = _rule(type(e))
     if rule is not None:
         return rule(e, env)
     if isinstance(e, Expr) and e.args:
         return _assembled(e, env)
     return NAN
+
+
+@remembered(8192)
+def is_plain(e: Basic) -> bool:
+    """Whether there is no noun in an expression."""
+    return not e.has(*INERT)
+
+
+@cache
+def _rule(kind: type) -> Callable | None:
+    return next((r for head, r in RULES.items() if issubclass(kind, head)), None)
 
 
 def _plain(e: Basic, env: dict) -> Any:
@@ -132,7 +144,9 @@ def holds(b: Branch, t: Any, env: dict) -> bool:
     """Whether a point belongs to a branch; one that is an end to all digits but the last is that end."""
     _, lo, hi, with_lo, with_hi = b.args
     low, high = value(lo, env), value(hi, env)
-    t = next((a for a in (low, high) if mp.isfinite(a) and abs(t - a) < NEAR * (1 + abs(a))), t)
+    for a in (low, high):
+        if float(a) == float(t) and mp.isfinite(a) and abs(t - a) < NEAR * (1 + abs(a)):
+            t = a
     return bool(low < t < high or (t == low and with_lo) or (t == high and with_hi))
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign, together
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign
 
 from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
-from ...symbols import T
-from ..equations import equations
-from ..facts import NO_FACTS, Facts, canonical
-from .conditions import ABOVE, BELOW, LEVEL, Conditions, pairs, piecewise, stated
+from ..facts import Facts
+from .assumed import Beginning, beginnings
+from .conditions import LEVEL, Conditions, pairs, piecewise, stated
 from .set_cases import PiecewiseSet
+from .splitting import case_split
 
 R = TypeVar("R", bound=Basic)
 WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, WithoutValue)
@@ -34,35 +34,46 @@ class Leaf(NamedTuple):
         return LEVEL in self.conditions.values()
 
 
-def by_cases(run: Callable[[Facts], Expr], most: int = MAX_CASES) -> Expr:
+def by_cases(run: Callable[[Facts], Expr], assume: tuple[Basic, ...] = (), most: int = MAX_CASES) -> Expr:
     """``run`` under every case of the signs that it asks for, as a Piecewise over the parameters."""
+    begin = beginnings(assume)
     try:
-        return run(NO_FACTS)
+        return _at_once(run, begin)
     except Undecided as undecided:
         if not most:
             raise
-        return _joined(_leaves(run, undecided, most))
+        return _joined(_leaves(run, undecided, begin, most))
 
 
-def cases(run: Callable[[Facts], Any], undecided: Undecided) -> list[tuple[Basic, Any]]:
+def _at_once(run: Callable[[Facts], R], begin: tuple[Beginning, ...]) -> R:
+    """The answer of the one case; ``Undecided`` where there are several."""
+    (facts, _), *more = begin
+    if more:
+        raise Undecided(next(iter(begin[0][1])))
+    return settled(run(facts), facts)
+
+
+def cases(run: Callable[[Facts], Any], undecided: Undecided, assume: tuple[Basic, ...] = ()) -> list[tuple[Basic, Any]]:
     """(condition on the parameters, what ``run`` gives there) for every case; None where it has no answer."""
-    return [
-        (stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in _leaves(run, undecided)
-    ]
+    found = _leaves(run, undecided, beginnings(assume))
+    return [(stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in found]
 
 
-def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
+def sets_by_cases(run: Callable[[Facts], Set], assume: tuple[Basic, ...] = ()) -> Set:
     """The same for a set: an interval or a finite set whose ends are Piecewise over the parameters.
 
     Where it is of different kinds from case to case, a ``PiecewiseSet``.
     """
+    begin = beginnings(assume)
     try:
-        return run(NO_FACTS)
+        return _at_once(run, begin)
     except Undecided as undecided:
-        return _set_joined(_leaves(run, undecided))
+        return _set_joined(_leaves(run, undecided, begin))
 
 
-def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided, most: int = MAX_CASES) -> list[Leaf]:
+def _leaves(
+    run: Callable[[Facts], Expr | Set], undecided: Undecided, begin: tuple[Beginning, ...], most: int = MAX_CASES
+) -> list[Leaf]:
     """All cases, those of an equation with the answer of a neighbour where that holds there too.
 
     A case in which what is asked for does not exist is one without value (nan); it is refused if that is so in all.
@@ -71,13 +82,20 @@ def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided, most: int 
     with deadline(message, undecided.expr, whole=True):
         leaves: list[Leaf] = []
         refusals: list[ReluSymError] = []
-        todo: list[tuple[Facts, Conditions]] = [(NO_FACTS, {})]
+        todo: list[tuple[Facts, Conditions]] = list(begin)
         while todo:
             facts, conditions = todo.pop()
             try:
                 leaves.append(Leaf(conditions, facts, settled(run(facts), facts)))
             except Undecided as undecided:
-                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo), most), facts, conditions)
+                if len(leaves) + len(todo) > most:
+                    raise BudgetError(
+                        "the answer has more than {0} cases of the order of its parameters "
+                        "(the last: the sign of {1}); declare assumptions",
+                        most,
+                        undecided.expr,
+                    ) from None
+                todo += case_split(undecided, facts, conditions)
             except ReluSymError as error:
                 if not isinstance(error, WITHOUT_VALUE) or "two impulses" in error.message:
                     raise _in_case(error, conditions) from None  # two that meet are an impulse in these: not nowhere
@@ -96,21 +114,6 @@ def _in_case(error: ReluSymError, conditions: Conditions) -> ReluSymError:
     return type(error)(f"in the case {{{len(error.quoted)}}}: {text}", *error.quoted, stated([conditions]))
 
 
-def _to_split(undecided: Undecided, facts: Facts, cases: int, most: int) -> Expr:
-    """The parameter expression whose sign is asked for; raises where asking again does not help."""
-    expr = undecided.expr
-    if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols or facts.known(expr) is not None:
-        raise undecided
-    if cases > most:
-        raise BudgetError(
-            "the answer has more than {0} cases of the order of its parameters "
-            "(the last: the sign of {1}); declare assumptions",
-            most,
-            expr,
-        ) from None
-    return canonical(expr)[0]
-
-
 def settled(result: R, facts: Facts) -> R:
     """``result`` with the steps and signs of parameters that the facts settle."""
     if not facts.signs or not isinstance(result, Basic):
@@ -121,47 +124,6 @@ def settled(result: R, facts: Facts) -> R:
         if s is not None:
             known[e] = s * e.args[0] if isinstance(e, Abs) else e.func(s, *e.args[1:])
     return cast(R, result.xreplace(known))
-
-
-def _split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts, Conditions]]:
-    """The cases of the sign of ``expr``, an equation as one case for each solution of it.
-
-    Where a solution depends on another sign, that one is split first, and this one is asked for again.
-    """
-    out = []
-    if not expr.is_nonpositive:
-        out.append((facts.adding(expr, 1), conditions | {expr: ABOVE}))
-    if not expr.is_nonzero:
-        try:
-            solutions = equations(expr, facts)
-        except Undecided as other:
-            if other.expr == expr:
-                raise
-            return _split(canonical(other.expr)[0], facts, conditions)
-        for said, e in solutions:
-            case = facts.adding(expr, 0).adding(e, 0)
-            if not _is_solved(expr, case):
-                raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
-            out.append((_with_declared(case), conditions | {canonical(said)[0]: LEVEL}))
-    if not expr.is_nonnegative:
-        out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
-    return [case for case in out if case[0].is_possible]
-
-
-def _is_solved(expr: Expr, case: Facts) -> bool:
-    """Whether putting in what the facts solve makes ``expr`` 0."""
-    try:
-        return together(case.applied(expr)).as_numer_denom()[0].expand() == 0
-    except WithoutValue:
-        return False
-
-
-def _with_declared(facts: Facts) -> Facts:
-    """With the declared signs of the parameters that equations put out of sight."""
-    for v, there in facts.solved():
-        if (v.is_positive or v.is_negative) and facts.known(there) is None and there.free_symbols:
-            facts = facts.adding(there, 1 if v.is_positive else -1)
-    return facts
 
 
 def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:

@@ -29,7 +29,7 @@ def differentiated(e: Expr) -> Expr:
 
 
 def vanishing(e: Expr, point: Scalar) -> list[Expr] | None:
-    """The exponents of such powers whose base is 0 at the point; None where e is no polynomial in them, smooth there."""
+    """The exponents of such powers whose base is 0 at the point; None where e is no polynomial in them."""
     powers = [h for h in raised(e) if h.base.is_polynomial(T) and h.base.subs(T, expression(point)).expand() == 0]
     names = {h: Dummy() for h in powers}
     bare = e.xreplace(names)

@@ -7,6 +7,7 @@ from sympy import sign as Sign
 
 from ..errors import ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import expression, is_finite, scalar, sign_of
+from ..forms.line.lengths import check_length
 from ..forms.smoothness import depends
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T
@@ -19,6 +20,7 @@ BOUNDED = (floor, ceiling, frac, Mod, sin, cos)
 
 def limit(e: Expr, germ: Germ) -> Expr:
     """The finite limit of e where the germ is taken; refused where neither squeezing nor continuity gives one."""
+    check_length(e, expression(germ.point))
     for attempt in (_by_germ, _squeezed, _continuous):
         try:
             found = attempt(e, germ)

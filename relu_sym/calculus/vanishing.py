@@ -57,7 +57,7 @@ def differ(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
         if not all(v.is_comparable or v.is_infinite for v in (a, b)) or (a < b) != True:  # noqa: E712
             continue
         for share in (Rational(1, 3), Rational(5, 7)):
-            v = quadrature.at(e.xreplace(pick), _inside(a, b, share).evalf(20))
+            v = quadrature.at(e.subs(pick), _inside(a, b, share).evalf(20))  # subs: a parameter may be bound too
             if v is not None and abs(v) > 1e-9:
                 return False
     return None

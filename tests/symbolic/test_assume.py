@@ -67,7 +67,7 @@ def test_an_assumption_is_no_state():
     [
         lambda: rs.derivation(Max(a * x + b, 0), x, assume=a > 0),
         lambda: rs.derivation(a * Abs(x), x, mode="set-valued", assume=a > 0),
-        lambda: rs.derivation(Max(x, a, b), x, mode="classical", style="definition", assume=a < b),
+        lambda: rs.derivation(Max(x, a, b), x, style="definition", assume=a < b),
         lambda: rs.derivation(rs.integrate, Abs(x - a), (x, 0, 1), assume=a > 1),
         lambda: rs.derivation(rs.rewrite, Max(x, a, b), r, x, assume=a < b),
     ],

@@ -36,12 +36,15 @@ class PiecewiseSet(Set):
         return kept[0][0] if kept[0][1] == true else Basic.__new__(cls, *kept)
 
     def _eval_subs(self, old: Basic, new: Basic) -> Any:
-        """Conditions first: where one does not hold, its set may have no value."""
+        """Conditions first: where one does not hold, its set may have no value (nan as long as that is open)."""
         pairs = []
         for found, condition in self.args:
             condition = condition._subs(old, new)
             if condition != false:
-                pairs.append((found._subs(old, new), condition))
+                try:
+                    pairs.append((found._subs(old, new), condition))
+                except (ValueError, TypeError):  # Interval(zoo, 0)
+                    pairs.append((nan, condition))
             if condition == true:
                 break
         return self.func(*pairs)
@@ -50,7 +53,8 @@ class PiecewiseSet(Set):
         before: list[Basic] = []
         cases = []
         for found, condition in self.args:
-            cases.append(And(*map(Not, before), condition, found.contains(other)))
+            inside = false if found is nan else found.contains(other)
+            cases.append(And(*map(Not, before), condition, inside))
             before.append(condition)
         return Or(*cases)
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from sympy import (
     Add,
+    Dummy,
     Expr,
     Integral,
     Mul,

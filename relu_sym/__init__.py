@@ -7,6 +7,7 @@ Differentiates, rewrites and explains expressions with kinks, jumps and impulses
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .budget import budget
 from .errors import (
     AlmostEverywhereWarning,
     BudgetError,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .derivations.build import derivation
     from .derivations.catalogue import explain, rules
     from .derivations.derivation import Derivation
+    from .forms.line.set_cases import PiecewiseSet
     from .parsing import parse
     from .plotting import plot, plot_derivatives
     from .steps import Rule, Step
@@ -59,6 +61,7 @@ LATER = {
     "limit": ".calculus.limit",
     "normal_form": ".calculus.normal_form",
     "NormalForm": ".calculus.normal_form",
+    "PiecewiseSet": ".forms.line.set_cases",
     "pair": ".calculus.pair",
     "parse": ".parsing",
     "plot": ".plotting",
@@ -103,6 +106,7 @@ __all__ = [
     "NormalForm",
     "NotLipschitzError",
     "ParseError",
+    "PiecewiseSet",
     "PrincipalValue",
     "ReLU",
     "ReluSymError",
@@ -112,6 +116,7 @@ __all__ = [
     "Step",
     "UndefinedProductError",
     "UnsupportedError",
+    "budget",
     "convert",
     "derivation",
     "diff",

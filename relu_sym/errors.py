@@ -7,6 +7,7 @@ the gate (``symbols``) can put the caller's own symbols back before the error re
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import warnings
 from typing import Any
@@ -23,9 +24,47 @@ class ReluSymError(Exception):
     def __str__(self) -> str:
         return self.message.format(*self.quoted) if self.quoted else self.message
 
+    def __reduce__(self) -> tuple:
+        """Pickled with its words: an object that another process cannot load would take the whole pool with it."""
+        return type(self), (self.message, *map(portable, self.quoted))
+
     def requoted(self, translate) -> ReluSymError:
         """The same error with every quoted object passed through ``translate``."""
         return type(self)(self.message, *map(translate, self.quoted))
+
+
+class Words:
+    """What is left of a quoted object on its way to another process: how it is printed."""
+
+    def __init__(self, text: str, shown: str) -> None:
+        self.text, self.shown = text, shown
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.shown
+
+    def __format__(self, spec: str) -> str:
+        return format(self.text, spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and (self.text, self.shown) == (other.text, other.shown)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.shown))
+
+
+def portable(quoted: Any) -> Any:
+    """A quoted object as it is pickled: expressions and plain data as they are, anything else by its words."""
+    if isinstance(quoted, (str, int, float, complex, Words)) or quoted is None:
+        return quoted
+    try:
+        pickle.dumps(quoted)
+        plain = type(quoted).__module__.startswith(("sympy.", "relu_sym."))
+    except Exception:  # whatever hinders it: a local class, an open file, nesting too deep
+        plain = False
+    return quoted if plain else Words(str(quoted), repr(quoted))
 
 
 class UndefinedProductError(ReluSymError, ArithmeticError):
@@ -60,7 +99,10 @@ class ParseError(ReluSymError, ValueError):
         self.position = position
 
     def __reduce__(self):
-        return type(self), (self.message, *self.quoted), {"position": self.position}
+        return type(self), (self.message, *map(portable, self.quoted)), {"position": self.position}
+
+    def requoted(self, translate) -> ReluSymError:
+        return ParseError(self.message, *map(translate, self.quoted), position=self.position)
 
 
 class UnsupportedError(ReluSymError, NotImplementedError, ValueError):
@@ -86,14 +128,18 @@ class DiffersByPeriod(UnsupportedError):
         self.expr, self.numbers, self.places = expr, numbers, places
 
     def __reduce__(self):
-        return type(self), (self.expr, self.numbers, self.places)
+        return type(self), (self.expr, self.numbers, tuple(map(portable, self.places)))
 
     def requoted(self, translate) -> ReluSymError:
         return DiffersByPeriod(translate(self.expr), self.numbers, self.places)
 
 
-class Divergent(UnsupportedError):
-    """The integral has no finite value and none of +-oo; among parameters, a case without value."""
+class WithoutValue(UnsupportedError):
+    """There is no value that could be found: of one question an error, among parameters a case without value."""
+
+
+class Divergent(WithoutValue):
+    """The integral has no finite value and none of +-oo."""
 
 
 def warn_almost_everywhere(message: str) -> None:

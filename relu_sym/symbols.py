@@ -6,26 +6,32 @@ symbol, its assumptions and its floats are put back by ``Gate.out``.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import (
     Abs,
+    AccumBounds,
     Add,
+    And,
     Basic,
     Dummy,
     Expr,
     Float,
     Function,
     Heaviside,
+    Lambda,
     Max,
     Min,
     Mul,
+    Order,
     Piecewise,
     Rational,
     S,
     Symbol,
+    Tuple,
     nan,
     oo,
     sign,
@@ -37,14 +43,62 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import SympifyError
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.matrices import MatrixBase, MatrixExpr
+from sympy.polys.rootoftools import ComplexRootOf
 
 from .budget import MAX_DEPTH, remembered
 from .errors import BudgetError, ReluSymError, UnsupportedError
 
-T = Dummy("x", real=True)
+
+class _Fixed(Dummy):
+    """A Dummy that is one and the same object wherever it is loaded, in every process.
+
+    Its index is fixed, and smaller than any that SymPy counts out (those start at a million), so that it sorts before
+    the Dummies of users; its name is Dummy, by which SymPy sorts too.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple:
+        return _variable, (self.dummy_index,)
+
+
+_Fixed.__name__ = "Dummy"
+T = _Fixed("x", 271828, real=True)
 """The variable of every normal form."""
-N = Dummy("n", integer=True)
+N = _Fixed("n", 271829, integer=True)
 """The number of a period, in forms that repeat."""
+U = _Fixed("u", 271830, real=True)
+"""The variable under an integral that stays."""
+
+
+def _variable(index: int) -> Dummy:
+    """What pickle and copy call: the variable itself, since it is compared by ``is`` too."""
+    return {v.dummy_index: v for v in (T, N, U)}[index]
+
+
+class StandIn(Dummy):
+    """A positive whole number in place of ``meaning``, whose sign one case of the parameters gives; ``Gate.out`` puts
+    the meaning back.  SymPy knows x**n by what is declared of n, not by what a case says of it."""
+
+    _known: ClassVar[dict[Expr, StandIn]] = {}
+
+    def __new__(cls, meaning: Expr) -> StandIn:
+        if meaning not in cls._known:
+            new = super().__new__(cls, str(meaning), integer=True, positive=True)
+            new.meaning = meaning
+            cls._known[meaning] = new
+        return cls._known[meaning]
+
+    def __reduce__(self):
+        return StandIn, (self.meaning,)
+
+    def __getnewargs_ex__(self):
+        return (self.meaning,), {}
+
+    @classmethod
+    def meant(cls, e: Basic) -> Basic:
+        """``e`` with the meaning of all that stands in."""
+        return e.xreplace({s: s.meaning for s in e.atoms(cls)}) if cls._known else e
 
 
 def as_expression(f: Any) -> Expr:
@@ -60,13 +114,23 @@ def as_expression(f: Any) -> Expr:
     atoms = leaves(e)
     if not isinstance(e, Expr):
         raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
+    if isinstance(e, (Lambda, Order, AccumBounds)):
+        raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
     if e.is_commutative is False:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
     if e in (oo, -oo):
         raise UnsupportedError("{0} is no function with finite values", e)
-    if nan in atoms or zoo in atoms:
+    if zoo in atoms or (nan in atoms and _is_without_value(e)):
         raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if nan in atoms else "zoo")
     return e
+
+
+def _is_without_value(e: Basic) -> bool:
+    """Whether ``nan`` stands anywhere but as the value of a step at its jump, which says that it has none there."""
+    if e is nan:
+        return True
+    is_open_step = len(e.args) == 2 and e.args[1] is nan and (hasattr(e, "switch") or isinstance(e, Heaviside))
+    return any(map(_is_without_value, e.args[:1] if is_open_step else e.args))
 
 
 @remembered(64)
@@ -89,6 +153,31 @@ def leaves(e: Basic) -> frozenset[Basic]:
                 atoms.add(a)
         here = below
     return frozenset(atoms)
+
+
+@remembered(64)
+def heads(e: Basic) -> frozenset[type]:
+    """The classes of all parts of an expression, in one walk; equal parts of one level once."""
+    found: set[type] = set()
+    here = {e}
+    while here:
+        found.update(map(type, here))
+        here = {b for a in here for b in a.args}
+    return frozenset(found)
+
+
+def occurs(s: Symbol, e: Basic) -> bool:
+    """Whether a symbol stands anywhere in an expression; shared parts are looked at once, nothing is hashed."""
+    seen: set[int] = set()
+    stack = [e]
+    while stack:
+        a = stack.pop()
+        if a == s:
+            return True
+        if a.args and id(a) not in seen:
+            seen.add(id(a))
+            stack.extend(a.args)
+    return False
 
 
 def as_variable(x: Any) -> Symbol:
@@ -140,14 +229,18 @@ def inexact(e: Any) -> Any:
     return e.func(*[a if a.is_Integer else inexact(a) for a in e.args]) if e.args else e
 
 
-def order_key(e: Basic, memo: dict[Basic, tuple]) -> tuple:
-    """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments."""
-    found = memo.get(e)
+def order_key(e: Basic, memo: dict[int, tuple]) -> tuple:
+    """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments.
+
+    ``memo`` goes by identity, which costs no hash; it lives no longer than the expressions that are sorted.
+    """
+    found = memo.get(id(e))
     if found is None:
         name, content = type(e).__name__, e._hashable_content()
         rank = RANKS.get(name, len(RANKS) + 1)
-        parts = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
-        found = memo[e] = (rank, name, len(content), *parts)
+        if e.args:
+            content = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
+        found = memo[id(e)] = (rank, name, len(content), *content)
     return found
 
 
@@ -156,22 +249,31 @@ RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
 
 def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
     """``e.xreplace({old: new})``; equal parts once, and nothing evaluated anew where the name makes no difference."""
-    memo: dict[Basic, Basic] = {old: new}
-    keys: dict[Basic, tuple] = {}
+    if not occurs(old, e):
+        return e
+    memo: dict[int, Basic] = {}
 
     def walk(e: Basic) -> Basic:
-        found = memo.get(e)
+        if not e.args:
+            return new if e == old else e
+        if new is T and isinstance(e, ComplexRootOf):
+            return e  # its symbol is bound
+        found = memo.get(id(e))
         if found is None:
-            args = tuple(map(walk, e.args))
-            found = e if all(a is b for a, b in zip(args, e.args, strict=True)) else rebuilt(e, args)
-            memo[e] = found
+            args = tuple([walk(a) for a in e.args])
+            found = e if all(map(operator.is_, args, e.args)) else rebuilt(e, args)
+            memo[id(e)] = found
         return found
 
     def rebuilt(e: Basic, args: tuple) -> Basic:
         kind = type(e)
+        if kind is Add and len(args) == 2 and args[0].is_Rational and args[1] is new:
+            return Add._from_args(args, True)
         if kind is Add and _is_plain_sum(args):
             first = args[:1] if args[0].is_Number else ()
-            return Add._from_args((*first, *sorted(args[len(first) :], key=lambda a: order_key(a, keys))), True)
+            keys: dict[int, tuple] = {}
+            rest = sorted(args[len(first) :], key=lambda a: order_key(a, keys))
+            return Add._from_args((*first, *rest), True)
         if kind is Mul and len(args) == 2 and args[0].is_Rational and not (args[1].is_Add or args[1].is_Mul):
             return Mul._from_args(args, True)
         if isinstance(e, Function) and (_alike(old, new) or _asks_sign_of_shift(e, args, new)):
@@ -210,13 +312,54 @@ def _asks_sign_of_shift(e: Basic, args: tuple, x: Symbol) -> bool:
     return shift and x.is_positive is None and (hasattr(e, "switch") or isinstance(e, (Abs, sign, Heaviside)))
 
 
-class Gate:
-    """One passage: ``expr`` is the caller's expression on ``T``; ``out`` brings a result back."""
+def as_assumptions(assume: Any, x: Symbol | None) -> tuple[Basic, ...]:
+    """What ``assume=`` says about the parameters: a relation, or a list of them; floats as decimals."""
+    listed = assume if isinstance(assume, (tuple, list, set, frozenset, Tuple)) else (assume,)
+    found: list[Basic] = []
+    for relation in listed:
+        for part in relation.args if isinstance(relation, And) else (relation,):
+            if part in (True, False):
+                if part == False:  # noqa: E712
+                    raise UnsupportedError("assume={0}: an assumption that is false for all its symbols", assume)
+                continue
+            if not isinstance(part, Relational) or x in part.free_symbols:
+                raise UnsupportedError(
+                    "assume={0}: give relations between parameters, as in assume=(a < 1,); {1} is none", assume, part
+                )
+            found.append(exact(part)[0])
+    return tuple(found)
 
-    def __init__(self, f: Any, x: Any) -> None:
+
+def assumed_symbols(assume: Any) -> set[Basic]:
+    """The parameters that ``assume=`` speaks of: no answer is read along one of them."""
+    return set().union(*(relation.free_symbols for relation in as_assumptions(assume, None)))
+
+
+def _check_assumed_names(f: Basic, assume: tuple[Basic, ...]) -> None:
+    """Refuse an assumption about another symbol of a parameter's name: it would silently say nothing."""
+    names = {s.name: s for s in leaves(f) if isinstance(s, Symbol) and not isinstance(s, Dummy)} if assume else {}
+    for s in (s for relation in assume for s in relation.free_symbols):
+        if names.get(s.name, s) != s:
+            raise UnsupportedError(
+                "assume={0} speaks of a symbol {1!r} with other assumptions than that of {2}: use one and the same",
+                assume,
+                s.name,
+                f,
+            )
+
+
+class Gate:
+    """One passage: ``expr`` is the caller's expression on ``T``; ``out`` brings a result back.
+
+    ``assume`` are relations between the parameters, for what their declarations cannot say.
+    """
+
+    def __init__(self, f: Any, x: Any, assume: Any = ()) -> None:
         self.x = as_variable(x)
+        self.assume = as_assumptions(assume, self.x)
         e = as_expression(f)
         check_same_name(e, self.x)
+        _check_assumed_names(e, self.assume)
         e, self.floats = exact(e)
         self.source = e
         self.expr: Expr = self.enter(e)
@@ -229,7 +372,7 @@ class Gate:
 
     def out(self, e: Any) -> Any:
         """A result in the caller's symbols, floats if floats came in."""
-        e = renamed(e, T, self.x) if isinstance(e, Basic) else e
+        e = renamed(StandIn.meant(e), T, self.x) if isinstance(e, Basic) else e
         return inexact(e) if self.floats else e
 
     def _quoted(self, e: Any) -> Any:

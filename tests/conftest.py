@@ -9,6 +9,8 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ.setdefault("RELU_SYM_FOREIGN", "raise")  # a defect shows its cause, not the refusal that users see
+
 settings.register_profile(
     "repeatable",
     derandomize=True,

@@ -52,7 +52,9 @@ def _primitive(form: LineForm, k: int) -> Piece:
     p = form.pieces[k]
     if p.undefined:
         return p
-    return periods.antiderivative(p, continuous) if p.periodic else of_piece.primitive(p, *form.ends(k))
+    return (
+        periods.antiderivative(p, continuous) if p.periodic else of_piece.primitive(p, *form.ends(k), form.domain.facts)
+    )
 
 
 def continuous(form: LineForm) -> LineForm:

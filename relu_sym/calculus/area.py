@@ -6,45 +6,20 @@ antiderivative F in steps, which holds in every order.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from sympy import Add, Expr, I, S, nan, oo
 
-from sympy import Add, Expr, S, ceiling, floor, nan, oo
-
-from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError
-from ..forms.exact import ZERO, Scalar, expanded, expression, is_finite, scalar, sign_of
+from ..errors import Divergent, EndpointImpulseError, ReluSymError, Undecided, UnsupportedError, WithoutValue
+from ..forms.exact import ZERO, Facts, Scalar, expanded, expression, is_finite, scalar, sign_of
 from ..forms.line.jumps import Form, JumpSum, parts
 from ..forms.line.partition import Impulse, LineForm
-from ..forms.line.piece import Piece, piece
-from ..functions import Dirac, HeavisideStep
 from ..symbols import T
-from ..vocabularies import heaviside
-from ..vocabularies.write import extends
-from . import periods
+from . import folding, periods
 from . import primitive as of_piece
-from .antiderivative import antiderivative, continuous
+from .antiderivative import continuous
 from .definite import definite
-
-
-class Stretch(NamedTuple):
-    """One piece from ``lo`` to ``hi`` and its integral; backwards where lo is the right end."""
-
-    piece: Piece
-    lo: Scalar
-    hi: Scalar
-    value: Scalar
-    backwards: bool = False
-
-
-class Area(NamedTuple):
-    """Evidence of a definite integral: stretches, the shares of the impulses, principal parts; and the sum.
-
-    There are no stretches where the order of a part is not known: F(b) - F(a) has none.
-    """
-
-    stretches: tuple[Stretch, ...]
-    impulses: tuple[tuple[Impulse, Expr], ...]
-    across: tuple[tuple[Scalar, Scalar], ...]
-    value: Expr
+from .folding import Part
+from .measured import Area, Stretch, on_an_end
+from .unordered import by_difference, jointly, of_nothing
 
 
 def area(form: Form, lo: Expr, hi: Expr, endpoints: str | None) -> Area:
@@ -73,7 +48,7 @@ def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area
         return _one(parts(form)[0], lo, hi, endpoints)
     found = _separately(form, lo, hi, endpoints)
     if found is None:
-        return _jointly(form, lo, hi, endpoints)
+        return jointly(form, lo, hi, endpoints)
     all_located = all(a.stretches for a in found)
     return Area(
         tuple(s for a in found for s in a.stretches) if all_located else (),
@@ -108,17 +83,28 @@ def _cut(form: Form, ends: list[Scalar]) -> Form:
 
 
 def _one(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
+    if lo == hi and _is_in_train(form, lo):
+        return of_nothing(form, lo, endpoints)
     try:
         return _located(form, lo, hi, endpoints)
     except UnsupportedError as undecided:
-        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, Divergent):
+        if not (form.repeats or isinstance(undecided, Undecided)) or isinstance(undecided, WithoutValue):
             raise
         try:
-            return _by_difference(form, lo, hi, endpoints)
-        except Undecided:
+            return by_difference(form, lo, hi, endpoints)
+        except (Undecided, EndpointImpulseError):
             raise
         except ReluSymError:
             raise undecided from None
+
+
+def _is_in_train(form: LineForm, point: Scalar) -> bool:
+    """Whether a family with impulses runs over the point, not cut there: which period holds it is not known."""
+    if not any(p.periodic and not p.is_function for p in form.pieces):
+        return False
+    k, on = form.locate(point)
+    p = form.pieces[k]
+    return not on and p.periodic and not p.is_function
 
 
 def _backwards(a: Area) -> Area:
@@ -129,24 +115,25 @@ def _backwards(a: Area) -> Area:
 
 # ---------------------------------------------------------------------- the order is known
 def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
-    stretches, across = [], []
+    places, homes, stretches, across = [], [], [], []
     for k, p in enumerate(form.pieces):
         u, v = form.ends(k)
         u = lo if u == -oo or (lo != -oo and form.compare(lo, u) > 0) else u
         v = hi if v == oo or (hi != oo and form.compare(v, hi) > 0) else v
         if u in (oo, -oo) or v in (oo, -oo) or form.compare(u, v) < 0:
             if p.undefined:
-                raise UnsupportedError(
+                raise WithoutValue(
                     "the function has no value between {0} = {1} and {2}", T, expression(u), expression(v)
                 )
-            stretches.append(_stretch(form, p, u, v))
-    for point in form.principal:
-        if _is_inside(form, point, lo, hi):
-            k, _ = form.locate(point)
-            left, right = (of_piece.primitive(q, *form.ends(k + j)) for j, q in enumerate(form.sides(k)))
-            across.append((point, of_piece.symmetric_gap(left, right, point)))
+            places.append(Part(p, u, v))
+            homes.append(k)
+    poles = [point for point in form.principal if _is_inside(form, point, lo, hi)]
+    folded = folding.principal(form, places, poles)
+    if folded is None:
+        stretches = [_stretch(form, k, place.u, place.v) for k, place in zip(homes, places, strict=True)]
+        across = folding.gaps(form, poles)
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
-    total = [expression(s.value) for s in stretches]
+    total = [expression(s.value) for s in stretches] if folded is None else [expression(folded)]
     total += [expression(-gap) for _, gap in across]
     total += [expression(i.weight) * share for i, share in impulses]
     value = Add(*total)
@@ -164,31 +151,46 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
     return Area(tuple(stretches), kept, tuple(across), expanded(value) if value.is_number else value)
 
 
-def _stretch(form: LineForm, p: Piece, lo: Scalar, hi: Scalar) -> Stretch:
-    """The integral of a piece; at the pole of a principal value the infinite end is left to the other side."""
+def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:
+    """The integral over a part of piece k; at the pole of a principal value its infinite end is left out."""
+    p, facts = form.pieces[k], form.domain.facts
     if p.periodic:
         return Stretch(p, lo, hi, periods.definite(p, lo, hi, continuous))
     open_ends = [any(end == q for q in form.principal) for end in (lo, hi)]
     if not any(open_ends):
-        return Stretch(p, lo, hi, definite(p, lo, hi, form.domain.facts))
-    found = of_piece.primitive(p, lo, hi)
+        value = definite(p, lo, hi, facts, form.ends(k))
+        if isinstance(value, Expr) and value.has(I) and _is_impossible(facts):
+            raise WithoutValue("no parameters are as the cases of {0} ask here", p.expr())
+        return Stretch(p, lo, hi, value)
+    found = of_piece.primitive(p, *form.ends(k), facts)
     if of_piece.is_visible(found):
         raise UnsupportedError("SymPy finds no antiderivative of {0}, which its principal value needs", p.expr())
     value = ZERO
     for end, side, sign, is_open in ((lo, 1, -1, open_ends[0]), (hi, -1, 1, open_ends[1])):
         if not is_open:
-            there = of_piece.limit(found, end, side, form.domain.facts)
+            there = of_piece.limit(found, end, side, facts)
             if not is_finite(there):
                 raise Divergent("the integral of {0} diverges at {1}", p.expr(), expression(end))
             value = value + sign * there
     return Stretch(p, lo, hi, value)
 
 
+def _is_impossible(facts: Facts) -> bool:
+    """Whether a sign contradicts the others: a*b < -1 beside a > 0 and b > 0."""
+    for k, (e, s) in enumerate(facts.signs):
+        try:
+            if sign_of(e, Facts(facts.signs[:k] + facts.signs[k + 1 :])) != s:
+                return True
+        except Undecided:
+            continue
+    return False
+
+
 def _is_inside(form: LineForm, point: Scalar, lo: Scalar, hi: Scalar) -> bool:
     """Strictly inside; a pole on an end point has no principal value."""
     places = [1 if lo == -oo else form.compare(point, lo), 1 if hi == oo else form.compare(hi, point)]
     if 0 in places:
-        raise UnsupportedError("the principal value at {0} = {1} sits on an end point", T, expression(point))
+        raise WithoutValue("the principal value at {0} = {1} sits on an end point", T, expression(point))
     return all(s > 0 for s in places)
 
 
@@ -198,13 +200,7 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
     if min(places) < 0:
         return S.Zero
     if 0 in places and endpoints is None:
-        raise EndpointImpulseError(
-            "an impulse of weight {0} sits on the end point {1} = {2}: say how it counts with endpoints='in', "
-            "'out' or 'half'",
-            expression(i.weight),
-            T,
-            expression(i.point),
-        )
+        raise on_an_end(i)
     if i.order:
         return S.Zero
     if 0 not in places:
@@ -212,86 +208,3 @@ def _share(form: LineForm, i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | 
     if lo == hi and endpoints == "half":
         return S.Zero
     return {"in": S.One, "out": S.Zero, "half": S.Half}[str(endpoints)]
-
-
-# ---------------------------------------------------------------------- the order is not known
-def _by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
-    if form.principal or any(p.undefined for p in form.pieces):
-        raise UnsupportedError("the order of the breakpoints and the ends is needed here")
-    if form.impulses and endpoints in ("in", "out") and not {lo, hi} & {oo, -oo}:
-        sign_of(hi - lo, form.domain.facts)  # asked for: an impulse on an end counts otherwise when they are reversed
-    (after,) = parts(antiderivative(periods.regular(form))[0])
-    regular = _value(after, hi, -1) - _value(after, lo, 1)
-    impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
-    value = Add(regular, *[expression(i.weight) * share for i, share in impulses])
-    return Area((), tuple(impulses), (), value + _counted(form, lo, hi, endpoints))
-
-
-def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
-    """The masses of the impulses of families between lo and hi, those on an end as ``endpoints`` says."""
-    if all(p.is_function for p in form.pieces if p.periodic):
-        return S.Zero
-    (after,) = parts(antiderivative(periods.impulsive(form))[0])
-    sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
-    at_hi, at_lo = (periods.counting(after, side) for side in sides)
-    return _value(at_hi, hi, -1) - _value(at_lo, lo, 1)
-
-
-def _jointly(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
-    """Several sums whose parts may diverge one by one: at infinity their antiderivatives are taken together."""
-    if any(p.principal or any(q.undefined for q in p.pieces) for p in parts(form)):
-        raise UnsupportedError("the order of the breakpoints is needed here: declare assumptions")
-    bare = [p.replace(impulses=()) for p in parts(form)]
-    after = [parts(antiderivative(p)[0])[0] for p in bare]
-    regular = _total(after, hi, -1) - _total(after, lo, 1)
-    shares = [(i, _step_share(i, lo, hi, endpoints)) for p in parts(form) for i in p.impulses]
-    value = Add(regular, *[expression(i.weight) * share for i, share in shares])
-    return Area((), tuple(shares), (), value.expand() if value.is_polynomial() else value)
-
-
-def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
-    """The sum of antiderivatives at an end."""
-    if end not in (oo, -oo):
-        return Add(*[_value(a, end, side) for a in after])
-    if any(a.repeats for a in after):
-        raise UnsupportedError("kinks without end at {0}: their sum there is not taken together with other terms", end)
-    outer = Add(*[a.pieces[-1 if end == oo else 0].expr() for a in after]).expand()
-    names = [s for s in outer.free_symbols - {T} if not (s.is_positive or s.is_negative)]
-    if names and T in outer.free_symbols and not outer.is_polynomial(T):
-        raise UnsupportedError("the integral at {0} depends on the signs of its parameters: declare assumptions", end)
-    there = of_piece.limit(piece(outer), end, side, after[0].domain.facts)
-    if not is_finite(there):
-        raise Divergent("the integral diverges at {0}", end)
-    return expression(there)
-
-
-def _value(after: LineForm, end: Scalar, side: int) -> Expr:
-    """F at an end: a limit at infinity, else F written in steps, which hold for every place of the end."""
-    if end in (oo, -oo):
-        p = after.pieces[-1 if end == oo else 0]
-        there = periods.at_infinity(p, end) if p.periodic else of_piece.limit(p, end, side, after.domain.facts)
-        if not is_finite(there):
-            raise Divergent("the integral diverges at {0}", end)
-        return expression(there)
-    if not all(map(extends, after.pieces)):
-        raise UnsupportedError("the order of the breakpoints and the ends is needed here")
-    there = heaviside.write(after, T).xreplace({T: expression(end)})
-    steps = there.atoms(floor, ceiling) if after.repeats else ()
-    return there.xreplace({f: f.func(f.args[0].expand()) for f in steps})
-
-
-def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
-    """H(b - p) - H(a - p), with the value at 0 that ``endpoints`` asks for; Dirac terms for derivatives of Dirac."""
-    p = expression(i.point)
-    at_hi, at_lo = {None: (nan, nan), "half": (S.Half, S.Half), "in": (S.One, S.Zero), "out": (S.Zero, S.One)}[
-        endpoints
-    ]
-    total = S.Zero
-    for end, sign, h in ((hi, 1, at_hi), (lo, -1, at_lo)):
-        if end in (oo, -oo):
-            total += sign if end == oo and not i.order else 0
-        elif i.order:
-            total += sign * Dirac(expression(end) - p, i.order - 1)
-        else:
-            total += sign * HeavisideStep(expression(end) - p, h)
-    return total

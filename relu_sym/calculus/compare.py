@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import Expr, Rational, S, Symbol, oo
+from sympy import (
+    DiracDelta,
+    Dummy,
+    Expr,
+    Integer,
+    S,
+    SingularityFunction,
+    Symbol,
+    nan,
+    oo,
+    zoo,
+)
 
-from ..budget import deadline
-from ..errors import BudgetError, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
+from ..budget import verb
+from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.algebra import aligned, refine, scaled
 from ..forms.line.guarded import by_cases, settled
@@ -17,19 +29,22 @@ from ..forms.line.jumps import partition
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.periodic import Periodic, lifted
 from ..forms.line.piece import NOTHING, Piece, Poly
-from ..symbols import Gate, T, as_expression, as_variable, check_same_name
+from ..functions import PrincipalValue
+from ..symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name
 from ..vocabularies.read import read_any
 from . import quadrature
+from .vanishing import differ, is_zero_on, simplified
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
 
-def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | None:
+@verb
+def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any = ()) -> bool | None:
     """Whether f and g are the same: True or False where that is proved, None where it is not decided.
 
     ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
     impulses); ``almost-everywhere`` and ``distributions``: values at single points do not count, impulses do.
-    All free symbols are real; ``x`` names the one along which to read, by default each in turn.
+    All free symbols are real; ``x`` names the one along which to read first, then each in turn.
 
     Errors: ``UndefinedProductError`` if a side is no distribution; ``UnsupportedError`` for an unknown sense.
 
@@ -48,16 +63,18 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None) -> bool | No
     if difference == 0:
         return True
     free = sorted(left.free_symbols | right.free_symbols, key=str)
-    real = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
-    real.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
-    variables = [as_variable(x)] if x is not None else real
-    if not variables:
+    lines = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    lines = [s for s in lines if s not in assumed_symbols(assume)]
+    lines.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
+    if x is not None:
+        lines = [as_variable(x), *(s for s in lines if s != x)]
+    if not free:
         return _constants(difference)
-    for v in variables:
-        answer = _along(left, right, v, sense)
+    for v in lines:
+        answer = _along(left, right, v, sense, assume)
         if answer is not None:
             return answer
-    return None
+    return _at_integers(left, right, sense)
 
 
 def _constants(difference: Expr) -> bool | None:
@@ -67,28 +84,77 @@ def _constants(difference: Expr) -> bool | None:
         return None
 
 
-def _along(left: Expr, right: Expr, x: Symbol, sense: str) -> bool | None:
+def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool | None:
     """The forms of both sides, subtracted, in every case of the other symbols."""
     for side in (left, right):
         check_same_name(side, x)
-    gates = [Gate(side, x) for side in (left, right)]
+        if any(x not in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction)):
+            return None  # a distribution of another symbol, of which no single value of that symbol tells
+    gates = [Gate(side, x, assume) for side in (left, right)]
     found: list[bool | None] = []
 
     def run(facts: Facts) -> Expr:
+        if sense != "everywhere" and _is_null(facts):
+            return S.Zero
         domain = Domain(gates[0].lo, gates[0].hi, facts)
-        f, g = (partition(read_any(facts.applied(gate.expr), domain)) for gate in gates)
+        sides = [facts.applied(gate.expr) for gate in gates]
+        if any(e.has(zoo, nan) for e in sides):
+            raise Divergent("{0} = {1} has a part without a value where a parameter is 0", *sides)
+        f, g = (partition(read_any(e, domain)) for e in sides)
         same = _same(f, g, sense)
         found.append(None if same is False and not _is_possible(facts) else same)
         return S.Zero
 
+    def tried(facts: Facts) -> Expr:
+        try:
+            return run(facts)
+        except Divergent:
+            if not facts.signs:
+                raise
+            found.append(None)
+            return S.Zero
+
     try:
         with gates[0].errors():
-            by_cases(run)
+            by_cases(tried, assume=gates[0].assume)
     except UndefinedProductError:
         raise
     except (Undecided, BudgetError, UnsupportedError):
         return False if False in found else None
     return _all(found)
+
+
+def _is_null(facts: Facts) -> bool:
+    """Whether the case is a set of measure zero: an equation in a symbol that may be any real number."""
+    return any(s == 0 and any(not v.is_integer for v in e.free_symbols) for e, s in facts.signs)
+
+
+def _at_integers(left: Expr, right: Expr, sense: str) -> bool | None:
+    """Whole numbers: what is equal at all real numbers is equal there; where nothing else varies, a number may tell."""
+    whole = [s for s in sorted(left.free_symbols | right.free_symbols, key=str) if s.is_integer]
+    if not whole:
+        return None
+    there = {n: Dummy(n.name, real=True, **{k: True for k in ORDER if getattr(n, "is_" + k)}) for n in whole}
+    try:
+        if equal(left.xreplace(there), right.xreplace(there), sense):
+            return True
+    except ReluSymError:
+        pass
+    if set(whole) != left.free_symbols | right.free_symbols:
+        return None
+    for pick in itertools.product(range(-2, 4), repeat=min(len(whole), 3)):
+        numbers = dict(zip(whole, map(Integer, pick), strict=False))
+        if all(
+            getattr(n, "is_" + k) in (None, getattr(v, "is_" + k)) for n, v in numbers.items() for k in n.assumptions0
+        ):
+            sides = [side.xreplace(numbers) for side in (left, right)]
+            if all(is_finite(v) and v.is_number for v in sides) and _constants(sides[0] - sides[1]) is False:
+                return False
+    return None
+
+
+ORDER = ("positive", "negative", "nonnegative", "nonpositive")
+"""The assumptions of a whole number that a real one in its place keeps."""
 
 
 def _is_possible(facts: Facts) -> bool:
@@ -142,9 +208,10 @@ def _pieces(p: Piece, q: Piece, lo: Scalar, hi: Scalar, facts: Facts, sense: str
     if isinstance(d, Poly):
         return False
     e = settled(d.expr(), facts)
-    if e.expand() == 0 or _simplified(e) == 0:
+    if e.expand() == 0 or simplified(e) == 0:
         return True
-    return _differ(e, lo, hi, facts)
+    found = differ(e, lo, hi, facts)
+    return True if found is None and is_zero_on(e, lo, hi, facts) else found
 
 
 def _gap(forms: Sequence[LineForm]) -> LineForm:
@@ -191,33 +258,6 @@ def _holds(d: Periodic, n: int, lo: Scalar, hi: Scalar) -> bool:
     return (lo == -oo or w.compare(lo, a) <= 0) and (hi == oo or w.compare(b, hi) <= 0)
 
 
-def _simplified(e: Expr) -> Expr:
-    try:
-        with deadline("whether {0} is zero", e):
-            return e.simplify()
-    except (BudgetError, *quadrature.FAILURES):
-        return e
-
-
-def _differ(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool | None:
-    """False if a number inside the interval tells the pieces apart; None if none does."""
-    for pick in quadrature.picks(sorted(e.free_symbols - {T}, key=str), facts):
-        a, b = (expression(v).xreplace(pick) for v in (lo, hi))
-        if not all(v.is_comparable or v.is_infinite for v in (a, b)) or (a < b) != True:  # noqa: E712
-            continue
-        for share in (Rational(1, 3), Rational(5, 7)):
-            v = quadrature.at(e.xreplace(pick), _inside(a, b, share).evalf(20))
-            if v is not None and abs(v) > 1e-9:
-                return False
-    return None
-
-
-def _inside(a: Expr, b: Expr, share: Expr) -> Expr:
-    if a == -oo:
-        return share if b == oo else b - share
-    return a + share if b == oo else a + (b - a) * share
-
-
 def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:
     """Two values; None where parameters leave it open."""
     if u is None or v is None:
@@ -227,5 +267,9 @@ def _values(u: Scalar | None, v: Scalar | None, facts: Facts) -> bool | None:
     try:
         difference = u - v
         return sign_of(settled(difference, facts) if isinstance(difference, Expr) else difference, facts) == 0
+    except Undecided as undecided:
+        if undecided.expr.free_symbols - {N, T} and N not in undecided.expr.free_symbols:
+            raise
+        return None
     except ReluSymError:
         return None

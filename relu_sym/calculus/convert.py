@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from sympy import AccumBounds, Expr, FiniteSet, Interval, Rational, S, Set
 
+from ..budget import verb
 from ..errors import ConversionError, ReluSymError, Undecided
 from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
-from ..forms.facts import NO_FACTS, Facts
+from ..forms.facts import Facts
 from ..forms.line.agreement import agree
 from ..forms.line.algebra import aligned, refine
+from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import lifted
@@ -26,7 +28,10 @@ from .slopes import decided_equal
 from .subdifferential import SetValuedMap
 
 
-def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Any:
+@verb
+def convert(
+    d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None, assume: Any = ()
+) -> Any:
     """Read a derivative of one mode as one of another.
 
     ``d`` is read as the derivative of a *continuous* function: then its hull of one-sided limits is Clarke's set
@@ -51,15 +56,15 @@ def convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued
     Analysis, theorem 7.20.
     """
     if isinstance(d, SetValuedMap) or as_mode(source) is Mode.SET_VALUED:
-        return conversion(d, x, source, target, f).result
-    gate, start, end = Gate(d, x), as_mode(source), as_mode(target)
+        return conversion(d, x, source, target, f, assume).result
+    gate, start, end = Gate(d, x, assume), as_mode(source), as_mode(target)
     with gate.errors():
 
         def run(facts: Facts) -> Expr:
             found = _converted(d, gate, start, end, f, facts)
             return S.Zero if end is Mode.SET_VALUED else found.result
 
-        result = by_cases(run)
+        result = by_cases(run, gate.assume)
         if end is Mode.SET_VALUED:
             return ConvertedMap(_known_form(gate), gate, Kind.CLARKE)
         return gate.out(result)
@@ -77,7 +82,9 @@ class Conversion(NamedTuple):
     result: Any
 
 
-def conversion(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Conversion:
+def conversion(
+    d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None, assume: Any = ()
+) -> Conversion:
     """A derivative of one mode read as one of another, and the evidence."""
     start, end = as_mode(source), as_mode(target)
     if isinstance(d, SetValuedMap):
@@ -88,9 +95,9 @@ def conversion(d: Any, x: Any, source: str = "classical", target: str = "set-val
             return Conversion(d, d._gate, d.derivative_form(), start, end, primitive, _from_sets(d, end))
     if start is Mode.SET_VALUED:
         raise ConversionError("source='set-valued' needs the map that rs.subdifferential returns, not {0}", d)
-    gate = Gate(d, x)
+    gate = Gate(d, x, assume)
     with gate.errors():
-        found = _converted(d, gate, start, end, f, NO_FACTS)
+        found = _converted(d, gate, start, end, f, given(gate.assume))
         return found if end is Mode.SET_VALUED else found._replace(result=gate.out(found.result))
 
 
@@ -109,7 +116,7 @@ def _converted(d: Any, gate: Gate, start: Mode, end: Mode, f: Any, facts: Facts)
 def _known_form(gate: Gate) -> LineForm | None:
     """The form of d where it does not depend on the order of the parameters."""
     try:
-        return read(gate.expr, Domain(gate.lo, gate.hi))
+        return read(gate.expr, Domain(gate.lo, gate.hi, given(gate.assume)))
     except Undecided:
         return None
 
@@ -134,7 +141,7 @@ def _without_impulses(form: LineForm) -> LineForm:
     impulses = {i.point for i in form.impulses}
     form = form.cut(impulses)
     breaks = [b._replace(value=None if b.point in impulses else _common(form, k)) for k, b in enumerate(form.breaks)]
-    return form.replace(breaks=breaks, impulses=())
+    return form.replace(breaks=breaks, impulses=(), principal=())
 
 
 def _with_means(form: LineForm) -> LineForm:

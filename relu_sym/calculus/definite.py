@@ -5,7 +5,7 @@ No answer is believed that a quadrature contradicts; what neither confirms nor p
 
 from __future__ import annotations
 
-from sympy import Expr, Integral, integrate, nan, oo, zoo
+from sympy import Add, DiracDelta, Expr, Integral, Pow, Tuple, integrate, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
@@ -14,14 +14,20 @@ from ..forms.exact import NO_FACTS, RATIONAL, ZERO, Facts, Scalar, expression, i
 from ..forms.line.piece import Piece, Poly, piece
 from ..forms.periods import period_of, tidy, whole
 from ..symbols import T
-from . import quadrature
+from . import quadrature, tables
 from .primitive import U, is_visible, limit, primitive
 from .singular import Signed, decisive, is_singular, parameters
 from .slopes import attempted
 
+FEW = 2
+"""Choices of numbers for parameters at which an integral between symbolic ends is checked."""
+Ends = tuple[Scalar, Scalar]
 
-def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scalar:
+
+def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS, home: Ends | None = None) -> Scalar:
     """The integral of a piece from lo to hi; +-oo where it diverges so; refused where both ends diverge apart.
+
+    ``home``, if given, are the ends of an interval around them on which the piece is smooth.
 
     At a singular or infinite end the signs of parameters decide: they are taken from the facts, or asked for, first
     of those that decide whether the integral converges; where it diverges without a sign of its own, of all.
@@ -32,44 +38,79 @@ def definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Scala
         found = primitive(p, lo, hi)
         return found.at(hi) - found.at(lo)
     e = p.expr()
+    if e.has(DiracDelta):
+        return _of_impulses(e, lo, hi, facts)
     if p.is_constant() and (lo == -oo or hi == oo):
         s = sign_of(scalar(e), facts)
         return oo * s if s else ZERO
+    tabled = tables.definite(e, lo, hi, facts)
+    if tabled is not None:
+        return scalar(tabled)
     lo, hi = _at_home(e, lo, hi)
     singular = [end for end in (lo, hi) if is_singular(e, end)]
     moved = next((end for end in singular if end not in (oo, -oo) and expression(end).free_symbols), None)
     if moved is not None:  # at 0 SymPy's limits know more than at a symbol
         ends = [scalar((v - moved).expand()) for v in map(expression, (lo, hi))]
-        return definite(piece(e.xreplace({T: T + moved})), *ends, facts)
+        around = home and (scalar((expression(v) - moved).expand()) for v in home)
+        return definite(piece(_expanded(e.xreplace({T: T + moved}))), *ends, facts, around and tuple(around))
     symbolic = [expression(v) for v in (lo, hi) if v not in (oo, -oo) and expression(v).free_symbols]
     if singular and not parameters(e) and symbolic:
-        return _with_signs(e, lo, hi, symbolic, facts)
+        return _with_signs(e, lo, hi, symbolic, facts, home)
     if not singular or not parameters(e):
-        return _definite(p, lo, hi, facts)
+        found = _definite(p, lo, hi, facts, home)
+        stays = isinstance(found, Expr) and found.has(Integral)
+        if stays and any(f.free_symbols <= e.free_symbols for f, _ in facts.signs):
+            return _with_signs(e, lo, hi, [], facts, home)  # 1/(x**2 - a) is one formula for a > 0
+        return found
     first = decisive(e, singular)
     try:
-        return _with_signs(e, lo, hi, first, facts)
+        return _with_signs(e, lo, hi, first, facts, home)
     except Divergent:
-        return _with_signs(e, lo, hi, [*first, *(s for s in parameters(e) if s.is_extended_real)], facts)
+        return _with_signs(e, lo, hi, [*first, *(s for s in parameters(e) if s.is_extended_real)], facts, home)
+
+
+def _of_impulses(e: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Scalar:
+    """The integral of terms c*delta(b), impulses in the parameters: by those of their coefficients, if finite."""
+    total = ZERO
+    for term in Add.make_args(e.expand()):
+        factor, rest = term.as_independent(T, as_Add=False)
+        value = definite(piece(rest), lo, hi, facts)
+        if factor.has(DiracDelta) and not is_finite(value):
+            raise Divergent("the integral of {0} from {1} to {2} diverges", term, expression(lo), expression(hi))
+        total = total + factor * value
+    return total
 
 
 def _at_home(e: Expr, lo: Scalar, hi: Scalar) -> tuple[Scalar, Scalar]:
     """The same interval in the first period of a periodic integrand: SymPy is asked once for all of them."""
-    found = period_of(e) if all(v not in (oo, -oo) and expression(v).is_number for v in (lo, hi)) else None
-    if found is None or not expression(found[1]).is_number:
+    known = e.free_symbols <= {T} and all(v not in (oo, -oo) and expression(v).is_number for v in (lo, hi))
+    found = period_of(e) if known else None
+    if found is None:
         return lo, hi
     turns = whole(tidy(lo / found[1]))
     return tidy(lo - turns * found[1]), tidy(hi - turns * found[1])
 
 
-def _with_signs(e: Expr, lo: Scalar, hi: Scalar, quantities: list[Expr], facts: Facts) -> Scalar:
+def _expanded(e: Expr) -> Expr:
+    """A rational function by powers of T: a zero that cancels in the coefficients is none behind a sum of roots."""
+    if not e.is_rational_function(T) or not parameters(e):
+        return e
+    above, below = e.as_numer_denom()
+    return above.expand() / below.expand()
+
+
+def _with_signs(
+    e: Expr, lo: Scalar, hi: Scalar, quantities: list[Expr], facts: Facts, home: Ends | None = None
+) -> Scalar:
     """The integral, the signs of these quantities being known."""
-    names = e.free_symbols.union(*(expression(v).free_symbols for v in (lo, hi)))
-    told = [f for f, _ in facts.signs if f.free_symbols <= names]
+    seen = Tuple(e, expression(lo), expression(hi))
+    rooted = set().union(*(h.base.free_symbols for h in seen.atoms(Pow) if not h.exp.is_integer))
+    told = [f for f, _ in facts.signs if f.free_symbols <= seen.free_symbols]
+    told = [f for f in told if f.is_Symbol or not f.free_symbols & rooted]  # sqrt(1 - d) says less than sqrt(a)
     signed = Signed([*quantities, *told], facts)
-    inner, low, high = (signed.of(v) for v in (e, lo, hi))
+    inner, low, high = (signed.of(v) for v in (_expanded(e), lo, hi))
     try:
-        value = _definite(piece(inner), low, high, signed.facts)
+        value = _definite(piece(inner), low, high, signed.facts, home and (signed.of(home[0]), signed.of(home[1])))
         _check_at_samples(inner, value, low, high, signed.facts)
     except ReluSymError as error:
         raise error.requoted(signed.out) from None
@@ -81,12 +122,14 @@ def _check_at_samples(e: Expr, value: Scalar, lo: Scalar, hi: Scalar, facts: Fac
 
     At a finite singular end they must confirm it, unless the parameters stand in coefficients only.
     """
-    value = expression(value)
-    if not parameters(e) or value.has(Integral) or any(parameters(v) for v in map(expression, (lo, hi))):
+    value, ends = expression(value), tuple(map(expression, (lo, hi)))
+    moving = any(map(parameters, ends))
+    if value.has(Integral) or not (parameters(e) or moving):
         return
-    verdicts = [_verdict(e, value, lo, hi, seed) for seed in quadrature.seeds(e, facts)]
+    seeds = quadrature.seeds(Tuple(e, *ends), facts)
+    verdicts = [_verdict(e, value, lo, hi, seed) for seed in seeds[: FEW if moving else None]]
     infinite = lo in (oo, -oo) or hi in (oo, -oo)
-    to_confirm = not infinite and is_finite(value) and decisive(e, (lo, hi)) and not e.has(AppliedUndef)
+    to_confirm = not (infinite or moving) and is_finite(value) and decisive(e, (lo, hi)) and not e.has(AppliedUndef)
     if False in verdicts or (to_confirm and True not in verdicts):
         raise _open(e, lo, hi)
 
@@ -104,18 +147,24 @@ def _open(e: Expr, lo: Scalar, hi: Scalar) -> UnsupportedError:
 
 def _verdict(e: Expr, value: Expr, lo: Scalar, hi: Scalar, seed: int) -> bool | None:
     """Whether a quadrature agrees with the value; None where there is none to be had."""
-    area = quadrature.integral(e, *(expression(v).evalf(20) for v in (lo, hi)), seed)
+    moving = any(parameters(expression(v)) for v in (lo, hi))
+    ends = [
+        quadrature.at(expression(v), 0, seed) if moving and is_finite(v) else expression(v).evalf(20) for v in (lo, hi)
+    ]
+    area = None if None in ends else quadrature.integral(e, *ends, seed)
     if area is None:
         return None
     if not is_finite(value):
-        return False if quadrature.settles(e, *(expression(v).evalf(20) for v in (lo, hi)), seed) else None
+        return False if not moving and quadrature.settles(e, *ends, seed) else None
     number = quadrature.at(value, 0, seed)
     return None if number is None else quadrature.agree(number, area)
 
 
-def _definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> Scalar:
+def _definite(p: Piece, lo: Scalar, hi: Scalar, facts: Facts, home: Ends | None = None) -> Scalar:
     """The integral, the signs of the parameters being known."""
-    found = primitive(p, lo, hi, facts)
+    found = primitive(p, *(home or (lo, hi)), facts)
+    if home and is_visible(found):
+        found = primitive(p, lo, hi, facts)
     if is_visible(found):
         return _believed(p, lo, hi)
     try:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from sympy import AccumBounds
+from sympy import AccumBounds, Pow
 
-from ..errors import DiffersByPeriod, UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, is_zero, scalar
+from ..errors import DiffersByPeriod, UnsupportedError, WithoutValue
+from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, expression, is_finite, is_zero, scalar, sign_of
 from ..forms.line.agreement import MAX_SIGNS
 from ..forms.line.algebra import gather
+from ..forms.line.coefficients import derived, value_at
 from ..forms.line.intervals import apart
 from ..forms.line.jumps import Form, JumpSum
 from ..forms.line.limits import regular_value
-from ..forms.line.partition import Break, Impulse, LineForm, is_polynomial
+from ..forms.line.partition import Break, Change, Impulse, LineForm, is_polynomial
 from ..forms.line.periodic import lifted
 from ..forms.line.piece import Piece, Smooth, piece
-from ..symbols import T
+from ..forms.line.powers import vanishing
+from ..symbols import N, T
 from .slopes import Corner, attempted, corner, difference
 
 
@@ -43,7 +46,7 @@ class Evidence(NamedTuple):
     before: LineForm
     after: LineForm
     corners: tuple[Corner, ...] = ()
-    jumps: tuple[Jump, ...] = ()
+    jumps: Sequence[Jump] = ()
     families: tuple[tuple[int, Evidence], ...] = ()
 
 
@@ -112,8 +115,11 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         if jump is not None:
             jumps.append(jump)
         mean = None
-        if not (pieces[k].undefined or pieces[k + 1].undefined):
-            sides = attempted(pieces[k], b.point, -1), attempted(pieces[k + 1], b.point, 1)
+        steep = any(isinstance(p, Smooth) and vanishing(p.e, b.point) for p in pieces[k : k + 2])
+        if not (steep or pieces[k].undefined or pieces[k + 1].undefined):
+            sides = [
+                attempted(p, b.point, s, form.domain.facts) for p, s in zip(pieces[k : k + 2], (-1, 1), strict=True)
+            ]
             if all(v is not None and is_finite(v) for v in sides) and not _says_nothing(pieces[k], pieces[k + 1], b):
                 mean = (sides[0] + sides[1]) / scalar(2)
         breaks.append(Break(b.point, mean, b.origin))
@@ -124,24 +130,44 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
 
 
 def _of_polynomials(form: LineForm) -> tuple[LineForm, Evidence]:
-    """The same for polynomials between rational points: no limit is asked for."""
-    pieces = [p.diff() for p in form.pieces]
-    breaks, jumps = [], []
-    for k, b in enumerate(form.breaks):
-        a = b.point
-        here, there = form.pieces[k].at(a), form.pieces[k + 1].at(a)
-        jumps.append(Jump(a, here, there, there - here))
-        breaks.append(Break(a, (pieces[k].at(a) + pieces[k + 1].at(a)) / 2, b.origin))
-    impulses = [Impulse(j.point, 0, j.weight) for j in jumps if j.weight]
-    impulses += [i._replace(order=i.order + 1) for i in form.impulses]
-    bare = LineForm(pieces, breaks, impulses, form.domain)
-    after = bare.replace(impulses=gather([bare])).merged()
-    return after, Evidence(form, after, jumps=tuple(jumps))
+    """The same for polynomials between rational points, on the changes alone: no limit is asked for, no piece built."""
+    changes, impulses = [], [i._replace(order=i.order + 1) for i in form.impulses]
+    for a, jump, _, origin in form.changes:
+        weight, slope = value_at(jump, a), derived(jump)
+        if weight:
+            impulses.append(Impulse(a, 0, weight))
+        changes.append(Change(a, slope, value_at(slope, a) / 2, origin))
+    bare = LineForm.switched(derived(form.first), changes, form.domain, impulses)
+    bare.impulses = tuple(gather([bare]))
+    return bare, Evidence(form, bare, jumps=_Jumps(form))
+
+
+class _Jumps(Sequence[Jump]):
+    """The jumps of a polynomial form, told when they are first asked for: a derivation does, a derivative does not."""
+
+    def __init__(self, form: LineForm) -> None:
+        self._form = form
+
+    @cached_property
+    def _told(self) -> list[Jump]:
+        sides = [(b.point, *self._form.limits(k)) for k, b in enumerate(self._form.breaks)]
+        return [Jump(a, here, there, there - here) for a, here, there in sides]
+
+    def __len__(self) -> int:
+        return len(self._form.changes)
+
+    def __getitem__(self, k):  # type: ignore[override]
+        return self._told[k]
 
 
 def _reduced(p: Piece) -> Piece:
-    """A rational function in lowest terms: a removable gap is none for a distribution."""
+    """A rational function in lowest terms: a removable gap is none for a distribution.
+
+    A denominator that names the number of the period stays as it is: multiplied out, (T + N)**4 fills pages.
+    """
     if isinstance(p, Smooth) and p.e.is_rational_function(T) and not p.e.is_polynomial(T):
+        if any(N in h.base.free_symbols for h in p.e.atoms(Pow) if h.exp.is_negative):
+            return p
         return piece(p.e.cancel())
     return p
 
@@ -161,7 +187,9 @@ def _jump(form: LineForm, k: int) -> Jump | None:
     if not (is_finite(here) and is_finite(there)):
         return _principal(left, right, a, here, there)
     for p, s in ((left, -1), (right, 1)):
-        slope = attempted(p.diff(), a, s)
+        if _is_steep(p, a, form.domain.facts):
+            continue
+        slope = attempted(p.diff(), a, s, form.domain.facts)
         if slope is None or _is_unbounded_oscillation(slope):
             raise UnsupportedError(
                 "no limit of the slope is found beside {0} = {1}, so it may not be locally integrable: "
@@ -171,6 +199,12 @@ def _jump(form: LineForm, k: int) -> Jump | None:
             )
     weight = there - here
     return Jump(a, here, there, scalar(weight.expand()) if hasattr(weight, "expand") else weight)
+
+
+def _is_steep(p: Piece, a: Scalar, facts: Facts) -> bool:
+    """Whether a piece is a polynomial in powers (T - a)**u, u > 0 a parameter: its slope is then integrable."""
+    exponents = vanishing(p.e, a) if isinstance(p, Smooth) else None
+    return bool(exponents) and all(sign_of(u, facts) > 0 for u in exponents or ())
 
 
 def _is_unbounded_oscillation(slope: Scalar) -> bool:
@@ -191,7 +225,7 @@ def _principal(left: Piece, right: Piece, a: Scalar, here: Scalar, there: Scalar
     sides = [attempted(p, a, s) for p, s in zip(damped, (-1, 1), strict=True)]
     weight = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
     if weight is None or not is_finite(weight) or not all(v is not None and is_finite(v) for v in sides):
-        raise UnsupportedError(
+        raise WithoutValue(
             "near {0} = {1} the function has no finite one-sided limits ({2} and {3}), so its derivative is no "
             "distribution that relu_sym can name: use mode='classical'",
             T,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, oo
+from sympy import FiniteSet, ImageSet, Interval, Lambda, Range, S, Set, Symbol, Union, factor_terms, oo
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..forms.exact import ONE, Scalar, expression, sign_of
 from ..forms.facts import Facts
@@ -21,12 +22,13 @@ from ..vocabularies.read import read
 from .derivative import Evidence, classical
 
 
-def exceptional_set(f: Any, x: Any) -> Set:
+@verb
+def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     """The set of real points at which f has no classical derivative, among them those where f has no value.
 
-    With parameters the points may be Piecewise over them; ``Undecided`` where a parameter decides whether there are
-    such points at all, as in ``a*Abs(x)``.  Points that repeat are an ``ImageSet`` over whole numbers n, all of them
-    or a ``Range``.
+    With parameters the points may be Piecewise over them; where a parameter decides whether there are such points at
+    all, as in ``a*Abs(x)``, the set is a ``PiecewiseSet``.  Points that repeat are an ``ImageSet`` over whole numbers
+    n, all of them or a ``Range``.
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -35,10 +37,13 @@ def exceptional_set(f: Any, x: Any) -> Set:
     {-1, 1}
     >>> rs.exceptional_set(x*Abs(x), x)
     EmptySet
+    >>> a = Symbol('a', real=True)
+    >>> rs.exceptional_set(a*Abs(x), x)
+    PiecewiseSet(({0}, Ne(a, 0)), (EmptySet, True))
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
     """
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     with gate.errors():
         if is_smooth(gate.expr):
             return FiniteSet()
@@ -46,7 +51,7 @@ def exceptional_set(f: Any, x: Any) -> Set:
         def run(facts: Facts) -> Set:
             return of_form(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
 
-        return gate.out(sets_by_cases(run))
+        return gate.out(sets_by_cases(run, gate.assume))
 
 
 def of_form(form: LineForm) -> Set:
@@ -80,4 +85,4 @@ def _of_family(found: Evidence, lo: Scalar, hi: Scalar) -> Set:
 def _progression(t: trains.Train) -> Set:
     n = Symbol("n", integer=True)
     numbers = S.Integers if (t.first, t.last) == (-oo, oo) else Range(t.first, t.last + 1)
-    return ImageSet(Lambda(n, expression(t.point) + n * expression(t.period)), numbers)
+    return ImageSet(Lambda(n, expression(t.point) + n * factor_terms(expression(t.period))), numbers)

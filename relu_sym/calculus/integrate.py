@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Expr, Integral, Symbol, Tuple, nan, oo, sympify
+from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
-from ..budget import deadline
-from ..errors import ReluSymError, UnsupportedError
+from ..budget import deadline, verb
+from ..errors import EndpointImpulseError, ReluSymError, UndefinedProductError, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, Facts
 from ..forms.line.guarded import by_cases
-from ..forms.line.jumps import Form
+from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep
 from ..symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ..vocabularies.read import read_any
-from . import quadrature
+from . import quadrature, tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
-from .interval import as_end, window
+from .complexes import by_parts, is_complex
+from .folding import even_part
+from .interval import as_end, seen
 from .primitive import U
+from .sifting import sifted
 from .words import spoken, worded
 
 ENDPOINTS = (None, "half", "in", "out")
@@ -30,7 +34,8 @@ MISSING = Dummy("nan", positive=True)
 """The value that an inner integral does not have; what depends on it has none either."""
 
 
-def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
+@verb
+def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Expr:
     """The integral of f, impulses included: ``integrate(f, x)``, ``(f, (x, a, b))``, several limits, innermost first.
 
     Without limits an antiderivative F, F' = f as distributions: continuous except where f has an impulse, in the
@@ -61,7 +66,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None) -> Expr:
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
-    return iterated(f, limits, endpoints)[-1].result
+    return iterated(f, limits, endpoints, assume)[-1].result
 
 
 class IntegralCase(NamedTuple):
@@ -85,16 +90,16 @@ class Integration(NamedTuple):
     result: Expr
 
 
-def iterated(f: Any, limits: tuple, endpoints: str | None = None) -> tuple[Integration, ...]:
+def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = ()) -> tuple[Integration, ...]:
     """The integrals one after the other, innermost first; without limits one antiderivative."""
     if endpoints not in ENDPOINTS:
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
-    found = [integrated(e, limits[0], endpoints)]
+    found = [integrated(e, limits[0], endpoints, assume)]
     for k, limit in enumerate(limits[1:], 1):
         try:
-            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints))
+            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints, assume))
         except ReluSymError as error:
             raise error.requoted(_without_value) from None
     return tuple(found)
@@ -124,15 +129,23 @@ def _without_value(e: Any) -> Any:
     return e.xreplace({MISSING: nan}) if isinstance(e, Basic) else e
 
 
-def integrated(f: Any, limit: Any, endpoints: str | None = None) -> Integration:
+def integrated(f: Any, limit: Any, endpoints: str | None = None, assume: Any = ()) -> Integration:
     """One integral and its evidence."""
     if isinstance(limit, (tuple, list, Tuple)):
         if len(limit) == 3:
-            return _definite(f, as_variable(limit[0]), limit[1], limit[2], endpoints)
+            x, lo, hi = as_variable(limit[0]), *limit[1:]
+            if not (isinstance(f, Expr) and is_complex(f)):
+                return _definite(f, x, lo, hi, endpoints, assume)
+            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints, assume).result, f)
+            return Integration(Gate(f, x, assume), as_end(lo), as_end(hi), (), result)
         if len(limit) != 1:
             raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
         limit = limit[0]
-    return _indefinite(f, as_variable(limit))
+    if isinstance(f, Expr) and is_complex(f) and not is_smooth(Gate(f, limit).expr):
+        gate = Gate(f, limit, assume)
+        result = by_parts(lambda part: _indefinite(part, gate.x, assume).result, gate.source)
+        return Integration(gate, None, None, (), result)
+    return _indefinite(f, as_variable(limit), assume)
 
 
 def _the_variable(e: Expr) -> Symbol:
@@ -142,13 +155,13 @@ def _the_variable(e: Expr) -> Symbol:
     return x
 
 
-def _indefinite(f: Any, x: Symbol) -> Integration:
-    gate = Gate(f, x)
+def _indefinite(f: Any, x: Symbol, assume: Any) -> Integration:
+    gate = Gate(f, x, assume)
     cases: list[IntegralCase] = []
     with gate.errors():
         e = gate.expr
         if is_smooth(e):
-            found = _smooth_primitive(e)
+            found = by_cases(lambda facts: _smooth_primitive(facts.applied(e), facts))
             return _integration(gate, None, None, found, [IntegralCase(NO_FACTS, e, None, (), None, found)])
 
         def run(facts: Facts) -> Expr:
@@ -159,7 +172,7 @@ def _indefinite(f: Any, x: Symbol) -> Integration:
             cases.append(IntegralCase(facts, source, form, glued, None, result))
             return result
 
-        return _integration(gate, None, None, by_cases(run), cases)
+        return _integration(gate, None, None, by_cases(run, gate.assume), cases)
 
 
 def _integration(gate: Gate, lo: Expr | None, hi: Expr | None, result: Expr, cases: list[IntegralCase]) -> Integration:
@@ -173,8 +186,11 @@ def told(e: Expr, x: Symbol) -> Expr:
     return e.xreplace({U: x if x not in e.free_symbols else Symbol("u", real=True)}) if e.has(Integral) else e
 
 
-def _smooth_primitive(e: Expr) -> Expr:
-    """SymPy's antiderivative of a smooth function, without Meijer G; an unevaluated integral where it has none."""
+def _smooth_primitive(e: Expr, facts: Facts) -> Expr:
+    """By the table, else as SymPy has it without Meijer G; an unevaluated integral where neither does."""
+    tabled = tables.antiderivative(e, facts)
+    if tabled is not None:
+        return tabled
     try:
         with deadline("the antiderivative of {0}", e):
             return sympy_integrate(e, T, meijerg=False)
@@ -182,8 +198,8 @@ def _smooth_primitive(e: Expr) -> Expr:
         return Integral(e, T)
 
 
-def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integration:
-    gate = Gate(f, x)
+def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: Any) -> Integration:
+    gate = Gate(f, x, assume)
     lo, hi = as_end(a), as_end(b)
     gate.floats = gate.floats or any(exact(sympify(v))[1] for v in (a, b))
     cases: list[IntegralCase] = []
@@ -192,13 +208,41 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None) -> Integ
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
-            form = read_any(source, Domain(*window(gate, u, v), facts))
-            found = area(form, u, v, endpoints)
+            read_on = sifted(source)
+            form = seen(gate, u, v, lambda low, high: read_any(read_on, Domain(low, high, facts)))
+            repeats = (u, v) == (-oo, oo) and any(p.repeats for p in parts(form))
+            even = even_part(source, facts) if repeats else None
+            if even is None:
+                found = area(form, u, v, endpoints)
+            else:
+                found = Area((), (), (), area(read_any(even, Domain(-oo, oo, facts)), S.Zero, v, endpoints).value)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 
-        result = by_cases(run)
+        result = _where_it_exists(run, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+
+
+def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:
+    """``by_cases``, a case of the parameters in which the integral has no value left without one.
+
+    What has no value in any case is refused as the first of them is.
+    """
+    refused: list[ReluSymError] = []
+
+    def tried(facts: Facts) -> Expr:
+        try:
+            return run(facts)
+        except (WithoutValue, EndpointImpulseError, UndefinedProductError) as error:
+            if not facts.signs or "two impulses" in str(error):
+                raise
+            refused.append(error)
+            return nan
+
+    result = by_cases(tried, assume)
+    if result is nan:
+        raise refused[0]
+    return result
 
 
 def _check_domain(gate: Gate, lo: Expr, hi: Expr) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, I, nan, oo, sympify, zoo
+from sympy import Expr, I, Rational, S, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 
-from ..errors import UnsupportedError
+from ..errors import Undecided, UnsupportedError
 from ..forms.exact import Scalar, scalar
+from ..forms.line.jumps import Form
 from ..symbols import Gate, T, exact
 
 
@@ -23,14 +25,32 @@ def as_end(v: Any) -> Expr:
     return exact(e)[0]
 
 
-def window(gate: Gate, lo: Expr, hi: Expr) -> tuple[Scalar, Scalar]:
+MARGINS = (S.One, Rational(1, 16), Rational(1, 2**12))
+"""How much more than the interval is looked at; less where a pole stands beside it."""
+
+
+def seen(gate: Gate, lo: Expr, hi: Expr, read: Callable[[Scalar, Scalar], Form]) -> Form:
+    """The form on the part of the line that the integral sees."""
+    for margin in MARGINS:
+        ends = window(gate, lo, hi, margin)
+        try:
+            return read(*ends)
+        except Undecided:
+            raise
+        except UnsupportedError:
+            if margin == MARGINS[-1] or ends == (gate.lo, gate.hi):
+                raise
+    raise AssertionError
+
+
+def window(gate: Gate, lo: Expr, hi: Expr, margin: Expr = S.One) -> tuple[Scalar, Scalar]:
     """The part of the line that the integral sees, and a little more so that its ends are inside; all of it where
     parameters would have to be compared with its ends."""
     in_order = lo != hi and all(v.is_comparable or v.is_infinite for v in (lo, hi))
     if in_order and gate.expr.free_symbols <= {T}:
         lo, hi = (hi, lo) if (lo > hi) == True else (lo, hi)  # noqa: E712
-        below = gate.lo if gate.lo != -oo else scalar(lo - 1)
-        return below, gate.hi if gate.hi != oo else scalar(hi + 1)
+        below = gate.lo if gate.lo != -oo else scalar(lo - margin)
+        return below, gate.hi if gate.hi != oo else scalar(hi + margin)
     return gate.lo, gate.hi
 
 

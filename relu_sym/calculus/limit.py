@@ -8,14 +8,15 @@ from sympy import Abs, AccumBounds, Expr, Heaviside, I, Order, Pow, nan, oo, sig
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
-from ..budget import MAX_ORDER, deadline
-from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ..budget import MAX_ORDER, deadline, verb
+from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
+from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
-from . import quadrature
+from . import quadrature, squeezing
 from .singular import Signed
 from .words import spoken
 
@@ -39,7 +40,8 @@ class LimitEvidence(NamedTuple):
     result: Expr
 
 
-def limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Expr:
+@verb
+def limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Expr:
     """The limit of f as x tends to x0 from the right (``"+"``), from the left (``"-"``), or both (``"+-"``).
 
     Each kinked head is replaced by the branch that counts on that side; the value at x0 plays no part, and no other
@@ -61,12 +63,12 @@ def limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Expr:
 
     Reference: W. Rudin, Principles of Mathematical Analysis (1976), definition 4.25.
     """
-    return limited(f, x, x0, dir).result
+    return limited(f, x, x0, dir, assume).result
 
 
-def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
+def limited(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> LimitEvidence:
     """The limit and its evidence."""
-    gate, point, sides = _asked(f, x, x0, dir)
+    gate, point, sides = _asked(f, x, x0, dir, assume)
     cases: list = []
     with gate.errors():
 
@@ -76,28 +78,30 @@ def limited(f: Any, x: Any, x0: Any, dir: str = "+") -> LimitEvidence:
             value = found[0].value
             if len(found) == 2 and not equal(scalar(value), scalar(found[1].value), facts):
                 left, right = found
-                raise UnsupportedError(
+                raise Divergent(
                     "{0} has no limit at {1} = {2}: from the left {3}, from the right {4}",
                     source, T, at, left.value, right.value,
                 )  # fmt: skip
             cases.append((facts, source, found, value))
             return value
 
-        result = by_cases(run)
+        result = by_cases(run, gate.assume)
         if len(cases) > 1:
             result = spoken(result, gate.expr)
         return LimitEvidence(gate, point, tuple(cases), gate.out(result))
 
 
-def _asked(f: Any, x: Any, x0: Any, dir: str) -> tuple[Gate, Expr, tuple[int, ...]]:
+def _asked(f: Any, x: Any, x0: Any, dir: str, assume: Any = ()) -> tuple[Gate, Expr, tuple[int, ...]]:
     if dir not in DIRECTIONS:
         raise UnsupportedError("unknown direction {0!r}: choose one of '+', '-', '+-'", dir)
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     try:
         point = exact(sympify(x0, strict=True))[0]
     except (SympifyError, AttributeError):
         raise UnsupportedError("{0!r} is not a point of the line", x0) from None
-    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False or point.has(gate.x):
+    if not isinstance(point, Expr) or point.has(nan, zoo, I) or point.is_extended_real is False:
+        raise UnsupportedError("{0} is not a point of the real line", point)
+    if gate.x in point.free_symbols:
         raise UnsupportedError("{0} is not a point of the real line", point)
     if (gate.lo != -oo and (point.is_extended_negative or (point.is_zero and dir != "+"))) or (
         gate.hi != oo and (point.is_extended_positive or (point.is_zero and dir != "-"))
@@ -122,8 +126,11 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     except Undecided as undecided:
         raise Undecided(signed.out(undecided.expr)) from None
     except ReluSymError as error:
-        _ask_for_a_sign(names, facts)
-        raise error.requoted(signed.out) from None
+        try:
+            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where)))
+        except ReluSymError:
+            _ask_for_a_sign(names, facts)
+            raise error.requoted(signed.out) from None
     _ask_for_a_sign(names, facts)
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", signed.out(branch), point)
 
@@ -171,7 +178,7 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
             t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k
             v = quadrature.at(branch, t, seed)
             target = quadrature.at(value, 0, seed) if is_finite(value) else None
-            if v is None:
+            if v is None or (target is None and is_finite(value)):
                 break
             gaps.append(abs(v - target) if target is not None else -abs(v) if v * (1 if value is oo else -1) > 0 else 1)
         if len(gaps) == 2 and gaps[1] > 1e-6 and gaps[1] >= gaps[0] and gaps[1] > -10:
@@ -179,7 +186,8 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
     return True
 
 
-def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+") -> Expr:
+@verb
+def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+", assume: Any = ()) -> Expr:
     """The series of f at x0 up to order n, on the side ``dir``: that of the smooth branch which counts there.
 
     As SymPy's ``series`` for smooth input; the ``O`` term is kept.  ``"+-"`` needs the same branch on both sides.
@@ -192,13 +200,13 @@ def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+") -> Expr:
 
     Errors: ``UnsupportedError`` where the branch is not decided or has no series.
     """
-    gate, point, sides = _asked(f, x, x0, dir)
+    gate, point, sides = _asked(f, x, x0, dir, assume)
     if isinstance(n, bool) or not isinstance(n, int) or n < 0:
         raise UnsupportedError("the order of a series is a number 0, 1, 2, ..., not {0!r}", n)
     if n > MAX_ORDER:
         raise BudgetError("a series of order {0}, more than {1}", n, MAX_ORDER)
     with gate.errors():
-        branches = [Germ(scalar(point), s).of(gate.expr) for s in sides]
+        branches = [Germ(scalar(point), s, given(gate.assume)).of(gate.expr) for s in sides]
         if len(branches) == 2 and (branches[0] - branches[1]).expand() != 0:
             raise UnsupportedError(
                 "{0} has two branches at {1} = {2}: {3} from the left, {4} from the right; name a side",

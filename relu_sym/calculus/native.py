@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Basic, DiracDelta, Heaviside, Max, S, sympify
+from sympy.core.sympify import SympifyError
 
+from ..budget import verb
+from ..errors import UnsupportedError
 from ..functions import Dirac, HeavisideStep, ReLU
 
 
 def _mapped(e: Any, rule) -> Any:
     if isinstance(e, (list, tuple)) and not isinstance(e, Basic):
         return type(e)(_mapped(v, rule) for v in e)
-    e = sympify(e)
+    try:
+        e = sympify(e, strict=True)
+    except SympifyError:
+        raise UnsupportedError("{0!r} is not a SymPy object: texts are read by rs.parse", e) from None
     if hasattr(e, "applyfunc"):
         return e.applyfunc(lambda v: _mapped(v, rule))
     if not isinstance(e, Basic) or not e.args:
@@ -21,6 +27,7 @@ def _mapped(e: Any, rule) -> Any:
     return rule(e, args) or (e if list(e.args) == args else e.func(*args))
 
 
+@verb
 def to_sympy(e: Any) -> Any:
     """The same expression in SymPy's own classes: ReLU(u) is Max(0, u), values at 0 are kept.
 
@@ -33,6 +40,7 @@ def to_sympy(e: Any) -> Any:
     return _mapped(e, _lower)
 
 
+@verb
 def from_sympy(e: Any) -> Any:
     """The same expression in our classes; SymPy's Heaviside keeps its value at 0.  Max stays Max.
 

@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Expr, Piecewise, exp, oo
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..symbols import as_expression, as_variable
 from .integrate import Integration, integrated
@@ -18,7 +19,8 @@ NAMED = {
 """Test functions by name."""
 
 
-def pair(T: Any, phi: Any, x: Any) -> Expr:
+@verb
+def pair(T: Any, phi: Any, x: Any, assume: Any = ()) -> Expr:
     """<T, phi>: the integral of a function against phi, and for Dirac(x - a, k) the value (-1)^k phi^(k)(a).
 
     ``phi`` is an expression in x (smooth where T has impulses, decaying where T does not), an undefined function
@@ -37,13 +39,13 @@ def pair(T: Any, phi: Any, x: Any) -> Expr:
 
     Reference: L. Schwartz, Theorie des distributions (1966), chapter I.
     """
-    return paired(T, phi, x).result
+    return paired(T, phi, x, assume).result
 
 
-def paired(t: Any, phi: Any, x: Any) -> Integration:
+def paired(t: Any, phi: Any, x: Any, assume: Any = ()) -> Integration:
     """The pairing and its evidence."""
     x = as_variable(x)
-    return integrated(as_expression(t) * as_test(phi, x), (x, -oo, oo))
+    return integrated(as_expression(t) * as_test(phi, x), (x, -oo, oo), assume=assume)
 
 
 def as_test(phi: Any, x: Any) -> Expr:

@@ -57,7 +57,7 @@ def accumulated(p: Periodic, glue: Glue) -> Accumulated:
     adds = expression(tidy(limit_of(pieces[-1], end, -1)))
     if not is_finite(adds):
         raise UnsupportedError("the function is not integrable near {0} = {1}", T, expression(end))
-    total = summation.antidifference((adds + mass.xreplace({N: N + 1})).expand())
+    total = summation.antidifference((adds + mass.xreplace({N: N + 1})).expand(), p.window.domain.facts)
     return Accumulated(p.period, inside, adds, mass, total)
 
 
@@ -108,7 +108,10 @@ def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
 
 def _by_repetition(p: Periodic, lo: Scalar, hi: Scalar) -> Scalar:
     """The same in every period: so many times one period, and the two ends."""
-    first, last = (int(p.located(v)[0]) for v in (lo, hi))
+    (first, begin), (last, end) = (p.located(v) for v in (lo, hi))
+    if not (isinstance(first, int) and isinstance(last, int)):
+        below, above = (ZERO if equal(p.start, t) else _over(p, p.start, t) for t in (begin, end))
+        return tidy((last - first) * _over(p, p.start, tidy(p.start + p.period)) + above - below)
     if last - first < 2:
         return _over(p, lo, hi)
     inner = [tidy(p.start + n * p.period) for n in (first + 1, last)]
@@ -197,6 +200,17 @@ def only_impulses(p: Piece) -> Piece:
     w = p.window
     breaks = [b._replace(value=ZERO) for b in w.breaks]
     return Periodic(p.period, [NOTHING] * len(breaks), breaks, w.impulses, w.domain.facts)
+
+
+def gaps(after: LineForm) -> LineForm:
+    """0, without a value where a counting function of impulses jumps."""
+    after = counting(after, 0)
+    return after.replace(pieces=[_flat(p) if p.periodic else NOTHING for p in after.pieces])
+
+
+def _flat(p: Periodic) -> Periodic:
+    w = p.window
+    return Periodic(p.period, [NOTHING] * len(w.breaks), w.breaks, (), w.domain.facts)
 
 
 def counting(form: LineForm, side: int | None) -> LineForm:

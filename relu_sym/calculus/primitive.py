@@ -24,24 +24,22 @@ from sympy import (
     log,
     nan,
     oo,
+    sqrt,
     zoo,
 )
 
 from ..budget import deadline, remembered
-from ..errors import ReluSymError, Undecided, UnsupportedError
+from ..errors import ReluSymError, Undecided, UnsupportedError, WithoutValue
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.locate import between
 from ..forms.line.partition import Domain
 from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..forms.smoothness import is_smooth
-from ..symbols import N, T
+from ..symbols import N, T, U
 from ..vocabularies.read import read
-from . import quadrature
+from . import quadrature, tables
 from .singular import Signed, is_singular, parameters, powers, without_conditions
 from .slopes import attempted, difference
-
-U = Dummy("u", real=True)
-"""The variable under an integral sign that stays."""
 
 
 def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piece:
@@ -50,7 +48,10 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
         return Poly((ZERO, *[c / (k + 1) for k, c in enumerate(p.c)]))
     if p.is_constant():
         return piece(p.expr() * T)
-    found = _by_sympy(p.expr())
+    tabled = tables.antiderivative(p.expr(), facts)
+    if tabled is not None:
+        return piece(tabled)
+    found = None if tables.is_beyond(p.expr()) else _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)
     if found is not None and _is_continuous(found, p.expr(), Domain(lo, hi, facts)):
@@ -76,15 +77,35 @@ def _by_sympy(e: Expr) -> Expr | None:
     found = _of_power(e)
     if found is not None:
         return found
-    for spelled in dict.fromkeys((e, e.expand())):
+    for spelled, back in {_by_square(e): T**2, e: T, e.expand(): T}.items():
         try:
             with deadline("the antiderivative of {0}", e):
-                found = integrate(spelled, T, meijerg=False)
+                found = None if spelled is None else integrate(spelled, T, meijerg=False)
         except (ReluSymError, NotImplementedError, *quadrature.FAILURES):
             continue
-        if isinstance(found, Expr) and not found.has(Integral, nan, zoo) and _is_antiderivative(found, e):
-            return found
+        if not isinstance(found, Expr) or found.has(Integral, nan, zoo):
+            continue
+        for formula in _formulas(found.xreplace({T: back})):
+            if _is_antiderivative(formula, e):
+                return formula
     return None
+
+
+def _formulas(found: Expr) -> list[Expr]:
+    """SymPy's answer; of a Piecewise over T its branches, whose conditions miss parts of the line."""
+    if not isinstance(found, Piecewise) or not any(T in c.free_symbols for _, c in found.args):
+        return [found]
+    return [value for value, _ in found.args]
+
+
+def _by_square(e: Expr) -> Expr | None:
+    """The integrand in u = T**2 where e is T*g(T**2), with roots in it: f(T) dT = g(u) du/2."""
+    if not any(h.exp.is_Rational and h.exp.q == 2 for h in e.atoms(Pow)):
+        return None
+    t, u = Dummy("t", positive=True), Dummy("u", positive=True)
+    g = (e.xreplace({T: t}) / t).powsimp().xreplace({t: sqrt(u)})
+    odd = e.xreplace({T: -T}) == -e
+    return None if not odd or g.has(sqrt(u)) else g.xreplace({u: T}) / 2
 
 
 def _of_power(e: Expr) -> Expr | None:
@@ -130,9 +151,12 @@ def _is_antiderivative(found: Expr, e: Expr) -> bool:
 
 
 def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
-    """Whether an antiderivative has no jump inside the interval."""
+    """Whether an antiderivative has no jump inside the interval; of cases of parameters, whether none has."""
     if is_smooth(found):
         return True
+    branches = _branches(found)
+    if len(branches) > 1:
+        return all(_is_continuous(b, e, domain) for b in branches)
     try:
         form = read(found, domain)
     except ReluSymError:
@@ -142,6 +166,12 @@ def _is_continuous(found: Expr, e: Expr, domain: Domain) -> bool:
         if is_finite(u) and is_finite(v) and (u != v):
             return False
     return not any(p.undefined for p in form.pieces) or not is_smooth(e)
+
+
+def _branches(found: Expr) -> list[Expr]:
+    """An antiderivative in every case of its parameters that it names."""
+    cases = sorted((t for t in found.atoms(Piecewise) if not any(T in c.free_symbols for _, c in t.args)), key=str)
+    return [b for v, _ in cases[0].args for b in _branches(found.xreplace({cases[0]: v}))] if cases else [found]
 
 
 def _agrees_with_quadrature(found: Expr, e: Expr, lo: Scalar, hi: Scalar) -> bool:
@@ -168,8 +198,12 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
     e = p.expr()
     if is_visible(p):
         there = e.xreplace({T: expression(point)})
-        empty = {i: S.Zero for i in there.atoms(Integral) if i.limits[0][1] == i.limits[0][2]}
+        definite = [i for i in there.atoms(Integral) if len(i.limits[0]) == 3]
+        empty = {i: S.Zero for i in definite if i.limits[0][1] == i.limits[0][2]}
         return scalar(there.xreplace(empty))
+    tabled = tables.at_infinity(e, point, facts) if point in (oo, -oo) else None
+    if tabled is not None:
+        return scalar(tabled)
     if not is_singular(e, point):
         return p.limit(point, side)
     if parameters(e):
@@ -181,6 +215,8 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
 def symmetric_gap(left: Piece, right: Piece, a: Scalar) -> Scalar:
     """lim of F(a + s) - F(a - s) as s tends to 0 from above, F unbounded on both sides."""
     gap = attempted(piece(difference(left, right, expression(a))), ZERO, 1)
-    if gap is None or not is_finite(gap):
-        raise UnsupportedError("the integral across the pole at {0} = {1} has no principal value", T, expression(a))
+    if gap is None:
+        raise UnsupportedError("no principal value is found across the pole at {0} = {1}", T, expression(a))
+    if not is_finite(gap):
+        raise WithoutValue("the integral across the pole at {0} = {1} has no principal value", T, expression(a))
     return gap

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from mpmath import mp, mpf, quad
 from mpmath.libmp import NoConvergence
 from sympy import Expr, Rational, Symbol, lambdify, oo
+from sympy.polys.rootoftools import ComplexRootOf
 
 from ..forms.exact import Facts
 from ..symbols import T
@@ -29,7 +31,11 @@ def values(e: Expr, seed: int) -> dict[Symbol, Any]:
     """Numbers for the parameters of e, of the signs that their assumptions ask for."""
 
     def number(s: Symbol) -> Any:  # the same in every expression that has the parameter
-        return (-1 if s.is_negative else 1) * mpf(random.Random(f"{seed}{s}").uniform(0.3, 4.1))
+        drawn = random.Random(f"{seed}{s}")
+        if s.is_integer:
+            odd = 1 if s.is_odd else 0 if s.is_even else drawn.randint(0, 1)
+            return (-1 if s.is_negative else 1) * mpf(2 * drawn.randint(1, 3) - odd)
+        return (-1 if s.is_negative else 1) * mpf(drawn.uniform(0.3, 4.1))
 
     return {s: number(s) for s in sorted(e.free_symbols - {T}, key=str)}  # type: ignore[arg-type]
 
@@ -37,7 +43,7 @@ def values(e: Expr, seed: int) -> dict[Symbol, Any]:
 def sign(e: Expr, numbers: dict[Symbol, Any]) -> int | None:
     """The sign of an expression in parameters at these numbers; None where it has no real value."""
     try:
-        v = _real(lambdify(tuple(numbers), e, modules="mpmath")(*numbers.values()))
+        v = _real(_function(tuple(numbers), e)(*numbers.values()))
     except FAILURES:
         return None
     return None if v is None else (v > 0) - (v < 0)
@@ -47,6 +53,11 @@ def seeds(e: Expr, facts: Facts) -> list[int]:
     """Seeds of numbers for the parameters of e that fit the facts."""
     signs = [(f, s) for f, s in facts.signs if f.free_symbols <= e.free_symbols]
     return [n for n in range(1, 31) if all(sign(f, values(e, n)) in (s, None) for f, s in signs)][:6]
+
+
+def _function(names: tuple[Symbol, ...], e: Expr) -> Callable[..., Any]:
+    """e by mpmath; of its algebraic numbers, for which SymPy prints no code, the decimals."""
+    return lambdify(names, e.xreplace({r: r.evalf(30) for r in e.atoms(ComplexRootOf)}), modules="mpmath")
 
 
 def _real(v: Any) -> Any:
@@ -63,7 +74,7 @@ def at(e: Expr, t: Any, seed: int = 0) -> Any:
     """A number for e at T = t; None where there is none."""
     numbers = values(e, seed)
     try:
-        return _real(lambdify((T, *numbers), e, modules="mpmath")(mpf(t), *numbers.values()))
+        return _real(_function((T, *numbers), e)(mpf(t), *numbers.values()))
     except FAILURES:
         return None
 
@@ -77,7 +88,7 @@ def integral(e: Expr, lo: Any, hi: Any, seed: int = 0) -> Any:
     """A number for the integral of e from lo to hi; None where quadrature does not settle."""
     numbers = values(e, seed)
     try:
-        f = lambdify((T, *numbers), e, modules="mpmath")
+        f = _function((T, *numbers), e)
         far = [side * mpf(10) ** 4 for end, side in ((hi, 1), (lo, -1)) if end in (oo, -oo)]
         if any(not abs(f(t, *numbers.values())) < mpf(10) ** -3 for t in far):
             return None

@@ -16,12 +16,14 @@ from sympy import (
     Piecewise,
     SingularityFunction,
     Sum,
+    Symbol,
     ceiling,
     floor,
     frac,
     sign,
 )
 
+from ..budget import verb
 from ..errors import ReluSymError, RewriteError, Undecided, UnsupportedError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
@@ -56,7 +58,8 @@ def as_target(target: Any) -> type:
     raise RewriteError("unknown target {0!r}: choose one of {1}", target, ", ".join(TARGETS))
 
 
-def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
+@verb
+def rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Expr:
     """f in the vocabulary ``target``: ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction,
     or SymPy's own Heaviside and DiracDelta.
 
@@ -76,7 +79,7 @@ def rewrite(f: Any, target: Any, x: Any = None) -> Expr:
     >>> rs.rewrite(Abs(sin(x)), rs.ReLU)
     -sin(x) + 2*ReLU(sin(x))
     """
-    return rewriting(f, target, x).result
+    return rewriting(f, target, x, assume).result
 
 
 class Reading(NamedTuple):
@@ -102,16 +105,19 @@ class Rewriting(NamedTuple):
     result: Expr
 
 
-def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
+def rewriting(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Rewriting:
     """f in another vocabulary, and its evidence."""
     head = as_target(target)
     e = as_expression(f)
     x = infer_variable(e) if x is None else x
     if x is None:
         heads: list[tuple[Expr, Expr]] = []
-        result = _head_by_head(e, head, heads)
+        try:
+            result = _head_by_head(e, head, heads)
+        except RewriteError as refused:
+            return _along_one(e, head, refused)
         return Rewriting(e, head, None, (), tuple(dict.fromkeys(heads)), result)
-    gate = Gate(e, x)
+    gate = Gate(e, x, assume)
     cases: list[Reading] = []
     with gate.errors():
 
@@ -123,8 +129,36 @@ def rewriting(f: Any, target: Any, x: Any = None) -> Rewriting:
             cases.append(Reading(facts, source, form, found))
             return found
 
-        result = gate.out(by_cases(run))
+        result = gate.out(by_cases(run, gate.assume))
         return Rewriting(e, head, gate, tuple(cases), (), result)
+
+
+def _along_one(e: Expr, target: type, refused: RewriteError) -> Rewriting:
+    """A function whose heads have no words by themselves, along the first of its symbols along which all of it has.
+
+    Symbols of which least is declared come first: those are variables rather than parameters.
+    """
+    lines = [s for s in e.free_symbols if isinstance(s, Symbol) and s.is_extended_real is not False]
+    for x in sorted(lines, key=lambda s: (len(s.assumptions0), str(s))):
+        try:
+            found = rewriting(e, target, x)
+        except ReluSymError:
+            continue
+        if not (found.result.atoms(*KINKED) - found.result.atoms(target)):
+            return found
+    if target in CONTINUOUS:
+        raise RewriteError(
+            "{0} has no form in {1}, which says continuous functions only, neither head by head nor along one of its "
+            "variables: rewrite to Heaviside or Piecewise",
+            e,
+            target.__name__,
+        ) from None
+    raise refused
+
+
+CONTINUOUS = (ReLU, Max, Min, Abs)
+"""Targets without a word for a jump."""
+KINKED = (*CONTINUOUS, sign, HeavisideStep, Heaviside, Piecewise)
 
 
 def _repeating(e: Expr, target: type) -> Expr:

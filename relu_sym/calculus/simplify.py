@@ -19,6 +19,7 @@ from sympy import (
     sign,
 )
 
+from ..budget import verb
 from ..errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductError
 from ..forms.exact import Facts
 from ..forms.line.guarded import by_cases
@@ -26,14 +27,17 @@ from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Domain
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
-from ..symbols import Gate, as_expression, as_variable, leaves
+from ..symbols import Gate, as_expression, as_variable, assumed_symbols, leaves
 from ..vocabularies.read import read_any
-from ..vocabularies.write import suited, written
+from ..vocabularies.write import suited, switches_well, written
 
+FEW_KINKS = 8
+"""Kinks up to which Abs is tried though the input has none: ReLU(x) + ReLU(-x) is Abs(x)."""
 WORDS = (Abs, sign, Max, Min, HeavisideStep, Heaviside, Piecewise, SingularityFunction)
 
 
-def simplify(f: Any, x: Any = None) -> Expr:
+@verb
+def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
     """f in canonical form: what is 0 becomes 0, impulses are reduced to constant weights, the rest is written as
     briefly as the input's own words and ReLU can say it.
 
@@ -52,15 +56,15 @@ def simplify(f: Any, x: Any = None) -> Expr:
     e = as_expression(f)
     free = sorted((s for s in e.free_symbols if isinstance(s, Symbol)), key=str)
     real = [s for s in free if s.is_extended_real is not False and not s.is_integer]
-    variables = [as_variable(x)] if x is not None else real
+    variables = [as_variable(x)] if x is not None else [s for s in real if s not in assumed_symbols(assume)]
     for v in variables:
-        e = _shorter(e, v)
+        e = _shorter(e, v, assume)
     return e
 
 
-def _shorter(e: Expr, x: Symbol) -> Expr:
+def _shorter(e: Expr, x: Symbol, assume: Any) -> Expr:
     """e along one variable, if its form says it more briefly."""
-    gate = Gate(e, x)
+    gate = Gate(e, x, assume)
     if is_smooth(gate.expr):
         return e
     found: list[Expr] = []
@@ -72,7 +76,7 @@ def _shorter(e: Expr, x: Symbol) -> Expr:
 
     try:
         with gate.errors():
-            result = gate.out(by_cases(run))
+            result = gate.out(by_cases(run, gate.assume))
     except UndefinedProductError:
         raise
     except ReluSymError:
@@ -100,12 +104,17 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     steps = [HeavisideStep] if any(p.breaks for p in parts(form)) else []  # without breaks ReLU says the same
     if any(p.repeats for p in parts(form)):
         return suited(form, x, source)
+    if not all(switches_well(p, source) for p in parts(form) if p.breaks):
+        found = suited(form, x, source)
+        return here if found.has(Piecewise) and not source.has(Piecewise) else min(found, here, key=_length)
     candidates = []
-    for target in dict.fromkeys((ReLU, *own, *steps)):
+    folded = [Abs] if sum(len(p.breaks) for p in parts(form)) <= FEW_KINKS else []
+    for target in dict.fromkeys((ReLU, *own, *steps, *folded)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", AlmostEverywhereWarning)
-                candidates.append(written(form, x, target))
+                found = written(form, x, target)
+                candidates += [found, found.expand()] if target is Abs and folded else [found]
         except (ReluSymError, AlmostEverywhereWarning):
             continue
     candidates = [c for c in dict.fromkeys(candidates) if nan not in leaves(c) or source.has(nan)]

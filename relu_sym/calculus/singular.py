@@ -59,15 +59,18 @@ def decisive(e: Expr, ends: Iterable[Scalar]) -> list[Expr]:
 
 
 def _rates(e: Expr) -> dict[Expr, Expr]:
-    """Exponentials whose rate is a combination of several parameters, and these rates."""
+    """Exponentials whose rate is a linear combination of several parameters, and these rates."""
     found = {h: h.args[0].coeff(T) for h in sorted(e.atoms(exp), key=str) if h.args[0].is_polynomial(T)}
     return {
         h: rate
         for h, rate in found.items()
-        if len(parameters(rate)) > 1
-        and (h.args[0] - rate * T).expand() == 0
-        and rate.as_poly(*parameters(rate)).is_linear
+        if len(parameters(rate)) > 1 and (h.args[0] - rate * T).expand() == 0 and _is_linear(rate)
     }
+
+
+def _is_linear(rate: Expr) -> bool:
+    polynomial = rate.as_poly(*parameters(rate))
+    return polynomial is not None and polynomial.is_linear
 
 
 class Signed:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import AccumBounds, Dummy, Expr, cos, expand_log, log, oo, sin
+from sympy import AccumBounds, Dummy, Ei, EulerGamma, Expr, cos, expand_log, hyper, log, oo, sin
 
-from ..errors import DiffersByPeriod, UnsupportedError
-from ..forms.exact import Facts, Scalar, expression, is_finite, sign_of
+from ..errors import DiffersByPeriod, Undecided, UnsupportedError
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.agreement import agree
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece, piece
+from ..forms.line.piece import Piece, Smooth, piece
 from ..forms.line.window import in_period
 from ..symbols import N, T
+from .singular import Signed, powers
 
 
 class Side(NamedTuple):
@@ -91,14 +92,23 @@ def side(p: Piece, a: Scalar, value: Scalar | None, s: int, form: LineForm, same
     if p.undefined:
         return Side(None, None, None)
     limit = p.limit(a, s)
-    slope = attempted(p.diff(), a, s)
+    slope = attempted(p.diff(), a, s, form.domain.facts)
     return Side(limit, slope, _quotient(p, a, value, limit, slope, s, form, same))
 
 
-def attempted(p: Piece, a: Scalar, s: int) -> Scalar | None:
-    """A limit, or None where none is found."""
+def attempted(p: Piece, a: Scalar, s: int, facts: Facts = NO_FACTS) -> Scalar | None:
+    """A limit, or None where none is found; of powers (T - a)**u the signs of the exponents are asked for."""
+    if isinstance(p, Smooth) and powers(p.e, a) and is_finite(a):
+        eps = Dummy("eps", positive=True)
+        e = p.e.xreplace({T: expression(a) + s * eps}).powsimp().xreplace({eps: T})
+        signed = Signed([h.exp for h, _ in powers(e, ZERO)], facts)
+        p, a, s = piece(signed.of(e)), ZERO, 1
+    else:
+        signed = Signed((), NO_FACTS)
     try:
-        return p.limit(a, s)
+        return signed.out(p.limit(a, s))
+    except Undecided:
+        raise
     except UnsupportedError:
         return None
 
@@ -107,7 +117,16 @@ def difference(left: Piece, right: Piece, a: Expr) -> Expr:
     """f(a + T) - f(a - T) for T > 0, logarithms of T taken apart so that they cancel."""
     eps = Dummy("eps", positive=True)
     both = right.expr().xreplace({T: a + eps}) - left.expr().xreplace({T: a - eps})
+    both = both.replace(Ei, lambda u: _exponential_integral(u, eps))
     return expand_log(both.replace(log, lambda u: log(u.factor()))).expand().xreplace({eps: T})
+
+
+def _exponential_integral(u: Expr, eps: Dummy) -> Expr:
+    """Ei(u) beside 0 by its real logarithm, which SymPy's limit takes for a complex one."""
+    if not u.is_polynomial(eps) or u.subs(eps, 0) != 0:
+        return Ei(u)
+    c = u.as_poly(eps).EC()
+    return EulerGamma + log(-u if c.is_negative else u) + u * hyper((1, 1), (2, 2), u)
 
 
 def _quotient(
@@ -123,7 +142,7 @@ def _quotient(
     if slope is not None and not isinstance(slope, AccumBounds):
         return slope
     quotient = ((p.expr() - expression(value)) / (T - expression(a))).expand()
-    found = attempted(piece(quotient), a, s)
+    found = attempted(piece(quotient), a, s, form.domain.facts)
     if isinstance(found, AccumBounds) and len(quotient.atoms(sin, cos)) > 1:
         return None
     return found

@@ -6,9 +6,11 @@ from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 
+from ..budget import verb
 from ..errors import NotLipschitzError, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, scalar
-from ..forms.facts import NO_FACTS, Facts
+from ..forms.facts import Facts
+from ..forms.line.assumed import given
 from ..forms.line.guarded import sets_by_cases
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.periodic import Periodic
@@ -19,7 +21,7 @@ from ..vocabularies.read import read
 from . import minorant
 from .interval import as_point
 from .kinds import KINDS
-from .slopes import corner
+from .slopes import attempted, corner
 from .telling import REASONS, WHOLE, kink_points, shown_set
 
 
@@ -39,20 +41,22 @@ class SetValuedMap:
     def _form(self) -> LineForm:
         """The one form; ``Undecided`` where the order of the parameters decides."""
         with self._gate.errors():
-            return self._known if self._known is not None else self._under(NO_FACTS)
+            return self._known if self._known is not None else self._under(given(self._gate.assume))
 
     def _under(self, facts: Facts) -> LineForm:
         """The form in one case of the parameters."""
-        if self._known is not None and not facts.signs:
+        if self._known is not None and facts == self._known.domain.facts:
             return self._known
         return function_form(self._gate, facts)
 
     @property
+    @verb("_gate.source")
     def source(self) -> Expr:
         """The function whose derivative this is."""
         return self._gate.out(self._gate.expr)
 
     @property
+    @verb("_gate.source")
     def breakpoints(self) -> tuple[Expr, ...]:
         """The breakpoints of f; those that repeat are a + n*period, n a whole number."""
         own = [expression(b.point) for b in self._form.breaks]
@@ -60,11 +64,13 @@ class SetValuedMap:
         return tuple(map(self._gate.out, own + repeated))
 
     @property
+    @verb("_gate.source")
     def exact(self) -> bool:
         """Whether every set is the true one."""
         return not self._oscillating()
 
     @property
+    @verb("_gate.source")
     def reason(self) -> str:
         """The theorem by which the sets are exact, or the hypothesis that fails."""
         bad = self._oscillating()
@@ -79,17 +85,17 @@ class SetValuedMap:
     def _oscillating(self) -> list[Scalar]:
         forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
         return [
-            c.point
-            for c in (corner(form, k) for form in forms for k in range(len(form.breaks)))
-            if any(
-                s.slope is None or isinstance(s.slope, AccumBounds) for s in (c.left, c.right) if s.limit is not None
-            )
+            b.point
+            for form in forms
+            for k, b in enumerate(form.breaks)
+            if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
         ]
 
+    @verb("_gate.source")
     def at(self, point: Any) -> Set:
         """The set at a point of the line; with parameters its ends may be Piecewise over them.
 
-        ``Undecided`` where parameters decide whether it is an interval, several points or empty.
+        Where parameters decide whether it is an interval, several points or empty, it is a ``PiecewiseSet``.
         """
         with self._gate.errors():
             a = as_point(point, self._gate)
@@ -99,7 +105,7 @@ class SetValuedMap:
                 k, on = form.locate(here)
                 return self._at_break(form, k) if on else self._inside(form, k, here)
 
-            return self._gate.out(sets_by_cases(run))
+            return self._gate.out(sets_by_cases(run, self._gate.assume))
 
     def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
         p = form.pieces[k]
@@ -148,6 +154,7 @@ class SetValuedMap:
     def _content(self) -> tuple:
         return self._known if self._known is not None else self._gate.expr, self.kind, self.variable
 
+    @verb("_gate.source")
     def __str__(self) -> str:
         try:
             rows = self._rows()
@@ -196,7 +203,14 @@ class SetValuedMap:
         return rows
 
 
-def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> SetValuedMap:
+def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
+    """Whether the slope has no limit on one side of ``a``."""
+    slope = None if p.undefined else attempted(p.diff(), a, s)
+    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
+
+
+@verb
+def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume: Any = ()) -> SetValuedMap:
     """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
@@ -224,12 +238,12 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None) -> Set
     chosen = as_kind(kind)
     if at is not None or isinstance(x, (tuple, list, Tuple)):
         raise UnsupportedError("several variables are not built yet; in one variable call subdifferential(f, x).at(a)")
-    gate = Gate(f, x)
+    gate = Gate(f, x, assume)
     with gate.errors():
         if gate.expr.has(I):
             raise UnsupportedError("{0} has complex values: a subdifferential is of a real function", gate.expr)
         try:
-            form = function_form(gate, NO_FACTS)
+            form = function_form(gate, given(gate.assume))
         except Undecided:
             form = None
         return SetValuedMap(form, gate, chosen)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from sympy import Add, Expr, Mul, Poly, Pow, S, Symbol, exp, oo, solve_linear_system, symbols
+from sympy import Add, Expr, Mul, Poly, Pow, S, Symbol, erf, exp, oo, solve_linear_system, symbols
 from sympy.matrices import Matrix
 
 from ..errors import Divergent, UnsupportedError
@@ -76,14 +76,14 @@ def _growth(ratio: Expr, facts: Facts = NO_FACTS) -> int:
     return sign_of(scalar(abs(ratio) - 1), facts)
 
 
-def antidifference(e: Expr) -> Expr | None:
+def antidifference(e: Expr, facts: Facts = NO_FACTS) -> Expr | None:
     """S with S(N + 1) - S(N) = e and S(0) = 0; None where there is no such closed form here."""
     parts = terms(e)
     if parts is None:
         return None
     out: list[Expr] = []
     for ratio, p in parts.items():
-        q = _solved(ratio, p)
+        q = _solved(ratio, p, facts)
         if q is None:
             return None
         q = q.expand() if ratio == 1 else q
@@ -91,11 +91,11 @@ def antidifference(e: Expr) -> Expr | None:
     return Add(*out)
 
 
-def _solved(ratio: Expr, p: Expr) -> Expr | None:
+def _solved(ratio: Expr, p: Expr, facts: Facts) -> Expr | None:
     """The polynomial q with ratio*q(N + 1) - q(N) = p(N)."""
     if p == 0:
         return S.Zero
-    if ratio != 1 and not ratio.is_number and not _growth(ratio):
+    if ratio != 1 and not ratio.is_number and not _growth(ratio, facts):
         return None
     degree = Poly(p, N).degree() + (ratio == 1)
     unknown = symbols(f"c:{degree + 1}")
@@ -131,9 +131,16 @@ def limit(e: Expr, end: Expr, facts: Facts = NO_FACTS) -> Scalar:
     return scalar(out)
 
 
+def _error_function(u: Expr, n: Symbol, end: Expr) -> Expr:
+    """The limit of erf(u), u linear in n."""
+    slope = u.diff(n)
+    return erf(u) if not slope.is_number else S.One if (slope > 0) == (end is oo) else -S.One
+
+
 def fades(e: Expr, n: Symbol, end: Expr) -> bool:
     """Whether the terms are seen to be summable at an end: a rational function times exp(q), q a polynomial that
-    tends to -oo there, or a rational function of degree -2 or less."""
+    tends to -oo there, or a rational function of degree -2 or less; erf is 1 or -1 but for what fades faster."""
+    e = e.replace(erf, lambda u: erf(u) if n not in u.free_symbols else _error_function(u, n, end))
     for term in Add.make_args(e.expand()):
         rates = [f.args[0] for f in Mul.make_args(term) if isinstance(f, exp) and n in f.free_symbols]
         rest = Mul(*[f for f in Mul.make_args(term) if not (isinstance(f, exp) and n in f.free_symbols)])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from sympy import Basic, Tuple
+from sympy import And, Basic, Tuple
 
-from ..budget import MAX_ORDER
+from ..budget import MAX_ORDER, verb
 from ..calculus.convert import conversion, convert
 from ..calculus.diff import Differentiation, diff, differentiate
 from ..calculus.integrate import integrate, iterated
@@ -18,8 +19,8 @@ from ..calculus.subdifferential import SetValuedMap, subdifferential
 from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
-from ..symbols import as_expression, as_variable, infer_variable
-from . import by_definition, by_rules
+from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
+from . import by_definition, by_rules, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -42,7 +43,13 @@ CHAINS: dict[tuple[str, Mode], Callable] = {
 }
 
 
-def derivation(f: Any, /, *args: Any, mode: str = "distributional", style: str = "rules", **options: Any) -> Derivation:
+WEAK: dict[str, Callable] = {"rules": weakly.by_rules, "definition": weakly.by_definition}
+
+
+@verb
+def derivation(
+    f: Any, /, *args: Any, mode: str = "distributional", style: str = "rules", assume: Any = (), **options: Any
+) -> Derivation:
     """The derivative of f with every step that leads to it: ``rs.derivation(f, x, n=1, mode=..., style=...)``.
 
     ``mode``: as for ``rs.diff``, or ``"all"``: the three derivatives side by side, and the identity that ties them.
@@ -53,6 +60,9 @@ def derivation(f: Any, /, *args: Any, mode: str = "distributional", style: str =
 
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
+
+    ``assume``: relations between parameters, said in front of the steps and stored with them; ``verify`` draws
+    parameters that fit.
 
     Errors: those of the verb; ``UnsupportedError`` for an unknown mode or style, or a definition that cannot be
     worked out (SymPy finds no limit of the quotient).
@@ -73,11 +83,20 @@ def derivation(f: Any, /, *args: Any, mode: str = "distributional", style: str =
             raise UnsupportedError(
                 "mode= and style= belong to derivatives: name the options of {0} instead", f.__name__
             )
-        return VERBS[f](*args, **options)
-    return of_derivative(f, *args, mode=mode, style=style, **options)
+        return _assuming(VERBS[f](*args, assume=assume, **options), assume)
+    return _assuming(of_derivative(f, *args, mode=mode, style=style, assume=assume, **options), assume)
 
 
-def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str) -> Derivation:
+def _assuming(d: Derivation, assume: Any) -> Derivation:
+    """The derivation with what it takes for granted about the parameters, said and stored."""
+    relations = as_assumptions(assume, d.variable)
+    if not relations:
+        return d
+    said = f"assume: {', '.join(map(str, relations))}"
+    return replace(d, remarks=(said, *d.remarks), options=(*d.options, ("assume", And(*relations))))
+
+
+def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.diff(f, x, n, mode=mode)``."""
     e = as_expression(f)
     x = infer_variable(e) if x is None else as_variable(x)
@@ -86,7 +105,7 @@ def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str) -
     chosen_style(style)
     n = as_order(n)
     if mode == "all":
-        return _all(e, x, n, style)
+        return _all(e, x, n, style, assume)
     if mode not in list(Mode):
         known = ", ".join(repr(m.value) for m in Mode)
         raise UnsupportedError("unknown mode {0!r}: choose one of {1}, 'all'", mode, known)
@@ -94,8 +113,8 @@ def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str) -
     if chosen is Mode.SET_VALUED:
         if n != 1:
             raise UnsupportedError("the set-valued derivative has order 1 here")
-        return of_sets(e, x, style=style)
-    found = differentiate(e, x, n, chosen)
+        return of_sets(e, x, style=style, assume=assume)
+    found = differentiate(e, x, n, chosen, assume)
     return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, style), found.result)
 
 
@@ -117,16 +136,16 @@ def steps_of(found: Differentiation, style: str) -> tuple[Step, ...]:
     with found.gate.errors():
         chains = []
         for c in found.cases:
-            steps = chain(c, found.order, frame)
+            steps = chain(c, found.order, frame) if c.weak is None else WEAK[style](c, frame)
             before = D(frame.out(c.source), frame.x, found.order, found.mode.value)
             chains.append((frame.condition(c.facts), before, frame.out(c.result), steps))
     whole = D(frame.out(found.gate.expr), frame.x, found.order, found.mode.value)
     return frame.told(by_cases(chains, whole, found.result))
 
 
-def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules") -> Derivation:
+def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", assume: Any = ()) -> Derivation:
     """The derivation of ``rs.subdifferential(f, x, kind)``."""
-    m = subdifferential(f, x, kind)
+    m = subdifferential(f, x, kind, assume=assume)
     if m.kind is Kind.CONVEX:
         raise UnsupportedError(
             "kind='convex' is derived beside Clarke's set: call derivation(f, x, mode='set-valued', style='definition')"
@@ -138,13 +157,13 @@ def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules") -> De
     return Derivation("diff", Mode.SET_VALUED.value, style, e, m.variable, 1, steps, m, (), (("kind", m.kind.value),))
 
 
-def _all(f: Any, x: Any, n: int, style: str) -> Derivation:
+def _all(f: Any, x: Any, n: int, style: str, assume: Any) -> Derivation:
     if n != 1:
         raise UnsupportedError("mode='all' is of order 1: the set-valued derivative has no order 2 here")
     steps, results, refusals = [], {}, {}
     for mode in Mode:
         try:
-            d = of_derivative(f, x, 1, mode=mode.value, style=style)
+            d = of_derivative(f, x, 1, mode=mode.value, style=style, assume=assume)
         except ReluSymError as refusal:
             refusals[mode.value] = refusal
             continue
@@ -155,17 +174,17 @@ def _all(f: Any, x: Any, n: int, style: str) -> Derivation:
         steps.append(group(mode.value, before, after, d.steps))
     if not results:
         raise next(iter(refusals.values()))
-    tied = _tied(f, x)
+    tied = _tied(f, x, assume)
     remarks = [f"{mode}: refused, {type(r).__name__}: {r}" for mode, r in refusals.items()]
     if tied:
         remarks.append(REMARK)
     return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, tuple(remarks))
 
 
-def _tied(f: Any, x: Any) -> tuple[Step, ...]:
+def _tied(f: Any, x: Any, assume: Any) -> tuple[Step, ...]:
     """The closing identity, where f is a function on one partition with a second derivative."""
     try:
-        found = differentiate(f, x, 2, Mode.DISTRIBUTIONAL)
+        found = differentiate(f, x, 2, Mode.DISTRIBUTIONAL, assume)
     except ReluSymError:
         return ()
     if len(found.cases) != 1 or not found.cases[0].orders or len(found.cases[0].orders[0]) != 1:
@@ -175,18 +194,20 @@ def _tied(f: Any, x: Any) -> tuple[Step, ...]:
     return frame.told(closing(first, second, frame.out(found.gate.expr), frame)) if first.before.is_function else ()
 
 
-def of_rewrite(f: Any, target: Any, x: Any = None) -> Derivation:
+def of_rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.rewrite(f, target, x)``."""
-    found = rewriting(f, target, x)
+    found = rewriting(f, target, x, assume)
     variable = found.gate.x if found.gate is not None else None
     steps = rewriting_steps(found)
     name = found.target.__name__
     return Derivation("rewrite", "", "rules", found.source, variable, 0, steps, found.result, (), (("target", name),))
 
 
-def of_convert(d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None) -> Derivation:
+def of_convert(
+    d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None, assume: Any = ()
+) -> Derivation:
     """The derivation of ``rs.convert(d, x, source, target, f)``."""
-    found = conversion(d, x, source, target, f)
+    found = conversion(d, x, source, target, f, assume)
     with found.gate.errors():
         steps = conversion_steps(found)
     options = (
@@ -197,14 +218,14 @@ def of_convert(d: Any, x: Any, source: str = "classical", target: str = "set-val
     return Derivation("convert", "", "rules", d, found.gate.x, 1, steps, found.result, (), options)
 
 
-def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional") -> Derivation:
+def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional", assume: Any = ()) -> Derivation:
     """The derivation of ``rs.diff`` itself."""
-    return of_derivative(f, x, n, mode=mode, style="rules")
+    return of_derivative(f, x, n, mode=mode, style="rules", assume=assume)
 
 
-def of_integral(f: Any, *limits: Any, endpoints: str | None = None) -> Derivation:
+def of_integral(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.integrate(f, *limits)``, innermost integral first."""
-    found = iterated(f, limits, endpoints)
+    found = iterated(f, limits, endpoints, assume)
     steps: list[Step] = []
     for one in found:
         with one.gate.errors():
@@ -215,19 +236,19 @@ def of_integral(f: Any, *limits: Any, endpoints: str | None = None) -> Derivatio
     return Derivation("integrate", "", "rules", as_expression(f), x, 0, tuple(steps), found[-1].result, (), options)
 
 
-def of_pairing(t: Any, phi: Any, x: Any) -> Derivation:
+def of_pairing(t: Any, phi: Any, x: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.pair(t, phi, x)``."""
     e = as_expression(t)
-    found, test = paired(e, phi, x), as_test(phi, as_variable(x))
+    found, test = paired(e, phi, x, assume), as_test(phi, as_variable(x))
     with found.gate.errors():
         steps = pairing_steps(found, e, test)
     return Derivation("pair", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("phi", test),))
 
 
-def of_limit(f: Any, x: Any, x0: Any, dir: str = "+") -> Derivation:
+def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Derivation:
     """The derivation of ``rs.limit(f, x, x0, dir)``."""
     e = as_expression(f)
-    found = limited(e, x, x0, dir)
+    found = limited(e, x, x0, dir, assume)
     with found.gate.errors():
         steps = limit_steps(found)
     options = (("x0", found.point), ("dir", dir))

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 
 from sympy import Basic
 
+from ..budget import verb
 from ..errors import UnsupportedError
 from ..steps import Rule, Step
-from . import rows_calculus, rows_definition, rows_modes, rows_reading
+from . import rows_calculus, rows_definition, rows_modes, rows_reading, rows_weak
 
 TABLE: dict[str, Rule] = {
-    r.name: r for r in (*rows_reading.ROWS, *rows_modes.ROWS, *rows_definition.ROWS, *rows_calculus.ROWS)
+    r.name: r
+    for r in (*rows_reading.ROWS, *rows_modes.ROWS, *rows_weak.ROWS, *rows_definition.ROWS, *rows_calculus.ROWS)
 }
 
 
+@verb
 def rules() -> tuple[Rule, ...]:
     """Every rule that a derivation can cite, in the order of the documentation.
 
@@ -35,6 +38,7 @@ def table() -> str:
     return "\n".join(rows)
 
 
+@verb
 def explain(rule: str | Step | Rule) -> Rule:
     """The statement, the hypotheses and the reference of a rule, by its name or by a step that cites it.
 

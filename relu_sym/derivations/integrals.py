@@ -7,11 +7,11 @@ from typing import Any
 
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
-from ..calculus.area import Area, Stretch
 from ..calculus.integrate import IntegralCase, Integration, told
 from ..calculus.limit import Approach, LimitEvidence
+from ..calculus.measured import Area, Stretch
 from ..calculus.primitive import is_visible, primitive
-from ..forms.exact import RATIONAL, scalar
+from ..forms.exact import RATIONAL, Facts, scalar
 from ..forms.line.jumps import parts
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.piece import Piece
@@ -63,7 +63,8 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
     stated = Add(*[frame.stated(p) for p in shown])
     c.to("normal form", Integral(stated, (x, lo, hi)), [s for p in parts(case.form) for s in frame.breakpoints(p)])
     if not case.area.stretches:
-        c.to("any order", frame.out(case.result), _impulse_steps(case.area, found, frame))
+        rule = "across the pole" if any(p.principal for p in parts(case.form)) else "any order"
+        c.to(rule, frame.out(case.result), _impulse_steps(case.area, found, frame))
         return
     stretches = [s for s in case.area.stretches if not s.piece.is_zero()]
     pieces = [_integral(s, frame) for s in stretches]
@@ -73,7 +74,7 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
         return
     c.to("split integral", Add(*pieces, *weights), _impulse_steps(case.area, found, frame))
     values = [frame.number(s.value) for s in stretches]
-    c.to("fundamental theorem", Add(*values, *weights), [_by_primitive(s, frame) for s in stretches])
+    c.to("fundamental theorem", Add(*values, *weights), [_by_primitive(s, frame, case.facts) for s in stretches])
 
 
 def _clipped(form: LineForm, lo: Expr, hi: Expr) -> LineForm:
@@ -99,11 +100,11 @@ def _impulse_steps(area: Area, found: Integration, frame: Frame) -> list[Step]:
     ]
 
 
-def _by_primitive(s: Stretch, frame: Frame) -> Step:
+def _by_primitive(s: Stretch, frame: Frame, facts: Facts) -> Step:
     """The stretch by an antiderivative, where there is one."""
     value = frame.number(s.value)
     left, right = (s.hi, s.lo) if s.backwards else (s.lo, s.hi)
-    p = primitive(s.piece, left, right)
+    p = primitive(s.piece, left, right, facts)
     before = _integral(s, frame)
     if is_visible(p) or not isinstance(value, Expr) or value.has(Integral):
         return step("fundamental theorem", before, value)

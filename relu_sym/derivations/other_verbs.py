@@ -48,6 +48,10 @@ def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
 
 def by_cases(chains: list, before: Basic, after: Basic) -> tuple[Step, ...]:
     """The chain of the one case, or a step that holds the chains of all cases of the parameters."""
+    if not chains:
+        raise UnsupportedError(
+            "{0} has complex values: derivations are of real functions; take re and im apart", before
+        )
     if len(chains) == 1:
         return chains[0][3]
     cases = [step("case", b, a, where=where, steps=steps) for where, b, a, steps in chains]

@@ -17,7 +17,7 @@ from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
 from ..functions import Dirac, PrincipalValue
 from ..steps import Branch, Cases, D, Family, OneSidedLimit, Quotient, Step
-from ..symbols import Gate, T, inexact
+from ..symbols import Gate, StandIn, T, inexact
 from ..vocabularies.trains import trains_of
 from ..vocabularies.trains import written as trains_written
 from ..vocabularies.write import visible
@@ -41,7 +41,7 @@ class Frame:
 
     def out(self, e: Any) -> Any:
         """An object on the gate's variable, in the caller's symbols; exact, floats come back at the end (``told``)."""
-        return e.xreplace({T: self.x}) if isinstance(e, Basic) else e
+        return StandIn.meant(e).xreplace({T: self.x}) if isinstance(e, Basic) else e
 
     def told(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """The steps with floats where the caller gave floats."""
@@ -59,7 +59,7 @@ class Frame:
                 "such functions, not for this",
                 expression(p.period),
             )
-        return p.expr(self.x)
+        return self.out(p.expr())
 
     def derived(self, p: Piece, mode: str = "distributional") -> Expr:
         """The derivative of a piece, not carried out unless there is nothing to do."""

@@ -7,6 +7,7 @@ from sympy import (
     Expr,
     Rational,
     S,
+    Symbol,
     acos,
     acosh,
     asin,
@@ -28,8 +29,10 @@ from sympy import (
 from sympy import Poly as SymPoly
 
 from ..budget import deadline
-from ..symbols import T
 from .exact import RATIONAL, Facts, Scalar, expression, scalar, sign_of
+
+BOUND = Symbol("x")
+"""The symbol of the polynomial in a CRootOf: not T, for which such a root may itself be put in."""
 
 
 def polynomial_zeros(c: tuple) -> list[Scalar]:
@@ -46,7 +49,7 @@ def polynomial_zeros(c: tuple) -> list[Scalar]:
         if isinstance(root, RATIONAL):
             return sorted({(-c[1] - root) / (2 * c[2]), (-c[1] + root) / (2 * c[2])})
         return [scalar((expression(-c[1]) + k * root) / expression(2 * c[2])) for k in (-1, 1)]
-    p = SymPoly(list(reversed([expression(u) for u in c])), T, domain=QQ)
+    p = SymPoly(list(reversed([expression(u) for u in c])), BOUND, domain=QQ)
     with deadline("the real zeros of {0}", p.as_expr()):
         return [scalar(r) for r in dict.fromkeys(p.real_roots())]
 

@@ -18,6 +18,8 @@ from sympy import (
     Heaviside,
     Max,
     Min,
+    Mul,
+    Pow,
     Rational,
     S,
     cos,
@@ -33,10 +35,11 @@ from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
 from ..budget import deadline, remembered
-from ..errors import BudgetError, Undecided
+from ..errors import BudgetError, Undecided, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
+from .monotone import without_head
 
 Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
@@ -57,6 +60,16 @@ def expression(s: Scalar) -> Expr:
     if not isinstance(s, RATIONAL):
         return s
     return Rational.from_coprime_ints(int(s.numerator), int(s.denominator))
+
+
+def portable(s: Scalar | None) -> Any:
+    """The scalar as it is pickled: a rational as two integers, which mean the same whatever QQ is made of."""
+    return (int(s.numerator), int(s.denominator)) if isinstance(s, RATIONAL) else s
+
+
+def restored(s: Any) -> Scalar | None:
+    """The scalar that ``portable`` wrote."""
+    return QQ(*s) if isinstance(s, tuple) else s
 
 
 def expanded(s: Scalar) -> Scalar:
@@ -100,7 +113,11 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
         known = 0 if s.expand() == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
+    if known is None and not s.has(AppliedUndef, T, N):
+        known = without_head(s, lambda e: sign_of(scalar(e), facts))
     if known is None:
+        if any(v.is_extended_real is False for v in s.free_symbols):
+            raise UnsupportedError("{0} is not real, and the answer depends on its sign", s)
         switched = _switched(s, facts)
         if switched == s:
             raise Undecided(s)
@@ -109,7 +126,10 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
 
 
 def _switched(s: Expr, facts: Facts) -> Expr:
-    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b)."""
+    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b), 0**n."""
+    for h in sorted(s.atoms(Pow), key=str):
+        if h.base.is_zero and not h.exp.has(AppliedUndef, T):
+            return s.xreplace({h: _power_of_zero(h, facts)})
     for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
         if not h.free_symbols or h.has(AppliedUndef, T):
             continue
@@ -120,6 +140,11 @@ def _switched(s: Expr, facts: Facts) -> Expr:
         side = sign_of(u, facts)
         return s.xreplace({h: side * u * h.func(side) if isinstance(h, (Abs, ReLU)) else h.func(side, *rest)})
     return s
+
+
+def _power_of_zero(h: Pow, facts: Facts) -> Expr:
+    side = sign_of(h.exp, facts)
+    return zoo if side < 0 else S.Zero if side else S.One
 
 
 def coincide(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
@@ -160,6 +185,8 @@ def _number_sign(s: Expr) -> int | None:
             return (value > 0) - (value < 0)
     except (TypeError, ValueError, ZeroDivisionError):
         pass
+    if s.expand() == 0:
+        return 0  # asked first: SymPy's is_zero looks for minimal polynomials
     if s.is_extended_real is False:
         return None
     if s.is_zero:
@@ -190,6 +217,9 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
         below = sign_of(s.base, facts)
         if below >= 0:
             return below if s.exp.is_positive else 1 if below else None
+    if s.is_Pow and s.exp.is_Integer and s.exp.is_negative:
+        below = sign_of(s.base, facts)
+        return below ** (int(s.exp) % 2 or 2) if below else None
     expanded = s.expand()
     if expanded == 0:
         return 0
@@ -202,16 +232,32 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
         agreed = _agreed_sign(expanded, facts)
         if agreed is not None:
             return agreed
+        if len(expanded.args) == 2 and expanded.has(exp):
+            return _larger_sign(expanded, facts)
     product = factor_terms(expanded)
     if product.is_Mul:
-        total = 1
-        for a in product.args:
-            try:
-                total *= sign_of(a, facts)
-            except Undecided:
-                return _square_sign(s)
-        return total
+        return _product_sign(product, s, facts)
     return _square_sign(s)
+
+
+def _product_sign(product: Expr, s: Expr, facts: Facts) -> int | None:
+    """The signs of the factors; only those that are not known are asked for."""
+    total, unknown = 1, []
+    for a in product.args:
+        try:
+            total *= sign_of(a, facts)
+        except Undecided as undecided:
+            unknown.append((a, undecided))
+        if not total:
+            return 0
+    if not unknown:
+        return total
+    squared = _square_sign(s)
+    if squared is None and not s.is_polynomial():
+        raise unknown[0][1]  # it may be settled without its head
+    if squared is None and len(unknown) < sum(bool(a.free_symbols) for a in product.args):
+        raise Undecided(Mul(*[a for a, _ in unknown]))
+    return squared
 
 
 def _quotient_sign(s: Expr, facts: Facts) -> int | None:
@@ -231,6 +277,18 @@ def _agreed_sign(s: Expr, facts: Facts) -> int | None:
             return None
     signs.discard(0)
     return signs.pop() if len(signs) == 1 else None
+
+
+def _larger_sign(s: Expr, facts: Facts) -> int | None:
+    """The sign of u - v, u and v of the same sign, where their quotient is an exponential: by its exponent."""
+    u, v = s.args
+    quotient = (-u / v).powsimp()
+    if not (isinstance(quotient, exp) or quotient is S.Exp1):
+        return None
+    try:
+        return sign_of(u, facts) * sign_of(quotient.as_base_exp()[1], facts)
+    except Undecided:
+        return None
 
 
 def _square_sign(s: Expr) -> int | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from sympy import Abs, Expr, Symbol
+from sympy import Abs, Basic, Expr, S, Symbol, radsimp, sqrtdenest
 
 from ..budget import remembered
+from ..errors import Divergent
+from .one_parameter import is_possible, sign_there
+from .substitution import at_value
 
 MAX_CHAIN = 4
 """How many facts one conclusion may add up: a < b, b < c, c < d give a < d."""
@@ -33,9 +36,15 @@ class Facts:
         return Facts((*self.signs, (key, sign * flip)))
 
     def applied(self, expr: Expr) -> Expr:
-        """``expr`` with a parameter put in for every equation among the facts that is linear in one."""
+        """``expr`` with a parameter put in for every equation among the facts that is linear in one.
+
+        ``Divergent`` where a part of it has no value then: x/a has none at a = 0, whatever stands around it.
+        """
         for v, there in self.solved():
-            expr = cast(Expr, expr.subs(v, there))
+            put_in = at_value(expr, v, there)
+            if put_in is None:
+                raise Divergent("{0} has no value where {1} = {2}", expr, v, there)
+            expr = cast(Expr, put_in)
         return expr
 
     def solved(self) -> Iterator[tuple[Symbol, Expr]]:
@@ -45,7 +54,7 @@ class Facts:
             for v in sorted(e.free_symbols, key=lambda v: (len(v.assumptions0), str(v))) if s == 0 else ():
                 slope = e.diff(v)
                 if slope.is_nonzero and not slope.free_symbols:
-                    yield cast(Symbol, v), (v - e / slope).expand()
+                    yield cast(Symbol, v), _tidy((-e.xreplace({v: S.Zero}) / slope).expand())
                     break
 
     def known(self, expr: Expr) -> int | None:
@@ -59,8 +68,39 @@ class Facts:
         if isinstance(key, Abs):
             inner = self.known(key.args[0])
             return None if inner is None else flip * abs(inner)
-        found = _implied(key, self.signs)
+        found = self._by_one_parameter(key)
+        if found is None and any(not s or e.free_symbols != key.free_symbols for e, s in self.signs):
+            found = _implied(key, self.signs)
         return None if found is None else found * flip
+
+    def _by_one_parameter(self, key: Expr) -> int | None:
+        """The sign that the inequalities in the one parameter of ``key`` leave it."""
+        if len(key.free_symbols) != 1:
+            return None
+        (v,) = key.free_symbols
+        inequalities = self._inequalities(v)
+        return sign_there(key, v, inequalities) if inequalities else None
+
+    def _inequalities(self, v: Basic) -> tuple[tuple[Expr, int], ...]:
+        """The facts about one parameter alone."""
+        return tuple((e, s) for e, s in self.signs if s and e.free_symbols == {v} and e.is_polynomial())
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the inequalities can hold together, as far as one parameter at a time can tell."""
+        there = dict(self.solved())
+        signs = [(e.xreplace(there).expand() if there else e, s) for e, s in self.signs if s]
+        if any(e.is_zero or (e.is_positive and s < 0) or (e.is_negative and s > 0) for e, s in signs):
+            return False
+        left = Facts(signs)
+        names = {v for e, s in signs if len(e.free_symbols) == 1 for v in e.free_symbols}
+        return all(is_possible(v, left._inequalities(v)) for v in names)
+
+
+@remembered(4096)
+def _tidy(e: Expr) -> Expr:
+    """A number with roots in its shortest form, so that what is 0 by it is seen to be."""
+    return sqrtdenest(radsimp(e)) if e.is_number and not e.is_Rational else e
 
 
 NO_FACTS = Facts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Rational, cos, floor, oo, pi, sin
+from sympy import Dummy, Expr, Rational, cos, floor, oo, pi, radsimp, sin
 
 from ..errors import UnsupportedError
 from ..symbols import N, T
@@ -42,10 +42,21 @@ def common_period(periods: list[Scalar]) -> Scalar | None:
     return scalar(out)
 
 
-def period_of(e: Expr) -> tuple[Scalar, Scalar] | None:
+def reciprocal(k: Expr) -> Expr:
+    """1/k, without roots in the denominator."""
+    return radsimp(1 / k) if k.is_Add and k.is_algebraic else 1 / k
+
+
+def full_turn(k: Expr, facts: Facts, turn: Expr = 2 * pi) -> Expr:
+    """The length on which k*T grows or falls by one turn: positive."""
+    return turn * sign_of(k, facts) * reciprocal(k)
+
+
+def period_of(e: Expr, facts: Facts = NO_FACTS) -> tuple[Scalar, Scalar] | None:
     """(a start, the period) of a smooth expression; None where it is not seen to be periodic.
 
-    The start is where the first argument is 0, so that its zeros have numbers in front of the period.
+    The start is where the first argument is 0, so that its zeros have numbers in front of the period.  The period is
+    positive: ``Undecided`` where the sign of a frequency is open.
     """
     heads = sorted((h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols), key=str)
     arguments = [linear(h.args[0]) for h in heads]
@@ -53,10 +64,12 @@ def period_of(e: Expr) -> tuple[Scalar, Scalar] | None:
         return None
     if T in e.xreplace({h: Dummy() for h in heads}).free_symbols:
         return None
-    slopes = [abs(k) if k.is_number else -k if k.could_extract_minus_sign() else k for k, _ in arguments]
-    period = common_period([2 * pi / k for k in slopes])
-    k, c = arguments[0]
-    return None if period is None else (scalar(-c / k), period)
+    moving = [(k, c) for k, c in arguments if sign_of(k, facts)]
+    if not moving:
+        return None
+    period = common_period([full_turn(k, facts) for k, _ in moving])
+    k, c = moving[0]
+    return None if period is None else (scalar((-c * reciprocal(k)).expand()), period)
 
 
 def collected(e: Expr) -> Expr:
@@ -64,7 +77,25 @@ def collected(e: Expr) -> Expr:
     if e.is_polynomial(T, N):
         return e.expand()
     heads = [h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols]
-    return e.xreplace({h: h.func(h.args[0].expand()) for h in heads})
+    return e.xreplace({h: h.func(_in_half_turns(h.args[0].expand())) for h in heads})
+
+
+def _in_half_turns(u: Expr) -> Expr:
+    """``u`` as k*T + c + N*d, c and d as rational multiples of pi where they are some."""
+    slope, turn = u.coeff(T), u.coeff(N)
+    rest = u.coeff(T, 0).coeff(N, 0)
+    if not (slope.is_Add or turn.is_Add or (rest.is_Add and rest.is_number)):
+        return u
+    plain = slope * T + turn * N + rest
+    return slope * T + _half_turns(turn) * N + _half_turns(rest) if (plain - u).expand() == 0 else u
+
+
+def _half_turns(c: Expr) -> Expr:
+    """``c`` as a rational multiple of pi, if it is one."""
+    if not c.is_Add:
+        return c
+    turns = (c / pi).cancel() if c.free_symbols or not (c / pi).is_algebraic else radsimp((c / pi).expand())
+    return turns * pi if turns.is_Rational else c
 
 
 def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:
@@ -74,8 +105,8 @@ def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:
     if q.is_integer:
         return q
     if not q.is_number:
-        n = floor(q)
-        if not n.has(floor):
+        n = next((n for n in (floor(q), floor(q.cancel())) if not n.has(floor)), None)
+        if n is not None:
             return n
         raise UnsupportedError("the number of the period, floor({0}), depends on parameters", q)
     n = int(floor(q.evalf(30)))

@@ -24,6 +24,7 @@ from sympy import (
     pi,
     solveset,
     sqrt,
+    sqrtdenest,
     tan,
     together,
 )
@@ -134,7 +135,7 @@ class Roots:
         s = sign_of(disc, self.facts)
         if s < 0:
             return []
-        root = sqrt(disc.factor())
+        root = sqrtdenest(sqrt(disc)) if disc.is_number else sqrt(disc.factor())
         return [scalar(((-b + k * root) / (2 * a)).expand()) for k in ((-1, 1) if s else (0,))]
 
     # ------------------------------------------------------------------ inversion of one outer function
@@ -180,8 +181,6 @@ class Roots:
     def _members(self, base: Expr, period: Expr, e: Expr) -> list[Scalar]:
         """The terms of base + n*period inside the interval."""
         ends = [tidy(scalar((expression(s) - base) / period)) for s in (self.lo, self.hi)]
-        if sign_of(scalar(period), self.facts) < 0:
-            ends.reverse()
         first, last = (whole(v, self.facts) for v in ends)
         if last - first > MAX_PERIODIC_ROOTS:
             raise BudgetError("{0} = 0 has {1} solutions on the interval", e, last - first + 1)

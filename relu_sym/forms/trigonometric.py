@@ -11,7 +11,7 @@ from sympy import Dummy, Expr, Poly, S, acos, asin, atan, atan2, cos, expand_tri
 from ..symbols import T
 from .closed_forms import rates_gcd
 from .exact import Facts, scalar, sign_of
-from .periods import TRIGONOMETRIC, linear
+from .periods import TRIGONOMETRIC, full_turn, linear, reciprocal
 
 Progression = tuple[Expr, Expr]
 
@@ -37,7 +37,7 @@ def zeros(e: Expr, facts: Facts) -> list[Progression] | None:
 def of_head(head: Expr, level: Expr, facts: Facts) -> list[Progression] | None:
     """The solutions of sin(k*T + c) = level, and of cos and tan."""
     line = linear(head.args[0])
-    return None if line is None else _solved(type(head), *line, level, facts)
+    return None if line is None or not sign_of(line[0], facts) else _solved(type(head), *line, level, facts)
 
 
 def _solved(kind: type, k: Expr, c: Expr, level: Expr, facts: Facts) -> list[Progression]:
@@ -48,8 +48,8 @@ def _solved(kind: type, k: Expr, c: Expr, level: Expr, facts: Facts) -> list[Pro
         cos: lambda v: (acos(v), -acos(v)),
         tan: lambda v: (atan(v),),
     }[kind](level)
-    period = pi if kind is tan else 2 * pi
-    return [(((b - c) / k).expand(), period / k) for b in dict.fromkeys(bases)]
+    period = full_turn(k, facts, pi if kind is tan else 2 * pi)
+    return [(((b - c) * reciprocal(k)).expand(), period) for b in dict.fromkeys(bases)]
 
 
 def _harmonic(e: Expr, k: Expr, facts: Facts) -> list[Progression] | None:
@@ -109,7 +109,7 @@ def _factor(f: Expr, s: Dummy, c: Dummy, u: Expr, facts: Facts) -> list[Progress
         f = f.expand()
         if Poly(f, s, c).total_degree() == 1:
             return zeros(f.xreplace({s: sin(u * T), c: cos(u * T)}), facts)
-        return _half_angle(f, s, c, u)
+        return _half_angle(f, s, c, u, facts)
     (v,) = f.free_symbols
     out: list[Progression] = []
     for root in dict.fromkeys(Poly(f, v).real_roots()) if _is_rational(f, v) else Poly(f, v).all_roots():
@@ -122,13 +122,14 @@ def _is_rational(f: Expr, *symbols: Dummy) -> bool:
     return all(v.is_Rational for v in Poly(f, *symbols).coeffs())
 
 
-def _half_angle(f: Expr, s: Dummy, c: Dummy, u: Expr) -> list[Progression] | None:
+def _half_angle(f: Expr, s: Dummy, c: Dummy, u: Expr, facts: Facts) -> list[Progression] | None:
     """By t = tan(u*T/2); u*T = pi, which t does not reach, by itself."""
     if not _is_rational(f, s, c):
         return None
     t = Dummy("t", real=True)
     numerator = f.xreplace({s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)}).together().as_numer_denom()[0]
-    out = [((2 * atan(r) / u), 2 * pi / u) for r in dict.fromkeys(Poly(numerator, t).real_roots())]
+    period = full_turn(u, facts)
+    out = [((2 * atan(r) * reciprocal(u)).expand(), period) for r in dict.fromkeys(Poly(numerator, t).real_roots())]
     if f.xreplace({s: 0, c: -1}) == 0:  # type: ignore[dict-item]
-        out.append((pi / u, 2 * pi / u))
+        out.append(((pi * reciprocal(u)).expand(), period))
     return out

@@ -33,9 +33,26 @@ class RealArgument:
                 )
         return super().__new__(cls, *args, **options)
 
+    def _eval_subs(self, old: Any, new: Any) -> Any:
+        """A shift of a symbol by itself, p -> p + a: SymPy shifts back later, where p no longer has its sign.
+
+        So what is known of the sign of p decides nothing here, and the function stays as it stands.
+        """
+        found = super()._eval_subs(old, new)  # type: ignore[misc]
+        if found is not None or not (old.is_Symbol and new.is_Add and old in new.free_symbols and has_a_sign(old)):
+            return found
+        args = [a._subs(old, new) for a in self.args]  # type: ignore[attr-defined]
+        made = self.func(*args)  # type: ignore[attr-defined]
+        return made if made.func is self.func else self.func(*args, evaluate=False)  # type: ignore[attr-defined]
+
     def _value_signs(self) -> Signs:
         """The signs the function itself can take, for a sum that holds it: no question to SymPy."""
         return UNKNOWN
+
+
+def has_a_sign(x: Any) -> bool:
+    """Whether a symbol is declared to be on one side of 0, or off it."""
+    return bool(x.is_extended_nonnegative or x.is_extended_nonpositive or x.is_nonzero)
 
 
 def real_signs(cls: type, arg: Any) -> Signs:
@@ -122,3 +139,11 @@ def evaluated(u: Any, prec: int) -> Any:
 def seen_nonzero(value: Any) -> bool:
     """Whether a number has a digit to show: a difference that cancels comes out as 0 or as a Float of precision 1."""
     return not value.is_number or (value.is_Float and value._prec > 1 and value != 0)
+
+
+def in_simplify(hints: dict[str, Any]) -> bool:
+    """Whether an expansion by exponents alone is asked for, the last spelling that ``sympy.simplify`` tries.
+
+    It takes a spelling only where it is shorter; in SymPy's own words ReLU(x) - Max(0, x) is, everything else is not.
+    """
+    return not any(hints.get(name, True) for name in ("mul", "log", "multinomial", "power_base", "basic"))

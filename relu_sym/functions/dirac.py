@@ -6,10 +6,12 @@ from typing import Any
 
 from sympy.core.function import ArgumentIndexError
 from sympy.core.singleton import S
+from sympy.functions.elementary.complexes import Abs
 from sympy.functions.special.delta_functions import DiracDelta
 
 from ..errors import UnsupportedError
-from .argument import RealArgument, evaluated, real_signs, seen_nonzero
+from .argument import RealArgument, evaluated, in_simplify, real_signs, seen_nonzero
+from .integral import HeadIntegral
 from .one_sided import step_beside, stop_endless_series
 from .printing import Printed, element, raised, refuse_value
 
@@ -60,7 +62,7 @@ class Dirac(Printed, RealArgument, DiracDelta):
         if arg is S.NaN:
             return S.NaN
         low, high = real_signs(cls, arg)
-        if low > 0 or high < 0 or (not arg.is_Add and arg.is_nonzero):
+        if low > 0 or high < 0 or (not arg.is_Add and arg.is_nonzero) or _misses_zero(arg):
             return S.Zero
         if arg.is_Mul and arg.args[0] is S.NegativeOne:
             return -cls(-arg, k) if k.is_odd else cls(-arg, k)
@@ -116,9 +118,23 @@ class Dirac(Printed, RealArgument, DiracDelta):
         x, slope, root = line
         return SingularityFunction(x, root, -1 - k) / (abs(slope) * slope**k)
 
+    def _as_integrand(self, variables: Any) -> Any:
+        """SymPy's impulse, one for each root of the argument; None where SymPy does not find them."""
+        found = DiracDelta(*self.args)
+        if len(variables) == 1 and self.order == 0:
+            found = found.expand(diracdelta=True, wrt=variables[0])
+        simple = all(d.args[0].diff(variables[0]).is_nonzero for d in found.atoms(DiracDelta))
+        return found if simple and not found.has(Abs) else None
+
+    def _eval_Integral(self, *symbols: Any, **assumptions: Any) -> Any:
+        return HeadIntegral(self, *symbols, **assumptions)
+
+    def _eval_expand_power_exp(self, **hints: Any) -> Any:
+        return DiracDelta(*self.args) if in_simplify(hints) else self
+
     # limits and series: 0 beside the support
 
-    def _eval_as_leading_term(self, x: Any, logx: Any, cdir: Any) -> Any:
+    def _eval_as_leading_term(self, x: Any, logx: Any = None, cdir: Any = 0) -> Any:
         step_beside(self.args[0], x, logx, cdir, S.NaN, _zero_beside)
         return S.Zero
 
@@ -175,6 +191,18 @@ def _zero_beside(coefficient: Any, beyond: Any) -> Any:
     if beyond is S.NaN:
         raise NotImplementedError(f"whether {coefficient} is 0 is not known")
     return beyond
+
+
+def _misses_zero(u: Any) -> bool:
+    """Whether u = m*n + c, n a whole number, is 0 at no whole number: a term of a train beside its impulse."""
+    if not u.is_Add or len(u.free_symbols) != 1:
+        return False
+    (n,) = u.free_symbols
+    slope = u.diff(n) if n.is_integer else n
+    if not slope.is_number or slope == 0:
+        return False
+    root = (-u.subs(n, 0) / slope).evalf(30)
+    return bool(root.is_Float and abs(root - round(root)) > abs(root) * 1e-10 + 1e-10)
 
 
 def affine_argument(u: Any) -> tuple[Any, Any, Any] | None:

@@ -16,8 +16,19 @@ from sympy.functions.elementary.piecewise import Piecewise
 from sympy.functions.special.delta_functions import Heaviside
 
 from ..errors import UnsupportedError
-from .argument import UNKNOWN, RealArgument, Signs, evaluated, image_of_bounds, real_signs, seen_nonzero
+from .argument import (
+    UNKNOWN,
+    RealArgument,
+    Signs,
+    evaluated,
+    image_of_bounds,
+    in_simplify,
+    real_signs,
+    seen_nonzero,
+)
+from .cases import NOT_A_NUMBER
 from .dirac import Dirac, affine_argument
+from .integral import HeadIntegral
 from .one_sided import step_beside, stop_endless_series
 from .printing import Printed, element, raised
 
@@ -182,9 +193,20 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
         step = SingularityFunction(x, root, 0)
         return step if slope > 0 else 1 - step
 
+    def _as_integrand(self, variables: Any) -> Any:
+        """What SymPy integrates rightly: the cases, where it can tell them."""
+        u = self.args[0]
+        return Piecewise((0, u < 0), (1, True)) if u.is_polynomial(*variables) else None
+
+    def _eval_Integral(self, *symbols: Any, **assumptions: Any) -> Any:
+        return HeadIntegral(self, *symbols, **assumptions)
+
+    def _eval_expand_power_exp(self, **hints: Any) -> Any:
+        return self._eval_rewrite_as_Heaviside(*self.args) if in_simplify(hints) else self
+
     # limits and series: a constant beside the point
 
-    def _eval_as_leading_term(self, x: Any, logx: Any, cdir: Any) -> Any:
+    def _eval_as_leading_term(self, x: Any, logx: Any = None, cdir: Any = 0) -> Any:
         return step_beside(self.args[0], x, logx, cdir, self.at_zero, HeavisideStep)
 
     def _eval_nseries(self, x: Any, n: int, logx: Any, cdir: Any = 0) -> Any:
@@ -217,8 +239,14 @@ class HeavisideStep(Printed, RealArgument, DefinedFunction):
     def _code_form(self) -> Any:
         """Piecewise with floating values: in Fortran and Rust the branches must have one type."""
         u, at_zero = self.args[0], self.at_zero
-        value = Float(at_zero) if at_zero.is_Rational else at_zero
-        return Piecewise((Float(0), u < 0), (value, Eq(u, 0)), (Float(1), True))
+        value = NOT_A_NUMBER if at_zero is S.NaN else Float(at_zero) if at_zero.is_Rational else at_zero
+        return Piecewise((Float(0), u < 0), (value, Eq(u, 0)), (Float(1), u > 0), (u, True))
+
+    def _octave(self, printer: Any, **_: Any) -> str:
+        if self.at_zero is S.NaN:
+            return self._formatted(printer, "feval(@(u) (u > 0)./(u ~= 0 & u == u), {0})")
+        value = printer._print(self.at_zero)
+        return self._formatted(printer, f"feval(@(u) ((u > 0) + {value}*(u == 0))./(u == u), {{0}})")
 
     def _numpycode(self, printer: Any) -> str:
         return self._formatted(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import UnsupportedError
+from .cases import all_digits
 
 
 class Printed:
@@ -43,7 +44,7 @@ class Printed:
     _numexprcode = _tensorflowcode = _by_rewriting
 
     def _rust_code(self, printer: Any, **_: Any) -> str:
-        return f"({self._by_rewriting(printer)})"
+        return self._user_call(printer) or f"({printer._print(all_digits(self._code_form()))})"
 
     def _python_form(self, printer: Any) -> str:
         return self._by_rewriting(printer)

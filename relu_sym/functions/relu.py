@@ -13,9 +13,11 @@ from sympy.functions.elementary.miscellaneous import Max, Min
 from sympy.functions.elementary.piecewise import Piecewise
 from sympy.functions.special.delta_functions import Heaviside
 
-from .argument import RealArgument, Signs, evaluated, image_of_bounds, real_signs
+from .argument import RealArgument, Signs, evaluated, image_of_bounds, in_simplify, real_signs
+from .cases import all_digits
 from .dirac import Dirac, affine_argument
 from .heaviside import HeavisideStep
+from .integral import HeadIntegral
 from .one_sided import germ, side, step_beside, stop_endless_series
 from .printing import Printed
 
@@ -156,9 +158,20 @@ class ReLU(Printed, RealArgument, DefinedFunction):
         ramp = abs(slope) * SingularityFunction(x, root, 1)
         return ramp if slope > 0 else u + ramp
 
+    def _as_integrand(self, variables: Any) -> Any:
+        """What SymPy integrates rightly: the cases, where it can tell them."""
+        u = self.args[0]
+        return Piecewise((0, u < 0), (u, True)) if u.is_polynomial(*variables) else None
+
+    def _eval_Integral(self, *symbols: Any, **assumptions: Any) -> Any:
+        return HeadIntegral(self, *symbols, **assumptions)
+
+    def _eval_expand_power_exp(self, **hints: Any) -> Any:
+        return self._eval_rewrite_as_Max(*self.args) if in_simplify(hints) else self
+
     # limits and series: the branch that holds beside the point
 
-    def _eval_as_leading_term(self, x: Any, logx: Any, cdir: Any) -> Any:
+    def _eval_as_leading_term(self, x: Any, logx: Any = None, cdir: Any = 0) -> Any:
         u = self.args[0]
         branch = step_beside(u, x, logx, cdir, S.Zero, HeavisideStep)
         if branch.is_Number:
@@ -198,17 +211,28 @@ class ReLU(Printed, RealArgument, DefinedFunction):
     def _numexprcode(self, printer: Any) -> str:
         return self._user_call(printer) or printer._print(self.rewrite(Piecewise))
 
-    def _cxxcode(self, printer: Any) -> str:
-        return self._formatted(printer, "std::max<double>(0, {0})")
+    # in every language nan stays nan: fmax and most max functions would make it 0
 
-    def _fcode(self, printer: Any) -> str:
-        return self._formatted(printer, "max(0d0, {0})")
+    def _ccode(self, printer: Any, **_: Any) -> str:
+        if printer.standard == "C89":
+            return self._user_call(printer) or printer._print(self.rewrite(Piecewise))
+        return self._formatted(printer, "fdim({0}, 0)")
+
+    def _cxxcode(self, printer: Any, **_: Any) -> str:
+        return self._formatted(printer, "std::max<double>({0}, 0)")  # in this order
+
+    def _fcode(self, printer: Any, **_: Any) -> str:
+        return self._formatted(printer, "merge(0d0, dble({0}), ({0}) < 0)")
+
+    def _octave(self, printer: Any, **_: Any) -> str:
+        return self._formatted(printer, "feval(@(u) max(0, u)./(u == u), {0})")
 
     def _julia(self, printer: Any) -> str:
         return self._formatted(printer, "max.(0, {0})")
 
     def _rust_code(self, printer: Any, **_: Any) -> str:
-        return self._formatted(printer, "({0}).max(0.0)")
+        exact = ReLU(all_digits(self.args[0]), evaluate=False)
+        return exact._formatted(printer, "{{ let u: f64 = {0}; if u < 0.0 {{ 0.0 }} else {{ u }} }}")
 
     def _glsl(self, printer: Any) -> str:
         return self._formatted(printer, "max(0.0, {0})")

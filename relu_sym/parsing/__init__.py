@@ -12,6 +12,7 @@ from typing import Any
 from sympy import Expr, Symbol
 from sympy.core.function import FunctionClass
 
+from ..budget import verb
 from ..errors import ParseError, UnsupportedError
 from .build import Builder
 from .grammar import Grammar
@@ -23,6 +24,7 @@ __all__ = ["Name", "Node", "Number", "Operation", "parse", "parse_tree", "walk"]
 Symbols = Mapping[str, Any] | Iterable[Any] | Symbol | None
 
 
+@verb
 def parse(text: str, symbols: Symbols = None) -> Expr:
     """The expression that the text spells: ``parse("relu(x) - relu(-x)")`` is ``ReLU(x) - ReLU(-x)``.
 
@@ -56,6 +58,7 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     return Builder(source, known).expr(tree)
 
 
+@verb
 def parse_tree(text: str, symbols: Symbols = None) -> Node:
     """The program as it was spelled: ``x - x`` is ``add(x, neg(x))``, and ``sqrt(x^2)`` is not yet ``Abs(x)``.
 

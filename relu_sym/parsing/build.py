@@ -51,11 +51,31 @@ class Builder:
             function, *operands = node.operands
             values = tuple(map(self.expr, operands))
             return self.computed(node, lambda: self.symbols[function.name](*values))  # type: ignore[union-attr]
-        values = tuple(map(self.expr, node.operands))
+        if node.head == "sum":
+            return self.sum(node)
+        values = tuple(map(self.expr_or_nan if node.head == "step" else self.expr, node.operands))
         if node.head == "pair":
             return values
         self.guard(node, values)
         return self.checked(node, self.computed(node, lambda: self.apply(node, values)))
+
+    def expr_or_nan(self, node: Node) -> Any:
+        """An operand of a step, whose value at 0 may be left undefined."""
+        return S.NaN if isinstance(node, Name) and node.name == "nan" and "nan" not in self.symbols else self.expr(node)
+
+    def sum(self, node: Operation) -> Any:
+        """A sum over whole numbers n, whose name means that number inside it; it is not carried out."""
+        term, limits = node.operands
+        assert isinstance(limits, Operation)
+        index, first, last = limits.operands
+        if not isinstance(index, Name):
+            self.refuse(index, "a sum runs over a name, as in (n, 0, 9)")
+        ends = self.expr(first), self.expr(last)
+        n = self.symbols.get(index.name, Symbol(index.name, integer=True))
+        inside = Builder(self.source, {**self.symbols, index.name: n})
+        inside.deadline = self.deadline
+        value = inside.expr(term)
+        return self.checked(node, self.computed(node, lambda: HEADS["sum"].build(value, (n, *ends))))
 
     def name(self, node: Name) -> Any:
         """A symbol of the caller's, a constant, or a plain new symbol."""

@@ -20,6 +20,11 @@ INFIX = {"or": ("or", 1), "|": ("or", 1), "and": ("and", 2), "&": ("and", 2), "+
 INFIX |= {"*": ("mul", 6), "/": ("div", 6), "^": ("pow", 8), "**": ("pow", 8)}
 INFIX |= dict.fromkeys(COMPARISONS, ("compare", 4))
 NOT, COMPARISON, SIGN = 3, 4, 7
+ONLY_IN = {
+    "pair": ("piecewise", "a pair (value, condition) stands only in piecewise"),
+    "limits": ("sum", "(n, first, last) stands only in Sum"),
+}
+"""What a bracket with commas belongs to."""
 CHAINS = frozenset({"add", "mul", "and", "or"})
 
 
@@ -58,8 +63,8 @@ class Grammar:
         tree = self.expression(0)
         if self.token.kind != "end":
             self.refuse(self.token.start, self._misplaced())
-        if isinstance(tree, Operation) and tree.head == "pair":
-            self.refuse(tree.span[0], "a pair (value, condition) stands only in piecewise")
+        if isinstance(tree, Operation) and tree.head in ONLY_IN:
+            self.refuse(tree.span[0], ONLY_IN[tree.head][1])
         return tree
 
     def _misplaced(self) -> str:
@@ -162,11 +167,15 @@ class Grammar:
         self.refuse(token.start, f"a value is expected, not {_quoted(token.text)}")
 
     def bracket(self, opened: Token) -> Node:
-        """``( expression )``, or ``(value, condition)``."""
+        """``( expression )``, ``(value, condition)``, or ``(n, first, last)``."""
         inner = self.expression(0)
         if self.token.text == ",":
             self.advance()
-            inner = self.node("pair", (inner, self.expression(0)), opened.start)
+            parts = [inner, self.expression(0)]
+            if self.token.text == ",":
+                self.advance()
+                parts.append(self.expression(0))
+            inner = self.node("pair" if len(parts) == 2 else "limits", tuple(parts), opened.start)
         closed = self.expect(")", opened)
         if isinstance(inner, Operation):  # the span of a bracketed operation holds its brackets
             return Operation(inner.head, inner.operands, (opened.start, closed.end))
@@ -213,8 +222,11 @@ class Grammar:
         """Conditions stand in and, or, not and beside the values of piecewise; numbers everywhere else."""
         for i, operand in enumerate(operands):
             pair = isinstance(operand, Operation) and operand.head == "pair"
-            if pair and head != "piecewise":
-                self.refuse(operand.span[0], "a pair (value, condition) stands only in piecewise")
+            limits = isinstance(operand, Operation) and operand.head == "limits"
+            if isinstance(operand, Operation) and operand.head in ONLY_IN and head != ONLY_IN[operand.head][0]:
+                self.refuse(operand.span[0], ONLY_IN[operand.head][1])
+            if head == "sum" and limits != (i == 1):
+                self.refuse(operand.span[0], "Sum takes a term and (n, first, last)")
             if head == "piecewise":
                 paired = isinstance(operands[0], Operation) and operands[0].head == "pair"
                 if pair != paired:

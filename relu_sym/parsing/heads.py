@@ -9,10 +9,11 @@ from typing import Any
 import sympy
 from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, S, SingularityFunction, exp, log, sign
 
-from ..functions import Dirac, HeavisideStep, ReLU
+from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from .extrema import extremum
 
 MAX_REDUCED = 20
+MAX_ROOT_DEGREE = 40
 HUNDREDTH = Rational(1, 100)
 
 
@@ -50,6 +51,19 @@ def _piecewise(*branches: Any) -> Any:
         return Piecewise(*branches)
     pairs = list(zip(branches[0::2], branches[1::2], strict=False))
     return Piecewise(*pairs, *([(branches[-1], True)] if len(branches) % 2 else []))
+
+
+def _root(polynomial: Expr, index: Expr) -> Any:
+    """Root number ``index`` of a polynomial in its one symbol, as SymPy counts and prints them."""
+    if len(polynomial.free_symbols) != 1:
+        raise ValueError("the polynomial must have one symbol")
+    (x,) = polynomial.free_symbols
+    p = sympy.Poly(polynomial, x)
+    if p.degree() > MAX_ROOT_DEGREE or (not p.domain.is_ZZ and not p.domain.is_QQ):
+        raise ValueError(f"a polynomial with rational coefficients, of degree at most {MAX_ROOT_DEGREE}, is expected")
+    if not index.is_Integer or not -p.degree() <= index < p.degree():
+        raise ValueError(f"the index of a root of degree {p.degree()} is a whole number below {p.degree()}")
+    return sympy.CRootOf(p.as_expr().xreplace({x: sympy.Symbol(x.name)}), index)
 
 
 def _mod(u: Expr, v: Expr) -> Expr:
@@ -94,6 +108,9 @@ def _rows() -> list[Head]:
         Head("and", "And(condition, ...)", 1, None, sympy.And),
         Head("or", "Or(condition, ...)", 1, None, sympy.Or),
         Head("not", "Not(condition)", 1, 1, sympy.Not),
+        Head("principalvalue", "PrincipalValue(f)", 1, 1, PrincipalValue),
+        Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root),
+        Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum),
     ]
 
 

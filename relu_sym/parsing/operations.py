@@ -5,7 +5,8 @@ program.  So the tree keeps every operation the text holds, with the span of cha
 do not count in ``==``: two texts that spell the same program have equal trees.
 
 Heads of operations: ``add`` and ``mul`` (of two or more operands, from left to right), ``neg``, ``div``,
-``pow``; ``lt le gt ge eq ne``, ``and or not``; ``pair`` (a value and its condition, inside ``piecewise``);
+``pow``; ``lt le gt ge eq ne``, ``and or not``; ``pair`` (a value and its condition, inside ``piecewise``),
+``limits`` (a number and where it begins and ends, inside ``sum``);
 ``apply`` (a caller's own function, a ``Name``, to the operands after it); and every name in ``heads.HEADS``.
 ``a - b`` is ``add(a, neg(b))``.
 """

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Tuple
 
+from ..budget import verb
 from ..errors import ReluSymError, UnsupportedError
 from ..modes import Mode, as_mode
 from ..symbols import as_expression, as_variable
@@ -14,6 +15,7 @@ from .labels import symbol_label, title
 from .scene import SAMPLES, scene
 
 
+@verb
 def plot(
     f: Any,
     x: Any,
@@ -62,6 +64,7 @@ def plot(
 PANELS = ((None, ""), *((m, f"{m.value} derivative") for m in Mode))
 
 
+@verb
 def plot_derivatives(f: Any, x: Any, interval: Any = None, fig: Any = None) -> Any:
     """f and its classical, distributional and set-valued derivative in one figure of four panels; returns the Figure.
 

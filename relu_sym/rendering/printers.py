@@ -128,6 +128,9 @@ class TexPrinter(Readable, LatexPrinter):
 
     def _print_Limit(self, expr: Any) -> str:
         shown = super()._print_Limit(expr)
+        point = self._print(expr.args[2])
+        if not expr.args[2].is_Atom:  # a power would get a second superscript
+            shown = shown.replace(rf" \to {point}^", rf" \to {{{point}}}^", 1)
         body = self._print(expr.args[0])
         if not body.startswith("-") or not shown.endswith(body):
             return shown

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sympy import Basic, Dummy, Subs, Symbol, Tuple
+from sympy import Basic, Dummy, Integral, Piecewise, Subs, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..functions import cases, integral
 from ..steps import Step
 from .heads import CONSTANTS, HEADS, NAMES, Head
 from .leaves import LEAVES, read_function, read_integer, read_leaf, shown, write_function, write_leaf
@@ -22,6 +23,9 @@ DEPTH = 150
 
 SIZE = 10**6
 """More nodes than this are refused: a small expression with shared parts can be a large tree."""
+
+SPELLED: dict[type, type] = {cases.Piecewise: Piecewise, integral.HeadIntegral: Integral}
+"""Subclasses that are equal to what SymPy itself makes of the same arguments."""
 
 _TEXTS = ("rule", "why", "reference", "relation")
 _FIELDS = {f.name for f in fields(Step)}
@@ -65,8 +69,9 @@ def _encode(obj: Any, depth: int, count: _Count) -> Any:
     if isinstance(obj, AppliedUndef):
         head = write_function(obj)
     else:
-        name = type(obj).__name__
-        if name not in HEADS or HEADS[name].cls is not type(obj):
+        cls = SPELLED.get(type(obj), type(obj))
+        name = cls.__name__
+        if name not in HEADS or HEADS[name].cls is not cls:
             raise UnsupportedError("no JSON form for {0}", name)
         head = [name]
     return head + [_encode(a, depth + 1, count) for a in obj.args]

@@ -61,13 +61,22 @@ def _on_interval(u: LineForm, e: Expr) -> LineForm:
         # not at import: SymPy's first sum loads its tensors
         number = Periodic(ONE, [piece(N)], [Break(ZERO, N)], (), u.domain.facts)
         return u.replace(pieces=[number.substitute(p)])
-    if u.domain.lo == -oo or u.domain.hi == oo:
+    if not _settles(u):
         raise UnsupportedError("{0} has infinitely many kinks that do not repeat: give a bounded interval", e)
     shift = _whole_part(u)
     if not shift:
         return _step_by_step(u, e)
     rest = total([u, LineForm((constant(-shift),), domain=u.domain)])
     return total([_step_by_step(rest, e), LineForm((constant(shift),), domain=u.domain)])
+
+
+def _settles(u: LineForm) -> bool:
+    """Whether u has finite limits at infinite ends of its domain: monotone there, it steps finitely often."""
+    ends = [(u.pieces[0], u.domain.lo, 1), (u.pieces[-1], u.domain.hi, -1)]
+    try:
+        return all(end not in (oo, -oo) or is_finite(p.limit(end, side)) for p, end, side in ends)
+    except UnsupportedError:
+        return False
 
 
 def whole_power(base: Expr, u: LineForm, e: Expr) -> LineForm:

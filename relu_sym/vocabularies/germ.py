@@ -10,6 +10,7 @@ from sympy import (
     And,
     DiracDelta,
     Expr,
+    LambertW,
     Max,
     Min,
     Mod,
@@ -18,6 +19,7 @@ from sympy import (
     Piecewise,
     S,
     SingularityFunction,
+    Sum,
     airyai,
     airybi,
     ceiling,
@@ -37,9 +39,11 @@ from sympy import (
     sech,
     tan,
     true,
+    zeta,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, Scalar, expression, is_finite, scalar, sign_of
@@ -48,13 +52,19 @@ from ..forms.line.partition import LineForm
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import HeavisideStep, PrincipalValue
 from ..symbols import T
-from .heads import OUTER, REPEATING, power
+from .heads import DEFERRED, OUTER, REPEATING, power, unknown
+from .read import read
+from .special import SECOND
 
 MEROMORPHIC: set[type] = {tan, cot, sec, csc, coth, sech, csch, gamma, airyai, airybi, fresnels, fresnelc}
 """Heads of one argument, smooth on the real line apart from poles, where SymPy's derivative has no value either."""
 
 FLATNESS = 12
 """How many derivatives are asked for the sign of a germ that vanishes at its point."""
+
+
+FAR_ORDERS = 5
+"""By which powers of T a germ that fades at infinity is multiplied to see its sign."""
 
 
 class Germ:
@@ -75,6 +85,8 @@ class Germ:
             return self._off_support(e)
         if isinstance(e, PrincipalValue):
             return self.of(e.args[0])
+        if isinstance(e, Sum):
+            return self._between_impulses(e)
         if isinstance(e, SingularityFunction):
             return self._singularity(e)
         if isinstance(e, (floor, ceiling, frac, Mod)):
@@ -90,11 +102,11 @@ class Germ:
             return self._branch(power(e.exp), base, e) if not e.exp.is_integer else base**e.exp
         if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, AppliedUndef) or type(e) in SMOOTH | MEROMORPHIC:
             return e.func(*map(self.of, e.args))
-        raise UnsupportedError(
-            "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
-            e,
-            type(e).__name__,
-        )
+        if type(e) in DEFERRED:
+            return self.of(DEFERRED[type(e)](e))
+        if type(e) in SECOND | {zeta, LambertW}:
+            return e.func(*e.args[:-1], self.of(e.args[-1]))
+        raise unknown(e)
 
     def limit(self, e: Expr) -> Scalar:
         """The limit of a smooth formula."""
@@ -102,12 +114,12 @@ class Germ:
 
     def sign(self, w: Expr) -> int:
         """The sign of a smooth formula near the point; 0 only if it vanishes there identically."""
-        flip = 1
+        if self.point in (oo, -oo):
+            return self._far_sign(w)
+        flip, asked = 1, w
         for _ in range(FLATNESS):
             if w.expand() == 0:
                 return 0
-            if self.point in (oo, -oo) and w.is_polynomial(T):
-                return self._leading_sign(w.as_poly(T).all_coeffs()) * flip
             there = self.limit(w)
             if isinstance(there, AccumBounds) or (not is_finite(there) and there not in (oo, -oo)):
                 raise UnsupportedError("{0} has no settled sign near {1} = {2}", w, T, expression(self.point))
@@ -115,8 +127,27 @@ class Germ:
             if s:
                 return s * flip
             w = w.diff(T)  # type: ignore[assignment]
-            flip *= -self.side if self.point in (oo, -oo) else self.side
-        raise UnsupportedError("the sign of {0} near {1} = {2} is not found", w, T, expression(self.point))
+            flip *= self.side
+        raise UnsupportedError("the sign of {0} near {1} = {2} is not found", asked, T, expression(self.point))
+
+    def _far_sign(self, w: Expr) -> int:
+        """The sign near an infinity: by leading coefficients, by assumptions, by the limit of w*T**k."""
+        if w.expand() == 0:
+            return 0
+        above, below = w.together().as_numer_denom()
+        if above.is_polynomial(T) and below.is_polynomial(T):
+            signs = [self._leading_sign(v.as_poly(T).all_coeffs()) for v in (above, below)]
+            return signs[0] * signs[1]
+        if w.is_extended_positive or w.is_extended_negative:
+            return 1 if w.is_extended_positive else -1
+        for k in range(FAR_ORDERS):
+            there = self.limit(w * T**k)
+            if isinstance(there, AccumBounds) or (not is_finite(there) and there not in (oo, -oo)):
+                break
+            s = sign_of(there, self.facts)
+            if s:
+                return s if self.point is oo else s * (-1) ** k
+        raise UnsupportedError("{0} has no settled sign near {1} = {2}", w, T, expression(self.point))
 
     def _leading_sign(self, coefficients: list[Expr]) -> int:
         """The sign of a polynomial near an infinity, highest coefficient first."""
@@ -157,6 +188,8 @@ class Germ:
         raise UnsupportedError("{0} has no value beside {1} = {2}", e, T, expression(self.point))
 
     def _holds(self, c) -> bool:
+        if isinstance(c, BooleanFunction) and not isinstance(c, (And, Or, Not)):
+            return self._holds(c.to_nnf(False))
         if c in (true, false) or not isinstance(c, (Relational, And, Or, Not)):
             if c in (true, false):
                 return c == true
@@ -172,6 +205,13 @@ class Germ:
 
     def _off_support(self, e: Expr) -> Expr:
         if self.sign(self.of(e.args[0])) == 0:
+            raise UnsupportedError("{0} has no value near {1} = {2}", e, T, expression(self.point))
+        return S.Zero
+
+    def _between_impulses(self, e: Sum) -> Expr:
+        """Beside every finite point a train of impulses is 0."""
+        pieces = [q for p in read(e).pieces for q in (p.window.pieces if p.periodic else (p,))]
+        if not is_finite(self.point) or not all(q.is_zero() for q in pieces):
             raise UnsupportedError("{0} has no value near {1} = {2}", e, T, expression(self.point))
         return S.Zero
 

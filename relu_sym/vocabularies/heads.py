@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sympy import (
     Expr,
+    Function,
     S,
     acos,
     acosh,
@@ -23,14 +24,19 @@ from sympy import (
     sinc,
 )
 
-from ..forms.exact import ZERO, Scalar, scalar
+from ..errors import UnsupportedError
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, scalar, sign_of
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.piece import Smooth, Undefined, piece
+from ..forms.smoothness import is_natural
 from ..symbols import T
 
 OUTER: dict[type, Callable[[Expr], LineForm]] = {}
 REPEATING: dict[type, Expr] = {}
 """Registered classes with kinks without end, by their definition on T: its words know what to do with any argument."""
+
+DEFERRED: dict[type, Callable[[Expr], Expr]] = {}
+"""Unevaluated verbs of SymPy by what does them; the verbs stand above, and enter themselves."""
 
 
 def levels(head: Expr, at: tuple, inside: tuple[bool, ...], values: tuple) -> LineForm:
@@ -54,14 +60,26 @@ OUTER[sinc] = lambda e: LineForm((Smooth(sin(T) / T), Smooth(sin(T) / T)), (Brea
 OUTER[acot] = lambda e: switch(-pi / 2 - atan(T), pi / 2, pi / 2 - atan(T))
 
 
-def power(exponent: Expr) -> LineForm:
-    """T**exponent for an exponent free of T: 1/T breaks at 0, a fractional power has no value left of 0."""
-    if exponent.is_integer and exponent.is_nonnegative:
-        return LineForm((piece(T**exponent),))
-    if exponent.is_integer and exponent.is_negative:
-        return levels(T**exponent, (0,), (True, True), (None,))
+def power(exponent: Expr, facts: Facts = NO_FACTS) -> LineForm:
+    """T**exponent for an exponent free of T: 1/T breaks at 0, a fractional power has no value left of 0.
+
+    A whole exponent is asked for its sign: whether 0 has a value depends on it, not what is left of 0.
+    """
+    if exponent.is_integer:
+        sign = 1 if is_natural(exponent) else sign_of(scalar(exponent), facts)
+        if sign < 0:
+            return levels(T**exponent, (0,), (True, True), (None,))
+        return LineForm((piece(T**exponent if sign else S.One),))
     at_zero = S.Zero if exponent.is_positive else None
     return levels(T**exponent, (0,), (False, True), (at_zero,))
+
+
+def unknown(e: Expr) -> UnsupportedError:
+    """The refusal of a head; only a class of the user's own can be declared."""
+    advice = "rewrite it"
+    if isinstance(e, Function) and not (type(e).__module__ or "").startswith("sympy."):
+        advice += ", or declare it with rs.register"
+    return UnsupportedError("{0}: relu_sym does not know where {1} is smooth; " + advice, e, type(e).__name__)
 
 
 def substituted(e: Expr) -> LineForm:

@@ -42,7 +42,7 @@ def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) 
         a = expression(b.point)
         jump = factored(right - left, b.point, x)
         if b.value is None:
-            terms.append(jump * step(x - a, nan) if jump != 0 else indicator(step, x - a) * nan)
+            terms.append(jump * step(x - a, nan) if jump != 0 else hole(step, x - a))
             continue
         terms += _kept(form, k, jump, step, x)
     return Add(*terms)
@@ -65,6 +65,11 @@ def _staircase(form: LineForm, x: Symbol, step: Callable[..., Expr]) -> Expr:
 def indicator(step: Callable[..., Expr], u: Expr) -> Expr:
     """1 where u = 0, else 0."""
     return step(u, 1) - step(u, 0)
+
+
+def hole(step: Callable[..., Expr], u: Expr) -> Expr:
+    """0 where u is not 0, without a value where it is; a factor nan would have none anywhere."""
+    return step(u, nan) + step(-u, nan) - 1
 
 
 def _kept(form: LineForm, k: int, jump: Expr, step: Callable[..., Expr], x: Symbol) -> list[Expr]:

@@ -10,6 +10,7 @@ from ..forms.exact import ONE
 from ..forms.line.algebra import scaled, total
 from ..forms.line.compose import as_function, select
 from ..forms.line.partition import LineForm
+from ..functions import HeavisideStep
 from .relu import write as write_ramps
 
 
@@ -26,6 +27,11 @@ def read(forms: Sequence[LineForm], largest: bool) -> LineForm:
 def _two(u: LineForm, v: LineForm, largest: bool, name: str) -> LineForm:
     d = total([u, scaled(v, -ONE)])
     return select(d, v, u, u, name) if largest else select(d, u, u, v, name)
+
+
+def shares(u: Expr, v: Expr, largest: bool) -> tuple[Expr, Expr]:
+    """max(u, v)' = H(u - v) u' + H(v - u) v' almost everywhere: the two factors; for Min with the signs changed."""
+    return (HeavisideStep(u - v), HeavisideStep(v - u)) if largest else (HeavisideStep(v - u), HeavisideStep(u - v))
 
 
 def write_max(form: LineForm, x: Symbol) -> Expr:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sympy import And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Symbol, false, nan, oo, true
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.canonical import piecewise, related
@@ -16,6 +17,7 @@ from ..forms.line.intervals import by_intervals
 from ..forms.line.locate import locate
 from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
+from ..functions.cases import without_default
 from ..symbols import T
 from . import chain
 
@@ -33,9 +35,16 @@ def read(e: Piecewise, reader: Read, domain: Domain) -> LineForm:
     chosen: list[tuple[LineForm, LineForm]] = []
     for value, condition in e.args:
         truth = condition_form(condition, reader, domain)
+        everywhere = truth.is_smooth and not truth.pieces[0].undefined
+        if everywhere and truth.pieces[0].is_zero():
+            continue
+        if everywhere and not chosen:
+            return reader(value)  # whatever it is: nothing is joined to it
         chosen.append((truth, reader(value)))
-        if truth.is_smooth and not truth.pieces[0].undefined and not truth.pieces[0].is_zero():
+        if everywhere:
             break
+    if not chosen:
+        return LineForm((Undefined(),), domain=domain)
     return _first(chosen, domain)
 
 
@@ -82,6 +91,8 @@ def condition_form(condition: Expr, reader: Read, domain: Domain) -> LineForm:
     if isinstance(condition, Relational) and type(condition) in HOLDS:
         below, at, above = HOLDS[type(condition)]
         return _relation(condition, (below, at, above), reader, domain)
+    if isinstance(condition, BooleanFunction):
+        return condition_form(condition.to_nnf(False), reader, domain)
     if hasattr(condition, "as_relational"):
         return condition_form(condition.as_relational(T), reader, domain)
     if condition.func.__name__ == "Contains":
@@ -163,7 +174,7 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
         a = expression(form.breaks[-1].point)
         word = words[-1] if words else last.expr(x)
         pairs.append((word, _from(form, len(form.breaks) - 1, x, a) if gap else true))
-    return Piecewise(*pairs) if pairs else nan
+    return without_default(Piecewise(*pairs)) if pairs else nan
 
 
 def _branches(form: LineForm, x: Symbol) -> Iterator[tuple[Expr, Basic]]:

@@ -33,16 +33,32 @@ from sympy.core.function import AppliedUndef
 from ..budget import MAX_ORDER, remembered
 from ..errors import BudgetError, UnsupportedError
 from ..forms.exact import ONE, ZERO, Scalar, is_finite, is_real_constant, scalar
+from ..forms.exponents import signed
 from ..forms.line.algebra import product
+from ..forms.line.coefficients import coefficients_of
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, added, multiplied, partition
-from ..forms.line.partition import LINE, Domain, LineForm, smooth
+from ..forms.line.linear import of_line
+from ..forms.line.partition import LINE, Domain, LineForm, is_polynomial, smooth
 from ..forms.line.piece import Poly, constant, piece
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import PrincipalValue
 from ..symbols import T, leaves
-from . import abs_sign, dirac, floor, heaviside, max_min, piecewise, relu, singularity, trains
-from .heads import OUTER, REPEATING, power, substituted
+from . import (
+    abs_sign,
+    dirac,
+    floor,
+    half_angles,
+    heaviside,
+    max_min,
+    piecewise,
+    relu,
+    singularity,
+    special,
+    trains,
+    varying_power,
+)
+from .heads import DEFERRED, OUTER, REPEATING, power, substituted, unknown
 
 JOINED = (abs_sign, relu)
 """Needed for what they add to ``OUTER``."""
@@ -58,7 +74,7 @@ def read_any(f: Expr, domain: Domain = LINE) -> Form:
     """The normal form: a partition, or a sum of them where the order of symbolic breakpoints is not known."""
     if I in leaves(f) and not is_smooth(f):
         raise UnsupportedError("{0} has complex values: kinks and jumps are of real functions; take re and im apart", f)
-    return _read(f, domain)
+    return _read(signed(f, domain.facts), domain)
 
 
 @remembered(4096)
@@ -110,12 +126,30 @@ def _order(e: Expr) -> int:
 
 
 def _sum(e: Expr, domain: Domain) -> Form:
-    smooth_part = Add(*[a for a in e.args if is_smooth(a)])
-    terms = [_weighted(a) for a in e.args if not is_smooth(a)]
-    weights, forms = [w for w, _ in terms], [_read(a, domain) for _, a in terms]
-    if smooth_part != 0:
-        weights, forms = [*weights, ONE], [*forms, smooth(piece(smooth_part), domain)]
+    smooth_part, weights, forms = [], [], []
+    for a in e.args:
+        w, rest = _weighted(a)
+        form = _along_line(rest, domain)
+        if form is None and is_smooth(a):
+            smooth_part.append(a)
+            continue
+        weights.append(w)
+        forms.append(form or _read(rest, domain))
+    if smooth_part:
+        weights.append(ONE)
+        forms.append(smooth(piece(Add(*smooth_part)), domain))
     return added(forms, weights)
+
+
+def _along_line(e: Expr, domain: Domain) -> LineForm | None:
+    """The form of a head that is polynomial between its levels at m T + b, m and b rational; else None."""
+    if type(e) not in OUTER or domain[:2] != LINE[:2]:
+        return None
+    line = coefficients_of(e.args[0])
+    if line is None or len(line) != 2 or not line[1]:
+        return None
+    outer = OUTER[type(e)](e)
+    return of_line(outer, line, domain) if is_polynomial(outer) else None
 
 
 def _weighted(e: Expr) -> tuple[Scalar, Expr]:
@@ -140,7 +174,13 @@ def _power(e: Pow, domain: Domain) -> Form:
             return compose(LineForm((piece(base**T),)), _one(exponent, domain), "a power")
         if base.is_negative and T not in base.free_symbols:
             return floor.whole_power(base, _one(exponent, domain), e)
-        return _one(exp(exponent * log(base)), domain)
+        by_exponential = exp(exponent * log(base))
+        if T not in base.free_symbols:
+            return _one(by_exponential, domain)
+        return varying_power.read(_one(base, domain), _one(exponent, domain), lambda: _one(by_exponential, domain))
+    halved = half_angles.rooted(base, exponent) if exponent.is_Rational and not exponent.is_Integer else None
+    if halved is not None:
+        return read_any(halved, domain)
     if exponent.is_Rational and not exponent.is_Integer and base.is_polynomial(T):
         rooted = factor(base) ** exponent
         if rooted.has(Abs):
@@ -150,7 +190,7 @@ def _power(e: Pow, domain: Domain) -> Form:
         n = int(exponent) if exponent.is_Integer and exponent > 0 else 0
         if 0 < n <= 64:
             return product([partition(u)] * n)
-    return compose(power(exponent), partition(u), "a power", lambda v: v**exponent)
+    return compose(power(exponent, domain.facts), partition(u), "a power", lambda v: v**exponent)
 
 
 def _principal(e: Expr, domain: Domain) -> LineForm:
@@ -171,14 +211,18 @@ def _head(e: Expr, domain: Domain) -> Form:
         return compose(LineForm((piece(Subs(e.expr, e.variables, (T,))),)), _one(e.point[0], domain), "Subs")
     if type(e) in SMOOTH or (isinstance(e, AppliedUndef) and len(e.args) == 1):
         return compose(substituted(e), _one(e.args[0], domain), type(e).__name__, e.func)
-    raise UnsupportedError(
-        "{0}: relu_sym does not know where {1} is smooth; rewrite it, or declare it with rs.register",
-        e,
-        type(e).__name__,
-    )
+    if type(e) in DEFERRED:
+        return _one(DEFERRED[type(e)](e), domain)
+    found = special.read(e, lambda u: _one(u, domain))
+    if found is None:
+        raise unknown(e)
+    return found
 
 
 def _composed(e: Expr, outer: LineForm, domain: Domain) -> LineForm:
+    form = _along_line(e, domain)
+    if form is not None:
+        return form
     u = _one(e.args[0], domain)
     for p in u.pieces:
         if isinstance(p, Poly) or p.undefined or p.natural is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import DiracDelta, Expr, Function, Piecewise
 
-from ..budget import forget
+from ..budget import forget, verb
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
 from ..symbols import T, as_expression
@@ -18,6 +18,7 @@ BUILT_IN = frozenset(OUTER)
 """Heads whose meaning is not the user's to change."""
 
 
+@verb
 def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     """Declare ``cls(u)`` to be ``definition(u)``, written in any vocabulary that relu_sym reads.
 
@@ -55,11 +56,20 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
 def _body(cls: type, definition: Callable[[Expr], Expr]) -> Expr:
     """The definition on T; whatever the user's own code raises becomes a named error."""
     try:
-        return as_expression(definition(T))
+        body = as_expression(definition(T))
     except ReluSymError:
         raise
     except Exception as err:
         raise UnsupportedError("the definition of {0} fails: {1}", cls.__name__, err) from err
+    own = sorted(body.free_symbols - {T}, key=str)
+    if own:
+        raise UnsupportedError(
+            "the definition of {0} holds the symbol {1} besides its argument, which {0}({1}) would take for the same: "
+            "put a number in for it",
+            cls.__name__,
+            own[0],
+        )
+    return body
 
 
 def _give_hooks(cls: type, definition: Callable[[Expr], Expr], form: LineForm) -> None:

@@ -11,10 +11,11 @@ from sympy import Add, Expr, Symbol
 
 from ..errors import RewriteError
 from ..forms.exact import RATIONAL, ZERO, equal, expression
-from ..forms.line.partition import Break, LineForm
+from ..forms.line.partition import Break, LineForm, is_polynomial
 from ..forms.line.piece import IDENTITY, NOTHING, Poly
 from ..functions import ReLU
 from ..symbols import T
+from .folded import by_ramps, overflows
 from .heads import OUTER
 
 RAMP = LineForm((NOTHING, IDENTITY), (Break(ZERO, ZERO),))
@@ -24,6 +25,7 @@ OUTER[ReLU] = lambda e: RAMP
 def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: str = "ReLU") -> Expr:
     """A continuous function by ``ramp(x - a)``; a jump, a gap or a stray value has no word here."""
     terms = [form.pieces[0].expr(x)]
+    clamped = not is_polynomial(form) and overflows(form)
     for k, b in enumerate(form.breaks):
         left, right = form.sides(k)
         a = expression(b.point)
@@ -43,10 +45,12 @@ def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: 
                 a,
                 name,
             )
+        if clamped:
+            continue
         jump = right - left
         if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
             powers = jump.shifted(b.point)
             terms += [expression(c) * ramp(x - a) ** n for n, c in enumerate(powers) if c]
         else:
             terms.append(jump.expr(x).subs(x, a + ramp(x - a)))
-    return Add(*terms)
+    return by_ramps(form, x, ramp) if clamped else Add(*terms)

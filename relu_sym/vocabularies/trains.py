@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, oo, powsimp
+from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, factor_terms, oo, powsimp, sympify
 
 from ..errors import UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar
+from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar, sign_of
 from ..forms.line.partition import LINE, Break, Domain, Impulse, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import NOTHING
@@ -83,7 +83,7 @@ def _within(t: Train, lo: Scalar, hi: Scalar, facts: Facts) -> Train:
         first = whole(tidy((lo - t.point) / t.period), facts) + 1
     if hi != oo:
         last = -whole(tidy((t.point - hi) / t.period), facts) - 1
-    return t._replace(first=Integer(first) if first != -oo else first, last=Integer(last) if last != oo else last)
+    return t._replace(first=sympify(first), last=sympify(last))
 
 
 def _joined(trains: list[Train], single: list[Impulse], form: LineForm) -> tuple[list[Train], list[Impulse]]:
@@ -124,7 +124,7 @@ def _continues(t: Train, u: Train, form: LineForm) -> bool:
 
 
 def _union(t: Train, u: Train) -> Train:
-    return t._replace(first=min(t.first, u.first), last=max(t.last, u.last))
+    return t._replace(last=u.last) if t.last + 1 == u.first else t._replace(first=u.first)
 
 
 def written(trains: Sequence[Train], x: Symbol, delta: Callable[..., Expr], free: set) -> Expr:
@@ -136,7 +136,7 @@ def written(trains: Sequence[Train], x: Symbol, delta: Callable[..., Expr], free
 
 
 def _term(t: Train, x: Symbol, n: Symbol, delta: Callable[..., Expr]) -> Expr:
-    point = expression(t.point) + n * expression(t.period)
+    point = expression(t.point) + n * factor_terms(expression(t.period))
     weight = expression(t.weight).xreplace({N: n})
     impulse = delta(x - point, t.order) if t.order else delta(x - point)
     outside, inside = weight.as_independent(n, as_Add=False)
@@ -152,7 +152,7 @@ def read(e: Sum, domain: Domain, reader: Reader) -> LineForm:
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         raise UnsupportedError("{0}: a sum over one range is needed", e)
     n, first, last = e.limits[0]
-    if n is T or not all(v.is_Integer or v.is_infinite for v in (first, last)):
+    if n is T or not all(v.is_integer or v.is_infinite for v in (first, last)):
         raise UnsupportedError("{0}: the range of the sum must be whole numbers or infinite", e)
     if first.is_Integer and last.is_Integer:
         return reader(e.doit(), domain)
@@ -170,9 +170,7 @@ def _progression(term: Expr, n: Symbol, first: Expr, last: Expr, domain: Domain,
     if n in slope.free_symbols or n in by_number.free_symbols or by_number == 0:
         raise UnsupportedError("the impulses of {0} are not evenly spaced", e)
     period, start = -by_number / slope, -offset.xreplace({n: Integer(0)}) / slope
-    if not period.is_positive:
-        if not period.is_negative:
-            raise UnsupportedError("the spacing {0} must have a known sign", period)
+    if sign_of(period, domain.facts) < 0:
         flipped = term.xreplace({n: -n})
         return _progression(flipped, n, -last, -first, domain, reader)
     if not is_long(domain.lo, domain.hi, scalar(period)):

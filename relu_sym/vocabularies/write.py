@@ -13,8 +13,8 @@ from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
-from ..symbols import T
-from . import abs_sign, dirac, heaviside, max_min, periodic, piecewise, relu, singularity, trains
+from ..symbols import T, heads
+from . import abs_sign, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -92,12 +92,22 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
         return PrincipalValue(_suited(bare, x, source)) + dirac.write(form, x)
     form = visible(form)
     deltas = dirac.write(form, x)
-    if not form.breaks:
+    if not (form.changes if is_polynomial(form) else form.breaks):
         return form.pieces[0].expr(x) + deltas
-    if source.has(Piecewise) or _needs_piecewise(form) or not all(map(extends, form.pieces)):
+    words = heads(source)
+    if Piecewise in words or _needs_piecewise(form):
         return piecewise.write(form, x) + deltas
-    if source.has(Abs, sign):
-        return abs_sign.write_sign(form, x, with_abs=True) + deltas
+    if not switches_well(form, source):
+        clamped = folded.write_two(form, x)
+        if clamped is None and all(map(extends, form.pieces)):
+            clamped = folded.write(form, x)
+        return (piecewise.write(form, x) if clamped is None else clamped) + deltas
+    if Abs in words or sign in words:
+        switched = abs_sign.write_sign(form, x, with_abs=True)
+        mirrored = None if is_polynomial(form) else folded.write_two(form, x)
+        if mirrored is not None and mirrored.count_ops() < switched.count_ops():
+            switched = mirrored
+        return switched + deltas
     return heaviside.write(form, x) + deltas
 
 
@@ -112,6 +122,14 @@ def _repeating(form: LineForm, x: Symbol, source: Expr) -> Expr:
     else:
         regular = _suited(bare.replace(impulses=single), x, source)
     return regular + trains.written(found, x, Dirac, form.free_symbols | source.free_symbols)
+
+
+def switches_well(form: LineForm, source: Expr) -> bool:
+    """Whether a switched sum has values on the whole line, and no piece in it that outgrows the others there."""
+    if is_polynomial(form):
+        return True
+    sides = (1,) if heads(source).isdisjoint({Abs, sign}) else (-1, 1)
+    return all(map(extends, form.pieces)) and not folded.overflows(form, sides)
 
 
 def extends(p: Piece) -> bool:
@@ -130,10 +148,10 @@ def extends(p: Piece) -> bool:
 
 def _needs_piecewise(form: LineForm) -> bool:
     """Gaps, points without value and unbounded pieces can be said by conditions only."""
+    if is_polynomial(form):
+        return any(c.surplus is None for c in form.changes)
     if any(p.undefined for p in form.pieces) or any(b.value is None for b in form.breaks):
         return True
-    if is_polynomial(form):
-        return False
     return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k)) or any(
         not is_finite(p.expr().subs(T, expression(b.point)))
         for k, b in enumerate(form.breaks)
@@ -144,6 +162,8 @@ def _needs_piecewise(form: LineForm) -> bool:
 
 def visible(form: LineForm) -> LineForm:
     """Without the breakpoints that the formula itself says: 1/x at 0, log(x) left of 0."""
+    if is_polynomial(form):
+        return form
     keep = [k for k in range(len(form.breaks)) if not _said_by_formula(form, k)]
     if len(keep) == len(form.breaks):
         return form

@@ -44,6 +44,7 @@ DISTRIBUTIONS = [
     g(x) * H(x - a),
     Max(a * x, b),
 ]
+WEAK = [Abs(x - cos(x)), r(g(x)), a * r(b * r(x) + 1), Max(x, cos(x), sin(x)) - x]
 
 
 INTEGRALS = [
@@ -91,6 +92,8 @@ def asked():
                 yield f"{f}; {mode}; {style}", (f, x), {"mode": mode, "style": style}
         for f in DISTRIBUTIONS:
             yield f"{f}; distributional; {style}", (f, x), {"style": style}
+        for f in WEAK:
+            yield f"{f}; weak; {style}", (f, x), {"style": style}
         for f in (r(x), x * Abs(x), delta(x), STEP):
             yield f"{f}; order 2; {style}", (f, x, 2), {"style": style}
         yield f"x|x|; classical; order 2; {style}", (x * Abs(x), x, 2), {"mode": "classical", "style": style}

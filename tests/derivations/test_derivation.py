@@ -147,7 +147,7 @@ def test_a_mode_that_refuses_is_a_remark():
 
 def test_parameters_are_told_case_by_case():
     b = Symbol("b", real=True)
-    d = rs.derivation(Max(a * x, b), x)
+    d = rs.derivation(Max(a * x, b), x, 2)
     (distinction,) = d.steps
     assert distinction.rule == "case distinction" and distinction.after == d.result
     assert {str(s.where) for s in distinction.steps} >= {"a > 0", "a < 0"}

@@ -79,19 +79,23 @@ def test_text(printer, e, want):
 
 
 CODE = [
-    (ccode, ReLU(x), "fmax(0, x)"),
-    (ccode, H(x), "((x < 0) ? ( 0.0 ) : ((x == 0) ? ( 0.5 ) : ( 1.0 )))"),
-    (ccode, H(x, 1), "((x < 0) ? ( 0.0 ) : ( 1.0 ))"),
-    (cxxcode, ReLU(x), "std::max<double>(0, x)"),
-    (lambda e: fcode(e, source_format="free"), ReLU(x), "max(0d0, x)"),
-    (lambda e: fcode(e, source_format="free", standard=95), H(x), "merge(0.0d0, merge(0.5d0, 1.0d0, x == 0), x < 0)"),
+    (ccode, ReLU(x), "fdim(x, 0)"),
+    (ccode, H(x), "((x < 0) ? ( 0.0 ) : ((x == 0) ? ( 0.5 ) : ((x > 0) ? ( 1.0 ) : ( x ))))"),
+    (ccode, H(x, 1), "((x < 0) ? ( 0.0 ) : ((x == 0 || x > 0) ? ( 1.0 ) : ( x )))"),
+    (cxxcode, ReLU(x), "std::max<double>(x, 0)"),
+    (lambda e: fcode(e, source_format="free"), ReLU(x), "merge(0d0, dble(x), (x) < 0)"),
+    (
+        lambda e: fcode(e, source_format="free", standard=95),
+        H(x),
+        "merge(0.0d0, merge(0.5d0, merge(1.0d0, x, x > 0), x == 0), x < 0)",
+    ),
     (julia_code, ReLU(x), "max.(0, x)"),
-    (octave_code, ReLU(x), "max(0, x)"),
-    (rust_code, ReLU(x - 1), "(x - 1.0).max(0.0)"),
-    (rust_code, H(x, 0), "(if (x == 0.0 || x < 0.0) { 0.0 } else { 1.0 })"),
+    (octave_code, ReLU(x), "feval(@(u) max(0, u)./(u == u), x)"),
+    (rust_code, ReLU(x - 1), "{ let u: f64 = x - 1.0; if u < 0.0 { 0.0 } else { u } }"),
+    (rust_code, H(x, 0), "(if (x == 0.0 || x < 0.0) { 0.0 } else if (x > 0.0) { 1.0 } else { x })"),
     (jscode, ReLU(x), "Math.max(0, x)"),
     (rcode, ReLU(x), "pmax(0, x)"),
-    (rcode, H(x), "ifelse(x < 0,0.0,ifelse(x == 0,0.5,1.0))"),
+    (rcode, H(x), "ifelse(x < 0,0.0,ifelse(x == 0,0.5,ifelse(x > 0,1.0,x)))"),
     (glsl_code, ReLU(x), "max(0.0, x)"),
     (mathematica_code, ReLU(x), "Max[0, x]"),
     (mathematica_code, H(x), "HeavisideTheta[x]"),
@@ -272,4 +276,4 @@ def test_javascript_gives_the_same_numbers():
 def test_ccode_of_the_step_does_not_call_it():
     code = ccode(H(x, Rational(1, 4)))
     assert "Heaviside" not in code and "?" in code and "0.25" in code
-    assert sympy.ccode(ReLU(x), assign_to="y") == "y = fmax(0, x);"
+    assert sympy.ccode(ReLU(x), assign_to="y") == "y = fdim(x, 0);"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sympy import DiracDelta, Expr, Rational, S, Set, Symbol, nan, oo, sympify, zoo
+from sympy import DiracDelta, Expr, Piecewise, Rational, S, Set, Sum, Symbol, nan, oo, sympify, zoo
 
 import relu_sym as rs
 
@@ -103,3 +103,30 @@ def same_slope(u: Expr, v: Expr, pick: dict) -> bool:
         return same_distribution(rs.diff(u, x), rs.diff(v, x), pick)
     gaps = [(u - v).subs(x, t) for t in [*GRID, *special_points(pick)]]
     return all(_same_value(gap, gaps[0]) for gap in gaps if not without_value(gap))
+
+
+def strict(e: Any, pick: dict) -> Any:
+    """The value of the branch that holds, every part of it evaluated; None where a part has no finite value.
+
+    An impulse counts off its support only, where it is 0.
+    """
+    if e in pick:
+        return sympify(pick[e])
+    if isinstance(e, Sum) and e.has(DiracDelta):
+        return S.Zero
+    if isinstance(e, Piecewise):
+        for value, condition in e.args:
+            holds = strict(condition, pick)
+            if holds is None or holds == S.true:
+                return None if holds is None else strict(value, pick)
+        return None
+    if not e.args:
+        return None if e in (nan, zoo) else e
+    args = [strict(part, pick) for part in e.args]
+    if any(part is None for part in args):
+        return None
+    try:
+        found = e.func(*args)
+    except (rs.ReluSymError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return None if found in (nan, zoo, oo, -oo) else found

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, Eq, FiniteSet, Heaviside, Interval, Max, Ne, Piecewise, Q, Symbol, assuming, log, refine, symbols
+from sympy import (
+    Abs,
+    EmptySet,
+    Eq,
+    FiniteSet,
+    Heaviside,
+    Interval,
+    Max,
+    Ne,
+    Piecewise,
+    Q,
+    Rational,
+    Symbol,
+    assuming,
+    log,
+    refine,
+    symbols,
+)
 from sympy.integrals.integrals import Integral
 
 import relu_sym as rs
@@ -40,10 +57,20 @@ def test_a_set_at_a_point_that_parameters_move():
     assert [at_symbol.subs(b, v) for v in (-1, 0, 1)] == [FiniteSet(-1), FiniteSet(-1, 1), FiniteSet(1)]
 
 
-@pytest.mark.parametrize("f", [x * Abs(x - a), Abs(x - a) * Abs(x - b), Max(a * x + b, 0), rs.Dirac(x - a) * (x - b)])
-def test_whether_there_are_any_such_points_is_refused_naming_the_parameter(f):
-    with pytest.raises(rs.UnsupportedError, match=r"the sign of .*a.* is not known"):
-        rs.exceptional_set(f, x)
+@pytest.mark.parametrize(
+    ("f", "pick", "points"),
+    [
+        (x * Abs(x - a), {a: 2}, FiniteSet(2)),
+        (x * Abs(x - a), {a: 0}, EmptySet),
+        (Abs(x - a) * Abs(x - b), {a: 1, b: 2}, FiniteSet(1, 2)),
+        (Abs(x - a) * Abs(x - b), {a: 1, b: 1}, EmptySet),
+        (Max(a * x + b, 0), {a: 2, b: 1}, FiniteSet(-Rational(1, 2))),
+        (Max(a * x + b, 0), {a: 0, b: 1}, EmptySet),
+        (rs.Dirac(x - a) * (x - b), {a: 1, b: 1}, EmptySet),
+    ],
+)
+def test_whether_there_are_any_such_points_is_a_case(f, pick, points):
+    assert rs.exceptional_set(f, x).subs(pick) == points
 
 
 def test_refine_picks_the_case_and_no_context_is_read():

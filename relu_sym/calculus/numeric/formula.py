@@ -49,10 +49,13 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
     number; PyTorch and JAX could not differentiate through that, so there it is refused.
     """
     e = _machine(e, bits)
-    if modules == "mpmath":
-        return lambdify(variables, e, modules="mpmath")
     known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
-    fast = lambdify(variables, e, modules=known)
+    try:
+        fast = lambdify(variables, e, modules=known)
+    except (NotImplementedError, ValueError) as err:
+        raise UnsupportedError("{0} has no code in {1} ({2}): work it out first", e, modules, err) from None
+    if modules == "mpmath":
+        return fast
     try:
         _try_out(fast, len(variables), modules)
     except (NameError, AttributeError, TypeError, ImportError) as err:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
+from inspect import ismodule
 from typing import Any
 
 import sympy
-from sympy import DiracDelta, I, Symbol, Tuple
+from sympy import Basic, DiracDelta, Expr, I, Piecewise, Symbol, Tuple
 from sympy.core.function import AppliedUndef
+from sympy.logic.boolalg import Boolean
+from sympy.utilities.lambdify import MODULES
 
+from ...budget import verb
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import Smooth
@@ -18,9 +22,11 @@ from ...symbols import Gate
 from ...vocabularies.read import read
 from ..subdifferential import SetValuedMap
 from .arrays import ArrayFunction
+from .containers import ContainerFunction, is_container, leaves_of
 from .plan import Plan, planned
 from .scalars import ExactFunction, FloatFunction, PreciseFunction
 from .set_valued import ends_of
+from .several import quiet
 from .tensors import JaxFunction, TorchFunction
 
 BACKENDS: dict[str, Callable[..., Any]] = {
@@ -46,18 +52,30 @@ class NumericFunction:
             raise err.requoted(self._gate.out) from None
         return out if len(out) > 1 else out[0]
 
+    def __reduce__(self) -> tuple:
+        """Pickled as the question, answered anew where it is loaded."""
+        expr, x, modules = self._told
+        return lambdify, (x, expr, modules)
+
     def __repr__(self) -> str:
         return "<{} as a function of {} ({})>".format(*self._told)
 
 
+@verb
 def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Callable[..., Any]:
     """x -> f(x) in numbers: one search among the breakpoints, one gather of coefficients, Horner's rule.
 
-    Called as SymPy's: ``lambdify(x, f)``, ``lambdify((x, a), f, modules)``.  One variable goes through the normal
-    form; ``modules`` is ``"numpy"`` (arrays), ``"math"`` (one float), ``"mpmath"`` (the working precision of each
-    call), ``"sympy"`` (exact), ``"torch"`` or ``"jax"``.  Several variables, other modules and SymPy's further
-    options go to ``sympy.lambdify``, for which our classes print; a function that no normal form holds is evaluated
-    as it is written.
+    Called as SymPy's, ``lambdify(args, expr, modules, **options)``: ``args`` a symbol or a nested sequence of them,
+    ``expr`` an expression, or lists, tuples, matrices and arrays of them in any depth, which come back in that form
+    (an entry for each; of a matrix one array, its axes before those of the points).  One variable goes through the
+    normal form; ``modules`` is ``"numpy"`` (arrays, the default), ``"math"`` (one float; a matrix is a list of rows),
+    ``"mpmath"`` (the working precision of each call), ``"sympy"`` (exact), ``"torch"`` or ``"jax"``.  Several
+    variables, conditions, other modules (a name, a module, a dictionary, a list of these) and SymPy's options
+    (``cse=``, ``printer=``, ``dummify=``, ...) go to ``sympy.lambdify``, for which our classes print; a function that
+    no normal form holds is evaluated as it is written.
+
+    Digits: pieces are evaluated as they are written, or around a point where they keep their digits: the relative
+    error is a few times that of rounding x itself.  The function can be pickled: it is compiled anew where it loads.
 
     Breakpoints are rounded to the nearest number of the input's precision (1/3, sqrt(2), 5*pi; those that round to
     one number become one), and at that number the function has the value that f has at the breakpoint: at a jump
@@ -74,8 +92,8 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     Shapes: that of the input, lists too; a number or 0-d array gives a NumPy scalar.  Integers and booleans are
     read as doubles (torch, jax: as the default precision); half and single precision stay what they are.
 
-    Errors: ``UnsupportedError`` (a parameter in f, complex points, a package that is missing), ``NotLipschitzError``
-    (a set-valued map that has no set somewhere).
+    Errors: ``UnsupportedError`` (a parameter in f, complex points, a package that is missing or unknown),
+    ``NotLipschitzError`` (a set-valued map that has no set somewhere).
 
     >>> from sympy import Abs, Symbol
     >>> import relu_sym as rs
@@ -95,24 +113,26 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     """
     x = _only_symbol(args)
     name = "numpy" if modules is None else modules
-    if x is None or options or not isinstance(name, str) or name not in BACKENDS:
+    if x is None or options or not isinstance(name, str) or name not in BACKENDS or isinstance(expr, Boolean):
         return _handed_over(args, expr, modules, options)
     if find_spec(name) is None:
         raise UnsupportedError("modules={0!r} needs the package {0}, which is not installed", name)
+    if is_container(expr):
+        return ContainerFunction(expr, name, lambda e: lambdify(x, e, name), (lambdify, (x, expr, name)))
     if isinstance(expr, SetValuedMap):
         if expr.variable != x:
             raise UnsupportedError("the map is a function of {0}, not of {1}", expr.variable, x)
         gate = expr._gate
         with gate.errors():
-            forms = ends_of(expr)
+            forms, source = ends_of(expr), None
     else:
         gate = Gate(expr, x)
         if gate.expr.has(I):
             return _handed_over(args, expr, modules, options)
         with gate.errors():
-            forms = (_form(gate),)
+            forms, source = (_form(gate),), gate.expr
     with gate.errors():
-        return NumericFunction(tuple(BACKENDS[name](_plan(form, gate)) for form in forms), gate, expr, x, name)
+        return NumericFunction(tuple(BACKENDS[name](_plan(form, gate, source)) for form in forms), gate, expr, x, name)
 
 
 def _only_symbol(args: Any) -> Symbol | None:
@@ -148,19 +168,54 @@ def _check_numeric(gate: Gate) -> None:
         )
 
 
-def _plan(form: LineForm | None, gate: Gate) -> Plan:
-    """The plan of a form, or of the expression as one formula."""
+def _plan(form: LineForm | None, gate: Gate, source: Expr | None) -> Plan:
+    """The plan of a form that was read from ``source``, or of the expression as one formula."""
     if form is None:
-        return planned(LineForm((Smooth(gate.expr),)), gate, settles=False)
-    return planned(form, gate)
+        return planned(LineForm((Smooth(gate.expr),)), gate, None, settles=False)
+    return planned(form, gate, source)
 
 
 def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) -> Callable[..., Any]:
     """SymPy's own ``lambdify``, with our printers."""
-    if isinstance(expr, SetValuedMap):
-        raise UnsupportedError(
-            "a set-valued map is a function of {0} alone; modules are {1}", expr.variable, ", ".join(BACKENDS)
-        )
-    if isinstance(expr, sympy.Basic) and expr.has(PrincipalValue):
-        raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", expr)
-    return sympy.lambdify(args, expr, modules=modules, **options)
+    for leaf in leaves_of(expr):
+        if isinstance(leaf, SetValuedMap):
+            raise UnsupportedError(
+                "a set-valued map is a function of {0} alone; modules are {1}", leaf.variable, ", ".join(BACKENDS)
+            )
+        if isinstance(leaf, sympy.Basic) and leaf.has(PrincipalValue):
+            raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", leaf)
+    try:
+        found = sympy.lambdify(args, expr, modules=modules, **options)
+    except (NameError, ImportError, TypeError, SyntaxError, ValueError) as err:
+        if not _are_arguments(args):
+            raise UnsupportedError("{0!r} cannot be the arguments: give a Symbol or a sequence of them", args) from err
+        for name in modules if isinstance(modules, (list, tuple)) else [modules]:
+            if not _is_dictionary(name) and not ismodule(name) and not _is_known(name):
+                raise UnsupportedError(
+                    "modules={0!r} is no library that code can be made for: choose one of {1}, a module, a "
+                    "dictionary of functions, or a list of these",
+                    name,
+                    ", ".join(map(repr, [*BACKENDS, *(m for m in MODULES if m not in BACKENDS)])),
+                ) from err
+        raise
+    plain = modules in (None, "numpy") and any(
+        isinstance(leaf, Basic) and leaf.has(Piecewise) for leaf in leaves_of(expr)
+    )
+    return quiet(found) if plain else found
+
+
+def _are_arguments(args: Any) -> bool:
+    """Symbols, functions without a definition, or sequences of them in any depth."""
+    if isinstance(args, (list, tuple, set, Tuple)):
+        return all(map(_are_arguments, args))
+    return isinstance(args, (Symbol, AppliedUndef, sympy.MatrixSymbol, sympy.MatrixBase, sympy.Indexed))
+
+
+def _is_dictionary(name: Any) -> bool:
+    """Whether it is a dictionary from the names of functions."""
+    return isinstance(name, dict) and all(isinstance(key, str) for key in name)
+
+
+def _is_known(name: Any) -> bool:
+    """Whether SymPy has a table of functions for a library of that name."""
+    return name is None or (isinstance(name, str) and name in MODULES)

@@ -13,26 +13,33 @@ from typing import Any, NamedTuple
 
 import mpmath
 from mpmath import mpf
-from sympy import Expr, S, oo
+from sympy import QQ, Expr, Rational, S, oo
 from sympy import Poly as SymPoly
+from sympy.polys.sqfreetools import dup_sqf_part
 
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ...forms.line.partition import Break, LineForm
 from ...forms.line.piece import Piece, Poly
 from ...symbols import Gate, T
+from .conditioning import BITS, plainly_stable, stable_centre
+from .written import Written
 
 GUARD = 40
 """Bits beyond the working precision."""
 
 
 class Row(NamedTuple):
-    """sum c_k (x - centre)^k, ``c`` the coefficients in powers of x; or a formula; or, with neither, no value."""
+    """sum c_k (x - centre)^k, ``c`` the coefficients in powers of x; or a formula; or, with neither, no value.
+
+    Where the sum loses digits beside the centre, ``written`` is the formula for any precision.
+    """
 
     centre: Scalar = ZERO
     c: tuple[Scalar, ...] | None = None
     formula: Piece | None = None
     inner: Scalar = ZERO
+    written: Piece | None = None
 
 
 class Refusal(NamedTuple):
@@ -88,13 +95,14 @@ class Plan:
             return math.nan
 
 
-def planned(form: LineForm, gate: Gate, settles: bool = True) -> Plan:
-    """The plan of a form; ``settles=False`` claims no limits at the infinite ends."""
+def planned(form: LineForm, gate: Gate, source: Expr | None, settles: bool = True) -> Plan:
+    """The plan of a form that was read from ``source``; ``settles=False`` claims no limits at the infinite ends."""
     support = support_of(form)
     form = with_breaks(form, support)
     refusals = {form.locate(point)[0]: refusal for point, refusal in support.items()}
     knots = [Knot(b.point, b.value, refusals.get(k)) for k, b in enumerate(form.breaks)]
-    rows = [_row(p, *form.ends(k), form) for k, p in enumerate(form.pieces)]
+    written = Written(source)
+    rows = [_row(p, *form.ends(k), form, written) for k, p in enumerate(form.pieces)]
     if gate.lo == 0:
         knots.insert(0, _declared_end(gate))
         rows.insert(0, Row())
@@ -120,13 +128,41 @@ def with_breaks(form: LineForm, points: Any) -> LineForm:
     return form
 
 
-def _row(p: Piece, lo: Scalar, hi: Scalar, form: LineForm) -> Row:
+def _row(p: Piece, lo: Scalar, hi: Scalar, form: LineForm, written: Written) -> Row:
     if p.undefined:
         return Row()
     c = _coefficients(p)
     if c is None:
-        return Row(formula=p, inner=_inner(lo, hi))
-    return Row(_centre(c, p, lo, hi, form), c)
+        return Row(formula=(None if p.periodic else written.on(p, lo, hi)) or p, inner=_inner(lo, hi))
+    centre = _centre(c, p, lo, hi, form)
+    if len(c) < 3:
+        return Row(centre, c)
+    if plainly_stable([_float(u) for u in c], *map(_float, (centre, lo, hi))):
+        return Row(centre, c)
+    place, *ends = (number(s, BITS) for s in (centre, lo, hi))
+    stable = stable_centre([number(u, BITS) for u in c], _slope_zeros(c), place, *ends)
+    if stable is place:
+        return Row(centre, c)
+    exactly = written.on(p, lo, hi)
+    if stable is None:
+        return Row(centre, c) if exactly is None else Row(formula=exactly, inner=_inner(lo, hi))
+    return Row(scalar(Rational(stable.numerator, stable.denominator)), c, written=exactly)
+
+
+def _float(s: Scalar) -> float:
+    """The nearest float; infinite beyond them."""
+    try:
+        return float(s) if isinstance(s, RATIONAL) else float(number(s, 80))
+    except OverflowError:
+        return math.inf
+
+
+def _slope_zeros(c: tuple[Scalar, ...]) -> list:
+    """Coefficients, lowest first, of a polynomial with the zeros of the derivative; simple ones if c is rational."""
+    slope = [k * u for k, u in enumerate(c) if k]
+    if len(slope) > 2 and all(isinstance(u, RATIONAL) for u in slope):
+        slope = dup_sqf_part(slope[::-1], QQ)[::-1]
+    return [number(u, BITS) for u in slope]
 
 
 def _coefficients(p: Piece) -> tuple[Scalar, ...] | None:

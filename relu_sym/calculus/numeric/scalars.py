@@ -57,8 +57,8 @@ class PreciseFunction:
         return points, values, [self._row(row, bits) for row in self.plan.rows]
 
     def _row(self, row: Any, bits: int) -> Callable[[Any], Any]:
-        if row.formula is not None:
-            return formula(row.formula, "mpmath", bits)
+        if row.formula is not None or row.written is not None:
+            return formula(row.formula or row.written, "mpmath", bits)
         if row.c is None:
             return lambda x: mpmath.nan
         centre, c = numbers(row, bits + GUARD)

@@ -38,7 +38,7 @@ from ...functions import Dirac
 from ...steps import Branch, Step, Test
 from ...steps.layout import Noun
 from .areas import area
-from .breaks import breaking_points
+from .breaks import GRID, breaking_points
 from .bump import Bump
 from .pairings import pair
 from .repeats import Window, progressions, windowed
@@ -175,6 +175,8 @@ def exact_marks(steps: Iterable[Step], given: Basic, x: Symbol, pick: dict) -> t
     for p in sorted({p for p in points if p.has(Float)}):
         if not any(abs((p - e).evalf(60)) < 1e-30 for e in exact):
             exact.append(p)
+    if any(p.has(Float) for p in points):  # searched on a grid only: beyond it there may be more
+        window = Window(max(window.lo, GRID[0]), min(window.hi, GRID[-1]))
     return [e for e in exact if window.lo <= value(e, {}) <= window.hi], window
 
 

@@ -12,7 +12,7 @@ from sympy import Poly as SymPoly
 
 from ...errors import BudgetError, DiffersByPeriod, Undecided, UnsupportedError
 from ...symbols import N
-from ..exact import NO_FACTS, Facts, Scalar, equal, expression, scalar, sign_of
+from ..exact import NO_FACTS, Facts, Scalar, coincide, equal, expression, scalar, sign_of
 from ..periods import tidy, whole
 from .piece import Piece
 
@@ -86,7 +86,7 @@ def agree(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
         return equal(a, b, facts)
     gap = expression(a - b).expand()
     if N not in gap.free_symbols:
-        return equal(scalar(gap), scalar(0), facts)
+        return coincide(scalar(gap), scalar(0), facts)
     numbers = _whole_roots(gap, facts)
     if numbers:
         raise DiffersByPeriod(gap, numbers)

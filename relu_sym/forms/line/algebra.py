@@ -14,8 +14,8 @@ from ...budget import MAX_PIECES
 from ...errors import BudgetError, UndefinedProductError
 from ..exact import ONE, RATIONAL, ZERO, Scalar, equal, expression, in_order, is_finite
 from .impulses import gather, sift
-from .partition import Break, LineForm, is_polynomial
-from .piece import NOTHING, Piece, Poly, constant
+from .partition import Break, Change, LineForm, is_polynomial
+from .piece import NOTHING, Piece, Poly, constant, without_zeros
 
 
 def sorted_points(forms: Sequence[LineForm]) -> list[Scalar]:
@@ -102,9 +102,9 @@ def combination(weights: Sequence[Scalar], forms: Sequence[LineForm]) -> LineFor
     At a breakpoint a form changes by right - left, and its value there exceeds left by so much.
     """
     found: dict[Scalar, _Change] = {}
-    running: list[Scalar] = []
+    first: list[Scalar] = []
     for w, f in zip(weights, forms, strict=True):
-        _accumulate(running, w, f.pieces[0].c)
+        _accumulate(first, w, f.first)
         for point, change, surplus, origin in f.changes:
             here = found.get(point)
             if here is None:
@@ -114,17 +114,15 @@ def combination(weights: Sequence[Scalar], forms: Sequence[LineForm]) -> LineFor
                 here.surplus = None
             elif surplus:
                 here.surplus += w * surplus
-            here.origins += [o for o in origin if o not in here.origins]
-    pieces, breaks = [Poly(tuple(running))], []
-    for p, here in in_order(found.items(), key=itemgetter(0)):
-        value = None if here.surplus is None else here.surplus + pieces[-1].at(p)
-        breaks.append(Break(p, value, tuple(here.origins)))
-        _accumulate(running, ONE, here.jump)
-        pieces.append(Poly(tuple(running)))
-    if len(pieces) > MAX_PIECES:
-        raise BudgetError("the form has {0} breakpoints, more than {1}", len(breaks), MAX_PIECES)
+            here.origins += origin if not here.origins else [o for o in origin if o not in here.origins]
+    if len(found) >= MAX_PIECES:
+        raise BudgetError("the form has {0} breakpoints, more than {1}", len(found), MAX_PIECES)
+    changes = [
+        Change(p, without_zeros(here.jump), here.surplus, tuple(here.origins))
+        for p, here in in_order(found.items(), key=itemgetter(0))
+    ]
     impulses = gather([scaled(f, w) for w, f in zip(weights, forms, strict=True) if f.impulses] or forms[:1])
-    return LineForm(pieces, breaks, impulses, forms[0].domain, _principal(forms)).merged()
+    return LineForm.switched(without_zeros(first), changes, forms[0].domain, impulses, _principal(forms))
 
 
 class _Change:

@@ -9,11 +9,13 @@ from sympy import QQ, Expr
 
 from ...budget import MAX_DEGREE
 from ...symbols import T
-from ..exact import ONE, ZERO
+from ..exact import ONE, ZERO, Scalar
 
 
 def coefficients_of(e: Expr) -> tuple | None:
     """Coefficients of e as a polynomial in T over QQ, lowest first; None where it is none of moderate degree."""
+    if e.is_Add and len(e.args) == 2 and e.args[1] is T and e.args[0].is_Rational:
+        return (QQ(e.args[0].p, e.args[0].q), ONE)  # what nearly every kink is of
     if e.is_Add or e.is_Mul:
         parts = [coefficients_of(a) for a in e.args]
         if any(p is None for p in parts):
@@ -62,3 +64,16 @@ def multiplied(a: tuple, b: tuple) -> tuple:
             for j, v in enumerate(b):
                 out[i + j] += u * v
     return tuple(out)
+
+
+def derived(c: tuple) -> tuple:
+    """Coefficients of the derivative."""
+    return c[1:] if len(c) < 3 else tuple(k * u for k, u in enumerate(c) if k)
+
+
+def value_at(c: tuple, point: Scalar) -> Scalar:
+    """The value at a rational point, by Horner's rule."""
+    out = c[-1] if c else ZERO
+    for u in c[-2::-1]:
+        out = out * point + u
+    return out

@@ -24,20 +24,25 @@ RELATIONS = {
 
 
 def piecewise(by_result: Mapping[Expr, Sequence[Conditions]], complete: bool) -> Expr:
-    """One branch a result; the last one holds in all other cases if nothing is left out.
+    """One branch a result."""
+    return Piecewise(*pairs(by_result, complete))
+
+
+def pairs(by_result: Mapping[Basic, Sequence[Conditions]], complete: bool) -> list[tuple[Basic, Basic]]:
+    """Results and conditions; the last one holds in all other cases if nothing is left out.
 
     That is one without denominators where there is one: SymPy puts numbers into an open last branch whatever they are.
     """
     results = list(by_result)
     if complete and _has_denominator(results[-1]):
         results.sort(key=_has_denominator, reverse=True)
-    pairs = [(result, stated(by_result[result])) for result in results]
+    found = [(result, stated(by_result[result])) for result in results]
     if complete:
-        pairs[-1] = (pairs[-1][0], S.true)
-    return Piecewise(*pairs)
+        found[-1] = (found[-1][0], S.true)
+    return found
 
 
-def _has_denominator(e: Expr) -> bool:
+def _has_denominator(e: Basic) -> bool:
     return any(p.exp.is_negative and p.free_symbols for p in e.atoms(Pow))
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, real_roots, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign
 
-from ...budget import CASES_SECONDS, MAX_CASES, deadline
-from ...errors import BudgetError, Divergent, ReluSymError, Undecided, UndefinedProductError
+from ...budget import MAX_CASES, deadline
+from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
-from ...symbols import T
-from ..exact import is_finite
-from ..facts import NO_FACTS, Facts, canonical
-from .conditions import ABOVE, BELOW, LEVEL, Conditions, piecewise
+from ..facts import Facts
+from .assumed import Beginning, beginnings
+from .conditions import LEVEL, Conditions, pairs, piecewise, stated
+from .set_cases import PiecewiseSet
+from .splitting import case_split
 
 R = TypeVar("R", bound=Basic)
+WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, WithoutValue)
+"""Errors that say that what is asked for does not exist: among cases, a case without value."""
 
 
 class Leaf(NamedTuple):
@@ -31,66 +34,89 @@ class Leaf(NamedTuple):
         return LEVEL in self.conditions.values()
 
 
-def by_cases(run: Callable[[Facts], Expr]) -> Expr:
+def by_cases(run: Callable[[Facts], Expr], assume: tuple[Basic, ...] = (), most: int = MAX_CASES) -> Expr:
     """``run`` under every case of the signs that it asks for, as a Piecewise over the parameters."""
+    begin = beginnings(assume)
     try:
-        return run(NO_FACTS)
+        return _at_once(run, begin)
     except Undecided as undecided:
-        return _joined(_leaves(run, undecided))
+        if not most:
+            raise
+        return _joined(_leaves(run, undecided, begin, most))
 
 
-def sets_by_cases(run: Callable[[Facts], Set]) -> Set:
+def _at_once(run: Callable[[Facts], R], begin: tuple[Beginning, ...]) -> R:
+    """The answer of the one case; ``Undecided`` where there are several."""
+    (facts, _), *more = begin
+    if more:
+        raise Undecided(next(iter(begin[0][1])))
+    return settled(run(facts), facts)
+
+
+def cases(run: Callable[[Facts], Any], undecided: Undecided, assume: tuple[Basic, ...] = ()) -> list[tuple[Basic, Any]]:
+    """(condition on the parameters, what ``run`` gives there) for every case; None where it has no answer."""
+    found = _leaves(run, undecided, beginnings(assume))
+    return [(stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in found]
+
+
+def sets_by_cases(run: Callable[[Facts], Set], assume: tuple[Basic, ...] = ()) -> Set:
     """The same for a set: an interval or a finite set whose ends are Piecewise over the parameters.
 
-    ``Undecided`` where it is of different kinds from case to case, for which SymPy's sets have no word.
+    Where it is of different kinds from case to case, a ``PiecewiseSet``.
     """
+    begin = beginnings(assume)
     try:
-        return run(NO_FACTS)
+        return _at_once(run, begin)
     except Undecided as undecided:
-        found = _set_joined(_leaves(run, undecided))
-        if found is None:
-            raise
-        return found
+        return _set_joined(_leaves(run, undecided, begin))
 
 
-def _leaves(run: Callable[[Facts], Expr | Set], undecided: Undecided) -> list[Leaf]:
-    """All cases, those of an equation with the answer of a neighbour where that holds there too."""
+def _leaves(
+    run: Callable[[Facts], Expr | Set], undecided: Undecided, begin: tuple[Beginning, ...], most: int = MAX_CASES
+) -> list[Leaf]:
+    """All cases, those of an equation with the answer of a neighbour where that holds there too.
+
+    A case in which what is asked for does not exist is one without value (nan); it is refused if that is so in all.
+    """
     message = "the cases of the sign of {0} and what follows: declare assumptions"
-    with deadline(message, undecided.expr, seconds=CASES_SECONDS):
+    with deadline(message, undecided.expr, whole=True):
         leaves: list[Leaf] = []
-        todo: list[tuple[Facts, Conditions]] = [(NO_FACTS, {})]
+        refusals: list[ReluSymError] = []
+        todo: list[tuple[Facts, Conditions]] = list(begin)
         while todo:
             facts, conditions = todo.pop()
             try:
                 leaves.append(Leaf(conditions, facts, settled(run(facts), facts)))
-            except (UndefinedProductError, Divergent) as error:
-                leaf = Leaf(conditions, facts, nan)
-                if not leaf.is_degenerate or "two impulses" in error.message:
-                    raise  # two impulses that meet are an impulse in these, which 0 elsewhere hides
-                leaves.append(leaf)
             except Undecided as undecided:
-                todo += _split(_to_split(undecided, facts, len(leaves) + len(todo)), facts, conditions)
+                if len(leaves) + len(todo) > most:
+                    raise BudgetError(
+                        "the answer has more than {0} cases of the order of its parameters "
+                        "(the last: the sign of {1}); declare assumptions",
+                        most,
+                        undecided.expr,
+                    ) from None
+                todo += case_split(undecided, facts, conditions)
+            except ReluSymError as error:
+                if not isinstance(error, WITHOUT_VALUE) or "two impulses" in error.message:
+                    raise _in_case(error, conditions) from None  # two that meet are an impulse in these: not nowhere
+                refusals.append(_in_case(error, conditions))
+                leaves.append(Leaf(conditions, facts, nan))
+        if len(refusals) == len(leaves):
+            raise refusals[0]
         return [_absorbed(leaf, leaves) if leaf.is_degenerate else leaf for leaf in leaves]
 
 
-def _to_split(undecided: Undecided, facts: Facts, cases: int) -> Expr:
-    """The parameter expression whose sign is asked for; raises where asking again does not help."""
-    expr = undecided.expr
-    if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols or facts.known(expr) is not None:
-        raise undecided
-    if cases > MAX_CASES:
-        raise BudgetError(
-            "the answer has more than {0} cases of the order of its parameters "
-            "(the last: the sign of {1}); declare assumptions",
-            MAX_CASES,
-            expr,
-        ) from None
-    return canonical(expr)[0]
+def _in_case(error: ReluSymError, conditions: Conditions) -> ReluSymError:
+    """The error, saying in which case of the parameters it holds."""
+    if not conditions or type(error).__init__ is not ReluSymError.__init__:
+        return error
+    text = error.message if error.quoted else error.message.replace("{", "{{").replace("}", "}}")
+    return type(error)(f"in the case {{{len(error.quoted)}}}: {text}", *error.quoted, stated([conditions]))
 
 
 def settled(result: R, facts: Facts) -> R:
     """``result`` with the steps and signs of parameters that the facts settle."""
-    if not facts.signs:
+    if not facts.signs or not isinstance(result, Basic):
         return result
     known = {}
     for e in result.atoms(HeavisideStep, Heaviside, sign, Abs):
@@ -100,49 +126,10 @@ def settled(result: R, facts: Facts) -> R:
     return cast(R, result.xreplace(known))
 
 
-def _split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts, Conditions]]:
-    """The cases of the sign of ``expr``, an equation as one case for each linear equation that it amounts to."""
-    out = []
-    if not expr.is_nonpositive:
-        out.append((facts.adding(expr, 1), conditions | {expr: ABOVE}))
-    if not expr.is_nonzero:
-        for e in equations(expr):
-            case = facts.adding(expr, 0).adding(e, 0)
-            if case.applied(expr).expand() != 0:
-                raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
-            out.append((_with_declared(case), conditions | {canonical(e)[0]: LEVEL}))
-    if not expr.is_nonnegative:
-        out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
-    return out
-
-
-def _with_declared(facts: Facts) -> Facts:
-    """With the declared signs of the parameters that equations put out of sight."""
-    for v, there in facts.solved():
-        if (v.is_positive or v.is_negative) and facts.known(there) is None and there.free_symbols:
-            facts = facts.adding(there, 1 if v.is_positive else -1)
-    return facts
-
-
-def equations(expr: Expr) -> list[Expr]:
-    """Expressions linear in one symbol, one of which is 0 where ``expr`` is; ``Undecided`` where there are none."""
-    if isinstance(expr, Abs) or (expr.is_Pow and expr.exp.is_positive):
-        return equations(expr.args[0])
-    if any((slope := expr.diff(v)).is_nonzero and not slope.free_symbols for v in expr.free_symbols):
-        return [expr]
-    factored = expr.factor() if expr.is_polynomial() and expr.count_ops() < 60 else expr
-    if factored.is_Mul:
-        return [e for f in factored.args if f.free_symbols for e in equations(f)]
-    if len(expr.free_symbols) == 1 and expr.is_polynomial():
-        (v,) = expr.free_symbols
-        return [v - r for r in dict.fromkeys(real_roots(expr, v))]
-    raise Undecided(expr)
-
-
 def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
     """A case of an equation with the answer of another case that says the same where the equation holds."""
     for other in leaves:
-        generic = other.result is not nan and not other.is_degenerate
+        generic = isinstance(other.result, Basic) and other.result is not nan and not other.is_degenerate
         if generic and _there(other.result, leaf) == leaf.result:
             return leaf._replace(result=other.result)
     return leaf
@@ -151,32 +138,46 @@ def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
 def _there(result: Any, leaf: Leaf) -> Any:
     """A result of another case under the equations of this one; None where it has no value."""
     try:
-        found = leaf.facts.applied(result)
-    except (ReluSymError, TypeError, ValueError):  # Heaviside(zoo), Max(zoo, 0), zoo > 0
+        return leaf.facts.applied(result)
+    except WithoutValue:
         return None
-    return found if isinstance(found, Set) or is_finite(found) else None
 
 
 def _joined(leaves: list[Leaf]) -> Expr:
-    by_result: dict[Expr, list[Conditions]] = {}
+    common = _common(leaves)
+    if common is not None:
+        return common
+    by_result, complete = _by_result(leaves)
+    return piecewise(by_result, complete)
+
+
+def _common(leaves: list[Leaf]) -> Any:
+    """The one answer of all cases; where some have no value, the answer that has none there either."""
+    answers = {leaf.result for leaf in leaves}
     without = [leaf for leaf in leaves if leaf.result is nan]
-    if without and len({leaf.result for leaf in leaves}) == 2:
-        (common,) = {leaf.result for leaf in leaves} - {nan}
+    if len(answers) == 1:
+        return leaves[0].result
+    if without and len(answers) == 2:
+        (common,) = answers - {nan}
         if all(_there(common, leaf) is None for leaf in without):
             return common
+    return None
+
+
+def _by_result(leaves: list[Leaf]) -> tuple[dict[Any, list[Conditions]], bool]:
+    """The cases of every answer, and whether these are all cases."""
+    by_result: dict[Any, list[Conditions]] = {}
     for leaf in leaves:
         by_result.setdefault(leaf.result, []).append(leaf.conditions)
-    if len(by_result) == 1:
-        return next(iter(by_result))
-    missing = by_result.pop(nan, None) is not None
-    return piecewise(by_result, complete=not missing)
+    return by_result, by_result.pop(nan, None) is None
 
 
-def _set_joined(leaves: list[Leaf]) -> Set | None:
-    """One set for all cases, or None."""
+def _set_joined(leaves: list[Leaf]) -> Set:
+    """One set for all cases."""
+    common = _common(leaves)
+    if common is not None:
+        return common
     sets = [leaf.result for leaf in leaves]
-    if len(set(sets)) == 1:
-        return sets[0]
 
     def joined(ends: list[Expr]) -> Expr:
         return _joined([leaf._replace(result=end) for leaf, end in zip(leaves, ends, strict=True)])
@@ -187,4 +188,5 @@ def _set_joined(leaves: list[Leaf]) -> Set | None:
         return FiniteSet(*map(joined, map(list, zip(*padded, strict=True))))
     if all(isinstance(s, Interval) or (isinstance(s, FiniteSet) and len(s) == 1) for s in sets):
         return Interval(joined([s.inf for s in sets]), joined([s.sup for s in sets]))
-    return None
+    by_result, complete = _by_result(leaves)
+    return PiecewiseSet(*pairs(by_result, complete))

@@ -24,7 +24,7 @@ def repeating(u: LineForm) -> LineForm:
 
 
 def _family(p: Smooth, lo: Scalar, hi: Scalar, u: LineForm) -> Piece:
-    found = period_of(p.e)
+    found = period_of(p.e, u.domain.facts)
     if found is None or not is_long(lo, hi, found[1]):
         return p
     start, period = found

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo
+from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo, powsimp, sympify
 
 from ...budget import deadline
-from ...errors import UnsupportedError
+from ...errors import Undecided, UnsupportedError
 from ...symbols import T
 from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
-from ..smoothness import is_smooth
+from ..smoothness import is_natural, is_smooth
+from .lengths import check_length
 
 
 def regular_value(e: Expr, point: Scalar) -> Scalar | None:
     """The value by substitution where it is finite: elementary functions are continuous where they have a value."""
-    a = expression(point)
+    a = sympify(expression(point))
+    check_length(e, a)
     if isinstance(point, RATIONAL) and is_smooth(e) and not e.has(Derivative, Subs):
         value = e.xreplace({T: a})
         return scalar(value) if is_finite(value) else None
     try:
-        if any(_vanishes(p.base, a) for p in e.atoms(Pow) if T in p.free_symbols and not p.exp.is_nonnegative):
-            return None
+        singular = [p for p in e.atoms(Pow) if T in p.free_symbols and not (p.exp.is_nonnegative or is_natural(p.exp))]
+        singular = [p for p in singular if _vanishes(p.base, a)]
+    except (ValueError, TypeError, ZeroDivisionError):
+        return None
+    for p in singular:
+        if p.exp.is_integer and p.exp.is_negative is None and is_finite(p.base.subs(T, a)):
+            raise Undecided(_open_sign(p.exp))
+    if singular:
+        return None
+    try:
         value = e.subs(T, a)
     except (ValueError, TypeError, ZeroDivisionError):
         return None
     return scalar(value) if is_finite(value) else None
+
+
+def _open_sign(exponent: Expr) -> Expr:
+    """What decides whether 0 has a value to a whole power: n + c by the least n that may be, then by the others."""
+    for v in sorted(exponent.free_symbols, key=str):
+        if v.is_integer and v.is_nonnegative and exponent.diff(v).is_number:
+            return v - 1 if v.is_positive else v
+    return exponent
 
 
 def _vanishes(base: Expr, a: Expr) -> bool:
@@ -41,6 +59,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     value = regular_value(e, scalar(point)) if is_finite(point) else None
     if value is not None:
         return value
+    if any(p.exp.is_integer and p.exp.free_symbols for p in e.atoms(Pow)):
+        joined = powsimp(e)
+        if joined != e:
+            return one_sided(joined, point, side)
     try:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")

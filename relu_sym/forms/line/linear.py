@@ -12,9 +12,10 @@ from sympy import oo
 
 from ...budget import MAX_PIECES
 from ...errors import BudgetError
-from ..exact import RATIONAL, ZERO, Scalar
-from .partition import Break, LineForm
-from .piece import IDENTITY, Piece, Poly, Undefined, constant
+from ..exact import ONE, RATIONAL, ZERO, Scalar
+from .coefficients import multiplied, value_at
+from .partition import Break, Change, Domain, LineForm
+from .piece import Piece, Poly, Undefined, constant
 
 
 def is_linear(u: LineForm) -> bool:
@@ -28,6 +29,8 @@ def is_linear(u: LineForm) -> bool:
 
 def through_linear(outer: LineForm, u: LineForm) -> LineForm:
     """``outer(u)`` for a linear ``u`` and a polynomial ``outer``."""
+    if not u.breaks and u.domain[:2] == (-oo, oo) and len(u.pieces[0].c) == 2:
+        return of_line(outer, u.pieces[0].c, u.domain)
     levels = [b.point for b in outer.breaks]
     pieces: list[Piece] = []
     breaks: list[Break] = []
@@ -55,6 +58,37 @@ def through_linear(outer: LineForm, u: LineForm) -> LineForm:
     return LineForm(pieces, breaks, (), u.domain).merged()
 
 
+def of_line(outer: LineForm, c: tuple, domain: Domain) -> LineForm:
+    """``outer(m T + b)`` on the whole line, for c = (b, m) and a polynomial ``outer``: the changes, moved."""
+    shift, slope = c
+    origin = Poly(c)
+    changes = []
+    for level, jump, surplus, _ in outer.changes:
+        if slope < 0:
+            surplus = None if surplus is None else surplus - value_at(jump, level)
+            jump = tuple(-u for u in jump)
+        point = (level - shift) / slope
+        changes.append(Change(point, _moved(jump, shift, slope), surplus, ((origin, level),)))
+    first = outer.first if slope > 0 else outer.pieces[-1].c
+    return LineForm.switched(_moved(first, shift, slope), changes if slope > 0 else changes[::-1], domain)
+
+
+def _moved(q: tuple, shift: Scalar, slope: Scalar) -> tuple:
+    """The coefficients of q(slope T + shift)."""
+    if len(q) <= 1:
+        return q
+    if len(q) == 2:
+        c0, c1 = q
+        if c1 == ONE:
+            return (c0 + shift if c0 else shift, slope)
+        return (c0 + c1 * shift, c1 * slope)
+    out: tuple = ()
+    for u in reversed(q):
+        head, *tail = multiplied(out, (shift, slope)) or (ZERO,)
+        out = (head + u, *tail)
+    return out
+
+
 def _found(levels: list, v: Scalar) -> tuple[int, bool]:
     """(j, True) if ``v`` is level j, else (j, False) for the piece j that holds it."""
     j = bisect_left(levels, v)
@@ -79,8 +113,4 @@ def _break(outer: LineForm, levels: list, b: Break, right: Piece) -> Break:
 
 def _substituted(q: Poly, p: Poly) -> Piece:
     """q(p) for a linear p."""
-    if len(q.c) <= 1:
-        return q
-    if len(q.c) > 2:
-        return q.substitute(p)
-    return Poly((q.c[0] + q.c[1] * p.c[0], q.c[1] * p.c[1])) if q.c != IDENTITY.c else p
+    return Poly(_moved(q.c, *p.c))

@@ -10,12 +10,15 @@ import itertools
 from collections.abc import Sequence
 
 from sympy import Expr, Mul, Rational, oo
+from sympy import Poly as SymPoly
 
 from ...budget import MAX_PIECES
 from ...errors import BudgetError
-from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
+from ...symbols import T
+from ..exact import ONE, RATIONAL, ZERO, Facts, Scalar, expanded, expression, scalar, sign_of
 from ..periods import TRIGONOMETRIC, is_long, period_of
 from ..roots import Roots
+from ..smoothness import is_smooth_near
 from .algebra import product, scaled, total
 from .intervals import by_intervals, repeating
 from .partition import Break, Domain, LineForm
@@ -109,7 +112,47 @@ def _region(p: Piece, levels: Sequence[Scalar], lo: Scalar, hi: Scalar, domain: 
     for j, level in enumerate(levels):
         if (p - constant(level)).is_zero():
             return scalar(2 * j + 1)
-    return _code(p.at(between(lo, hi)), levels, domain)
+    if not _has_parameters(p, lo, hi):
+        return _code(p.at(between(lo, hi)), levels, domain)
+    for j, level in enumerate(levels):
+        if _side(p - constant(level), lo, hi, domain.facts) < 0:
+            return scalar(2 * j)
+    return scalar(2 * len(levels))
+
+
+def _has_parameters(p: Piece, lo: Scalar, hi: Scalar) -> bool:
+    """Whether a sign in between may depend on parameters."""
+    return (isinstance(p, Smooth) and len(p.e.free_symbols) > 1) or any(expression(v).free_symbols for v in (lo, hi))
+
+
+def _side(d: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> int:
+    """The sign of ``d`` between two ends where it has no zero, asked for where the question is simplest.
+
+    That is what decided that no zero is inside: the value at an end, else the slope there, or the leading coefficient.
+    """
+    for end, s in ((lo, 1), (hi, -1)):
+        found = _far_side(d, s, facts) if end in (oo, -oo) else _near_side(d, end, s, facts)
+        if found:
+            return found
+    return sign_of(d.at(between(lo, hi)), facts)
+
+
+def _far_side(d: Piece, s: int, facts: Facts) -> int:
+    """The sign of a polynomial far left (s = 1: from there on) or far right, 0 where it is none."""
+    if not d.expr().is_polynomial(T):
+        return 0
+    for (n,), leading in SymPoly(d.expr(), T).terms():
+        found = sign_of(scalar(leading), facts)
+        if found:
+            return found if s < 0 or n % 2 == 0 else -found
+    return 0
+
+
+def _near_side(d: Piece, end: Scalar, s: int, facts: Facts) -> int:
+    """The sign beside a finite end, 0 where neither value nor slope tell it."""
+    if not is_smooth_near(d.expr(), end):
+        return 0
+    return sign_of(expanded(d.at(end)), facts) or s * sign_of(expanded(d.diff().at(end)), facts)
 
 
 def factors_of(u: LineForm, levels: Sequence[Scalar]) -> list[Expr]:
@@ -118,7 +161,7 @@ def factors_of(u: LineForm, levels: Sequence[Scalar]) -> list[Expr]:
     if u.breaks or list(levels) != [0] or not isinstance(p, Smooth) or not is_long(u.domain.lo, u.domain.hi, ONE):
         return []
     factors = list(Mul.make_args(p.e.factor() if p.e.has(*TRIGONOMETRIC) else p.e))
-    return factors if len(factors) > 1 and any(map(period_of, factors)) else []
+    return factors if len(factors) > 1 and any(period_of(f, u.domain.facts) for f in factors) else []
 
 
 def _of_product(factors: Sequence[Expr], u: LineForm) -> LineForm:

@@ -6,12 +6,23 @@ n breakpoints have n + 1 pieces.  A form is immutable; every operation returns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sympy import oo
 
 from ...errors import Undecided, UnsupportedError
-from ..exact import NO_FACTS, RATIONAL, Facts, Scalar, equal, expression, is_finite, sign_of
+from ..exact import (
+    NO_FACTS,
+    RATIONAL,
+    Facts,
+    Scalar,
+    equal,
+    expression,
+    is_finite,
+    portable,
+    restored,
+    sign_of,
+)
 from ..smoothness import is_smooth_near
 from .piece import Piece, Poly, constant, regular_value
 
@@ -22,6 +33,9 @@ class Domain(NamedTuple):
     lo: Scalar = -oo
     hi: Scalar = oo
     facts: Facts = NO_FACTS
+
+    def __reduce__(self) -> tuple:
+        return _domain, (portable(self.lo), portable(self.hi), self.facts)
 
 
 LINE = Domain()
@@ -34,6 +48,10 @@ class Break(NamedTuple):
     value: Scalar | None
     origin: tuple[tuple[Piece, Scalar], ...] = ()
 
+    def __reduce__(self) -> tuple:
+        origin = tuple((p, portable(level)) for p, level in self.origin)
+        return _break, (portable(self.point), portable(self.value), origin)
+
 
 class Impulse(NamedTuple):
     """``weight * delta^(order)(T - point)``."""
@@ -42,11 +60,23 @@ class Impulse(NamedTuple):
     order: int
     weight: Scalar
 
+    def __reduce__(self) -> tuple:
+        return _impulse, (portable(self.point), self.order, portable(self.weight))
+
+
+class Change(NamedTuple):
+    """At a breakpoint of a polynomial form: right - left (coefficients), value - left (None: undefined), the origin."""
+
+    point: Scalar
+    jump: tuple
+    surplus: Scalar | None
+    origin: tuple[tuple[Piece, Scalar], ...] = ()
+
 
 class LineForm:
     """A function of one real variable, or a distribution, in normal form."""
 
-    __slots__ = ("_changes", "breaks", "domain", "impulses", "pieces", "principal")
+    __slots__ = ("_changes", "_first", "breaks", "domain", "impulses", "pieces", "principal")
 
     def __init__(
         self,
@@ -62,6 +92,40 @@ class LineForm:
         self.domain = domain
         self.principal = tuple(principal)
         """Points at which the regular part is a Cauchy principal value."""
+
+    @classmethod
+    def switched(
+        cls,
+        first: tuple,
+        changes: list[Change],
+        domain: Domain = LINE,
+        impulses: Iterable[Impulse] = (),
+        principal: Iterable[Scalar] = (),
+    ) -> LineForm:
+        """The polynomial form that starts as ``first`` and changes at rational points in order: its jump view.
+
+        Pieces and breaks are the running totals, summed up when they are first asked for; changes that change
+        nothing are left out.
+        """
+        form = cls.__new__(cls)
+        form._first = first
+        form._changes = [c for c in changes if c.jump or c.surplus is None or c.surplus]
+        form.domain, form.impulses, form.principal = domain, tuple(impulses), tuple(principal)
+        return form
+
+    def __getattr__(self, name: str) -> Any:
+        """Pieces and breaks of a form that was given by its changes."""
+        if name not in ("pieces", "breaks"):
+            raise AttributeError(name)
+        pieces, breaks = [Poly(self._first)], []
+        for c in self._changes:
+            breaks.append(Break(c.point, None if c.surplus is None else pieces[-1].at(c.point) + c.surplus, c.origin))
+            pieces.append(pieces[-1] + Poly(c.jump))
+        self.pieces, self.breaks = tuple(pieces), tuple(breaks)
+        return getattr(self, name)
+
+    def __reduce__(self) -> tuple:
+        return _form, (self.pieces, self.breaks, self.impulses, self.domain, tuple(map(portable, self.principal)))
 
     # ------------------------------------------------------------------ questions
     @property
@@ -133,11 +197,16 @@ class LineForm:
         return lo, hi
 
     @property
-    def changes(self) -> list[tuple[Scalar, tuple, Scalar | None, tuple]]:
-        """Of a polynomial form, at every breakpoint: the point, right - left, value - left there, the origin."""
+    def first(self) -> tuple:
+        """Of a polynomial form: the coefficients of its first piece."""
+        return self._first if hasattr(self, "_first") else self.pieces[0].c
+
+    @property
+    def changes(self) -> list[Change]:
+        """Of a polynomial form: what happens at every breakpoint."""
         if not hasattr(self, "_changes"):
             self._changes = [
-                (b.point, (right - left).c, None if b.value is None else b.value - left.at(b.point), b.origin)
+                Change(b.point, (right - left).c, None if b.value is None else b.value - left.at(b.point), b.origin)
                 for b, left, right in zip(self.breaks, self.pieces, self.pieces[1:], strict=False)
             ]
         return self._changes
@@ -258,6 +327,24 @@ def smooth(p: Piece, domain: Domain = LINE) -> LineForm:
 
 def is_polynomial(f: LineForm) -> bool:
     """Whether all pieces are polynomials over QQ between rational points with rational values, if any."""
-    return all(type(p) is Poly for p in f.pieces) and all(
-        isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks
+    return hasattr(f, "_first") or (
+        all(type(p) is Poly for p in f.pieces)
+        and all(isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks)
     )
+
+
+# ------------------------------------------------------------------ what pickle calls
+def _domain(lo: Any, hi: Any, facts: Facts) -> Domain:
+    return Domain(restored(lo), restored(hi), facts)
+
+
+def _break(point: Any, value: Any, origin: tuple) -> Break:
+    return Break(restored(point), restored(value), tuple((p, restored(level)) for p, level in origin))
+
+
+def _impulse(point: Any, order: int, weight: Any) -> Impulse:
+    return Impulse(restored(point), order, restored(weight))
+
+
+def _form(pieces: tuple, breaks: tuple, impulses: tuple, domain: Domain, principal: tuple) -> LineForm:
+    return LineForm(pieces, breaks, impulses, domain, tuple(map(restored, principal)))

@@ -14,7 +14,7 @@ from sympy import Expr, Symbol, oo
 
 from ...errors import Incommensurable, UnsupportedError
 from ...symbols import N, T
-from ..exact import NO_FACTS, Facts, Scalar, expression, scalar, sign_of
+from ..exact import NO_FACTS, Facts, Scalar, expression, portable, restored, scalar, sign_of
 from ..periods import FEW, common_period, is_long, linear, tidy
 from .agreement import in_all_periods
 from .algebra import product, total
@@ -60,6 +60,9 @@ class Periodic:
 
     def __hash__(self) -> int:
         return hash((self.period, self.window))
+
+    def __reduce__(self) -> tuple:
+        return _loaded, (portable(self.period), self.window)
 
     def __repr__(self) -> str:
         return f"Periodic({expression(self.period)}, {self.window})"
@@ -248,3 +251,10 @@ def _restarted(family: Periodic) -> Periodic:
     if not new.breaks or new.breaks[0].point != kept[0].point:
         return family  # a kink by its formulas only, which differ from period to period in nothing but their words
     return Periodic(family.period, new.pieces[1:], new.breaks, new.impulses, w.domain.facts)
+
+
+def _loaded(period: object, window: LineForm) -> Periodic:
+    """What pickle calls: the window is complete already."""
+    made = Periodic.__new__(Periodic)
+    made.period, made.window = restored(period), window
+    return made

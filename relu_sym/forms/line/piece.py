@@ -6,6 +6,8 @@ the function has no value (a gap of a Piecewise, the outside of a natural domain
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import QQ, Add, Expr, Mul, Symbol, nan, oo
 from sympy import Poly as SymPoly
 from sympy.polys.rootoftools import ComplexRootOf
@@ -14,10 +16,19 @@ from ...budget import MAX_DEGREE
 from ...errors import UnsupportedError
 from ...symbols import T
 from ..canonical import monomials, summed
-from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar
+from ..exact import ONE, RATIONAL, ZERO, Scalar, expression, portable, restored, scalar
 from ..smoothness import is_smooth
-from .coefficients import coefficients_of, multiplied
+from .coefficients import coefficients_of, derived, multiplied, value_at
 from .limits import one_sided, regular_value
+from .powers import differentiated
+
+
+def without_zeros(c: Sequence[Scalar]) -> tuple:
+    """Coefficients, lowest first, without the zeros at the end."""
+    n = len(c)
+    while n and not c[n - 1]:
+        n -= 1
+    return tuple(c[:n])
 
 
 class Poly:
@@ -27,16 +38,16 @@ class Poly:
     undefined = periodic = absorbs = False
 
     def __init__(self, c: tuple) -> None:
-        n = len(c)
-        while n and not c[n - 1]:
-            n -= 1
-        self.c = c if n == len(c) else c[:n]
+        self.c = c if not c or c[-1] else without_zeros(c)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.c == other.c
 
     def __hash__(self) -> int:
         return hash(self.c)
+
+    def __reduce__(self) -> tuple:
+        return _loaded, tuple(map(portable, self.c))
 
     def __repr__(self) -> str:
         return f"Poly({self.expr()})"
@@ -61,16 +72,12 @@ class Poly:
         return Poly(multiplied(self.c, other.c))
 
     def diff(self) -> Poly:
-        return Poly(tuple(k * u for k, u in enumerate(self.c) if k))
+        return Poly(derived(self.c))
 
     def at(self, point: Scalar) -> Scalar:
         if isinstance(point, ComplexRootOf):
             return self._at_algebraic(point)
-        if not self.c:
-            return ZERO
-        out = self.c[-1]
-        for u in self.c[-2::-1]:
-            out = out * point + u
+        out = value_at(self.c, point)
         return out if isinstance(out, RATIONAL) else scalar(out.expand())
 
     def _at_algebraic(self, root: ComplexRootOf) -> Scalar:
@@ -154,7 +161,7 @@ class Smooth:
         return other * self if other.absorbs else piece(Mul(self.e, other.expr()))
 
     def diff(self) -> Piece:
-        return Undefined() if self.e in (oo, -oo) else piece(self.e.diff(T))
+        return Undefined() if self.e in (oo, -oo) else piece(differentiated(self.e))
 
     def at(self, point: Scalar) -> Scalar:
         """The value at an inner point, or the two-sided limit where the formula has a removable gap."""
@@ -266,6 +273,10 @@ class Undefined:
 Piece = Poly | Smooth | Undefined
 NOTHING = Poly(())
 IDENTITY = Poly((ZERO, ONE))
+
+
+def _loaded(*c: tuple[int, int]) -> Poly:
+    return Poly(tuple(map(restored, c)))
 
 
 def constant(s: Scalar) -> Piece:

@@ -1,0 +1,72 @@
+"""A set that differs from case to case of its parameters: what Piecewise is for numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import And, Basic, Not, Or, Set, Tuple, false, nan, sympify, true
+
+
+class PiecewiseSet(Set):
+    """The set of the first condition that holds; without any, it has no value (nan), as a Piecewise.
+
+    >>> from sympy import FiniteSet, Interval, S, Symbol
+    >>> from relu_sym.forms.line.set_cases import PiecewiseSet
+    >>> a = Symbol('a', real=True)
+    >>> s = PiecewiseSet((Interval(-a, a), a > 0), (FiniteSet(a, -a), True))
+    >>> s
+    PiecewiseSet((Interval(-a, a), a > 0), ({-a, a}, True))
+    >>> s.subs(a, 1), s.subs(a, -1), s.contains(2).subs(a, 3)
+    (Interval(-1, 1), {-1, 1}, True)
+    """
+
+    def __new__(cls, *pairs: Any) -> Any:
+        kept: list[Tuple] = []
+        for found, condition in pairs:
+            condition = sympify(condition)
+            if condition == false:
+                continue
+            if kept and kept[-1][0] == found:
+                condition = Or(kept.pop()[1], condition)
+            kept.append(Tuple(found, condition))
+            if condition == true:
+                break
+        if not kept:
+            return nan
+        return kept[0][0] if kept[0][1] == true else Basic.__new__(cls, *kept)
+
+    def _eval_subs(self, old: Basic, new: Basic) -> Any:
+        """Conditions first: where one does not hold, its set may have no value (nan as long as that is open)."""
+        pairs = []
+        for found, condition in self.args:
+            condition = condition._subs(old, new)
+            if condition != false:
+                try:
+                    pairs.append((found._subs(old, new), condition))
+                except (ValueError, TypeError):  # Interval(zoo, 0)
+                    pairs.append((nan, condition))
+            if condition == true:
+                break
+        return self.func(*pairs)
+
+    def _contains(self, other: Any) -> Any:
+        before: list[Basic] = []
+        cases = []
+        for found, condition in self.args:
+            inside = false if found is nan else found.contains(other)
+            cases.append(And(*map(Not, before), condition, inside))
+            before.append(condition)
+        return Or(*cases)
+
+    def _sympystr(self, printer: Any) -> str:
+        pairs = (f"({printer._print(s)}, {printer._print(c)})" for s, c in self.args)
+        return f"PiecewiseSet({', '.join(pairs)})"
+
+    def _latex(self, printer: Any) -> str:
+        rows = [
+            rf"{printer._print(s)} & \text{{otherwise}}"
+            if c == true
+            else rf"{printer._print(s)} & \text{{for}}\: {printer._print(c)}"
+            for s, c in self.args
+        ]
+        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"

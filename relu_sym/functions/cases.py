@@ -1,0 +1,96 @@
+"""A Piecewise without value outside its branches, which code in every language says as nan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy.core.expr import Expr
+from sympy.core.numbers import Float
+from sympy.core.singleton import S
+
+
+class Piecewise(sympy.Piecewise):
+    """SymPy's Piecewise, equal to it and printed like it; in code there is a last branch nan.
+
+    SymPy's printers refuse a Piecewise whose last condition is not True, and a classical derivative must not claim
+    a value where it has none.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, sympy.Piecewise) and type(other) in (Piecewise, sympy.Piecewise):
+            return bool(self._hashable_content() == other._hashable_content())
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = sympy.Piecewise.__hash__
+
+    def _closed(self, default: Any) -> Any:
+        pairs = [tuple(pair) for pair in self.args]
+        total = pairs[-1][1] == True  # noqa: E712  (SymPy's own truth)
+        return sympy.Piecewise(*pairs, *(() if total else ((default, True),)), evaluate=False)
+
+    def _in_code(self, printer: Any, **_: Any) -> str:
+        return printer._print(self._closed(NOT_A_NUMBER))
+
+    _ccode = _cxxcode = _julia = _javascript = _rcode = _glsl = _in_code
+
+    def _in_floats(self) -> Any:
+        """The branches must have one type."""
+        pairs = [(Float(e) if e.is_Rational else e, c) for e, c in self._closed(NOT_A_NUMBER).args]
+        return sympy.Piecewise(*pairs, evaluate=False)
+
+    def _fcode(self, printer: Any, **_: Any) -> str:
+        return printer._print(self._in_floats())
+
+    def _rust_code(self, printer: Any, **_: Any) -> str:
+        return f"({printer._print(all_digits(self._in_floats()))})"
+
+    def _octave(self, printer: Any, **_: Any) -> str:
+        """By masks: 0/0 where no condition holds, since 0*nan would spread."""
+        somewhere = printer._print(sympy.Or(*(c for _, c in self.args)))
+        return f"(({printer._print(self._closed(S.Zero))})./({somewhere}))"
+
+
+class NotANumber(Expr):
+    """nan in code: the literal of the language, or 0/0 where it has none."""
+
+    is_commutative = True
+
+    def _ccode(self, printer: Any, **_: Any) -> str:
+        return "(0.0/0.0)" if getattr(printer, "standard", "C99") == "C89" else "NAN"
+
+    def _cxxcode(self, printer: Any, **_: Any) -> str:
+        return "NAN"
+
+    def _fcode(self, printer: Any, **_: Any) -> str:
+        return "transfer(-2251799813685248_8, 1d0)"
+
+    def _rust_code(self, printer: Any, **_: Any) -> str:
+        return "f64::NAN"
+
+    def _glsl(self, printer: Any, **_: Any) -> str:
+        return "(0.0/0.0)"
+
+    def _javascript(self, printer: Any, **_: Any) -> str:
+        return "NaN"
+
+    _julia = _rcode = _octave = _javascript
+
+
+NOT_A_NUMBER = NotANumber()
+
+
+def all_digits(e: Any) -> Any:
+    """Irrational constants with the 17 digits of a double; SymPy's Rust printer writes 14."""
+    numbers = [s for s in sympy.preorder_traversal(e) if isinstance(s, Expr) and s.is_number and s.is_irrational]
+    return e.xreplace({s: Float(repr(float(s)), 17) for s in numbers})
+
+
+def without_default(e: Any) -> Any:
+    """A Piecewise that ends in no default branch as one that code can be made of; anything else as it is."""
+    if type(e) is sympy.Piecewise and e.args[-1][1] != True:  # noqa: E712
+        return sympy.Basic.__new__(Piecewise, *e.args)
+    return e

@@ -21,7 +21,7 @@ HARD = {
     "weights of a train": lambda: rs.derivation(Abs(sin(x)) + x**2, x, mode="all", style="definition"),
     "an impulse on a bump": lambda: rs.derivation(rs.pair, delta(x), "bump", x),
     "a dipole on a bump": lambda: rs.derivation(rs.pair, H(x) + delta(x - Rational(1, 2), 1), "bump", x),
-    "an impulse outside the bump": lambda: rs.derivation(rs.pair, delta(x - 2) + Abs(x), "bump", x),
+    "an impulse outside the bump": lambda: rs.derivation(rs.pair, delta(x - 2) + delta(x), "bump", x),
     "a piecewise test function": lambda: rs.derivation(rs.pair, Abs(x) + delta(x), HILL, x),
     "a piecewise factor": lambda: rs.derivation(Piecewise((x**2, x < 0), (x + 1, True)) * delta(x - 1), x),
     "half an impulse": lambda: rs.derivation(rs.integrate, delta(x), (x, 0, oo), endpoints="half"),

@@ -38,7 +38,8 @@ def integral_steps(found: Integration, start: Basic | None = None) -> tuple[Step
         _definite(c, case, found, frame) if found.lo is not None else _indefinite(c, case, frame)
         result = frame.out(case.result)
         c.to("sum of the parts" if found.lo is not None else "vocabulary", _named(result, found))
-        chains.append((frame.condition(case.facts), before, result, tuple(c.steps)))
+        begun = before if start is None else start
+        chains.append((frame.condition(case.facts), begun, result, tuple(c.steps)))
     whole = start if start is not None else _start(frame.out(found.gate.expr), found, frame)
     steps = frame.told(by_cases(chains, whole, found.result))
     return tuple(mapped(s, lambda e: told(e, found.gate.x)) for s in steps)

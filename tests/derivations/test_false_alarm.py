@@ -4,7 +4,7 @@ import io
 import sys
 
 import pytest
-from sympy import Abs, Max, Min, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
+from sympy import Abs, Function, Max, Min, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
 
 import relu_sym as rs
 
@@ -48,6 +48,8 @@ HARD = {
         mode="set-valued",
         style="definition",
     ),
+    "a pairing case by case": lambda: rs.derivation(rs.pair, R(a * x - 1), Function("phi"), x),
+    "a case of one number": lambda: rs.derivation(rs.limit, R(x**2 + a), x, Rational(-3, 2), "-"),
     "a far period": lambda: rs.derivation(rs.integrate, floor(x), (x, 1000, 1003)),
     "no closed form": lambda: rs.derivation(rs.integrate, exp(exp(x)) * H(x - Rational(1, 2)), (x, 0, 1)),
 }

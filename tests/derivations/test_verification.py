@@ -10,6 +10,8 @@ from sympy import (
     And,
     Eq,
     Integral,
+    Min,
+    Rational,
     Sum,
     Symbol,
     cos,
@@ -142,6 +144,19 @@ def test_divergent_integrals_are_compared_cut_off_alike():
     assert _alone(line_of("split integral", whole, halves)).verify().verified == 1
     assert _alone(line_of("split integral", whole, 2 * halves)).verify().failed
     assert _alone(line_of("split integral", whole, halves + 1)).verify().failed
+
+
+def test_branches_that_overlap_are_no_function():
+    """Inside a supremum a function without value on an interval would not be missed."""
+    d = rs.derivation(x * Min(x / 2 + Rational(1, 2), x - 1) / 2, x, mode="set-valued", style="definition")
+    (line,) = [s for s in d.walk() if s.rule == "subgradient inequality"]
+    other = line.after.replace(lambda t: isinstance(t, Branch) and t.args[2] == 3, lambda t: Branch(*t.args[:2], 4))
+    spoiled = replace(d, steps=tuple(_put(s, line, replace(line, after=other)) for s in d.steps))
+    assert d.verify() and {c.step.rule for c in spoiled.verify().failed} == {"subgradient inequality"}
+
+
+def _put(step, old, new):
+    return new if step is old else replace(step, steps=tuple(_put(s, old, new) for s in step.steps))
 
 
 def test_an_antiderivative_holds_on_its_interval():

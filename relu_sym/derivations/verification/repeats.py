@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mpmath import mp, mpf
 from sympy import Basic, DiracDelta, Expr, Integer, Integral, Mod, Sum, Symbol, ceiling, floor, frac
 
 from ...steps import Bracket, Branch, Cases, Family, Test
-from .values import NAN, RULES, holds, value
+from .values import NAN, NEAR, RULES, holds, value
 
 AROUND = mpf(21) / 8
 """How many periods are looked at on either side."""
@@ -51,6 +52,16 @@ def _cases(e: Cases, env: dict) -> Any:
 
 
 RULES[Cases] = _cases
+
+
+def overlapping(e: Basic) -> bool:
+    """Whether two branches of a function by cases hold at one point, or stand out of order."""
+    for c in e.atoms(Cases):
+        ends = [[value(end, {}) for end in b.args[1:3]] for b in c.branches if isinstance(b, Branch)]
+        for (_, hi), (lo, _) in pairwise(ends):
+            if hi > lo and abs(hi - lo) > NEAR * (1 + abs(hi)):
+                return True
+    return False
 
 
 def _in_family(f: Family, t: Any, env: dict) -> Iterator[tuple[Branch, dict]]:

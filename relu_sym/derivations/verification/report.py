@@ -21,6 +21,7 @@ from .areas import area
 from .breaks import breaking_points
 from .chaining import broken_links
 from .progress import Progress
+from .repeats import overlapping
 from .sets import is_set
 from .values import DIGITS, real, value
 from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
@@ -208,6 +209,8 @@ def _judged(s: Step, case: _Case) -> Check:
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     x, numbers = case.x, {"area": area, "endpoints": case.endpoints}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
+    if any(map(overlapping, (before, after))):
+        return False, "branches overlap"
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf

@@ -83,6 +83,9 @@ def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
             out.append(pick)
             if len(out) == wanted:
                 break
+    if not out and condition is not true:  # an equality, which no random number meets
+        near = (p for pick in choices(symbols, true, 6) for p in coincidences(condition, symbols, pick))
+        out = [p for p in near if satisfied(condition, p)][:wanted]
     return out
 
 

@@ -16,6 +16,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.integral import HeadIntegral
 from ..steps import nouns, sets
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
@@ -69,6 +70,8 @@ def _finite_set(cls: Any, *args: Any) -> Any:
 
 def _limited(cls: Any, function: Any, *limits: Any) -> Any:
     _check_bound(limits, 1, 3)
+    if cls is sp.Integral and hasattr(function, "_eval_Integral"):
+        cls = HeadIntegral  # as SymPy itself asks the function
     made = sp.Expr.__new__(cls, function, *limits)
     made.is_commutative = function.is_commutative
     return made

@@ -4,7 +4,7 @@ import io
 import sys
 
 import pytest
-from sympy import Abs, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
+from sympy import Abs, Max, Min, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
 
 import relu_sym as rs
 
@@ -21,7 +21,7 @@ HARD = {
     "weights of a train": lambda: rs.derivation(Abs(sin(x)) + x**2, x, mode="all", style="definition"),
     "an impulse on a bump": lambda: rs.derivation(rs.pair, delta(x), "bump", x),
     "a dipole on a bump": lambda: rs.derivation(rs.pair, H(x) + delta(x - Rational(1, 2), 1), "bump", x),
-    "an impulse outside the bump": lambda: rs.derivation(rs.pair, delta(x - 2) + Abs(x), "bump", x),
+    "an impulse outside the bump": lambda: rs.derivation(rs.pair, delta(x - 2) + delta(x), "bump", x),
     "a piecewise test function": lambda: rs.derivation(rs.pair, Abs(x) + delta(x), HILL, x),
     "a piecewise factor": lambda: rs.derivation(Piecewise((x**2, x < 0), (x + 1, True)) * delta(x - 1), x),
     "half an impulse": lambda: rs.derivation(rs.integrate, delta(x), (x, 0, oo), endpoints="half"),
@@ -39,6 +39,15 @@ HARD = {
     "impulses at such roots": lambda: rs.derivation(R(x**2 + a), x, 2),
     "a slope that can vanish": lambda: rs.derivation(R(a * x - 1), x, 2),
     "a case of no length": lambda: rs.derivation(rs.integrate, exp(a * x), (x, 0, 1)),
+    "limiting sets with rounded ends": lambda: rs.derivation(
+        rs.subdifferential, -(x**2) * Min(Rational(3, 2) - x / 2, x - 1) / 2, x, kind="limiting"
+    ),
+    "a subgradient touched between the points of a grid": lambda: rs.derivation(
+        x * Max(x + 2, 2 * x + 4) + 3 * x * Min(x - 2, 3 * x - 5) + 2 * (x**3 - x) * Piecewise((x, x < -1), (2, True)),
+        x,
+        mode="set-valued",
+        style="definition",
+    ),
     "a far period": lambda: rs.derivation(rs.integrate, floor(x), (x, 1000, 1003)),
     "no closed form": lambda: rs.derivation(rs.integrate, exp(exp(x)) * H(x - Rational(1, 2)), (x, 0, 1)),
 }

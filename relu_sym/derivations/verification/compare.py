@@ -12,7 +12,7 @@ from ...steps import Branch, Cases, D, Subgradients
 from .areas import area
 from .bump import Bump
 from .pairings import pair
-from .sets import NumberSet, holds, is_set, set_value
+from .sets import NumberSet, is_set, set_value, supported
 from .values import CLOSE, CLOSER, INERT, NAN, close, differ, value
 from .witness import points
 
@@ -186,12 +186,17 @@ def _inequality(before: Subgradients, after: Basic, env: dict) -> bool | None:
     if found is None:
         return None
     slack, beyond = mpf(10) ** -6, mpf(10) ** -3
+    lowest, highest = supported(before, env)
+
+    def holds(v: Any) -> bool:
+        return bool(lowest - slack <= v <= highest + slack)
+
     if not found.parts:
-        return not any(holds(before, mpf(v) / 4, env, slack) for v in range(-20, 21))
+        return not any(holds(mpf(v) / 4) for v in range(-20, 21))
     (low, high), ok = found.parts[0], True
     for v, inside in ((low, True), (high, True), (low - beyond, False), (high + beyond, False)):
         if not mp.isinf(v):
-            ok = ok and holds(before, v, env, slack) is inside
+            ok = ok and holds(v) is inside
     return ok
 
 

@@ -131,7 +131,7 @@ def _subdifferential(e: Subdifferential, env: dict) -> NumberSet | None:
     nearby = of_points(*[v for v, seen in zip(slopes, attended, strict=True) if seen and not mp.isinf(v)])
     if frechet is None or nearby is None:
         return None
-    apart = [p for p in nearby.parts if not any(a <= p[0] <= b for a, b in frechet.parts)]
+    apart = [p for p in nearby.parts if not NumberSet((p,)).within(frechet)]
     return NumberSet(tuple(sorted((*frechet.parts, *apart))))
 
 
@@ -199,16 +199,22 @@ def _refined(at: Callable[[Any], Any], points: list, k: int, best: Any) -> Any:
     return best
 
 
-def holds(e: Subgradients, v: Any, env: dict, slack: Any) -> bool:
-    """The subgradient inequality for the slope v, at every point of a grid."""
+def supported(e: Subgradients, env: dict) -> tuple[Any, Any]:
+    """Between which slopes the subgradient inequality holds: the quotients on both sides, on a grid and refined."""
     f, x, a, here, _, _ = e.args
     point, base = value(a, env), value(here, env)
+    found = []
     for side in (-1, 1):
-        for t in grid(point, env.get("marks", ()), side):
-            there = value(f, env | {x: t})
-            if not mp.isnan(there) and there < base + v * (t - point) - slack * abs(t - point):
-                return False
-    return True
+
+        def at(t: Any, side: int = side) -> Any:
+            v = (value(f, env | {x: t}) - base) / (t - point)
+            return -mp.inf if mp.isnan(v) else -side * v
+
+        places = grid(point, env.get("marks", ()), side)
+        values = [at(t) for t in places]
+        k = max(range(len(places)), key=values.__getitem__)
+        found.append(-side * _refined(at, places, k, values[k]))
+    return found[0], found[1]
 
 
 def _width(e: Width, env: dict) -> Any:

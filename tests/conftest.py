@@ -9,6 +9,8 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+import relu_sym as rs
+
 os.environ.setdefault("RELU_SYM_FOREIGN", "raise")  # a defect shows its cause, not the refusal that users see
 
 settings.register_profile(
@@ -27,6 +29,16 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(autouse=True)
+def patience(request):
+    """A minute for every answer: how busy the machine is decides no test; ``default_budget`` marks those about time."""
+    if "default_budget" in request.keywords:
+        yield
+        return
+    with rs.budget(seconds=60):
+        yield
 
 
 def _found(tool: str) -> str | None:

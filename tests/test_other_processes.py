@@ -112,7 +112,7 @@ def called(f, at):
 
 
 ERRORS = [
-    *(kind("no {0} of {1!r}", x, "text") for kind in set(rs.ReluSymError.__subclasses__()) - {rs.ParseError}),
+    *(kind("no {0} of {1!r}", x, "text") for kind in rs.ReluSymError.__subclasses__() if kind is not rs.ParseError),
     rs.ParseError("{0} at", "text", position=3),
     Undecided(x - a),
     DiffersByPeriod(x, (1, 2), ((QQ(1, 2), QQ(3)),)),

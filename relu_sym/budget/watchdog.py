@@ -35,7 +35,7 @@ AROUND_WORK = ("asked", "_unhurried")
 SPARED = ("__del__", "__enter__", "__exit__", "<module>")
 SPARED_FILES = tuple(os.sep + name for name in ("weakref.py", "_weakrefset.py", "contextlib.py", "threading.py"))
 """Finalizers, ends of ``with``, imports: what must come to its end."""
-OVERDUE = 0.3
+OVERDUE = 0.8
 """Seconds after which a generator is no longer spared."""
 THROW = ctypes.pythonapi.PyThreadState_SetAsyncExc
 

@@ -139,8 +139,8 @@ class Derivation:
         """Re-check every step by a route that the engine does not use; the report prints ``5/5 steps verified``.
 
         The lines must answer the question that is stored (``.question``) and follow each other up to the result.
-        What is not reached within ``seconds`` is not decided, and the report is not true; the default is no limit for
-        the whole and a minute for a step.  On a terminal a long verification shows how far it is.
+        What is not reached within ``seconds`` is not decided, and the report is not true; without it the whole has no
+        limit, and every step the budget of one answer (``rs.budget``).  On a terminal it shows how far it is.
 
         Classical: high-precision quotients off and at the kinks; distributional: both sides paired with test
         functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid.  Parameters

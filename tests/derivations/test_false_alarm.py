@@ -50,6 +50,11 @@ HARD = {
     ),
     "a pairing case by case": lambda: rs.derivation(rs.pair, R(a * x - 1), Function("phi"), x),
     "a case of one number": lambda: rs.derivation(rs.limit, R(x**2 + a), x, Rational(-3, 2), "-"),
+    "a kink beside large values": lambda: rs.derivation(exp(-x) * (x - 3) + Abs(x + 16), x, mode="classical"),
+    "an infinite limit": lambda: rs.derivation(rs.limit, x**2 * Abs(x + 1), x, -oo),
+    "an end that may meet a dipole": lambda: rs.derivation(
+        rs.integrate, delta(x + 2, 1) - delta(x + 3), (x, 0, a), endpoints="half"
+    ),
     "a far period": lambda: rs.derivation(rs.integrate, floor(x), (x, 1000, 1003)),
     "no closed form": lambda: rs.derivation(rs.integrate, exp(exp(x)) * H(x - Rational(1, 2)), (x, 0, 1)),
 }

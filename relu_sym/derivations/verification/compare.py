@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Add, Basic, DiracDelta, Expr, Integral, Mul, Symbol, nan, true, zoo
+from sympy import Add, Basic, DiracDelta, Expr, Integral, Limit, Mul, Symbol, nan, true, zoo
 
 from ...steps import Branch, Cases, D, Subgradients
 from .areas import area
@@ -71,11 +71,13 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     u, v = value(before, env), value(after, env)
     if relation == "≠":
         return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
+    if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
+        return None  # an end on an impulse of the answer itself
     if (mp.isinf(v) or (mp.isnan(u) and mp.isnan(v))) and before.has(Integral) and "area" in env:
         return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
-    if mp.isinf(u) and mp.isinf(v) and not after.is_infinite:
+    if mp.isinf(u) and mp.isinf(v) and not after.is_infinite and not isinstance(after, Limit):
         return None
     return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
 

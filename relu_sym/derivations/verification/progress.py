@@ -9,7 +9,7 @@ import time
 QUIET = 1.0
 """Seconds before anything is shown."""
 STEP_SECONDS = 60.0
-"""No step may take longer, whatever was asked."""
+"""No step may take longer, whatever was asked; the budget of one answer is shorter unless more is given."""
 
 
 class Progress:
@@ -17,7 +17,7 @@ class Progress:
 
     def __init__(self, total: int, seconds: float | None) -> None:
         self.total, self.done, self.seconds = total, 0, seconds
-        self.start = time.monotonic()
+        self.start = self.begun = time.monotonic()
         self.width = 0
 
     @property
@@ -25,6 +25,14 @@ class Progress:
         """Seconds that the next step may take."""
         spent = time.monotonic() - self.start
         return min(STEP_SECONDS, math.inf if self.seconds is None else self.seconds - spent)
+
+    def begin(self) -> None:
+        """A step begins."""
+        self.begun = time.monotonic()
+
+    def step_spent(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.begun
 
     def step(self) -> None:
         """One more step is done."""

@@ -20,7 +20,7 @@ from . import compare
 from .areas import area
 from .breaks import breaking_points
 from .chaining import broken_links
-from .progress import Progress
+from .progress import STEP_SECONDS, Progress
 from .repeats import overlapping
 from .sets import is_set
 from .values import DIGITS, real, value
@@ -175,11 +175,15 @@ def _check(s: Step, case: _Case) -> Check:
     left = case.progress.left
     if left <= 0:
         return Check(s, None, f"time: not reached within {case.progress.seconds:g} s")
+    case.progress.begin()
     try:
         with workdps(DIGITS), deadline("not decided in time", seconds=left):
             return _judged(s, case)
-    except BudgetError as error:
-        return Check(s, None, str(error)[:80])
+    except BudgetError:
+        more = (
+            "give every step more by `with rs.budget(seconds=...)`" if left > STEP_SECONDS / 2 else "all time is spent"
+        )
+        return Check(s, None, f"time: not decided within {case.progress.step_spent():.1f} s; {more}")
     except (ReluSymError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
     except (NotImplementedError, RecursionError) as error:

@@ -25,6 +25,7 @@ from sympy import (
     Sum,
     Symbol,
     lambdify,
+    nan,
     true,
 )
 from sympy.polys.rootoftools import ComplexRootOf
@@ -38,16 +39,18 @@ INERT = (Noun, Limit, Subs, Integral)
 DIGITS = 240
 CLOSE, CLOSER, STEP = mpf(10) ** -36, mpf(10) ** -44, mpf(10) ** -60
 """Distances from a point at which one-sided limits are read, and the step of a quotient: far smaller."""
+SLOPES = 16
+"""Digits in which one-sided quotients agree: a kink beside large values is small, but far larger than the step."""
 NEAR = mpf(10) ** -200
 """Two points this close are one: multiples of pi and roots are rounded."""
 NAN = mp.nan
 
 
 def pointwise(e: Expr) -> Expr:
-    """A distribution as the function that it is off its support."""
+    """A distribution as the function that it is off its support; no number on it."""
     if e.has(DiracDelta):
         e = e.replace(lambda t: isinstance(t, Sum) and t.has(DiracDelta), lambda t: S.Zero)
-        e = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: S.Zero)
+        e = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: nan if t.args[0].is_zero else S.Zero)
     if e.has(PrincipalValue):
         e = e.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
     if e.has(SingularityFunction):
@@ -165,7 +168,8 @@ def _derivative(e: D, env: dict) -> Any:
         here = value(inner, env)
         left, right = ((at(t + s * h) - here) / (s * h) for s in (-1, 1))
         nearer = (at(t + h * h) - here) / (h * h)
-        return (left + right) / 2 if close(left, right) and close(right, nearer) else NAN
+        agree = close(left, right, SLOPES) and close(right, nearer, SLOPES)
+        return (left + right) / 2 if agree else NAN
 
 
 def _limit(e: Limit, env: dict) -> Any:

@@ -97,7 +97,9 @@ class Signed:
         for s in (s for s in parameters(seen) if s not in self._back):
             slope = seen.diff(s)
             if slope.is_number:
-                d = Dummy(str(quantity), positive=True)
+                kinds = ("integer", "even", "odd")  # x**n has values left of 0 for a whole n alone
+                whole = {kind: True for kind in kinds if getattr(sign * quantity, f"is_{kind}")}
+                d = Dummy(str(quantity), positive=True, **whole)
                 self._put_for(s, ((sign * d - seen) / slope + s).expand())
                 self._back[d] = sign * quantity
                 return

@@ -120,17 +120,17 @@ def as_expression(f: Any) -> Expr:
         raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
     if e in (oo, -oo):
         raise UnsupportedError("{0} is no function with finite values", e)
-    if zoo in atoms or (nan in atoms and _is_without_value(e)):
+    if zoo in atoms or (nan in atoms and is_without_value(e)):
         raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if nan in atoms else "zoo")
     return e
 
 
-def _is_without_value(e: Basic) -> bool:
+def is_without_value(e: Basic) -> bool:
     """Whether ``nan`` stands anywhere but as the value of a step at its jump, which says that it has none there."""
     if e is nan:
         return True
     is_open_step = len(e.args) == 2 and e.args[1] is nan and (hasattr(e, "switch") or isinstance(e, Heaviside))
-    return any(map(_is_without_value, e.args[:1] if is_open_step else e.args))
+    return any(map(is_without_value, e.args[:1] if is_open_step else e.args))
 
 
 @remembered(64)

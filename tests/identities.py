@@ -17,11 +17,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-import mpmath
 from sympy import (
     Abs,
     Add,
-    DiracDelta,
     Expr,
     FiniteSet,
     Interval,
@@ -34,7 +32,6 @@ from sympy import (
     cos,
     exp,
     floor,
-    nan,
     sign,
     sin,
     sympify,
@@ -42,104 +39,15 @@ from sympy import (
 
 import relu_sym as rs
 
-x, a = Symbol("x", real=True), Symbol("a", real=True)
-mp = mpmath.mp.clone()
-mp.dps = 40
+from . import parametric
+from .evaluator import Undefined, at, close, mp, x
+
+a = Symbol("a", real=True)
 SECONDS = 10.0
 """The default budget of an answer and a second."""
 WINDOW = (Rational(-29, 11), Rational(37, 13))
 VALUES = [Rational(v) for v in (-3, -2, -1, 0, 1, 2)] + [Rational(1, 2), Rational(-3, 2)]
 """What is put in for the parameter: every sign, zero, numbers that meet the breakpoints."""
-
-
-class Undefined(ArithmeticError):
-    """The function has no value there."""
-
-
-# ---------------------------------------------------------------------- the oracle
-def at(e: Expr, point: Any) -> Any:
-    """The value of an expression in x at a number, by the definition of every head."""
-    if e == x:
-        return point
-    if e is nan:
-        raise Undefined
-    if e.is_Rational:
-        return mp.mpf(int(e.p)) / int(e.q)
-    if e.is_number and not e.args:
-        return mp.mpf(e.evalf(45))
-    if isinstance(e, Piecewise):
-        for branch, condition in e.args:
-            if holds(condition, point):
-                return at(branch, point)
-        raise Undefined
-    if isinstance(e, DiracDelta):
-        return mp.mpf(0)
-    if e.func.__name__ == "Sum":
-        return mp.mpf(0)  # trains of impulses, off their points
-    v = [at(b, point) for b in e.args if b is not nan]
-    if e.is_Add:
-        return mp.fsum(v)
-    if e.is_Mul:
-        return mp.fprod(v)
-    if e.is_Pow:
-        if v[0] == 0 and v[1] < 0:
-            raise Undefined
-        out = mp.power(v[0], v[1])
-        if isinstance(out, mp.mpc):
-            raise Undefined
-        return out
-    return HEADS[e.func.__name__](*v)
-
-
-def holds(condition: Any, point: Any) -> bool:
-    """The truth of a condition at a number."""
-    if condition in (S.true, S.false):
-        return bool(condition)
-    if condition.func.__name__ in ("And", "Or"):
-        return (all if condition.func.__name__ == "And" else any)([holds(c, point) for c in condition.args])
-    if condition.func.__name__ == "ITE":
-        return holds(condition.args[1 if holds(condition.args[0], point) else 2], point)
-    if condition.func.__name__ == "Not":
-        return not holds(condition.args[0], point)
-    left, right = (at(side, point) for side in condition.args)
-    return RELATIONS[condition.rel_op](left, right)
-
-
-RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lambda u, v: u < v,
-    "<=": lambda u, v: u <= v,
-    ">": lambda u, v: u > v,
-    ">=": lambda u, v: u >= v,
-    "==": lambda u, v: u == v,
-    "!=": lambda u, v: u != v,
-}
-HEADS: dict[str, Callable[..., Any]] = {
-    "Abs": lambda u: abs(u),
-    "sign": lambda u: mp.sign(u),
-    "Max": lambda *u: max(u),
-    "Min": lambda *u: min(u),
-    "ReLU": lambda u: max(u, mp.mpf(0)),
-    "HeavisideStep": lambda u, h=None: mp.mpf(u > 0) if u else (mp.mpf(1) / 2 if h is None else h),
-    "Heaviside": lambda u, h=None: mp.mpf(u > 0) if u else (mp.mpf(1) / 2 if h is None else h),
-    "floor": lambda u: mp.floor(u),
-    "ceiling": lambda u: mp.ceil(u),
-    "frac": lambda u: u - mp.floor(u),
-    "sin": lambda u: mp.sin(u),
-    "cos": lambda u: mp.cos(u),
-    "exp": lambda u: mp.exp(u),
-    "log": lambda u: mp.log(u) if u > 0 else _undefined(),
-    "atan": lambda u: mp.atan(u),
-    "re": lambda u: u,
-    "SingularityFunction": lambda u, p, n: (u - p) ** n if u > p else mp.mpf(0),
-}
-
-
-def _undefined() -> Any:
-    raise Undefined
-
-
-def close(u: Any, v: Any, tolerance: float = 1e-9) -> bool:
-    return abs(u - v) <= tolerance * (1 + abs(u) + abs(v))
 
 
 # ---------------------------------------------------------------------- random functions
@@ -304,30 +212,38 @@ def batch(seed: int, n: int) -> tuple[Counter, list[str]]:
     counts: Counter = Counter()
     failures: list[str] = []
     while counts["held"] + counts["failed"] < n:
+        if rng.random() < 0.25:
+            _asked(rng, *parametric.drawn(rng), counts, failures)
+            continue
         with_parameter = rng.random() < 0.25
         scale = a if with_parameter else rng.choice([S.One, S.NegativeOne, Rational(2), Rational(-1, 2)])
         f = function(rng, rng.randrange(2), scale)
         questions = (substituted,) if a in f.free_symbols else QUESTIONS
         if not f.has(x):
             continue
-        for question in questions:
-            begun = time.monotonic()
-            try:
-                for held in question(f, rng):
-                    counts["held" if held else "failed"] += 1
-                    if not held:
-                        failures.append(f"{question.__name__}: {f}")
-            except rs.ReluSymError as refusal:
-                counts["refused"] += 1
-                counts[f"refused {question.__name__} {type(refusal).__name__}"] += 1
-            except Undefined:
-                counts["undefined"] += 1
-            except Exception as error:  # what must never leave a verb
-                counts["failed"] += 1
-                failures.append(f"{question.__name__}: {f}: {type(error).__name__}: {error}")
-            if time.monotonic() - begun > 6 * SECONDS:
-                failures.append(f"{question.__name__}: {f}: {time.monotonic() - begun:.0f} s")
+        _asked(rng, f, questions, counts, failures)
     return counts, failures
+
+
+def _asked(rng: random.Random, f: Any, questions: tuple, counts: Counter, failures: list[str]) -> None:
+    """Ask every question of one function, and count."""
+    for question in questions:
+        begun = time.monotonic()
+        try:
+            for held in question(f, rng):
+                counts["held" if held else "failed"] += 1
+                if not held:
+                    failures.append(f"{question.__name__}: {f}")
+        except rs.ReluSymError as refusal:
+            counts["refused"] += 1
+            counts[f"refused {question.__name__} {type(refusal).__name__}"] += 1
+        except Undefined:
+            counts["undefined"] += 1
+        except Exception as error:  # what must never leave a verb
+            counts["failed"] += 1
+            failures.append(f"{question.__name__}: {f}: {type(error).__name__}: {error}")
+        if time.monotonic() - begun > 6 * SECONDS:
+            failures.append(f"{question.__name__}: {f}: {time.monotonic() - begun:.0f} s")
 
 
 def main(arguments: list[str]) -> int:

@@ -30,7 +30,7 @@ from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.periodic import Periodic, lifted
 from ..forms.line.piece import NOTHING, Piece, Poly
 from ..functions import PrincipalValue
-from ..symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name
+from ..symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name, is_without_value
 from ..vocabularies.read import read_any
 from . import quadrature
 from .vanishing import differ, is_zero_on, simplified
@@ -98,7 +98,7 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool 
             return S.Zero
         domain = Domain(gates[0].lo, gates[0].hi, facts)
         sides = [facts.applied(gate.expr) for gate in gates]
-        if any(e.has(zoo, nan) for e in sides):
+        if any(e.has(zoo) or (e.has(nan) and is_without_value(e)) for e in sides):
             raise Divergent("{0} = {1} has a part without a value where a parameter is 0", *sides)
         f, g = (partition(read_any(e, domain)) for e in sides)
         same = _same(f, g, sense)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, Expr, S, ceiling, floor, nan, oo
+from sympy import Add, Expr, Piecewise, S, ceiling, floor, nan, oo, true
 
 from ..errors import Divergent, UnsupportedError
 from ..forms.exact import Scalar, expression, is_finite, sign_of
@@ -69,7 +69,13 @@ def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> E
     (after,) = parts(antiderivative(periods.impulsive(form))[0])
     sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
     at_hi, at_lo = (periods.counting(after, side) for side in sides)
-    return _value(at_hi, hi, -1) - _value(at_lo, lo, 1)
+    return _value(at_hi, hi, -1) - _apart(_value(at_lo, lo, 1))
+
+
+def _apart(e: Expr) -> Expr:
+    """The same with the sign inside of what may have no value: it must not cancel where the other end is this one."""
+    gaps = {p: Piecewise(*[(-v, c) for v, c in p.args]) for p in e.atoms(Piecewise) if p.args[-1].cond != true}
+    return e.xreplace({p: -q for p, q in gaps.items()})
 
 
 def jointly(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
@@ -116,7 +122,10 @@ def _value(after: LineForm, end: Scalar, side: int) -> Expr:
 
 
 def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Expr:
-    """H(b - p) - H(a - p), with the value at 0 that ``endpoints`` asks for; Dirac terms for derivatives of Dirac."""
+    """H(b - p) - H(a - p), with the value at 0 that ``endpoints`` asks for; Dirac terms for derivatives of Dirac.
+
+    Without that value it is H(b - p) + H(p - a) - 1: steps without a value must not cancel where a is b.
+    """
     p = expression(i.point)
     at_hi, at_lo = {None: (nan, nan), "half": (S.Half, S.Half), "in": (S.One, S.Zero), "out": (S.Zero, S.One)}[
         endpoints
@@ -127,6 +136,8 @@ def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Ex
             total += sign if end == oo and not i.order else 0
         elif i.order:
             total += sign * Dirac(expression(end) - p, i.order - 1)
+        elif sign < 0 and h is nan:
+            total += HeavisideStep(p - expression(end), nan) - 1
         else:
             total += sign * HeavisideStep(expression(end) - p, h)
     return total

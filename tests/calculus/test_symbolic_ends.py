@@ -188,3 +188,12 @@ def test_a_parameter_that_may_vanish_and_a_symbolic_end(f, lo):
     for there in (-1, 0, Rational(1, 2), 2):
         for end in (Rational(1, 2), 3):
             assert agree(general.subs({a: there, b: end}), outcome(f.subs(a, there), lo, end)), (there, end)
+
+
+@pytest.mark.parametrize(
+    "f", [rs.Dirac(x - a), x * rs.Dirac(x - a) + rs.Dirac(x + 1), rs.diff(floor(x - a), x)], ids=str
+)
+def test_an_end_moved_onto_the_other_leaves_no_value_on_the_impulse(f):
+    moved = rs.integrate(f, (x, b, c)).subs(c, b)
+    assert moved.subs({a: 1, b: Rational(1, 2)}) == 0
+    assert moved.subs({a: 1, b: 1}).has(nan)

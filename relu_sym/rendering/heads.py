@@ -16,6 +16,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.integral import HeadIntegral
 from ..steps import nouns, sets
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
@@ -72,6 +73,11 @@ def _limited(cls: Any, function: Any, *limits: Any) -> Any:
     made = sp.Expr.__new__(cls, function, *limits)
     made.is_commutative = function.is_commutative
     return made
+
+
+def _integral(cls: Any, function: Any, *limits: Any) -> Any:
+    """The integral of one of our functions standing alone is of its own class, as SymPy's Integral makes it."""
+    return _limited(HeadIntegral if hasattr(function, "_eval_Integral") else cls, function, *limits)
 
 
 def _summed(cls: Any, function: Any, *limits: Any) -> Any:
@@ -171,7 +177,7 @@ HEADS: dict[str, Head] = {
     **_table(_plain, ExprCondPair, (sp.Piecewise,), repeats=True),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (sp.Limit,)),
     **_table(_derivative, (_E, _T), (sp.Derivative,), repeats=True),
-    **_table(_limited, (_E, _T), (sp.Integral,), repeats=True),
+    **_table(_integral, (_E, _T), (sp.Integral,), repeats=True),
     **_table(_summed, (_E, _T), (sp.Sum, sp.Product), repeats=True),
     **_table(_constructed, (_E, _T, _T), (sp.Subs,)),
     **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True, least=0),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Integral
+from sympy import Basic, Integral, exp
 
 from ...budget import remembered
 from .breaks import breaking_points
@@ -30,7 +30,7 @@ class Stretch(Bump):
     ends_count = True
 
     def __init__(self, lo: Any, hi: Any, marks: Iterable[Any], endpoints: str | None = None) -> None:
-        self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
+        self.marks = [lo, *_apart(m for m in marks if lo < m < hi), hi]
         self.share = SHARES.get(endpoints, mp.nan) if endpoints else mp.nan
 
     def at(self, k: int, t: float) -> float:
@@ -45,6 +45,15 @@ class Stretch(Bump):
         return mpf(int(inside and not k))
 
 
+def _apart(marks: Iterable[Any]) -> list[Any]:
+    """The points in order, those that are one up to rounding once."""
+    found: list[Any] = []
+    for m in sorted(marks):
+        if not found or m - found[-1] > NEAR * (1 + abs(m)):
+            found.append(m)
+    return found
+
+
 def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     """The integral of a function with impulses from lo to hi, backwards with the opposite sign."""
     if lo > hi:
@@ -52,7 +61,7 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     rest = {k: v for k, v in env.items() if k not in ("area", "pair", "endpoints", "exact")}
     if t.free_symbols <= {x} and not {"cut", "marks"} & set(rest) and not t.has(Integral):
         return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("exact")), mp.prec)
-    own = [real(p.evalf(120)) for p in breaking_points(t, x)]
+    own = _own_marks(t, x, lo, hi)
     marks = (*env.get("marks", ()), *own)
     if "cut" in env:
         return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
@@ -61,8 +70,29 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
 
 @remembered(4096)
 def _area(t: Basic, x: Basic, lo: Any, hi: Any, endpoints: str | None, exact: bool, _prec: int) -> Any:
-    own = [real(p.evalf(120)) for p in breaking_points(t, x)]
+    own = _own_marks(t, x, lo, hi)
     return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints), "area": area, "exact": exact})
+
+
+def _own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
+    """Where an integrand breaks; and on an endless interval where it is large, which few nodes of a rule would hit."""
+    own = [real(p.evalf(120)) for p in breaking_points(t, x)]
+    return [*own, *_bells(t, x)] if mp.isinf(hi - lo) else own
+
+
+def _bells(t: Basic, x: Basic) -> Iterator[Any]:
+    """Around the highest points of exponentials of quadratic polynomials."""
+    for h in t.atoms(exp):
+        q = h.args[0].as_poly(x) if h.args[0].is_polynomial(x) else None
+        if q is None or q.degree() != 2 or not all(c.is_number for c in q.all_coeffs()):
+            continue
+        a, b, _ = (real(c.evalf(30)) for c in q.all_coeffs())
+        if a < 0:
+            yield from (-b / (2 * a) + s / mp.sqrt(-a) for s in WIDTHS)
+
+
+WIDTHS = (-6, -2, 0, 2, 6)
+"""At how many widths from the middle of a bell an integral is split."""
 
 
 def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:

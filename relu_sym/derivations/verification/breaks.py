@@ -13,6 +13,7 @@ from sympy import (
     Expr,
     Float,
     Heaviside,
+    Integral,
     Max,
     Min,
     Piecewise,
@@ -50,8 +51,8 @@ def breaking_points(e: Basic, x: Symbol, lo: Any = -mp.inf, hi: Any = mp.inf) ->
     levels |= {h.args[0] - h.args[1] for h in e.atoms(SingularityFunction)}
     levels |= {g for p in e.atoms(PrincipalValue) for g in _denominators(p.args[0])}
     for g in levels:
-        if g.free_symbols != {x} or not isinstance(g, Expr):
-            continue
+        if g.free_symbols != {x} or not isinstance(g, Expr) or g.has(Integral):
+            continue  # an integral is not known to 100 digits
         slope = g.diff(x)
         if slope.is_number and slope.is_nonzero:
             yield -g.subs(x, 0) / slope

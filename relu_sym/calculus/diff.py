@@ -24,7 +24,7 @@ from ..vocabularies.read import read, read_any
 from ..vocabularies.write import suited, switches_well, visible
 from .complexes import by_parts, is_complex
 from .derivative import Evidence, classical, distributional_any
-from .leibniz import by_ends
+from .leibniz import ByEnds, by_ends
 from .mixed import jointly
 from .singular import Signed
 from .subdifferential import SetValuedMap, subdifferential
@@ -110,7 +110,8 @@ def _in_turn(f: Any, steps: list[tuple[Symbol, int]], mode: Mode, assume: Any) -
 class Case(NamedTuple):
     """One case of the parameters: f there, the evidence of every order (a tuple of parts each), the derivative.
 
-    ``orders`` is empty where f is smooth and SymPy's own derivative is right, and where the weak chain rule gave it.
+    ``orders`` is empty where f is smooth and SymPy's own derivative is right, where the weak chain rule gave it, and
+    where it is that of integrals by their ends.
     """
 
     facts: Facts
@@ -118,6 +119,7 @@ class Case(NamedTuple):
     orders: tuple[tuple[Evidence, ...], ...]
     result: Expr
     weak: Weak | None = None
+    ends: ByEnds | None = None
 
 
 class Differentiation(NamedTuple):
@@ -154,8 +156,8 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode, assume: Any = (), few: int
             return Differentiation(gate, mode, n, (), result)
         outer = by_ends(e) if mode is Mode.DISTRIBUTIONAL and n else None
         if outer is not None:
-            result = diff(gate.out(outer), gate.x, n - 1, assume=assume)
-            return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), gate.enter(result)),), result)
+            result = diff(gate.out(outer.slope), gate.x, n - 1, assume=assume)
+            return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), gate.enter(result), ends=outer),), result)
 
         def run(facts: Facts) -> Expr:
             _refuse_other_impulses(e, facts)

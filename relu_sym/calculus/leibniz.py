@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sympy import Dummy, Expr, Integral
 
 from ..errors import ReluSymError
@@ -13,7 +15,14 @@ from ..vocabularies.read import read
 from .slopes import attempted
 
 
-def by_ends(e: Expr) -> Expr | None:
+class ByEnds(NamedTuple):
+    """The derivative almost everywhere, and that of each integral."""
+
+    slope: Expr
+    integrals: tuple[tuple[Integral, Expr], ...]
+
+
+def by_ends(e: Expr) -> ByEnds | None:
     """The derivative of an expression with integrals up to T, almost everywhere; None where this is no rule for it."""
     found = [i for i in e.atoms(Integral) if T in i.free_symbols and not is_smooth(i)]
     if not found or not all(map(_is_primitive, found)):
@@ -26,7 +35,7 @@ def by_ends(e: Expr) -> Expr | None:
     out = bare.diff(T)
     for d, slope in slopes.items():
         out += bare.diff(d) * slope
-    return out.xreplace(back)
+    return ByEnds(out.xreplace(back), tuple((back[d], slope) for d, slope in slopes.items()))
 
 
 def _slope(i: Integral) -> Expr:

@@ -10,7 +10,7 @@ from sympy import And, Basic, Tuple
 
 from ..budget import MAX_ORDER, verb
 from ..calculus.convert import conversion, convert
-from ..calculus.diff import Differentiation, diff, differentiate
+from ..calculus.diff import Case, Differentiation, diff, differentiate
 from ..calculus.integrate import integrate, iterated
 from ..calculus.limit import limit, limited
 from ..calculus.pair import as_test, pair, paired
@@ -20,7 +20,7 @@ from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
-from . import by_definition, by_rules, weakly
+from . import by_definition, by_rules, ending, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -44,6 +44,7 @@ CHAINS: dict[tuple[str, Mode], Callable] = {
 
 
 WEAK: dict[str, Callable] = {"rules": weakly.by_rules, "definition": weakly.by_definition}
+BY_ENDS: dict[str, Callable] = {"rules": ending.by_rules, "definition": ending.by_definition}
 
 
 @verb
@@ -132,15 +133,25 @@ def as_order(n: Any) -> int:
 def steps_of(found: Differentiation, style: str) -> tuple[Step, ...]:
     """The steps of a classical or distributional derivative, case by case of its parameters."""
     frame = Frame(found.gate)
-    chain = CHAINS[style, found.mode]
     with found.gate.errors():
         chains = []
         for c in found.cases:
-            steps = chain(c, found.order, frame) if c.weak is None else WEAK[style](c, frame)
+            steps = _chain_of(c, found, style, frame)
             before = D(frame.out(c.source), frame.x, found.order, found.mode.value)
             chains.append((frame.condition(c.facts), before, frame.out(c.result), steps))
     whole = D(frame.out(found.gate.expr), frame.x, found.order, found.mode.value)
     return frame.told(by_cases(chains, whole, found.result))
+
+
+def _chain_of(c: Case, found: Differentiation, style: str, frame: Frame) -> tuple[Step, ...]:
+    """The lines of one case, by what gave its answer."""
+    if c.weak is not None:
+        return WEAK[style](c, frame)
+    if c.ends is None:
+        return CHAINS[style, found.mode](c, found.order, frame)
+    assume = tuple(map(found.gate.out, found.gate.assume))
+    rest = lambda f, n: steps_of(differentiate(f, frame.x, n, found.mode, assume), style)  # noqa: E731
+    return BY_ENDS[style](c, found.order, frame, rest)
 
 
 def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", assume: Any = ()) -> Derivation:

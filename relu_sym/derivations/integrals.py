@@ -31,10 +31,10 @@ def integral_steps(found: Integration, start: Basic | None = None) -> tuple[Step
     for case in found.cases:
         if told(case.result, found.gate.x) is nan and len(found.cases) > 1:
             continue
-        before = _start(frame.out(case.source), found, frame)
-        c = Chain(start if start is not None else before)
-        if start is not None:
-            c.to("pairing as an integral", before)
+        integral = _start(frame.out(case.source), found, frame)
+        before = integral if start is None else start
+        c = Chain(before)
+        c.to("pairing as an integral", integral)
         _definite(c, case, found, frame) if found.lo is not None else _indefinite(c, case, frame)
         result = frame.out(case.result)
         c.to("sum of the parts" if found.lo is not None else "vocabulary", _named(result, found))

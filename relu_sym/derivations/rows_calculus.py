@@ -5,12 +5,13 @@ from __future__ import annotations
 from sympy import Function, Integral, Limit, Symbol, oo
 
 from ..functions import Dirac, PrincipalValue
-from ..steps import Branch, Cases, Pairing, Rule
-from .rows_reading import KANWAL, RUDIN, SCHWARTZ, a, b, c, f, p, q, two, u, v, x
+from ..steps import Branch, Cases, D, Pairing, Rule
+from .rows_reading import KANWAL, RUDIN, RUDIN_RC, SCHWARTZ, a, b, c, f, g, p, q, two, u, v, x
 
 P = Function("P")
 phi = Function("phi")
 s = Symbol("s", positive=True)
+t = Symbol("t", real=True)
 ENDS = (x, u, v)
 
 ROWS = (
@@ -67,6 +68,25 @@ ROWS = (
         ("the pole a lies inside",),
         "as numbers",
         f"{KANWAL}, section 2.4",
+    ),
+    Rule(
+        "fold",
+        "Points at equal distances from one point are taken together: odd parts cancel, infinite parts at a pole too.",
+        Integral(f(x), (x, a - u, a + u)),
+        Integral(f(a + x) + f(a - x), (x, 0, u)),
+        ("the integral converges, at a pole as a principal value",),
+        "as numbers",
+        f"{RUDIN}, theorem 6.19; {KANWAL}, section 2.4",
+    ),
+    Rule(
+        "derivative of an integral",
+        "An integral changes with its ends: by the integrand at the upper one less that at the lower one, each times "
+        "the speed of its end.",
+        D(Integral(p(t), (t, f(x), g(x))), x),
+        p(g(x)) * D(g(x), x) - p(f(x)) * D(f(x), x),
+        ("p is bounded near every point", "the ends are smooth", "sums and products of such integrals by their rules"),
+        "almost everywhere, and as distributions",
+        f"{RUDIN_RC}, theorems 7.11 and 7.20",
     ),
     Rule(
         "any order",

@@ -46,7 +46,10 @@ ROWS = (
         "everywhere.",
         -Pairing(f(x), Test(x, 1), x),
         Pairing(D(f(x), x, 1, "classical"), Test(x), x),
-        ("f is built from Lipschitz heads and heads that are continuously differentiable near their arguments",),
+        (
+            "f is built from Lipschitz heads, heads that are continuously differentiable near their arguments, and "
+            "integrals of locally bounded functions",
+        ),
         "as distributions",
         f"{ZIEMER.split(' and ')[0]}; W. Rudin, Real and Complex Analysis (1987), theorem 7.20",
     ),

@@ -32,9 +32,19 @@ class HeadIntegral(Integral):
         native = head._as_integrand(self.variables)
         if native is None or not hints.get("integrals", True) or not self._clear_of_ends(native):
             return self
-        found = Integral(native, *self.limits).doit(**hints)
+        found = self._at_an_end(native, hints) if self._is_at_an_end else Integral(native, *self.limits).doit(**hints)
         parts = found if isinstance(found, tuple) else (found,)
         return self if any(p.has(Integral, S.NaN) for p in parts) else found
+
+    @property
+    def _is_at_an_end(self) -> bool:
+        """Whether this is an antiderivative at a point, Integral(f, (x, b))."""
+        return len(self.limits) == 1 and len(self.limits[0]) == 2
+
+    def _at_an_end(self, native: Any, hints: dict) -> Any:
+        """One antiderivative for all points: SymPy would take that of the branch, each with a constant of its own."""
+        x, end = self.limits[0]
+        return Integral(native, x).doit(**hints).subs(x, end)
 
     def _clear_of_ends(self, native: Any) -> bool:
         """Whether no impulse meets an end of the interval, whatever the parameters are."""

@@ -77,6 +77,11 @@ def _limited(cls: Any, function: Any, *limits: Any) -> Any:
     return made
 
 
+def _integral(cls: Any, function: Any, *limits: Any) -> Any:
+    """The integral of one of our functions standing alone is of its own class, as SymPy's Integral makes it."""
+    return _limited(HeadIntegral if hasattr(function, "_eval_Integral") else cls, function, *limits)
+
+
 def _summed(cls: Any, function: Any, *limits: Any) -> Any:
     for limit in limits:
         if len(limit) == 3:
@@ -174,7 +179,7 @@ HEADS: dict[str, Head] = {
     **_table(_plain, ExprCondPair, (sp.Piecewise,), repeats=True),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (sp.Limit,)),
     **_table(_derivative, (_E, _T), (sp.Derivative,), repeats=True),
-    **_table(_limited, (_E, _T), (sp.Integral,), repeats=True),
+    **_table(_integral, (_E, _T), (sp.Integral,), repeats=True),
     **_table(_summed, (_E, _T), (sp.Sum, sp.Product), repeats=True),
     **_table(_constructed, (_E, _T, _T), (sp.Subs,)),
     **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True, least=0),

@@ -52,7 +52,7 @@ from ..forms.line.partition import LineForm
 from ..forms.smoothness import SMOOTH, is_smooth
 from ..functions import HeavisideStep, PrincipalValue
 from ..symbols import T
-from .heads import DEFERRED, OUTER, REPEATING, power, unknown
+from .heads import OUTER, REPEATING, deferred, power, unknown
 from .read import read
 from .special import SECOND
 
@@ -102,8 +102,8 @@ class Germ:
             return self._branch(power(e.exp), base, e) if not e.exp.is_integer else base**e.exp
         if e.is_Add or e.is_Mul or e.is_Pow or isinstance(e, AppliedUndef) or type(e) in SMOOTH | MEROMORPHIC:
             return e.func(*map(self.of, e.args))
-        if type(e) in DEFERRED:
-            return self.of(DEFERRED[type(e)](e))
+        if (done := deferred(e)) is not None:
+            return self.of(done(e))
         if type(e) in SECOND | {zeta, LambertW}:
             return e.func(*e.args[:-1], self.of(e.args[-1]))
         raise unknown(e)

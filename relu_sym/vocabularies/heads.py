@@ -39,6 +39,11 @@ DEFERRED: dict[type, Callable[[Expr], Expr]] = {}
 """Unevaluated verbs of SymPy by what does them; the verbs stand above, and enter themselves."""
 
 
+def deferred(e: Expr) -> Callable[[Expr], Expr] | None:
+    """What does an unevaluated verb, a subclass of SymPy's own too."""
+    return next((rule for head, rule in DEFERRED.items() if isinstance(e, head)), None)
+
+
 def levels(head: Expr, at: tuple, inside: tuple[bool, ...], values: tuple) -> LineForm:
     """The form of ``head`` (an expression in T) that breaks at the given levels; ``inside``: where it has values."""
     pieces = [Smooth(head) if here else Undefined(head) for here in inside]

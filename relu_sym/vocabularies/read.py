@@ -58,7 +58,7 @@ from . import (
     trains,
     varying_power,
 )
-from .heads import DEFERRED, OUTER, REPEATING, power, substituted, unknown
+from .heads import OUTER, REPEATING, deferred, power, substituted, unknown
 
 JOINED = (abs_sign, relu)
 """Needed for what they add to ``OUTER``."""
@@ -211,8 +211,8 @@ def _head(e: Expr, domain: Domain) -> Form:
         return compose(LineForm((piece(Subs(e.expr, e.variables, (T,))),)), _one(e.point[0], domain), "Subs")
     if type(e) in SMOOTH or (isinstance(e, AppliedUndef) and len(e.args) == 1):
         return compose(substituted(e), _one(e.args[0], domain), type(e).__name__, e.func)
-    if type(e) in DEFERRED:
-        return _one(DEFERRED[type(e)](e), domain)
+    if (done := deferred(e)) is not None:
+        return _one(done(e), domain)
     found = special.read(e, lambda u: _one(u, domain))
     if found is None:
         raise unknown(e)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Integral
+from sympy import Basic, Integral, exp
 
 from ...budget import remembered
+from ...steps import Cases, Pairing, Test
 from .breaks import breaking_points
 from .bump import Bump
 from .pairings import pair
-from .values import real
+from .repeats import numbers_between, progressions
+from .values import NAN, real, value
+from .values import RULES as NUMBERS
 
 SHARES = {"in": mpf(1), "half": mpf("0.5"), "out": mpf(0)}
 """How much of an impulse on an end counts."""
@@ -30,7 +33,7 @@ class Stretch(Bump):
     ends_count = True
 
     def __init__(self, lo: Any, hi: Any, marks: Iterable[Any], endpoints: str | None = None) -> None:
-        self.marks = [lo, *sorted({m for m in marks if lo < m < hi}), hi]
+        self.marks = [lo, *_apart(m for m in marks if lo < m < hi), hi]
         self.share = SHARES.get(endpoints, mp.nan) if endpoints else mp.nan
 
     def at(self, k: int, t: float) -> float:
@@ -45,14 +48,24 @@ class Stretch(Bump):
         return mpf(int(inside and not k))
 
 
+def _apart(marks: Iterable[Any]) -> list[Any]:
+    """The points in order, those that are one up to rounding once."""
+    found: list[Any] = []
+    for m in sorted(marks):
+        if not found or m - found[-1] > NEAR * (1 + abs(m)):
+            found.append(m)
+    return found
+
+
 def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     """The integral of a function with impulses from lo to hi, backwards with the opposite sign."""
     if lo > hi:
         return -area(t, x, hi, lo, env)
-    rest = {k: v for k, v in env.items() if k not in ("area", "pair", "endpoints", "exact")}
+    lo, hi = _cut_to_bells(t, x, lo, hi)
+    rest = {k: v for k, v in env.items() if k not in ("endpoints", "exact")}
     if t.free_symbols <= {x} and not {"cut", "marks"} & set(rest) and not t.has(Integral):
         return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("exact")), mp.prec)
-    own = [real(p.evalf(120)) for p in breaking_points(t, x)]
+    own = _own_marks(t, x, lo, hi)
     marks = (*env.get("marks", ()), *own)
     if "cut" in env:
         return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
@@ -61,8 +74,51 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
 
 @remembered(4096)
 def _area(t: Basic, x: Basic, lo: Any, hi: Any, endpoints: str | None, exact: bool, _prec: int) -> Any:
+    own = _own_marks(t, x, lo, hi)
+    return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints), "exact": exact})
+
+
+def _own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
+    """Where an integrand breaks; and on an endless interval where it is large, which few nodes of a rule would hit."""
     own = [real(p.evalf(120)) for p in breaking_points(t, x)]
-    return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints), "area": area, "exact": exact})
+    repeated = set() if mp.isinf(hi - lo) else set(progressions(t, x))
+    own += [real((p.start + k * p.step).evalf(120)) for p in repeated for k in numbers_between(p, lo, hi)]
+    return [*own, *_bells(t, x)] if mp.isinf(hi - lo) else own
+
+
+def _cut_to_bells(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
+    """An endless interval on which what has kinks without end fades like a bell, without the tails."""
+    if not mp.isinf(hi - lo) or not any(True for _ in progressions(t, x)):
+        return lo, hi
+    bells = list(_bells(t, x))
+    if not bells or not _fades(t, x):
+        raise NotImplementedError("kinks without end up to infinity")
+    low, high = min(bells), max(bells)
+    return max(lo, low - (high - low) / 6), min(hi, high + (high - low) / 6)
+
+
+def _fades(t: Basic, x: Basic) -> bool:
+    """Whether every term of a function has a bell as a factor."""
+    if t.is_Mul:
+        return any(_fades(a, x) for a in t.args)
+    if isinstance(t, Cases):
+        return all(v == 0 or _fades(v, x) for v in t.values)
+    return all(_fades(a, x) for a in t.args) if t.is_Add else isinstance(t, exp) and any(True for _ in _bells(t, x))
+
+
+def _bells(t: Basic, x: Basic) -> Iterator[Any]:
+    """Around the highest points of exponentials of quadratic polynomials."""
+    for h in t.atoms(exp):
+        q = h.args[0].as_poly(x) if h.args[0].is_polynomial(x) else None
+        if q is None or q.degree() != 2 or not all(c.is_number for c in q.all_coeffs()):
+            continue
+        a, b, _ = (real(c.evalf(30)) for c in q.all_coeffs())
+        if a < 0:
+            yield from (-b / (2 * a) + s / mp.sqrt(-a) for s in WIDTHS)
+
+
+WIDTHS = (-6, -2, 0, 2, 6)
+"""At how many widths from the middle of a bell an integral is split."""
 
 
 def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:
@@ -79,3 +135,44 @@ def _decades(low: Any, high: Any, ends: tuple) -> list:
     """Points ever closer to the ends, and ever farther out."""
     steps = [mpf(10) ** k for k in range(-8, 9)]
     return [m for a in (mpf(0), *ends) if mp.isfinite(a) for s in steps for m in (a - s, a + s) if low < m < high]
+
+
+# ---------------------------------------------------------------------- as parts of an expression
+def integral(e: Integral, env: dict) -> Any:
+    """The number of a definite integral; with a test function in it, over the support of that."""
+    if len(e.args) != 2 or len(e.args[1]) != 3:
+        return NAN
+    f, (x, lo, hi) = e.args
+    low, high = value(lo, env), value(hi, env)
+    if "base" in env and env["base"][0] not in f.free_symbols:
+        return _from_base(e, low, high, env)
+    if "phi" in env and f.has(Test):
+        return env["phi"].integral(f, x, env, low, high)
+    return area(f, x, low, high, {k: v for k, v in env.items() if k != "phi"})
+
+
+def _from_base(e: Integral, low: Any, high: Any, env: dict) -> Any:
+    """The integral between ends close to others, as that between those and two slivers.
+
+    So a quotient sees the slivers alone: the error of a quadrature is the same at all its points.
+    """
+    f, (t, lo, hi) = e.args
+    y, there = env["base"]
+    base = {k: v for k, v in env.items() if k != "base"} | {y: there}
+
+    def sliver(a: Any, b: Any) -> Any:
+        return (b - a) * value(f, env | {t: (a + b) / 2}) if a != b else mpf(0)
+
+    return value(e, base) + sliver(value(hi, base), high) - sliver(value(lo, base), low)
+
+
+def pairing(e: Pairing, env: dict) -> Any:
+    """A pairing with the test function of the environment, or with a given one."""
+    t, phi, x = e.args
+    if not isinstance(phi, Test):
+        return area(t * phi, x, -mp.inf, mp.inf, env)
+    return pair(t, int(phi.args[1]), x, env)
+
+
+NUMBERS[Integral] = integral
+NUMBERS[Pairing] = pairing

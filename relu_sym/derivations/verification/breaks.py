@@ -7,11 +7,31 @@ from itertools import pairwise
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Abs, Basic, Expr, Float, Heaviside, Max, Min, Piecewise, SingularityFunction, Symbol, sign
+from sympy import (
+    Abs,
+    Basic,
+    Expr,
+    Float,
+    Heaviside,
+    Integral,
+    Max,
+    Min,
+    Piecewise,
+    Pow,
+    SingularityFunction,
+    Symbol,
+    cos,
+    cot,
+    csc,
+    sec,
+    sign,
+    sin,
+    tan,
+)
 from sympy.core.relational import Relational
 
 from ...budget import remembered
-from ...functions import HeavisideStep, ReLU
+from ...functions import HeavisideStep, PrincipalValue, ReLU
 from ...steps import Branch
 from .values import value
 
@@ -22,20 +42,29 @@ GRID = tuple(mpf(k) / 8 + mpf("0.0137") for k in range(-240, 241))
 
 
 def breaking_points(e: Basic, x: Symbol, lo: Any = -mp.inf, hi: Any = mp.inf) -> Iterator[Expr]:
-    """Zeros of what decides a branch: exactly where it is linear, else where its sign changes on a grid in [lo, hi]."""
+    """Zeros of what decides a branch, poles of principal values: exactly where that is linear, else where its sign
+    changes on a grid in [lo, hi]."""
     yield from (end for b in e.atoms(Branch) for end in b.args[1:3] if end.is_comparable)
     levels: set = {h.args[0] for h in e.atoms(*KINKED)}
     levels |= {u - v for h in e.atoms(Max, Min) for u in h.args for v in h.args if u != v}
     levels |= {r.lhs - r.rhs for h in e.atoms(Piecewise) for r in h.atoms(Relational)}
     levels |= {h.args[0] - h.args[1] for h in e.atoms(SingularityFunction)}
+    levels |= {g for p in e.atoms(PrincipalValue) for g in _denominators(p.args[0])}
     for g in levels:
-        if g.free_symbols != {x} or not isinstance(g, Expr):
-            continue
+        if g.free_symbols != {x} or not isinstance(g, Expr) or g.has(Integral):
+            continue  # an integral is not known to 100 digits
         slope = g.diff(x)
         if slope.is_number and slope.is_nonzero:
             yield -g.subs(x, 0) / slope
         else:
             yield from _sign_changes(g, x, lo, hi, mp.prec)
+
+
+def _denominators(f: Basic) -> Iterator[Expr]:
+    """What vanishes at the poles of a formula."""
+    yield from (h.base for h in f.atoms(Pow) if h.exp.is_negative)
+    yield from (cos(h.args[0]) for h in f.atoms(tan, sec))
+    yield from (sin(h.args[0]) for h in f.atoms(cot, csc))
 
 
 @remembered(64)

@@ -9,7 +9,6 @@ from mpmath import mp, mpf
 from sympy import Add, Basic, DiracDelta, Expr, Integral, Limit, Mul, Symbol, nan, true, zoo
 
 from ...steps import Branch, Cases, D, Subgradients
-from .areas import area
 from .bump import Bump
 from .pairings import pair
 from .sets import NumberSet, is_set, set_value, supported
@@ -45,7 +44,7 @@ def _impulses_are_jumps(f: Basic, primitive: Basic, x: Symbol, a: Any, marks: li
 
     The jump is the limit of F(a + h) - F(a - h), a number also where f is a principal value at a.
     """
-    sides = [[value(primitive, {x: a + s * h, "area": area}) for s in (-1, 1)] for h in (CLOSE, CLOSER)]
+    sides = [[value(primitive, {x: a + s * h}) for s in (-1, 1)] for h in (CLOSE, CLOSER)]
     far, near = (right - left for left, right in sides)
     if not mp.isfinite(near) or not close(far, near):
         return True  # no finite jump: F has no value on one side, or grows without bound
@@ -73,7 +72,7 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
         return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
     if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
         return None  # an end on an impulse of the answer itself
-    if (mp.isinf(v) or (mp.isnan(u) and mp.isnan(v))) and before.has(Integral) and "area" in env:
+    if (mp.isinf(v) or (mp.isnan(u) and mp.isnan(v))) and before.has(Integral):
         return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False

@@ -16,6 +16,7 @@ from sympy import (
     DiracDelta,
     Expr,
     Heaviside,
+    Integral,
     Max,
     Min,
     Mod,
@@ -34,6 +35,7 @@ from sympy.polys.rootoftools import ComplexRootOf
 from ...budget import remembered
 from ...functions import HeavisideStep, PrincipalValue, ReLU
 from ...steps import Branch, Cases, D, Family, Quotient, Test
+from .breaks import breaking_points
 from .values import INERT, is_plain, pointwise, value
 
 SMOOTH, ROUGH = 1e-10, 1e-9
@@ -41,6 +43,7 @@ SMOOTH, ROUGH = 1e-10, 1e-9
 BREAKING = (Abs, sign, Max, Min, ReLU, Heaviside, HeavisideStep, DiracDelta, PrincipalValue, SingularityFunction)
 BREAKING += (Piecewise, Sum, Mod, floor, ceiling, frac)
 """What is not differentiated by SymPy inside an integrand: quotients of more digits do that."""
+REPEATING = (Sum, Mod, floor, ceiling, frac)
 TROUBLE = (ArithmeticError, ValueError, TypeError, NameError, KeyError, RecursionError)
 
 Function = Callable[[float], float]
@@ -75,9 +78,35 @@ def _function(e: Basic, x: Any, env: dict) -> Function:
     if x not in e.free_symbols:
         number = _float(value(e, env))
         return lambda t: number
+    if isinstance(e, Integral):
+        return _between_ends(e, x, env)
     if isinstance(e, INERT):
         raise NoFloat
     return _around_nouns(e, x, env)
+
+
+def _between_ends(e: Integral, x: Any, env: dict) -> Function:
+    """An integral as a function of its ends; not where x is a parameter in it, nor with kinks without end."""
+    if (
+        len(e.limits) != 1
+        or len(e.limits[0]) != 3
+        or x in e.function.free_symbols
+        or e.function.has(*REPEATING, *INERT)
+    ):
+        raise NoFloat
+    f, (t, *ends) = e.function, e.limits[0]
+    at, lo, hi = _function(f, t, env), *(_function(end, x, env) for end in ends)
+    marks = [_float(value(p, env)) for p in breaking_points(f, t)]
+
+    def between(s: float) -> float:
+        a, b = lo(s), hi(s)
+        low, high = min(a, b), max(a, b)
+        found = integral(at, [low, *sorted(m for m in marks if low < m < high), high])
+        if found is None:
+            raise NoFloat
+        return found if a <= b else -found
+
+    return between
 
 
 @remembered(2048)

@@ -37,12 +37,22 @@ def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
     if isinstance(t, Sum):
         found = terms(t, x, env["phi"].marks[0], env["phi"].marks[-1], env)
         return NAN if found is None else mp.fsum(pair(a, k, x, env) for a in found)
-    if isinstance(t, PrincipalValue):
-        return _principal(t.args[0], k, x, env)
+    if t.has(PrincipalValue) and not t.has(DiracDelta):
+        return _principal(pointwise(t), k, x, env) if _is_linear(t) else NAN
     if isinstance(t, Expr) and t.has(DiracDelta):
         inside = any(x in c.free_symbols for p in t.atoms(Piecewise) if p.has(DiracDelta) for _, c in p.args)
         return _in_branches(t, k, x, env) if inside else _impulse(t, k, x, env)
     return phi.integral(t, x, env, k=k)
+
+
+def _is_linear(t: Basic) -> bool:
+    """Whether principal values are only added and multiplied by functions: then t is one, of its formula."""
+    if isinstance(t, PrincipalValue) or not t.has(PrincipalValue):
+        return True
+    if isinstance(t, Piecewise):
+        return all(_is_linear(v) and not c.has(PrincipalValue) for v, c in t.args)
+    inside = [a for a in t.args if a.has(PrincipalValue)]
+    return (t.is_Add or (t.is_Mul and len(inside) == 1)) and all(map(_is_linear, inside))
 
 
 def _principal(f: Basic, k: int, x: Basic, env: dict) -> Any:

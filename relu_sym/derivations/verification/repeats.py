@@ -156,11 +156,12 @@ def windowed(found: set[Progression], marks: list[Expr]) -> tuple[list[Expr], Wi
         return [], LINE
     reach = min(AROUND * max(sizes), 10 * AROUND * min(sizes))
     lo, hi = min(places) - reach, max(places) + reach
-    points = {p.start + k * p.step for p in found for k in _numbers(p, lo, hi)}
+    points = {p.start + k * p.step for p in found for k in numbers_between(p, lo, hi)}
     return sorted(points, key=str), Window(lo, hi)
 
 
-def _numbers(p: Progression, lo: Any, hi: Any) -> range:
+def numbers_between(p: Progression, lo: Any, hi: Any) -> range:
+    """The numbers of the points between two marks, and of one on either side."""
     ends = [int(mp.floor((t - value(p.start, {})) / value(p.step, {}))) for t in (lo, hi)]
     found = range(min(ends), max(ends) + 2)
     if len(found) > MANY:

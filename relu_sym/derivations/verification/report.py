@@ -16,8 +16,7 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import compare
-from .areas import area
+from . import areas, compare
 from .breaks import breaking_points
 from .chaining import broken_links
 from .progress import STEP_SECONDS, Progress
@@ -26,6 +25,8 @@ from .sets import is_set
 from .values import DIGITS, real, value
 from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
 
+INTEGRALS = (areas.integral, areas.pairing)
+"""Needed for what they add to the values of nouns."""
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
@@ -211,7 +212,7 @@ def _judged(s: Step, case: _Case) -> Check:
 
 
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
-    x, numbers = case.x, {"area": area, "endpoints": case.endpoints}
+    x, numbers = case.x, {"endpoints": case.endpoints}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"

@@ -11,7 +11,7 @@ from sympy import Basic, EmptySet, FiniteSet, Interval, Set, Union
 
 from ...steps import Cases, Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Width
 from .repeats import holding
-from .values import CLOSE, CLOSER, DIGITS, NAN, STEP, close, value
+from .values import CLOSE, CLOSER, DIGITS, NAN, STEP, based, close, value
 from .values import RULES as NUMBERS
 
 
@@ -101,10 +101,10 @@ def _slope_interval(e: SlopeInterval, env: dict) -> NumberSet | None:
 def _subdifferential(e: Subdifferential, env: dict) -> NumberSet | None:
     """By sampled slopes and quotients at the point ``env[x]``."""
     f, x, kind = e.args
-    t = env[x]
+    t, fixed = env[x], based(f, x, env)
 
     def at(s: Any) -> Any:
-        return value(f, env | {x: s})
+        return value(f, fixed | {x: s})
 
     if t not in env.get("kinks", ()):
         with workdps(DIGITS):

@@ -9,6 +9,7 @@ from typing import Any
 from mpmath import mp, mpf, workdps
 from mpmath.libmp import NoConvergence
 from sympy import (
+    Abs,
     Add,
     Basic,
     DiracDelta,
@@ -16,6 +17,8 @@ from sympy import (
     Heaviside,
     Integral,
     Limit,
+    Max,
+    Min,
     Mul,
     Piecewise,
     Pow,
@@ -24,17 +27,22 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    ceiling,
+    floor,
+    frac,
     lambdify,
     nan,
+    sign,
     true,
 )
 from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import remembered
-from ...functions import PrincipalValue
-from ...steps import Bracket, Branch, D, Pairing, Quotient, Test
+from ...functions import HeavisideStep, PrincipalValue, ReLU
+from ...steps import Bracket, Branch, D, Quotient, Test
 from ...steps.layout import Noun
 
+KINKED = (Abs, sign, Max, Min, Heaviside, HeavisideStep, ReLU, Piecewise, floor, ceiling, frac)
 INERT = (Noun, Limit, Subs, Integral)
 DIGITS = 240
 CLOSE, CLOSER, STEP = mpf(10) ** -36, mpf(10) ** -44, mpf(10) ** -60
@@ -157,9 +165,10 @@ def _derivative(e: D, env: dict) -> Any:
     """Central differences; at a point marked exact the one-sided quotients must agree."""
     f, x, n, _ = e.args
     inner = D(f, x, n - 1, e.args[3])
+    fixed = based(f, x, env)
 
     def at(t: Any) -> Any:
-        return value(inner, env | {x: t})
+        return value(inner, fixed | {x: t})
 
     t, h = env[x], STEP
     with workdps(DIGITS + 80 * int(n)):
@@ -170,6 +179,18 @@ def _derivative(e: D, env: dict) -> Any:
         nearer = (at(t + h * h) - here) / (h * h)
         agree = close(left, right, SLOPES) and close(right, nearer, SLOPES)
         return (left + right) / 2 if agree else NAN
+
+
+def based(f: Basic, x: Basic, env: dict) -> dict:
+    """The environment for quotients of f at ``env[x]``, between points far closer than quadratures are exact."""
+    integrals = f.atoms(Integral)
+    if not integrals:
+        return env
+    if any(x in i.function.free_symbols - set(i.variables) for i in integrals):
+        raise NotImplementedError("quotients of an integral of which the variable is a parameter")
+    if env[x] in env.get("kinks", ()) and any(h.has(Integral) for h in f.atoms(*KINKED)):
+        raise NotImplementedError("quotients at a kink where an integral has a value")
+    return env | {"base": (x, env[x])}
 
 
 def _limit(e: Limit, env: dict) -> Any:
@@ -213,24 +234,6 @@ def _test(e: Test, env: dict) -> Any:
     return env["phi"].derivative(int(e.args[1]), value(e.args[0], env))
 
 
-def _integral(e: Integral, env: dict) -> Any:
-    if len(e.args) != 2 or len(e.args[1]) != 3:
-        return NAN
-    (x, lo, hi) = e.args[1]
-    low, high = value(lo, env), value(hi, env)
-    if "phi" not in env or not e.args[0].has(Test):
-        alone = {k: v for k, v in env.items() if k != "phi"}
-        return env["area"](e.args[0], x, low, high, alone) if "area" in env else NAN
-    return env["phi"].integral(e.args[0], x, env, low, high)
-
-
-def _pairing(e: Pairing, env: dict) -> Any:
-    t, phi, x = e.args
-    if not isinstance(phi, Test):
-        return env["area"](t * phi, x, -mp.inf, mp.inf, env)
-    return env["pair"](t, int(phi.args[1]), x, env)
-
-
 def differ(a: Any, b: Any) -> bool:
     """Two numbers told apart to nearly all digits."""
     return bool(not mp.isnan(a) and not mp.isnan(b) and abs(a - b) > mpf(10) ** -200 * (abs(a) + abs(b)))
@@ -253,6 +256,5 @@ RULES: dict[type, Callable] = {
     Subs: lambda e, env: value(e.expr, env | {v: value(p, env) for v, p in zip(e.variables, e.point, strict=True)}),
     Bracket: _bracket,
     Test: _test,
-    Integral: _integral,
-    Pairing: _pairing,
 }
+"""What each noun is worth; what is integrated enters from above."""

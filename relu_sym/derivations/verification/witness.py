@@ -37,10 +37,8 @@ from ...errors import ReluSymError
 from ...functions import Dirac
 from ...steps import Branch, Step, Test
 from ...steps.layout import Noun
-from .areas import area
 from .breaks import GRID, breaking_points
 from .bump import Bump
-from .pairings import pair
 from .repeats import Window, progressions, windowed
 from .values import value
 
@@ -215,7 +213,7 @@ def environments(marks: list[Any], f: Basic, x: Symbol, lo: Any, hi: Any) -> lis
     found = []
     for a, b in spans:
         for u, v in _real_parts(max(a, lo), min(b, hi), f, x, ordered):
-            found.append({"phi": Bump((u + v) / 2, (v - u) / 2, ordered), "pair": pair, "area": area})
+            found.append({"phi": Bump((u + v) / 2, (v - u) / 2, ordered)})
     return found
 
 

@@ -154,11 +154,13 @@ class Undecided(UnsupportedError):
     """The sign of ``expr`` is not known; a guarded partition may split on it, else it reaches the caller."""
 
     def __init__(self, expr: Any) -> None:
+        advice = (
+            "declare its symbols with assumptions (positive=True, ...) or substitute numbers"
+            if getattr(expr, "free_symbols", True)
+            else "its digits do not part it from 0, and there is no proof here that it is 0"
+        )
         UnsupportedError.__init__(
-            self,
-            "the sign of {0} is not known, and the answer depends on it: declare its symbols with "
-            "assumptions (positive=True, ...) or substitute numbers",
-            expr,
+            self, "the sign of {0} is not known, and the answer depends on it: " + advice, expr
         )
         self.expr = expr
 

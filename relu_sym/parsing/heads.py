@@ -9,6 +9,7 @@ from typing import Any
 import sympy
 from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, S, SingularityFunction, exp, log, sign
 
+from ..forms.isolation import RootIn
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from .extrema import extremum
 
@@ -110,6 +111,7 @@ def _rows() -> list[Head]:
         Head("not", "Not(condition)", 1, 1, sympy.Not),
         Head("principalvalue", "PrincipalValue(f)", 1, 1, PrincipalValue),
         Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root),
+        Head("rootin", "RootIn(function, (low, high))", 2, 2, RootIn),
         Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum),
     ]
 

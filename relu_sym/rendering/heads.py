@@ -15,6 +15,7 @@ from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from ..forms.isolation import RootIn
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..steps import nouns, sets
 from ..steps.layout import Noun
@@ -200,6 +201,8 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
 }
+
+HEADS["RootIn"] = Head(RootIn, lambda cls, g, low, high: cls(g, (low, high)), (_E, sp.Rational, sp.Rational), least=3)
 
 CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,

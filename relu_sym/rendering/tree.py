@@ -13,6 +13,7 @@ from sympy import Basic, Dummy, Integral, Piecewise, Subs, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..forms.isolation import RootIn
 from ..functions import cases, integral
 from ..steps import Step
 from .heads import CONSTANTS, HEADS, NAMES, Head
@@ -74,7 +75,8 @@ def _encode(obj: Any, depth: int, count: _Count) -> Any:
         if name not in HEADS or HEADS[name].cls is not cls:
             raise UnsupportedError("no JSON form for {0}", name)
         head = [name]
-    return head + [_encode(a, depth + 1, count) for a in obj.args]
+    parts = (obj.function, obj.low, obj.high) if isinstance(obj, RootIn) else obj.args
+    return head + [_encode(a, depth + 1, count) for a in parts]
 
 
 def _named_inside(e: Subs) -> Subs:

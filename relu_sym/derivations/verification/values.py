@@ -27,10 +27,10 @@ from sympy import (
     lambdify,
     true,
 )
-from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import remembered
 from ...functions import PrincipalValue
+from ...functions.root_in import decimal
 from ...steps import Bracket, Branch, D, Pairing, Quotient, Test
 from ...steps.layout import Noun
 
@@ -58,8 +58,7 @@ def pointwise(e: Expr) -> Expr:
 @remembered(2048)
 def compiled(e: Expr) -> tuple[tuple, Callable]:
     """An expression without nouns as a function of its symbols; a distribution has the value 0 off its support."""
-    plain = pointwise(e)
-    plain = plain.xreplace({r: r.evalf(DIGITS) for r in plain.atoms(ComplexRootOf)})
+    plain = decimal(pointwise(e), DIGITS)
     symbols = tuple(sorted(plain.free_symbols, key=lambda s: s.name))
     return symbols, lambdify(symbols, plain, modules=[REAL, "mpmath"], cse=False)
 

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from .derivations.build import derivation
     from .derivations.catalogue import explain, rules
     from .derivations.derivation import Derivation
-    from .forms.isolation import RootIn
     from .forms.line.set_cases import PiecewiseSet
+    from .functions.roots import RootIn
     from .parsing import parse
     from .plotting import plot, plot_derivatives
     from .steps import Rule, Step
@@ -69,7 +69,7 @@ LATER = {
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewrite",
-    "RootIn": ".forms.isolation",
+    "RootIn": ".functions.roots",
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
     "series": ".calculus.limit",

@@ -9,6 +9,7 @@ from sympy import And, Basic, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, 
 
 from ..budget import MAX_ORDER, verb
 from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ..forms.defining import has_roots
 from ..forms.exact import NO_FACTS, Facts, sign_of
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
@@ -177,16 +178,22 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode, assume: Any = (), few: int
 def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume: tuple[Basic, ...], few: int) -> Expr:
     """The answer of ``run``; the weak chain rule's where zeros are not found, and instead of cases of the parameters.
 
-    A few cases are made where only they say the means at kinks.
+    A few cases are made where only they say the means at kinks.  It also answers, as a person writes it, where the
+    pieces would name zeros without closed form.
     """
+    found, refusal = None, None
     try:
-        return by_cases(run, assume, most=0)
+        found = by_cases(run, assume, most=0)
+        if not has_roots(found) or has_roots(e):
+            return found
     except (UnsupportedError, BudgetError) as refused:
         refusal = refused
     weak, undecided = weak_derivative(e), isinstance(refusal, Undecided)
     if weak is None:
         if undecided:
             return by_cases(run, assume)
+        if refusal is None:
+            return found
         raise refusal
     if undecided and few and not weak.keeps_means:
         try:

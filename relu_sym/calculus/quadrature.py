@@ -11,7 +11,7 @@ from mpmath.libmp import NoConvergence
 from sympy import Expr, Rational, Symbol, lambdify, oo
 
 from ..forms.exact import Facts
-from ..functions.root_in import decimal
+from ..functions.roots import decimal
 from ..symbols import T
 
 FAILURES = (

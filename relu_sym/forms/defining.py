@@ -30,7 +30,7 @@ from sympy.polys.polytools import parallel_poly_from_expr
 
 from ..budget import deadline, remembered
 from ..errors import BudgetError
-from ..functions.root_in import RootIn
+from ..functions.roots import RootIn
 from ..symbols import T
 
 FEW_DIGITS, DIGITS = 60, 200

@@ -37,21 +37,22 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.polys.polyerrors import PolynomialError
 
-from ..budget import deadline
+from ..budget import deadline, remembered
 from ..errors import BudgetError, UnsupportedError
-from ..functions.root_in import RootIn
+from ..functions.roots import Isolation, RootIn, Unsettled, number, primitive
+from ..functions.roots.isolation import MAX_SIZE
 from ..symbols import T
 from . import trigonometric
 from .bracketing import bisected, explains, without_exponential
 from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
 from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
-from .isolation import MAX_SIZE, Unsettled, isolated
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
 from .periods import TRIGONOMETRIC, tidy, whole
 
 ROLLE_DEPTH = 8
 MAX_PERIODIC_ROOTS = 2000
+
 
 class Roots:
     """The zeros of pieces on one open interval ``(lo, hi)`` under given facts about the parameters."""
@@ -127,9 +128,8 @@ class Roots:
     def _isolated(self, e: Expr) -> list[Scalar]:
         """Zeros without closed form; between irrational ends those between rationals a little further out."""
         lo, hi = (end if end in (oo, -oo) else expression(end) for end in (self.lo, self.hi))
-        ends = [e if e.is_Rational or e.is_infinite else _outward(e, s) for e, s in ((lo, -1), (hi, 1))]
-        found = isolated(e, *ends, ends == [lo, hi])
-        return [self._closed_form(e, r) for r in found]
+        ends = [end if end.is_Rational or end.is_infinite else _outward(end, s) for end, s in ((lo, -1), (hi, 1))]
+        return [self._closed_form(e, r) for r in _isolated(e, *ends, ends == [lo, hi])]
 
     def _closed_form(self, e: Expr, r: Expr) -> Scalar:
         """The zero in closed form where one is proved, else as it is."""
@@ -314,3 +314,14 @@ def _is_zero_near(e: Expr, c: Expr, approx: Expr) -> bool:
 def _outward(end: Expr, side: int) -> Rational:
     """A rational a little beyond an irrational end."""
     return (floor((end * 10**6).evalf(40)) + (side + 1) // 2) / Integer(10**6)
+
+
+@remembered(512)
+def _isolated(e: Expr, lo: Expr, hi: Expr, smooth: bool) -> tuple[Expr, ...]:
+    """All zeros between two rationals or infinities, the function known to be smooth there or not yet."""
+    work = Isolation(primitive(e), lo, hi, lambda v: sign_of(scalar(v)), _limit_sign if smooth else None)
+    return tuple(number(work, c) for c in work.zeros())
+
+
+def _limit_sign(e: Expr, end: Expr, side: int) -> int:
+    return sign_of(one_sided(e, end, side))

@@ -9,8 +9,8 @@ from typing import Any
 import sympy
 from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, S, SingularityFunction, exp, log, sign
 
-from ..forms.isolation import RootIn
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.roots import RootIn
 from .extrema import extremum
 
 MAX_REDUCED = 20

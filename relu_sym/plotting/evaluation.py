@@ -9,7 +9,7 @@ import mpmath
 from sympy import Expr, Float, lambdify
 
 from ..forms.line.piece import Piece, Poly
-from ..functions.root_in import decimal
+from ..functions.roots import decimal
 from ..symbols import T
 
 HUGE = 1e300

@@ -15,8 +15,8 @@ from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from ..forms.isolation import RootIn
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.roots import RootIn
 from ..steps import nouns, sets
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size

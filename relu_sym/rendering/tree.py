@@ -13,8 +13,8 @@ from sympy import Basic, Dummy, Integral, Piecewise, Subs, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..errors import ParseError, ReluSymError, UnsupportedError
-from ..forms.isolation import RootIn
 from ..functions import cases, integral
+from ..functions.roots import RootIn
 from ..steps import Step
 from .heads import CONSTANTS, HEADS, NAMES, Head
 from .leaves import LEAVES, read_function, read_integer, read_leaf, shown, write_function, write_leaf

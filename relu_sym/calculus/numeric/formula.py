@@ -15,7 +15,7 @@ from sympy import Expr, Float, Symbol, lambdify
 
 from ...errors import UnsupportedError
 from ...forms.line.piece import Piece
-from ...functions.root_in import ROOTS
+from ...functions.roots import ROOTS
 from ...symbols import T
 from .family import Family
 

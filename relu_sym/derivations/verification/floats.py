@@ -32,7 +32,7 @@ from sympy import (
 
 from ...budget import remembered
 from ...functions import HeavisideStep, PrincipalValue, ReLU
-from ...functions.root_in import decimal
+from ...functions.roots import decimal
 from ...steps import Branch, Cases, D, Family, Quotient, Test
 from .values import INERT, is_plain, pointwise, value
 

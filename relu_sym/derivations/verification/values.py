@@ -30,7 +30,7 @@ from sympy import (
 
 from ...budget import remembered
 from ...functions import PrincipalValue
-from ...functions.root_in import decimal
+from ...functions.roots import decimal
 from ...steps import Bracket, Branch, D, Pairing, Quotient, Test
 from ...steps.layout import Noun
 

@@ -77,6 +77,8 @@ def _at_root(e: Expr, point: Expr, side: int) -> Scalar:
     SymPy's limit would take a value that is 0 there for a number other than 0.
     """
     above, below = together(e).as_numer_denom()
+    if above == 0:
+        return ZERO
     (m, u), (n, v) = (_first_slope(part, point) for part in (above, below))
     if m < n:
         return oo if sign_of(u) * sign_of(v) * side ** (n - m) > 0 else -oo

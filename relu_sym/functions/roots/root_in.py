@@ -6,8 +6,7 @@ digits that part it from every zero of g'.  Two of them are equal if their g and
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from mpmath import libmp
 from mpmath.libmp import mpf_cmp, mpf_shift, mpf_sub, round_ceiling
@@ -18,10 +17,10 @@ from sympy.core.sympify import SympifyError
 from sympy.polys.rootoftools import ComplexRootOf
 from sympy.printing.pretty.stringpict import prettyForm
 
-from ..errors import UnsupportedError
-from ..symbols import T
+from ...errors import UnsupportedError
+from ...symbols import T
+from ..printing import Printed, raised
 from .enclosure import Interval, enclosure, interval, meet, sign_on
-from .printing import Printed, raised
 
 SHOWN = Symbol("x", real=True)
 """The bound variable as it is printed."""
@@ -54,9 +53,6 @@ class RootIn(Printed, AtomicExpr):
 
     _printed_name = "RootIn"
 
-    proof: ClassVar[Callable[[Expr, Rational, Rational], Any]]
-    """What makes them, with the proof; set where that is at home."""
-
     def __new__(cls, g: Any, ends: Any) -> Any:
         try:
             law, low, high = sympify(g), *map(sympify, ends)
@@ -65,7 +61,9 @@ class RootIn(Printed, AtomicExpr):
         free = law.free_symbols if isinstance(law, Expr) else ()
         if len(free) != 1 or not (low.is_Rational and high.is_Rational and low < high):
             raise UnsupportedError("RootIn({0}, {1}): a function of one symbol and rational ends are expected", g, ends)
-        return cls.proof(law.xreplace({next(iter(free)): T}), low, high)
+        from .isolation import named  # it makes these numbers, with their proof
+
+        return named(law.xreplace({next(iter(free)): T}), low, high)
 
     @classmethod
     def proved(cls, law: Expr, low: Rational, high: Rational) -> RootIn:

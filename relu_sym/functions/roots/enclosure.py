@@ -9,12 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mpmath import libmp
-from mpmath.libmp import finf, fninf, fone, from_int, from_rational, fzero, mpf_cmp, mpf_sign, round_ceiling, round_floor
+from mpmath.libmp import (
+    finf,
+    fninf,
+    fone,
+    from_int,
+    from_rational,
+    fzero,
+    mpf_cmp,
+    mpf_sign,
+    round_ceiling,
+    round_floor,
+)
 from mpmath.libmp.libmpf import mpf_min_max
 from mpmath.libmp.libmpi import mpi_add, mpi_div, mpi_mul, mpi_neg, mpi_pi, mpi_pow_int, mpi_sqrt, mpi_sub
 from sympy import Expr, Rational, asinh, atan, cos, cosh, exp, log, sin, sinh, tan, tanh
 
-from ..symbols import T
+from ...symbols import T
 
 Interval = tuple
 """(low, high), low <= high."""
@@ -139,7 +150,9 @@ class _Walk:
         if sign_on(v):
             return mpi_div(ONE, v, self.prec)
         if self.inside and fzero in v and v[0] != v[1]:
-            return (mpi_div(ONE, v[1:] * 2, self.prec)[0], finf) if v[0] == fzero else mpi_neg(self._inverse(mpi_neg(v)))
+            return (
+                (mpi_div(ONE, v[1:] * 2, self.prec)[0], finf) if v[0] == fzero else mpi_neg(self._inverse(mpi_neg(v)))
+            )
         raise Unbounded
 
     def _log(self, v: Interval) -> Interval:

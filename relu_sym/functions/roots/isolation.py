@@ -8,17 +8,16 @@ derivatives below start with the same one, or the leading term outgrows the rest
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp, floor, oo
 
-from ..budget import remembered
-from ..errors import Undecided, UnsupportedError
-from ..functions.enclosure import Interval, Unbounded, enclosure, interval, sign_on
-from ..functions.root_in import PRECISION, RootIn
-from ..symbols import T
-from .exact import scalar, sign_of
-from .line.limits import one_sided
+from ...budget import deadline
+from ...errors import Undecided, UnsupportedError
+from ...symbols import T
+from .enclosure import Interval, Unbounded, enclosure, interval, sign_on
+from .root_in import PRECISION, RootIn
 
 MAX_ORDER = 4
 """Derivatives looked at: a zero of higher order is not parted from the others."""
@@ -31,6 +30,11 @@ NARROWEST = Rational(1, 2**420)
 NARROW = Rational(1, 2**120)
 """Width at which it is asked whether that zero is a rational."""
 LARGEST_DENOMINATOR = 10**6
+DIGITS = 200
+"""Digits that part a number from 0."""
+
+Sign = Callable[[Expr], int]
+EndSign = Callable[[Expr, Rational, int], int]
 
 
 class Cut(NamedTuple):
@@ -48,12 +52,13 @@ class Cut(NamedTuple):
 class Isolation:
     """The zeros of ``g`` between two ends.
 
-    ``inside``: g is known to be smooth strictly between them; else that is seen as well.
-    ``limit(e, end, side)`` is the sign of the one-sided limit of ``e``, for ends where it has no value.
+    ``sign(e)`` proves the sign of a number too near to 0 for its digits.  ``limit(e, end, side)`` is the sign of the
+    one-sided limit at an end where g has no value; without it, that g is smooth is seen and not taken for granted.
     """
 
-    def __init__(self, g: Expr, lo: Rational, hi: Rational, inside: bool, limit=None) -> None:
-        self.lo, self.hi, self.inside, self.limit = lo, hi, inside, limit
+    def __init__(self, g: Expr, lo: Rational, hi: Rational, sign: Sign, limit: EndSign | None = None) -> None:
+        self.lo, self.hi, self.sign, self.limit = lo, hi, sign, limit
+        self.inside = limit is not None
         self.derivatives = [g]
         self.signs: dict[tuple[int, Rational], int] = {}
 
@@ -84,15 +89,14 @@ class Isolation:
         return found
 
     def _at(self, k: int, point: Rational) -> int:
-        is_end = point in (self.lo, self.hi) and self.inside
+        e = self.derivative(k)
         try:
-            return sign_on(enclosure(self.derivative(k), interval(point, point, PRECISION), PRECISION)) or sign_of(
-                scalar(self.derivative(k).subs(T, point))
-            )
+            found = enclosure(e, interval(point, point, PRECISION), PRECISION)
         except Unbounded:
-            if not is_end or self.limit is None:
-                raise UnsupportedError("{0} has no value at {1}", self.derivative(k), point) from None
-            return self.limit(self.derivative(k), point, 1 if point == self.lo else -1)
+            if self.limit is None or point not in (self.lo, self.hi):
+                raise Unsettled from None
+            return self.limit(e, point, 1 if point == self.lo else -1)
+        return sign_on(found) or self.sign(e.subs(T, point))
 
     # ------------------------------------------------------------------ Rolle on one interval
     def between(self, low: Rational, high: Rational) -> list[Cut] | None:
@@ -180,7 +184,7 @@ class Isolation:
         return found
 
     def _mirrored(self) -> Isolation:
-        return Isolation(self.derivatives[0].xreplace({T: -T}), -self.hi, -self.lo, self.inside, self.limit)
+        return Isolation(self.derivatives[0].xreplace({T: -T}), -self.hi, -self.lo, self.sign, self.limit)
 
     def far_end(self) -> Rational:
         """A number beyond which there is no zero."""
@@ -196,7 +200,7 @@ class Isolation:
             s = self.on(k, end, oo)
             if s:
                 return all(self.at(j, end) == s for j in range(k))
-        return any(Isolation(e, self.lo, self.hi, self.inside).on(0, end, oo) for e in self._relative())
+        return any(Isolation(e, self.lo, self.hi, self.sign, self.limit).on(0, end, oo) for e in self._relative())
 
     def _relative(self) -> list[Expr]:
         """g divided by the growth of each of its terms."""
@@ -231,32 +235,23 @@ def _simplest(low: Rational, high: Rational) -> Rational:
 
 
 # ---------------------------------------------------------------------- numbers
-@remembered(512)
-def isolated(law: Expr, lo: Rational, hi: Rational, inside: bool) -> tuple[Expr, ...]:
-    """All zeros of ``law`` strictly between two rationals or infinities; ``Unsettled`` where they are not all seen."""
-    law = _primitive(law)
-    work = Isolation(law, lo, hi, inside, _limit_sign)
-    return tuple(_number(law, work, c) for c in work.zeros())
-
-
-def _limit_sign(e: Expr, end: Rational, side: int) -> int:
-    return sign_of(one_sided(e, end, side))
-
-
-def _primitive(law: Expr) -> Expr:
+def primitive(law: Expr) -> Expr:
     """The law without a rational factor, of either sign: then the same zeros have the same name."""
     expanded = law.expand() if law.count_ops() <= MAX_SIZE else law
     law = expanded.as_content_primitive()[1]
     return -law if law.could_extract_minus_sign() else law
 
 
-def _number(law: Expr, work: Isolation, cut: Cut) -> Expr:
+def number(work: Isolation, cut: Cut) -> Expr:
     """The zero in a cut: a rational, or between the neighbours of fewest decimals that part it from all zeros of g'."""
+    law = work.derivatives[0]
     while not cut.is_rational and not work.on(1, cut.low, cut.high):
         if cut.high - cut.low < NARROW:
-            raise UnsupportedError("{0} has a multiple zero near {1}, which has no closed form here", law, cut.low.evalf(12))
+            raise UnsupportedError(
+                "{0} has a multiple zero near {1}, which has no closed form here", law, cut.low.evalf(12)
+            )
         cut = work.narrower(cut)
-    alone = Isolation(law, -oo, oo, False)
+    alone = Isolation(law, -oo, oo, work.sign)
     unit = Integer(1)
     while not cut.is_rational:
         low = floor(cut.low * unit) / unit
@@ -270,17 +265,26 @@ def _number(law: Expr, work: Isolation, cut: Cut) -> Expr:
     return cut.low
 
 
-def _named(law: Expr, low: Rational, high: Rational) -> Expr:
+def named(law: Expr, low: Rational, high: Rational) -> Expr:
     """The one zero of a law between two rationals that somebody names: proved again, or refused."""
     if law.is_rational_function(T):
         raise UnsupportedError("RootIn({0}, ({1}, {2})): the zeros of a polynomial are CRootOf", law, low, high)
     try:
-        found = isolated(law, low, high, False)
+        work = Isolation(primitive(law), low, high, _sign_by_digits)
+        with deadline("the zeros of {0}", law):
+            found = work.zeros()
     except Unsettled:
         raise UnsupportedError("it is not proved that {0} has a zero between {1} and {2}", law, low, high) from None
     if len(found) != 1:
         raise UnsupportedError("{0} has {3} zeros between {1} and {2}, not one", law, low, high, len(found))
-    return found[0]
+    return number(work, found[0])
 
 
-RootIn.proof = staticmethod(_named)
+def _sign_by_digits(e: Expr) -> int:
+    """The sign of a number by its digits; 0 where it is written so."""
+    value = e.evalf(20, maxn=DIGITS)
+    if value.is_Float and value._prec > 1 and value != 0:
+        return 1 if value > 0 else -1
+    if e.expand() == 0:
+        return 0
+    raise Unsettled

@@ -113,6 +113,10 @@ class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
 
 
+class NoClosedForm(UnsupportedError):
+    """Zeros are wanted in closed form, and have none that is found."""
+
+
 class Incommensurable(UnsupportedError):
     """Two periods have no common multiple, so what is asked of both together does not repeat."""
 

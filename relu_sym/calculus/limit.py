@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Abs, AccumBounds, Add, Expr, Heaviside, I, Order, Pow, S, factorial, nan, oo, sign, sympify, zoo
+from sympy import Abs, AccumBounds, Add, Expr, Heaviside, I, Order, Pow, factorial, nan, oo, sign, sympify, zoo
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 

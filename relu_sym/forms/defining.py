@@ -1,4 +1,4 @@
-"""The sign of a number that holds zeros without closed form: by digits where they part it from 0, by proof where it is 0.
+"""The sign of a number that holds zeros without closed form: by digits that part it from 0, or by proof that it is 0.
 
 What is proved to be 0 lies in the ideal of what the numbers are zeros of: cos(r) - r where r - cos(r) = 0.
 """
@@ -73,8 +73,9 @@ def settled(e: Expr) -> Expr:
 
 
 def put_in(e: Expr, point: Expr) -> Expr:
-    """``e`` at T = ``point``, with 0 where a sum of numbers is proved to be 0."""
-    return settled(e.subs(T, point))
+    """``e`` at T = ``point``, with 0 where a sum of numbers is proved to be 0, and r for cos(r) where the law says so."""
+    value = e.subs(T, point)
+    return settled(_without_heads(value)) if has_roots(value) else value
 
 
 def vanishes(s: Expr) -> bool:
@@ -120,9 +121,9 @@ def _merged(s: Expr) -> Expr:
     """One name for two numbers that are proved to be the same: each is in the interval of the other, and its zero."""
     first, *others = sorted(s.atoms(RootIn), key=str) or [None]
     for r in others:
-        if all(_sign_by_digits(a, FEW_DIGITS) == 1 for a in (first - r.low, r.high - first)):
-            if _sign_by_digits(first - r, FEW_DIGITS) is None and _in_ideal(r.law.xreplace({T: first})):
-                s = s.xreplace({r: first})
+        gaps = [_sign_by_digits(a, FEW_DIGITS) for a in (first - r.low, r.high - first, first - r)]
+        if gaps == [1, 1, None] and _in_ideal(r.law.xreplace({T: first})):
+            s = s.xreplace({r: first})
     return s
 
 

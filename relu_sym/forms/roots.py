@@ -38,7 +38,7 @@ from sympy.core.function import AppliedUndef
 from sympy.polys.polyerrors import PolynomialError
 
 from ..budget import deadline, remembered
-from ..errors import BudgetError, UnsupportedError
+from ..errors import BudgetError, NoClosedForm, UnsupportedError
 from ..functions.roots import Isolation, RootIn, Unsettled, number, primitive
 from ..functions.roots.isolation import MAX_SIZE
 from ..symbols import T
@@ -116,9 +116,13 @@ class Roots:
             return self._rolle(e, depth)
         try:
             return self._rolle(e, depth)
-        except (UnsupportedError, BudgetError):
+        except (UnsupportedError, BudgetError) as refused:
             if e.count_ops() > MAX_SIZE or any(expression(v).free_symbols for v in (self.lo, self.hi)):
                 raise
+            if self.facts.closed:
+                if isinstance(refused, BudgetError):
+                    raise
+                raise NoClosedForm(refused.message, *refused.quoted) from None
             try:
                 return self._isolated(e)
             except Unsettled:

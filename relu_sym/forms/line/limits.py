@@ -11,21 +11,20 @@ from sympy import (
     Pow,
     S,
     Subs,
-    factorial,
     limit,
     log,
     oo,
     powsimp,
     sympify,
-    together,
 )
 
 from ...budget import deadline
 from ...errors import Undecided, UnsupportedError
 from ...symbols import T
 from ..defining import has_roots, put_in, reduced
-from ..exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
-from ..smoothness import is_natural, is_smooth, is_smooth_near
+from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
+from ..smoothness import is_natural, is_smooth
+from .leading import limit_at
 from .lengths import check_length
 
 
@@ -67,36 +66,6 @@ def _vanishes(base: Expr, a: Expr) -> bool:
     return not is_finite(value) or value.is_zero is True
 
 
-ZERO_ORDER = 6
-"""Order up to which a zero of numerator or denominator is followed."""
-
-
-def _at_root(e: Expr, point: Expr, side: int) -> Scalar:
-    """The limit of a quotient at a zero without closed form, by the first derivatives that are not 0 (de l'Hospital).
-
-    SymPy's limit would take a value that is 0 there for a number other than 0.
-    """
-    above, below = together(e).as_numer_denom()
-    if above == 0:
-        return ZERO
-    (m, u), (n, v) = (_first_slope(part, point) for part in (above, below))
-    if m < n:
-        return oo if sign_of(u) * sign_of(v) * side ** (n - m) > 0 else -oo
-    return scalar(u / v) if m == n else ZERO
-
-
-def _first_slope(e: Expr, point: Expr) -> tuple[int, Expr]:
-    """(n, e^(n) at the point / n!), the first that is not 0."""
-    for n in range(ZERO_ORDER):
-        value = regular_value(e, point)
-        if value is None or not is_smooth_near(e, point):
-            break
-        if sign_of(value):
-            return n, expression(value) / factorial(n)
-        e = e.diff(T)
-    raise UnsupportedError("no limit of {0} at {1} is worked out", e, point)
-
-
 def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     """SymPy's one-sided limit, bounded in time; refused where it finds none."""
     if isinstance(e, log):
@@ -108,7 +77,7 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         return value
     if has_roots(e) or has_roots(point):
         if is_finite(point):
-            return _at_root(e, point, side)
+            return limit_at(e, point, side)
         e = reduced(e)
     if any(p.exp.is_integer and p.exp.free_symbols for p in e.atoms(Pow)):
         joined = powsimp(e)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp, floor, oo
 
 from ...budget import deadline
-from ...errors import Undecided, UnsupportedError
+from ...errors import ReluSymError, Undecided, UnsupportedError
 from ...symbols import T
 from .enclosure import Interval, Unbounded, enclosure, interval, sign_on
-from .root_in import PRECISION, RootIn
+from .root_in import PRECISION, SHOWN, RootIn
 
 MAX_ORDER = 4
 """Derivatives looked at: a zero of higher order is not parted from the others."""
@@ -38,7 +38,7 @@ EndSign = Callable[[Expr, Rational, int], int]
 
 
 class Cut(NamedTuple):
-    """Where g^(order) is 0: a rational (low == high), or strictly between two rationals, where g^(order) is monotone."""
+    """Where g^(order) is 0: a rational (low == high), or once strictly between two rationals, where it is monotone."""
 
     low: Rational
     high: Rational
@@ -267,6 +267,13 @@ def number(work: Isolation, cut: Cut) -> Expr:
 
 def named(law: Expr, low: Rational, high: Rational) -> Expr:
     """The one zero of a law between two rationals that somebody names: proved again, or refused."""
+    try:
+        return _named(law, low, high)
+    except ReluSymError as error:
+        raise error.requoted(lambda e: e.xreplace({T: SHOWN}) if isinstance(e, Expr) else e) from None
+
+
+def _named(law: Expr, low: Rational, high: Rational) -> Expr:
     if law.is_rational_function(T):
         raise UnsupportedError("RootIn({0}, ({1}, {2})): the zeros of a polynomial are CRootOf", law, low, high)
     try:

@@ -1,4 +1,4 @@
-"""RootIn(g, (a, b)): the one zero of g between rationals a < b, a number without closed form, as CRootOf is for polynomials.
+"""RootIn(g, (a, b)): the one zero of g between rationals a < b, a number as CRootOf is, of no polynomial.
 
 That it exists and is alone there was proved when it was made; a and b are neighbours among the decimals of the fewest
 digits that part it from every zero of g'.  Two of them are equal if their g and their interval are.

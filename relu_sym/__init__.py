@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .derivations.catalogue import explain, rules
     from .derivations.derivation import Derivation
     from .forms.line.set_cases import PiecewiseSet
+    from .functions.roots import RootIn
     from .parsing import parse
     from .plotting import plot, plot_derivatives
     from .steps import Rule, Step
@@ -68,6 +69,7 @@ LATER = {
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewrite",
+    "RootIn": ".functions.roots",
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
     "series": ".calculus.limit",
@@ -111,6 +113,7 @@ __all__ = [
     "ReLU",
     "ReluSymError",
     "RewriteError",
+    "RootIn",
     "Rule",
     "SetValuedMap",
     "Step",

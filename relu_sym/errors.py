@@ -113,6 +113,10 @@ class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
 
 
+class NoClosedForm(UnsupportedError):
+    """Zeros are wanted in closed form, and have none that is found."""
+
+
 class Incommensurable(UnsupportedError):
     """Two periods have no common multiple, so what is asked of both together does not repeat."""
 
@@ -154,11 +158,13 @@ class Undecided(UnsupportedError):
     """The sign of ``expr`` is not known; a guarded partition may split on it, else it reaches the caller."""
 
     def __init__(self, expr: Any) -> None:
+        advice = (
+            "declare its symbols with assumptions (positive=True, ...) or substitute numbers"
+            if getattr(expr, "free_symbols", True)
+            else "its digits do not part it from 0, and there is no proof here that it is 0"
+        )
         UnsupportedError.__init__(
-            self,
-            "the sign of {0} is not known, and the answer depends on it: declare its symbols with "
-            "assumptions (positive=True, ...) or substitute numbers",
-            expr,
+            self, "the sign of {0} is not known, and the answer depends on it: " + advice, expr
         )
         self.expr = expr
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Abs, AccumBounds, Expr, Heaviside, I, Order, Pow, nan, oo, sign, sympify, zoo
+from sympy import Abs, AccumBounds, Add, Expr, Heaviside, I, Order, Pow, factorial, nan, oo, sign, sympify, zoo
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
 from ..budget import MAX_ORDER, deadline, verb
 from ..errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
+from ..forms.defining import has_roots, put_in
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
+from ..forms.smoothness import is_smooth_near
 from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate, T, exact
 from ..vocabularies.germ import Germ
@@ -212,6 +214,8 @@ def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+", assume: Any 
                 "{0} has two branches at {1} = {2}: {3} from the left, {4} from the right; name a side",
                 gate.expr, T, point, *branches,
             )  # fmt: skip
+        if has_roots(point):
+            return gate.out(_taylor(branches[0], point, n))
         try:
             with deadline("the series of {0}", branches[0]):
                 found = sympy_series(branches[0], T, point, n, "-" if sides[0] < 0 else "+")
@@ -220,3 +224,14 @@ def series(f: Any, x: Any, x0: Any = 0, n: int = 6, dir: str = "+", assume: Any 
         if not isinstance(found, Expr) or (found.has(Order) and found.getO() is None):
             raise UnsupportedError("SymPy finds no series of {0} at {1}", branches[0], point)
         return gate.out(found)
+
+
+def _taylor(branch: Expr, point: Expr, n: int) -> Expr:
+    """The series at a zero without closed form, where SymPy would take what is 0 for another number."""
+    if not is_smooth_near(branch, point):
+        raise UnsupportedError("{0} has a singularity at {1}, and no series there is worked out", branch, point)
+    terms: list[Expr] = []
+    for k in range(n):
+        terms.append(put_in(branch, point) / factorial(k) * (T - point) ** k)
+        branch = branch.diff(T)
+    return Add(*terms) if branch == 0 else Add(*terms) + Order((T - point) ** n, (T, point))

@@ -9,9 +9,9 @@ from typing import Any
 from mpmath import mp, mpf, quad
 from mpmath.libmp import NoConvergence
 from sympy import Expr, Rational, Symbol, lambdify, oo
-from sympy.polys.rootoftools import ComplexRootOf
 
 from ..forms.exact import Facts
+from ..functions.roots import decimal
 from ..symbols import T
 
 FAILURES = (
@@ -57,7 +57,7 @@ def seeds(e: Expr, facts: Facts) -> list[int]:
 
 def _function(names: tuple[Symbol, ...], e: Expr) -> Callable[..., Any]:
     """e by mpmath; of its algebraic numbers, for which SymPy prints no code, the decimals."""
-    return lambdify(names, e.xreplace({r: r.evalf(30) for r in e.atoms(ComplexRootOf)}), modules="mpmath")
+    return lambdify(names, decimal(e, 30), modules="mpmath")
 
 
 def _real(v: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sympy import And, Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Pow, Symbol, exp, nan, oo
 
+from ..forms.defining import put_in
 from ..forms.exact import Facts, Scalar, expression, sign_of
 from ..forms.line.limits import regular_value
 from ..symbols import T
@@ -36,7 +37,7 @@ def _order(base: Any, end: Scalar) -> int:
     if end in (oo, -oo):
         return int(base.as_poly(T).degree()) if base.is_polynomial(T) else 0
     for order in range(MAX_ORDER_OF_ZERO + 1):
-        if base.subs(T, expression(end)).expand() != 0:
+        if put_in(base, expression(end)).expand() != 0:
             return order
         base = base.diff(T)
     return 0

@@ -38,6 +38,7 @@ from ..budget import deadline, remembered
 from ..errors import BudgetError, Undecided, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
+from .defining import has_roots, sign_among_roots
 from .facts import NO_FACTS, Facts
 from .monotone import without_head
 
@@ -177,6 +178,8 @@ def equal(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
 @remembered(8192)
 def _number_sign(s: Expr) -> int | None:
     """Sign of a constant: numerically where it is not 0, by proof where it looks like 0."""
+    if has_roots(s):
+        return sign_among_roots(s)
     try:
         value = s.evalf(20, maxn=200)
         if value.is_Float and value._prec > 1 and value != 0:

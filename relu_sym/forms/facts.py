@@ -17,23 +17,30 @@ MAX_CHAIN = 4
 
 
 class Facts:
-    """Signs of parameter expressions taken for granted in one case of a guarded partition; immutable."""
+    """Signs of parameter expressions taken for granted in one case of a guarded partition; immutable.
 
-    __slots__ = ("signs",)
+    ``closed``: zeros are wanted in closed form or not at all, since there is another way without them.
+    """
 
-    def __init__(self, signs: Iterable[tuple[Expr, int | str]] = ()) -> None:
-        self.signs = tuple(signs)
+    __slots__ = ("closed", "signs")
+
+    def __init__(self, signs: Iterable[tuple[Expr, int | str]] = (), closed: bool = False) -> None:
+        self.signs, self.closed = tuple(signs), closed
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Facts) and self.signs == other.signs
+        return isinstance(other, Facts) and self.signs == other.signs and self.closed == other.closed
 
     def __hash__(self) -> int:
-        return hash(self.signs)
+        return hash((self.signs, self.closed))
+
+    def in_closed_form(self) -> Facts:
+        """The same, zeros without closed form refused."""
+        return Facts(self.signs, closed=True)
 
     def adding(self, expr: Expr, sign: int) -> Facts:
         """These facts and ``sign(expr)``."""
         key, flip = canonical(expr)
-        return Facts((*self.signs, (key, sign * flip)))
+        return Facts((*self.signs, (key, sign * flip)), self.closed)
 
     def applied(self, expr: Expr) -> Expr:
         """``expr`` with a parameter put in for every equation among the facts that is linear in one.

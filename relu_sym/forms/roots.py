@@ -13,11 +13,14 @@ from sympy import (
     Dummy,
     Expr,
     FiniteSet,
+    Float,
+    Integer,
     Interval,
     Pow,
     Rational,
     S,
     exp,
+    floor,
     log,
     nsimplify,
     oo,
@@ -34,8 +37,10 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.polys.polyerrors import PolynomialError
 
-from ..budget import deadline
-from ..errors import BudgetError, UnsupportedError
+from ..budget import deadline, remembered
+from ..errors import BudgetError, NoClosedForm, UnsupportedError
+from ..functions.roots import Isolation, RootIn, Unsettled, number, primitive
+from ..functions.roots.isolation import MAX_SIZE
 from ..symbols import T
 from . import trigonometric
 from .bracketing import bisected, explains, without_exponential
@@ -103,7 +108,39 @@ class Roots:
             if e.is_nonzero or e.is_positive or e.is_negative:
                 return []
             raise UnsupportedError("the zeros of {0} cannot be found in closed form", e)
-        return self._rolle(e, depth)
+        return self._transcendental(e, depth)
+
+    def _transcendental(self, e: Expr, depth: int) -> list[Scalar]:
+        """Zeros in closed form where Rolle or SymPy find them, else each alone in an interval."""
+        if depth:
+            return self._rolle(e, depth)
+        try:
+            return self._rolle(e, depth)
+        except (UnsupportedError, BudgetError) as refused:
+            if e.count_ops() > MAX_SIZE or any(expression(v).free_symbols for v in (self.lo, self.hi)):
+                raise
+            if self.facts.closed:
+                if isinstance(refused, BudgetError):
+                    raise
+                raise NoClosedForm(refused.message, *refused.quoted) from None
+            try:
+                return self._isolated(e)
+            except Unsettled:
+                pass
+            raise
+
+    def _isolated(self, e: Expr) -> list[Scalar]:
+        """Zeros without closed form; between irrational ends those between rationals a little further out."""
+        lo, hi = (end if end in (oo, -oo) else expression(end) for end in (self.lo, self.hi))
+        ends = [end if end.is_Rational or end.is_infinite else _outward(end, s) for end, s in ((lo, -1), (hi, 1))]
+        return [self._closed_form(e, r) for r in _isolated(e, *ends, ends == [lo, hi])]
+
+    def _closed_form(self, e: Expr, r: Expr) -> Scalar:
+        """The zero in closed form where one is proved, else as it is."""
+        if not isinstance(r, RootIn):
+            return scalar(r)
+        known = [c for c in _candidates(r.evalf(40)) if _is_zero_near(e, c, r)]
+        return scalar(known[0] if known else r)
 
     # ------------------------------------------------------------------ polynomials
     def _polynomial_roots(self, e: Expr) -> list[Scalar] | None:
@@ -234,12 +271,7 @@ class Roots:
     def _recognised(self, e: Expr, a: Scalar, b: Scalar) -> Scalar:
         """The one zero of a monotone ``e`` between ``a`` and ``b``, in closed form and proved."""
         approx = bisected(e, a, b, self._end_sign(e, a, 1))
-        candidates = []
-        for constants in ([], [pi], [S.Exp1], [log(2)], [sqrt(2)]):
-            try:
-                candidates.append(nsimplify(approx, constants, tolerance=Rational(1, 10**25), rational=not constants))
-            except (ValueError, TypeError):
-                continue
+        candidates = _candidates(approx)
         try:
             with deadline("the zeros of {0}", e):
                 found = solveset(e, T, S.Reals)
@@ -247,7 +279,7 @@ class Roots:
         except (BudgetError, NotImplementedError, ValueError, TypeError, AttributeError):
             pass
         for c in candidates:
-            if abs((c - approx).evalf(30)) < 1e-20 and c.count_ops() < 12 and sign_of(e.subs(T, c)) == 0:
+            if _is_zero_near(e, c, approx):
                 return scalar(c)
         raise UnsupportedError("{0} has a zero near {1} that has no closed form here", e, approx.evalf(8))
 
@@ -265,3 +297,35 @@ class Roots:
         if not explains(e, roots, self.lo, self.hi):
             raise UnsupportedError("SymPy's zeros of {0} are not complete", e)
         return roots
+
+
+def _candidates(approx: Expr) -> list[Expr]:
+    """Closed forms near a number of many digits: what nsimplify gives back as a decimal is none."""
+    candidates: list[Expr] = []
+    for constants in ([], [pi], [S.Exp1], [log(2)], [sqrt(2)]):
+        try:
+            candidates.append(nsimplify(approx, constants, tolerance=Rational(1, 10**25), rational=not constants))
+        except (ValueError, TypeError):
+            continue
+    return [c for c in candidates if not c.has(Float)]
+
+
+def _is_zero_near(e: Expr, c: Expr, approx: Expr) -> bool:
+    """Whether a closed form of moderate size is near a number and proved to be a zero."""
+    return abs((c - approx).evalf(30)) < 1e-20 and c.count_ops() < 12 and sign_of(e.subs(T, c)) == 0
+
+
+def _outward(end: Expr, side: int) -> Rational:
+    """A rational a little beyond an irrational end."""
+    return (floor((end * 10**6).evalf(40)) + (side + 1) // 2) / Integer(10**6)
+
+
+@remembered(512)
+def _isolated(e: Expr, lo: Expr, hi: Expr, smooth: bool) -> tuple[Expr, ...]:
+    """All zeros between two rationals or infinities, the function known to be smooth there or not yet."""
+    work = Isolation(primitive(e), lo, hi, lambda v: sign_of(scalar(v)), _limit_sign if smooth else None)
+    return tuple(number(work, c) for c in work.zeros())
+
+
+def _limit_sign(e: Expr, end: Expr, side: int) -> int:
+    return sign_of(one_sided(e, end, side))

@@ -38,6 +38,7 @@ from sympy.polys.rootoftools import ComplexRootOf
 
 from ..budget import remembered
 from ..symbols import T
+from .defining import put_in
 from .exact import Scalar, expression, is_finite, is_zero
 
 SMOOTH: set[type] = {exp, sin, cos, sinh, cosh, tanh, sech, atan, asinh, erf, erfc, erfi}
@@ -124,5 +125,5 @@ def is_smooth_near(e: Expr, point: Scalar) -> bool:
 
 
 def _is_away_from_zero(e: Expr, point: Scalar) -> bool:
-    value = e.subs(T, expression(point))
+    value = put_in(e, expression(point))
     return is_finite(value) and not value.free_symbols and not is_zero(value)

@@ -54,7 +54,7 @@ class Builder:
         if node.head == "sum":
             return self.sum(node)
         values = tuple(map(self.expr_or_nan if node.head == "step" else self.expr, node.operands))
-        if node.head == "pair":
+        if node.head in ("pair", "ends"):
             return values
         self.guard(node, values)
         return self.checked(node, self.computed(node, lambda: self.apply(node, values)))

@@ -22,6 +22,7 @@ INFIX |= dict.fromkeys(COMPARISONS, ("compare", 4))
 NOT, COMPARISON, SIGN = 3, 4, 7
 ONLY_IN = {
     "pair": ("piecewise", "a pair (value, condition) stands only in piecewise"),
+    "ends": ("rootin", "two numbers (low, high) stand only in RootIn"),
     "limits": ("sum", "(n, first, last) stands only in Sum"),
 }
 """What a bracket with commas belongs to."""
@@ -36,6 +37,8 @@ class Grammar:
         self.tokens = tokens(self.source)
         self.functions = functions
         self.at = self.depth = self.nodes = 0
+        self.ends_at = 0
+        """The token behind the bracket that holds the ends of a RootIn."""
 
     @property
     def token(self) -> Token:
@@ -167,7 +170,8 @@ class Grammar:
         self.refuse(token.start, f"a value is expected, not {_quoted(token.text)}")
 
     def bracket(self, opened: Token) -> Node:
-        """``( expression )``, ``(value, condition)``, or ``(n, first, last)``."""
+        """``( expression )``, ``(value, condition)``, ``(low, high)``, or ``(n, first, last)``."""
+        two = "ends" if self.at == self.ends_at else "pair"
         inner = self.expression(0)
         if self.token.text == ",":
             self.advance()
@@ -175,7 +179,7 @@ class Grammar:
             if self.token.text == ",":
                 self.advance()
                 parts.append(self.expression(0))
-            inner = self.node("pair" if len(parts) == 2 else "limits", tuple(parts), opened.start)
+            inner = self.node(two if len(parts) == 2 else "limits", tuple(parts), opened.start)
         closed = self.expect(")", opened)
         if isinstance(inner, Operation):  # the span of a bracketed operation holds its brackets
             return Operation(inner.head, inner.operands, (opened.start, closed.end))
@@ -190,6 +194,8 @@ class Grammar:
             self.refuse(name.start, _unknown(name.text, self.functions))
         arguments: list[Node] = []
         while self.token.text != ")":
+            if head is not None and head.name == "rootin" and len(arguments) == 1:
+                self.ends_at = self.at + 1
             arguments.append(self.expression(0))
             if self.token.text != ",":
                 break
@@ -225,6 +231,9 @@ class Grammar:
             limits = isinstance(operand, Operation) and operand.head == "limits"
             if isinstance(operand, Operation) and operand.head in ONLY_IN and head != ONLY_IN[operand.head][0]:
                 self.refuse(operand.span[0], ONLY_IN[operand.head][1])
+            ends = isinstance(operand, Operation) and operand.head == "ends"
+            if head == "rootin" and ends != (i == 1):
+                self.refuse(operand.span[0], "RootIn takes a function and (low, high)")
             if head == "sum" and limits != (i == 1):
                 self.refuse(operand.span[0], "Sum takes a term and (n, first, last)")
             if head == "piecewise":

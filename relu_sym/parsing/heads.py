@@ -10,6 +10,7 @@ import sympy
 from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, S, SingularityFunction, exp, log, sign
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.roots import RootIn
 from .extrema import extremum
 
 MAX_REDUCED = 20
@@ -110,6 +111,7 @@ def _rows() -> list[Head]:
         Head("not", "Not(condition)", 1, 1, sympy.Not),
         Head("principalvalue", "PrincipalValue(f)", 1, 1, PrincipalValue),
         Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root),
+        Head("rootin", "RootIn(function, (low, high))", 2, 2, RootIn),
         Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum),
     ]
 

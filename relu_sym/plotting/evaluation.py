@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import mpmath
 from sympy import Expr, Float, lambdify
-from sympy.polys.rootoftools import ComplexRootOf
 
 from ..forms.line.piece import Piece, Poly
+from ..functions.roots import decimal
 from ..symbols import T
 
 HUGE = 1e300
@@ -52,8 +52,7 @@ def _polynomial(p: Poly) -> Curve:
 
 
 def _formula(e: Expr) -> Curve:
-    decimals = {r: r.evalf(DIGITS + 5) for r in e.atoms(ComplexRootOf)}
-    compiled = lambdify(T, e.xreplace(decimals), modules="mpmath")
+    compiled = lambdify(T, decimal(e, DIGITS + 5), modules="mpmath")
 
     def value(t: float) -> float | None:
         with mpmath.workdps(DIGITS):

@@ -17,6 +17,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..functions.integral import HeadIntegral
+from ..functions.roots import RootIn
 from ..steps import nouns, sets
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
@@ -208,6 +209,8 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
 }
+
+HEADS["RootIn"] = Head(RootIn, lambda cls, g, low, high: cls(g, (low, high)), (_E, sp.Rational, sp.Rational), least=3)
 
 CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,

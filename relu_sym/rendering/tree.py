@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..functions import cases, integral
+from ..functions.roots import RootIn
 from ..steps import Step
 from .heads import CONSTANTS, HEADS, NAMES, Head
 from .leaves import LEAVES, read_function, read_integer, read_leaf, shown, write_function, write_leaf
@@ -74,7 +75,8 @@ def _encode(obj: Any, depth: int, count: _Count) -> Any:
         if name not in HEADS or HEADS[name].cls is not cls:
             raise UnsupportedError("no JSON form for {0}", name)
         head = [name]
-    return head + [_encode(a, depth + 1, count) for a in obj.args]
+    parts = (obj.function, obj.low, obj.high) if isinstance(obj, RootIn) else obj.args
+    return head + [_encode(a, depth + 1, count) for a in parts]
 
 
 def _named_inside(e: Subs) -> Subs:

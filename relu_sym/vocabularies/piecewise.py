@@ -10,6 +10,7 @@ from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.canonical import piecewise, related
+from ..forms.defining import put_in
 from ..forms.exact import ONE, ZERO, Scalar, equal, expression, is_finite
 from ..forms.line.algebra import gather, refine, scaled, total
 from ..forms.line.compose import as_function
@@ -200,7 +201,7 @@ def _joins(form: LineForm, k: int, p, side: int) -> bool:
 
 def _has_value(p, b: Break) -> bool:
     """Whether the formula of the piece itself gives the value at the breakpoint (sin(x)/x at 0 does not)."""
-    return isinstance(p, Poly) or p.periodic or is_finite(p.expr().subs(T, expression(b.point)))
+    return isinstance(p, Poly) or p.periodic or is_finite(put_in(p.expr(), expression(b.point)))
 
 
 def _upto(form: LineForm, k: int, x: Symbol, a: Expr, closed: bool) -> Expr:

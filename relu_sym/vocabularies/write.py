@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sympy import Abs, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, S, SingularityFunction, Symbol, sign
 
 from ..errors import ReluSymError, RewriteError
+from ..forms.defining import put_in
 from ..forms.exact import equal, expression, is_finite
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm, is_polynomial
@@ -153,7 +154,7 @@ def _needs_piecewise(form: LineForm) -> bool:
     if any(p.undefined for p in form.pieces) or any(b.value is None for b in form.breaks):
         return True
     return any(not is_finite(v) for k in range(len(form.breaks)) for v in form.limits(k)) or any(
-        not is_finite(p.expr().subs(T, expression(b.point)))
+        not is_finite(put_in(p.expr(), expression(b.point)))
         for k, b in enumerate(form.breaks)
         for p in form.sides(k)
         if isinstance(p, Smooth)
@@ -183,7 +184,7 @@ def _said_by_formula(form: LineForm, k: int) -> bool:
     if (left.undefined or right.undefined) and len({p.natural for p in form.pieces}) > 1:
         return False
     b = form.breaks[k]
-    value = left.natural.subs(T, expression(b.point))
+    value = put_in(left.natural, expression(b.point))
     if b.value is None:
         return not is_finite(value)
     return is_finite(value) and equal(expression(b.value), value, form.domain.facts)

@@ -12,10 +12,10 @@ from typing import Any
 
 import mpmath
 from sympy import Expr, Float, Symbol, lambdify
-from sympy.polys.rootoftools import ComplexRootOf
 
 from ...errors import UnsupportedError
 from ...forms.line.piece import Piece
+from ...functions.roots import ROOTS
 from ...symbols import T
 from .family import Family
 
@@ -69,9 +69,9 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
 
 
 def _machine(e: Expr, bits: int) -> Expr:
-    """Roots of polynomials and whole numbers too large for a machine integer as decimals."""
+    """Roots and whole numbers too large for a machine integer as decimals."""
     digits = int(bits / 3.3) + 7
-    large = set(e.atoms(ComplexRootOf))
+    large = set(e.atoms(*ROOTS))
     if bits <= 53:
         large |= {r for r in e.atoms() if r.is_Rational and max(abs(r.p), r.q) > LARGEST}
     return e.xreplace({r: Float(r.evalf(digits), digits) for r in large}) if large else e

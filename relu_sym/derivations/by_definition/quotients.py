@@ -7,6 +7,7 @@ from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import deadline, remembered
 from ...errors import ReluSymError, UnsupportedError
+from ...forms.defining import has_roots
 from ...forms.exact import is_finite
 from ...forms.line.limits import one_sided
 from ...forms.smoothness import is_smooth
@@ -76,7 +77,7 @@ def limit_of(quotient: Expr, h: Symbol, side: int) -> Expr:
         if not there.has(nan, zoo, oo, -oo):
             return there
     try:
-        if side and quotient.free_symbols <= {h}:
+        if side and (quotient.free_symbols <= {h} or has_roots(quotient)):
             return one_sided(inner, S.Zero, side)
         with deadline("the limit of {0}", quotient):
             return limit(quotient, h, 0, "-" if side < 0 else "+")

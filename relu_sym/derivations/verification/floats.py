@@ -30,10 +30,10 @@ from sympy import (
     lambdify,
     sign,
 )
-from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import remembered
 from ...functions import HeavisideStep, PrincipalValue, ReLU
+from ...functions.roots import decimal
 from ...steps import Branch, Cases, D, Family, Quotient, Test
 from .breaks import breaking_points
 from .values import INERT, is_plain, pointwise, value
@@ -111,8 +111,7 @@ def _between_ends(e: Integral, x: Any, env: dict) -> Function:
 
 @remembered(2048)
 def _compiled(e: Expr, x: Symbol) -> tuple[tuple, Function]:
-    plain = pointwise(e)
-    plain = plain.xreplace({r: r.evalf(30) for r in plain.atoms(ComplexRootOf)})
+    plain = decimal(pointwise(e), 30)
     others = tuple(sorted(plain.free_symbols - {x}, key=lambda s: s.name))
     return others, lambdify((x, *others), plain, modules="math", cse=False)
 

@@ -35,10 +35,10 @@ from sympy import (
     sign,
     true,
 )
-from sympy.polys.rootoftools import ComplexRootOf
 
 from ...budget import remembered
 from ...functions import HeavisideStep, PrincipalValue, ReLU
+from ...functions.roots import decimal
 from ...steps import Bracket, Branch, D, Quotient, Test
 from ...steps.layout import Noun
 
@@ -69,8 +69,7 @@ def pointwise(e: Expr) -> Expr:
 @remembered(2048)
 def compiled(e: Expr) -> tuple[tuple, Callable]:
     """An expression without nouns as a function of its symbols; a distribution has the value 0 off its support."""
-    plain = pointwise(e)
-    plain = plain.xreplace({r: r.evalf(DIGITS) for r in plain.atoms(ComplexRootOf)})
+    plain = decimal(pointwise(e), DIGITS)
     symbols = tuple(sorted(plain.free_symbols, key=lambda s: s.name))
     return symbols, lambdify(symbols, plain, modules=[REAL, "mpmath"], cse=False)
 

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, Derivative, Expr, Limit, Order, Pow, S, Subs, limit, log, oo, powsimp, sympify
+from sympy import (
+    AccumBounds,
+    Derivative,
+    Expr,
+    Limit,
+    Order,
+    Pow,
+    S,
+    Subs,
+    limit,
+    log,
+    oo,
+    powsimp,
+    sympify,
+)
 
 from ...budget import deadline
 from ...errors import Undecided, UnsupportedError
 from ...symbols import T
+from ..defining import has_roots, put_in, reduced
 from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
 from ..smoothness import is_natural, is_smooth
+from .leading import limit_at
 from .lengths import check_length
 
 
@@ -30,7 +46,7 @@ def regular_value(e: Expr, point: Scalar) -> Scalar | None:
     if singular:
         return None
     try:
-        value = e.subs(T, a)
+        value = put_in(e, a)
     except (ValueError, TypeError, ZeroDivisionError):
         return None
     return scalar(value) if is_finite(value) else None
@@ -46,7 +62,7 @@ def _open_sign(exponent: Expr) -> Expr:
 
 def _vanishes(base: Expr, a: Expr) -> bool:
     """Whether a denominator may be 0 at the point: then 0*f(1/0) must not pass for 0."""
-    value = base.subs(T, a)
+    value = put_in(base, a)
     return not is_finite(value) or value.is_zero is True
 
 
@@ -59,6 +75,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     value = regular_value(e, scalar(point)) if is_finite(point) else None
     if value is not None:
         return value
+    if has_roots(e) or has_roots(point):
+        if is_finite(point):
+            return limit_at(e, point, side)
+        e = reduced(e)
     if any(p.exp.is_integer and p.exp.free_symbols for p in e.atoms(Pow)):
         joined = powsimp(e)
         if joined != e:

@@ -233,7 +233,8 @@ def folded(form: LineForm, start: Scalar, period: Scalar) -> Piece:
     pieces = form.pieces[k + 1 :]
     if any(p.periodic for p in pieces):
         raise UnsupportedError("infinitely many kinks in one period of {0}", expression(period))
-    facts = Facts(f for f in form.domain.facts.signs if N not in f[0].free_symbols)
+    known = form.domain.facts
+    facts = Facts((f for f in known.signs if N not in f[0].free_symbols), known.closed)
     family = Periodic(period, pieces, form.breaks[k:], impulses, facts)
     if not impulses and not family.window.merged().breaks:
         whole_line = globalized(pieces[-1], period)

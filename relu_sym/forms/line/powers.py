@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Dummy, Expr, Pow
 
 from ...symbols import T
+from ..defining import put_in
 from ..exact import Scalar, expression
 from ..smoothness import depends, is_smooth_near
 
@@ -30,7 +31,7 @@ def differentiated(e: Expr) -> Expr:
 
 def vanishing(e: Expr, point: Scalar) -> list[Expr] | None:
     """The exponents of such powers whose base is 0 at the point; None where e is no polynomial in them."""
-    powers = [h for h in raised(e) if h.base.is_polynomial(T) and h.base.subs(T, expression(point)).expand() == 0]
+    powers = [h for h in raised(e) if h.base.is_polynomial(T) and put_in(h.base, expression(point)).expand() == 0]
     names = {h: Dummy() for h in powers}
     bare = e.xreplace(names)
     if not powers or not bare.is_polynomial(*names.values()):

@@ -13,6 +13,7 @@ from sympy import Abs, Add, And, Eq, Expr, Ge, Gt, Lt, Ne, Piecewise, S, ceiling
 from ...errors import ReluSymError
 from ...functions import HeavisideStep
 from ...symbols import N, T
+from ..defining import put_in
 from ..exact import Scalar, equal, expression, is_finite, scalar, sign_of
 from ..facts import canonical
 from ..periods import collected
@@ -127,12 +128,12 @@ def _with_values(found: Expr, switches: list[Expr], window: LineForm, period: Sc
         here = scalar(collected(found.subs(T, expression(b.point) + N * expression(period))))
         if b.value is not None and is_finite(here) and equal(here, b.value, window.domain.facts):
             continue
-        s = next((s for s in switches if s.subs(T, expression(b.point)).is_zero), None)
+        s = next((s for s in switches if put_in(s, expression(b.point)).is_zero), None)
         if s is None:
             return None
         stray.setdefault(s, []).append(b.value)
     for s, values in stray.items():
-        zeros = [b for b in window.breaks if s.subs(T, expression(b.point)).is_zero]
+        zeros = [b for b in window.breaks if put_in(s, expression(b.point)).is_zero]
         if len(zeros) != len(values) or len({str(v) for v in values}) > 1:
             return None
     gaps = [Ne(s, 0) for s, values in stray.items() if values[0] is None]

@@ -1,0 +1,110 @@
+"""The leading term beside a zero without closed form: c s^p log(s)^q, s > 0 the distance, by our own signs.
+
+SymPy's limit would take r - cos(r) for a number other than 0, and be wrong.
+"""
+
+from __future__ import annotations
+
+from math import factorial
+from typing import NamedTuple
+
+from sympy import Add, Expr, Integer, Pow, S, exp, log, oo, together
+
+from ...errors import UnsupportedError
+from ...symbols import T
+from ..defining import put_in
+from ..exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
+from ..smoothness import SMOOTH, is_smooth_near
+
+MAX_ORDER = 6
+"""Order up to which a zero is followed."""
+
+
+class Leading(NamedTuple):
+    """c s^power log(s)^logs."""
+
+    power: Expr
+    logs: Expr
+    c: Expr
+
+    def limit(self) -> Scalar:
+        """What it tends to as s tends to 0."""
+        if self.power > 0 or (not self.power and self.logs < 0):
+            return ZERO
+        if not (self.power or self.logs):
+            return scalar(self.c)
+        return oo if sign_of(scalar(self.c)) * (-1) ** self.logs > 0 else -oo
+
+
+def limit_at(e: Expr, point: Expr, side: int) -> Scalar:
+    """The one-sided limit at a point that is named as a zero, or of a formula that names one."""
+    if isinstance(e, exp):
+        inner = limit_at(e.args[0], point, side)
+        return scalar(exp(inner)) if is_finite(inner) else oo if inner == oo else ZERO
+    e = together(e)
+    return _leading(e, point, side).limit() if e != 0 else ZERO
+
+
+def _leading(e: Expr, a: Expr, side: int) -> Leading:
+    if is_smooth_near(e, a):
+        return _of_smooth(e, a, side)
+    if e.is_Mul:
+        parts = [_leading(f, a, side) for f in e.args]
+        c = parts[0].c
+        for p in parts[1:]:
+            c *= p.c
+        return Leading(Add(*[p.power for p in parts]), Add(*[p.logs for p in parts]), c)
+    if isinstance(e, Pow) and e.exp.is_Rational:
+        base = _leading(e.base, a, side)
+        if e.exp.is_Integer or (not base.logs and sign_of(scalar(base.c)) > 0):
+            return Leading(base.power * e.exp, base.logs * e.exp, base.c**e.exp)
+    if isinstance(e, log):
+        inner = _leading(e.args[0], a, side)
+        if not inner.logs and sign_of(scalar(inner.c)) > 0:
+            if inner.power:
+                return Leading(S.Zero, S.One, inner.power)
+            if sign_of(scalar(inner.c - 1)):
+                return Leading(S.Zero, S.Zero, log(inner.c))
+    if e.is_Add:
+        return _of_sum(e, a, side)
+    if type(e) in SMOOTH:
+        return _of_smooth_head(e, a, side)
+    raise UnsupportedError("no limit of {0} at {1} is worked out", e, a)
+
+
+def _of_smooth(e: Expr, a: Expr, side: int) -> Leading:
+    """e^(n)(a) s^n / n!, the first that is not 0."""
+    f = e
+    for n in range(MAX_ORDER):
+        value = put_in(f, a)
+        if is_finite(value) and sign_of(scalar(value)):
+            return Leading(Integer(n), S.Zero, expression(value) * side**n / factorial(n))
+        f = f.diff(T)
+    raise UnsupportedError("no limit of {0} at {1} is worked out", e, a)
+
+
+def _of_sum(e: Expr, a: Expr, side: int) -> Leading:
+    """The terms that outgrow the others, if they do not cancel."""
+    smooth = [u for u in e.args if is_smooth_near(u, a)]
+    parts = [_leading(u, a, side) for u in e.args if u not in smooth]
+    if smooth and (rest := Add(*smooth)) != 0:
+        parts.append(_leading(rest, a, side))
+    power, logs = min((p.power, -p.logs) for p in parts)
+    c = put_in(Add(*[p.c for p in parts if (p.power, -p.logs) == (power, logs)]), a)
+    if sign_of(scalar(c)):
+        return Leading(power, -logs, c)
+    raise UnsupportedError("no limit of {0} at {1} is worked out", e, a)
+
+
+def _of_smooth_head(e: Expr, a: Expr, side: int) -> Leading:
+    """h(v): its value, at infinity too, where that is not 0, else h'(0) v."""
+    inner = _leading(e.args[0], a, side)
+    there = inner.limit()
+    value = put_in(e.func(expression(there)), a)
+    if is_finite(value) and sign_of(scalar(value)):
+        return Leading(S.Zero, S.Zero, value)
+    if is_finite(there):
+        slope = e.func(T).diff(T).subs(T, 0)
+        if there == 0 and sign_of(scalar(slope)):
+            return inner._replace(c=inner.c * slope)
+    raise UnsupportedError("no limit of {0} at {1} is worked out", e, a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -259,11 +260,18 @@ def test_undecidable_breakpoints(verb, f):
     refused(lambda: VERBS[verb](f, x), (rs.UnsupportedError, rs.BudgetError))
 
 
-@pytest.mark.parametrize("verb", ["exceptional_set", "subdifferential", "normal_form"])
-def test_undecidable_order_names_what_is_missing(verb):
+def test_an_open_order_is_told_by_cases():
     """Nothing says which of u and v is the first breakpoint."""
-    message = refused(lambda: VERBS[verb](Max(Abs(x - u), Abs(x - v)) * Abs(x - u), x), rs.ReluSymError)
+    f = Max(Abs(x - u), Abs(x - v)) * Abs(x - u)
+    message = refused(lambda: VERBS["subdifferential"](f, x), rs.ReluSymError)
     assert "u" in message and "v" in message
+    form, points = rs.normal_form(f, x), rs.exceptional_set(f, x)
+    for numbers in ({u: 0, v: 2}, {u: 3, v: -1}, {u: 1, v: 1}):
+        here = rs.normal_form(f.subs(numbers), x)
+        assert points.subs(numbers) == rs.exceptional_set(f.subs(numbers), x)
+        for p in (Rational(-5, 3), Rational(1, 2), Rational(7, 3)):
+            written = form.to_expr(Piecewise).subs(numbers).subs(x, p)
+            assert written == here.to_expr(Piecewise).subs(x, p) == f.subs(numbers).subs(x, p)
 
 
 @pytest.mark.parametrize("f", [floor(x**2), Max(floor(x), sqrt(2) * sin(x)), Abs(sin(x**2)), Max(floor(x), sin(x))])
@@ -274,9 +282,14 @@ def test_infinitely_many_kinks_that_do_not_repeat(verb, f):
 
 
 def test_equation_without_closed_form_is_bounded():
-    """No closed form of the roots: refused or bounded, never a hang and never half of the roots."""
-    f = Abs(exp(x) - x**3 - sin(x) - 2)
-    refused(lambda: rs.normal_form(f, x), (rs.UnsupportedError, rs.BudgetError), "x")
+    """No closed form of the roots: all of them, refused or bounded, never a hang and never half of the roots."""
+    g = exp(x) - x**3 - sin(x) - 2
+    grid = [g.subs(x, Rational(k, 7)).evalf(20) for k in range(-70, 71)]
+    changes = [Rational(2 * k + 1, 14) - 10 for k, (a, b) in enumerate(itertools.pairwise(grid)) if a * b < 0]
+    found = rs.normal_form(Abs(g), x).breakpoints
+    assert len(found) == len(changes)
+    assert all(abs(r.evalf(20) - near) < Rational(1, 7) for r, near in zip(found, changes, strict=True))
+    refused(lambda: rs.normal_form(Abs(g + x * sin(x)), x), (rs.UnsupportedError, rs.BudgetError), "x")
 
 
 # ---------------------------------------------------------------- budgets

@@ -442,7 +442,7 @@ def test_code_and_pickles():
     assert maple_code(dirac(x, 3)).replace(" ", "") == "Dirac(3,x)"
     for e in (step(x - 1), 2 * step(-x), relu(x + 1)):
         code = ccode(e)
-        assert "eaviside" not in code and "ReLU" not in code and ("?" in code or "fmax" in code)
+        assert "eaviside" not in code and "ReLU" not in code and ("?" in code or "fmax" in code or "fdim" in code)
     for e in (dirac(x - 1, 2), relu(2 * x), step(x, 1), step(x) * dirac(x - 1)):
         assert pickle.loads(pickle.dumps(e)) == e
 

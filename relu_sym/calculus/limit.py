@@ -61,7 +61,7 @@ def limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Expr:
     >>> rs.limit(floor(x), x, 2, '+-')
     Traceback (most recent call last):
     ...
-    relu_sym.errors.UnsupportedError: floor(x) has no limit at x = 2: from the left 1, from the right 2
+    relu_sym.errors.Divergent: floor(x) has no limit at x = 2: from the left 1, from the right 2
 
     Reference: W. Rudin, Principles of Mathematical Analysis (1976), definition 4.25.
     """

@@ -247,7 +247,7 @@ def _shorter(written: Expr, form: Form, e: Expr, gate: Gate) -> Expr:
 
 def _classical_of_powers(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Expr]:
     """Where b**u, u of parameters, has an n-th derivative that vanishes with b, the limits are told that u > n."""
-    exponents = dict.fromkeys(h.exp - n for h in raised(e))
+    exponents = dict.fromkeys(h.exp - n for h in raised(e) if not h.exp.is_integer)
     smooth = Signed([u for u in exponents if sign_of(u, domain.facts) > 0], domain.facts)
     told = domain._replace(facts=smooth.facts) if smooth.facts.signs else domain
     orders, result = _classical(smooth.of(e), n, told, gate)

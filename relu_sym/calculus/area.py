@@ -55,6 +55,19 @@ def _forwards(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area
         tuple(i for a in found for i in a.impulses),
         tuple(p for a in found for p in a.across),
         Add(*[a.value for a in found]),
+        tuple(s for a in found for s in a.folded or a.stretches) if _is_folded(found) else None,
+    )
+
+
+def _is_folded(found: list[Area]) -> bool:
+    """Whether a part was folded, and of all the others it is known how they were integrated."""
+    return (
+        any(a.folded for a in found)
+        and not any(a.across for a in found)
+        and all(
+            a.folded or a.stretches or a.value == Add(*[expression(i.weight) * share for i, share in a.impulses])
+            for a in found
+        )
     )
 
 
@@ -109,8 +122,12 @@ def _is_in_train(form: LineForm, point: Scalar) -> bool:
 
 def _backwards(a: Area) -> Area:
     impulses = tuple((i, -share) for i, share in a.impulses)
-    stretches = tuple(Stretch(s.piece, s.hi, s.lo, -s.value, True) for s in a.stretches)
-    return Area(stretches, impulses, tuple((p, -gap) for p, gap in a.across), -a.value)
+    folded = None if a.folded is None else tuple(map(_reversed, a.folded))
+    return Area(tuple(map(_reversed, a.stretches)), impulses, tuple((p, -gap) for p, gap in a.across), -a.value, folded)
+
+
+def _reversed(s: Stretch) -> Stretch:
+    return Stretch(s.piece, s.hi, s.lo, -s.value, True)
 
 
 # ---------------------------------------------------------------------- the order is known
@@ -133,7 +150,7 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
         stretches = [_stretch(form, k, place.u, place.v) for k, place in zip(homes, places, strict=True)]
         across = folding.gaps(form, poles)
     impulses = [(i, _share(form, i, lo, hi, endpoints)) for i in form.impulses]
-    total = [expression(s.value) for s in stretches] if folded is None else [expression(folded)]
+    total = [expression(s.value) for s in stretches] if folded is None else [expression(folded.value)]
     total += [expression(-gap) for _, gap in across]
     total += [expression(i.weight) * share for i, share in impulses]
     value = Add(*total)
@@ -148,7 +165,8 @@ def _located(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> A
             [expression(s.value) for s in stretches],
         )
     kept = tuple((i, share) for i, share in impulses if share != 0)
-    return Area(tuple(stretches), kept, tuple(across), expanded(value) if value.is_number else value)
+    told = None if folded is None else folded.folded
+    return Area(tuple(stretches), kept, tuple(across), expanded(value) if value.is_number else value, told)
 
 
 def _stretch(form: LineForm, k: int, lo: Scalar, hi: Scalar) -> Stretch:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sympy import AccumBounds, Pow
 
 from ..errors import DiffersByPeriod, UnsupportedError, WithoutValue
-from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, expression, is_finite, is_zero, scalar, sign_of
+from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, expanded, expression, is_finite, is_zero, scalar, sign_of
 from ..forms.line.agreement import MAX_SIGNS
 from ..forms.line.algebra import gather
 from ..forms.line.coefficients import derived, value_at
@@ -204,7 +204,7 @@ def _jump(form: LineForm, k: int) -> Jump | None:
                 expression(a),
             )
     weight = there - here
-    return Jump(a, here, there, scalar(weight.expand()) if hasattr(weight, "expand") else weight)
+    return Jump(a, here, there, scalar(expanded(weight)))
 
 
 def _is_steep(p: Piece, a: Scalar, facts: Facts) -> bool:

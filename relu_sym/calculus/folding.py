@@ -19,6 +19,7 @@ from ..vocabularies.read import read
 from . import primitive as of_piece
 from . import tables
 from .definite import definite
+from .measured import Stretch
 from .slopes import attempted
 
 
@@ -30,7 +31,14 @@ class Part(NamedTuple):
     v: Scalar
 
 
-def principal(form: LineForm, parts: list[Part], poles: list[Scalar]) -> Scalar | None:
+class Principal(NamedTuple):
+    """A principal value, and what was integrated for it; None where a table says it."""
+
+    value: Scalar
+    folded: tuple[Stretch, ...] | None
+
+
+def principal(form: LineForm, parts: list[Part], poles: list[Scalar]) -> Principal | None:
     """The principal value over adjoining parts; None where antiderivatives say it, or no fold does."""
     if not poles or any(p.piece.periodic or p.piece.undefined for p in parts) or not _is_principal(form, parts):
         return None
@@ -39,18 +47,18 @@ def principal(form: LineForm, parts: list[Part], poles: list[Scalar]) -> Scalar 
     if len(formulas) == 1:
         found = tables.principal(formulas.pop(), expression(parts[0].u), expression(parts[-1].v), facts)
         if found is not None:
-            return scalar(found)
+            return Principal(scalar(found), None)
     folds = _folds(form, parts, poles)
     beside = [p for p in parts if p.u in poles or p.v in poles]
     if any(g != 0 for g, *_ in folds) and not any(of_piece.is_visible(of_piece.primitive(*p, facts)) for p in beside):
         return None
     rest = [p for p in parts if p not in beside] + [p for _, _, left in folds for p in left]
-    total = sum((definite(*p, facts) for p in rest), start=ZERO)
+    stretches = [Stretch(*p, definite(*p, facts)) for p in rest]
     for g, r, _ in folds:
         if g != 0:
             _check_regular(g)
-            total = total + definite(piece(g), ZERO, r, facts)
-    return scalar(total)
+            stretches.append(Stretch(piece(g), ZERO, r, definite(piece(g), ZERO, r, facts)))
+    return Principal(scalar(sum((s.value for s in stretches), start=ZERO)), tuple(stretches))
 
 
 def gaps(form: LineForm, poles: list[Scalar]) -> list[tuple[Scalar, Scalar]]:

@@ -215,7 +215,8 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: 
             if even is None:
                 found = area(form, u, v, endpoints)
             else:
-                found = Area((), (), (), area(read_any(even, Domain(-oo, oo, facts)), S.Zero, v, endpoints).value)
+                half = area(read_any(even, Domain(-oo, oo, facts)), S.Zero, v, endpoints)
+                found = Area((), (), (), half.value, half.stretches or None)
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 

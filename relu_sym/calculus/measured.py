@@ -26,13 +26,15 @@ class Stretch(NamedTuple):
 class Area(NamedTuple):
     """Evidence of a definite integral: stretches, the shares of the impulses, principal parts; and the sum.
 
-    There are no stretches where the order of a part is not known: F(b) - F(a) has none.
+    There are no stretches where the order of a part is not known: F(b) - F(a) has none.  Where f was folded,
+    ``folded`` are what was integrated instead: f(a + T) + f(a - T) from 0 on, and what that leaves over.
     """
 
     stretches: tuple[Stretch, ...]
     impulses: tuple[tuple[Impulse, Expr], ...]
     across: tuple[tuple[Scalar, Scalar], ...]
     value: Expr
+    folded: tuple[Stretch, ...] | None = None
 
 
 def on_an_end(i: Impulse) -> EndpointImpulseError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Add, Expr, Piecewise, S, ceiling, floor, nan, oo, true
 
 from ..errors import Divergent, UnsupportedError
-from ..forms.exact import Scalar, expression, is_finite, sign_of
+from ..forms.exact import Scalar, expanded, expression, is_finite, sign_of
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import Impulse, LineForm
 from ..forms.line.piece import piece
@@ -96,7 +96,7 @@ def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
         return Add(*[_value(a, end, side) for a in after])
     if any(a.repeats for a in after):
         raise UnsupportedError("kinks without end at {0}: their sum there is not taken together with other terms", end)
-    outer = Add(*[a.pieces[-1 if end == oo else 0].expr() for a in after]).expand()
+    outer = expanded(Add(*[a.pieces[-1 if end == oo else 0].expr() for a in after]))
     names = [s for s in outer.free_symbols - {T} if not (s.is_positive or s.is_negative)]
     if names and T in outer.free_symbols and not outer.is_polynomial(T):
         raise UnsupportedError("the integral at {0} depends on the signs of its parameters: declare assumptions", end)

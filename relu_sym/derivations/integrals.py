@@ -7,6 +7,7 @@ from typing import Any
 
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
+from ..calculus.complexes import is_complex
 from ..calculus.integrate import IntegralCase, Integration, told
 from ..calculus.limit import Approach, LimitEvidence
 from ..calculus.measured import Area, Stretch
@@ -63,6 +64,9 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
     shown = [_clipped(p, lo, hi) for p in parts(case.form)]
     stated = Add(*[frame.stated(p) for p in shown])
     c.to("normal form", Integral(stated, (x, lo, hi)), [s for p in parts(case.form) for s in frame.breakpoints(p)])
+    if case.area.folded is not None:
+        _folded(c, case, found, frame)
+        return
     if not case.area.stretches:
         rule = "across the pole" if any(p.principal for p in parts(case.form)) else "any order"
         c.to(rule, frame.out(case.result), _impulse_steps(case.area, found, frame))
@@ -76,6 +80,17 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
     c.to("split integral", Add(*pieces, *weights), _impulse_steps(case.area, found, frame))
     values = [frame.number(s.value) for s in stretches]
     c.to("fundamental theorem", Add(*values, *weights), [_by_primitive(s, frame, case.facts) for s in stretches])
+
+
+def _folded(c: Chain, case: IntegralCase, found: Integration, frame: Frame) -> None:
+    """The sides of the points of folding together, what is left over, and the impulses."""
+    assert case.area is not None and case.area.folded is not None
+    stretches = [s for s in case.area.folded if not s.piece.is_zero()]
+    weights = [frame.number(i.weight) * share for i, share in case.area.impulses]
+    whole = Add(*[_integral(s, frame) for s in stretches], *weights)
+    c.to("fold", whole, _impulse_steps(case.area, found, frame))
+    values = Add(*[frame.number(s.value) for s in stretches], *weights)
+    c.to("fundamental theorem", values, [_by_primitive(s, frame, case.facts) for s in stretches])
 
 
 def _clipped(form: LineForm, lo: Expr, hi: Expr) -> LineForm:
@@ -152,7 +167,9 @@ def pairing_steps(found: Integration, t: Expr, phi: Expr) -> tuple[Step, ...]:
 def limit_steps(found: LimitEvidence) -> tuple[Step, ...]:
     """The branch of each side, its limit; for two sides that they agree."""
     frame = Frame(found.gate)
-    chains = []
+    chains: list = []
+    if is_complex(found.gate.expr):
+        return by_cases(chains, frame.out(found.gate.expr), found.result)
     for facts, source, approaches, value in found.cases:
         f, at = frame.out(source), frame.out(facts.applied(found.point))
         way = "+-" if len(approaches) == 2 else "-" if approaches[0].side < 0 else "+"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, Basic
+from sympy import Add, Basic, true
 
 from ..calculus.convert import Conversion
 from ..calculus.rewrite import Rewriting
@@ -11,6 +11,7 @@ from ..errors import UnsupportedError
 from ..forms.line.jumps import parts
 from ..modes import Mode
 from ..steps import Step, Subdifferential
+from ..symbols import exact
 from .by_rules.set_valued import written
 from .catalogue import step
 from .chain import Chain
@@ -47,12 +48,12 @@ def rewriting_steps(r: Rewriting) -> tuple[Step, ...]:
 
 
 def by_cases(chains: list, before: Basic, after: Basic) -> tuple[Step, ...]:
-    """The chain of the one case, or a step that holds the chains of all cases of the parameters."""
+    """The chain of the one case, or a step that holds the chains of all cases of the parameters that have a value."""
     if not chains:
         raise UnsupportedError(
             "{0} has complex values: derivations are of real functions; take re and im apart", before
         )
-    if len(chains) == 1:
+    if len(chains) == 1 and (chains[0][0] == true or exact(chains[0][2])[0] == exact(after)[0]):
         return chains[0][3]
     cases = [step("case", b, a, where=where, steps=steps) for where, b, a, steps in chains]
     return (step("case distinction", before, after, steps=cases),)

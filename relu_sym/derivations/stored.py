@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, Expr, Symbol, Tuple
+from sympy import And, Basic, Expr, Symbol, Tuple
+from sympy.core.relational import Relational
 
 from ..budget import MAX_ORDER
 from ..calculus.convert import conversion
@@ -44,7 +45,8 @@ def stored(d: Any, indent: int | None = None) -> str:
 
 def _encoded(e: Any) -> Any:
     if isinstance(e, SetValuedMap):
-        return {"map of": encode(e.source), "in": encode(e.variable), "kind": e.kind.value}
+        told = {"map of": encode(e.source), "in": encode(e.variable), "kind": e.kind.value}
+        return told | {"assume": [encode(r) for r in e._gate.assume]} if e._gate.assume else told
     return encode(e) if isinstance(e, Basic) else {"word": e}
 
 
@@ -118,6 +120,7 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "phi": lambda v: isinstance(v, Expr),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
+    "assume": lambda v: isinstance(v, (Relational, And)),
 }
 """What each part of a question may be."""
 
@@ -134,7 +137,8 @@ def _check_parts(verb: str, options: dict[str, Any]) -> None:
 
 def _decoded(tree: Any) -> Any:
     if isinstance(tree, dict) and "map of" in tree:
-        return subdifferential(decode(tree["map of"]), decode(tree["in"]), str(tree["kind"]))
+        assume = tuple(map(decode, tree.get("assume", ())))
+        return subdifferential(decode(tree["map of"]), decode(tree["in"]), str(tree["kind"]), assume=assume)
     if isinstance(tree, dict):
         word = tree["word"]
         if word is not None and not isinstance(word, (str, int)):
@@ -149,8 +153,10 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
         return {str(mode): _asked(r, found) for mode, r in tree["modes"].items()}
     if not isinstance(tree, dict):
         return decode(tree)
+    options = dict(found["options"])
+    assume = options.pop("assume", ())
     if found["verb"] == "diff":
-        return subdifferential(found["given"], found["variable"], dict(found["options"]).get("kind", "clarke"))
+        return subdifferential(found["given"], found["variable"], options.get("kind", "clarke"), assume=assume)
     if found["verb"] == "convert":
-        return conversion(found["given"], found["variable"], **dict(found["options"])).result
+        return conversion(found["given"], found["variable"], **options, assume=assume).result
     raise UnsupportedError("no verb {0!r} has a set-valued result", found["verb"])

@@ -13,9 +13,11 @@ from sympy import (
     Abs,
     AccumBounds,
     Add,
+    Dummy,
     Expr,
     Float,
     Heaviside,
+    Integral,
     Max,
     Min,
     Mul,
@@ -74,10 +76,14 @@ def restored(s: Any) -> Scalar | None:
 
 
 def expanded(s: Scalar) -> Scalar:
-    """``s.expand()``; numbers, and sums of their products with exp, sin or cos of rationals, have nothing to expand."""
+    """``s.expand()``; numbers, and sums of their products with exp, sin or cos of rationals, have nothing to expand.
+
+    An integral that stays is not torn: the integrals of the terms of its integrand need not converge.
+    """
     if isinstance(s, RATIONAL) or all(map(_is_plain, Add.make_args(s))):
         return s
-    return s.expand()
+    whole = {i: Dummy() for i in s.atoms(Integral)} if s.has(Integral) else {}
+    return s.xreplace(whole).expand().xreplace({v: i for i, v in whole.items()}) if whole else s.expand()
 
 
 def _is_plain(e: Expr) -> bool:
@@ -111,7 +117,7 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
         raise Undecided(s)
     known = facts.known(s)
     if known is None and s.has(AppliedUndef):
-        known = 0 if s.expand() == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
+        known = 0 if expanded(s) == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
     elif known is None:
         known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
     if known is None and not s.has(AppliedUndef, T, N):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import DiracDelta, Expr, Integral, Limit, Mul, Product, S, Sum
+from sympy import DiracDelta, Dummy, Expr, Integral, Limit, Mul, Product, S, Sum, default_sort_key
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
@@ -51,6 +51,12 @@ def ordered(terms: Sequence[Expr]) -> list[Expr]:
     return [found[lead], *found[:lead], *found[lead + 1 :]]
 
 
+def _computed(e: Expr) -> list[Expr]:
+    """The integrals, sums and limits that are numbers: SymPy would compute them, for minutes, to order the terms."""
+    found = e.atoms(Integral, Sum, Product, Limit) if e.has(Integral, Sum, Product, Limit) else ()
+    return sorted((n for n in found if not n.free_symbols), key=default_sort_key)
+
+
 class Readable:
     """Terms in the order of a person, conditions as disjoint intervals; ``_set`` draws a layout."""
 
@@ -58,8 +64,11 @@ class Readable:
         raise NotImplementedError
 
     def _as_ordered_terms(self: Any, expr: Expr, order: Any = None) -> list[Expr]:
+        names = {n: Dummy(f"integral_{k}", real=True) for k, n in enumerate(_computed(expr))}
         try:
-            terms = super()._as_ordered_terms(expr, order=order)  # type: ignore[misc]
+            terms = super()._as_ordered_terms(expr.xreplace(names), order=order)  # type: ignore[misc]
+            back = {v: n for n, v in names.items()}
+            terms = [t.xreplace(back) for t in terms] if names else terms
         except TypeError:  # SymPy compares the arguments of functions by <, which fails with nan
             terms = expr.args
         return ordered(terms)

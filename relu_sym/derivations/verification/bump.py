@@ -94,9 +94,7 @@ class Bump:
             return tuple(map(mp.fsum, zip(self._towards(f, a, mpf(0)), self._towards(f, mpf(0), b), strict=True)))  # type: ignore[return-value]
         middle = a + 1 if mp.isinf(b) else b - 1 if mp.isinf(a) else (a + b) / 2
         found = [
-            _quad(_from(f, e, s), [0, abs(middle - e)], maxdegree=7)
-            for e, s in ((a, 1), (b, -1))
-            if mp.isfinite(e)
+            _quad(_from(f, e, s), [0, abs(middle - e)], maxdegree=7) for e, s in ((a, 1), (b, -1)) if mp.isfinite(e)
         ]
         found += [_quad(f, sorted((middle, e)), maxdegree=7) for e in (a, b) if mp.isinf(e)]
         return mp.fsum(v for v, _ in found), mp.fsum(error for _, error in found)

@@ -19,11 +19,16 @@ from .values import CLOSE, NAN, close, pointwise, value
 from .values import RULES as NUMBERS
 
 
+APART = (DiracDelta, PrincipalValue, Sum, D)
+"""What is paired by itself; functions are paired all together, since the integrals of terms need not converge."""
+
+
 def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
     """<t, phi^(k)>."""
     phi: Bump = env["phi"]
-    if isinstance(t, Add):
-        return mp.fsum(pair(a, k, x, env) for a in t.args)
+    if isinstance(t, Add) and t.has(*APART):
+        apart = [a for a in t.args if a.has(*APART)]
+        return mp.fsum(pair(a, k, x, env) for a in (*apart, Add(*[a for a in t.args if not a.has(*APART)])))
     if isinstance(t, Mul) and any(a.is_Add and a.has(DiracDelta) for a in t.args):
         return pair(t.expand(), k, x, env)
     if isinstance(t, Mul):

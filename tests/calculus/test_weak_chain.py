@@ -213,6 +213,7 @@ def net(rng, depth, width):
     return Add(*[weight() * v for v in layer]), names
 
 
+@pytest.mark.slow
 @settings(max_examples=max(12, settings().max_examples // 10), deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([(1, 1), (1, 4), (1, 6), (2, 1), (2, 2), (3, 1), (3, 2)]))
 def test_symbolic_nets_commute_with_numbers(seed, shape):

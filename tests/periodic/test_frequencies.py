@@ -89,6 +89,7 @@ def assert_alike(found: Expr, wanted: Expr) -> None:
         assert abs(masses[0] - masses[1]) < 1e-9, (found, wanted)
 
 
+@pytest.mark.slow
 @settings(max_examples=max(8, settings().max_examples // 8))
 @given(
     st.sampled_from(DECLARED).flatmap(lambda d: st.tuples(st.just(d[0]), st.sampled_from(d[1]))),

@@ -11,7 +11,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
-from sympy import QQ, Abs, Function, Piecewise, Rational, Symbol, exp, floor, log, sin, sqrt
+from sympy import QQ, Abs, Function, Piecewise, Rational, Symbol, cos, exp, floor, log, sin, sqrt
 
 import relu_sym as rs
 from relu_sym.errors import DiffersByPeriod, Undecided
@@ -23,6 +23,7 @@ EXPRESSIONS = {
     "irrational": Abs(x - sqrt(2)),
     "rational": Piecewise((x**2 / 3, x < Rational(1, 3)), (x / 3, True)),
     "algebraic": Abs(x**3 - x - 1),
+    "transcendental": Abs(x - cos(x)),
     "repeating": Abs(sin(x)) + floor(x),
     "symbolic": rs.ReLU(x - a),
     "smooth": exp(-Abs(x - Rational(2, 7))),

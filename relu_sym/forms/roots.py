@@ -40,7 +40,7 @@ from sympy.polys.polyerrors import PolynomialError
 from ..budget import deadline, remembered
 from ..errors import BudgetError, NoClosedForm, UnsupportedError
 from ..functions.roots import Isolation, RootIn, Unsettled, number, primitive
-from ..functions.roots.isolation import MAX_SIZE
+from ..functions.roots.isolation import MAX_SIZE, is_algebraic
 from ..symbols import T
 from . import trigonometric
 from .bracketing import bisected, explains, without_exponential
@@ -131,6 +131,9 @@ class Roots:
 
     def _isolated(self, e: Expr) -> list[Scalar]:
         """Zeros without closed form; between irrational ends those between rationals a little further out."""
+        above = piece(together(e).as_numer_denom()[0]) if is_algebraic(e) else None
+        if isinstance(above, Poly):
+            return polynomial_zeros(above.c)
         lo, hi = (end if end in (oo, -oo) else expression(end) for end in (self.lo, self.hi))
         ends = [end if end.is_Rational or end.is_infinite else _outward(end, s) for end, s in ((lo, -1), (hi, 1))]
         return [self._closed_form(e, r) for r in _isolated(e, *ends, ends == [lo, hi])]

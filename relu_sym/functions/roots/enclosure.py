@@ -23,7 +23,7 @@ from mpmath.libmp import (
 )
 from mpmath.libmp.libmpf import mpf_min_max
 from mpmath.libmp.libmpi import mpi_add, mpi_div, mpi_mul, mpi_neg, mpi_pi, mpi_pow_int, mpi_sqrt, mpi_sub
-from sympy import Expr, Rational, asinh, atan, cos, cosh, exp, log, sin, sinh, tan, tanh
+from sympy import Expr, Rational, asinh, atan, cos, cosh, erf, erfc, exp, log, sin, sinh, tan, tanh
 
 from ...symbols import T
 
@@ -252,4 +252,6 @@ HEADS: dict[type, Callable[[Interval, int], Interval]] = {
     asinh: _asinh,
     tanh: lambda v, prec: _ends(libmp.mpf_tanh, v, prec),
     atan: lambda v, prec: _ends(libmp.mpf_atan, v, prec),
+    erf: lambda v, prec: _ends(libmp.mpf_erf, v, prec),
+    erfc: lambda v, prec: mpi_sub(ONE, _ends(libmp.mpf_erf, v, prec), prec),
 }

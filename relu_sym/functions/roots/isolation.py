@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp, floor, oo
+from sympy import QQ, Add, Expr, Integer, Mul, Poly, Pow, Rational, exp, floor, oo, together
+from sympy.polys.polyerrors import CoercionFailed, PolynomialError
 
 from ...budget import deadline
 from ...errors import ReluSymError, Undecided, UnsupportedError
@@ -242,6 +243,17 @@ def primitive(law: Expr) -> Expr:
     return -law if law.could_extract_minus_sign() else law
 
 
+def is_algebraic(law: Expr) -> bool:
+    """Whether a law is a rational function over the rationals: its zeros are CRootOf."""
+    if not law.is_rational_function(T):
+        return False
+    try:
+        Poly(together(law).as_numer_denom()[0], T, domain=QQ)
+    except (PolynomialError, CoercionFailed):
+        return False
+    return True
+
+
 def number(work: Isolation, cut: Cut) -> Expr:
     """The zero in a cut: a rational, or between the neighbours of fewest decimals that part it from all zeros of g'."""
     law = work.derivatives[0]
@@ -274,7 +286,7 @@ def named(law: Expr, low: Rational, high: Rational) -> Expr:
 
 
 def _named(law: Expr, low: Rational, high: Rational) -> Expr:
-    if law.is_rational_function(T):
+    if is_algebraic(law):
         raise UnsupportedError("RootIn({0}, ({1}, {2})): the zeros of a polynomial are CRootOf", law, low, high)
     try:
         work = Isolation(primitive(law), low, high, _sign_by_digits)

@@ -115,7 +115,8 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         if jump is not None:
             jumps.append(jump)
         mean = None
-        steep = any(isinstance(p, Smooth) and vanishing(p.e, b.point) for p in pieces[k : k + 2])
+        raised = [u for p in pieces[k : k + 2] if isinstance(p, Smooth) for u in vanishing(p.e, b.point) or ()]
+        steep = not all(u.is_integer for u in raised)
         if not (steep or pieces[k].undefined or pieces[k + 1].undefined):
             sides = [
                 attempted(p, b.point, s, form.domain.facts) for p, s in zip(pieces[k : k + 2], (-1, 1), strict=True)

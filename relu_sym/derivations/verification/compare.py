@@ -71,7 +71,8 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     u, v = value(before, env), value(after, env)
     if relation == "≠":
         return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
-    if (mp.isinf(v) or (mp.isnan(u) and mp.isnan(v))) and before.has(Integral) and "area" in env:
+    neither = mp.isnan(u) and mp.isnan(v) and not after.has(nan)  # a step without a value says so of itself
+    if (mp.isinf(v) or neither) and before.has(Integral) and "area" in env:
         return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False

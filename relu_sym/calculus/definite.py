@@ -109,11 +109,9 @@ def _with_signs(
     told = [f for f in told if f.is_Symbol or not f.free_symbols & rooted]  # sqrt(1 - d) says less than sqrt(a)
     signed = Signed([*quantities, *told], facts)
     inner, low, high = (signed.of(v) for v in (_expanded(e), lo, hi))
-    try:
+    with signed.errors():
         value = _definite(piece(inner), low, high, signed.facts, home and (signed.of(home[0]), signed.of(home[1])))
         _check_at_samples(inner, value, low, high, signed.facts)
-    except ReluSymError as error:
-        raise error.requoted(signed.out) from None
     return scalar(signed.out(value))
 
 

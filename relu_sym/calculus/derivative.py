@@ -115,7 +115,8 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
         if jump is not None:
             jumps.append(jump)
         mean = None
-        steep = any(isinstance(p, Smooth) and _may_be_steep(p, b.point) for p in pieces[k : k + 2])
+        raised = [u for p in pieces[k : k + 2] if isinstance(p, Smooth) for u in vanishing(p.e, b.point) or ()]
+        steep = not all(u.is_integer for u in raised)
         if not (steep or pieces[k].undefined or pieces[k + 1].undefined):
             sides = [
                 attempted(p, b.point, s, form.domain.facts) for p, s in zip(pieces[k : k + 2], (-1, 1), strict=True)
@@ -127,12 +128,6 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
     bare = LineForm(pieces, breaks, [i for i in impulses if not is_zero(i.weight, form.domain.facts)], form.domain)
     after = bare.replace(impulses=gather([bare]), principal=[j.point for j in jumps if j.principal]).merged()
     return after, Evidence(form, after, jumps=tuple(jumps), families=families)
-
-
-def _may_be_steep(p: Smooth, a: Scalar) -> bool:
-    """Whether a power whose exponent need not be whole vanishes with its base there: p itself may be unbounded."""
-    exponents = vanishing(p.e, a)
-    return bool(exponents) and not all(u.is_integer for u in exponents)
 
 
 def _of_polynomials(form: LineForm) -> tuple[LineForm, Evidence]:

@@ -250,7 +250,8 @@ def _classical_of_powers(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[O
     exponents = dict.fromkeys(h.exp - n for h in raised(e) if not h.exp.is_integer)
     smooth = Signed([u for u in exponents if sign_of(u, domain.facts) > 0], domain.facts)
     told = domain._replace(facts=smooth.facts) if smooth.facts.signs else domain
-    orders, result = _classical(smooth.of(e), n, told, gate)
+    with smooth.errors():
+        orders, result = _classical(smooth.of(e), n, told, gate)
     return orders, smooth.out(result)
 
 
@@ -281,7 +282,8 @@ def _is_meromorphic(e: Expr) -> bool:
     if e.is_Add or e.is_Mul:
         return all(map(_is_meromorphic, e.args))
     if e.is_Pow:
-        return bool(e.exp.is_integer) and T not in e.exp.free_symbols and _is_meromorphic(e.base)
+        known = e.exp.is_negative or e.exp.is_Integer
+        return bool(e.exp.is_integer and known) and T not in e.exp.free_symbols and _is_meromorphic(e.base)
     if type(e) in MEROMORPHIC:
         return is_smooth(e.args[0])
     return type(e) in SMOOTH and all(map(is_smooth, e.args))

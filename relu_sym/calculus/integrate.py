@@ -24,7 +24,7 @@ from .area import Area, area
 from .complexes import by_parts, is_complex
 from .folding import even_part
 from .interval import as_end, seen
-from .primitive import U
+from .primitive import U, ask_denominators
 from .sifting import sifted
 from .words import spoken, worded
 
@@ -193,9 +193,11 @@ def _smooth_primitive(e: Expr, facts: Facts) -> Expr:
         return tabled
     try:
         with deadline("the antiderivative of {0}", e):
-            return sympy_integrate(e, T, meijerg=False)
+            found = sympy_integrate(e, T, meijerg=False)
     except (ReluSymError, NotImplementedError, *quadrature.FAILURES):
         return Integral(e, T)
+    ask_denominators(found, e, facts)
+    return found
 
 
 def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: Any) -> Integration:

@@ -131,7 +131,8 @@ def _over(p: Periodic, lo: Scalar, hi: Scalar) -> Scalar:
 def _is_beyond_sympy(p: Periodic) -> bool:
     """Whether SymPy cannot integrate a piece even in the period of number 0."""
     w = p.placed(0)
-    return any(is_visible(primitive(q, *w.ends(k))) for k, q in enumerate(w.pieces) if k and not q.undefined)
+    inner = [(q, *w.ends(k)) for k, q in enumerate(w.pieces) if k and not q.undefined]
+    return any(is_visible(primitive(*place, w.domain.facts)) for place in inner)
 
 
 def _stays(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:

@@ -54,10 +54,31 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
     found = None if tables.is_beyond(p.expr()) else _by_sympy(p.expr())
     if found is not None:
         found = _real_logarithms(found, lo, hi, facts)
+    if found is not None:
+        ask_denominators(found, p.expr(), facts)
     if found is not None and _is_continuous(found, p.expr(), Domain(lo, hi, facts)):
         return piece(found)
     base = lo if lo != -oo else hi if hi != oo else S.Zero
     return Smooth(Integral(p.expr(U), (U, expression(base), T)))
+
+
+def ask_denominators(found: Expr, e: Expr, facts: Facts) -> None:
+    """Ask whether what the antiderivative divides by, and the integrand does not, is 0: exp(a*T)/a is none for a = 0.
+
+    A Piecewise has such cases of its own.
+    """
+    cases = {t: Dummy("c") for t in found.atoms(Piecewise)}
+    known = {factor for below in _denominators(e) for factor in Mul.make_args(below)}
+    for below in _denominators(found.xreplace(cases)):
+        for factor in Mul.make_args(below):
+            if factor not in known and not factor.is_nonzero:
+                tables.is_null(factor, facts)
+
+
+def _denominators(e: Expr) -> list[Expr]:
+    """The bases of negative powers in which only parameters stand."""
+    found = [h.base for h in e.atoms(Pow) if h.exp.is_negative and h.base.free_symbols and T not in h.free_symbols]
+    return sorted(found, key=str)
 
 
 def is_visible(p: Piece) -> bool:
@@ -209,7 +230,8 @@ def limit(p: Piece, point: Scalar, side: int, facts: Facts = NO_FACTS) -> Scalar
     if parameters(e):
         e = without_conditions(e, facts).powsimp()
     signed = Signed([h.exp for h, _ in powers(e, point)], facts)
-    return signed.out(piece(signed.of(e)).limit(point, side))
+    with signed.errors():
+        return signed.out(piece(signed.of(e)).limit(point, side))
 
 
 def symmetric_gap(left: Piece, right: Piece, a: Scalar) -> Scalar:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from sympy import And, Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, Pow, Symbol, exp, nan, oo
 
+from ..errors import ReluSymError
 from ..forms.defining import put_in
 from ..forms.exact import Facts, Scalar, expression, sign_of
 from ..forms.line.limits import regular_value
 from ..symbols import T
 
+WHOLE = ("integer", "even", "odd")
+"""What else a positive symbol keeps of the quantity that it stands for: powers of negative numbers depend on it."""
 MAX_ORDER_OF_ZERO = 4
 """Up to which derivative a zero of the base of a power is looked at."""
 
@@ -98,9 +102,7 @@ class Signed:
         for s in (s for s in parameters(seen) if s not in self._back):
             slope = seen.diff(s)
             if slope.is_number:
-                kinds = ("integer", "even", "odd")  # x**n has values left of 0 for a whole n alone
-                whole = {kind: True for kind in kinds if getattr(sign * quantity, f"is_{kind}")}
-                d = Dummy(str(quantity), positive=True, **whole)
+                d = Dummy(str(quantity), positive=True, **{k: True for k in WHOLE if getattr(quantity, "is_" + k)})
                 self._put_for(s, ((sign * d - seen) / slope + s).expand())
                 self._back[d] = sign * quantity
                 return
@@ -111,6 +113,14 @@ class Signed:
     def of(self, e: Any) -> Any:
         """An expression in terms of the positive symbols."""
         return e.xreplace(self._there) if isinstance(e, Basic) else e
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Errors of the block quote the parameters, and ask for signs of theirs."""
+        try:
+            yield
+        except ReluSymError as error:
+            raise error.requoted(self.out) from None
 
     def out(self, e: Any) -> Any:
         """An expression in terms of the parameters again."""

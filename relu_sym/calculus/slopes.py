@@ -106,7 +106,8 @@ def attempted(p: Piece, a: Scalar, s: int, facts: Facts = NO_FACTS) -> Scalar | 
     else:
         signed = Signed((), NO_FACTS)
     try:
-        return signed.out(p.limit(a, s))
+        with signed.errors():
+            return signed.out(p.limit(a, s))
     except Undecided:
         raise
     except UnsupportedError:

@@ -15,16 +15,33 @@ def signed(e: Expr, facts: Facts) -> Expr:
     if not facts.signs or not _exponents(e):
         return e
     put_in: dict[Expr, Expr] = {}
-    for quantity, sign in facts.signs:
+    for quantity, sign in sorted(facts.signs, key=lambda fact: not _is_plain(fact[0])):
         seen = cast(Expr, quantity.xreplace(put_in)).expand()
         v = _whole(seen, e) if sign else None
         if v is None:
             continue
         slope = seen.diff(v)
-        there = (slope * (sign * StandIn(cast(Expr, StandIn.meant(sign * seen))) - seen) + v).expand()
+        there = ((sign * StandIn(cast(Expr, StandIn.meant(sign * seen))) - seen) / slope + v).expand()
+        after = _put_in(e, v, there)
+        if after is None:
+            continue
         put_in = {s: cast(Expr, u.xreplace({v: there})).expand() for s, u in put_in.items()} | {v: there}
-        e = cast(Expr, e.xreplace({v: there}))
+        e = after
     return facts.applied(e) if put_in else e
+
+
+def _is_plain(quantity: Expr) -> bool:
+    """Whether it is +-v + c, in terms of which v is whole."""
+    return all(abs(quantity.diff(v)) == 1 for v in quantity.free_symbols)
+
+
+def _put_in(e: Expr, v: Symbol, there: Expr) -> Expr | None:
+    """``e`` with ``there`` for a whole number v; None where it is not seen to stay whole: (d - 1)/2 in 2*v + 1 does."""
+    if there.is_integer:
+        return cast(Expr, e.xreplace({v: there}))
+    powers = {p: Pow(p.base, p.exp.xreplace({v: there}).expand()) for p in e.atoms(Pow) if v in p.exp.free_symbols}
+    e = cast(Expr, e.xreplace(powers))
+    return None if v in e.free_symbols or not all(p.exp.is_integer for p in powers.values() if p.is_Pow) else e
 
 
 def _exponents(e: Expr) -> set[Symbol]:
@@ -34,7 +51,7 @@ def _exponents(e: Expr) -> set[Symbol]:
 
 
 def _whole(quantity: Expr, e: Expr) -> Symbol | None:
-    """An integer in an exponent of ``e`` in terms of which a quantity of unknown sign is +-v + c."""
+    """An integer in an exponent of ``e`` in terms of which a quantity of unknown sign is k*v + c."""
     if not quantity.is_integer or quantity.is_positive or quantity.is_negative:
         return None
-    return next((v for v in sorted(_exponents(e), key=str) if abs(quantity.diff(v)) == 1), None)
+    return next((v for v in sorted(_exponents(e), key=str) if quantity.diff(v).is_Integer), None)

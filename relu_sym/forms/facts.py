@@ -117,6 +117,11 @@ NO_FACTS = Facts()
 def canonical(expr: Expr) -> tuple[Expr, int]:
     """``expr`` up to a positive number factor and a sign: ``2*b - 2*a`` and ``a - b`` share one key."""
     primitive = expr.expand().as_content_primitive()[1]
+    if primitive.is_Mul:
+        number, rest = primitive.as_independent(*primitive.free_symbols, as_Add=False)
+        if not number.is_Rational and number.is_nonzero and number.is_extended_real:
+            key, flip = canonical(rest)
+            return key, flip if number.is_positive else -flip
     if primitive.is_Add and primitive.is_polynomial() and primitive.count_ops() < 40:
         number, power = primitive.factor().as_coeff_Mul()
     else:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from mpmath import mp, workdps
 from mpmath.libmp import NoConvergence
-from sympy import Add, Expr, Float, I, S, Symbol, re
+from sympy import Add, Expr, Float, I, S, Symbol, floor, re
 from sympy import Poly as SymPoly
 from sympy.polys.polyerrors import BasePolynomialError
 
@@ -27,7 +27,10 @@ Signed = tuple[Expr, int]
 
 @remembered(8192)
 def sign_there(key: Expr, v: Symbol, known: tuple[Signed, ...]) -> int | None:
-    """The sign of ``key`` where the polynomials have their signs; None where it has none or several."""
+    """The sign of ``key`` where the polynomials have their signs; None where it has none or several.
+
+    A double root of ``key`` is no change of sign, but its sign there is 0.
+    """
     roots = _roots(key, v)
     cells = None if roots is None else _cells(v, (*known, (key, None)))
     if cells is None:
@@ -35,6 +38,8 @@ def sign_there(key: Expr, v: Symbol, known: tuple[Signed, ...]) -> int | None:
     if any(lo < r < hi for lo, hi, _ in cells for r in roots):
         return None
     signs = {_sign_at(key, v, t) for _, _, t in cells}
+    if any(_may_be(v, r) and all(_is_clearly(e, v, r, s) for e, s in known) for r in roots):
+        signs.add(0)
     return signs.pop() if len(signs) == 1 else None
 
 
@@ -60,6 +65,8 @@ def _cells(v: Symbol, known: Sequence[tuple[Expr, int | None]]) -> list[tuple] |
     far = 1 + max((abs(r) for r in distinct), default=0)
     cells = []
     for lo, hi in pairwise([-far - 1, *distinct, far + 1]):
+        if v.is_integer and not floor(lo + APART) + 1 < hi - APART:
+            continue  # no whole number between them
         t = (lo + hi) / 2
         if all(s is None or _sign_at(e, v, t) == s for e, s in (*known, *declared)):
             cells.append((lo, hi, t))
@@ -99,6 +106,18 @@ def _coefficients(e: Expr, v: Symbol) -> list[Expr] | None:
     if any(not k.is_number or not k.is_real for k in by_degree.values()):
         return None
     return [by_degree.get(n, S.Zero) for n in range(max(by_degree), -1, -1)]
+
+
+def _may_be(v: Symbol, r: Expr) -> bool:
+    """Whether the parameter is declared such that it may be this number."""
+    if v.is_integer and abs(r - round(r)) > APART:
+        return False
+    return not ((v.is_nonnegative and r < -APART) or (v.is_nonpositive and r > APART) or (v.is_nonzero and r == 0))
+
+
+def _is_clearly(e: Expr, v: Symbol, r: Expr, sign: int) -> bool:
+    """Whether a polynomial has this sign at a number, and is not 0 there but for rounding."""
+    return sign * e.xreplace({v: r}).evalf(DIGITS) > APART
 
 
 def _sign_at(e: Expr, v: Symbol, t: Expr) -> int:

@@ -4,5 +4,6 @@ Coefficients may hold parameters; a sign that decides is asked for, and so becom
 """
 
 from .integrals import antiderivative, at_infinity, definite, is_beyond, principal
+from .parts import is_null
 
-__all__ = ["antiderivative", "at_infinity", "definite", "is_beyond", "principal"]
+__all__ = ["antiderivative", "at_infinity", "definite", "is_beyond", "is_null", "principal"]

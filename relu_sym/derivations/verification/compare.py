@@ -70,9 +70,10 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     u, v = value(before, env), value(after, env)
     if relation == "≠":
         return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
-    if mp.isnan(u) and mp.isnan(v) and (after is nan or after.has(DiracDelta)):
-        return None  # no value on either side: an end on an impulse
-    if (mp.isinf(v) or (mp.isnan(u) and mp.isnan(v))) and before.has(Integral):
+    if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
+        return None  # an end on an impulse of the answer itself
+    neither = mp.isnan(u) and mp.isnan(v) and not after.has(nan)  # a step without a value says so of itself
+    if (mp.isinf(v) or neither) and before.has(Integral):
         return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, Pow, S
 
 from ..facts import Facts
+from . import rays
+from .rays import ABOVE, BELOW, LEVEL
 
 Conditions: TypeAlias = dict[Expr, frozenset[int]]
 """The signs that expressions may have, all of them at once."""
 
-ABOVE, LEVEL, BELOW = frozenset({1}), frozenset({0}), frozenset({-1})
 RELATIONS = {
     ABOVE: Gt,
     LEVEL: Eq,
@@ -48,7 +49,27 @@ def _has_denominator(e: Basic) -> bool:
 
 def stated(cases: Sequence[Conditions]) -> Basic:
     """The condition that one of the cases holds."""
-    return Or(*[And(*[relation(e, signs) for e, signs in _needed(case).items()]) for case in _merged(list(cases))])
+    merged = _merged(list(cases))
+    found = {key for case in merged for key in case}
+    quantities = {rays.linear(e) for e in found}
+    names = {q and q.u for q in quantities}
+    if len(found) > 1 and len(names) == 1 and None not in names:
+        return rays.condition(names.pop(), merged, against)  # type: ignore[union-attr, arg-type]
+    return Or(*[_clauses(_needed(case)) for case in merged])
+
+
+def _clauses(case: Conditions) -> Basic:
+    """All conditions of a case, those on one quantity against numbers taken together."""
+    together: dict[Basic, Conditions] = {}
+    for e, signs in case.items():
+        q = rays.linear(e)
+        together.setdefault(q.u if q else e, {})[e] = signs
+    return And(
+        *[
+            relation(*next(iter(own.items()))) if len(own) == 1 else rays.condition(cast(Expr, u), [own], against)
+            for u, own in together.items()
+        ]
+    )
 
 
 def _needed(case: Conditions) -> Conditions:
@@ -65,6 +86,14 @@ def relation(expr: Expr, signs: frozenset[int]) -> Basic:
     if expr.is_nonnegative and 1 in signs:
         return S.true if 0 in signs else Ne(*balanced(expr))
     return RELATIONS[signs](*balanced(expr))
+
+
+def against(u: Expr, number: Expr, signs: frozenset[int]) -> Basic:
+    """``u`` against a number."""
+    if number == 0:
+        return relation(u, signs)
+    left, right = balanced(u)
+    return RELATIONS[signs](left, right + number)
 
 
 def balanced(expr: Expr) -> tuple[Expr, Expr]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Set, nan, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Pow, Set, nan, sign
 
 from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
+from ...symbols import StandIn
 from ..facts import Facts
 from .assumed import Beginning, beginnings
 from .conditions import LEVEL, Conditions, pairs, piecewise, stated
@@ -115,9 +116,10 @@ def _in_case(error: ReluSymError, conditions: Conditions) -> ReluSymError:
 
 
 def settled(result: R, facts: Facts) -> R:
-    """``result`` with the steps and signs of parameters that the facts settle."""
+    """``result`` with the steps and signs of parameters that the facts settle, and the meaning of what stands in."""
     if not facts.signs or not isinstance(result, Basic):
         return result
+    result = cast(R, StandIn.meant(result))
     known = {}
     for e in result.atoms(HeavisideStep, Heaviside, sign, Abs):
         s = facts.known(e.args[0])
@@ -130,9 +132,17 @@ def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
     """A case of an equation with the answer of another case that says the same where the equation holds."""
     for other in leaves:
         generic = isinstance(other.result, Basic) and other.result is not nan and not other.is_degenerate
-        if generic and _there(other.result, leaf) == leaf.result:
+        if generic and _there(other.result, leaf) == leaf.result and not _hides_a_pole(other.result, leaf):
             return leaf._replace(result=other.result)
     return leaf
+
+
+def _hides_a_pole(result: Basic, leaf: Leaf) -> bool:
+    """Whether a power of another case is a pole where the equation holds, and this answer has none: n*x**(n - 1)."""
+    powers = [p for p in result.atoms(Pow) if p.exp.free_symbols and p.base.free_symbols]
+    poles = [p.base for p in powers if leaf.facts.applied(p.exp).is_negative]
+    own = [p.base for p in leaf.result.atoms(Pow) if p.exp.is_negative]
+    return any(base not in own for base in poles)
 
 
 def _there(result: Any, leaf: Leaf) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Basic, Expr, together
 
 from ...errors import Undecided, WithoutValue
-from ...symbols import T
+from ...symbols import StandIn, T
 from ..equations import equations
 from ..facts import Facts, canonical
 from .conditions import ABOVE, BELOW, LEVEL, Conditions
@@ -14,6 +14,7 @@ from .conditions import ABOVE, BELOW, LEVEL, Conditions
 def case_split(undecided: Undecided, facts: Facts, conditions: Conditions) -> list[tuple[Facts, Conditions]]:
     """The cases of the sign that is asked for; raises where asking again does not help."""
     expr = undecided.expr
+    expr = StandIn.meant(expr) if isinstance(expr, Basic) else expr
     if not isinstance(expr, Basic) or not expr.free_symbols or T in expr.free_symbols or facts.known(expr) is not None:
         raise undecided
     return split(canonical(expr)[0], facts, conditions)

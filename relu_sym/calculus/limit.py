@@ -172,8 +172,8 @@ def _ask_for_a_sign(names: list, facts: Facts) -> None:
 def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts) -> bool:
     """Numbers near the point come closer to the limit, or are close; unbounded ones grow.  Silent numbers agree."""
     point = expression(point)
-    if branch == value or isinstance(value, AccumBounds) or point.free_symbols:
-        return True
+    if branch == value or isinstance(value, AccumBounds) or point.free_symbols or has_roots(point):
+        return True  # at a root without closed form the limit is not SymPy's, and numbers beside it lose their digits
     for seed in quadrature.seeds(branch, facts)[:2]:
         gaps = []
         for k in (4, 8):

@@ -7,8 +7,10 @@ points count and isolate the zeros.  An isolated zero must then be recognised in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cmp_to_key
 
+from mpmath.ctx_mp import MPContext
 from sympy import (
     Dummy,
     Expr,
@@ -52,6 +54,9 @@ from .periods import TRIGONOMETRIC, tidy, whole
 
 ROLLE_DEPTH = 8
 MAX_PERIODIC_ROOTS = 2000
+DIGITS = MPContext()
+"""Arithmetic of a precision of its own, in which closed forms are guessed."""
+DIGITS.dps = 38
 
 
 class Roots:
@@ -142,8 +147,8 @@ class Roots:
         """The zero in closed form where one is proved, else as it is."""
         if not isinstance(r, RootIn):
             return scalar(r)
-        known = [c for c in _candidates(r.evalf(40)) if _is_zero_near(e, c, r)]
-        return scalar(known[0] if known else r)
+        known = next((c for c in _combinations(r) if _is_zero_near(e, c, r)), r)
+        return scalar(known)
 
     # ------------------------------------------------------------------ polynomials
     def _polynomial_roots(self, e: Expr) -> list[Scalar] | None:
@@ -311,6 +316,15 @@ def _candidates(approx: Expr) -> list[Expr]:
         except (ValueError, TypeError):
             continue
     return [c for c in candidates if not c.has(Float)]
+
+
+def _combinations(r: RootIn) -> Iterator[Expr]:
+    """The numbers p + q*c near r with p, q rational, not large, and c a well-known constant."""
+    approx = DIGITS.make_mpf(r.evalf(40)._mpf_)
+    for c in (pi, S.Exp1, log(2), log(3), sqrt(2), sqrt(3)):
+        relation = DIGITS.pslq([approx, 1, DIGITS.make_mpf(c.evalf(40)._mpf_)], maxcoeff=1000, maxsteps=1000)
+        if relation and relation[0]:
+            yield -(relation[1] + relation[2] * c) / Integer(relation[0])
 
 
 def _is_zero_near(e: Expr, c: Expr, approx: Expr) -> bool:

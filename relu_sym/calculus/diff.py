@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import And, Basic, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, true
 
 from ..budget import MAX_ORDER, verb
-from ..errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ..errors import BudgetError, OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, sign_of
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
@@ -177,10 +177,12 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode, assume: Any = (), few: int
 def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume: tuple[Basic, ...], few: int) -> Expr:
     """The answer of ``run``; the weak chain rule's where zeros are not found, and instead of cases of the parameters.
 
-    A few cases are made where only they say the means at kinks.
+    A few cases are made where only they say the means at kinks.  Which of the answers comes, time does not decide.
     """
     try:
         return by_cases(run, assume, most=0)
+    except OutOfTime:
+        raise
     except (UnsupportedError, BudgetError) as refused:
         refusal = refused
     weak, undecided = weak_derivative(e), isinstance(refusal, Undecided)
@@ -191,6 +193,8 @@ def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume:
     if undecided and few and not weak.keeps_means:
         try:
             return by_cases(run, assume, most=few)
+        except OutOfTime:
+            raise
         except (UnsupportedError, BudgetError):
             pass
     cases[:] = [Case(given(assume), e, (), weak.slope, weak)]

@@ -91,6 +91,10 @@ class BudgetError(ReluSymError, RuntimeError):
     """The answer would take more work than the stated budget."""
 
 
+class OutOfTime(BudgetError):
+    """The time is over: what another machine, or another day, may answer."""
+
+
 class ParseError(ReluSymError, ValueError):
     """The text is not an expression of the accepted language; ``position`` is the offending character."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from ..errors import BudgetError
+from ..errors import OutOfTime
 from .allowance import allowed
 from .kept import forget_attempts, kept, put_back
 from .watchdog import FAR, HERE, NEVER, WATCHDOG, Expired
@@ -57,7 +57,7 @@ class deadline:
             clock.refused = True
         if late:
             spent = told(clock.spent())
-            raise BudgetError(f"{self.message} (stopped after {spent}; {MORE})", *self.quoted) from None
+            raise OutOfTime(f"{self.message} (stopped after {spent}; {MORE})", *self.quoted) from None
 
 
 def told(seconds: float) -> str:

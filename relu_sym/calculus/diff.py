@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import And, Basic, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, true
 
 from ..budget import MAX_ORDER, verb
-from ..errors import BudgetError, NoClosedForm, ReluSymError, Undecided, UnsupportedError
+from ..errors import BudgetError, NoClosedForm, OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, Facts, sign_of
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
@@ -180,7 +180,7 @@ def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume:
     """The answer of ``run``; the weak chain rule's where zeros are not found, and instead of cases of the parameters.
 
     A few cases are made where only they say the means at kinks; zeros without closed form only where the weak chain
-    rule has no answer.
+    rule has no answer.  Which of the answers comes, time does not decide.
     """
 
     def in_closed_form(facts: Facts) -> Expr:
@@ -188,6 +188,8 @@ def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume:
 
     try:
         return by_cases(in_closed_form, assume, most=0)
+    except OutOfTime:
+        raise
     except (UnsupportedError, BudgetError) as refused:
         refusal = refused
     weak, undecided = weak_derivative(e), isinstance(refusal, Undecided)
@@ -198,6 +200,8 @@ def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume:
     if undecided and few and not weak.keeps_means:
         try:
             return by_cases(in_closed_form, assume, most=few)
+        except OutOfTime:
+            raise
         except (UnsupportedError, BudgetError):
             pass
     cases[:] = [Case(given(assume), e, (), weak.slope, weak)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
+from sympy import Basic, DiracDelta, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ..budget import deadline, verb
@@ -66,7 +66,28 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
-    return iterated(f, limits, endpoints, assume)[-1].result
+    try:
+        return iterated(f, limits, endpoints, assume)[-1].result
+    except LosesAnImpulse:
+        if not _are_apart(limits):
+            raise
+        try:
+            return iterated(f, limits[::-1], endpoints, assume)[-1].result
+        except ReluSymError:
+            pass
+        raise
+
+
+class LosesAnImpulse(UnsupportedError):
+    """An inner integral that has an impulse in a variable to come, just where it has no value itself."""
+
+
+def _are_apart(limits: tuple) -> bool:
+    """Whether no end depends on a variable of integration, so that the order is free."""
+    if not all(isinstance(limit, (tuple, list, Tuple)) and len(limit) == 3 for limit in limits):
+        return False
+    variables = {limit[0] for limit in limits}
+    return not any(variables & sympify(end).free_symbols for limit in limits for end in limit[1:])
 
 
 class IntegralCase(NamedTuple):
@@ -96,10 +117,11 @@ def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = 
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
-    found = [integrated(e, limits[0], endpoints, assume)]
+    found = [integrated(e, limits[0], endpoints, assume, _variables(limits[1:]))]
     for k, limit in enumerate(limits[1:], 1):
         try:
-            found.append(integrated(_inner(found[-1].result, limits[k:]), limit, endpoints, assume))
+            inner = _inner(found[-1].result, limits[k:])
+            found.append(integrated(inner, limit, endpoints, assume, _variables(limits[k + 1 :])))
         except ReluSymError as error:
             raise error.requoted(_without_value) from None
     return tuple(found)
@@ -110,13 +132,17 @@ def _inner(e: Expr, limits: tuple) -> Expr:
 
     Where that is a null set of the variables to come it counts nothing; where parameters decide it is ``MISSING``.
     """
-    named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
-    variables = [s for s in named if isinstance(s, Symbol)]
+    variables = _variables(limits)
 
     def is_null(t: Any) -> bool:
         return isinstance(t, HeavisideStep) and nan in t.args and any(_has_null_zeros(t.args[0], v) for v in variables)
 
     return e.replace(is_null, lambda t: HeavisideStep(t.args[0])).xreplace({nan: MISSING})
+
+
+def _variables(limits: tuple) -> list[Symbol]:
+    named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
+    return [s for s in named if isinstance(s, Symbol)]
 
 
 def _has_null_zeros(u: Expr, v: Symbol) -> bool:
@@ -129,14 +155,16 @@ def _without_value(e: Any) -> Any:
     return e.xreplace({MISSING: nan}) if isinstance(e, Basic) else e
 
 
-def integrated(f: Any, limit: Any, endpoints: str | None = None, assume: Any = ()) -> Integration:
-    """One integral and its evidence."""
+def integrated(
+    f: Any, limit: Any, endpoints: str | None = None, assume: Any = (), to_come: list[Symbol] | None = None
+) -> Integration:
+    """One integral and its evidence; ``to_come``: the variables in which its result will be integrated."""
     if isinstance(limit, (tuple, list, Tuple)):
         if len(limit) == 3:
             x, lo, hi = as_variable(limit[0]), *limit[1:]
             if not (isinstance(f, Expr) and is_complex(f)):
-                return _definite(f, x, lo, hi, endpoints, assume)
-            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints, assume).result, f)
+                return _definite(f, x, lo, hi, endpoints, assume, to_come or [])
+            result = by_parts(lambda part: _definite(part, x, lo, hi, endpoints, assume, to_come or []).result, f)
             return Integration(Gate(f, x, assume), as_end(lo), as_end(hi), (), result)
         if len(limit) != 1:
             raise UnsupportedError("{0!r} is not (variable, from, to)", tuple(limit))
@@ -200,7 +228,9 @@ def _smooth_primitive(e: Expr, facts: Facts) -> Expr:
     return found
 
 
-def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: Any) -> Integration:
+def _definite(
+    f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: Any, to_come: list[Symbol]
+) -> Integration:
     gate = Gate(f, x, assume)
     lo, hi = as_end(a), as_end(b)
     gate.floats = gate.floats or any(exact(sympify(v))[1] for v in (a, b))
@@ -222,8 +252,35 @@ def _definite(f: Any, x: Symbol, a: Any, b: Any, endpoints: str | None, assume: 
             cases.append(IntegralCase(facts, source, form, (), found, found.value))
             return found.value
 
-        result = _where_it_exists(run, gate.assume)
+        def checked(facts: Facts) -> Expr:
+            try:
+                return run(facts)
+            except UndefinedProductError:
+                _check_no_impulse(gate, facts, to_come)
+                raise
+
+        result = _where_it_exists(checked, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+
+
+def _check_no_impulse(gate: Gate, facts: Facts, to_come: list[Symbol]) -> None:
+    """Refuse where a derivative of an impulse meets a jump for one value of a variable to come.
+
+    H(x)*delta'(x - y), integrated in x, is -delta(y) there; no case of the sign of y tells that.
+    """
+    if not any(len(d.args) > 1 and d.args[1] != 0 for d in gate.expr.atoms(DiracDelta)):
+        return
+    for e, s in facts.signs:
+        met = sorted(gate.out(e).free_symbols & set(to_come), key=str) if s == 0 else []
+        if met:
+            raise LosesAnImpulse(
+                "where {0} = 0 a derivative of an impulse of {1} meets a jump: integrated in {2} it leaves an impulse "
+                "in {3}, which no case tells; integrate in {3} first",
+                e,
+                gate.expr,
+                T,
+                met[0],
+            )
 
 
 def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:

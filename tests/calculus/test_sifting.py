@@ -1,7 +1,7 @@
 """Impulses at places that parameters decide: products that sift, and what a vanishing slope leaves."""
 
 import pytest
-from sympy import Rational, Symbol, exp, log, oo
+from sympy import Abs, Rational, Symbol, cos, exp, log, oo, sign
 
 import relu_sym as rs
 from relu_sym import Dirac, Heaviside, integrate
@@ -78,3 +78,23 @@ def test_rates_of_several_parameters():
     assert not general.subs({a: 0, b: 1}).is_finite
     general = integrate(exp(-t / a) * Heaviside(t), (t, -oo, oo))
     assert [general.subs(a, v) for v in (2, -2)] == [2, oo]
+
+
+@pytest.mark.parametrize(
+    ("f", "x_ends", "y_ends", "value"),
+    [
+        (rs.Dirac(x - y, 1) * rs.Heaviside(x), (-1, 1), (-1, 2), 0),
+        (rs.Dirac(x - y, 1) * sign(x) * cos(y), (-3, 3), (-1, 2), -2),
+        (rs.Dirac(x - y, 2) * Abs(x) * cos(y), (-3, 3), (-1, 2), 2),
+        (rs.diff(rs.Heaviside(x) * rs.Heaviside(y - x), x, y), (-1, 1), (-1, 2), 1),
+    ],
+    ids=str,
+)
+def test_an_impulse_in_the_variable_to_come_is_not_lost(f, x_ends, y_ends, value):
+    assert rs.integrate(f, (x, *x_ends), (y, *y_ends)) == value
+    assert rs.integrate(f, (y, *y_ends), (x, *x_ends)) == value
+
+
+def test_an_order_that_loses_an_impulse_is_refused_where_it_is_not_free():
+    with pytest.raises(rs.UnsupportedError, match="integrate in y first"):
+        rs.integrate(rs.Dirac(x - y, 1) * rs.Heaviside(x), (x, -3, y + 1), (y, -1, 2))

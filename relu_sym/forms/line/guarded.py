@@ -132,13 +132,15 @@ def _absorbed(leaf: Leaf, leaves: list[Leaf]) -> Leaf:
     """A case of an equation with the answer of another case that says the same where the equation holds."""
     for other in leaves:
         generic = isinstance(other.result, Basic) and other.result is not nan and not other.is_degenerate
-        if generic and _there(other.result, leaf) == leaf.result and not _hides_a_pole(other.result, leaf):
+        if generic and _there(other.result, leaf) == leaf.result and not _hides_a_gap(other.result, leaf):
             return leaf._replace(result=other.result)
     return leaf
 
 
-def _hides_a_pole(result: Basic, leaf: Leaf) -> bool:
-    """Whether a power of another case is a pole where the equation holds, and this answer has none: n*x**(n - 1)."""
+def _hides_a_gap(result: Basic, leaf: Leaf) -> bool:
+    """Whether the answer of another case has no value where this one has: a power is a pole here, a step says nan."""
+    if result.has(nan) and not leaf.result.has(nan):
+        return True
     powers = [p for p in result.atoms(Pow) if p.exp.free_symbols and p.base.free_symbols]
     poles = [p.base for p in powers if leaf.facts.applied(p.exp).is_negative]
     own = [p.base for p in leaf.result.atoms(Pow) if p.exp.is_negative]

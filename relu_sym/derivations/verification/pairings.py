@@ -18,7 +18,6 @@ from .repeats import terms
 from .values import CLOSE, NAN, close, pointwise, value
 from .values import RULES as NUMBERS
 
-
 APART = (DiracDelta, PrincipalValue, Sum, D)
 """What is paired by itself; functions are paired all together, since the integrals of terms need not converge."""
 

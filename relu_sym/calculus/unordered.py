@@ -129,4 +129,6 @@ def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Ex
             total += sign * Dirac(expression(end) - p, i.order - 1)
         else:
             total += sign * HeavisideStep(expression(end) - p, h)
+    if total is nan:
+        raise on_an_end(i)
     return total

@@ -140,4 +140,6 @@ def _step_share(i: Impulse, lo: Scalar, hi: Scalar, endpoints: str | None) -> Ex
             total += HeavisideStep(p - expression(end), nan) - 1
         else:
             total += sign * HeavisideStep(expression(end) - p, h)
+    if total is nan:
+        raise on_an_end(i)
     return total

@@ -10,7 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from mpmath.libmp.libmpf import prec_to_dps
+from sympy.core.basic import Basic
 from sympy.core.expr import Expr
+from sympy.core.function import Lambda
+from sympy.core.sympify import SympifyError, sympify
 
 from ..errors import UnsupportedError
 
@@ -31,7 +34,11 @@ class RealArgument:
                 raise UnsupportedError(
                     "{0} takes an expression, not the text {1!r}: read text with rs.parse", cls.__name__, arg
                 )
-        return super().__new__(cls, *args, **options)
+        try:
+            found = [a if isinstance(a, Basic) else sympify(a) for a in args]
+        except SympifyError as error:
+            raise UnsupportedError("{0} takes an expression, not {1!r}", cls.__name__, error.expr) from None
+        return super().__new__(cls, *found, **options)
 
     def _eval_subs(self, old: Any, new: Any) -> Any:
         """A shift of a symbol by itself, p -> p + a: SymPy shifts back later, where p no longer has its sign.
@@ -57,7 +64,7 @@ def has_a_sign(x: Any) -> bool:
 
 def real_signs(cls: type, arg: Any) -> Signs:
     """The signs ``arg`` can have; refused unless it is a commutative scalar that may be real."""
-    if not isinstance(arg, Expr) or getattr(arg, "is_Matrix", False):
+    if not isinstance(arg, Expr) or isinstance(arg, Lambda) or getattr(arg, "is_Matrix", False):
         raise UnsupportedError(
             "{0}({1}) is not defined for a {2}: apply it to the entries, as in M.applyfunc({0})",
             cls.__name__,

@@ -55,7 +55,7 @@ class Dirac(Printed, RealArgument, DiracDelta):
 
     @classmethod
     def eval(cls, arg: Any, k: Any = S.Zero) -> Any:
-        if not k.is_Integer or k.is_negative:
+        if not getattr(k, "is_Integer", False) or k.is_negative:
             raise UnsupportedError(
                 "the order of {0}({1}, {2}) must be a nonnegative integer, not {2}", cls.__name__, arg, k
             )

@@ -15,6 +15,7 @@ from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from ..forms.line.set_cases import PiecewiseSet
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
@@ -135,6 +136,13 @@ def _lambda(cls: Any, signature: Any, body: Any) -> Any:
     return sp.Basic.__new__(cls, signature, body)
 
 
+def _set_cases(cls: Any, *pairs: Any) -> Any:
+    for pair in pairs:
+        if len(pair) != 2 or not (isinstance(pair[0], sp.Set) or pair[0] is sp.nan) or not isinstance(pair[1], Boolean):
+            raise TypeError(f"{pair} is no set with its condition")
+    return sp.Basic.__new__(cls, *pairs)
+
+
 def _extreme(cls: Any, which: Any, *args: Any) -> Any:
     if which.name not in ("sup", "inf"):
         raise ValueError(f"{which} is neither sup nor inf")
@@ -186,6 +194,7 @@ HEADS: dict[str, Head] = {
     **_table(_plain, sp.Basic, (sp.Tuple,), repeats=True, least=0),
     **_table(_plain, (_E, _E, BooleanAtom, BooleanAtom), (sp.Interval,)),
     **_table(_plain, (_E, _E), (AccumBounds,)),
+    **_table(_set_cases, _T, (PiecewiseSet,), repeats=True),
     **_table(_finite_set, sp.Basic, (sp.FiniteSet,), repeats=True),
     **_table(_lattice, _S, (sp.Union, sp.Intersection), repeats=True),
     **_table(_plain, (_S, _S), (sp.Complement,)),

@@ -50,6 +50,8 @@ class CalculusPrinter(ArithmeticPrinter):
             rows.append(self.node("mtr", self.node("mtd", self._print(value)), self.node("mtd", said)))
         return self.node("mrow", self.mo("{"), self.node("mtable", *rows, columnalign="left left"))
 
+    _print_PiecewiseSet = _print_Piecewise
+
     def _print_Limit(self, e: Any) -> Any:
         f, x, a, side = e.args
         at = self._print(a)

@@ -13,7 +13,7 @@ from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
 
 from ..steps import Cases, D, Extreme
-from ..steps.layout import latex, picture
+from ..steps.layout import Table, latex, picture
 from .conditions import cases, condition
 from .names import is_plain, terminal_name, tex_name
 
@@ -76,6 +76,9 @@ class Readable:
     def _print_Piecewise(self: Any, e: Any) -> Any:
         table = cases(e)
         return super()._print_Piecewise(e) if table is None else self._set(table)  # type: ignore[misc]
+
+    def _print_PiecewiseSet(self: Any, e: Any) -> Any:
+        return self._set(Table(tuple((s, "otherwise" if c is S.true else c) for s, c in e.args)))
 
     def _print_And(self: Any, e: Any) -> Any:
         words = condition(e)

@@ -57,3 +57,10 @@ def test_what_needs_one_variable_is_found_in_containers(entry):
 def test_a_parameter_in_an_entry():
     with pytest.raises(rs.UnsupportedError, match="depends on y too"):
         rs.lambdify(x, [x, R(x - y)])
+
+
+def test_a_symbol_alone_is_an_expression_and_no_condition():
+    assert rs.lambdify(x, x)([1, 2]).tolist() == [1, 2]
+    for name in ("y", "x_{1}", "lambda"):
+        with pytest.raises(rs.UnsupportedError, match="depends on"):
+            rs.lambdify(x, Symbol(name))

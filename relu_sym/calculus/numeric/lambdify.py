@@ -113,7 +113,8 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     """
     x = _only_symbol(args)
     name = "numpy" if modules is None else modules
-    if x is None or options or not isinstance(name, str) or name not in BACKENDS or isinstance(expr, Boolean):
+    condition = isinstance(expr, Boolean) and not isinstance(expr, Symbol)
+    if x is None or options or not isinstance(name, str) or name not in BACKENDS or condition:
         return _handed_over(args, expr, modules, options)
     if find_spec(name) is None:
         raise UnsupportedError("modules={0!r} needs the package {0}, which is not installed", name)

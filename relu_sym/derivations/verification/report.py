@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from ...budget import deadline
 from ...calculus.subdifferential import SetValuedMap
-from ...errors import BudgetError, ReluSymError
+from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
@@ -78,6 +79,8 @@ class Report:
 
 def verified(d: Any, seconds: float | None = None) -> Report:
     """The report of a derivation; what is not reached in so many seconds is not decided."""
+    if seconds is not None:
+        seconds = _as_seconds(seconds)
     broken = tuple(dict.fromkeys(broken_links(d)))
     question = asked(d)
     given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
@@ -102,6 +105,17 @@ def verified(d: Any, seconds: float | None = None) -> Report:
     finally:
         progress.finish()
     return Report((*checks, *_hypothesis(question, case)), broken)
+
+
+def _as_seconds(seconds: Any) -> float:
+    """A number of seconds, 0 or more."""
+    try:
+        found = float(seconds)
+    except (TypeError, ValueError, OverflowError):
+        found = math.nan
+    if isinstance(seconds, (bool, str)) or math.isnan(found) or found < 0:
+        raise UnsupportedError("a verification takes a number of seconds, not {0!r}", seconds)
+    return found
 
 
 def _hypothesis(question: dict, case: _Case) -> list[Check]:

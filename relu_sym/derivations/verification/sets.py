@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mpmath import mp, mpf, workdps
-from sympy import Basic, EmptySet, FiniteSet, Interval, Set, Union
+from sympy import Basic, EmptySet, FiniteSet, Interval, Set, Union, true
 
+from ...forms.line.set_cases import PiecewiseSet
 from ...steps import Cases, Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Width
 from .repeats import holding
 from .values import CLOSE, CLOSER, DIGITS, NAN, STEP, based, close, value
@@ -74,6 +75,14 @@ def _cases(e: Cases, env: dict) -> NumberSet | None:
     t = env[e.args[0]]
     found = holding(e, t, env)
     return set_value(found[0][0].args[0], found[0][1]) if len(found) == 1 else None
+
+
+def _set_cases(e: PiecewiseSet, env: dict) -> NumberSet | None:
+    """The set of the first condition that holds."""
+    for found, condition in e.args:
+        if condition == true or value(condition, env) == 1:
+            return set_value(found, env)
+    return None
 
 
 def _union(e: Union, env: dict) -> NumberSet | None:
@@ -234,6 +243,7 @@ RULES: dict[type, Callable] = {
     OneSidedSet: lambda e, env: of_points(*(value(a, env) for a in e.args)),
     Interval: lambda e, env: _interval(e, env),
     Union: _union,
+    PiecewiseSet: _set_cases,
     Hull: _hull,
     SlopeInterval: _slope_interval,
     Subdifferential: _subdifferential,

@@ -167,9 +167,7 @@ class Undecided(UnsupportedError):
             if getattr(expr, "free_symbols", True)
             else "its digits do not part it from 0, and there is no proof here that it is 0"
         )
-        UnsupportedError.__init__(
-            self, "the sign of {0} is not known, and the answer depends on it: " + advice, expr
-        )
+        UnsupportedError.__init__(self, "the sign of {0} is not known, and the answer depends on it: " + advice, expr)
         self.expr = expr
 
     def __reduce__(self):

@@ -73,7 +73,7 @@ def settled(e: Expr) -> Expr:
 
 
 def put_in(e: Expr, point: Expr) -> Expr:
-    """``e`` at T = ``point``, with 0 where a sum of numbers is proved to be 0, and r for cos(r) where the law says so."""
+    """``e`` at T = ``point``; 0 where a sum of numbers is proved to be 0, and r for cos(r) where the law says so."""
     value = e.subs(T, point)
     return settled(_without_heads(value)) if has_roots(value) else value
 

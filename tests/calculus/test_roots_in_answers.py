@@ -152,7 +152,7 @@ def test_series_at_the_root():
 # ---------------------------------------------------------------------- the number itself
 def test_it_is_a_number():
     assert R.is_real and R.is_positive and R.is_integer is False and not R.free_symbols and not R.args
-    assert R < 1 and R**2 > Rational(1, 2) and Max(R, Rational(1, 2)) == R and R.diff(x) == 0 == R.subs(x, 3) - R
+    assert R < 1 and Rational(1, 2) < R**2 and Max(R, Rational(1, 2)) == R and R.diff(x) == 0 == R.subs(x, 3) - R
     assert str(R.evalf(40)) == "0.7390851332151606416553120876738734040134"
     with mp.workdps(320):
         root = mpmath.findroot(lambda t: t - mpmath.cos(t), 0.7)

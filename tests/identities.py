@@ -38,9 +38,8 @@ from sympy import (
 )
 
 import relu_sym as rs
-
-from . import parametric
-from .evaluator import Undefined, at, close, mp, x
+from tests import parametric
+from tests.evaluator import Undefined, at, close, mp, x
 
 a = Symbol("a", real=True)
 SECONDS = 10.0

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from sympy import Abs, Expr, Max, Min, Mod, Piecewise, Rational, S, Symbol, cos, exp, floor, nan, oo, sign, sin, zoo
 
 import relu_sym as rs
-
-from .evaluator import NOTHING, Undefined, area, at, close, mp, x
+from tests.evaluator import NOTHING, Undefined, area, at, close, mp, x
 
 REALS = [Rational(v) for v in (-3, -2, -1, 0, 1, 2, 3)] + [Rational(1, 2), Rational(-3, 2), Rational(5, 7)]
 POSITIVE = [v for v in REALS if v > 0]

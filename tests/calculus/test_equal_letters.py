@@ -80,6 +80,7 @@ def test_whole_numbers(f, g, same):
     assert {rs.equal(f, g, sense) for sense in SENSES} == {same}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("f", "g"),
     [

@@ -146,7 +146,7 @@ def test_principal_values(e, pole, lo, hi):
     ("t", "phi", "value"),
     [
         (PrincipalValue(1 / x), exp(-(x**2)), 0),
-        (PrincipalValue(1 / x), "bump", 0),
+        pytest.param(PrincipalValue(1 / x), "bump", 0, marks=pytest.mark.slow),
         (PrincipalValue(1 / x), sin(x) * exp(-(x**2)), pi * erf(S.Half)),
         (PrincipalValue(1 / x), x * exp(-(x**2)), sqrt(pi)),
         (rs.diff(ReLU(x), x, 3), exp(-(x**2)), 0),
@@ -166,7 +166,7 @@ def test_pairings(t, phi, value):
         (exp(-a * x**2 + b * x), (x, 0, 1)),
         (exp(-((x - m) ** 2) / (2 * a**2)), (x, -oo, oo)),
         (x * exp(a * x), (x, 0, 1)),
-        (x**2 * exp(-p * x) * cos(w * x), (x, 0, oo)),
+        pytest.param(x**2 * exp(-p * x) * cos(w * x), (x, 0, oo), marks=pytest.mark.slow),
         (exp(-p * Abs(x)) * cos(w * x), (x, -oo, oo)),
         (Max(p * x - k, 0) * density, (x, 0, oo)),
         ((p * Min(x, k) - x) * density, (x, -oo, oo)),
@@ -231,6 +231,7 @@ def test_indefinite():
         assert abs(N(gap)) < 1e-10
 
 
+@pytest.mark.slow
 def test_divergence_is_told():
     assert rs.integrate(exp(x**2), (x, 0, oo)) == oo
     assert rs.integrate(x**2 * exp(x / s), (x, p, oo)) == oo

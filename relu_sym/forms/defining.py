@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mpmath.libmp import fzero
 from sympy import (
     Dummy,
     Expr,
-    Float,
     Pow,
     S,
     cos,
@@ -31,10 +31,13 @@ from sympy.polys.polytools import parallel_poly_from_expr
 from ..budget import deadline, remembered
 from ..errors import BudgetError
 from ..functions.roots import RootIn
+from ..functions.roots.enclosure import Unbounded, enclosure, sign_on
 from ..symbols import T
 
-FEW_DIGITS, DIGITS = 60, 200
-"""Digits that are looked at before a proof is tried, and in all."""
+FEW_BITS, BITS = 220, 680
+"""Bits in which a number is looked at before a proof is tried, and in all: 60 and 200 digits."""
+POINT = (fzero, fzero)
+"""Where a formula without variable is evaluated."""
 MAX_SIZE = 150
 """Operations of a number that is tried to be proved 0."""
 
@@ -47,20 +50,18 @@ def has_roots(e: Expr) -> bool:
 @remembered(4096)
 def sign_among_roots(s: Expr) -> int | None:
     """The sign of a number, None where neither its digits nor a proof decide."""
-    sign = _sign_by_digits(s, FEW_DIGITS)
-    if sign is None and vanishes(s):
+    sign = _sign_by_digits(s, FEW_BITS)
+    if not sign and vanishes(s):
         return 0
-    return _sign_by_digits(s, DIGITS) if sign is None else sign
+    return sign or _sign_by_digits(s, BITS) or None
 
 
-def _sign_by_digits(s: Expr, digits: int) -> int | None:
+def _sign_by_digits(s: Expr, bits: int) -> int:
+    """The sign that interval arithmetic sees, 0 where it sees none."""
     try:
-        value = s.evalf(20, maxn=digits)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    if isinstance(value, Float) and value._prec > 1 and value != 0:
-        return 1 if value > 0 else -1
-    return None
+        return sign_on(enclosure(s, POINT, bits))
+    except Unbounded:
+        return 0
 
 
 def settled(e: Expr) -> Expr:
@@ -73,7 +74,7 @@ def settled(e: Expr) -> Expr:
 
 
 def put_in(e: Expr, point: Expr) -> Expr:
-    """``e`` at T = ``point``; 0 where a sum of numbers is proved to be 0, and r for cos(r) where the law says so."""
+    """``e`` at T = ``point``, with 0 where a sum of numbers is proved to be 0, and r for cos(r) by the law of r."""
     value = e.subs(T, point)
     return settled(_without_heads(value)) if has_roots(value) else value
 
@@ -121,8 +122,8 @@ def _merged(s: Expr) -> Expr:
     """One name for two numbers that are proved to be the same: each is in the interval of the other, and its zero."""
     first, *others = sorted(s.atoms(RootIn), key=str) or [None]
     for r in others:
-        gaps = [_sign_by_digits(a, FEW_DIGITS) for a in (first - r.low, r.high - first, first - r)]
-        if gaps == [1, 1, None] and _in_ideal(r.law.xreplace({T: first})):
+        gaps = [_sign_by_digits(a, FEW_BITS) for a in (first - r.low, r.high - first, first - r)]
+        if gaps == [1, 1, 0] and _in_ideal(r.law.xreplace({T: first})):
             s = s.xreplace({r: first})
     return s
 

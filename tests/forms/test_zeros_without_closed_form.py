@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 
 import mpmath
 import pytest
@@ -97,7 +97,7 @@ def test_all_zeros_to_many_digits(f, lo, hi, near):
         for r, start in zip(found, near, strict=True):
             there = mpmath.findroot(value, mpf(start)) if start != "0" else mpf(0)
             assert abs(mpf(str(r.evalf(40))) - there) < mpf(10) ** -38 * (1 + abs(there))
-    for a, b in itertools.pairwise(found):
+    for a, b in pairwise(found):
         assert a < b
 
 
@@ -176,7 +176,7 @@ def test_no_sign_change_without_a_zero(a, b, terms, window):
     value = lambdify(T, f, "math")
     lo, hi = (float(max(min(e, 40), -40)) for e in ends)
     cuts = [lo, *(float(r) for r in found), hi]
-    for u, v in itertools.pairwise(cuts):
+    for u, v in pairwise(cuts):
         at = [value(u + (v - u) * k / 400) for k in range(2, 399)]
         signs = {y > 0 for y in at if abs(y) > 1e-9}
         assert len(signs) < 2, (f, found, u, v)

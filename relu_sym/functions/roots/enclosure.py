@@ -24,6 +24,7 @@ from mpmath.libmp import (
 from mpmath.libmp.libmpf import mpf_min_max
 from mpmath.libmp.libmpi import mpi_add, mpi_div, mpi_mul, mpi_neg, mpi_pi, mpi_pow_int, mpi_sqrt, mpi_sub
 from sympy import Expr, Rational, asinh, atan, cos, cosh, erf, erfc, exp, log, sin, sinh, tan, tanh
+from sympy.polys.rootoftools import ComplexRootOf
 
 from ...symbols import T
 
@@ -89,8 +90,8 @@ class _Walk:
     def _bounds(self, e: Expr) -> Interval:
         if e.is_Rational:
             return rational_interval(e, self.prec)
-        if T not in e.free_symbols:
-            return _of_number(e, self.prec)
+        if not e.args or isinstance(e, ComplexRootOf):
+            return e.bracket(self.prec) if hasattr(e, "bracket") else _of_number(e, self.prec)
         if e.is_Add:
             out = self.bounds(e.args[0])
             for a in e.args[1:]:
@@ -104,6 +105,8 @@ class _Walk:
             return HEADS[type(e)](self.bounds(e.args[0]), self.prec)
         if e.is_Pow:
             return self._power(e)
+        if all(a.is_Rational for a in e.args):
+            return _of_number(e, self.prec)
         raise Unbounded
 
     def _product(self, e: Expr) -> Interval:
@@ -162,7 +165,10 @@ class _Walk:
 
 
 def _of_number(e: Expr, prec: int) -> Interval:
-    """A constant between the numbers beside its decimals, which evalf vouches for."""
+    """A constant, or a function of rationals, between the numbers beside its decimals, which evalf vouches for.
+
+    For anything larger it does not: of 1/(a - b) and log(a - b), a = b, it gives 20 digits as if they were right.
+    """
     value = e.evalf(int((prec + GUARD) / 3.3) + 2)
     if not value.is_Float or value._prec < prec:
         raise Unbounded

@@ -31,8 +31,8 @@ NARROWEST = Rational(1, 2**420)
 NARROW = Rational(1, 2**120)
 """Width at which it is asked whether that zero is a rational."""
 LARGEST_DENOMINATOR = 10**6
-DIGITS = 200
-"""Digits that part a number from 0."""
+BITS = 680
+"""Bits in which a number is parted from 0: 200 digits."""
 
 Sign = Callable[[Expr], int]
 EndSign = Callable[[Expr, Rational, int], int]
@@ -301,9 +301,12 @@ def _named(law: Expr, low: Rational, high: Rational) -> Expr:
 
 def _sign_by_digits(e: Expr) -> int:
     """The sign of a number by its digits; 0 where it is written so."""
-    value = e.evalf(20, maxn=DIGITS)
-    if value.is_Float and value._prec > 1 and value != 0:
-        return 1 if value > 0 else -1
     if e.expand() == 0:
         return 0
-    raise Unsettled
+    try:
+        sign = sign_on(enclosure(e, interval(Integer(0), Integer(0), BITS), BITS))
+    except Unbounded:
+        sign = 0
+    if not sign:
+        raise Unsettled
+    return sign

@@ -28,6 +28,8 @@ HEADS = {
     "square": lambda v: R(v) ** 2,
     "faded step": lambda v: exp(-v) * H(v - 1),
 }
+SLOW = ("relu and step", "square", "faded step")
+MARKED = [pytest.param(h, marks=pytest.mark.slow) if h in SLOW else h for h in HEADS]
 UNEVALUATED = (Integral, sympy.LaplaceTransform, sympy.FourierTransform)
 
 
@@ -58,7 +60,7 @@ def right(found, expected):
     return found.has(*UNEVALUATED) or abs(float(found) - expected) < 1e-9
 
 
-@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("head", MARKED)
 def test_integrals(head):
     f = HEADS[head]
     with in_time():
@@ -69,14 +71,14 @@ def test_integrals(head):
             assert right(found, number(f, lo, hi)), "an antiderivative at two points"
 
 
-@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("head", MARKED)
 def test_numbers_of_integrals(head):
     with in_time():
         found = Integral(HEADS[head](x), (x, -1, 2)).evalf()
     assert abs(float(found) - number(HEADS[head], -1, 2)) < 2e-2, "SymPy's rule sees the kinks dimly"
 
 
-@pytest.mark.parametrize("head", [h for h in HEADS if h != "relu and step"])
+@pytest.mark.parametrize("head", ["relu", "relu shifted", "step", pytest.param("faded step", marks=pytest.mark.slow)])
 def test_means(head):
     f = HEADS[head]
     with in_time():
@@ -101,6 +103,7 @@ def test_transforms_and_equations(head):
             assert sympy.series(f(x), x, at, 2).removeO().subs(x, at) == f(at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", ["relu", "step shifted"])
 def test_fourier_series_print_in_time(head):
     with in_time(120):

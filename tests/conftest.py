@@ -33,11 +33,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 @pytest.fixture(autouse=True)
 def patience(request):
-    """A minute for every answer: how busy the machine is decides no test; ``default_budget`` marks those about time."""
+    """A minute for every answer (four without SymPy's cache): how busy the machine is decides no test.
+
+    ``default_budget`` marks those about time.
+    """
     if "default_budget" in request.keywords:
         yield
         return
-    with rs.budget(seconds=60):
+    with rs.budget(seconds=240 if os.environ.get("SYMPY_USE_CACHE") == "no" else 60):
         yield
 
 

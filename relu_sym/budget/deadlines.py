@@ -20,7 +20,7 @@ class deadline:
     """
 
     def __init__(self, message: str, *quoted: object, seconds: float = NEVER, whole: bool = False) -> None:
-        self.message, self.quoted, self.seconds, self.whole = message, quoted, seconds, whole
+        self.message, self.quoted, self.seconds, self.whole = message, quoted, float(seconds), whole
 
     def __enter__(self) -> None:
         clock = self.clock = HERE.clock

@@ -140,8 +140,8 @@ def _error_function(u: Expr, n: Symbol, end: Expr) -> Expr:
 def fades(e: Expr, n: Symbol, end: Expr) -> bool:
     """Whether the terms are seen to be summable at an end: a rational function times exp(q), q a polynomial that
     tends to -oo there, or a rational function of degree -2 or less; erf is 1 or -1 but for what fades faster."""
-    e = e.replace(erf, lambda u: erf(u) if n not in u.free_symbols else _error_function(u, n, end))
-    for term in Add.make_args(e.expand()):
+    settled = e.replace(erf, lambda u: erf(u) if n not in u.free_symbols else _error_function(u, n, end))
+    for term in Add.make_args(settled.expand()):
         rates = [f.args[0] for f in Mul.make_args(term) if isinstance(f, exp) and n in f.free_symbols]
         rest = Mul(*[f for f in Mul.make_args(term) if not (isinstance(f, exp) and n in f.free_symbols)])
         rate = Add(*rates).expand()

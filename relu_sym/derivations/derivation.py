@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Symbol
 
-from ..budget import verb
+from ..budget import verb as answering
 from ..errors import UnsupportedError
 from ..rendering.html import to_html
 from ..rendering.latex import to_latex
@@ -88,30 +88,30 @@ class Derivation:
         return hash((self.verb, self.mode, self.style, self.order, self.steps))
 
     # ------------------------------------------------------------------ renderings
-    @verb("given")
+    @answering("given")
     def to_latex(self, env: str = "aligned", show_rules: bool = True, depth: int | None = None) -> str:
         """LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
         amssymb.  ``depth=1`` leaves the side computations out."""
         return to_latex(self.steps, env=env, show_rules=show_rules, depth=depth)
 
-    @verb("given")
+    @answering("given")
     def to_markdown(self, show_rules: bool = True, depth: int | None = None) -> str:
         """A numbered list with display mathematics."""
         text = to_markdown(self.title, self.steps, show_rules=show_rules, depth=depth)
         return "\n\n".join([text.rstrip(), *self.remarks]) + "\n"
 
-    @verb("given")
+    @answering("given")
     def to_html(self, depth: int | None = None) -> str:
         """A page of its own: presentation MathML, side computations that fold, no script, no network."""
         return to_html(self.title, self.steps, depth=depth, remarks=self.remarks)
 
-    @verb("given")
+    @answering("given")
     def to_text(self, show_rules: bool = True, depth: int | None = None, use_unicode: bool = True) -> str:
         """For a terminal."""
         text = to_text(self.steps, show_rules=show_rules, depth=depth, use_unicode=use_unicode)
         return "\n\n".join([text.rstrip(), *self.remarks])
 
-    @verb("given")
+    @answering("given")
     def to_json(self, indent: int | None = None) -> str:
         """Everything as JSON; ``Derivation.from_json`` reads it back."""
         return stored(self, indent)
@@ -134,7 +134,7 @@ class Derivation:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.to_latex()}$"
 
-    @verb("given", timed=False)
+    @answering("given", timed=False)
     def verify(self, seconds: float | None = None) -> Report:
         """Re-check every step by a route that the engine does not use; the report prints ``5/5 steps verified``.
 

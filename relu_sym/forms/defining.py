@@ -6,6 +6,7 @@ What is proved to be 0 lies in the ideal of what the numbers are zeros of: cos(r
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from mpmath.libmp import fzero
 from sympy import (
@@ -124,7 +125,7 @@ def _merged(s: Expr) -> Expr:
     for r in others:
         gaps = [_sign_by_digits(a, FEW_BITS) for a in (first - r.low, r.high - first, first - r)]
         if gaps == [1, 1, 0] and _in_ideal(r.law.xreplace({T: first})):
-            s = s.xreplace({r: first})
+            s = cast(Expr, s.xreplace({r: first}))
     return s
 
 

@@ -33,7 +33,7 @@ def sign_there(key: Expr, v: Symbol, known: tuple[Signed, ...]) -> int | None:
     """
     roots = _roots(key, v)
     cells = None if roots is None else _cells(v, (*known, (key, None)))
-    if cells is None:
+    if roots is None or cells is None:
         return None
     if any(lo < r < hi for lo, hi, _ in cells for r in roots):
         return None

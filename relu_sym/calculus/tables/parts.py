@@ -22,7 +22,7 @@ def by_parts(term: Term, facts: Facts) -> tuple[list[Term], list[Term]]:
         return _plain(kind, poly, facts)
     if len(kind.errors) > 1:
         raise NotInTable
-    ((b, a),) = kind.errors
+    b, a = kind.errors[0]
     outside, left = _plain(kind._replace(errors=()), poly, facts)
     slope = Kind(rate=tuple(map(tidied, (-(b**2), -2 * a * b, -(a**2)))))
     inner = [Term(_under(k, slope), tuple((-2 * a * c / sqrt(pi)).expand() for c in p)) for k, p in outside]

@@ -56,14 +56,15 @@ NAN = mp.nan
 
 def pointwise(e: Expr) -> Expr:
     """A distribution as the function that it is off its support; no number on it."""
+    off: Any = e
     if e.has(DiracDelta):
-        e = e.replace(lambda t: isinstance(t, Sum) and t.has(DiracDelta), lambda t: S.Zero)
-        e = e.replace(lambda t: isinstance(t, DiracDelta), lambda t: nan if t.args[0].is_zero else S.Zero)
+        off = off.replace(lambda t: isinstance(t, Sum) and t.has(DiracDelta), lambda t: S.Zero)
+        off = off.replace(lambda t: isinstance(t, DiracDelta), lambda t: nan if t.args[0].is_zero else S.Zero)
     if e.has(PrincipalValue):
-        e = e.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
+        off = off.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
     if e.has(SingularityFunction):
-        e = e.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
-    return e
+        off = off.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
+    return off
 
 
 @remembered(2048)

@@ -117,7 +117,7 @@ class Derivation:
         return stored(self, indent)
 
     @classmethod
-    @verb
+    @answering
     def from_json(cls, text: str) -> Derivation:
         """The derivation that ``to_json`` wrote.  The heads are a closed list; nothing is evaluated or sympified.
 

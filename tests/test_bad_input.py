@@ -298,6 +298,7 @@ def test_budget_of_the_order():
     assert "1000000" in message or "500" in message
 
 
+@pytest.mark.default_budget
 def test_budget_of_symbolic_cases():
     """Six breakpoints without an order are 720 orders."""
     names = [Symbol(f"a{k}", real=True) for k in range(6)]

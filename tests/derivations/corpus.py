@@ -2,7 +2,25 @@
 
 from functools import lru_cache
 
-from sympy import Abs, Function, Max, Mod, Piecewise, Rational, Symbol, cos, exp, floor, frac, log, oo, sign, sin, sqrt
+from sympy import (
+    Abs,
+    Function,
+    Integral,
+    Max,
+    Mod,
+    Piecewise,
+    Rational,
+    Symbol,
+    cos,
+    exp,
+    floor,
+    frac,
+    log,
+    oo,
+    sign,
+    sin,
+    sqrt,
+)
 
 import relu_sym as rs
 
@@ -126,7 +144,11 @@ def asked():
     yield "impulse dropped", (rs.convert, H(x) + delta(x - 1), x), {"source": "distributional", "target": "classical"}
     for e, *limits in INTEGRALS:
         yield f"integral of {e} {limits}", (rs.integrate, e, *limits), {}
-    for t, phi in ((rs.diff(Abs(x), x, 2), exp(-(x**2))), (H(x) + delta(x - 1, 1), Function("f"))):
+    for t, phi in (
+        (rs.diff(Abs(x), x, 2), exp(-(x**2))),
+        (H(x) + delta(x - 1, 1), Function("f")),
+        (floor(x), exp(-(x**2))),
+    ):
         yield f"<{t}, {phi}>", (rs.pair, t, phi, x), {}
     for f, at, side in (
         (H(sin(x)), 0, "-"),
@@ -135,6 +157,7 @@ def asked():
         (Max(x, 3) / x, oo, "+"),
     ):
         yield f"limit of {f}", (rs.limit, f, x, at, side), {}
+    yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}
     yield "scaled", (rs.diff, Rational(1, 2) * Abs(x), x, 2), {}
 

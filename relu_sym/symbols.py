@@ -168,14 +168,14 @@ def heads(e: Basic) -> frozenset[type]:
 
 def occurs(s: Symbol, e: Basic) -> bool:
     """Whether a symbol stands anywhere in an expression; shared parts are looked at once, nothing is hashed."""
-    seen: set[int] = set()
+    seen: dict[int, Basic] = {}  # holding what was seen: the id of an object that is gone may return
     stack = [e]
     while stack:
         a = stack.pop()
         if a == s:
             return True
         if a.args and id(a) not in seen:
-            seen.add(id(a))
+            seen[id(a)] = a
             stack.extend(a.args)
     return False
 
@@ -229,19 +229,19 @@ def inexact(e: Any) -> Any:
     return e.func(*[a if a.is_Integer else inexact(a) for a in e.args]) if e.args else e
 
 
-def order_key(e: Basic, memo: dict[int, tuple]) -> tuple:
+def order_key(e: Basic, memo: dict[int, tuple[Basic, tuple]]) -> tuple:
     """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments.
 
-    ``memo`` goes by identity, which costs no hash; it lives no longer than the expressions that are sorted.
+    ``memo`` goes by identity, which costs no hash, and holds what it knows: an id may return when its object is gone.
     """
-    found = memo.get(id(e))
-    if found is None:
+    known = memo.get(id(e))
+    if known is None:
         name, content = type(e).__name__, e._hashable_content()
         rank = RANKS.get(name, len(RANKS) + 1)
         if e.args:
             content = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
-        found = memo[id(e)] = (rank, name, len(content), *content)
-    return found
+        known = memo[id(e)] = (e, (rank, name, len(content), *content))
+    return known[1]
 
 
 RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
@@ -251,19 +251,19 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
     """``e.xreplace({old: new})``; equal parts once, and nothing evaluated anew where the name makes no difference."""
     if not occurs(old, e):
         return e
-    memo: dict[int, Basic] = {}
+    memo: dict[int, tuple[Basic, Basic]] = {}  # holding the part too: some make their args anew, and ids return
 
     def walk(e: Basic) -> Basic:
         if not e.args:
             return new if e == old else e
         if new is T and isinstance(e, ComplexRootOf):
             return e  # its symbol is bound
-        found = memo.get(id(e))
-        if found is None:
-            args = tuple([walk(a) for a in e.args])
-            found = e if all(map(operator.is_, args, e.args)) else rebuilt(e, args)
-            memo[id(e)] = found
-        return found
+        known = memo.get(id(e))
+        if known is None:
+            own = e.args
+            args = tuple([walk(a) for a in own])
+            known = memo[id(e)] = (e, e if all(map(operator.is_, args, own)) else rebuilt(e, args))
+        return known[1]
 
     def rebuilt(e: Basic, args: tuple) -> Basic:
         kind = type(e)
@@ -271,7 +271,7 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
             return Add._from_args(args, True)
         if kind is Add and _is_plain_sum(args):
             first = args[:1] if args[0].is_Number else ()
-            keys: dict[int, tuple] = {}
+            keys: dict[int, tuple[Basic, tuple]] = {}
             rest = sorted(args[len(first) :], key=lambda a: order_key(a, keys))
             return Add._from_args((*first, *rest), True)
         if kind is Mul and len(args) == 2 and args[0].is_Rational and not (args[1].is_Add or args[1].is_Mul):

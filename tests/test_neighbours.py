@@ -471,3 +471,12 @@ def test_plain_symbols_mixed():
         assert_distribution(rs.diff(Max(a * X, Y), X, Y).subs(Y, 5), 0, {(Rational(5, a), 0): -1}, X)
     assert rs.subdifferential(Abs(X - 1), X).at(1) == Interval(-1, 1)
     assert rs.exceptional_set(relu(Integer(2) - X), X) == FiniteSet(2)
+
+
+def test_several_algebraic_kinks_keep_their_own_numbers():
+    """SymPy makes the args of a CRootOf anew each time they are asked for: no memo may go by their ids alone."""
+    f = sum(Max(x**5 - x - k, 0) for k in range(1, 9))
+    points = rs.exceptional_set(f, x)
+    assert len(points) == 8
+    for k, r in enumerate(sorted(points, key=lambda r: r.evalf()), 1):
+        assert abs((r**5 - r - k).evalf(30)) < 1e-25

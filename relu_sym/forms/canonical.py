@@ -32,7 +32,7 @@ def summed(terms: Iterable[Expr]) -> Expr:
     numbers, rest = [], []
     for t in terms:
         (numbers if t.is_Number else rest).append(t)
-    memo: dict[int, tuple] = {}
+    memo: dict[int, tuple[Basic, tuple]] = {}
     return Add._from_args((*numbers, *sorted(rest, key=lambda t: order_key(t, memo))), True)
 
 

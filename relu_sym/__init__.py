@@ -23,19 +23,19 @@ from .errors import (
 from .functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 
 if TYPE_CHECKING:
-    from .calculus.compare import equal
-    from .calculus.convert import convert
-    from .calculus.diff import diff
-    from .calculus.exceptional import exceptional_set
-    from .calculus.integrate import integrate
-    from .calculus.limit import limit, series
-    from .calculus.native import from_sympy, to_sympy
-    from .calculus.normal_form import NormalForm, normal_form
+    from .calculus.differentiation.diff import diff
+    from .calculus.differentiation.exceptional import exceptional_set
+    from .calculus.integration.integrate import integrate
+    from .calculus.integration.pair import pair
+    from .calculus.limits.limit import limit, series
     from .calculus.numeric.lambdify import lambdify
-    from .calculus.pair import pair
-    from .calculus.rewrite import rewrite
-    from .calculus.simplify import simplify
-    from .calculus.subdifferential import SetValuedMap, subdifferential
+    from .calculus.rewriting.compare import equal
+    from .calculus.rewriting.convert import convert
+    from .calculus.rewriting.native import from_sympy, to_sympy
+    from .calculus.rewriting.normal_form import NormalForm, normal_form
+    from .calculus.rewriting.rewrite import rewrite
+    from .calculus.rewriting.simplify import simplify
+    from .calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
     from .derivations.build import derivation
     from .derivations.catalogue import explain, rules
     from .derivations.derivation import Derivation
@@ -49,42 +49,45 @@ if TYPE_CHECKING:
 Heaviside = HeavisideStep
 
 LATER = {
-    "convert": ".calculus.convert",
+    "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
-    "diff": ".calculus.diff",
-    "equal": ".calculus.compare",
-    "exceptional_set": ".calculus.exceptional",
+    "diff": ".calculus.differentiation.diff",
+    "equal": ".calculus.rewriting.compare",
+    "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
-    "from_sympy": ".calculus.native",
-    "integrate": ".calculus.integrate",
+    "from_sympy": ".calculus.rewriting.native",
+    "integrate": ".calculus.integration.integrate",
     "lambdify": ".calculus.numeric.lambdify",
-    "limit": ".calculus.limit",
-    "normal_form": ".calculus.normal_form",
-    "NormalForm": ".calculus.normal_form",
+    "limit": ".calculus.limits.limit",
+    "normal_form": ".calculus.rewriting.normal_form",
+    "NormalForm": ".calculus.rewriting.normal_form",
     "PiecewiseSet": ".forms.line.set_cases",
-    "pair": ".calculus.pair",
+    "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
-    "rewrite": ".calculus.rewrite",
+    "rewrite": ".calculus.rewriting.rewrite",
     "RootIn": ".functions.roots",
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
-    "series": ".calculus.limit",
-    "SetValuedMap": ".calculus.subdifferential",
-    "simplify": ".calculus.simplify",
+    "series": ".calculus.limits.limit",
+    "SetValuedMap": ".calculus.subdifferentials.subdifferential",
+    "simplify": ".calculus.rewriting.simplify",
     "Step": ".steps",
-    "subdifferential": ".calculus.subdifferential",
-    "to_sympy": ".calculus.native",
+    "subdifferential": ".calculus.subdifferentials.subdifferential",
+    "to_sympy": ".calculus.rewriting.native",
 }
 """Verbs, whose modules are imported when they are first asked for: ``import relu_sym`` stays quick."""
+ENTERED = ".calculus.differentiation.deferred"
+"""The verbs that readers call for integrals and derivatives inside an expression; any verb may meet one."""
 
 
 def __getattr__(name: str) -> Any:
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module(ENTERED, __name__)
     found = getattr(import_module(LATER[name], __name__), name)
     globals()[name] = found
     return found

@@ -35,7 +35,7 @@ from sympy import (
     sqrt,
 )
 
-from relu_sym.calculus.diff import diff
+from relu_sym.calculus.differentiation.diff import diff
 from relu_sym.errors import NotLipschitzError, ReluSymError, UnsupportedError
 from relu_sym.functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from relu_sym.modes import Mode

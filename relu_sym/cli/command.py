@@ -16,8 +16,8 @@ from sympy import pretty
 import relu_sym as rs
 from relu_sym.derivations.catalogue import table
 
-from .asking import MODES, Question, UsageError, answer, question
-from .showing import as_json, latex_lines, tex, text
+from .output import as_json, latex_lines, tex, text
+from .question import MODES, Question, UsageError, answer, question
 
 TARGETS = {
     **{name: getattr(rs, name) for name in ("ReLU", "Heaviside", "Dirac")},

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from sympy import Basic, Expr, Interval
 
-from ..calculus.derivative import Evidence
-from ..calculus.kinds import KINDS
+from ..calculus.differentiation.derivative import Evidence
 from ..calculus.slopes import corner
+from ..calculus.subdifferentials.kinds import KINDS
 from ..errors import ReluSymError
 from ..forms.exact import Scalar, is_finite, scalar, sign_of
 from ..forms.line.partition import LineForm
 from ..modes import Kind
 from ..steps import D, Step, Weight, Width
 from .catalogue import step
+from .frame import Frame
 from .repeating import Period, beside, bounded, of_families
-from .stating import Frame
 
 REMARK = "At every kink: jump of f' = signed width of Clarke's set = weight of the impulse of f''."
 

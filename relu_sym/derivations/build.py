@@ -9,13 +9,13 @@ from typing import Any
 from sympy import And, Basic, Tuple
 
 from ..budget import MAX_ORDER, verb
-from ..calculus.convert import conversion, convert
-from ..calculus.diff import Case, Differentiation, diff, differentiate
-from ..calculus.integrate import integrate, iterated
-from ..calculus.limit import limit, limited
-from ..calculus.pair import as_test, pair, paired
-from ..calculus.rewrite import rewrite, rewriting
-from ..calculus.subdifferential import SetValuedMap, subdifferential
+from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
+from ..calculus.integration.integrate import integrate, iterated
+from ..calculus.integration.pair import as_test, pair, paired
+from ..calculus.limits.limit import limit, limited
+from ..calculus.rewriting.convert import conversion, convert
+from ..calculus.rewriting.rewrite import rewrite, rewriting
+from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
@@ -29,9 +29,9 @@ from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
 from .derivation import Derivation, chosen_style
+from .frame import Frame
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .other_verbs import by_cases, conversion_steps, rewriting_steps
-from .stating import Frame
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
     ("rules", Mode.CLASSICAL): classical_by_rules.chain,

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from sympy import Expr
 
-from ..calculus.diff import Case
+from ..calculus.differentiation.diff import Case
 from ..errors import UnsupportedError
 from ..steps import D, Pairing, Step, Test
 from .catalogue import step
 from .chain import Chain
-from .stating import Frame
+from .frame import Frame
 
 RULE = "derivative of an integral"
 Rest = Callable[[Expr, int], tuple[Step, ...]]

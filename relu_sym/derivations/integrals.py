@@ -8,10 +8,10 @@ from typing import Any
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
 from ..calculus.complexes import is_complex
-from ..calculus.integrate import IntegralCase, Integration, told
-from ..calculus.limit import Approach, LimitEvidence
-from ..calculus.measured import Area, Stretch
-from ..calculus.primitive import is_visible, primitive
+from ..calculus.integration.integrate import IntegralCase, Integration, told
+from ..calculus.integration.measured import Area, Stretch
+from ..calculus.integration.primitive import is_visible, primitive
+from ..calculus.limits.limit import Approach, LimitEvidence
 from ..forms.exact import RATIONAL, Facts, scalar
 from ..forms.line.jumps import parts
 from ..forms.line.partition import Domain, LineForm
@@ -21,8 +21,8 @@ from ..vocabularies.write import extends
 from .by_rules.delta import reductions
 from .catalogue import step
 from .chain import Chain, mapped
+from .frame import Frame
 from .other_verbs import by_cases
-from .stating import Frame
 
 
 def integral_steps(found: Integration, start: Basic | None = None) -> tuple[Step, ...]:

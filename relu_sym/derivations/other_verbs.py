@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import Add, Basic, true
 
-from ..calculus.convert import Conversion
-from ..calculus.rewrite import Rewriting
-from ..calculus.subdifferential import SetValuedMap
+from ..calculus.rewriting.convert import Conversion
+from ..calculus.rewriting.rewrite import Rewriting
+from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import UnsupportedError
 from ..forms.line.jumps import parts
 from ..modes import Mode
@@ -15,7 +15,7 @@ from ..symbols import exact
 from .by_rules.set_valued import written
 from .catalogue import step
 from .chain import Chain
-from .stating import Frame
+from .frame import Frame
 
 THEOREMS = {
     (Mode.CLASSICAL, Mode.SET_VALUED): "derivative to Clarke",

@@ -20,8 +20,8 @@ from sympy import (
     sign,
 )
 
-from ..calculus.rewrite import TARGETS
-from ..calculus.subdifferential import SetValuedMap
+from ..calculus.rewriting.rewrite import TARGETS
+from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
 from ..steps import D, Pairing, Step, Subdifferential, Test

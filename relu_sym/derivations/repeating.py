@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sympy import Symbol, oo
 
-from ..calculus.derivative import Evidence, Jump
+from ..calculus.differentiation.derivative import Evidence, Jump
 from ..calculus.slopes import Corner, Side, corner
 from ..errors import DiffersByPeriod
 from ..forms.exact import ZERO, Scalar, is_finite, is_zero

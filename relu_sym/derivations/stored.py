@@ -10,10 +10,10 @@ from sympy import And, Basic, Expr, Symbol, Tuple
 from sympy.core.relational import Relational
 
 from ..budget import MAX_ORDER
-from ..calculus.convert import conversion
-from ..calculus.integrate import ENDPOINTS
-from ..calculus.limit import DIRECTIONS
-from ..calculus.subdifferential import SetValuedMap, subdifferential
+from ..calculus.integration.integrate import ENDPOINTS
+from ..calculus.limits.limit import DIRECTIONS
+from ..calculus.rewriting.convert import conversion
+from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode
 from ..rendering.leaves import shown

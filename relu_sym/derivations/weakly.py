@@ -5,11 +5,11 @@ from __future__ import annotations
 from sympy import Expr, Max, Min
 from sympy.core.function import AppliedUndef
 
-from ..calculus.diff import Case
+from ..calculus.differentiation.diff import Case
 from ..steps import D, Pairing, Step, Test
 from .catalogue import step
 from .chain import Chain
-from .stating import Frame
+from .frame import Frame
 
 NULL = "values at the kinks, a null set, carry no meaning"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import oo
 
-from ..calculus.subdifferential import SetValuedMap
+from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import NotLipschitzError, ReluSymError
 from ..forms.exact import Scalar, expression
 from ..forms.line.partition import LineForm

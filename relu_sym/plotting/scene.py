@@ -7,8 +7,8 @@ from typing import Any
 from sympy import AccumBounds, I, oo
 from sympy.core.function import AppliedUndef
 
-from ..calculus.derivative import classical, distributional
-from ..calculus.subdifferential import SetValuedMap, subdifferential
+from ..calculus.differentiation.derivative import classical, distributional
+from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import UnsupportedError
 from ..forms.exact import is_finite
 from ..forms.line.partition import Domain, LineForm

@@ -33,8 +33,8 @@ from sympy import (
 
 import relu_sym as rs
 from relu_sym.budget import forget
-from relu_sym.calculus.antiderivative import antiderivative
-from relu_sym.calculus.definite import definite
+from relu_sym.calculus.integration.antiderivative import antiderivative
+from relu_sym.calculus.integration.definite import definite
 from relu_sym.forms.exact import scalar
 from relu_sym.forms.line.piece import piece
 from relu_sym.symbols import T
@@ -280,8 +280,9 @@ def test_the_antiderivative_of_each_piece_stands_beside_it():
 
 
 def test_a_divergent_answer_of_sympy_is_not_believed_where_a_quadrature_settles(monkeypatch):
-    monkeypatch.setattr("relu_sym.calculus.definite.limit", lambda p, point, side, facts: oo if side < 0 else scalar(0))
-    monkeypatch.setattr("relu_sym.calculus.definite.integrate", lambda *args, **kwargs: oo)
+    of_pieces = "relu_sym.calculus.integration.definite"
+    monkeypatch.setattr(f"{of_pieces}.limit", lambda p, point, side, facts: oo if side < 0 else scalar(0))
+    monkeypatch.setattr(f"{of_pieces}.integrate", lambda *args, **kwargs: oo)
     settles, diverges = piece(exp(-T) * T**4), piece(1 / T**2)
     found = definite(settles, scalar(0), oo)
     assert isinstance(found, Integral) and found.limits[0][1:] == (0, oo)

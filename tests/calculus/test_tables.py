@@ -34,7 +34,7 @@ from sympy import (
 
 import relu_sym as rs
 from relu_sym import Dirac, Heaviside, PrincipalValue, ReLU
-from relu_sym.calculus import tables
+from relu_sym.calculus.integration import tables
 from relu_sym.forms.exact import NO_FACTS
 from relu_sym.symbols import T
 

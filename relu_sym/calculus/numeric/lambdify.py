@@ -20,7 +20,7 @@ from ...forms.line.piece import Smooth
 from ...functions import PrincipalValue
 from ...symbols import Gate
 from ...vocabularies.read import read
-from ..subdifferential import SetValuedMap
+from ..subdifferentials.subdifferential import SetValuedMap
 from .arrays import ArrayFunction
 from .containers import ContainerFunction, is_container, leaves_of
 from .plan import Plan, planned

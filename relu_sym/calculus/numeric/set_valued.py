@@ -9,9 +9,9 @@ from ...forms.exact import Scalar, expression, scalar, sign_of
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...symbols import T
-from ..kinds import KINDS
 from ..slopes import corner
-from ..subdifferential import SetValuedMap
+from ..subdifferentials.kinds import KINDS
+from ..subdifferentials.subdifferential import SetValuedMap
 
 
 def ends_of(m: SetValuedMap) -> tuple[LineForm, LineForm]:

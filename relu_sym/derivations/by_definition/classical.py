@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...calculus.derivative import Evidence
-from ...calculus.diff import Case
+from ...calculus.differentiation.derivative import Evidence
+from ...calculus.differentiation.diff import Case
 from ...calculus.slopes import Corner
 from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
@@ -12,8 +12,8 @@ from ...steps import D, Step
 from ..by_rules.classical import MODE, at_corners, conditions, corner_steps, existing, order_by_order
 from ..catalogue import step
 from ..chain import Chain
+from ..frame import Frame
 from ..repeating import beside
-from ..stating import Frame
 from .quotients import one_sided_steps, quotient_steps
 
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple, cast
 
 from sympy import Add, Expr, Integral, S, Sum, oo
 
-from ...calculus.derivative import Evidence
-from ...calculus.diff import Case
+from ...calculus.differentiation.derivative import Evidence
+from ...calculus.differentiation.diff import Case
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.line.partition import Domain, Impulse, LineForm
 from ...forms.line.piece import Piece
@@ -19,8 +19,8 @@ from ...vocabularies.trains import Train, trains_of
 from ..by_rules.distributional import jump_steps
 from ..catalogue import step
 from ..chain import Chain
+from ..frame import Frame
 from ..repeating import raised
-from ..stating import Frame
 
 
 def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:

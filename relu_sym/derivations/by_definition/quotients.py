@@ -14,7 +14,7 @@ from ...forms.smoothness import is_smooth
 from ...steps import Quotient, Step
 from ...symbols import T
 from ..catalogue import step
-from ..stating import step_symbol
+from ..frame import step_symbol
 
 
 def quotient_steps(p: Expr, slope: Expr, x: Symbol) -> Step:

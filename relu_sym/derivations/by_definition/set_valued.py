@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import Basic, Expr, Set, Symbol
 
-from ...calculus import minorant
 from ...calculus.slopes import Corner
-from ...calculus.subdifferential import SetValuedMap
+from ...calculus.subdifferentials import minorant
+from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import ReluSymError, UnsupportedError
 from ...forms.exact import Scalar
 from ...forms.line.partition import LineForm
@@ -15,7 +15,7 @@ from ...steps import Extreme, SlopeInterval, Step, Subdifferential, Subgradients
 from ..by_rules.set_valued import at_breaks, computed, in_place, set_steps, told, uncomputed
 from ..catalogue import step
 from ..chain import Chain
-from ..stating import Frame
+from ..frame import Frame
 from .classical import quotient_of
 
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from sympy import oo
 
-from ...calculus.derivative import Evidence, classical
-from ...calculus.diff import Case
+from ...calculus.differentiation.derivative import Evidence, classical
+from ...calculus.differentiation.diff import Case
 from ...calculus.slopes import Corner
 from ...forms.exact import expression, is_finite
 from ...forms.line.partition import LineForm
 from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
+from ..frame import Frame, Points
 from ..repeating import beside, of_families, told_apart
-from ..stating import Frame, Points
 
 MODE = "classical"
 

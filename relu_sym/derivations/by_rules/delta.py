@@ -11,7 +11,7 @@ from ...steps import D, Step
 from ...symbols import T
 from ...vocabularies.read import read_any
 from ..catalogue import step
-from ..stating import Frame
+from ..frame import Frame
 
 
 def reductions(source: Expr, domain: Domain, frame: Frame) -> list[tuple[str, Expr, tuple[Step, ...]]]:

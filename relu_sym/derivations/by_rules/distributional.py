@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sympy import Add, Expr
 
-from ...calculus.derivative import Evidence, Jump
-from ...calculus.diff import Case
+from ...calculus.differentiation.derivative import Evidence, Jump
+from ...calculus.differentiation.diff import Case
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import NOTHING
 from ...functions import PrincipalValue
 from ...steps import D, Step
 from ..catalogue import step
 from ..chain import Chain
+from ..frame import Frame
 from ..repeating import beside, of_families, raised, regular
-from ..stating import Frame
 from .delta import reductions
 
 

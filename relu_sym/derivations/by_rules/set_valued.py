@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import AccumBounds, Basic, FiniteSet, Set
 
 from ...calculus.slopes import Corner, corner
-from ...calculus.subdifferential import SetValuedMap
+from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import DiffersByPeriod, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import expression, is_finite
 from ...forms.line.partition import LineForm
@@ -17,8 +17,8 @@ from ...steps import Hull, OneSidedSet, SlopeInterval, Step, Subdifferential
 from ...symbols import N
 from ..catalogue import step
 from ..chain import Chain
+from ..frame import Frame
 from ..repeating import beside, bounded, placed, told_apart
-from ..stating import Frame
 from .classical import inside
 
 RULES = {

@@ -9,13 +9,13 @@ from typing import Any
 
 from sympy import Basic, Integral, nan
 
-from ...calculus.subdifferential import SetValuedMap
+from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...functions import HeavisideStep
 from ...steps import D, Step, Subdifferential
 from ...symbols import inexact
 from ..by_rules.set_valued import written
+from ..frame import Frame
 from ..question import asked, entered, integrates_over, other_question, same, spelled
-from ..stating import Frame
 
 NESTED = ("case", "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""

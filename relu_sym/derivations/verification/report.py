@@ -12,7 +12,7 @@ from sympy import And, Basic, Integral, S, Symbol, nan, true
 from sympy.logic.boolalg import Boolean
 
 from ...budget import deadline
-from ...calculus.subdifferential import SetValuedMap
+from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step

@@ -1,0 +1,34 @@
+"""Integrals and derivatives that SymPy left unevaluated in an expression, done by our own verbs."""
+
+from __future__ import annotations
+
+from sympy import Derivative, Dummy, Expr, Integral
+
+from ...errors import UnsupportedError
+from ...forms.smoothness import is_smooth
+from ...symbols import T
+from ...vocabularies.heads import DEFERRED
+from ..integration.integrate import integrate
+from .diff import diff
+
+
+def integral(e: Expr) -> Expr:
+    """An integral over the ends that it names."""
+    x = Dummy("x", real=True)
+    inner = e.xreplace({T: x})
+    if any(len(limit) != 3 for limit in inner.limits):
+        raise UnsupportedError("{0}: an integral without ends is no function; use rs.integrate", e)
+    found = integrate(inner.function, *inner.limits).xreplace({x: T})
+    if any(not is_smooth(i) for i in found.atoms(Integral)):
+        raise UnsupportedError("{0} has no closed form here", e)
+    return found
+
+
+def derivative(e: Expr) -> Expr:
+    """A derivative, as a distribution."""
+    x = Dummy("x", real=True)
+    inner = e.xreplace({T: x})
+    return diff(inner.expr, *inner.variable_count).xreplace({x: T})
+
+
+DEFERRED |= {Integral: integral, Derivative: derivative}

@@ -1,0 +1,33 @@
+"""How a set-valued map tells its points and sets, and by which theorem they are exact."""
+
+from __future__ import annotations
+
+from sympy import Expr, Interval, Set, Symbol, Union
+
+from ...forms.exact import expression
+from ...forms.line.periodic import Periodic
+from ...modes import Kind
+
+WHOLE = Symbol("n", integer=True)
+"""Any whole number, in the breakpoints of functions whose kinks repeat."""
+
+
+def kink_points(p: Periodic) -> list[Expr]:
+    """a + n*period for the kinks a of one period."""
+    return [expression(p.window.breaks[k].point) + WHOLE * expression(p.period) for k in p.kinks()]
+
+
+def shown_set(s: Set) -> str:
+    """A set as it is written on paper: [0, 1], {-1, 1}."""
+    if isinstance(s, Interval):
+        return f"{'(' if s.left_open else '['}{s.start}, {s.end}{')' if s.right_open else ']'}"
+    return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else str(s)
+
+
+REASONS = {
+    Kind.CLARKE: "hull of the one-sided limits of the slope (Clarke 1983, theorem 2.5.1)",
+    Kind.BOULIGAND: "the one-sided limits of the slope",
+    Kind.FRECHET: "the slopes between the left and the right derivative (Rockafellar and Wets, definition 8.3)",
+    Kind.LIMITING: "limits of Frechet subgradients at nearby points (Rockafellar and Wets, definition 8.3)",
+    Kind.CONVEX: "the slopes of all affine minorants that touch (Rockafellar 1970, section 23)",
+}

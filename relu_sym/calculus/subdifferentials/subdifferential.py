@@ -1,0 +1,261 @@
+"""``rs.subdifferential``: the generalized derivative of a function of one real variable, in five kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
+
+from ...budget import verb
+from ...errors import NotLipschitzError, Undecided, UnsupportedError
+from ...forms.exact import Scalar, expression, scalar
+from ...forms.facts import Facts
+from ...forms.line.assumed import given
+from ...forms.line.guarded import sets_by_cases
+from ...forms.line.partition import Domain, LineForm
+from ...forms.line.periodic import Periodic
+from ...forms.line.piece import Piece
+from ...modes import Kind, as_kind
+from ...symbols import Gate, T
+from ...vocabularies.read import read
+from ..interval import as_point
+from ..slopes import attempted, corner
+from . import minorant
+from .display import REASONS, WHOLE, kink_points, shown_set
+from .kinds import KINDS
+
+
+class SetValuedMap:
+    """A map from points to sets: ``.at(point)`` is a SymPy set, ``.breakpoints`` are the points worth asking about.
+
+    ``.exact`` is False where a set is only an enclosure of the true one, and ``.reason`` says why, or which
+    theorem makes it exact.
+    """
+
+    def __init__(self, form: LineForm | None, gate: Gate, kind: Kind) -> None:
+        """``form``: None where it differs with the order of the parameters; then ``.at`` answers case by case."""
+        self._known, self._gate, self.kind = form, gate, kind
+        self.variable: Symbol = gate.x
+
+    @property
+    def _form(self) -> LineForm:
+        """The one form; ``Undecided`` where the order of the parameters decides."""
+        with self._gate.errors():
+            return self._known if self._known is not None else self._under(given(self._gate.assume))
+
+    def _under(self, facts: Facts) -> LineForm:
+        """The form in one case of the parameters."""
+        if self._known is not None and facts == self._known.domain.facts:
+            return self._known
+        return function_form(self._gate, facts)
+
+    @property
+    @verb("_gate.source")
+    def source(self) -> Expr:
+        """The function whose derivative this is."""
+        return self._gate.out(self._gate.expr)
+
+    @property
+    @verb("_gate.source")
+    def breakpoints(self) -> tuple[Expr, ...]:
+        """The breakpoints of f; those that repeat are a + n*period, n a whole number."""
+        own = [expression(b.point) for b in self._form.breaks]
+        repeated = [e for p in self._form.pieces if p.periodic for e in kink_points(p.shortest())]
+        return tuple(map(self._gate.out, own + repeated))
+
+    @property
+    @verb("_gate.source")
+    def exact(self) -> bool:
+        """Whether every set is the true one."""
+        return not self._oscillating()
+
+    @property
+    @verb("_gate.source")
+    def reason(self) -> str:
+        """The theorem by which the sets are exact, or the hypothesis that fails."""
+        bad = self._oscillating()
+        if bad:
+            points = ", ".join(str(self._gate.out(expression(p))) for p in bad)
+            return (
+                f"enclosure at {points}: the slope has no one-sided limit there, only cluster values; "
+                "the set contains the true one"
+            )
+        return REASONS[self.kind]
+
+    def _oscillating(self) -> list[Scalar]:
+        forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
+        return [
+            b.point
+            for form in forms
+            for k, b in enumerate(form.breaks)
+            if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
+        ]
+
+    @verb("_gate.source")
+    def at(self, point: Any) -> Set:
+        """The set at a point of the line; with parameters its ends may be Piecewise over them.
+
+        Where parameters decide whether it is an interval, several points or empty, it is a ``PiecewiseSet``.
+        """
+        with self._gate.errors():
+            a = as_point(point, self._gate)
+
+            def run(facts: Facts) -> Set:
+                form, here = self._under(facts), scalar(facts.applied(expression(a)))
+                k, on = form.locate(here)
+                return self._at_break(form, k) if on else self._inside(form, k, here)
+
+            return self._gate.out(sets_by_cases(run, self._gate.assume))
+
+    def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
+        p = form.pieces[k]
+        if p.periodic:
+            return self._in_period(form, p, a)
+        if p.diff().undefined:
+            raise UnsupportedError("the function has no finite value at {0} = {1}", T, expression(a))
+        slope = expression(p.diff().at(a))
+        if self.kind is Kind.CONVEX:
+            return minorant.slopes(form, a, p.at(a), slope, slope)
+        return FiniteSet(slope)
+
+    def _in_period(self, form: LineForm, p: Periodic, a: Scalar) -> Set:
+        """The set at a point of a family: looked up in the period that holds it."""
+        if self.kind is Kind.CONVEX:
+            minorant.refuse_repeating(form)
+        p = p.shortest()
+        window = p.placed(p.located(a)[0])
+        k, on = window.locate(a)
+        return self._at_break(window, k) if on else self._inside(window, k, a)
+
+    def _at_break(self, form: LineForm, k: int) -> Set:
+        c = corner(form, k)
+        if c.value is None:
+            raise UnsupportedError("the function has no value at {0} = {1}", T, expression(c.point))
+        return KINDS[self.kind](form, c)
+
+    def _slope(self, p: Piece) -> Piece:
+        """The one slope inside a piece."""
+        return p.diff()
+
+    def derivative_form(self) -> LineForm:
+        """The slopes inside the pieces as a form, no value claimed at the breakpoints."""
+        breaks = [b._replace(value=None) for b in self._form.breaks]
+        return LineForm(map(self._slope, self._form.pieces), breaks, (), self._form.domain)
+
+    def __call__(self, point: Any) -> Set:
+        return self.at(point)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SetValuedMap) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def _content(self) -> tuple:
+        return self._known if self._known is not None else self._gate.expr, self.kind, self.variable
+
+    @verb("_gate.source")
+    def __str__(self) -> str:
+        try:
+            rows = self._rows()
+        except Undecided as undecided:
+            return f"depends on the sign of {undecided.expr}: ask for a point with .at"
+        width = max(len(where) for where, _ in rows)
+        return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
+
+    __repr__ = __str__
+
+    def _rows(self) -> list[tuple[str, str]]:
+        form = self._form
+        x, rows = self.variable, []
+        for k, p in enumerate(form.pieces):
+            lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
+            where = (
+                f"{x} < {hi}"
+                if lo == -oo and hi != oo
+                else f"{x} > {lo}"
+                if hi == oo and lo != -oo
+                else (f"{lo} < {x} < {hi}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
+            )
+            rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
+            if k < len(form.breaks):
+                point = self._gate.out(expression(form.breaks[k].point))
+                try:
+                    rows.append((f"{x} = {point}", shown_set(self.at(point))))
+                except (NotLipschitzError, UnsupportedError) as err:
+                    rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
+            rows += self._repeated_rows(p) if p.periodic else []
+        return rows
+
+    def _repeated_rows(self, p: Periodic) -> list[tuple[str, str]]:
+        """The sets at the kinks of a family; n is any whole number."""
+        rows = []
+        p = p.shortest()
+        window = p.placed(WHOLE)
+        for k, point in zip(p.kinks(), kink_points(p), strict=True):
+            try:
+                found = shown_set(self._gate.out(self._at_break(window, k)))
+            except Undecided:
+                found = "differs from period to period: ask for it with .at"
+            except (NotLipschitzError, UnsupportedError) as err:
+                found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
+            rows.append((f"{self.variable} = {self._gate.out(point)}", found))
+        return rows
+
+
+def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
+    """Whether the slope has no limit on one side of ``a``."""
+    slope = None if p.undefined else attempted(p.diff(), a, s)
+    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
+
+
+@verb
+def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume: Any = ()) -> SetValuedMap:
+    """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
+
+    At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
+    ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
+    ``limiting`` Frechet's set there and the limits of Frechet's sets nearby; ``convex`` all v with
+    f(y) >= f(a) + v*(y - a) for all y.  Elsewhere the set is {f'(a)} (convex: or empty).  ``clarke`` and
+    ``bouligand`` need f locally Lipschitz, else ``NotLipschitzError``.  Where kinks repeat, ``.breakpoints`` are
+    a + n*T with a whole number n, and ``.at`` takes a number or such a point of a symbol n that is an integer.
+
+    >>> from sympy import Abs, Symbol, pi, sin
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.subdifferential(rs.ReLU(x), x).at(0)
+    Interval(0, 1)
+    >>> rs.subdifferential(rs.ReLU(x) - rs.ReLU(-x), x).at(0)
+    {1}
+    >>> rs.subdifferential(-Abs(x), x, kind="limiting").at(0)
+    {-1, 1}
+    >>> rs.subdifferential(Abs(sin(x)), x).at(Symbol('n', integer=True)*pi)
+    Interval(-1, 1)
+
+    References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983); R. T. Rockafellar and R. J.-B. Wets,
+    Variational Analysis (1998), chapter 8.
+    """
+    chosen = as_kind(kind)
+    if at is not None or isinstance(x, (tuple, list, Tuple)):
+        raise UnsupportedError("several variables are not built yet; in one variable call subdifferential(f, x).at(a)")
+    gate = Gate(f, x, assume)
+    with gate.errors():
+        if gate.expr.has(I):
+            raise UnsupportedError("{0} has complex values: a subdifferential is of a real function", gate.expr)
+        try:
+            form = function_form(gate, given(gate.assume))
+        except Undecided:
+            form = None
+        return SetValuedMap(form, gate, chosen)
+
+
+def function_form(gate: Gate, facts: Facts) -> LineForm:
+    """The form of a function, in one case of the parameters."""
+    form = read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+    if not form.is_function:
+        raise NotLipschitzError(
+            "the impulse at {0} = {1} has no subdifferential: it is no function",
+            T,
+            expression(form.impulsive_point),
+        )
+    return form

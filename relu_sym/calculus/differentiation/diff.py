@@ -19,8 +19,8 @@ from ...forms.smoothness import SMOOTH, is_smooth
 from ...modes import Mode, as_mode
 from ...symbols import Gate, T, as_variable, renamed
 from ...vocabularies import piecewise
-from ...vocabularies.germ import MEROMORPHIC
 from ...vocabularies.read import read, read_any
+from ...vocabularies.special import MEROMORPHIC
 from ...vocabularies.write import suited, switches_well, visible
 from ..complexes import by_parts, is_complex
 from ..singular import Signed

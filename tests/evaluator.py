@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import mpmath
-from sympy import DiracDelta, Expr, Integral, Piecewise, S, Symbol, nan
+from sympy import CRootOf, DiracDelta, Expr, Integral, Piecewise, S, Symbol, nan
+
+from relu_sym import RootIn
 
 x = Symbol("x", real=True)
 mp = mpmath.mp.clone()
@@ -31,7 +33,7 @@ def at(e: Expr, point: Any, values: Mapping[Symbol, Any] = NOTHING) -> Any:
         raise Undefined
     if e.is_Rational:
         return mp.mpf(int(e.p)) / int(e.q)
-    if e.is_number and not e.args:
+    if e.is_number and (not e.args or isinstance(e, (CRootOf, RootIn))):
         return mp.mpf(e.evalf(45))
     if isinstance(e, Piecewise):
         for branch, condition in e.args:
@@ -124,6 +126,8 @@ HEADS: dict[str, Callable[..., Any]] = {
     "exp": lambda u: mp.exp(u),
     "log": lambda u: mp.log(u) if u > TINY else _undefined(),
     "atan": lambda u: mp.atan(u),
+    "asin": lambda u: mp.asin(u) if abs(u) <= 1 else _undefined(),
+    "acos": lambda u: mp.acos(u) if abs(u) <= 1 else _undefined(),
     "erf": lambda u: mp.erf(u),
     "erfc": lambda u: mp.erfc(u),
     "erfi": lambda u: mp.erfi(u),

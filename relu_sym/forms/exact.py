@@ -137,7 +137,7 @@ def _switched(s: Expr, facts: Facts) -> Expr:
         if h.base.is_zero and not h.exp.has(AppliedUndef, T):
             return s.xreplace({h: _power_of_zero(h, facts)})
     for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
-        if not h.free_symbols or h.has(AppliedUndef, T):
+        if not h.free_symbols or not h.free_symbols <= s.free_symbols or h.has(AppliedUndef, T):
             continue
         u, *rest = h.args
         if isinstance(h, (Max, Min)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 
-from sympy import Abs, Add, Basic, Expr, Function, Heaviside, Max, Min, Mul, Piecewise, Symbol, sign
+from sympy import Abs, Add, Basic, Dummy, Expr, Function, Heaviside, Max, Min, Mul, Piecewise, Symbol, Tuple, sign
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.basic import ordering_of_classes
 from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
@@ -46,7 +47,7 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
             return e  # its symbol is bound
         known = memo.get(id(e))
         if known is None:
-            own = e.args
+            own = (_bound_apart(e, old) if isinstance(e, ExprWithLimits) else e).args
             args = tuple([walk(a) for a in own])
             known = memo[id(e)] = (e, e if all(map(operator.is_, args, own)) else rebuilt(e, args))
         return known[1]
@@ -75,6 +76,24 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
         return e.func(*args)
 
     return walk(e)
+
+
+def _bound_apart(e: ExprWithLimits, x: Symbol) -> ExprWithLimits:
+    """An integral or a sum over a symbol of the variable's name, over another: it is not the variable."""
+    if x not in e.bound_symbols:
+        return e
+    function, limits, inner = e.function, list(e.limits), _bound(x)
+    for k, limit in enumerate(limits):
+        if len(limit) > 1 and limit[0] == x:
+            function = function.xreplace({x: inner})
+            limits[:k] = [v.xreplace({x: inner}) for v in limits[:k]]
+            limits[k] = Tuple(inner, *limit[1:])
+    return e.func(function, *limits)
+
+
+@remembered(256)
+def _bound(x: Symbol) -> Dummy:
+    return Dummy(x.name, **x.assumptions0)
 
 
 @remembered(256)

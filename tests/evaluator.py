@@ -13,9 +13,9 @@ from relu_sym import RootIn
 
 x = Symbol("x", real=True)
 mp = mpmath.mp.clone()
-mp.dps = 40
+mp.dps = 72
 NOTHING: Mapping[Symbol, Any] = {}
-TINY = mp.mpf(10) ** -32
+TINY = mp.mpf(10) ** -62
 """Below this a number that was computed is taken to be 0."""
 
 
@@ -34,7 +34,7 @@ def at(e: Expr, point: Any, values: Mapping[Symbol, Any] = NOTHING) -> Any:
     if e.is_Rational:
         return mp.mpf(int(e.p)) / int(e.q)
     if e.is_number and (not e.args or isinstance(e, (CRootOf, RootIn))):
-        return mp.mpf(e.evalf(45))
+        return mp.mpf(e.evalf(80))
     if isinstance(e, Piecewise):
         for branch, condition in e.args:
             if holds(condition, point, values):

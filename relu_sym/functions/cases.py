@@ -48,12 +48,14 @@ class Piecewise(sympy.Piecewise):
         return printer._print(self._in_floats())
 
     def _rust_code(self, printer: Any, **_: Any) -> str:
-        return f"({printer._print(all_digits(self._in_floats()))})"
+        pairs = [(all_digits(e), all_digits(c)) for e, c in self._in_floats().args]
+        return f"({printer._print(sympy.Piecewise(*pairs, evaluate=False))})"
 
     def _octave(self, printer: Any, **_: Any) -> str:
         """By masks: 0/0 where no condition holds, since 0*nan would spread."""
-        somewhere = printer._print(sympy.Or(*(c for _, c in self.args)))
-        return f"(({printer._print(self._closed(S.Zero))})./({somewhere}))"
+        closed = self._closed(S.Zero)
+        somewhere = sympy.Or(*(c for _, c in closed.args[:-1]), evaluate=False)
+        return f"(({printer._print(closed)})./({printer._print(somewhere)}))"
 
 
 class NotANumber(Expr):

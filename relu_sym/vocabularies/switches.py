@@ -92,6 +92,8 @@ class Program:
         return found
 
     def _branch(self, e: Expr, side: _Side) -> Expr:
+        if not self.varies(e):
+            return e
         if e.is_Add or e.is_Mul:
             return e.func(*map(side.of, e.args))
         if isinstance(e, AppliedUndef):
@@ -228,7 +230,7 @@ class _Side:
         missing = [k for k in self.program.arguments(e) if k not in self.values]
         if missing:
             raise Missing(missing)
-        return self.program.formula(e, self.values).value
+        return scalar(self.program.formula(e, self.values).value)
 
     def form(self, e: Expr) -> LineForm:
         return read(e)

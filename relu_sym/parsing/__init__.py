@@ -31,7 +31,8 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     Names are plain ``Symbol``s unless ``symbols`` gives others: a dict from names, or the symbols themselves; a
     function class there (``Function('f')``, an activation of your own) may be called.  Decimals become ``Float``;
     a number before a name or bracket is a factor, ``^`` and ``**`` are powers, ``cbrt`` is the real cube root,
-    ``clip(x, low, high)`` is ``Min(Max(x, low), high)``, ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.
+    ``clip(x, low, high)`` is ``Min(Max(x, low), high)``, ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.  ``|x|`` is
+    ``Abs(x)``, ``u(t)`` and ``H(t)`` are steps unless the letter is a symbol too (``relu-sym --functions`` lists all).
 
     Raises ``ParseError``, with a caret under the character at its ``position``.
 
@@ -41,6 +42,8 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     >>> from relu_sym.parsing import parse
     >>> parse("2relu(x - 1)^2"), parse("max(x, 0) + clip(x, 0, 1)")
     (2*ReLU(x - 1)**2, Max(0, x) + Min(1, Max(0, x)))
+    >>> parse("||x| - 1| + u(x)")
+    Abs(Abs(x) - 1) + Heaviside(x)
     >>> parse("piecewise(0, x < 0, 1)")
     Piecewise((0, x < 0), (1, True))
     >>> parse("relux(x)")
@@ -72,7 +75,8 @@ def parse_tree(text: str, symbols: Symbols = None) -> Node:
 def _grammar(text: Any, known: Mapping[str, Any]) -> Grammar:
     if not isinstance(text, str):
         raise ParseError("parse takes a text, not {0} of type {1}", repr(text)[:60], type(text).__name__, position=0)
-    return Grammar(text, [name for name, own in known.items() if not isinstance(own, Symbol)])
+    functions = [name for name, own in known.items() if not isinstance(own, Symbol)]
+    return Grammar(text, functions, known.keys() - functions)
 
 
 def _by_name(symbols: Symbols) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 import relu_sym as rs
 from relu_sym.cli import command, main
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

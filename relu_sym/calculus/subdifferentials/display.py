@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, Interval, Set, Symbol, Union
 
+from ...errors import ReluSymError
 from ...forms.exact import expression
 from ...forms.line.periodic import Periodic
 from ...modes import Kind
@@ -22,6 +23,13 @@ def shown_set(s: Set) -> str:
     if isinstance(s, Interval):
         return f"{'(' if s.left_open else '['}{s.start}, {s.end}{')' if s.right_open else ']'}"
     return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else str(s)
+
+
+def shown_row(found: Set | ReluSymError | None) -> str:
+    """What stands beside a place: the set, or why there is none."""
+    if isinstance(found, ReluSymError):
+        return f"{type(found).__name__}: {found}"
+    return "no value" if found is None else shown_set(found)
 
 
 REASONS = {

@@ -7,19 +7,22 @@ ever handed to ``eval`` or ``sympify``: a word outside ``heads.HEADS`` is refuse
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from keyword import iskeyword
 from typing import Any
 
 from sympy import Expr, Symbol
 from sympy.core.function import FunctionClass
+from sympy.logic.boolalg import Boolean
 
 from ..budget import verb
 from ..errors import ParseError, UnsupportedError
-from .build import Builder
+from .build import CONSTANTS, REFUSED, Builder
 from .grammar import Grammar
+from .heads import named
 from .lexer import Source
-from .operations import Name, Node, Number, Operation, is_condition, walk
+from .operations import TRUTH_VALUES, Name, Node, Number, Operation, is_condition, walk
 
-__all__ = ["Name", "Node", "Number", "Operation", "parse", "parse_tree", "walk"]
+__all__ = ["Name", "Node", "Number", "Operation", "parse", "parse_condition", "parse_tree", "symbol_names", "walk"]
 
 Symbols = Mapping[str, Any] | Iterable[Any] | Symbol | None
 
@@ -59,6 +62,39 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     if is_condition(tree):
         raise source.refusal(tree.span[0], "this is a condition; an expression with a value is expected")
     return Builder(source, known).expr(tree)
+
+
+@verb
+def parse_condition(text: str, symbols: Symbols = None) -> Boolean:
+    """A relation, or several joined by and, or, not: what may be true or false of its symbols.
+
+    >>> from relu_sym.parsing import parse_condition
+    >>> parse_condition("0 < a <= b")
+    (a > 0) & (a <= b)
+    """
+    known = _by_name(symbols)
+    tree = _grammar(text, known).program()
+    source = Source(text)
+    if not is_condition(tree):
+        raise source.refusal(tree.span[0], "a condition is expected, such as a > 0")
+    return Builder(source, known).expr(tree)
+
+
+def symbol_names(text: str) -> list[str]:
+    """The names that are symbols in a text, in its order; what a sum runs over is none.
+
+    >>> from relu_sym.parsing import symbol_names
+    >>> symbol_names("a*relu(x) + pi + u(t) + Sum(n*x, (n, 0, b))")
+    ['a', 'x', 't', 'b']
+    """
+    found, indices = {}, set()
+    for node in walk(parse_tree(text)):
+        if isinstance(node, Name):
+            found[node.name] = None
+        elif isinstance(node, Operation) and node.head == "limits" and isinstance(node.operands[0], Name):
+            indices.add(node.operands[0].name)
+    taken = {*indices, *CONSTANTS, *REFUSED, *TRUTH_VALUES}
+    return [n for n in found if n not in taken and n.lower() != "nan" and named(n) is None and not iskeyword(n)]
 
 
 @verb

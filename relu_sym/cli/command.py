@@ -26,9 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.version:
         return give(f"relu-sym {__version__}", None, 0)
     try:
-        if options.completion:
-            return give(completion(options.completion), options.out, 0)
-        out, status = answered(options)
+        out, status = (completion(options.completion), 0) if options.completion else answered(options)
     except (UsageError, ReluSymError) as error:
         if options.format == "json":
             print(json.dumps({"error": type(error).__name__, "message": in_flags(str(error))}, indent=2), flush=True)

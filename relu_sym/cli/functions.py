@@ -1,8 +1,10 @@
-"""``relu-sym --functions``: the language of EXPR."""
+"""``relu-sym --functions``: the language of EXPR; ``relu-sym --rules``: by what derivations step."""
 
 from __future__ import annotations
 
 import textwrap
+
+import relu_sym as rs
 
 from ..parsing.build import CONSTANTS
 from ..parsing.heads import HEADS, spellings
@@ -23,6 +25,16 @@ def listing(width: int) -> str:
     lines += ["", *(line for signs, law in SIGNS for line in described(signs, law, [], width))]
     lines += described(", ".join(CONSTANTS), "numbers; any other name is a real symbol", [], width)
     return "\n".join(lines)
+
+
+def rules(width: int) -> str:
+    """Every rule by its name: law, where it holds, who proved it."""
+    blocks = []
+    for rule in rs.rules():
+        said = (f"{rule.law}", f"holds: {rule.holds}", rule.source)
+        lines = [line for part in said for line in textwrap.wrap(part, width - 4, subsequent_indent="  ")]
+        blocks.append("\n".join([rule.name, *(f"    {line}" for line in lines)]))
+    return "\n\n".join(blocks)
 
 
 def described(signature: str, law: str, others: list[str], width: int) -> list[str]:

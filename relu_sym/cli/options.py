@@ -78,7 +78,7 @@ def arguments() -> argparse.ArgumentParser:
     lists = parser.add_argument_group("lists")
     add = lists.add_argument
     add("--functions", action="store_true", help="the functions that EXPR may hold, each with its law")
-    add("--rules", action="store_true", help="the rules that steps cite, as a Markdown table")
+    add("--rules", action="store_true", help="the rules that steps cite, with their sources")
     add("--completion", choices=SHELLS, help="a completion script for that shell (extra: completion)")
     add("--version", action="store_true", help="the version")
     return parser

@@ -14,7 +14,7 @@ import relu_sym as rs
 from ..derivations.catalogue import table
 from .answers import answers
 from .formats import as_json, latex_lines, tex
-from .functions import listing
+from .functions import listing, rules
 from .layout import COLUMNS, columns, drawn
 from .options import TARGETS
 from .output import text
@@ -30,7 +30,7 @@ def respond(options: Namespace, unicode: bool) -> tuple[str, int]:
     if options.functions:
         return listing(width), 0
     if options.rules:
-        return table(), 0
+        return table() if options.format == "markdown" else rules(width), 0
     with rs.budget(seconds=options.seconds) if options.seconds else nullcontext():
         q = question(options)
         if options.steps:

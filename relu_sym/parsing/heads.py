@@ -84,42 +84,45 @@ def _clip(u: Expr, low: Expr, high: Expr) -> Expr:
     return extremum(Min, (extremum(Max, (u, low)), high))
 
 
+ONE: dict[str, tuple[Callable[..., Any], str]] = {
+    "relu": (ReLU, "max(x, 0)"),
+    "abs": (Abs, "max(x, -x)"),
+    "sign": (sign, "step(x) - step(-x)"),
+    "floor": (sympy.floor, "the largest whole number that is at most x"),
+    "ceiling": (sympy.ceiling, "-floor(-x)"),
+    "frac": (sympy.frac, "x - floor(x)"),
+    "sqrt": (sympy.sqrt, "x^(1/2)"),
+    "cbrt": (_cbrt, "sign(x)*abs(x)^(1/3), the real cube root"),
+    "exp": (exp, "E^x"),
+    "log": (log, "the natural logarithm, for x > 0"),
+    "erf": (sympy.erf, "2/sqrt(pi) times the integral of exp(-t^2) from 0 to x"),
+    "erfc": (sympy.erfc, "1 - erf(x)"),
+    "sin": (sympy.sin, "of an angle in radians"),
+    "cos": (sympy.cos, "sin(x + pi/2)"),
+    "tan": (sympy.tan, "sin(x)/cos(x)"),
+    "cot": (sympy.cot, "cos(x)/sin(x)"),
+    "asin": (sympy.asin, "the angle in [-pi/2, pi/2] with this sine"),
+    "acos": (sympy.acos, "pi/2 - asin(x)"),
+    "atan": (sympy.atan, "the angle in (-pi/2, pi/2) with this tangent"),
+    "sinh": (sympy.sinh, "(exp(x) - exp(-x))/2"),
+    "cosh": (sympy.cosh, "(exp(x) + exp(-x))/2"),
+    "tanh": (sympy.tanh, "sinh(x)/cosh(x)"),
+    "asinh": (sympy.asinh, "log(x + sqrt(x^2 + 1))"),
+    "acosh": (sympy.acosh, "log(x + sqrt(x^2 - 1)), for x >= 1"),
+    "atanh": (sympy.atanh, "log((1 + x)/(1 - x))/2, for -1 < x < 1"),
+    "sigmoid": (lambda u: 1 / (1 + exp(-u)), "1/(1 + exp(-x))"),
+    "softplus": (lambda u: log(1 + exp(u)), "log(1 + exp(x))"),
+    "relu6": (lambda u: extremum(Min, (ReLU(u), S(6))), "min(max(x, 0), 6)"),
+    "hardtanh": (lambda u: _clip(u, S(-1), S(1)), "min(max(x, -1), 1)"),
+}
+"""Functions of one argument: what they build, and their law."""
+
+
 def _rows() -> list[Head]:
-    one = {
-        "relu": (ReLU, "max(x, 0)"),
-        "abs": (Abs, "max(x, -x)"),
-        "sign": (sign, "step(x) - step(-x)"),
-        "floor": (sympy.floor, "the largest whole number that is at most x"),
-        "ceiling": (sympy.ceiling, "-floor(-x)"),
-        "frac": (sympy.frac, "x - floor(x)"),
-        "sqrt": (sympy.sqrt, "x^(1/2)"),
-        "cbrt": (_cbrt, "sign(x)*abs(x)^(1/3), the real cube root"),
-        "exp": (exp, "E^x"),
-        "log": (log, "the natural logarithm, for x > 0"),
-        "erf": (sympy.erf, "2/sqrt(pi) times the integral of exp(-t^2) from 0 to x"),
-        "erfc": (sympy.erfc, "1 - erf(x)"),
-        "sin": (sympy.sin, "of an angle in radians"),
-        "cos": (sympy.cos, "sin(x + pi/2)"),
-        "tan": (sympy.tan, "sin(x)/cos(x)"),
-        "cot": (sympy.cot, "cos(x)/sin(x)"),
-        "asin": (sympy.asin, "the angle in [-pi/2, pi/2] with this sine"),
-        "acos": (sympy.acos, "pi/2 - asin(x)"),
-        "atan": (sympy.atan, "the angle in (-pi/2, pi/2) with this tangent"),
-        "sinh": (sympy.sinh, "(exp(x) - exp(-x))/2"),
-        "cosh": (sympy.cosh, "(exp(x) + exp(-x))/2"),
-        "tanh": (sympy.tanh, "sinh(x)/cosh(x)"),
-        "asinh": (sympy.asinh, "log(x + sqrt(x^2 + 1))"),
-        "acosh": (sympy.acosh, "log(x + sqrt(x^2 - 1)), for x >= 1"),
-        "atanh": (sympy.atanh, "log((1 + x)/(1 - x))/2, for -1 < x < 1"),
-        "sigmoid": (lambda u: 1 / (1 + exp(-u)), "1/(1 + exp(-x))"),
-        "softplus": (lambda u: log(1 + exp(u)), "log(1 + exp(x))"),
-        "relu6": (lambda u: extremum(Min, (ReLU(u), S(6))), "min(max(x, 0), 6)"),
-        "hardtanh": (lambda u: _clip(u, S(-1), S(1)), "min(max(x, -1), 1)"),
-    }
     two = {"eq": sympy.Eq, "ne": sympy.Ne, "lt": sympy.Lt, "le": sympy.Le, "gt": sympy.Gt, "ge": sympy.Ge}
     signs = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
     return [
-        *(Head(name, f"{name}(x)", 1, 1, build, law) for name, (build, law) in one.items()),
+        *(Head(name, f"{name}(x)", 1, 1, build, law) for name, (build, law) in ONE.items()),
         *(Head(name, f"{name}(x, y)", 2, 2, build, f"x {signs[name]} y") for name, build in two.items()),
         Head(
             "step", "step(x[, value_at_0])", 1, 2, HeavisideStep, "0 for x < 0, 1 for x > 0; at 0 that value, else 1/2"

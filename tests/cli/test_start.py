@@ -38,7 +38,7 @@ def test_help_and_version_come_at_once_and_without_sympy(flag):
     assert min(spent) < 0.15
 
 
-@pytest.mark.parametrize("argv", [["--help"], ["--functions"]])
+@pytest.mark.parametrize("argv", [["--help"], ["--functions"], ["--rules"]])
 def test_lists_fit_the_terminal(argv, capsys, monkeypatch):
     for width in (80, 100):
         monkeypatch.setenv("COLUMNS", str(width))

@@ -78,5 +78,7 @@ def test_a_refusal_is_said_once_and_as_json_an_object(cli):
 
 
 def test_the_rules_are_listed(cli):
-    status, out, _ = cli("--rules")
+    status, out, _ = cli("--rules", "--format", "markdown")
     assert status == 0 and out.count("\n") == len(rs.rules()) + 2
+    status, out, _ = cli("--rules")
+    assert status == 0 and all(f"{r.name}\n    " in out for r in rs.rules())

@@ -62,9 +62,14 @@ def value_at(q: Question, mode: str, result: Any, missing: Any) -> Any:
     """The derivative at the point: a number, a set, or the reason in words why it has no value there."""
     if mode == "set-valued":
         return set_at(result, q.point)
-    value = result.subs(q.x, q.point)
+    try:
+        value = result.subs(q.x, q.point)
+    except rs.ReluSymError as refusal:
+        return "no value: a pole sits there" if result.has(rs.PrincipalValue) else told(refusal)
     if value.has(DiracDelta):
         return "no value: an impulse sits there"
+    if value.has(S.ComplexInfinity):
+        return "no value: a pole sits there"
     if value is S.NaN or (mode == "classical" and missing.contains(q.point) == S.true):
         return "does not exist"
     return value

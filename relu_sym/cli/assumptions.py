@@ -45,7 +45,7 @@ def assumed(texts: Iterable[str], names: Iterable[str]) -> Assumed:
                 raise UsageError(f"--assume {item}: {name} is no name of a symbol")
             _declare(declared, name, word.strip(), item)
         else:
-            conditions.append(item)
+            conditions.append(re.sub(r"(?<![<>=!])=(?!=)", "==", item))
     for item in conditions:
         for name in symbol_names(item):
             declared.setdefault(name, {"real": True})

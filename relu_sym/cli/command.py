@@ -23,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser.parse_args(dashed(sys.argv[1:] if argv is None else argv))
     except SystemExit as stop:
         return int(stop.code or 0)
+    except UsageError as error:
+        return complain(error, 2)
     if options.version:
         return give(f"relu-sym {__version__}", None, 0)
     try:

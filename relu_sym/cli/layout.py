@@ -62,10 +62,10 @@ def branches(found: Basic, width: int, unicode: bool) -> list[str]:
     return rows[:-1]
 
 
-def inline(value: Any, unicode: bool) -> str:
+def inline(value: Basic, unicode: bool) -> str:
     """One line: the picture if it has but one, else text."""
     lines = lines_of(pictured(value, unicode))
-    return lines[0] if len(lines) == 1 else plain(value)
+    return lines[0] if len(lines) == 1 and not value.is_Float else plain(value)
 
 
 def lines_of(picture: Any) -> list[str]:

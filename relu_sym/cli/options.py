@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 MODES = ("classical", "distributional", "set-valued")
 KINDS = ("clarke", "bouligand", "frechet", "limiting", "convex")
@@ -40,9 +41,16 @@ class UsageError(Exception):
     """The options do not fit each other or the expression."""
 
 
+class Parser(argparse.ArgumentParser):
+    """What is wrong is said as everything else is, without the list of all options."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message.replace("argument --", "--") + "; relu-sym --help lists what there is")
+
+
 def arguments() -> argparse.ArgumentParser:
     """The command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="relu-sym",
         allow_abbrev=False,
         description=ABOUT,

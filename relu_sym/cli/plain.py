@@ -66,4 +66,4 @@ class Plain(StrPrinter):
 
 def plain(value: Any) -> str:
     """One line."""
-    return Plain()._print(value)
+    return Plain({"full_prec": False})._print(value)

@@ -38,7 +38,8 @@ def test_symbols_are_real(answer):
         ("a > 0", "a*Heaviside(x + b/a)"),
         ("0 < a", "a*Heaviside(x + b/a)"),
         ("a positive", "a*Heaviside(x + b/a)"),
-        ("a > 0, b = 0", None),
+        ("a > b c", None),
+        ("a = 0", "0"),
         ("a == 0", "0"),
         ("1 < a < 2", "a*Heaviside(x + b/a)"),
         ("a*b > 1, a > 0", "a*Heaviside(x + b/a)"),
@@ -47,7 +48,7 @@ def test_symbols_are_real(answer):
 def test_assume(answer, capsys, assume, result):
     if result is None:
         assert main(["relu(a*x + b)", "--var", "x", "--assume", assume]) == 2
-        assert "a comparison is written ==" in capsys.readouterr().err
+        assert "an operator is missing" in capsys.readouterr().err
         return
     found = answer("relu(a*x + b)", "--var", "x", "--assume", assume, "--mode", "distributional")
     assert found["distributional"]["result"] == result

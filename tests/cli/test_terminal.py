@@ -68,6 +68,22 @@ def test_one_refusal_is_told_once(text, capsys):
     assert out.count("refused") == 1 and "in every mode" in out
 
 
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["log(|x|)", "--at", "0", "--mode", "distributional"], "at x = 0: no value: a pole sits there"),
+        (["1/x", "--at", "0", "--mode", "classical"], "at x = 0: no value: a pole sits there"),
+        (["u(x)", "--at", "0", "--mode", "distributional"], "at x = 0: no value: an impulse sits there"),
+        (["|x - 0.3|", "--at", "0.3", "--mode", "classical"], "at x = 0.3: does not exist"),
+        (["|x - 0.3|", "--at", "0.3", "--mode", "set-valued"], "x = 0.3 [-1, 1]"),
+        (["log(|x|)", "--at", "0", "--mode", "distributional"], "PV"),
+    ],
+)
+def test_values_at_points(argv, said, capsys):
+    status, out, err = shown(capsys, *argv)
+    assert (status, err) == (0, "") and said in " ".join(out.split())
+
+
 def test_a_refusal_of_two_modes_is_told_once(capsys):
     status, out, _ = shown(capsys, "|x|", "--order", "3")
     assert status == 0 and out.count("refused") <= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Interval, Set, Symbol, Union
+from sympy import Expr, Interval, Set, Symbol, Union, sstr
 
 from ...errors import ReluSymError
 from ...forms.exact import expression
@@ -16,6 +16,11 @@ WHOLE = Symbol("n", integer=True)
 def kink_points(p: Periodic) -> list[Expr]:
     """a + n*period for the kinks a of one period."""
     return [expression(p.window.breaks[k].point) + WHOLE * expression(p.period) for k in p.kinks()]
+
+
+def shown(e: Expr) -> str:
+    """A place: 0.3 has the digits that it was given with."""
+    return sstr(e, full_prec=False)
 
 
 def shown_set(s: Set) -> str:

@@ -21,7 +21,7 @@ from ...vocabularies.read import read
 from ..interval import as_point
 from ..slopes import attempted, corner
 from . import minorant
-from .display import REASONS, WHOLE, kink_points, shown_row
+from .display import REASONS, WHOLE, kink_points, shown, shown_row
 from .kinds import KINDS
 
 
@@ -174,19 +174,19 @@ class SetValuedMap:
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
             where = (
-                f"{x} < {hi}"
+                f"{x} < {shown(hi)}"
                 if lo == -oo and hi != oo
-                else f"{x} > {lo}"
+                else f"{x} > {shown(lo)}"
                 if hi == oo and lo != -oo
-                else (f"{lo} < {x} < {hi}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
+                else (f"{shown(lo)} < {x} < {shown(hi)}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
             )
             rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))
                 try:
-                    rows.append((f"{x} = {point}", self.at(point)))
+                    rows.append((f"{x} = {shown(point)}", self.at(point)))
                 except (NotLipschitzError, UnsupportedError) as err:
-                    rows.append((f"{x} = {point}", err))
+                    rows.append((f"{x} = {shown(point)}", err))
             rows += self._repeated_rows(p) if p.periodic else []
         return rows
 
@@ -202,7 +202,7 @@ class SetValuedMap:
                 found = UnsupportedError("the set differs from period to period: ask for it with .at")
             except (NotLipschitzError, UnsupportedError) as err:
                 found = err.requoted(self._gate.out)
-            rows.append((f"{self.variable} = {self._gate.out(point)}", found))
+            rows.append((f"{self.variable} = {shown(self._gate.out(point))}", found))
         return rows
 
 

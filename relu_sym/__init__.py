@@ -67,7 +67,7 @@ ERRORS = frozenset(
     ReluSymError RewriteError UndefinedProductError UnsupportedError""".split()
 )
 
-VERBS = {
+LATER = {
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
@@ -110,9 +110,9 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(".functions", __name__), HEADS[name])
     elif name in ERRORS:
         found = getattr(import_module(".errors", __name__), name)
-    elif name in VERBS:
+    elif name in LATER:
         import_module(ENTERED, __name__)
-        found = getattr(import_module(VERBS[name], __name__), name)
+        found = getattr(import_module(LATER[name], __name__), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = found
@@ -121,7 +121,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Everything public, the verbs too."""
-    return sorted({*(name for name in globals() if name.startswith("__")), "budget", *ERRORS, *HEADS, *VERBS})
+    return sorted({*(name for name in globals() if name.startswith("__")), "budget", *ERRORS, *HEADS, *LATER})
 
 
 __version__ = "0.1.0"

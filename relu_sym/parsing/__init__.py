@@ -70,7 +70,7 @@ def parse_condition(text: str, symbols: Symbols = None) -> Boolean:
 
     >>> from relu_sym.parsing import parse_condition
     >>> parse_condition("0 < a <= b")
-    (a > 0) & (a <= b)
+    (a <= b) & (0 < a)
     """
     known = _by_name(symbols)
     tree = _grammar(text, known).program()

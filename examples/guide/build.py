@@ -128,9 +128,9 @@ def verbs_page():
 
 def entry(name, what):
     """One name: how it is called, its law, and the rest."""
-    law, _, rest = (inspect.getdoc(what) or "").partition("\n")
+    law, _, rest = (inspect.getdoc(what) or "").partition("\n\n")
     rest = re.split(r"^(?:Examples\n=+|>>> )", rest, maxsplit=1, flags=re.MULTILINE)[0].strip()
-    said = "\n\n".join(filter(None, [f"> {marked(law)}", marked(rest)]))
+    said = "\n\n".join(filter(None, ["> " + marked(law).replace("\n", "\n> "), marked(rest)]))
     return f"### `rs.{name}{called(what)}`\n\n{said}"
 
 

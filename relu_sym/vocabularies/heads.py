@@ -113,6 +113,10 @@ class Head:
         """The smooth formula beside a point."""
         raise unknown(e)
 
+    def is_continuous(self, e: Any) -> bool:
+        """Whether it is a continuous function of its arguments wherever it has values; False where that is open."""
+        return False
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         """The derivative almost everywhere, of a locally Lipschitz function only."""
         raise NotSeenLipschitz
@@ -130,6 +134,11 @@ def head_of(e: Expr) -> Head:
     if found is None:
         raise unknown(e)
     return found
+
+
+def is_continuous(e: Expr) -> bool:
+    """Whether the head of an expression cannot jump."""
+    return e.is_Add or e.is_Mul or head_of(e).is_continuous(e)
 
 
 def outer_form(e: Expr) -> LineForm | None:
@@ -164,6 +173,10 @@ class OneArgument(Head):
     def branch(self, e: Any, side: Side) -> Expr:
         return branch_of(self.outer(e), side.of(e.args[0]), e, side)
 
+    def is_continuous(self, e: Any) -> bool:
+        form = self.outer(e)
+        return all(_joins(form, k) for k in range(len(form.breaks)))
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         """F(u)' = F'(u) u'."""
         if len(e.args) != 1:
@@ -179,6 +192,9 @@ class Repeating(OneArgument):
 
     def outer(self, e: Any) -> None:
         return None
+
+    def is_continuous(self, e: Any) -> bool:
+        return False
 
     def form(self, e: Any, reader: Reader) -> Form:
         return reader.form(self._spelled(e))
@@ -202,6 +218,13 @@ def branch_of(form: LineForm, u: Expr, e: Expr, side: Side) -> Expr:
         if s < 0:
             return _put(form.pieces[k], u, e, side)
     return _put(form.pieces[-1], u, e, side)
+
+
+def _joins(form: LineForm, k: int) -> bool:
+    """Whether the pieces beside a breakpoint meet in its value; at the end of the domain there is one."""
+    value = form.breaks[k].value
+    limits = [v for p, v in zip(form.sides(k), form.limits(k), strict=True) if not p.undefined]
+    return value is None or all(v == value for v in limits)
 
 
 def _put(p: Piece, u: Expr, e: Expr, side: Side) -> Expr:

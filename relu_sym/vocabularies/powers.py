@@ -49,6 +49,9 @@ class Power(Head):
             raise side.without(e)
         return base**e.exp if e.exp.is_integer else branch_of(power(e.exp), base, e, side)
 
+    def is_continuous(self, e: Any) -> bool:
+        return True  # where it has values: poles are refused by their values
+
 
 HEADS[Pow] = Power()
 

@@ -28,6 +28,9 @@ class Smooth(Head):
     def branch(self, e: Any, side: Side) -> Expr:
         return e.func(*map(side.of, e.args))
 
+    def is_continuous(self, e: Any) -> bool:
+        return True
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         return Add(*[e.fdiff(k) * walk.slope(u) for k, u in enumerate(e.args, 1) if depends(u)])
 

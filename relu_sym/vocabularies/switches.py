@@ -8,14 +8,13 @@ switch of a head is an expression in the values of its arguments, and so is the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sympy import QQ, ZZ, Dummy, Expr, I, Poly, factor_list, hessian, nan, oo, zoo
+from sympy import QQ, ZZ, Dummy, Expr, I, Poly, Tuple, factor_list, hessian, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 
 from ..errors import UnsupportedError
 from ..forms.cells.enumeration import Asked, Cell, Missing, Value
-from ..forms.cells.plane import sectors
 from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
@@ -127,9 +126,10 @@ class Program:
         value = e.subs(put) if e.free_symbols else e
         if value.has(nan, zoo, oo, -oo) or not is_finite(value) or value.has(I):
             raise UnsupportedError(
-                "{0} has no finite real value or slope at the point {1}",
+                "{0} has no finite real value or slope at {1} = {2}",
                 self.shown(quoted),
-                ", ".join(f"{v} = {a}" for v, a in zip(self.variables, self.point, strict=True)),
+                Tuple(*self.variables),
+                Tuple(*self.point),
             )
         return _tidy(scalar(value))
 
@@ -163,7 +163,7 @@ class Program:
         round the point; None where they are not found."""
         if not law.is_polynomial(*self.variables) or law.free_symbols - set(self.variables):
             return None
-        constant, found = factor_list(law, *self.variables)
+        constant, found = factor_list(law, *self.variables)[:2]
         put = dict(zip(self.variables, self.point, strict=True))
         rows: list[tuple[Expr, int | None]] = [(constant, sign(_tidy(constant), self.facts))]
         for f, power in found:
@@ -193,76 +193,16 @@ class Program:
         affine = e.is_polynomial(*self.variables) and Poly(e, *self.variables).total_degree() <= 1
         return Value(self._number(e, put, e), slopes, affine)
 
-    def in_sectors(self) -> list[tuple[tuple[Expr, ...], list[Expr]]] | None:
-        """In two variables, with polynomial switches: a point in every sector at the point and the formulas there;
-        None where that cannot be done."""
-        moved = dict(zip(self.variables, (v + a for v, a in zip(self.variables, self.point, strict=True)), strict=True))
-        if len(self.variables) != 2 or not all(a.is_Rational for a in self.point):
-            return None
-        switches: dict[Expr, None] = {}
-        while True:
-            rows, before = [], len(switches)
-            for q in sectors(switches, *self.variables):
-                side = AtSample(self, [a + b for a, b in zip(self.point, q, strict=True)])
-                rows.append((q, [side.of(self.nodes[k].e) for k in self.roots]))
-                for w in side.switches:
-                    law = w.subs(moved, simultaneous=True).expand()
-                    if not (law.is_polynomial(*self.variables) and law.free_symbols <= set(self.variables)):
-                        return None
-                    if not all(c.is_Rational for c in Poly(law, *self.variables).coeffs()):
-                        return None
-                    switches.setdefault(self.canonical(law)[0])
-            if len(switches) == before:
-                return rows
+    def finite(self, e: Expr, quoted: Expr) -> Scalar:
+        """A number, finite and real."""
+        return self._number(e, {}, quoted)
 
     def shown(self, e: Expr) -> Expr:
         """A formula with the parts that its names stand for."""
         while not e.free_symbols.isdisjoint(self.by_name):
-            e = e.xreplace({n: self.nodes[k].e for n, k in self.by_name.items() if n in e.free_symbols})
+            inner = {n: self.nodes[k].e for n, k in self.by_name.items() if n in e.free_symbols}
+            e = cast(Expr, e.xreplace(inner))
         return e
-
-
-class AtSample:
-    """What a head sees at a point near by: its arguments as formulas, its switches as numbers there.
-
-    ``switches`` gathers those that vanish at the point of the program.
-    """
-
-    def __init__(self, program: Program, sample: Sequence[Expr]) -> None:
-        self.program, self.facts = program, program.facts
-        self.put = dict(zip(program.variables, sample, strict=True))
-        self.here = dict(zip(program.variables, program.point, strict=True))
-        self.switches: list[Expr] = []
-        self.point: Scalar = ZERO
-        self._laws: dict[Expr, Expr] = {}
-
-    def of(self, e: Expr) -> Expr:
-        """The smooth formula that a part is there."""
-        if not self.program.varies(e) or e in self.put:
-            return e
-        found = self._laws.get(e)
-        if found is None:
-            found = e.func(*map(self.of, e.args)) if e.is_Add or e.is_Mul else head_of(e).branch(e, self)
-            self._laws[e] = found
-        return found
-
-    def sign(self, w: Expr) -> int:
-        """The sign at the sample; 0 only for what vanishes identically."""
-        law = w.expand()
-        if law == 0:
-            return 0
-        if law.subs(self.here).expand() == 0:
-            self.switches.append(law)
-        return sign(scalar(law.subs(self.put)), self.facts)
-
-    def limit(self, e: Expr) -> Scalar:
-        return scalar(e.subs(self.here))
-
-    def form(self, e: Expr) -> LineForm:
-        return read(e)
-
-    def without(self, e: Expr, what: str = "value") -> UnsupportedError:
-        return UnsupportedError("{0} has no " + what + " beside the point", e)
 
 
 class _Side:

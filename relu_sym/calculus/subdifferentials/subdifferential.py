@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
+from sympy.matrices import MatrixBase
 
 from ...budget import verb
 from ...errors import NotLipschitzError, ReluSymError, Undecided, UnsupportedError
@@ -20,7 +21,7 @@ from ...symbols import Gate, T
 from ...vocabularies.read import read
 from ..interval import as_point
 from ..slopes import attempted, corner
-from . import minorant
+from . import minorant, several
 from .display import REASONS, WHOLE, kink_points, shown, shown_row
 from .kinds import KINDS
 
@@ -213,8 +214,17 @@ def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
 
 
 @verb
-def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume: Any = ()) -> SetValuedMap:
-    """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
+def subdifferential(
+    f: Any,
+    x: Any,
+    kind: str = "clarke",
+    at: Any = None,
+    assume: Any = (),
+    max_cells: int = several.MAX_CELLS,
+    progress: several.Progress | None = None,
+) -> Any:
+    """The set-valued derivative: of one variable a map whose ``.at(point)`` is a SymPy set, of several the set at a
+    point, a ``Polytope``.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
@@ -235,12 +245,35 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume
     >>> rs.subdifferential(Abs(sin(x)), x).at(Symbol('n', integer=True)*pi)
     Interval(-1, 1)
 
+    In several variables ``at`` is a dictionary or a tuple of exact numbers or symbols (then the answer has cases), f an
+    expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
+    of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
+    open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
+    More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
+
+    >>> y = Symbol('y', real=True)
+    >>> from sympy import Max
+    >>> s = rs.subdifferential(Max(x, y) - Abs(x*y), (x, y), at={x: 0, y: 0})
+    >>> s, s.reason
+    (Polytope((0, 1), (1, 0)), 'hull over 6 essentially active cells (Scholtes, proposition 4.3.1)')
+    >>> rs.subdifferential([rs.ReLU(x), rs.ReLU(x)], (x,), at=(0,)).vertices
+    (Matrix([
+    [0],
+    [0]]), Matrix([
+    [1],
+    [1]]))
+
     References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983); R. T. Rockafellar and R. J.-B. Wets,
-    Variational Analysis (1998), chapter 8.
+    Variational Analysis (1998), chapter 8; S. Scholtes, Introduction to Piecewise Differentiable Equations (2012).
     """
     chosen = as_kind(kind)
-    if at is not None or isinstance(x, (tuple, list, Tuple)):
-        raise UnsupportedError("several variables are not built yet; in one variable call subdifferential(f, x).at(a)")
+    if isinstance(x, (tuple, list, Tuple)) or isinstance(f, (list, tuple, Tuple, MatrixBase)):
+        if at is None:
+            raise UnsupportedError("in several variables name the point: at={{x: 0, y: 0}}")
+        return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)
+    if at is not None:
+        point = at.get(x, x) if isinstance(at, dict) else at
+        return subdifferential(f, x, kind, assume=assume).at(point)
     gate = Gate(f, x, assume)
     with gate.errors():
         if gate.expr.has(I):

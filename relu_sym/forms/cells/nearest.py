@@ -31,7 +31,8 @@ def nearest(points: Sequence[Vector]) -> Vector:
                 if sign(g) <= 0 and sign(step - w / (w - g)) > 0:
                     step = w / (w - g)
             moved = [w + step * (g - w) for w, g in zip(weights, goal, strict=True)]
-            corral, weights = map(list, zip(*[(k, w) for k, w in zip(corral, moved, strict=True) if sign(w) > 0]))
+            kept = [j for j, w in enumerate(moved) if sign(w) > 0]
+            corral, weights = [corral[j] for j in kept], [moved[j] for j in kept]
 
 
 def _norm_key(points: Sequence[Vector], k: int) -> float:

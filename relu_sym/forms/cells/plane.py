@@ -8,6 +8,7 @@ Reference: J. Milnor, Singular Points of Complex Hypersurfaces (1968), section 2
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from sympy import Dummy, Expr, Integer, Poly, Rational, S, factor_list, resultant
 
@@ -63,10 +64,10 @@ def _between(trace: Poly) -> list[Rational]:
     if trace.degree() < 1:
         return [S.Zero]
     eps, found = S.One, trace.intervals()
-    while any(a[1] >= b[0] for (a, _), (b, _) in zip(found, found[1:], strict=False)):
+    while any(a[1] >= b[0] for (a, _), (b, _) in pairwise(found)):
         eps = eps / 4
         found = trace.intervals(eps=eps)
     if not found:
         return [S.Zero]
-    inner = [(a[1] + b[0]) / 2 for (a, _), (b, _) in zip(found, found[1:], strict=False)]
+    inner = [(a[1] + b[0]) / 2 for (a, _), (b, _) in pairwise(found)]
     return [found[0][0][0] - 1, *inner, found[-1][0][1] + 1]

@@ -8,7 +8,7 @@ from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 from sympy.matrices import MatrixBase
 
 from ...budget import verb
-from ...errors import NotLipschitzError, Undecided, UnsupportedError
+from ...errors import NotLipschitzError, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.assumed import given
@@ -22,7 +22,7 @@ from ...vocabularies.read import read
 from ..interval import as_point
 from ..slopes import attempted, corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, shown_set
+from .display import REASONS, WHOLE, kink_points, shown, shown_row
 from .kinds import KINDS
 
 
@@ -158,7 +158,7 @@ class SetValuedMap:
     @verb("_gate.source")
     def __str__(self) -> str:
         try:
-            rows = self._rows()
+            rows = [(where, shown_row(found)) for where, found in self.rows()]
         except Undecided as undecided:
             return f"depends on the sign of {undecided.expr}: ask for a point with .at"
         width = max(len(where) for where, _ in rows)
@@ -166,41 +166,44 @@ class SetValuedMap:
 
     __repr__ = __str__
 
-    def _rows(self) -> list[tuple[str, str]]:
+    @verb("_gate.source")
+    def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:
+        """Where and what: the set on every interval and at every breakpoint, None without a value, or the refusal."""
         form = self._form
-        x, rows = self.variable, []
+        x = self.variable
+        rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
             where = (
-                f"{x} < {hi}"
+                f"{x} < {shown(hi)}"
                 if lo == -oo and hi != oo
-                else f"{x} > {lo}"
+                else f"{x} > {shown(lo)}"
                 if hi == oo and lo != -oo
-                else (f"{lo} < {x} < {hi}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
+                else (f"{shown(lo)} < {x} < {shown(hi)}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
             )
-            rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
+            rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))
                 try:
-                    rows.append((f"{x} = {point}", shown_set(self.at(point))))
+                    rows.append((f"{x} = {shown(point)}", self.at(point)))
                 except (NotLipschitzError, UnsupportedError) as err:
-                    rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
+                    rows.append((f"{x} = {shown(point)}", err))
             rows += self._repeated_rows(p) if p.periodic else []
         return rows
 
-    def _repeated_rows(self, p: Periodic) -> list[tuple[str, str]]:
+    def _repeated_rows(self, p: Periodic) -> list[tuple[str, Set | ReluSymError | None]]:
         """The sets at the kinks of a family; n is any whole number."""
-        rows = []
+        rows: list[tuple[str, Set | ReluSymError | None]] = []
         p = p.shortest()
         window = p.placed(WHOLE)
         for k, point in zip(p.kinks(), kink_points(p), strict=True):
             try:
-                found = shown_set(self._gate.out(self._at_break(window, k)))
+                found = self._gate.out(self._at_break(window, k))
             except Undecided:
-                found = "differs from period to period: ask for it with .at"
+                found = UnsupportedError("the set differs from period to period: ask for it with .at")
             except (NotLipschitzError, UnsupportedError) as err:
-                found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
-            rows.append((f"{self.variable} = {self._gate.out(point)}", found))
+                found = err.requoted(self._gate.out)
+            rows.append((f"{self.variable} = {shown(self._gate.out(point))}", found))
         return rows
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .calculus.rewriting.normal_form import normal_form as normal_form
     from .calculus.rewriting.rewrite import rewrite as rewrite
     from .calculus.rewriting.simplify import simplify as simplify
+    from .calculus.subdifferentials.directional import directional_derivative as directional_derivative
+    from .calculus.subdifferentials.directional import lexicographic_derivative as lexicographic_derivative
     from .calculus.subdifferentials.subdifferential import SetValuedMap as SetValuedMap
     from .calculus.subdifferentials.subdifferential import subdifferential as subdifferential
     from .derivations.build import derivation as derivation
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from .errors import RewriteError as RewriteError
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.polytope import Polytope as Polytope
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
@@ -72,12 +75,14 @@ LATER = {
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
+    "directional_derivative": ".calculus.subdifferentials.directional",
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
     "from_sympy": ".calculus.rewriting.native",
     "integrate": ".calculus.integration.integrate",
     "lambdify": ".calculus.numeric.lambdify",
+    "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
@@ -85,6 +90,7 @@ LATER = {
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
+    "Polytope": ".forms.cells.polytope",
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",

@@ -51,7 +51,7 @@ def answered(options: Namespace) -> tuple[str, int]:
 def completion(shell: str) -> str:
     """The script by which a shell completes the command."""
     try:
-        import shtab
+        import shtab  # pyright: ignore[reportMissingImports]
     except ImportError:
         raise UsageError("--completion needs the package shtab: pip install shtab") from None
     return shtab.complete(arguments(), shell)

@@ -144,7 +144,7 @@ class Program:
     def _behind(self, cell: Cell, k: int) -> Expr:
         if k < len(self.variables):
             return self.variables[k]
-        return self.law(cell, self.outcome(k, cell.signs.get(k, ()), {}))
+        return self.law(cell, self.outcome(k, cell.signs.get(k, ()), {j: s.value for j, s in cell.states.items()}))
 
     def canonical(self, law: Expr) -> tuple[Expr, int]:
         """A switch up to a positive factor, and the sign by which it was turned."""

@@ -179,14 +179,11 @@ def _joined(gradients: tuple[Vector, ...]) -> Vector:
     return tuple(scalar(a) if isinstance(a, int) else a for g in gradients for a in g)
 
 
-def _set(q: Question, points: list[Vector], exact_one: bool, reason: str, directions: Sequence[Vector] = ()) -> Any:
-    return Polytope.of(points, q.shape, exact_one, reason, directions)
-
-
 def clarke(q: Question, found: Local) -> Any:
     """The convex hull of the limits of gradients."""
     directions = [c.cone.inside() for c in found.sure] if q.shape is None and not found.doubtful else ()
-    return _set(q, [*found.gradients, *found.doubtful], not found.doubtful, found.reason, directions)
+    points = [*found.gradients, *found.doubtful]
+    return Polytope.of(points, q.shape, not found.doubtful, found.reason, directions, found.program.facts)
 
 
 def bouligand(q: Question, found: Local) -> Any:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sympy import Expr
 
 from ...errors import BudgetError
-from ..exact import Scalar, equal
+from ..exact import Scalar, equal, scalar
 from .cone import Cone, Cut
 from .vectors import Vector, dot, primitive, sign
 
@@ -52,6 +52,8 @@ class Cell:
         self.decisions: tuple[Decision, ...] = ()
         self.gradients: tuple[Vector, ...] = ()
         self.values: tuple[Scalar, ...] = ()
+        self.path: list[Vector] = []
+        """Directions by which every sign is settled, instead of parting the cell."""
 
     def copy(self) -> Cell:
         other = Cell(self.cone)
@@ -83,11 +85,7 @@ class Forked(Exception):
 
 def cells(program: Any, max_cells: int = MAX_CELLS, progress: Callable[[int], None] | None = None) -> list[Cell]:
     """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``."""
-    start = Cell(Cone.whole(len(program.variables), program.facts))
-    unit = start.cone.lines
-    for k, (v, a) in enumerate(zip(unit, program.point, strict=True)):
-        start.states[k] = Value(program.formula(a, {}).value, v, True)
-    todo, found = [start], []
+    todo, found = [_start(program)], []
     while todo:
         cell = todo.pop()
         try:
@@ -136,6 +134,24 @@ def _visited(program: Any, cell: Cell, k: int) -> Value:
     return found
 
 
+def along(program: Any, directions: list[Vector]) -> Cell:
+    """The one cell that p + t d1 + t^2 d2 + ... runs through for small t > 0: every switch by the first direction in
+    which it moves.  Reference: K. A. Khan and P. I. Barton, Optimization Methods and Software 30 (2015), 1185-1212."""
+    cell = _start(program)
+    cell.path = directions
+    states = [_visited(program, cell, k) for k in program.roots]
+    cell.gradients, cell.values = tuple(s.gradient for s in states), tuple(s.value for s in states)
+    return cell
+
+
+def _start(program: Any) -> Cell:
+    """The whole space, the variables known."""
+    cell = Cell(Cone.whole(len(program.variables), program.facts))
+    for k, (v, a) in enumerate(zip(cell.cone.lines, program.point, strict=True)):
+        cell.states[k] = Value(program.formula(a, {}).value, v, True)
+    return cell
+
+
 def _values(cell: Cell) -> dict[int, Scalar]:
     return {k: s.value for k, s in cell.states.items()}
 
@@ -170,6 +186,13 @@ Options = list[tuple[int, Any]]
 
 def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Options:
     """The signs of a switch that is 0 at the point."""
+    if cell.path:
+        moves = (sign(dot(state.gradient, d), program.facts) for d in cell.path)
+        s = next((s for s in moves if s), 0)
+        if s:
+            cell.decisions = (*cell.decisions, Decision(switch, primitive(state.gradient), s, None, k))
+            return [(s, None)]
+        return [(0 if state.is_affine else 1, None)]
     if not any(sign(a, program.facts) for a in state.gradient):
         return _of_flat(program, cell, k, switch, state)
     law, turn = (None, 1) if state.is_affine else program.canonical(program.law(cell, switch))
@@ -251,4 +274,4 @@ def _thin_sides(cell: Cell, g: Vector) -> list[int]:
 def same_values(found: list[Cell], facts: Any) -> bool:
     """Whether the function has one value at the point in all cells."""
     first = found[0].values
-    return all(equal(a, b, facts) for c in found[1:] for a, b in zip(first, c.values, strict=True))
+    return all(equal(scalar(a), scalar(b), facts) for c in found[1:] for a, b in zip(first, c.values, strict=True))

@@ -9,8 +9,8 @@ from typing import Any
 from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sympify
 from sympy.matrices import MatrixBase
 
-from ...errors import UnsupportedError
-from ..exact import expression, is_finite, scalar
+from ...errors import Undecided, UnsupportedError
+from ..exact import NO_FACTS, Facts, expression, is_finite, scalar
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .vectors import Vector, sign
@@ -61,13 +61,14 @@ class Polytope(Basic):
         exact: bool = True,
         reason: str = PROVED,
         directions: Sequence[Vector] = (),
+        facts: Facts = NO_FACTS,
     ) -> Polytope:
         """The hull of vectors of scalars."""
         if not points:
             raise UnsupportedError("a polytope has at least one point")
         if len({len(p) for p in points}) > 1:
             raise UnsupportedError("the points of a polytope have the same number of coordinates")
-        kept = sorted(vertices(points, directions=directions), key=cmp_to_key(_compare))
+        kept = sorted(vertices(points, facts, directions), key=cmp_to_key(_compare))
         made = Basic.__new__(cls, *(Tuple(*map(expression, p)) for p in kept))
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
         return made
@@ -183,4 +184,12 @@ def _sum(p: Vector, q: Vector) -> Vector:
 
 
 def _compare(p: Vector, q: Vector) -> int:
-    return next((s for a, b in zip(p, q, strict=True) if (s := sign(a - b))), 0)
+    """Which point comes first: by the first coordinate that differs, by its spelling where parameters decide."""
+    for a, b in zip(p, q, strict=True):
+        try:
+            s = sign(a - b)
+        except Undecided:
+            s = (str(a) > str(b)) - (str(a) < str(b))
+        if s:
+            return s
+    return 0

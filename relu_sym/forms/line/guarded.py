@@ -11,6 +11,7 @@ from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
 from ...symbols import StandIn
+from ..exact import scalar, sign_of
 from ..facts import Facts
 from .assumed import Beginning, beginnings
 from .conditions import LEVEL, Conditions, pairs, piecewise, stated
@@ -142,9 +143,17 @@ def _hides_a_gap(result: Basic, leaf: Leaf) -> bool:
     if result.has(nan) and not leaf.result.has(nan):
         return True
     powers = [p for p in result.atoms(Pow) if p.exp.free_symbols and p.base.free_symbols]
-    poles = [p.base for p in powers if leaf.facts.applied(p.exp).is_negative]
+    poles = [p.base for p in powers if _is_negative(leaf.facts.applied(p.exp), leaf.facts)]
     own = [p.base for p in leaf.result.atoms(Pow) if p.exp.is_negative]
     return any(base not in own for base in poles)
+
+
+def _is_negative(e: Expr, facts: Facts) -> bool:
+    """By what the case says of it, not by its symbols alone."""
+    try:
+        return sign_of(scalar(e), facts) < 0
+    except ReluSymError:
+        return False
 
 
 def _there(result: Any, leaf: Leaf) -> Any:

@@ -19,7 +19,7 @@ from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
 from ..symbols import leaves
-from .heads import head_of
+from .heads import head_of, is_continuous
 from .read import read
 
 
@@ -159,6 +159,10 @@ class Program:
         else:
             law = law.as_content_primitive()[1]
         return (-law, -1) if law.could_extract_minus_sign() else (law, 1)
+
+    def cannot_jump(self, k: int) -> bool:
+        """Whether the head of a node is continuous."""
+        return is_continuous(self.nodes[k].e)
 
     def factors(self, law: Expr) -> list[tuple[Expr, int | None]] | None:
         """The factors that vanish at the point an odd number of times, each with its sign if that is the same all

@@ -46,6 +46,8 @@ class Cell:
     def __init__(self, cone: Cone) -> None:
         self.cone = cone
         self.thin = False
+        self.guessed = False
+        """Whether a branch was taken of which only the gradient at the point is known to be right."""
         self.curved = 0
         self.states: dict[int, Value] = {}
         self.signs: dict[int, tuple[int, ...]] = {}
@@ -57,7 +59,7 @@ class Cell:
 
     def copy(self) -> Cell:
         other = Cell(self.cone)
-        other.thin, other.curved = self.thin, self.curved
+        other.thin, other.curved, other.guessed = self.thin, self.curved, self.guessed
         other.states, other.signs, other.decisions = dict(self.states), dict(self.signs), self.decisions
         return other
 
@@ -196,7 +198,7 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
     if not any(sign(a, program.facts) for a in state.gradient):
         return _of_flat(program, cell, k, switch, state)
     law, turn = (None, 1) if state.is_affine else program.canonical(program.law(cell, switch))
-    if law is not None:
+    if law is not None and not cell.guessed:
         known = next((d.sign for d in cell.decisions if d.law == law), None)
         if known is not None:
             return [(known * turn, None)]
@@ -235,6 +237,9 @@ def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Op
         total *= options[0][0]
     if factors is not None:
         return [(total, None)]
+    if program.cannot_jump(k):
+        cell.guessed = True  # both branches have the same gradient at the point
+        return [(1, None)]
     out: Options = []
     for s in (-1, 1):
         part = cell.copy()

@@ -15,7 +15,7 @@ from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T, heads
-from . import abs_sign, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
+from . import abs_sign, brief, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -91,25 +91,31 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
     if form.principal:
         bare = form.replace(principal=(), impulses=())
         return PrincipalValue(_suited(bare, x, source)) + dirac.write(form, x)
-    form = visible(form)
+    form, words = visible(form), heads(source)
+    if singularity.speaks(words) and not _needs_piecewise(form):
+        return singularity.write(form, x, values=False)
     deltas = dirac.write(form, x)
     if not (form.changes if is_polynomial(form) else form.breaks):
         return form.pieces[0].expr(x) + deltas
-    words = heads(source)
     if Piecewise in words or _needs_piecewise(form):
         return piecewise.write(form, x) + deltas
+    return _regular(form, x, source) + deltas
+
+
+def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    """A function that has a value everywhere, by switches."""
     if not switches_well(form, source):
-        clamped = folded.write_two(form, x)
-        if clamped is None and all(map(extends, form.pieces)):
-            clamped = folded.write(form, x)
-        return (piecewise.write(form, x) if clamped is None else clamped) + deltas
-    if Abs in words or sign in words:
+        whole = [*folded.beside_a_constant(form, x), *brief.spellings(form, x, source, switches=False)]
+        if not whole and all(map(extends, form.pieces)):
+            whole = list(folded.write(form, x))
+        return brief.shortest(whole, source) if whole else piecewise.write(form, x)
+    if not heads(source).isdisjoint({Abs, sign}):
         switched = abs_sign.write_sign(form, x, with_abs=True)
-        mirrored = None if is_polynomial(form) else folded.write_two(form, x)
-        if mirrored is not None and mirrored.count_ops() < switched.count_ops():
-            switched = mirrored
-        return switched + deltas
-    return heaviside.write(form, x) + deltas
+    elif heaviside.is_staircase(form):
+        return heaviside.write(form, x)
+    else:
+        switched = heaviside.write(form, x)
+    return brief.shortest([switched, *brief.spellings(form, x, source)], source)
 
 
 def _repeating(form: LineForm, x: Symbol, source: Expr) -> Expr:

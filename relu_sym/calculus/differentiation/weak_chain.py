@@ -38,6 +38,7 @@ from ...forms.ranges import is_nonnegative, is_positive
 from ...forms.smoothness import SMOOTH, depends, is_smooth
 from ...functions import HeavisideStep, ReLU
 from ...symbols import T, leaves
+from ...vocabularies.absorbed import carried_out
 from ...vocabularies.heads import OUTER, REPEATING
 from ...vocabularies.max_min import shares
 from ...vocabularies.read import read
@@ -173,7 +174,7 @@ class _Walk:
                 raise
             rest = Mul(*[a for a in e.args if a is not sums[0]])
             return Add(*[self.slope(t * rest) for t in sums[0].args])
-        return Add(*[Mul(*e.args[:k], d, *e.args[k + 1 :]) for k, d in enumerate(slopes) if d != 0])
+        return Add(*[carried_out(Mul(*e.args[:k], d, *e.args[k + 1 :])) for k, d in enumerate(slopes) if d != 0])
 
     def _switched(self, e: Mul, steps: list[Expr]) -> Expr:
         """(q v H(v))' = (q v)' H(v): no jump, since the factor vanishes with the argument of the step."""
@@ -196,7 +197,7 @@ class _Walk:
         if r.is_extended_real is False:
             raise NotSeenLipschitz
         if (r.is_integer and r.is_positive) or is_positive(u):
-            return r * u ** (r - 1) * self.slope(u)
+            return carried_out(r * u ** (r - 1) * self.slope(u))
         if r.is_Rational and r > 0:
             return self._radical(u, r)
         raise NotSeenLipschitz

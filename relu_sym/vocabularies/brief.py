@@ -1,0 +1,188 @@
+"""The spellings of one function, and the shortest of them: fewest operations, a head that the question lacks being two.
+
+A form with few kinks that has the mean at every one of them is tried as
+
+* powers of ramps, c ReLU(x - a)^n, facing right or left of the piece that is left to stand;
+* pieces that are q and -q in turns, q(x) sign((x - a)(x - b)), or p and p + q;
+* a function of the distance from a centre, g(Abs(x - c)) or sign(x - c) g(Abs(x - c)).
+
+All are the function at every point where it has a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from sympy import Abs, Add, Expr, Heaviside, Max, Min, Mul, S, Symbol, factor, factor_terms, sign
+
+from ..forms.exact import RATIONAL, Scalar, equal, expression, is_finite
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece, Poly, piece
+from ..forms.smoothness import is_smooth
+from ..functions import HeavisideStep, ReLU
+from ..symbols import T, heads
+from .absorbed import absorbed
+
+FEW_KINKS = 3
+"""Kinks up to which other spellings are tried."""
+MAX_OPERATIONS = 40
+"""Size up to which a formula is factored."""
+FOREIGN = 2
+"""Operations that a head counts for which the question does not have."""
+SLOPES = {Abs: sign, ReLU: HeavisideStep, Max: HeavisideStep, Min: HeavisideStep}
+"""The head of the derivative: no stranger where the head itself stands."""
+STEPS = frozenset({ReLU, HeavisideStep, Heaviside, Max, Min})
+KINKED = STEPS | {Abs, sign}
+
+
+def shortest(said: Iterable[Expr], source: Expr) -> Expr:
+    """The first of the shortest; to a question by Abs and sign the answer is by these."""
+    words = heads(source)
+    own = words | {SLOPES[w] for w in words if w in SLOPES}
+    by_sign = bool(own & {Abs, sign}) and own.isdisjoint(STEPS)
+
+    def length(e: Expr) -> tuple[bool, int]:
+        found = heads(e) & KINKED
+        return by_sign and not found.isdisjoint(STEPS), int(e.count_ops()) + FOREIGN * len(found - own)
+
+    return min(map(absorbed, said), key=length)
+
+
+def spellings(form: LineForm, x: Symbol, source: Expr, switches: bool = True) -> Iterator[Expr]:
+    """Other spellings of a function with the mean at its few kinks; ``switches``: its pieces may be multiplied by 0."""
+    if 0 < len(form.breaks) <= FEW_KINKS and all(keeps_mean(form, k) for k in range(len(form.breaks))):
+        words = heads(source)
+        ramp = ReLU if ReLU in words or words.isdisjoint({Max, Min}) else partial(Max, S.Zero)
+        yield from _by_distance(form, x, ramp)
+        yield from _switched(form, x, ramp, switches, _has_curved_level(source))
+
+
+def _has_curved_level(source: Expr) -> bool:
+    """Whether a kinked head stands over a polynomial that is not linear: sign(x^2 - 1) is a word then."""
+    levels = [u for e in source.atoms(*KINKED) for u in e.args if T in u.free_symbols]
+    return any(u.is_polynomial(T) and u.diff(T, 2).expand() != 0 for u in levels)
+
+
+def _switched(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr], switches: bool, curved: bool) -> Iterator[Expr]:
+    yield from _in_turns(form, x, switches, curved)
+    if switches and all(map(_stands_everywhere, form.pieces)):
+        yield from _by_powers(form, x, ramp)
+
+
+def keeps_mean(form: LineForm, k: int) -> bool:
+    """Whether the value at a breakpoint is the mean of the finite limits beside it."""
+    b, (left, right) = form.breaks[k], form.limits(k)
+    finite = b.value is not None and is_finite(left) and is_finite(right)
+    return finite and equal(2 * b.value, left + right, form.domain.facts)
+
+
+def _stands_everywhere(p: Piece) -> bool:
+    """Whether the formula may be evaluated outside its interval: it is smooth there, and not seen to outgrow others."""
+    return isinstance(p, Poly) or (not p.undefined and not p.periodic and p.expr().is_polynomial(T))
+
+
+def terse(p: Piece) -> Expr:
+    """The formula on T, in factors where that is shorter."""
+    e = p.expr()
+    if isinstance(p, Poly) or e.count_ops() > MAX_OPERATIONS:
+        return e
+    return min((e, factor_terms(e), factor(e)), key=lambda f: f.count_ops())
+
+
+def same(u: Expr, v: Expr) -> bool:
+    """Whether two formulas are seen to be one; a miss costs brevity only."""
+    gap = (u - v).expand() if u != v else 0
+    return gap == 0 or (gap.is_rational_function(T) and gap.together().expand() == 0) or gap.cancel() == 0
+
+
+# ---------------------------------------------------------------------- powers of ramps
+def _by_powers(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Iterator[Expr]:
+    """f_k + sum of the jumps right of piece k by H(x - a) - those left of it by H(a - x), (x - a)^n H(x - a) a ramp."""
+    last = len(form.breaks)
+    jumps = [
+        _power(right - left, b.point) for b, left, right in zip(form.breaks, form.pieces, form.pieces[1:], strict=False)
+    ]
+    for k in {0: 0, **{k: k for k, p in enumerate(form.pieces) if p.is_zero()}, last: last}:
+        terms = [terse(form.pieces[k]).xreplace({T: x})]
+        for j, (b, (c, n)) in enumerate(zip(form.breaks, jumps, strict=True)):
+            u = x - expression(b.point)
+            side = 1 if j >= k else -1
+            on = ramp(side * u) ** n if n else HeavisideStep(side * u)
+            terms.append(side ** (n + 1) * c.xreplace({T: x}) * on)
+        yield Add(*terms)
+
+
+def _power(jump: Piece, a: Scalar) -> tuple[Expr, int]:
+    """(c, n): the jump is c (T - a)^n with a constant c; (the jump, 0) where it is no power."""
+    point = expression(a)
+    if isinstance(jump, Poly) and isinstance(a, RATIONAL):
+        powers = [(expression(c), n) for n, c in enumerate(jump.shifted(a)) if c]
+        if len(powers) == 1:
+            return powers[0]
+        n = powers[0][1] if powers else 0
+        return (T - point) ** n * Poly(Poly(jump.shifted(a)[n:]).shifted(-a)).expr(), 0
+    e = terse(jump)
+    c, depending = e.as_independent(T, as_Add=False)
+    base, n = depending.as_base_exp()
+    slope, rest = base.as_independent(T, as_Add=True)[::-1] if base.is_Add else (base, S.Zero)
+    m = slope.diff(T)
+    if n.is_Integer and n > 0 and T not in m.free_symbols and m != 0 and (rest + m * point).expand() == 0:
+        return c * m**n, int(n)
+    return e, 0
+
+
+# ---------------------------------------------------------------------- two formulas in turns
+def _in_turns(form: LineForm, x: Symbol, switches: bool, curved: bool) -> Iterator[Expr]:
+    """Pieces p, q, p, q ...: q sign(level) if p = -q, q H(level) if p = 0; the level x - a or, if ``curved``, the
+    product of all; or 0 but between two points."""
+    if any(form.pieces[k] != form.pieces[k + 2] for k in range(len(form.pieces) - 2)):
+        return
+    p, q = (terse(piece) for piece in form.pieces[-2:])
+    if not is_smooth(p) or not is_smooth(q):
+        return
+    levels = [x - expression(b.point) for b in form.breaks]
+    if len(levels) == 2 and q == 0 and switches:
+        yield p.xreplace({T: x}) * (HeavisideStep(levels[0]) - HeavisideStep(levels[1]))
+    product = Mul(*levels)
+    for level in (product, product.expand()) if curved else levels if len(levels) == 1 else ():
+        if same(p, -q):
+            yield q.xreplace({T: x}) * sign(level)
+        elif p == 0 and switches:
+            yield q.xreplace({T: x}) * HeavisideStep(level)
+        elif q == 0 and switches:
+            yield p.xreplace({T: x}) * HeavisideStep(-level)
+
+
+# ---------------------------------------------------------------------- by the distance from a centre
+def _by_distance(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Iterator[Expr]:
+    """f(c + u) = f(c - u), or f(c + u) - s = s - f(c - u): what f is right of c, of c + Abs(x - c)."""
+    found = _symmetry(form)
+    if found is None:
+        return
+    c, parity, s = found
+    half = len(form.breaks) // 2 + len(form.breaks) % 2
+    pieces = [piece(terse(p) - s) if s != 0 else p for p in form.pieces[half:]]
+    breaks = [b if b.value is None else b._replace(value=b.value - s) for b in form.breaks[half:]]
+    right = form.replace(pieces=pieces, breaks=breaks)
+    said = _switched(right, x, ramp, True, False) if breaks else [terse(pieces[0]).xreplace({T: x})]
+    for e in said:
+        by_distance = e.xreplace({x: c + Abs(x - c)})
+        yield by_distance if parity > 0 else s + sign(x - c) * by_distance
+
+
+def _symmetry(form: LineForm) -> tuple[Expr, int, Expr] | None:
+    """(c, 1, 0) for a function even about c, (c, -1, s) for one that is odd about it but for the constant s."""
+    points = [expression(b.point) for b in form.breaks]
+    c = (points[0] + points[-1]) / 2
+    if any((u + v - 2 * c).expand() != 0 for u, v in zip(points, reversed(points), strict=True)):
+        return None
+    pieces = [p.expr() for p in form.pieces]
+    mirrored = [p.xreplace({T: 2 * c - T}) for p in reversed(pieces)]
+    pairs = list(zip(pieces, mirrored, strict=True))
+    if all(same(u, v) for u, v in pairs):
+        return c, 1, S.Zero
+    twice = expression(form.breaks[0].value + form.breaks[-1].value)
+    if all(same(u, twice - v) for u, v in pairs):
+        return c, -1, twice / 2
+    return None

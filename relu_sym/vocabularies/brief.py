@@ -14,20 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from sympy import Abs, Add, Expr, Heaviside, Max, Min, Mul, S, Symbol, factor, factor_terms, sign
+from sympy import Abs, Add, Expr, Heaviside, Max, Min, Mul, S, Symbol, factor, sign
 
-from ..forms.exact import RATIONAL, Scalar, equal, expression, is_finite
+from ..forms.exact import RATIONAL, Scalar, expression
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly, piece
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T, heads
+from . import folded
 from .absorbed import absorbed
+from .formulas import keeps_mean, same, terse
 
 FEW_KINKS = 3
 """Kinks up to which other spellings are tried."""
-MAX_OPERATIONS = 40
-"""Size up to which a formula is factored."""
 FOREIGN = 2
 """Operations that a head counts for which the question does not have."""
 SLOPES = {Abs: sign, ReLU: HeavisideStep, Max: HeavisideStep, Min: HeavisideStep}
@@ -70,30 +70,9 @@ def _switched(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr], switches:
         yield from _by_powers(form, x, ramp)
 
 
-def keeps_mean(form: LineForm, k: int) -> bool:
-    """Whether the value at a breakpoint is the mean of the finite limits beside it."""
-    b, (left, right) = form.breaks[k], form.limits(k)
-    finite = b.value is not None and is_finite(left) and is_finite(right)
-    return finite and equal(2 * b.value, left + right, form.domain.facts)
-
-
 def _stands_everywhere(p: Piece) -> bool:
     """Whether the formula may be evaluated outside its interval: it is smooth there, and not seen to outgrow others."""
     return isinstance(p, Poly) or (not p.undefined and not p.periodic and p.expr().is_polynomial(T))
-
-
-def terse(p: Piece) -> Expr:
-    """The formula on T, in factors where that is shorter."""
-    e = p.expr()
-    if isinstance(p, Poly) or e.count_ops() > MAX_OPERATIONS:
-        return e
-    return min((e, factor_terms(e), factor(e)), key=lambda f: f.count_ops())
-
-
-def same(u: Expr, v: Expr) -> bool:
-    """Whether two formulas are seen to be one; a miss costs brevity only."""
-    gap = (u - v).expand() if u != v else 0
-    return gap == 0 or (gap.is_rational_function(T) and gap.together().expand() == 0) or gap.cancel() == 0
 
 
 # ---------------------------------------------------------------------- powers of ramps
@@ -109,8 +88,13 @@ def _by_powers(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Itera
             u = x - expression(b.point)
             side = 1 if j >= k else -1
             on = ramp(side * u) ** n if n else HeavisideStep(side * u)
-            terms.append(side ** (n + 1) * c.xreplace({T: x}) * on)
+            terms.append(_signed(c.xreplace({T: x}), side ** (n + 1)) * on)
         yield Add(*terms)
+
+
+def _signed(e: Expr, s: int) -> Expr:
+    """s*e, a minus sign carried into a sum."""
+    return e if s > 0 else Add(*[-t for t in Add.make_args(e)])
 
 
 def _power(jump: Piece, a: Scalar) -> tuple[Expr, int]:
@@ -121,7 +105,8 @@ def _power(jump: Piece, a: Scalar) -> tuple[Expr, int]:
         if len(powers) == 1:
             return powers[0]
         n = powers[0][1] if powers else 0
-        return (T - point) ** n * Poly(Poly(jump.shifted(a)[n:]).shifted(-a)).expr(), 0
+        parted = (T - point) ** n * Poly(Poly(jump.shifted(a)[n:]).shifted(-a)).expr()
+        return min((parted, jump.expr(), factor(jump.expr())), key=lambda e: e.count_ops()), 0
     e = terse(jump)
     c, depending = e.as_independent(T, as_Add=False)
     base, n = depending.as_base_exp()
@@ -157,7 +142,7 @@ def _in_turns(form: LineForm, x: Symbol, switches: bool, curved: bool) -> Iterat
 # ---------------------------------------------------------------------- by the distance from a centre
 def _by_distance(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Iterator[Expr]:
     """f(c + u) = f(c - u), or f(c + u) - s = s - f(c - u): what f is right of c, of c + Abs(x - c)."""
-    found = _symmetry(form)
+    found = symmetry(form)
     if found is None:
         return
     c, parity, s = found
@@ -165,13 +150,13 @@ def _by_distance(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Ite
     pieces = [piece(terse(p) - s) if s != 0 else p for p in form.pieces[half:]]
     breaks = [b if b.value is None else b._replace(value=b.value - s) for b in form.breaks[half:]]
     right = form.replace(pieces=pieces, breaks=breaks)
-    said = _switched(right, x, ramp, True, False) if breaks else [terse(pieces[0]).xreplace({T: x})]
-    for e in said:
+    said = [*_switched(right, x, ramp, True, False)] if breaks else [terse(pieces[0]).xreplace({T: x})]
+    for e in said or folded.write(right, x):
         by_distance = e.xreplace({x: c + Abs(x - c)})
         yield by_distance if parity > 0 else s + sign(x - c) * by_distance
 
 
-def _symmetry(form: LineForm) -> tuple[Expr, int, Expr] | None:
+def symmetry(form: LineForm) -> tuple[Expr, int, Expr] | None:
     """(c, 1, 0) for a function even about c, (c, -1, s) for one that is odd about it but for the constant s."""
     points = [expression(b.point) for b in form.breaks]
     c = (points[0] + points[-1]) / 2

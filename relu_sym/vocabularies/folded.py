@@ -17,7 +17,7 @@ from ..forms.ranges import bounds
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T
-from .brief import keeps_mean, same, terse
+from .formulas import keeps_mean, same, terse
 
 
 def overflows(form: LineForm, sides: tuple[int, ...] = (-1, 1)) -> bool:

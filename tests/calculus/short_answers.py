@@ -142,7 +142,6 @@ TABLE = [
         x,
     ),
     row(LEARNING, Piecewise((exp(x), x < 0), (1, True)), diff, Piecewise((exp(x) - 1, x < 0), (x, True)), x),
-    row(LEARNING, Piecewise((a, x < 0), (1, True)), classical, Piecewise((a * x, x < 0), (x, True)), x),
     row(LEARNING, q * H(x) - (1 - q) * H(-x), diff, q * r(x) + (1 - q) * r(-x), x),
     row(LEARNING, H(Abs(x) - lam), diff, sign(x) * r(Abs(x) - lam), x),
     row(LEARNING, sign(x) * H(Abs(x) - eps), diff, r(Abs(x) - eps), x),

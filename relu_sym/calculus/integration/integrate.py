@@ -261,7 +261,7 @@ def _definite(
                 raise
 
         result = _where_it_exists(checked, gate.assume)
-        return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+        return _integration(gate, lo, hi, spoken(result, gate.expr), cases)
 
 
 def _check_no_impulse(gate: Gate, facts: Facts, to_come: list[Symbol]) -> None:

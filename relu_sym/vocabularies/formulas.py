@@ -1,0 +1,34 @@
+"""The formulas of pieces: one shorter, two of them compared, and whether a value between two is their mean."""
+
+from __future__ import annotations
+
+from sympy import Expr, factor, factor_terms
+
+from ..forms.exact import equal, is_finite
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece, Poly
+from ..symbols import T
+
+MAX_OPERATIONS = 40
+"""Size up to which a formula is factored."""
+
+
+def terse(p: Piece) -> Expr:
+    """The formula on T, in factors where that is shorter."""
+    e = p.expr()
+    if isinstance(p, Poly) or e.count_ops() > MAX_OPERATIONS:
+        return e
+    return min((e, factor_terms(e), factor(e)), key=lambda f: f.count_ops())
+
+
+def same(u: Expr, v: Expr) -> bool:
+    """Whether two formulas are seen to be one; a miss costs brevity only."""
+    gap = (u - v).expand() if u != v else 0
+    return gap == 0 or (gap.is_rational_function(T) and gap.together().expand() == 0) or gap.cancel() == 0
+
+
+def keeps_mean(form: LineForm, k: int) -> bool:
+    """Whether the value at a breakpoint is the mean of the finite limits beside it."""
+    b, (left, right) = form.breaks[k], form.limits(k)
+    finite = b.value is not None and is_finite(left) and is_finite(right)
+    return finite and equal(2 * b.value, left + right, form.domain.facts)

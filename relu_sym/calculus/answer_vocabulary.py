@@ -40,6 +40,6 @@ def spoken(result: Expr, source: Expr) -> Expr:
         found = gate.out(suited(form, gate.x, source))
     except ReluSymError:
         return result
-    if found.has(Piecewise):
+    if found.has(Piecewise) and not result.has(Piecewise):
         return result
     return shortest([result, found] if switches_well(form, source) else [found], source)

@@ -15,7 +15,21 @@ from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T, heads
-from . import abs_sign, brief, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
+from . import (
+    abs_sign,
+    brief,
+    dirac,
+    folded,
+    given_conditions,
+    heaviside,
+    max_min,
+    one_formula,
+    periodic,
+    piecewise,
+    relu,
+    singularity,
+    trains,
+)
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -98,8 +112,16 @@ def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
     if not (form.changes if is_polynomial(form) else form.breaks):
         return form.pieces[0].expr(x) + deltas
     if Piecewise in words or _needs_piecewise(form):
-        return piecewise.write(form, x) + deltas
+        return conditional(form, x, source) + deltas
     return _regular(form, x, source) + deltas
+
+
+def conditional(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    """A function that has no value, or no finite limit, somewhere, or that was given by conditions."""
+    plain = piecewise.write(form, x)
+    if Piecewise in heads(source):
+        return next(given_conditions.write(form, x, source, lambda e: read(e, form.domain)), plain)
+    return brief.shortest([plain, *one_formula.write(form, x)], source)
 
 
 def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:

@@ -18,10 +18,9 @@ from ...forms.line.powers import raised
 from ...forms.smoothness import SMOOTH, is_smooth
 from ...modes import Mode, as_mode
 from ...symbols import Gate, T, as_variable, renamed
-from ...vocabularies import piecewise
 from ...vocabularies.germ import MEROMORPHIC
 from ...vocabularies.read import read, read_any
-from ...vocabularies.write import suited, switches_well, visible
+from ...vocabularies.write import conditional, suited, switches_well, visible
 from ..complexes import by_parts, is_complex
 from ..singular import Signed
 from ..subdifferentials.subdifferential import SetValuedMap, subdifferential
@@ -267,7 +266,7 @@ def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Exp
         orders.append((seen,))
     form = visible(form.merged())
     if any(b.value is None for b in form.breaks):
-        return tuple(orders), piecewise.write(form, gate.x)
+        return tuple(orders), conditional(form, gate.x, e)
     return tuple(orders), suited(form, gate.x, e)
 
 

@@ -24,10 +24,13 @@ from ...errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductErr
 from ...forms.exact import Facts
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, parts
-from ...forms.line.partition import Domain
+from ...forms.line.partition import Domain, LineForm
 from ...forms.smoothness import is_smooth
 from ...functions import HeavisideStep, ReLU
 from ...symbols import Gate, as_expression, as_variable, assumed_symbols, leaves
+from ...symbols import heads as heads_of
+from ...vocabularies.absorbed import absorbed
+from ...vocabularies.brief import KINKED, spellings
 from ...vocabularies.read import read_any
 from ...vocabularies.write import suited, switches_well, written
 
@@ -117,6 +120,10 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
                 candidates += [found, found.expand()] if target is Abs and folded else [found]
         except (ReluSymError, AlmostEverywhereWarning):
             continue
+    if isinstance(form, LineForm) and not form.impulses:
+        known = {ReLU, *own, *steps, *folded}
+        others = map(absorbed, spellings(form, x, source))
+        candidates += [c for c in others if known.issuperset(heads_of(c) & KINKED)]
     candidates = [c for c in dict.fromkeys(candidates) if nan not in leaves(c) or source.has(nan)]
     return min(candidates, key=_length) if len(candidates) > 1 else [*candidates, here][0]
 

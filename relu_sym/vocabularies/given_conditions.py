@@ -1,0 +1,101 @@
+"""The conditions of the question in the answer: what holds where Abs(x) <= delta, and what elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sympy import Abs, Eq, Expr, Ge, Gt, Le, Lt, Piecewise, S, Symbol, sign, true
+from sympy.core.relational import Relational
+
+from ..errors import ReluSymError
+from ..forms.defining import put_in
+from ..forms.exact import Scalar, equal, expression, is_finite
+from ..forms.line.algebra import refine
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece
+from ..functions.cases import without_default
+from ..symbols import T
+from .brief import FEW_KINKS
+from .formulas import same
+from .piecewise import Read, condition_form
+
+OPPOSITE = {Lt: Gt, Gt: Lt, Le: Gt, Ge: Lt}
+STRICT = {Lt: Lt, Le: Lt, Gt: Gt, Ge: Gt}
+CLOSED = {Lt: Le, Gt: Ge}
+
+
+class Side(NamedTuple):
+    """What the form is on one side of a level: intervals and pieces, points inside and values there."""
+
+    pieces: list[Piece]
+    points: list[tuple[Scalar, Scalar | None]]
+
+
+def write(form: LineForm, x: Symbol, source: Expr, reader: Read) -> Iterator[Expr]:
+    """Two branches by the one relation of a Piecewise of the source that is no comparison of x with a number."""
+    if not 0 < len(form.breaks) <= FEW_KINKS or any(p.undefined or p.periodic for p in form.pieces):
+        return
+    for r in dict.fromkeys(p.args[0][1] for p in sorted(source.atoms(Piecewise), key=str) if len(p.args) == 2):
+        if isinstance(r, Relational) and type(r) in STRICT and T in r.free_symbols and T not in r.args:
+            try:
+                yield from _by_relation(form, x, r, reader)
+            except ReluSymError:
+                continue
+
+
+def _by_relation(form: LineForm, x: Symbol, r: Relational, reader: Read) -> Iterator[Expr]:
+    strict = STRICT[type(r)]
+    truths = [condition_form(head(r.lhs, r.rhs), reader, form.domain) for head in (strict, Eq)]
+    points, pieces, values, _ = refine([form, *truths])
+    sides = [Side([], []), Side([], [])]
+    between: list[tuple[Scalar, Scalar | None]] = []
+    for p, holds, level in zip(*pieces, strict=True):
+        if holds.undefined or not level.is_zero():
+            return
+        sides[holds.is_zero()].pieces.append(p)
+    for point, (value, holds, on) in zip(points, zip(*values, strict=True), strict=True):
+        (between if on else sides[not holds].points).append((point, value))
+    inner, outer = (_formula(side, points, form) for side in sides)
+    if inner is None or outer is None or not between:
+        return
+    branches = _branches(inner, outer, between, r, form)
+    if branches is not None:
+        yield without_default(Piecewise(*branches)).xreplace({T: x})
+
+
+def _formula(side: Side, points: Sequence[Scalar], form: LineForm) -> Expr | None:
+    """One formula for the pieces of a side, and for the values inside it."""
+    distinct = list(dict.fromkeys(p.expr() for p in side.pieces))
+    if len(distinct) > 2 or not distinct:
+        return None
+    e = distinct[0]
+    if len(distinct) == 2:
+        left, right = distinct
+        c = (expression(points[0]) + expression(points[-1])) / 2
+        mirrored = left.xreplace({T: 2 * c - T})
+        if side.pieces[0].expr() != left or not (same(mirrored, right) or same(mirrored, -right)):
+            return None
+        e = right.xreplace({T: c + Abs(T - c)}) * (S.One if same(mirrored, right) else sign(T - c))
+    return e if all(_is_at(e, at, form) for at in side.points) else None
+
+
+def _is_at(e: Expr, at: tuple[Scalar, Scalar | None], form: LineForm) -> bool:
+    here = put_in(e, expression(at[0]))
+    return at[1] is not None and is_finite(here) and equal(here, at[1], form.domain.facts)
+
+
+def _branches(inner: Expr, outer: Expr, between: list, r: Relational, form: LineForm) -> list | None:
+    """The branches; the level belongs to the one whose formula says the values there, as in r where both do."""
+    strict = STRICT[type(r)]
+    inside, outside = (all(_is_at(e, at, form) for at in between) for e in (inner, outer))
+    if inside and outside:
+        return [(inner, r), (outer, true)]
+    if inside or outside:
+        return [(inner, (CLOSED[strict] if inside else strict)(r.lhs, r.rhs)), (outer, true)]
+    values = {v for _, v in between}
+    if values == {None}:
+        return [(inner, strict(r.lhs, r.rhs)), (outer, OPPOSITE[type(r)](r.lhs, r.rhs))]
+    if len(values) > 1 or None in values:
+        return None
+    return [(inner, strict(r.lhs, r.rhs)), (expression(values.pop()), Eq(r.lhs, r.rhs)), (outer, true)]

@@ -40,6 +40,11 @@ def spoken(result: Expr, source: Expr) -> Expr:
         found = gate.out(suited(form, gate.x, source))
     except ReluSymError:
         return result
-    if found.has(Piecewise) and not result.has(Piecewise):
+    if found.has(Piecewise) and not _has_fewer_cases(found, result):
         return result
     return shortest([result, found] if switches_well(form, source) else [found], source)
+
+
+def _has_fewer_cases(found: Expr, result: Expr) -> bool:
+    both = isinstance(found, Piecewise) and isinstance(result, Piecewise)
+    return both and len(found.args) < len(result.args)

@@ -36,15 +36,21 @@ STEPS = frozenset({ReLU, HeavisideStep, Heaviside, Max, Min})
 KINKED = STEPS | {Abs, sign}
 
 
+def size(e: Expr) -> tuple[int, int]:
+    """Operations first, then terms."""
+    return int(e.count_ops()), len(Add.make_args(e))
+
+
 def shortest(said: Iterable[Expr], source: Expr) -> Expr:
-    """The first of the shortest; to a question by Abs and sign the answer is by these."""
+    """The first of the shortest, one term rather than two; to a question by Abs and sign the answer is by these."""
     words = heads(source)
     own = words | {SLOPES[w] for w in words if w in SLOPES}
     by_sign = bool(own & {Abs, sign}) and own.isdisjoint(STEPS)
 
-    def length(e: Expr) -> tuple[bool, int]:
+    def length(e: Expr) -> tuple[bool, int, int]:
         found = heads(e) & KINKED
-        return by_sign and not found.isdisjoint(STEPS), int(e.count_ops()) + FOREIGN * len(found - own)
+        operations, terms = size(e)
+        return by_sign and not found.isdisjoint(STEPS), operations + FOREIGN * len(found - own), terms
 
     return min(map(absorbed, said), key=length)
 
@@ -56,6 +62,13 @@ def spellings(form: LineForm, x: Symbol, source: Expr, switches: bool = True) ->
         ramp = ReLU if ReLU in words or words.isdisjoint({Max, Min}) else partial(Max, S.Zero)
         yield from _by_distance(form, x, ramp)
         yield from _switched(form, x, ramp, switches, _has_curved_level(source))
+
+
+def facing(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] | None, step: type) -> Iterator[Expr]:
+    """The same by ramps and steps that face left or right; without ``ramp`` by steps only."""
+    few = 0 < len(form.breaks) <= FEW_KINKS and all(keeps_mean(form, k) for k in range(len(form.breaks)))
+    if few and all(map(_stands_everywhere, form.pieces)):
+        yield from _by_powers(form, x, ramp, step)
 
 
 def _has_curved_level(source: Expr) -> bool:
@@ -76,7 +89,9 @@ def _stands_everywhere(p: Piece) -> bool:
 
 
 # ---------------------------------------------------------------------- powers of ramps
-def _by_powers(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Iterator[Expr]:
+def _by_powers(
+    form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] | None, step: type = HeavisideStep
+) -> Iterator[Expr]:
     """f_k + sum of the jumps right of piece k by H(x - a) - those left of it by H(a - x), (x - a)^n H(x - a) a ramp."""
     last = len(form.breaks)
     jumps = [
@@ -87,8 +102,10 @@ def _by_powers(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Itera
         for j, (b, (c, n)) in enumerate(zip(form.breaks, jumps, strict=True)):
             u = x - expression(b.point)
             side = 1 if j >= k else -1
-            on = ramp(side * u) ** n if n else HeavisideStep(side * u)
-            terms.append(_signed(c.xreplace({T: x}), side ** (n + 1)) * on)
+            if ramp is None or not n:
+                terms.append(_signed(c.xreplace({T: x}), side) * u**n * step(side * u))
+            else:
+                terms.append(_signed(c, side ** (n + 1)) * ramp(side * u) ** n)
         yield Add(*terms)
 
 

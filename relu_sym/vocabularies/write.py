@@ -42,6 +42,14 @@ WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
     Abs: abs_sign.write_abs,
     sign: abs_sign.write_sign,
 }
+FACING: dict[type, tuple[Callable[[Expr], Expr] | None, type]] = {
+    ReLU: (ReLU, HeavisideStep),
+    Max: (lambda u: Max(u, 0), HeavisideStep),
+    Min: (lambda u: -Min(-u, 0), HeavisideStep),
+    HeavisideStep: (None, HeavisideStep),
+    Heaviside: (None, Heaviside),
+}
+"""The ramp, if any, and the step of a vocabulary that can face either way."""
 DELTAS: dict[type, Callable[..., Expr]] = {Heaviside: DiracDelta, DiracDelta: DiracDelta}
 ALL_TARGETS = "ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction"
 
@@ -79,7 +87,16 @@ def _one(form: LineForm, x: Symbol, target: type) -> Expr:
             T,
             expression(form.impulses[0].point),
         )
-    return WRITERS[target](form, x) + deltas
+    return _facing_well(WRITERS[target](form, x), form, x, target) + deltas
+
+
+def _facing_well(plain: Expr, form: LineForm, x: Symbol, target: type) -> Expr:
+    """The form by switches right of some breakpoints and left of the others, where that is shorter."""
+    if target not in FACING:
+        return plain
+    ramp, step = FACING[target]
+    faced = (e for e in brief.facing(form, x, ramp, step) if ramp is None or not e.has(step))
+    return min((plain, *faced), key=brief.size)
 
 
 def _check_switchable(form: LineForm, target: type) -> None:

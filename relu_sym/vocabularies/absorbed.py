@@ -5,14 +5,18 @@ They hold at every point, where u = 0 too.
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Mul, S, cancel, sign
+from sympy import Abs, Expr, Mul, sign
 
 from ..functions import HeavisideStep, ReLU
+from ..symbols import heads
 
 
 def absorbed(e: Expr) -> Expr:
     """e with these products carried out."""
-    return e.replace(lambda m: m.is_Mul, carried_out) if e.has(sign) or e.has(ReLU) else e
+    known = heads(e)
+    if sign not in known and (ReLU not in known or HeavisideStep not in known):
+        return e
+    return e.replace(lambda m: m.is_Mul, carried_out)
 
 
 def carried_out(m: Expr) -> Expr:
@@ -37,12 +41,22 @@ def _without_sign(m: Mul, s: Expr) -> Expr | None:
         if not (n.is_Integer and n > 0):
             continue
         others = Mul(*rest[:k], *rest[k + 1 :])
-        if base == Abs(u):
-            return carried_out(others * u * base ** (n - 1))
-        c = S.One if base == u else S.NegativeOne if base == -u else cancel(base / u) if base.is_Add else base / u
-        if c.is_number:
+        if isinstance(base, Abs):
+            if base.args[0] == u or base.args[0] == -u:
+                return carried_out(others * u * base ** (n - 1))
+            continue
+        c = _multiple(base, u)
+        if c is not None:
             return carried_out(others * c * Abs(u) * base ** (n - 1))
     return None
+
+
+def _multiple(v: Expr, u: Expr) -> Expr | None:
+    """c with v = c*u, a rational number."""
+    if v.is_Add != u.is_Add:
+        return None
+    (m, p), (n, q) = (e.primitive() if e.is_Add else e.as_coeff_Mul() for e in (v, u))
+    return m / n if p == q else -m / n if p == -q else None
 
 
 def _without_step(m: Mul, s: Expr) -> Expr | None:

@@ -18,13 +18,13 @@ from sympy import Abs, Add, Expr, Heaviside, Max, Min, Mul, S, Symbol, factor, s
 
 from ..forms.exact import RATIONAL, Scalar, expression
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece, Poly, piece
+from ..forms.line.piece import Piece, Poly, constant, piece
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T, heads
 from . import folded
 from .absorbed import absorbed
-from .formulas import keeps_mean, same, terse
+from .formulas import is_plain, keeps_mean, same, terse
 
 FEW_KINKS = 3
 """Kinks up to which other spellings are tried."""
@@ -57,17 +57,22 @@ def shortest(said: Iterable[Expr], source: Expr) -> Expr:
 
 def spellings(form: LineForm, x: Symbol, source: Expr, switches: bool = True) -> Iterator[Expr]:
     """Other spellings of a function with the mean at its few kinks; ``switches``: its pieces may be multiplied by 0."""
-    if 0 < len(form.breaks) <= FEW_KINKS and all(keeps_mean(form, k) for k in range(len(form.breaks))):
+    if is_simple(form):
         words = heads(source)
         ramp = ReLU if ReLU in words or words.isdisjoint({Max, Min}) else partial(Max, S.Zero)
         yield from _by_distance(form, x, ramp)
         yield from _switched(form, x, ramp, switches, _has_curved_level(source))
 
 
+def is_simple(form: LineForm) -> bool:
+    """Few kinks, the mean at every one of them, formulas in which other arguments may be put."""
+    few = 0 < len(form.breaks) <= FEW_KINKS and all(map(is_plain, form.pieces))
+    return few and all(keeps_mean(form, k) for k in range(len(form.breaks)))
+
+
 def facing(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] | None, step: type) -> Iterator[Expr]:
     """The same by ramps and steps that face left or right; without ``ramp`` by steps only."""
-    few = 0 < len(form.breaks) <= FEW_KINKS and all(keeps_mean(form, k) for k in range(len(form.breaks)))
-    if few and all(map(_stands_everywhere, form.pieces)):
+    if is_simple(form) and all(map(_stands_everywhere, form.pieces)):
         yield from _by_powers(form, x, ramp, step)
 
 
@@ -121,6 +126,8 @@ def _power(jump: Piece, a: Scalar) -> tuple[Expr, int]:
         powers = [(expression(c), n) for n, c in enumerate(jump.shifted(a)) if c]
         if len(powers) == 1:
             return powers[0]
+        if len(jump.c) < 3:
+            return jump.expr(), 0
         n = powers[0][1] if powers else 0
         parted = (T - point) ** n * Poly(Poly(jump.shifted(a)[n:]).shifted(-a)).expr()
         return min((parted, jump.expr(), factor(jump.expr())), key=lambda e: e.count_ops()), 0
@@ -140,7 +147,10 @@ def _in_turns(form: LineForm, x: Symbol, switches: bool, curved: bool) -> Iterat
     product of all; or 0 but between two points."""
     if any(form.pieces[k] != form.pieces[k + 2] for k in range(len(form.pieces) - 2)):
         return
-    p, q = (terse(piece) for piece in form.pieces[-2:])
+    left, right = form.pieces[-2:]
+    if not (opposite := _opposite(left, right)) and not (left.is_zero() or right.is_zero()):
+        return
+    p, q = terse(left), terse(right)
     if not is_smooth(p) or not is_smooth(q):
         return
     levels = [x - expression(b.point) for b in form.breaks]
@@ -148,12 +158,16 @@ def _in_turns(form: LineForm, x: Symbol, switches: bool, curved: bool) -> Iterat
         yield p.xreplace({T: x}) * (HeavisideStep(levels[0]) - HeavisideStep(levels[1]))
     product = Mul(*levels)
     for level in (product, product.expand()) if curved else levels if len(levels) == 1 else ():
-        if same(p, -q):
+        if opposite:
             yield q.xreplace({T: x}) * sign(level)
         elif p == 0 and switches:
             yield q.xreplace({T: x}) * HeavisideStep(level)
         elif q == 0 and switches:
             yield p.xreplace({T: x}) * HeavisideStep(-level)
+
+
+def _opposite(p: Piece, q: Piece) -> bool:
+    return p == -q if isinstance(p, Poly) and isinstance(q, Poly) else same(p.expr(), -q.expr())
 
 
 # ---------------------------------------------------------------------- by the distance from a centre
@@ -175,16 +189,20 @@ def _by_distance(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Ite
 
 def symmetry(form: LineForm) -> tuple[Expr, int, Expr] | None:
     """(c, 1, 0) for a function even about c, (c, -1, s) for one that is odd about it but for the constant s."""
-    points = [expression(b.point) for b in form.breaks]
-    c = (points[0] + points[-1]) / 2
-    if any((u + v - 2 * c).expand() != 0 for u, v in zip(points, reversed(points), strict=True)):
-        return None
-    pieces = [p.expr() for p in form.pieces]
-    mirrored = [p.xreplace({T: 2 * c - T}) for p in reversed(pieces)]
-    pairs = list(zip(pieces, mirrored, strict=True))
-    if all(same(u, v) for u, v in pairs):
+    twice = form.breaks[0].point + form.breaks[-1].point
+    for b, other in zip(form.breaks, reversed(form.breaks), strict=True):
+        gap = b.point + other.point - twice
+        if gap != 0 and (isinstance(gap, RATIONAL) or gap.expand() != 0):
+            return None
+    mirror = piece((expression(twice) - T).expand())
+    pairs = [(p, q.substitute(mirror)) for p, q in zip(form.pieces, reversed(form.pieces), strict=True)]
+    c, double = expression(twice) / 2, form.breaks[0].value + form.breaks[-1].value
+    if all(_alike(p, q) for p, q in pairs):
         return c, 1, S.Zero
-    twice = expression(form.breaks[0].value + form.breaks[-1].value)
-    if all(same(u, twice - v) for u, v in pairs):
-        return c, -1, twice / 2
+    if all(_alike(p, constant(double) - q) for p, q in pairs):
+        return c, -1, expression(double) / 2
     return None
+
+
+def _alike(p: Piece, q: Piece) -> bool:
+    return p == q if isinstance(p, Poly) and isinstance(q, Poly) else same(p.expr(), q.expr())

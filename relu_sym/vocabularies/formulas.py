@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from sympy import Expr, factor, factor_terms
+from sympy import Derivative, Expr, Integral, Subs, Sum, factor, factor_terms
+from sympy.core.function import AppliedUndef
 
 from ..forms.exact import equal, is_finite
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly
-from ..symbols import T
+from ..symbols import heads
 
 MAX_OPERATIONS = 40
 """Size up to which a formula is factored."""
+BINDING = frozenset({Derivative, Integral, Subs, Sum})
+
+
+def is_plain(p: Piece) -> bool:
+    """Whether another expression may be put in for the variable: it is bound nowhere, and no function is unknown."""
+    return isinstance(p, Poly) or not (
+        p.undefined or p.periodic or heads(p.expr()) & BINDING or p.expr().has(AppliedUndef)
+    )
 
 
 def terse(p: Piece) -> Expr:
@@ -23,8 +32,14 @@ def terse(p: Piece) -> Expr:
 
 def same(u: Expr, v: Expr) -> bool:
     """Whether two formulas are seen to be one; a miss costs brevity only."""
-    gap = (u - v).expand() if u != v else 0
-    return gap == 0 or (gap.is_rational_function(T) and gap.together().expand() == 0) or gap.cancel() == 0
+    if u == v:
+        return True
+    gap = (u - v).expand()
+    if gap == 0 or gap.is_polynomial():
+        return bool(gap == 0)
+    if gap.is_rational_function():
+        return bool(gap.together().expand() == 0)
+    return bool(gap.cancel() == 0)
 
 
 def keeps_mean(form: LineForm, k: int) -> bool:

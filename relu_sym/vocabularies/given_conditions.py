@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sympy import Abs, Eq, Expr, Ge, Gt, Le, Lt, Piecewise, S, Symbol, sign, true
+from sympy import Abs, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, S, Symbol, sign, true
 from sympy.core.relational import Relational
 
 from ..errors import ReluSymError
@@ -17,7 +17,7 @@ from ..forms.line.piece import Piece
 from ..functions.cases import without_default
 from ..symbols import T
 from .brief import FEW_KINKS
-from .formulas import same
+from .formulas import is_plain, same
 from .piecewise import Read, condition_form
 
 OPPOSITE = {Lt: Gt, Gt: Lt, Le: Gt, Ge: Lt}
@@ -34,7 +34,7 @@ class Side(NamedTuple):
 
 def write(form: LineForm, x: Symbol, source: Expr, reader: Read) -> Iterator[Expr]:
     """Two branches by the one relation of a Piecewise of the source that is no comparison of x with a number."""
-    if not 0 < len(form.breaks) <= FEW_KINKS or any(p.undefined or p.periodic for p in form.pieces):
+    if not 0 < len(form.breaks) <= FEW_KINKS or not all(map(is_plain, form.pieces)):
         return
     for r in dict.fromkeys(p.args[0][1] for p in sorted(source.atoms(Piecewise), key=str) if len(p.args) == 2):
         if isinstance(r, Relational) and type(r) in STRICT and T in r.free_symbols and T not in r.args:
@@ -94,6 +94,8 @@ def _branches(inner: Expr, outer: Expr, between: list, r: Relational, form: Line
     if inside or outside:
         return [(inner, (CLOSED[strict] if inside else strict)(r.lhs, r.rhs)), (outer, true)]
     values = {v for _, v in between}
+    if values == {None} and inner == outer:
+        return [(inner, Ne(r.lhs, r.rhs))]
     if values == {None}:
         return [(inner, strict(r.lhs, r.rhs)), (outer, OPPOSITE[type(r)](r.lhs, r.rhs))]
     if len(values) > 1 or None in values:

@@ -16,7 +16,7 @@ from ..forms.line.partition import LineForm
 from ..symbols import T
 from .absorbed import absorbed
 from .brief import FEW_KINKS
-from .formulas import same, terse
+from .formulas import is_plain, same, terse
 
 MOST_LEVELS = 2
 """Logarithms and roots that are extended to both sides of their level at once."""
@@ -24,7 +24,7 @@ MOST_LEVELS = 2
 
 def write(form: LineForm, x: Symbol) -> Iterator[Expr]:
     """The formulas that say all pieces and every value, but for one value at most."""
-    if not 0 < len(form.breaks) <= FEW_KINKS or any(p.undefined or p.periodic for p in form.pieces):
+    if not 0 < len(form.breaks) <= FEW_KINKS or not all(map(is_plain, form.pieces)):
         return
     for e in _formulas(form):
         stray = [k for k in range(len(form.breaks)) if not _says_value(e, form, k)]

@@ -150,6 +150,8 @@ def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:
         return brief.shortest(whole, source) if whole else piecewise.write(form, x)
     if not heads(source).isdisjoint({Abs, sign}):
         switched = abs_sign.write_sign(form, x, with_abs=True)
+        if len(form.breaks) == 1 and heaviside.is_staircase(form):
+            return switched
     elif heaviside.is_staircase(form):
         return heaviside.write(form, x)
     else:

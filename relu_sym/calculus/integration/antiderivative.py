@@ -11,6 +11,7 @@ from ...forms.line.partition import Break, Impulse, LineForm
 from ...forms.line.piece import Piece, constant
 from ...symbols import T
 from ...vocabularies.brief import FEW_KINKS, symmetry
+from ...vocabularies.formulas import is_plain
 from . import periods
 from . import primitive as of_piece
 
@@ -91,7 +92,7 @@ def _across_pole(left: Piece, right: Piece, b: Break, mass: Scalar) -> tuple[Pie
 
 def _centred(form: LineForm) -> LineForm:
     """With no piece that is 0, the constant that makes one 0, or F odd about a centre, or 0 at its one kink."""
-    if not 0 < len(form.breaks) <= FEW_KINKS or any(p.undefined or p.periodic or p.is_zero() for p in form.pieces):
+    if not 0 < len(form.breaks) <= FEW_KINKS or not all(map(_may_be_raised, form.pieces)):
         return form
     if any(b.value is None or not is_finite(b.value) for b in form.breaks):
         return form
@@ -109,3 +110,7 @@ def _centred(form: LineForm) -> LineForm:
         pieces=[p + shift for p in form.pieces],
         breaks=[b._replace(value=b.value - value) for b in form.breaks],
     )
+
+
+def _may_be_raised(p: Piece) -> bool:
+    return is_plain(p) and not p.is_zero()

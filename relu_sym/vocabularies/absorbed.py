@@ -1,22 +1,34 @@
 """Products of a switch and what it switches: u sign(u) = Abs(u), Abs(u) sign(u) = u, ReLU(u) Heaviside(u) = ReLU(u).
 
-They hold at every point, where u = 0 too.
+With an odd function too, sin(Abs(u)) sign(u) = sin(u); of an even one cos(Abs(u)) = cos(u).  They hold at every point,
+where u = 0 too.
 """
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Mul, sign
+from sympy import Abs, Expr, Mul, asin, asinh, atan, cos, cosh, erf, sign, sin, sinh, tan, tanh
 
 from ..functions import HeavisideStep, ReLU
 from ..symbols import heads
+
+ODD = (sin, tan, sinh, tanh, asin, atan, asinh, erf)
+EVEN = (cos, cosh)
 
 
 def absorbed(e: Expr) -> Expr:
     """e with these products carried out."""
     known = heads(e)
+    if Abs in known and not known.isdisjoint(EVEN):
+        e = e.replace(lambda f: isinstance(f, EVEN), _of_either_sign)
     if sign not in known and (ReLU not in known or HeavisideStep not in known):
         return e
     return e.replace(lambda m: m.is_Mul, carried_out)
+
+
+def _of_either_sign(f: Expr) -> Expr:
+    """f(c Abs(u)) = f(c u)."""
+    c, u = f.args[0].as_coeff_Mul()
+    return f.func(c * u.args[0]) if isinstance(u, Abs) else f
 
 
 def carried_out(m: Expr) -> Expr:
@@ -41,6 +53,11 @@ def _without_sign(m: Mul, s: Expr) -> Expr | None:
         if not (n.is_Integer and n > 0):
             continue
         others = Mul(*rest[:k], *rest[k + 1 :])
+        if isinstance(base, ODD):
+            c, distance = base.args[0].as_coeff_Mul()
+            if distance == Abs(u):
+                return carried_out(others * base.func(c * u) * base ** (n - 1))
+            continue
         if isinstance(base, Abs):
             if base.args[0] == u or base.args[0] == -u:
                 return carried_out(others * u * base ** (n - 1))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sympy import Derivative, Expr, Integral, Subs, Sum, factor, factor_terms
+from sympy import Derivative, Expr, Integral, Pow, Subs, Sum, exp, factor, factor_terms
 from sympy.core.function import AppliedUndef
 
 from ..forms.exact import equal, is_finite
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly
-from ..symbols import heads
+from ..symbols import T, heads
 
 MAX_OPERATIONS = 40
 """Size up to which a formula is factored."""
@@ -23,11 +23,17 @@ def is_plain(p: Piece) -> bool:
 
 
 def terse(p: Piece) -> Expr:
-    """The formula on T, in factors where that is shorter."""
+    """The formula on T, in factors where that is shorter; exp(-x) is not turned into 1/exp(x), which overflows."""
     e = p.expr()
     if isinstance(p, Poly) or e.count_ops() > MAX_OPERATIONS:
         return e
-    return min((e, factor_terms(e), factor(e)), key=lambda f: f.count_ops())
+    own = _exponentials(e)
+    factored = [f for f in (factor_terms(e), factor(e)) if _exponentials(f) <= own]
+    return min((e, *factored), key=lambda f: f.count_ops())
+
+
+def _exponentials(e: Expr) -> set[Expr]:
+    return e.atoms(exp) | {h for h in e.atoms(Pow) if T in h.exp.free_symbols}
 
 
 def same(u: Expr, v: Expr) -> bool:

@@ -13,12 +13,14 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    cos,
     exp,
     log,
     sign,
     sin,
     sqrt,
     symbols,
+    tanh,
 )
 
 import relu_sym as rs
@@ -93,6 +95,9 @@ PRODUCTS = [
     sin(x * sign(x)) + x * sign(x - 1),
     x**2 * sign(x) / (1 + Abs(x)),
     sign(x) / x,
+    cos(2 * Abs(x)) + sin(3 * Abs(x)) * sign(x),
+    tanh(Abs(x - 1)) ** 2 * sign(1 - x),
+    sin(Abs(x)) * sign(x - 1),
     sign(x) * sign(x - 1) * x * (x - 1),
 ]
 

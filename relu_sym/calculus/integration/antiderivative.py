@@ -91,18 +91,24 @@ def _across_pole(left: Piece, right: Piece, b: Break, mass: Scalar) -> tuple[Pie
 
 
 def _centred(form: LineForm) -> LineForm:
-    """With no piece that is 0, the constant that makes one 0, or F odd about a centre, or 0 at its one kink."""
+    """With no piece that is 0, the constant that makes one 0, or F odd about a centre, or 0 at its one kink.
+
+    An even F is a function of the distance from the kink, without a constant beside it.
+    """
     if not 0 < len(form.breaks) <= FEW_KINKS or not all(map(_may_be_raised, form.pieces)):
         return form
     if any(b.value is None or not is_finite(b.value) for b in form.breaks):
         return form
+    found = symmetry(form)
     flat = [p.at(ZERO) for p in form.pieces if p.is_constant()]
     value = form.breaks[0].value
     if flat:
         value = flat[0]
     elif len(form.breaks) > 1:
-        found = symmetry(form)
         value = scalar(found[2]) if found is not None else ZERO
+    elif found is not None and found[1] > 0:
+        outward = form.pieces[1].expr().xreplace({T: found[0] + T})
+        value = scalar(outward.as_independent(T, as_Add=True)[0])
     if is_zero(value, form.domain.facts):
         return form
     shift = constant(scalar(-value))

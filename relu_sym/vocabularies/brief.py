@@ -60,8 +60,8 @@ def spellings(form: LineForm, x: Symbol, source: Expr, switches: bool = True) ->
     if is_simple(form):
         words = heads(source)
         ramp = ReLU if ReLU in words or words.isdisjoint({Max, Min}) else partial(Max, S.Zero)
+        yield from _switched(form, x, ramp, switches, has_curved_level(source))
         yield from _by_distance(form, x, ramp)
-        yield from _switched(form, x, ramp, switches, _has_curved_level(source))
 
 
 def is_simple(form: LineForm) -> bool:
@@ -76,7 +76,7 @@ def facing(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] | None, step:
         yield from _by_powers(form, x, ramp, step)
 
 
-def _has_curved_level(source: Expr) -> bool:
+def has_curved_level(source: Expr) -> bool:
     """Whether a kinked head stands over a polynomial that is not linear: sign(x^2 - 1) is a word then."""
     levels = [u for e in source.atoms(*KINKED) for u in e.args if T in u.free_symbols]
     return any(u.is_polynomial(T) and u.diff(T, 2).expand() != 0 for u in levels)
@@ -156,6 +156,8 @@ def _in_turns(form: LineForm, x: Symbol, switches: bool, curved: bool) -> Iterat
     levels = [x - expression(b.point) for b in form.breaks]
     if len(levels) == 2 and q == 0 and switches:
         yield p.xreplace({T: x}) * (HeavisideStep(levels[0]) - HeavisideStep(levels[1]))
+    if len(levels) > 1 and opposite:
+        yield q.xreplace({T: x}) * Mul(*map(sign, levels))
     product = Mul(*levels)
     for level in (product, product.expand()) if curved else levels if len(levels) == 1 else ():
         if opposite:

@@ -152,7 +152,9 @@ def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:
         switched = abs_sign.write_sign(form, x, with_abs=True)
         if len(form.breaks) == 1 and heaviside.is_staircase(form):
             return switched
-    elif heaviside.is_staircase(form):
+    elif heaviside.is_staircase(form) and not (
+        1 < len(form.breaks) <= brief.FEW_KINKS and brief.has_curved_level(source)
+    ):
         return heaviside.write(form, x)
     else:
         switched = heaviside.write(form, x)

@@ -47,6 +47,8 @@ def diff(f: Any, *variables: Any, mode: str = "distributional", assume: Any = ()
     (values at kinks inside kinks carry no meaning); undefined functions are taken to be continuously differentiable.
     Order 2 is taken from f.  Derivatives in several variables are of distributions in all of them, in any order.
 
+    A question told by SingularityFunction alone is answered by it: at a jump it has the value from the right.
+
     Jumps that repeat become ``Sum(Dirac(x - n*T), (n, -oo, oo))``; beside such impulses the regular part has, at its
     own jumps, the values of floor (those from the right), or the mean where sign and Heaviside say it.
 

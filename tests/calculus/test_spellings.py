@@ -172,3 +172,27 @@ def test_values_are_those_of_the_pieces(f):
             continue
         slope = (number.subs(x, at + h) - number.subs(x, at - h)).evalf(60) / (2 * h)
         assert abs(value.evalf(30) - slope) < 1e-9, at
+
+
+@pytest.mark.parametrize(
+    ("f", "answer"),
+    [
+        (rs.Heaviside(x - a) * (cos(x) ** 2 + sin(x) ** 2 - 1), 0),
+        (
+            rs.Heaviside(x - a) * (cos(x) ** 2 - 1 + sin(x) * sin(a)),
+            (sin(a) - 2 * sin(x)) * cos(x) * rs.Heaviside(x - a),
+        ),
+        (rs.Heaviside(x - a) * (cos(2 * x) - 2 * cos(a) ** 2 + 1), -2 * sin(2 * x) * rs.Heaviside(x - a)),
+    ],
+    ids=str,
+)
+def test_an_impulse_of_weight_zero_is_none(f, answer):
+    assert rs.diff(f, x) == answer
+
+
+def test_a_term_of_weight_zero_in_a_train_is_no_impulse():
+    compiled = rs.lambdify(x, rs.diff(sign(sin(sqrt(2) * x)) * sin(x), x))
+    assert compiled(0.0) == 0
+    assert abs(compiled(0.3) - 0.955336489125606) < 1e-15
+    with pytest.raises(rs.UnsupportedError, match="the impulse at"):
+        compiled(float(sqrt(2).evalf() * 3.141592653589793 / 2))

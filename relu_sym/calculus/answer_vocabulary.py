@@ -37,7 +37,7 @@ def spoken(result: Expr, source: Expr) -> Expr:
     try:
         gate = Gate(result, t)
         form = read(gate.expr)
-        found = gate.out(suited(form, gate.x, source))
+        found = gate.out(suited(form, gate.x, source, values=True))
     except ReluSymError:
         return result
     if found.has(Piecewise) and not _has_fewer_cases(found, result):

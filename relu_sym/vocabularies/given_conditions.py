@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sympy import Abs, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, S, Symbol, sign, true
+from sympy import Abs, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Symbol, sign, true
 from sympy.core.relational import Relational
 
 from ..errors import ReluSymError
@@ -26,9 +26,9 @@ CLOSED = {Lt: Le, Gt: Ge}
 
 
 class Side(NamedTuple):
-    """What the form is on one side of a level: intervals and pieces, points inside and values there."""
+    """The form on one side of a level: pieces by the number of their interval, points inside and values there."""
 
-    pieces: list[Piece]
+    pieces: dict[int, Piece]
     points: list[tuple[Scalar, Scalar | None]]
 
 
@@ -48,12 +48,12 @@ def _by_relation(form: LineForm, x: Symbol, r: Relational, reader: Read) -> Iter
     strict = STRICT[type(r)]
     truths = [condition_form(head(r.lhs, r.rhs), reader, form.domain) for head in (strict, Eq)]
     points, pieces, values, _ = refine([form, *truths])
-    sides = [Side([], []), Side([], [])]
+    sides = [Side({}, []), Side({}, [])]
     between: list[tuple[Scalar, Scalar | None]] = []
-    for p, holds, level in zip(*pieces, strict=True):
+    for k, (p, holds, level) in enumerate(zip(*pieces, strict=True)):
         if holds.undefined or not level.is_zero():
             return
-        sides[holds.is_zero()].pieces.append(p)
+        sides[holds.is_zero()].pieces[k] = p
     for point, (value, holds, on) in zip(points, zip(*values, strict=True), strict=True):
         (between if on else sides[not holds].points).append((point, value))
     inner, outer = (_formula(side, points, form) for side in sides)
@@ -66,18 +66,23 @@ def _by_relation(form: LineForm, x: Symbol, r: Relational, reader: Read) -> Iter
 
 def _formula(side: Side, points: Sequence[Scalar], form: LineForm) -> Expr | None:
     """One formula for the pieces of a side, and for the values inside it."""
-    distinct = list(dict.fromkeys(p.expr() for p in side.pieces))
-    if len(distinct) > 2 or not distinct:
+    distinct = set(side.pieces.values())
+    e = distinct.pop().expr() if len(distinct) == 1 else _by_distance(side.pieces, list(map(expression, points)))
+    return e if e is not None and all(_is_at(e, at, form) for at in side.points) else None
+
+
+def _by_distance(pieces: dict[int, Piece], points: list[Expr]) -> Expr | None:
+    """One formula left of the centre of the points and its mirror image right of it, up to a sign, as one."""
+    c = (points[0] + points[-1]) / 2
+    if any((u + v - 2 * c).expand() != 0 for u, v in zip(points, reversed(points), strict=True)):
         return None
-    e = distinct[0]
-    if len(distinct) == 2:
-        left, right = distinct
-        c = (expression(points[0]) + expression(points[-1])) / 2
-        mirrored = left.xreplace({T: 2 * c - T})
-        if side.pieces[0].expr() != left or not (same(mirrored, right) or same(mirrored, -right)):
-            return None
-        e = right.xreplace({T: c + Abs(T - c)}) * (S.One if same(mirrored, right) else sign(T - c))
-    return e if all(_is_at(e, at, form) for at in side.points) else None
+    left = {p.expr() for k, p in pieces.items() if 2 * k < len(points)}
+    right = {p.expr() for k, p in pieces.items() if 2 * k > len(points)}
+    if len(left) != 1 or len(right) != 1 or any(2 * k == len(points) for k in pieces):
+        return None
+    here, mirrored = right.pop(), left.pop().xreplace({T: 2 * c - T})
+    outward = here.xreplace({T: c + Abs(T - c)})
+    return outward if same(mirrored, here) else sign(T - c) * outward if same(mirrored, -here) else None
 
 
 def _is_at(e: Expr, at: tuple[Scalar, Scalar | None], form: LineForm) -> bool:

@@ -45,6 +45,12 @@ def speaks(words: frozenset[type]) -> bool:
     return SingularityFunction in words and words.isdisjoint(OTHERS)
 
 
+def keeps_values(form: LineForm) -> bool:
+    """Whether every value at a breakpoint is the limit from the right, as it is of <u>^0."""
+    facts = form.domain.facts
+    return all(b.value is not None and equal(b.value, form.limits(k)[1], facts) for k, b in enumerate(form.breaks))
+
+
 def write(form: LineForm, x: Symbol, values: bool = True) -> Expr:
     """J_j(x) Heaviside(x - a_j) by powers of (x - a_j); at a jump it has the value from the right.
 

@@ -111,19 +111,23 @@ def _check_switchable(form: LineForm, target: type) -> None:
             )
 
 
-def suited(form: Form, x: Symbol, source: Expr) -> Expr:
-    """Piecewise if the source has one, Abs and sign if it has those, else Heaviside; impulses last."""
-    return sum((_suited(p, x, source) for p in parts(form)), start=S.Zero)
+def suited(form: Form, x: Symbol, source: Expr, values: bool = False) -> Expr:
+    """Piecewise if the source has one, Abs and sign if it has those, else Heaviside; impulses last.
+
+    SingularityFunction if the source has nothing else; its values at jumps are those from the right, which will not
+    do where the ``values`` of the form count.
+    """
+    return sum((_suited(p, x, source, values) for p in parts(form)), start=S.Zero)
 
 
-def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
+def _suited(form: LineForm, x: Symbol, source: Expr, values: bool = False) -> Expr:
     if form.repeats:
         return _repeating(form, x, source)
     if form.principal:
         bare = form.replace(principal=(), impulses=())
-        return PrincipalValue(_suited(bare, x, source)) + dirac.write(form, x)
+        return PrincipalValue(_suited(bare, x, source, values)) + dirac.write(form, x)
     form, words = visible(form), heads(source)
-    if singularity.speaks(words) and not _needs_piecewise(form):
+    if singularity.speaks(words) and not _needs_piecewise(form) and (not values or singularity.keeps_values(form)):
         return singularity.write(form, x, values=False)
     deltas = dirac.write(form, x)
     if not (form.changes if is_polynomial(form) else form.breaks):

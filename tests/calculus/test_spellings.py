@@ -12,6 +12,7 @@ from sympy import (
     Piecewise,
     Rational,
     S,
+    SingularityFunction,
     Symbol,
     cos,
     exp,
@@ -196,3 +197,20 @@ def test_a_term_of_weight_zero_in_a_train_is_no_impulse():
     assert abs(compiled(0.3) - 0.955336489125606) < 1e-15
     with pytest.raises(rs.UnsupportedError, match="the impulse at"):
         compiled(float(sqrt(2).evalf() * 3.141592653589793 / 2))
+
+
+SF = SingularityFunction
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        (lambda: rs.integrate(SF(a, 0, -1), (a, -1, x), endpoints="half"), rs.Heaviside(x)),
+        (lambda: rs.integrate(SF(a, 0, 0), (a, -1, x)), SF(x, 0, 1)),
+        (lambda: rs.normal_form(SF(-x, 0, 0), x).to_expr(), 1 - rs.Heaviside(x, 0)),
+        (lambda: rs.normal_form(SF(x, 0, 0), x).to_expr(), SF(x, 0, 0)),
+        (lambda: rs.simplify(SF(x, 0, 0) * SF(x, 0, 1)), SF(x, 0, 1)),
+    ],
+)
+def test_values_at_jumps_that_count_are_not_lost_to_singularity_functions(ask, answer):
+    assert ask() == answer

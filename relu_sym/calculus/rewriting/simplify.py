@@ -106,9 +106,9 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     own = [w for w in WORDS if any(isinstance(h, w) for h in heads)]
     steps = [HeavisideStep] if any(p.breaks for p in parts(form)) else []  # without breaks ReLU says the same
     if any(p.repeats for p in parts(form)):
-        return suited(form, x, source)
+        return suited(form, x, source, values=True)
     if not all(switches_well(p, source) for p in parts(form) if p.breaks):
-        found = suited(form, x, source)
+        found = suited(form, x, source, values=True)
         return here if found.has(Piecewise) and not source.has(Piecewise) else min(found, here, key=_length)
     candidates = []
     folded = [Abs] if sum(len(p.breaks) for p in parts(form)) <= FEW_KINKS else []

@@ -32,6 +32,7 @@ from ...symbols import heads as heads_of
 from ...vocabularies.absorbed import absorbed
 from ...vocabularies.brief import KINKED, spellings
 from ...vocabularies.read import read_any
+from ...vocabularies.singularity import speaks
 from ...vocabularies.write import suited, switches_well, written
 
 FEW_KINKS = 8
@@ -125,6 +126,8 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
         others = map(absorbed, spellings(form, x, source))
         candidates += [c for c in others if known.issuperset(heads_of(c) & KINKED)]
     candidates = [c for c in dict.fromkeys(candidates) if nan not in leaves(c) or source.has(nan)]
+    if speaks(heads_of(source)) and any(c.has(SingularityFunction) for c in candidates):
+        candidates = [c for c in candidates if heads_of(c).isdisjoint(KINKED)]
     return min(candidates, key=_length) if len(candidates) > 1 else [*candidates, here][0]
 
 

@@ -94,6 +94,8 @@ def _facing_well(plain: Expr, form: LineForm, x: Symbol, target: type) -> Expr:
     """The form by switches right of some breakpoints and left of the others, where that is shorter."""
     if target not in FACING:
         return plain
+    if len(form.breaks) > brief.FEW_KINKS:
+        return plain
     ramp, step = FACING[target]
     faced = (e for e in brief.facing(form, x, ramp, step) if ramp is None or not e.has(step))
     return min((plain, *faced), key=brief.size)
@@ -142,6 +144,8 @@ def conditional(form: LineForm, x: Symbol, source: Expr) -> Expr:
     plain = piecewise.write(form, x)
     if Piecewise in heads(source):
         return next(given_conditions.write(form, x, source, lambda e: read(e, form.domain)), plain)
+    if len(form.breaks) > brief.FEW_KINKS:
+        return plain
     return brief.shortest([plain, *one_formula.write(form, x)], source)
 
 
@@ -162,6 +166,8 @@ def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:
         return heaviside.write(form, x)
     else:
         switched = heaviside.write(form, x)
+    if len(form.breaks) > brief.FEW_KINKS:
+        return switched
     return brief.shortest([switched, *brief.spellings(form, x, source)], source)
 
 

@@ -156,7 +156,7 @@ def _in_turns(form: LineForm, x: Symbol, switches: bool, curved: bool) -> Iterat
     levels = [x - expression(b.point) for b in form.breaks]
     if len(levels) == 2 and q == 0 and switches:
         yield p.xreplace({T: x}) * (HeavisideStep(levels[0]) - HeavisideStep(levels[1]))
-    if len(levels) > 1 and opposite:
+    if len(levels) > 1 and opposite and not right.is_constant():
         yield q.xreplace({T: x}) * Mul(*map(sign, levels))
     product = Mul(*levels)
     for level in (product, product.expand()) if curved else levels if len(levels) == 1 else ():

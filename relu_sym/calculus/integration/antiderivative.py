@@ -91,7 +91,7 @@ def _across_pole(left: Piece, right: Piece, b: Break, mass: Scalar) -> tuple[Pie
 
 
 def _centred(form: LineForm) -> LineForm:
-    """With no piece that is 0, the constant that makes one 0, or F odd about a centre, or 0 at its one kink.
+    """With no piece that is 0, the constant that makes one 0, or F odd about a centre.
 
     An even F is a function of the distance from the kink, without a constant beside it.
     """
@@ -101,12 +101,10 @@ def _centred(form: LineForm) -> LineForm:
         return form
     found = symmetry(form)
     flat = [p.at(ZERO) for p in form.pieces if p.is_constant()]
-    value = form.breaks[0].value
+    value = ZERO if found is None else scalar(found[2])
     if flat:
         value = flat[0]
-    elif len(form.breaks) > 1:
-        value = scalar(found[2]) if found is not None else ZERO
-    elif found is not None and found[1] > 0:
+    elif found is not None and found[1] > 0 and len(form.breaks) == 1:
         outward = form.pieces[1].expr().xreplace({T: found[0] + T})
         value = scalar(outward.as_independent(T, as_Add=True)[0])
     if is_zero(value, form.domain.facts):

@@ -2,63 +2,87 @@
 
 Differentiates, rewrites and explains expressions with kinks, jumps and impulses in three named senses
 (classical, distributional, set-valued), and is never silently wrong.
+
+``from relu_sym import *`` offers the three functions ``ReLU``, ``Heaviside`` and ``Dirac``, and no verb: of SymPy's
+names it hides ``Heaviside`` alone.  The verbs are called by the module, ``import relu_sym as rs; rs.diff(...)``.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .budget import budget
-from .errors import (
-    AlmostEverywhereWarning,
-    BudgetError,
-    ConversionError,
-    EndpointImpulseError,
-    NotLipschitzError,
-    ParseError,
-    ReluSymError,
-    RewriteError,
-    UndefinedProductError,
-    UnsupportedError,
-)
-from .functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from .budget import budget as budget
 
 if TYPE_CHECKING:
-    from .calculus.differentiation.diff import diff
-    from .calculus.differentiation.exceptional import exceptional_set
-    from .calculus.integration.integrate import integrate
-    from .calculus.integration.pair import pair
-    from .calculus.limits.limit import limit, series
-    from .calculus.numeric.lambdify import lambdify
-    from .calculus.rewriting.compare import equal
-    from .calculus.rewriting.convert import convert
-    from .calculus.rewriting.native import from_sympy, to_sympy
-    from .calculus.rewriting.normal_form import NormalForm, normal_form
-    from .calculus.rewriting.rewrite import rewrite
-    from .calculus.rewriting.simplify import simplify
-    from .calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
-    from .derivations.build import derivation
-    from .derivations.catalogue import explain, rules
-    from .derivations.derivation import Derivation
-    from .forms.line.set_cases import PiecewiseSet
-    from .functions.roots import RootIn
-    from .parsing import parse
-    from .plotting import plot, plot_derivatives
-    from .steps import Rule, Step
-    from .vocabularies.register import register
+    from .calculus.differentiation.diff import diff as diff
+    from .calculus.differentiation.exceptional import exceptional_set as exceptional_set
+    from .calculus.integration.integrate import integrate as integrate
+    from .calculus.integration.pair import pair as pair
+    from .calculus.limits.limit import limit as limit
+    from .calculus.limits.limit import series as series
+    from .calculus.numeric.lambdify import lambdify as lambdify
+    from .calculus.rewriting.compare import equal as equal
+    from .calculus.rewriting.convert import convert as convert
+    from .calculus.rewriting.native import from_sympy as from_sympy
+    from .calculus.rewriting.native import to_sympy as to_sympy
+    from .calculus.rewriting.normal_form import NormalForm as NormalForm
+    from .calculus.rewriting.normal_form import normal_form as normal_form
+    from .calculus.rewriting.rewrite import rewrite as rewrite
+    from .calculus.rewriting.simplify import simplify as simplify
+    from .calculus.subdifferentials.directional import directional_derivative as directional_derivative
+    from .calculus.subdifferentials.directional import lexicographic_derivative as lexicographic_derivative
+    from .calculus.subdifferentials.subdifferential import SetValuedMap as SetValuedMap
+    from .calculus.subdifferentials.subdifferential import subdifferential as subdifferential
+    from .derivations.build import derivation as derivation
+    from .derivations.catalogue import explain as explain
+    from .derivations.catalogue import rules as rules
+    from .derivations.derivation import Derivation as Derivation
+    from .errors import AlmostEverywhereWarning as AlmostEverywhereWarning
+    from .errors import BudgetError as BudgetError
+    from .errors import ConversionError as ConversionError
+    from .errors import EndpointImpulseError as EndpointImpulseError
+    from .errors import NotLipschitzError as NotLipschitzError
+    from .errors import ParseError as ParseError
+    from .errors import ReluSymError as ReluSymError
+    from .errors import RewriteError as RewriteError
+    from .errors import UndefinedProductError as UndefinedProductError
+    from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.polytope import Polytope as Polytope
+    from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .functions import Dirac as Dirac
+    from .functions import HeavisideStep as Heaviside
+    from .functions import HeavisideStep as HeavisideStep
+    from .functions import PrincipalValue as PrincipalValue
+    from .functions import ReLU as ReLU
+    from .functions.roots import RootIn as RootIn
+    from .parsing import parse as parse
+    from .plotting import plot as plot
+    from .plotting import plot_derivatives as plot_derivatives
+    from .steps import Rule as Rule
+    from .steps import Step as Step
+    from .vocabularies.register import register as register
 
-Heaviside = HeavisideStep
+HEADS = {"Dirac": "Dirac", "Heaviside": "HeavisideStep", "HeavisideStep": "HeavisideStep"}
+HEADS |= {"PrincipalValue": "PrincipalValue", "ReLU": "ReLU"}
+"""The functions, by their classes in ``functions``."""
+
+ERRORS = frozenset(
+    """AlmostEverywhereWarning BudgetError ConversionError EndpointImpulseError NotLipschitzError ParseError
+    ReluSymError RewriteError UndefinedProductError UnsupportedError""".split()
+)
 
 LATER = {
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
+    "directional_derivative": ".calculus.subdifferentials.directional",
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
     "from_sympy": ".calculus.rewriting.native",
     "integrate": ".calculus.integration.integrate",
     "lambdify": ".calculus.numeric.lambdify",
+    "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
@@ -66,6 +90,7 @@ LATER = {
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
+    "Polytope": ".forms.cells.polytope",
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",
@@ -79,70 +104,32 @@ LATER = {
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "to_sympy": ".calculus.rewriting.native",
 }
-"""Verbs, whose modules are imported when they are first asked for: ``import relu_sym`` stays quick."""
+"""Verbs and the classes of what they give, and where they stand."""
+
 ENTERED = ".calculus.differentiation.deferred"
 """The verbs that readers call for integrals and derivatives inside an expression; any verb may meet one."""
 
 
 def __getattr__(name: str) -> Any:
-    if name not in LATER:
+    """What is first asked for is imported then: ``import relu_sym`` does not even import SymPy."""
+    if name in HEADS:
+        found = getattr(import_module(".functions", __name__), HEADS[name])
+    elif name in ERRORS:
+        found = getattr(import_module(".errors", __name__), name)
+    elif name in LATER:
+        import_module(ENTERED, __name__)
+        found = getattr(import_module(LATER[name], __name__), name)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module(ENTERED, __name__)
-    found = getattr(import_module(LATER[name], __name__), name)
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})
+    """Everything public, the verbs too."""
+    return sorted({*(name for name in globals() if name.startswith("__")), "budget", *ERRORS, *HEADS, *LATER})
 
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "AlmostEverywhereWarning",
-    "BudgetError",
-    "ConversionError",
-    "Derivation",
-    "Dirac",
-    "EndpointImpulseError",
-    "Heaviside",
-    "HeavisideStep",
-    "NormalForm",
-    "NotLipschitzError",
-    "ParseError",
-    "PiecewiseSet",
-    "PrincipalValue",
-    "ReLU",
-    "ReluSymError",
-    "RewriteError",
-    "RootIn",
-    "Rule",
-    "SetValuedMap",
-    "Step",
-    "UndefinedProductError",
-    "UnsupportedError",
-    "budget",
-    "convert",
-    "derivation",
-    "diff",
-    "equal",
-    "exceptional_set",
-    "explain",
-    "from_sympy",
-    "integrate",
-    "lambdify",
-    "limit",
-    "normal_form",
-    "pair",
-    "parse",
-    "plot",
-    "plot_derivatives",
-    "register",
-    "rewrite",
-    "rules",
-    "series",
-    "simplify",
-    "subdifferential",
-    "to_sympy",
-]
+__all__ = ["Dirac", "Heaviside", "ReLU"]

@@ -7,13 +7,15 @@ from itertools import pairwise
 from typing import Any
 
 import mpmath
-from sympy import DiracDelta, Expr, Integral, Piecewise, S, Symbol, nan
+from sympy import CRootOf, DiracDelta, Expr, Integral, Piecewise, S, Symbol, nan
+
+from relu_sym import RootIn
 
 x = Symbol("x", real=True)
 mp = mpmath.mp.clone()
-mp.dps = 40
+mp.dps = 72
 NOTHING: Mapping[Symbol, Any] = {}
-TINY = mp.mpf(10) ** -32
+TINY = mp.mpf(10) ** -62
 """Below this a number that was computed is taken to be 0."""
 
 
@@ -31,8 +33,8 @@ def at(e: Expr, point: Any, values: Mapping[Symbol, Any] = NOTHING) -> Any:
         raise Undefined
     if e.is_Rational:
         return mp.mpf(int(e.p)) / int(e.q)
-    if e.is_number and not e.args:
-        return mp.mpf(e.evalf(45))
+    if e.is_number and (not e.args or isinstance(e, (CRootOf, RootIn))):
+        return mp.mpf(e.evalf(80))
     if isinstance(e, Piecewise):
         for branch, condition in e.args:
             if holds(condition, point, values):
@@ -124,6 +126,8 @@ HEADS: dict[str, Callable[..., Any]] = {
     "exp": lambda u: mp.exp(u),
     "log": lambda u: mp.log(u) if u > TINY else _undefined(),
     "atan": lambda u: mp.atan(u),
+    "asin": lambda u: mp.asin(u) if abs(u) <= 1 else _undefined(),
+    "acos": lambda u: mp.acos(u) if abs(u) <= 1 else _undefined(),
     "erf": lambda u: mp.erf(u),
     "erfc": lambda u: mp.erfc(u),
     "erfi": lambda u: mp.erfi(u),

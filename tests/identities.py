@@ -132,7 +132,7 @@ def jumps(f: Expr, rng: random.Random) -> Iterator[bool]:
     h = mp.mpf(10) ** -9
     sets = None
     for b in form.breakpoints:
-        p = mp.mpf(sympify(b).evalf(45))
+        p = mp.mpf(sympify(b).evalf(80))
         left, right = at(f, p - h * h), at(f, p + h * h)
         for side, v in (("-", left), ("+", right)):
             yield close(at(rs.limit(f, x, b, side), p), v, 1e-7)

@@ -105,6 +105,14 @@ def test_the_handout_is_written_where_it_is_asked_for(tmp_path, need_tool):
     assert text.isascii()
 
 
+@pytest.mark.slow
+def test_the_picture_of_the_readme_is_what_its_script_draws(tmp_path):
+    compare = pytest.importorskip("matplotlib.testing.compare")
+    run(ROOT / "examples" / "three_derivatives_picture.py", tmp_path, "drawn.png")
+    shown = ROOT / "examples" / "three_derivatives.png"
+    assert compare.compare_images(str(shown), str(tmp_path / "drawn.png"), tol=5) is None
+
+
 def test_every_percent_script_has_its_notebook():
     paired = {p.stem for p in SCRIPTS if p.read_text(encoding="utf-8").startswith("# %%")}
     assert paired == {p.stem for p in NOTEBOOKS}

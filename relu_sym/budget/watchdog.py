@@ -15,10 +15,12 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from inspect import CO_GENERATOR
 from time import monotonic
 from types import FrameType
 from typing import Any
+
+CO_GENERATOR = 0x20
+"""As in ``inspect``, whose import would take a fifth of the time in which the command can say its version."""
 
 NEVER = float("inf")
 FAR = 1e18

@@ -1,111 +1,103 @@
-"""Answers as text for a terminal, as LaTeX, and as JSON."""
+"""Answers as text for a terminal."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import S, latex, pretty
+from sympy import S
 
-from .question import MODES, Answer, Question, told
+import relu_sym as rs
 
-WIDTH = 2 + max(map(len, MODES))
+from .answers import Answer, told
+from .layout import block, drawn, inline, wrapped
+from .options import MODES
+from .question import Question
+
+LABELS = 2 + max(map(len, MODES))
 
 
-def text(q: Question, answers: list[Answer], unicode: bool) -> str:
-    """Labelled blocks, one a mode."""
-
-    def shown(value: Any) -> str:
-        return value if isinstance(value, str) else pretty(value, use_unicode=unicode, wrap_line=False)
-
-    blocks = [block(f"f({q.x}) =", [shown(q.f), *([f"derivatives of order {q.order}"] if q.order > 1 else [])])]
-    for a in answers:
-        lines = []
-        if a.refusal is not None:
-            lines = [told(a.refusal)]
+def text(q: Question, answers: list[Answer], unicode: bool, width: int) -> str:
+    """Labelled blocks, one a mode; a refusal that several modes share is told once."""
+    page = Page(unicode, width - LABELS)
+    names = ", ".join(map(str, q.several or (q.x,)))
+    about = [f"derivatives of order {q.order}"] if q.order > 1 else []
+    about += page.words("assumed: " + ", ".join(q.assumed.told)) if q.assumed.told else []
+    blocks = [block(f"f({names}) =", [*page.shown(q.f), *about], LABELS)]
+    for x in q.several or (q.x,):
+        here = [a for a in answers if a.x == x]
+        blocks += [f"partial derivative in {x}"] if q.several else []
+        reasons = {told(a.refusal) for a in here if a.refusal is not None}
+        if len(reasons) == 1 and all(a.refusal is not None for a in here) and len(here) > 1:
+            blocks.append(block("in every mode", page.refused(here[0].refusal), LABELS))
         else:
-            lines = [str(a.result) if a.mode == "set-valued" else shown(a.result)]
-            lines += [f"at {q.x} = {p}: {found}" for p, found in a.sets if isinstance(found, str) and p != q.point]
-            if a.missing not in (None, S.EmptySet):
-                lines.append(f"does not exist on {shown(a.missing)}")
-            if a.value is not None:
-                lines.append(block(f"at {q.x} = {q.point}:", [shown(a.value)], 0))
-        blocks.append(block(a.mode, lines))
+            blocks += [block(a.mode, page.answer(q, a), LABELS) for a in here]
     return "\n\n".join(blocks)
 
 
-def block(label: str, parts: Sequence[str], width: int = WIDTH) -> str:
-    """The parts under each other, the label at the left of the first line."""
-    lines = [line.rstrip() for part in parts for line in part.splitlines()]
-    width = max(width, len(label) + 1)
-    return "\n".join(f"{label if i == 0 else '':{width}}{line}".rstrip() for i, line in enumerate(lines))
+class Page:
+    """Lines of a width, and what was said on them."""
 
+    def __init__(self, unicode: bool, width: int) -> None:
+        self.unicode, self.width = unicode, width
+        self.said: set[str] = set()
 
-def tex(value: Any) -> str:
-    """LaTeX that needs amsmath and nothing else."""
-    if isinstance(value, str):  # a reason; a refusal quotes what would need escapes, so it gives its name only
-        return rf"\text{{{value.partition(':')[0]}}}"
-    return latex(value).replace(r"\mathbb{", r"\mathbf{")
+    def shown(self, value: Any) -> list[str]:
+        """An object, or words."""
+        return self.words(value) if isinstance(value, str) else drawn(value, self.width, self.unicode)
 
+    def words(self, text: str) -> list[str]:
+        return wrapped(text, self.width)
 
-def set_tex(q: Question, a: Answer) -> list[str]:
-    """A set-valued derivative by its sets at the kinks."""
-    sets = [rf"\partial f\left({tex(p)}\right) &= {tex(found)}" for p, found in a.sets]
-    return [
-        *sets,
-        rf"\partial f\left({tex(q.x)}\right) &= \left\{{f'\left({tex(q.x)}\right)\right\}} \text{{ elsewhere}}",
-    ]
+    def refused(self, refusal: Exception | None) -> list[str]:
+        """Why there is no answer; the second time, that it is the same reason."""
+        return self.reason(told(refusal)) if refusal is not None else []
 
+    def reason(self, text: str) -> list[str]:
+        if text in self.said:
+            return [text.partition(",")[0] + " for the reason above"]
+        self.said.add(text)
+        return self.words(text)
 
-def latex_lines(q: Question, answers: list[Answer]) -> str:
-    """An align* environment, one row a formula."""
-    x, mark = tex(q.x), "'" if q.order == 1 else f"^{{({q.order})}}"
-    rows = [rf"f\left({x}\right) &= {tex(q.f)}"]
-    for a in answers:
-        label = rf" && \text{{({a.mode})}}"
+    def answer(self, q: Question, a: Answer) -> list[str]:
+        """What one mode answers."""
         if a.refusal is not None:
-            rows.append(rf"& \text{{refused: {type(a.refusal).__name__}}}" + label)
-            continue
-        if a.mode == "set-valued":
-            rows += [row + label for row in set_tex(q, a)]
-        else:
-            rows.append(rf"f{mark}\left({x}\right) &= {tex(a.result)}" + label)
+            return self.refused(a.refusal)
+        lines = self.sets(a) if a.mode == "set-valued" else self.shown(a.result)
         if a.missing not in (None, S.EmptySet):
-            rows.append(rf"& \text{{does not exist on }} {tex(a.missing)}" + label)
-        if a.value is not None:
-            head = (
-                rf"\partial f\left({tex(q.point)}\right)"
-                if a.mode == "set-valued"
-                else rf"f{mark}\left({tex(q.point)}\right)"
-            )
-            rows.append(rf"{head} &= {tex(a.value)}" + label)
-    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+            lines += self.behind("does not exist on ", a.missing)
+        if a.value is not None and q.x is not None:
+            lines += self.behind(f"at {q.x} = {inline(q.point, self.unicode)}: ", a.value)
+        return lines
+
+    def behind(self, words: str, value: Any) -> list[str]:
+        """An object behind words, or under them where it is too wide."""
+        if isinstance(value, str):
+            return self.reason(value) if value in self.said else self.words(words + value)
+        beside = drawn(value, self.width - len(words), self.unicode)
+        if max(map(len, beside)) <= self.width - len(words):
+            return block(words.rstrip(), beside, len(words)).split("\n")
+        return [words.rstrip(), *self.shown(value)]
+
+    def sets(self, a: Answer) -> list[str]:
+        """A set-valued map, a row for each interval and breakpoint."""
+        rows = rows_of(a)
+        left = max(len(where) for where, _ in rows) + 2
+        lines: list[str] = []
+        for where, found in rows:
+            page = Page(self.unicode, self.width - left)
+            page.said = self.said
+            found = told(found) if isinstance(found, Exception) else found
+            shown = page.reason(found) if isinstance(found, str) else page.shown(found)
+            lines += block(where, shown, left).split("\n")
+        if not a.result.exact:
+            lines += self.words(a.result.reason)
+        return lines
 
 
-def as_json(q: Question, answers: list[Answer]) -> str:
-    """One object: strings that SymPy prints, with LaTeX beside them."""
-    found: dict[str, Any] = {"expression": str(q.f), "latex": tex(q.f), "variable": str(q.x), "order": q.order}
-    for a in answers:
-        if a.refusal is not None:
-            found[a.mode] = {"error": type(a.refusal).__name__, "message": str(a.refusal)}
-            continue
-        entry: dict[str, Any] = {"result": str(a.result)}
-        if a.mode == "set-valued":
-            entry["sets"] = [{"point": str(p)} | as_found(found, "set") for p, found in a.sets]
-            entry |= {"exact": a.result.exact, "reason": str(a.result.reason) if a.result.reason else None}
-        else:
-            entry["latex"] = tex(a.result)
-        if a.missing is not None:
-            entry["exceptional_set"] = {"set": str(a.missing), "latex": tex(a.missing)}
-        if a.value is not None:
-            entry["at"] = {"point": str(q.point)} | as_found(a.value, "value")
-        found[a.mode] = entry
-    return json.dumps(found, indent=2)
-
-
-def as_found(found: Any, key: str) -> dict[str, Any]:
-    """What was found at a point, or null and the reason."""
-    if isinstance(found, str):
-        return {key: None, "reason": found}
-    return {key: str(found), "latex": tex(found)}
+def rows_of(a: Answer) -> Sequence[tuple[str, Any]]:
+    """Where and what."""
+    try:
+        return [(where, "no value" if found is None else found) for where, found in a.result.rows()]
+    except rs.ReluSymError as undecided:
+        return [(f"all {a.x}", undecided)]

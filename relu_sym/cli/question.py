@@ -1,108 +1,84 @@
-"""What is asked on the command line, and the answer of each mode."""
+"""What is asked on the command line, as mathematics."""
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from dataclasses import dataclass
-from typing import Any
 
-from sympy import DiracDelta, Expr, S, Symbol
+from sympy import Expr, Symbol
 
-import relu_sym as rs
-
-MODES = ("classical", "distributional", "set-valued")
-
-
-class UsageError(Exception):
-    """The options do not fit each other or the expression."""
+from .. import parse
+from ..parsing import symbol_names
+from .assumptions import Assumed, assumed, listed
+from .options import MODES, UsageError
 
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked: the derivative of this order of f in x, and perhaps its value at a point."""
+    """What was asked: the derivative of this order of f in x, and perhaps its value at a point.
 
-    f: Expr
-    x: Symbol
-    order: int
-    modes: tuple[str, ...]
-    point: Expr | None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One mode's derivative, or why there is none.
-
-    ``missing`` is the set without a classical derivative, ``sets`` the set-valued one at its breakpoints,
-    ``value`` the value at the point asked for.  Where there is no set or value, a string says why.
+    ``several``: one partial derivative in each of these variables, of which x is the first.
     """
 
-    mode: str
-    result: Any = None
-    missing: Any = None
-    sets: tuple[tuple[Any, Any], ...] = ()
-    value: Any = None
-    refusal: Exception | None = None
+    f: Expr
+    x: Symbol | None
+    order: int
+    modes: tuple[str, ...]
+    kind: str
+    point: Expr | None
+    several: tuple[Symbol, ...]
+    assumed: Assumed
+
+    @property
+    def assume(self) -> tuple:
+        """What the verbs are told."""
+        return self.assumed.relations
 
 
-def question(options: argparse.Namespace) -> Question:
-    """The options as mathematics."""
-    f = rs.parse(options.expression)
-    x = variable(f, options.var)
-    point = None if options.at is None else rs.parse(options.at)
-    if point is not None and point.has(x):
-        raise UsageError(f"--at {options.at.strip()}: the point must not contain the variable {x}")
-    return Question(f, x, options.order, MODES if options.mode == "all" else (options.mode,), point)
+def question(options: Namespace) -> Question:
+    """The options as mathematics: symbols are real, and what --assume says of them."""
+    texts = [options.expression, *([options.at] if options.at is not None else [])]
+    names = dict.fromkeys(name for text in texts for name in symbol_names(text))
+    known = assumed(options.assume or (), [*names, *wanted(options)])
+    f = parse(options.expression, known.symbols)
+    several = tuple(variable(name, known, "--vars") for name in listed(options.vars or ""))
+    if options.vars is not None and not several:
+        raise UsageError("--vars: give names, as in --vars 'x, y'")
+    if len(set(several)) < len(several):
+        raise UsageError(f"--vars {options.vars}: each variable once")
+    x = several[0] if several else one_variable(f, options, known)
+    known.check(several or (x,))
+    point = None if options.at is None else parse(options.at, known.symbols)
+    if point is not None and (point.has(x) or point.is_infinite):
+        reason = f"the point must not contain the variable {x}" if point.has(x) else "a point of the line is a number"
+        raise UsageError(f"--at {options.at.strip()}: {reason}")
+    modes = MODES if options.mode == "all" else (options.mode,)
+    return Question(f, x, options.order, modes, options.kind or "clarke", point, several, known)
 
 
-def variable(f: Expr, name: str | None) -> Symbol:
-    """The variable called for, or the one free symbol of f."""
-    if name is not None:
-        x = rs.parse(name)
-        if not isinstance(x, Symbol):
-            raise UsageError(f"--var {name}: a variable is a name, like x")
-        return x
+def wanted(options: Namespace) -> list[str]:
+    """The names of variables that the options give."""
+    return [] if options.var is None else [options.var.strip()] if options.vars is None else listed(options.vars)
+
+
+def variable(name: str, known: Assumed, flag: str) -> Symbol:
+    """A variable by its name."""
+    x = parse(name, known.symbols)
+    if not isinstance(x, Symbol):
+        raise UsageError(f"{flag} {name.strip()}: a variable is a name, like x")
+    return x
+
+
+def one_variable(f: Expr, options: Namespace, known: Assumed) -> Symbol | None:
+    """The variable called for, or the one free symbol of f; a rewriting of several symbols needs none."""
+    if options.var is not None:
+        return variable(options.var, known, "--var")
     free = sorted(f.free_symbols, key=str)
     if len(free) > 1:
+        if options.rewrite is not None:
+            return None
         names = ", ".join(map(str, free))
-        raise UsageError(f"{f} contains the symbols {names}: say which is the variable, for instance --var {free[-1]}")
-    return free[0] if free else Symbol("x")
-
-
-def answer(q: Question, mode: str) -> Answer:
-    """The derivative in one mode; a refusal is an answer too, beside which the other modes still stand."""
-    try:
-        result = rs.diff(q.f, q.x, q.order, mode=mode)
-        missing = None
-        if mode == "classical":
-            below = q.f if q.order == 1 else rs.diff(q.f, q.x, q.order - 1, mode=mode)
-            missing = rs.exceptional_set(below, q.x)
-        sets = tuple((p, set_at(result, p)) for p in result.breakpoints) if mode == "set-valued" else ()
-        return Answer(mode, result, missing, sets, None if q.point is None else value_at(q, mode, result, missing))
-    except Exception as refusal:  # not ours: a defect, told as one
-        return Answer(mode, refusal=refusal)
-
-
-def value_at(q: Question, mode: str, result: Any, missing: Any) -> Any:
-    """The derivative at the point: a number, a set, or the reason in words why it has no value there."""
-    if mode == "set-valued":
-        return set_at(result, q.point)
-    value = result.subs(q.x, q.point)
-    if value.has(DiracDelta):
-        return "no value: an impulse sits there"
-    if value is S.NaN or (mode == "classical" and missing.contains(q.point) == S.true):
-        return "does not exist"
-    return value
-
-
-def set_at(result: Any, point: Any) -> Any:
-    """The set at a point, or the refusal in words: one bad point does not spoil the others."""
-    try:
-        return result.at(point)
-    except rs.ReluSymError as refusal:
-        return told(refusal)
-
-
-def told(refusal: Exception) -> str:
-    """A refusal with its name; an exception that is no refusal of ours is a defect and says so."""
-    kind = "refused" if isinstance(refusal, rs.ReluSymError) else "internal error, please report it"
-    return f"{kind}, {type(refusal).__name__}: {refusal}"
+        raise UsageError(
+            f"the symbols are {names}: say which is the variable, for instance --var {free[-1]}, or --vars '{names}'"
+        )
+    return free[0] if free else Symbol("x", real=True)

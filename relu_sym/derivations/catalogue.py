@@ -32,7 +32,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def table() -> str:
-    """The rules as a Markdown table; the README's is this one (``relu-sym --rules``)."""
+    """The rules as a Markdown table; the guide's is this one (``relu-sym --rules --format markdown``)."""
     rows = ["| rule | law | holds | reference |", "| --- | --- | --- | --- |"]
     rows += [f"| {r.name} | {r.law} | {r.holds} | {r.source} |" for r in rules()]
     return "\n".join(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 from sympy import Symbol
@@ -106,10 +107,12 @@ class Derivation:
         return to_html(self.title, self.steps, depth=depth, remarks=self.remarks)
 
     @answering("given")
-    def to_text(self, show_rules: bool = True, depth: int | None = None, use_unicode: bool = True) -> str:
-        """For a terminal."""
-        text = to_text(self.steps, show_rules=show_rules, depth=depth, use_unicode=use_unicode)
-        return "\n\n".join([text.rstrip(), *self.remarks])
+    def to_text(
+        self, show_rules: bool = True, depth: int | None = None, use_unicode: bool = True, width: int = 96
+    ) -> str:
+        """For a terminal of so many columns."""
+        text = to_text(self.steps, show_rules=show_rules, depth=depth, use_unicode=use_unicode, width=width)
+        return "\n\n".join([text.rstrip(), *(fill(remark, width) for remark in self.remarks)])
 
     @answering("given")
     def to_json(self, indent: int | None = None) -> str:

@@ -15,7 +15,6 @@ from sympy import (
     Add,
     Dummy,
     Expr,
-    Float,
     Heaviside,
     Integral,
     Max,
@@ -36,13 +35,13 @@ from sympy import (
 from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
-from ..budget import deadline, remembered
-from ..errors import BudgetError, Undecided, UnsupportedError
+from ..budget import remembered
+from ..errors import Undecided, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
-from .defining import has_roots, sign_among_roots
 from .facts import NO_FACTS, Facts
 from .monotone import without_head
+from .number_signs import number_sign, square_sign
 
 Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
@@ -119,7 +118,7 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
     if known is None and s.has(AppliedUndef):
         known = 0 if expanded(s) == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
     elif known is None:
-        known = _number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
+        known = number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
     if known is None and not s.has(AppliedUndef, T, N):
         known = without_head(s, lambda e: sign_of(scalar(e), facts))
     if known is None:
@@ -138,7 +137,7 @@ def _switched(s: Expr, facts: Facts) -> Expr:
         if h.base.is_zero and not h.exp.has(AppliedUndef, T):
             return s.xreplace({h: _power_of_zero(h, facts)})
     for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
-        if not h.free_symbols or h.has(AppliedUndef, T):
+        if not h.free_symbols or not h.free_symbols <= s.free_symbols or h.has(AppliedUndef, T):
             continue
         u, *rest = h.args
         if isinstance(h, (Max, Min)):
@@ -181,41 +180,6 @@ def equal(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:
     return is_zero(a - b, facts)
 
 
-@remembered(8192)
-def _number_sign(s: Expr) -> int | None:
-    """Sign of a constant: numerically where it is not 0, by proof where it looks like 0."""
-    if has_roots(s):
-        return sign_among_roots(s)
-    try:
-        value = s.evalf(20, maxn=200)
-        if value.is_Float and value._prec > 1 and value != 0:
-            return 1 if value > 0 else -1
-        if value.is_Rational:
-            return (value > 0) - (value < 0)
-    except (TypeError, ValueError, ZeroDivisionError):
-        pass
-    if s.expand() == 0:
-        return 0  # asked first: SymPy's is_zero looks for minimal polynomials
-    if s.is_extended_real is False:
-        return None
-    if s.is_zero:
-        return 0
-    try:
-        with deadline("whether {0} is zero", s):
-            if _proved_zero(s):
-                return 0
-            value = s.evalf(60, maxn=2000)
-            if isinstance(value, Float) and value._prec > 1:
-                return 1 if value > 0 else -1
-    except BudgetError:
-        pass
-    return None
-
-
-def _proved_zero(s: Expr) -> bool:
-    return s.expand() == 0 or s.simplify() == 0 or s.equals(0) is True
-
-
 @remembered(20000)
 def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     """Sign of an expression in parameters, by their assumptions and the facts."""
@@ -246,7 +210,7 @@ def _symbol_sign(s: Expr, facts: Facts) -> int | None:
     product = factor_terms(expanded)
     if product.is_Mul:
         return _product_sign(product, s, facts)
-    return _square_sign(s)
+    return square_sign(s)
 
 
 def _product_sign(product: Expr, s: Expr, facts: Facts) -> int | None:
@@ -261,7 +225,7 @@ def _product_sign(product: Expr, s: Expr, facts: Facts) -> int | None:
             return 0
     if not unknown:
         return total
-    squared = _square_sign(s)
+    squared = square_sign(s)
     if squared is None and not s.is_polynomial():
         raise unknown[0][1]  # it may be settled without its head
     if squared is None and len(unknown) < sum(bool(a.free_symbols) for a in product.args):
@@ -298,15 +262,6 @@ def _larger_sign(s: Expr, facts: Facts) -> int | None:
         return sign_of(u, facts) * sign_of(quotient.as_base_exp()[1], facts)
     except Undecided:
         return None
-
-
-def _square_sign(s: Expr) -> int | None:
-    """Sign by SymPy's factorisation, for polynomials in the parameters such as a**2 - 2*a*b + b**2 + 1."""
-    factored = s.factor() if s.is_polynomial() and s.count_ops() < 60 else s
-    for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):
-        if getattr(factored, query):
-            return sign
-    return None
 
 
 def is_real_constant(e: Expr) -> bool:

@@ -73,7 +73,8 @@ def _linear_in_head(s: Expr) -> Iterator[tuple[Expr, Expr, Expr]]:
 
 
 def _heads(s: Expr) -> list[Expr]:
-    return [h for h in s.atoms(*HEADS, Pow) if h.free_symbols and (type(h) in HEADS or _is_monotone(h))]
+    found = [h for h in s.atoms(*HEADS, Pow) if h.free_symbols and h.free_symbols <= s.free_symbols]
+    return [h for h in found if type(h) in HEADS or _is_monotone(h)]
 
 
 def _is_monotone(h: Pow) -> bool:

@@ -7,26 +7,18 @@ points count and isolate the zeros.  An isolated zero must then be recognised in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cmp_to_key
 
-from mpmath.ctx_mp import MPContext
 from sympy import (
     Dummy,
     Expr,
     FiniteSet,
-    Float,
-    Integer,
     Interval,
     Pow,
-    Rational,
     S,
     exp,
-    floor,
     log,
-    nsimplify,
     oo,
-    pi,
     solveset,
     sqrt,
     sqrtdenest,
@@ -39,24 +31,23 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.polys.polyerrors import PolynomialError
 
-from ..budget import deadline, remembered
+from ..budget import deadline
 from ..errors import BudgetError, NoClosedForm, UnsupportedError
-from ..functions.roots import Isolation, RootIn, Unsettled, number, primitive
-from ..functions.roots.isolation import MAX_SIZE, is_algebraic
+from ..functions.roots import Unsettled
+from ..functions.roots.isolation import MAX_SIZE
 from ..symbols import T
 from . import trigonometric
 from .bracketing import bisected, explains, without_exponential
 from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
 from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
+from .isolated import isolated
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
 from .periods import TRIGONOMETRIC, tidy, whole
+from .recognition import candidates, is_zero_near
 
 ROLLE_DEPTH = 8
 MAX_PERIODIC_ROOTS = 2000
-DIGITS = MPContext()
-"""Arithmetic of a precision of its own, in which closed forms are guessed."""
-DIGITS.dps = 38
 
 
 class Roots:
@@ -129,26 +120,10 @@ class Roots:
                     raise
                 raise NoClosedForm(refused.message, *refused.quoted) from None
             try:
-                return self._isolated(e)
+                return isolated(e, self.lo, self.hi)
             except Unsettled:
                 pass
             raise
-
-    def _isolated(self, e: Expr) -> list[Scalar]:
-        """Zeros without closed form; between irrational ends those between rationals a little further out."""
-        above = piece(together(e).as_numer_denom()[0]) if is_algebraic(e) else None
-        if isinstance(above, Poly):
-            return polynomial_zeros(above.c)
-        lo, hi = (end if end in (oo, -oo) else expression(end) for end in (self.lo, self.hi))
-        ends = [end if end.is_Rational or end.is_infinite else _outward(end, s) for end, s in ((lo, -1), (hi, 1))]
-        return [self._closed_form(e, r) for r in _isolated(e, *ends, ends == [lo, hi])]
-
-    def _closed_form(self, e: Expr, r: Expr) -> Scalar:
-        """The zero in closed form where one is proved, else as it is."""
-        if not isinstance(r, RootIn):
-            return scalar(r)
-        known = next((c for c in _combinations(r) if _is_zero_near(e, c, r)), r)
-        return scalar(known)
 
     # ------------------------------------------------------------------ polynomials
     def _polynomial_roots(self, e: Expr) -> list[Scalar] | None:
@@ -279,15 +254,15 @@ class Roots:
     def _recognised(self, e: Expr, a: Scalar, b: Scalar) -> Scalar:
         """The one zero of a monotone ``e`` between ``a`` and ``b``, in closed form and proved."""
         approx = bisected(e, a, b, self._end_sign(e, a, 1))
-        candidates = _candidates(approx)
+        known = candidates(approx)
         try:
             with deadline("the zeros of {0}", e):
                 found = solveset(e, T, S.Reals)
-            candidates += list(found) if isinstance(found, FiniteSet) else []
+            known += list(found) if isinstance(found, FiniteSet) else []
         except (BudgetError, NotImplementedError, ValueError, TypeError, AttributeError):
             pass
-        for c in candidates:
-            if _is_zero_near(e, c, approx):
+        for c in known:
+            if is_zero_near(e, c, approx):
                 return scalar(c)
         raise UnsupportedError("{0} has a zero near {1} that has no closed form here", e, approx.evalf(8))
 
@@ -305,44 +280,3 @@ class Roots:
         if not explains(e, roots, self.lo, self.hi):
             raise UnsupportedError("SymPy's zeros of {0} are not complete", e)
         return roots
-
-
-def _candidates(approx: Expr) -> list[Expr]:
-    """Closed forms near a number of many digits: what nsimplify gives back as a decimal is none."""
-    candidates: list[Expr] = []
-    for constants in ([], [pi], [S.Exp1], [log(2)], [sqrt(2)]):
-        try:
-            candidates.append(nsimplify(approx, constants, tolerance=Rational(1, 10**25), rational=not constants))
-        except (ValueError, TypeError):
-            continue
-    return [c for c in candidates if not c.has(Float)]
-
-
-def _combinations(r: RootIn) -> Iterator[Expr]:
-    """The numbers p + q*c near r with p, q rational, not large, and c a well-known constant."""
-    approx = DIGITS.make_mpf(r.evalf(40)._mpf_)
-    for c in (pi, S.Exp1, log(2), log(3), sqrt(2), sqrt(3)):
-        relation = DIGITS.pslq([approx, 1, DIGITS.make_mpf(c.evalf(40)._mpf_)], maxcoeff=1000, maxsteps=1000)
-        if relation and relation[0]:
-            yield -(relation[1] + relation[2] * c) / Integer(relation[0])
-
-
-def _is_zero_near(e: Expr, c: Expr, approx: Expr) -> bool:
-    """Whether a closed form of moderate size is near a number and proved to be a zero."""
-    return abs((c - approx).evalf(30)) < 1e-20 and c.count_ops() < 12 and sign_of(e.subs(T, c)) == 0
-
-
-def _outward(end: Expr, side: int) -> Rational:
-    """A rational a little beyond an irrational end."""
-    return (floor((end * 10**6).evalf(40)) + (side + 1) // 2) / Integer(10**6)
-
-
-@remembered(512)
-def _isolated(e: Expr, lo: Expr, hi: Expr, smooth: bool) -> tuple[Expr, ...]:
-    """All zeros between two rationals or infinities, the function known to be smooth there or not yet."""
-    work = Isolation(primitive(e), lo, hi, lambda v: sign_of(scalar(v)), _limit_sign if smooth else None)
-    return tuple(number(work, c) for c in work.zeros())
-
-
-def _limit_sign(e: Expr, end: Expr, side: int) -> int:
-    return sign_of(one_sided(e, end, side))

@@ -1,4 +1,4 @@
-"""A Piecewise without value outside its branches, which code in every language says as nan."""
+"""The Piecewise of our answers: code in every language, nan where it has no value."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sympy.core.singleton import S
 
 
 class Piecewise(sympy.Piecewise):
-    """SymPy's Piecewise, equal to it and printed like it; in code there is a last branch nan.
+    """SymPy's Piecewise, equal to it and printed like it; in code a last branch nan, and branches of one type.
 
     SymPy's printers refuse a Piecewise whose last condition is not True, and a classical derivative must not claim
-    a value where it has none.
+    a value where it has none.  Rust and Fortran refuse a whole number in one branch and a float in another.
     """
 
     def __eq__(self, other: object) -> bool:
@@ -28,9 +28,11 @@ class Piecewise(sympy.Piecewise):
     __hash__ = sympy.Piecewise.__hash__
 
     def _closed(self, default: Any) -> Any:
+        """With a last branch ``default``: where no condition holds, which is so of nan also in what was the last."""
         pairs = [tuple(pair) for pair in self.args]
-        total = pairs[-1][1] == True  # noqa: E712  (SymPy's own truth)
-        return sympy.Piecewise(*pairs, *(() if total else ((default, True),)), evaluate=False)
+        if pairs[-1][1] == True:  # noqa: E712  (SymPy's own truth)
+            pairs[-1] = (pairs[-1][0], sympy.And(*[sympy.Not(c) for _, c in pairs[:-1]]))
+        return sympy.Piecewise(*pairs, (default, True), evaluate=False)
 
     def _in_code(self, printer: Any, **_: Any) -> str:
         return printer._print(self._closed(NOT_A_NUMBER))
@@ -46,12 +48,14 @@ class Piecewise(sympy.Piecewise):
         return printer._print(self._in_floats())
 
     def _rust_code(self, printer: Any, **_: Any) -> str:
-        return f"({printer._print(all_digits(self._in_floats()))})"
+        pairs = [(all_digits(e), all_digits(c)) for e, c in self._in_floats().args]
+        return f"({printer._print(sympy.Piecewise(*pairs, evaluate=False))})"
 
     def _octave(self, printer: Any, **_: Any) -> str:
         """By masks: 0/0 where no condition holds, since 0*nan would spread."""
-        somewhere = printer._print(sympy.Or(*(c for _, c in self.args)))
-        return f"(({printer._print(self._closed(S.Zero))})./({somewhere}))"
+        closed = self._closed(S.Zero)
+        somewhere = sympy.Or(*(c for _, c in closed.args[:-1]), evaluate=False)
+        return f"(({printer._print(closed)})./({printer._print(somewhere)}))"
 
 
 class NotANumber(Expr):
@@ -89,8 +93,8 @@ def all_digits(e: Any) -> Any:
     return e.xreplace({s: Float(repr(float(s)), 17) for s in numbers})
 
 
-def without_default(e: Any) -> Any:
-    """A Piecewise that ends in no default branch as one that code can be made of; anything else as it is."""
-    if type(e) is sympy.Piecewise and e.args[-1][1] != True:  # noqa: E712
+def in_every_language(e: Any) -> Any:
+    """A Piecewise as one that code can be made of; anything else as it is."""
+    if type(e) is sympy.Piecewise:
         return sympy.Basic.__new__(Piecewise, *e.args)
     return e

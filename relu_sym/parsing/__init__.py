@@ -7,19 +7,22 @@ ever handed to ``eval`` or ``sympify``: a word outside ``heads.HEADS`` is refuse
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from keyword import iskeyword
 from typing import Any
 
 from sympy import Expr, Symbol
 from sympy.core.function import FunctionClass
+from sympy.logic.boolalg import Boolean
 
 from ..budget import verb
 from ..errors import ParseError, UnsupportedError
-from .build import Builder
+from .build import CONSTANTS, REFUSED, Builder
 from .grammar import Grammar
+from .heads import named
 from .lexer import Source
-from .operations import Name, Node, Number, Operation, is_condition, walk
+from .operations import TRUTH_VALUES, Name, Node, Number, Operation, is_condition, walk
 
-__all__ = ["Name", "Node", "Number", "Operation", "parse", "parse_tree", "walk"]
+__all__ = ["Name", "Node", "Number", "Operation", "parse", "parse_condition", "parse_tree", "symbol_names", "walk"]
 
 Symbols = Mapping[str, Any] | Iterable[Any] | Symbol | None
 
@@ -31,7 +34,8 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     Names are plain ``Symbol``s unless ``symbols`` gives others: a dict from names, or the symbols themselves; a
     function class there (``Function('f')``, an activation of your own) may be called.  Decimals become ``Float``;
     a number before a name or bracket is a factor, ``^`` and ``**`` are powers, ``cbrt`` is the real cube root,
-    ``clip(x, low, high)`` is ``Min(Max(x, low), high)``, ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.
+    ``clip(x, low, high)`` is ``Min(Max(x, low), high)``, ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.  ``|x|`` is
+    ``Abs(x)``, ``u(t)`` and ``H(t)`` are steps unless the letter is a symbol too (``relu-sym --functions`` lists all).
 
     Raises ``ParseError``, with a caret under the character at its ``position``.
 
@@ -41,6 +45,8 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     >>> from relu_sym.parsing import parse
     >>> parse("2relu(x - 1)^2"), parse("max(x, 0) + clip(x, 0, 1)")
     (2*ReLU(x - 1)**2, Max(0, x) + Min(1, Max(0, x)))
+    >>> parse("||x| - 1| + u(x)")
+    Abs(Abs(x) - 1) + Heaviside(x)
     >>> parse("piecewise(0, x < 0, 1)")
     Piecewise((0, x < 0), (1, True))
     >>> parse("relux(x)")
@@ -59,6 +65,39 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
 
 
 @verb
+def parse_condition(text: str, symbols: Symbols = None) -> Boolean:
+    """A relation, or several joined by and, or, not: what may be true or false of its symbols.
+
+    >>> from relu_sym.parsing import parse_condition
+    >>> parse_condition("0 < a <= b")
+    (a <= b) & (0 < a)
+    """
+    known = _by_name(symbols)
+    tree = _grammar(text, known).program()
+    source = Source(text)
+    if not is_condition(tree):
+        raise source.refusal(tree.span[0], "a condition is expected, such as a > 0")
+    return Builder(source, known).expr(tree)
+
+
+def symbol_names(text: str) -> list[str]:
+    """The names that are symbols in a text, in its order; what a sum runs over is none.
+
+    >>> from relu_sym.parsing import symbol_names
+    >>> symbol_names("a*relu(x) + pi + u(t) + Sum(n*x, (n, 0, b))")
+    ['a', 'x', 't', 'b']
+    """
+    found, indices = {}, set()
+    for node in walk(parse_tree(text)):
+        if isinstance(node, Name):
+            found[node.name] = None
+        elif isinstance(node, Operation) and node.head == "limits" and isinstance(node.operands[0], Name):
+            indices.add(node.operands[0].name)
+    taken = {*indices, *CONSTANTS, *REFUSED, *TRUTH_VALUES}
+    return [n for n in found if n not in taken and n.lower() != "nan" and named(n) is None and not iskeyword(n)]
+
+
+@verb
 def parse_tree(text: str, symbols: Symbols = None) -> Node:
     """The program as it was spelled: ``x - x`` is ``add(x, neg(x))``, and ``sqrt(x^2)`` is not yet ``Abs(x)``.
 
@@ -72,7 +111,8 @@ def parse_tree(text: str, symbols: Symbols = None) -> Node:
 def _grammar(text: Any, known: Mapping[str, Any]) -> Grammar:
     if not isinstance(text, str):
         raise ParseError("parse takes a text, not {0} of type {1}", repr(text)[:60], type(text).__name__, position=0)
-    return Grammar(text, [name for name, own in known.items() if not isinstance(own, Symbol)])
+    functions = [name for name, own in known.items() if not isinstance(own, Symbol)]
+    return Grammar(text, functions, known.keys() - functions)
 
 
 def _by_name(symbols: Symbols) -> dict[str, Any]:

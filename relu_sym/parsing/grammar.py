@@ -3,18 +3,19 @@
 From loose to tight: ``or |``, ``and &``, ``not ~``, comparisons (a chain ``0 < x <= 1`` is their conjunction),
 ``+ -``, ``* /`` and a number before a name or bracket (``2x``), the sign ``-``, ``^ **`` (from the right, so
 ``-x^2`` is ``-(x^2)`` and ``2^-x`` is allowed).  What could be read in two ways (``1/2x``, ``2^3x``) is refused.
+A ``|`` where a value is expected opens an absolute value, and the next one behind a value closes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 from typing import NoReturn
 
 from . import bounds
-from .heads import HEADS, named
+from .heads import SHORT, called
 from .lexer import Source, Token, tokens
-from .operations import COMPARISONS, Name, Node, Number, Operation, is_condition
+from .operations import COMPARISONS, Name, Node, Number, Operation, is_condition, walk
+from .refusals import bare, quoted, two_meanings, unknown
 
 INFIX = {"or": ("or", 1), "|": ("or", 1), "and": ("and", 2), "&": ("and", 2), "+": ("add", 5), "-": ("add", 5)}
 INFIX |= {"*": ("mul", 6), "/": ("div", 6), "^": ("pow", 8), "**": ("pow", 8)}
@@ -30,12 +31,17 @@ CHAINS = frozenset({"add", "mul", "and", "or"})
 
 
 class Grammar:
-    """One reading of one text; ``functions`` are names of the caller's own functions."""
+    """One reading of one text; ``functions`` and ``symbols`` are names of the caller's own."""
 
-    def __init__(self, text: str, functions: Collection[str] = ()) -> None:
+    def __init__(self, text: str, functions: Collection[str] = (), symbols: Collection[str] = ()) -> None:
         self.source = Source(text)
         self.tokens = tokens(self.source)
         self.functions = functions
+        self.symbols = symbols
+        self.barred = False
+        """Whether an absolute value is open since the last bracket, so that a bar closes it."""
+        self.short: dict[str, int] = {}
+        """The letters that were called as functions, and where."""
         self.at = self.depth = self.nodes = 0
         self.ends_at = 0
         """The token behind the bracket that holds the ends of a RootIn."""
@@ -68,6 +74,9 @@ class Grammar:
             self.refuse(self.token.start, self._misplaced())
         if isinstance(tree, Operation) and tree.head in ONLY_IN:
             self.refuse(tree.span[0], ONLY_IN[tree.head][1])
+        for node in walk(tree) if self.short else ():
+            if isinstance(node, Name) and node.name in self.short:
+                self.refuse(self.short[node.name], two_meanings(node.name))
         return tree
 
     def _misplaced(self) -> str:
@@ -77,9 +86,7 @@ class Grammar:
         if token.text == ",":
             return "a comma stands only between the arguments of a function"
         before = self.tokens[self.at - 1].text if self.at else ""
-        return (
-            f"an operator is missing between {_quoted(before)} and {_quoted(token.text)}; a product is written with *"
-        )
+        return f"an operator is missing between {quoted(before)} and {quoted(token.text)}; a product is written with *"
 
     # expressions
 
@@ -106,6 +113,8 @@ class Grammar:
     def infix(self, least: int) -> tuple[Token, str, int] | None:
         """The operator at hand, with its head and power, if it binds tightly enough."""
         token = self.token
+        if token.text == "|" and self.barred:
+            return None
         if token.kind == "sign" and token.text in INFIX:
             head, power = INFIX[token.text]
         elif self.at and self.tokens[self.at - 1].kind == "number" and (token.kind == "name" or token.text == "("):
@@ -125,9 +134,9 @@ class Grammar:
             before = self.tokens[self.at - signs]
         if before and before.text in ("/", "^", "**"):
             product = (
-                _bare(self.tokens[self.at - 1].text)
+                bare(self.tokens[self.at - 1].text)
                 + "*"
-                + (_bare(self.token.text) if self.token.text != "(" else "(...)")
+                + (bare(self.token.text) if self.token.text != "(" else "(...)")
             )
             reason = (
                 f"a product without * after '{before.text}' can be read in two ways: write ({product}) or {product}"
@@ -165,11 +174,30 @@ class Grammar:
             return self.node("not", (self.expression(NOT if token.text == "not" else SIGN),), token.start)
         if token.text == "(":
             return self.bracket(token)
+        if token.text == "|":
+            return self.absolute(token)
         if token.kind == "end":
-            self.refuse(token.start, "the text ends where a value is expected")
-        self.refuse(token.start, f"a value is expected, not {_quoted(token.text)}")
+            factor = len(self.tokens) > 2 and self.tokens[-2].text == "|"
+            behind = "; an absolute value behind a factor is written 2*|x|" if factor else ""
+            self.refuse(token.start, "the text ends where a value is expected" + behind)
+        self.refuse(token.start, f"a value is expected, not {quoted(token.text)}")
+
+    def absolute(self, opened: Token) -> Node:
+        """``|expression|``."""
+        around, self.barred = self.barred, True
+        inner = self.expression(0)
+        self.expect("|", opened)
+        self.barred = around
+        return self.node("abs", (inner,), opened.start)
 
     def bracket(self, opened: Token) -> Node:
+        """``( ... )``, in which no absolute value is open."""
+        around, self.barred = self.barred, False
+        inner = self.inside(opened)
+        self.barred = around
+        return inner
+
+    def inside(self, opened: Token) -> Node:
         """``( expression )``, ``(value, condition)``, ``(low, high)``, or ``(n, first, last)``."""
         two = "ends" if self.at == self.ends_at else "pair"
         inner = self.expression(0)
@@ -189,9 +217,14 @@ class Grammar:
         """``head(argument, ...)``: a head of the table, or a function of the caller's."""
         opened = self.advance()
         own = name.text in self.functions
-        head = None if own else named(name.text)
+        head = None if own else called(name.text)
         if not own and head is None:
-            self.refuse(name.start, _unknown(name.text, self.functions))
+            self.refuse(name.start, unknown(name.text, self.functions))
+        if not own and name.text in SHORT:
+            if name.text in self.symbols:
+                self.refuse(name.start, two_meanings(name.text))
+            self.short.setdefault(name.text, name.start)
+        around, self.barred = self.barred, False
         arguments: list[Node] = []
         while self.token.text != ")":
             if head is not None and head.name == "rootin" and len(arguments) == 1:
@@ -201,6 +234,7 @@ class Grammar:
                 break
             self.advance()
         self.expect(")", opened)
+        self.barred = around
         if head is None:
             function = self.leaf(Name(name.text, (name.start, name.end)))
             return self.node("apply", (function, *arguments), name.start)
@@ -254,21 +288,3 @@ class Grammar:
                     )
                 )
                 self.refuse(operand.span[0], wanted)
-
-
-def _bare(text: str) -> str:
-    return text if len(text) <= 12 else text[:9] + "..."
-
-
-def _quoted(text: str) -> str:
-    return f"'{_bare(text)}'"
-
-
-def _unknown(name: str, functions: Collection[str]) -> str:
-    known = {*HEADS, *functions}
-    near = get_close_matches(name.lower(), known, n=1)
-    if near:
-        return f"unknown function {_quoted(name)}; did you mean {near[0]}?"
-    if len(name) <= 2:
-        return f"unknown function {_quoted(name)}; a product is written {name}*(...)"
-    return f"unknown function {_quoted(name)}; known are {', '.join(sorted(HEADS))}"

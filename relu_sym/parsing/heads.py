@@ -20,13 +20,17 @@ HUNDREDTH = Rational(1, 100)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A function of the language: its signature, how many arguments it takes, and what it builds."""
+    """A function of the language: its signature, how many arguments it takes, what it builds, and its law.
+
+    A law that is an expression of the language is another spelling of the same function.
+    """
 
     name: str
     signature: str
     least: int
     most: int | None
     build: Callable[..., Any]
+    law: str
 
     def accepts(self, count: int) -> bool:
         return self.least <= count and (self.most is None or count <= self.most)
@@ -80,40 +84,71 @@ def _clip(u: Expr, low: Expr, high: Expr) -> Expr:
     return extremum(Min, (extremum(Max, (u, low)), high))
 
 
+ONE: dict[str, tuple[Callable[..., Any], str]] = {
+    "relu": (ReLU, "max(x, 0)"),
+    "abs": (Abs, "max(x, -x)"),
+    "sign": (sign, "step(x) - step(-x)"),
+    "floor": (sympy.floor, "the largest whole number that is at most x"),
+    "ceiling": (sympy.ceiling, "-floor(-x)"),
+    "frac": (sympy.frac, "x - floor(x)"),
+    "sqrt": (sympy.sqrt, "x^(1/2)"),
+    "cbrt": (_cbrt, "sign(x)*abs(x)^(1/3), the real cube root"),
+    "exp": (exp, "E^x"),
+    "log": (log, "the natural logarithm, for x > 0"),
+    "erf": (sympy.erf, "2/sqrt(pi) times the integral of exp(-t^2) from 0 to x"),
+    "erfc": (sympy.erfc, "1 - erf(x)"),
+    "sin": (sympy.sin, "of an angle in radians"),
+    "cos": (sympy.cos, "sin(x + pi/2)"),
+    "tan": (sympy.tan, "sin(x)/cos(x)"),
+    "cot": (sympy.cot, "cos(x)/sin(x)"),
+    "asin": (sympy.asin, "the angle in [-pi/2, pi/2] with this sine"),
+    "acos": (sympy.acos, "pi/2 - asin(x)"),
+    "atan": (sympy.atan, "the angle in (-pi/2, pi/2) with this tangent"),
+    "sinh": (sympy.sinh, "(exp(x) - exp(-x))/2"),
+    "cosh": (sympy.cosh, "(exp(x) + exp(-x))/2"),
+    "tanh": (sympy.tanh, "sinh(x)/cosh(x)"),
+    "asinh": (sympy.asinh, "log(x + sqrt(x^2 + 1))"),
+    "acosh": (sympy.acosh, "log(x + sqrt(x^2 - 1)), for x >= 1"),
+    "atanh": (sympy.atanh, "log((1 + x)/(1 - x))/2, for -1 < x < 1"),
+    "sigmoid": (lambda u: 1 / (1 + exp(-u)), "1/(1 + exp(-x))"),
+    "softplus": (lambda u: log(1 + exp(u)), "log(1 + exp(x))"),
+    "relu6": (lambda u: extremum(Min, (ReLU(u), S(6))), "min(max(x, 0), 6)"),
+    "hardtanh": (lambda u: _clip(u, S(-1), S(1)), "min(max(x, -1), 1)"),
+}
+"""Functions of one argument: what they build, and their law."""
+
+
 def _rows() -> list[Head]:
-    one = {
-        "relu": ReLU, "abs": Abs, "sign": sign, "floor": sympy.floor, "ceiling": sympy.ceiling, "frac": sympy.frac,
-        "sqrt": sympy.sqrt, "cbrt": _cbrt, "exp": exp, "log": log, "erf": sympy.erf, "erfc": sympy.erfc,
-        "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "cot": sympy.cot,
-        "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan,
-        "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh,
-        "asinh": sympy.asinh, "acosh": sympy.acosh, "atanh": sympy.atanh,
-        "sigmoid": lambda u: 1 / (1 + exp(-u)),
-        "softplus": lambda u: log(1 + exp(u)),
-        "relu6": lambda u: extremum(Min, (ReLU(u), S(6))),
-        "hardtanh": lambda u: _clip(u, S(-1), S(1)),
-    }  # fmt: skip
     two = {"eq": sympy.Eq, "ne": sympy.Ne, "lt": sympy.Lt, "le": sympy.Le, "gt": sympy.Gt, "ge": sympy.Ge}
+    signs = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
     return [
-        *(Head(name, f"{name}(x)", 1, 1, build) for name, build in one.items()),
-        *(Head(name, f"{name}(x, y)", 2, 2, build) for name, build in two.items()),
-        Head("step", "step(x[, value_at_0])", 1, 2, HeavisideStep),
-        Head("delta", "delta(x[, order])", 1, 2, Dirac),
-        Head("max", "max(x, ...)", 1, None, lambda *us: extremum(Max, us)),
-        Head("min", "min(x, ...)", 1, None, lambda *us: extremum(Min, us)),
-        Head("mod", "mod(x, y)", 2, 2, _mod),
-        Head("clip", "clip(x, low, high)", 3, 3, _clip),
-        Head("singularity", "singularity(x, a, n)", 3, 3, SingularityFunction),
-        Head("leaky_relu", "leaky_relu(x[, slope])", 1, 2, _leaky_relu),
-        Head("piecewise", "piecewise((value, condition), ...)", 1, None, _piecewise),
-        Head("and", "And(condition, ...)", 1, None, sympy.And),
-        Head("or", "Or(condition, ...)", 1, None, sympy.Or),
-        Head("not", "Not(condition)", 1, 1, sympy.Not),
-        Head("principalvalue", "PrincipalValue(f)", 1, 1, PrincipalValue),
-        Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root),
-        Head("rootin", "RootIn(function, (low, high))", 2, 2, RootIn),
-        Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum),
-    ]
+        *(Head(name, f"{name}(x)", 1, 1, build, law) for name, (build, law) in ONE.items()),
+        *(Head(name, f"{name}(x, y)", 2, 2, build, f"x {signs[name]} y") for name, build in two.items()),
+        Head(
+            "step", "step(x[, value_at_0])", 1, 2, HeavisideStep, "0 for x < 0, 1 for x > 0; at 0 that value, else 1/2"
+        ),
+        Head("delta", "delta(x[, order])", 1, 2, Dirac, "the unit impulse at x = 0, or its derivative of that order"),
+        Head("max", "max(x, ...)", 1, None, lambda *us: extremum(Max, us), "the largest"),
+        Head("min", "min(x, ...)", 1, None, lambda *us: extremum(Min, us), "the smallest"),
+        Head("mod", "mod(x, y)", 2, 2, _mod, "x - y*floor(x/y)"),
+        Head("clip", "clip(x, low, high)", 3, 3, _clip, "min(max(x, low), high)"),
+        Head(
+            "singularity", "singularity(x, a, n)", 3, 3, SingularityFunction,
+            "(x - a)^n for x > a, else 0; n < 0: delta(x - a, -n - 1)",
+        ),
+        Head(
+            "leaky_relu", "leaky_relu(x[, slope])", 1, 2, _leaky_relu,
+            "max(x, 0) - slope*max(-x, 0); slope is 1/100 if not given",
+        ),
+        Head("piecewise", "piecewise((value, condition), ...)", 1, None, _piecewise, "the first value that applies"),
+        Head("and", "And(condition, ...)", 1, None, sympy.And, "all of them, also written &"),
+        Head("or", "Or(condition, ...)", 1, None, sympy.Or, "one of them at least, also written |"),
+        Head("not", "Not(condition)", 1, 1, sympy.Not, "its contrary, also written ~"),
+        Head("principalvalue", "PrincipalValue(f)", 1, 1, PrincipalValue, "f as a distribution, cut symmetrically"),
+        Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root, "the root of that number, counted from 0"),
+        Head("rootin", "RootIn(function, (low, high))", 2, 2, RootIn, "the one zero in that interval"),
+        Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum, "of the terms, n every whole number"),
+    ]  # fmt: skip
 
 
 HEADS = {row.name: row for row in _rows()}
@@ -124,7 +159,25 @@ ALIASES = {
 }  # fmt: skip
 
 
+SHORT = {"u": "step", "H": "step"}
+"""Letters that are heads where they are called, in this case of the letter; alone they are symbols."""
+
+
 def named(name: str) -> Head | None:
     """The head of that name, in any letter case; None for a name that is none."""
     lower = name.lower()
     return HEADS.get(ALIASES.get(lower, lower))
+
+
+def called(name: str) -> Head | None:
+    """The head that is meant where the name stands before a bracket: ``u(t)`` is a step."""
+    return HEADS[SHORT[name]] if name in SHORT else named(name)
+
+
+def spellings(head: Head) -> list[str]:
+    """What else the head is called, with the arguments of its signature where the name alone is a symbol."""
+    return [
+        *(name for name, of in ALIASES.items() if of == head.name),
+        *(f"{name}(x)" for name, of in SHORT.items() if of == head.name),
+        *(["|x|"] if head.name == "abs" else []),
+    ]

@@ -179,6 +179,9 @@ class PicturePrinter(Readable, PrettyPrinter):
     def _print_ComplexRootOf(self, e: Any) -> Any:
         return super()._print_Function(e, func_name="root")
 
+    def _print_EmptySet(self, e: Any) -> Any:
+        return prettyForm("∅" if self._use_unicode else "{}")
+
     def _print_Max(self, e: Any) -> Any:
         return super()._print_Function(e, func_name="max")
 

@@ -16,7 +16,7 @@ from .names import ascii_text, terminal_name
 from .printers import minus, pictured
 
 WIDTH = 96
-"""A row longer than this is broken at its terms, or has its words below it."""
+"""A row longer than this is broken at its terms, or has its words below it, unless another width is asked for."""
 
 LEFT = 32
 """A left side longer than this stands on a row of its own."""
@@ -25,27 +25,33 @@ INDENT = 4
 
 
 def to_text(
-    steps: Sequence[Step], *, show_rules: bool = True, depth: int | None = None, use_unicode: bool = True
+    steps: Sequence[Step],
+    *,
+    show_rules: bool = True,
+    depth: int | None = None,
+    use_unicode: bool = True,
+    width: int = WIDTH,
 ) -> str:
     """Rows ``before = after``, then ``= after``, each with its rule, place and conditions in parentheses.
 
-    Side computations stand indented under the step they justify, after ``since``.
+    Side computations stand indented under the step they justify, after ``since``.  What is wider than ``width`` is
+    broken at its terms; a single term is not.
     """
     check_depth(depth)
     indents: dict[int, int] = {}
-    blocks = [_block(line, indents, show_rules, use_unicode) for line in lines(steps, depth)]
+    blocks = [_block(line, indents, show_rules, use_unicode, width) for line in lines(steps, depth)]
     text = "\n\n".join("\n".join(row.rstrip() for row in block) for block in blocks)
     return text if use_unicode else ascii_text(text)
 
 
-def _block(line: Line, indents: dict[int, int], show_rules: bool, use_unicode: bool) -> list[str]:
+def _block(line: Line, indents: dict[int, int], show_rules: bool, use_unicode: bool, width: int) -> list[str]:
     """The rows of a step; ``indents`` remembers where the relation of each level stands."""
     step, margin = line.step, (line.level - 1) * INDENT
     mark = sign(step) if use_unicode else SIGNS[sign(step)][1]
     rows: list[stringPict] = []
     start = margin + indents.get(line.level, 0) if line.continues else margin
     lead = "" if line.continues or line.level == 1 else "since "
-    left = [] if line.continues else _pictures(step.before, WIDTH - margin - len(lead), use_unicode)
+    left = [] if line.continues else pictures(step.before, width - margin - len(lead), use_unicode)
     if left and len(left) == 1 and left[0].width() <= LEFT:
         indents[line.level] = left[0].width() + len(lead) + 1
         head: Any = (
@@ -59,19 +65,19 @@ def _block(line: Line, indents: dict[int, int], show_rules: bool, use_unicode: b
             rows += [_shifted(left[0], margin, lead), *(_shifted(p, margin + INDENT) for p in left[1:])]
             start = margin + INDENT
         head = prettyForm(f"{mark} ")
-    room = WIDTH - start - head.width()
-    right = _pictures(step.after, room, use_unicode)
+    room = width - start - head.width()
+    right = pictures(step.after, room, use_unicode)
     rows.append(_shifted(prettyForm(*head.right(right[0])), start))
     rows += [_shifted(p, start + head.width()) for p in right[1:]]
     shown = [text for row in rows for text in str(row).split("\n")]
-    return _noted(shown, rows[-1], step, use_unicode) if show_rules else shown
+    return _noted(shown, rows[-1], step, use_unicode, width) if show_rules else shown
 
 
 def _shifted(picture: Any, by: int, lead: str = "") -> prettyForm:
     return prettyForm(*picture.left(" " * by + lead))
 
 
-def _pictures(e: Basic, room: int, use_unicode: bool) -> list[prettyForm]:
+def pictures(e: Basic, room: int, use_unicode: bool) -> list[prettyForm]:
     """An object as a picture, or a long sum as several."""
     whole = pictured(e, use_unicode)
     found = as_sum(e) if whole.width() > room else None
@@ -104,18 +110,18 @@ def _pictures(e: Basic, room: int, use_unicode: bool) -> list[prettyForm]:
     return joined
 
 
-def _noted(rows: list[str], last: stringPict, step: Step, use_unicode: bool) -> list[str]:
+def _noted(rows: list[str], last: stringPict, step: Step, use_unicode: bool, room: int) -> list[str]:
     """The words at the right of the last row if there is room, else below."""
     words = note(step, use_unicode)
     if not words:
         return rows
     at = len(rows) - last.height() + last.baseline
-    if len(rows[at].rstrip()) + len(words) + 3 <= WIDTH and max(map(len, rows[-last.height() :])) + len(words) < WIDTH:
+    if len(rows[at].rstrip()) + len(words) + 3 <= room and max(map(len, rows[-last.height() :])) + len(words) < room:
         width = max(len(row) for row in rows[-last.height() :])
         return [*rows[:at], rows[at].ljust(width) + "   " + words, *rows[at + 1 :]]
     margin = len(rows[at]) - len(rows[at].lstrip())
     indent = " " * (margin + 2)
-    return [*rows, *textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent + " ")]
+    return [*rows, *textwrap.wrap(words, room, initial_indent=indent, subsequent_indent=indent + " ")]
 
 
 def note(step: Step, use_unicode: bool = True) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Abs, Add, Expr, Rational, S, Symbol, sign
 
 from ..errors import RewriteError
@@ -9,13 +11,23 @@ from ..forms.exact import RATIONAL, ZERO, equal, expression, is_finite, scalar
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.piece import IDENTITY, Poly
 from ..symbols import T
-from .heads import OUTER, switch
+from .heads import HEADS, OneArgument, Slopes, switch
 from .relu import write as write_ramps
 
 ABSOLUTE = LineForm((-IDENTITY, IDENTITY), (Break(ZERO, ZERO),))
 SIGN = switch(S.NegativeOne, ZERO, S.One)
-OUTER[Abs] = lambda e: ABSOLUTE
-OUTER[sign] = lambda e: SIGN
+
+
+class Absolute(OneArgument):
+    """Abs(u); a factor free of the variable leaves the sign: |c u|' = |c| sign(u) u'."""
+
+    def slope(self, e: Any, walk: Slopes) -> Expr:
+        c, u = e.args[0].as_independent(T, as_Add=False)
+        return Abs(c) * sign(u) * walk.inner(u)
+
+
+HEADS[Abs] = Absolute(lambda e: ABSOLUTE, natural=False)
+HEADS[sign] = OneArgument(lambda e: SIGN)
 
 
 def write_abs(form: LineForm, x: Symbol) -> Expr:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import comb
+from typing import Any
 
-from sympy import Abs, Add, Expr, Integer, S, Symbol, cos, exp, sin
+from sympy import Abs, Add, DiracDelta, Expr, Integer, S, Symbol, cos, exp, sin
 
-from ..errors import DiffersByPeriod, Undecided, UndefinedProductError
+from ..budget import MAX_ORDER
+from ..errors import BudgetError, DiffersByPeriod, Undecided, UndefinedProductError, UnsupportedError
 from ..forms.canonical import applying, multiple, shifted, summed
 from ..forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, coincide, expression, is_finite, is_zero, sign_of
 from ..forms.line.agreement import agree
@@ -22,6 +24,34 @@ from ..forms.roots import Roots
 from ..functions import Dirac
 from ..symbols import T
 from .formulas import MAX_OPERATIONS
+from .heads import HEADS, Head, Reader, Side
+
+
+class Impulsive(Head):
+    """Dirac(u, k)."""
+
+    for_subclasses = True
+
+    def form(self, e: Any, reader: Reader) -> LineForm:
+        k = e.args[1] if len(e.args) > 1 else S.Zero
+        if not k.is_Integer:
+            raise UnsupportedError("the order {0} of {1} must be a number", k, e)
+        if int(k) > MAX_ORDER:
+            raise BudgetError("an impulse of order {0}, more than {1}", k, MAX_ORDER)
+        return read(reader.one(e.args[0]), int(k), reader.domain, e)
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        return off_support(e.args[0], e, side)
+
+
+HEADS[DiracDelta] = Impulsive()
+
+
+def off_support(u: Expr, e: Expr, side: Side) -> Expr:
+    """0 where u is not 0."""
+    if side.sign(side.of(u)) == 0:
+        raise side.without(e)
+    return S.Zero
 
 
 def read(u: LineForm, order: int, domain: Domain, e: Expr) -> LineForm:

@@ -5,21 +5,25 @@ Where u is linear the steps repeat (a periodic family); elsewhere they are writt
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Expr, Mod, ceiling, expand, frac, ilcm, oo
 from sympy import floor as floor_
 
 from ..budget import MAX_PIECES
 from ..errors import BudgetError, UnsupportedError
-from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, scalar
+from ..forms.exact import ONE, ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.algebra import total
 from ..forms.line.compose import as_function, compose
 from ..forms.line.intervals import by_intervals, repeating
+from ..forms.line.jumps import Form
 from ..forms.line.partition import Break, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece, constant, piece
 from ..forms.periods import is_long, linear
 from ..forms.roots import Roots
 from ..symbols import N, T
+from .heads import HEADS, Head, Reader, Side
 
 STEPS = (floor_, ceiling, frac, Mod)
 MAX_LEVEL = 10**12
@@ -38,6 +42,34 @@ def spelled(e: Expr) -> Expr:
             raise UnsupportedError("{0}: the modulus must not depend on the variable", e)
         return p - q * floor_(expand(p / q))
     return e
+
+
+class Steps(Head):
+    """floor(u), and what is spelled by it."""
+
+    for_subclasses = True
+
+    def form(self, e: Any, reader: Reader) -> Form:
+        plain = spelled(e)
+        return read(reader.one(e.args[0]), e) if plain is e else reader.again(plain)
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        if isinstance(e, Mod):
+            p, q = e.args
+            return side.of(p - q * floor_(p / q))
+        if not isinstance(e, floor_):
+            return side.of(spelled(e))
+        u = side.of(e.args[0])
+        there = side.limit(u)
+        if not is_finite(there):
+            raise UnsupportedError("{0} does not settle near {1} = {2}", e, T, expression(side.point))
+        level = floor_(expression(there))
+        if level.has(floor_):
+            raise UnsupportedError("which whole numbers {0} is between is not known: substitute numbers", there)
+        return level if sign_of(there - scalar(level), side.facts) or side.sign(u - level) >= 0 else level - 1
+
+
+HEADS.update(dict.fromkeys(STEPS, Steps()))
 
 
 def read(u: LineForm, e: Expr) -> LineForm:

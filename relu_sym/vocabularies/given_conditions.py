@@ -14,7 +14,7 @@ from ..forms.exact import Scalar, equal, expression, is_finite
 from ..forms.line.algebra import refine
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
-from ..functions.cases import without_default
+from ..functions.cases import in_every_language
 from ..symbols import T
 from .brief import FEW_KINKS
 from .formulas import is_plain, same
@@ -61,7 +61,7 @@ def _by_relation(form: LineForm, x: Symbol, r: Relational, reader: Read) -> Iter
         return
     branches = _branches(inner, outer, between, r, form)
     if branches is not None:
-        yield without_default(Piecewise(*branches)).xreplace({T: x})
+        yield in_every_language(Piecewise(*branches)).xreplace({T: x})
 
 
 def _formula(side: Side, points: Sequence[Scalar], form: LineForm) -> Expr | None:

@@ -13,7 +13,7 @@ from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.piece import Piece, Poly
 from ..functions import HeavisideStep
 from ..symbols import T
-from .heads import OUTER, switch
+from .heads import HEADS, OneArgument, switch
 
 STEP = switch(S.Zero, ONE / 2, S.One)
 
@@ -25,7 +25,7 @@ def _outer(e: Expr) -> LineForm:
     return switch(S.Zero, None if h0 is nan else scalar(h0), S.One)
 
 
-OUTER[HeavisideStep] = _outer
+HEADS[HeavisideStep] = HEADS[Heaviside] = OneArgument(_outer)
 
 
 def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) -> Expr:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sympy import Expr, Max, Min, Symbol
+from sympy import Expr, Max, Min, S, Symbol
 
 from ..forms.exact import ONE
 from ..forms.line.algebra import scaled, total
 from ..forms.line.compose import as_function, select
 from ..forms.line.partition import LineForm
+from ..forms.smoothness import depends
 from ..functions import HeavisideStep
+from .heads import HEADS, Head, Reader, Side, Slopes
 from .relu import write as write_ramps
 
 
@@ -29,9 +32,48 @@ def _two(u: LineForm, v: LineForm, largest: bool, name: str) -> LineForm:
     return select(d, v, u, u, name) if largest else select(d, u, u, v, name)
 
 
-def shares(u: Expr, v: Expr, largest: bool) -> tuple[Expr, Expr]:
-    """max(u, v)' = H(u - v) u' + H(v - u) v' almost everywhere: the two factors; for Min with the signs changed."""
-    return (HeavisideStep(u - v), HeavisideStep(v - u)) if largest else (HeavisideStep(v - u), HeavisideStep(u - v))
+class Extreme(Head):
+    """Max or Min of any number of arguments."""
+
+    for_subclasses = True
+
+    def __init__(self, largest: bool) -> None:
+        self.largest = largest
+
+    def form(self, e: Any, reader: Reader) -> LineForm:
+        return read([reader.one(a) for a in e.args], self.largest)
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        germs = list(map(side.of, e.args))
+        best = germs[0]
+        for u in germs[1:]:
+            s = side.sign(u - best)
+            if s and (s > 0) == self.largest:
+                best = u
+        return best
+
+    def is_continuous(self, e: Any) -> bool:
+        return True
+
+    def slope(self, e: Any, walk: Slopes) -> Expr:
+        """max(u, v)' = H(u - v) u' + H(v - u) v'; three and more nested in pairs: all at once, ties on sets of
+        positive measure would count too often or not at all."""
+        free = [a for a in e.args if not depends(a)]
+        rows = [(a, walk.inner(a)) for a in e.args if depends(a)]
+        if free:
+            rows.append((e.func(*free), S.Zero))
+        walk.keeps_means = walk.keeps_means and len(e.args) == 2
+        while len(rows) > 1:
+            paired = []
+            for (u, du), (v, dv) in zip(rows[::2], rows[1::2], strict=False):
+                ahead = u - v if self.largest else v - u
+                paired.append((e.func(u, v), HeavisideStep(ahead) * du + HeavisideStep(-ahead) * dv))
+            rows = paired + ([rows[-1]] if len(rows) % 2 else [])
+        return rows[0][1]
+
+
+HEADS[Max] = Extreme(largest=True)
+HEADS[Min] = Extreme(largest=False)
 
 
 def write_max(form: LineForm, x: Symbol) -> Expr:

@@ -13,6 +13,7 @@ from sympy import Abs, Expr, Ne, Piecewise, Pow, Symbol, log, sign, true
 from ..forms.defining import put_in
 from ..forms.exact import equal, expression, is_finite
 from ..forms.line.partition import LineForm
+from ..functions.cases import in_every_language
 from ..symbols import T
 from .absorbed import absorbed
 from .brief import FEW_KINKS
@@ -33,7 +34,7 @@ def write(form: LineForm, x: Symbol) -> Iterator[Expr]:
             yield found
         elif len(stray) == 1 and form.breaks[stray[0]].value is not None:
             b = form.breaks[stray[0]]
-            yield Piecewise((found, Ne(x, expression(b.point))), (expression(b.value), true))
+            yield in_every_language(Piecewise((found, Ne(x, expression(b.point))), (expression(b.value), true)))
 
 
 def _says_value(e: Expr, form: LineForm, k: int) -> bool:

@@ -18,7 +18,7 @@ from ..forms.line.intervals import by_intervals
 from ..forms.line.locate import locate
 from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
 from ..forms.line.piece import NOTHING, Poly, Undefined, constant
-from ..functions.cases import without_default
+from ..functions.cases import in_every_language
 from ..symbols import T
 from . import chain
 
@@ -154,10 +154,10 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
     if not form.breaks:
         return words[0] if words else form.pieces[0].expr(x)
     if is_polynomial(form) and not words and all(b.value is not None for b in form.breaks):
-        return piecewise(_branches(form, x))
+        return in_every_language(piecewise(_branches(form, x)))
     if not words and _is_one_but_for_points(form):
         holes = And(*[Ne(x, expression(b.point)) for b in form.breaks])
-        return without_default(Piecewise((form.pieces[0].expr(x), holes)))
+        return in_every_language(Piecewise((form.pieces[0].expr(x), holes)))
     pairs: list[tuple[Expr, Expr]] = []
     gap = False
     for k, b in enumerate(form.breaks):
@@ -178,7 +178,7 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
         a = expression(form.breaks[-1].point)
         word = words[-1] if words else last.expr(x)
         pairs.append((word, _from(form, len(form.breaks) - 1, x, a) if gap else true))
-    return without_default(Piecewise(*pairs)) if pairs else nan
+    return in_every_language(Piecewise(*pairs)) if pairs else nan
 
 
 def _is_one_but_for_points(form: LineForm) -> bool:

@@ -11,10 +11,10 @@ from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
 from ..symbols import T, as_expression
 from . import read as reading
-from .heads import OUTER, REPEATING
+from .heads import HEADS, OneArgument, Repeating
 from .write import written
 
-BUILT_IN = frozenset(OUTER)
+BUILT_IN = frozenset(HEADS)
 """Heads whose meaning is not the user's to change."""
 
 
@@ -44,10 +44,7 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
     form = reading.read(body)
     if not form.is_function:
         raise UnsupportedError("the definition of {0} has an impulse: register functions only", cls.__name__)
-    OUTER[cls] = lambda e: form
-    REPEATING.pop(cls, None)
-    if form.repeats:
-        REPEATING[cls] = body
+    HEADS[cls] = Repeating(body) if form.repeats else OneArgument(lambda e: form)
     forget()
     _give_hooks(cls, definition, form)
     return cls

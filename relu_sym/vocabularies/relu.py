@@ -6,6 +6,7 @@ J_j is the difference of neighbouring pieces; it vanishes at a_j, so the substit
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sympy import Add, Expr, Symbol
 
@@ -13,13 +14,25 @@ from ..errors import RewriteError
 from ..forms.exact import RATIONAL, ZERO, equal, expression
 from ..forms.line.partition import Break, LineForm, is_polynomial
 from ..forms.line.piece import IDENTITY, NOTHING, Poly
-from ..functions import ReLU
+from ..functions import HeavisideStep, ReLU
 from ..symbols import T
 from .folded import by_ramps, overflows
-from .heads import OUTER
+from .heads import HEADS, OneArgument, Slopes
 
 RAMP = LineForm((NOTHING, IDENTITY), (Break(ZERO, ZERO),))
-OUTER[ReLU] = lambda e: RAMP
+
+
+class Ramp(OneArgument):
+    """ReLU(u); a positive factor leaves the step: ReLU(c u)' = c H(u) u'."""
+
+    def slope(self, e: Any, walk: Slopes) -> Expr:
+        c, u = e.args[0].as_independent(T, as_Add=False)
+        if c.is_positive:
+            return c * HeavisideStep(u) * walk.inner(u)
+        return HeavisideStep(e.args[0]) * walk.inner(e.args[0])
+
+
+HEADS[ReLU] = Ramp(lambda e: RAMP)
 
 
 def write(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr] = ReLU, name: str = "ReLU") -> Expr:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import (
     Abs,
     Add,
@@ -25,6 +27,32 @@ from ..forms.line.piece import NOTHING, Piece, Poly, piece
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T
 from . import dirac
+from .heads import HEADS, Head, NotSeenLipschitz, Reader, Side, Slopes
+
+
+class Powers(Head):
+    """SingularityFunction(x, a, n)."""
+
+    for_subclasses = True
+    has_law = False
+
+    def form(self, e: Any, reader: Reader) -> LineForm:
+        variable, offset, n = e.args
+        return read(reader.one(variable - offset), n, reader.domain, e)
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        variable, offset, n = e.args
+        u = variable - offset
+        return side.of(u**n * HeavisideStep(u, 1)) if n.is_nonnegative else dirac.off_support(u, e, side)
+
+    def slope(self, e: Any, walk: Slopes) -> Expr:
+        variable, offset, n = e.args
+        if not (n.is_Integer and n > 0):
+            raise NotSeenLipschitz
+        return walk.slope(ReLU(variable - offset) ** n)
+
+
+HEADS[SingularityFunction] = Powers()
 
 OTHERS = frozenset({Abs, sign, Max, Min, ReLU, HeavisideStep, Heaviside, Piecewise, Dirac, DiracDelta, PrincipalValue})
 """Heads beside which the answer is told by those."""

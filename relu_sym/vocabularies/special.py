@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 from sympy import (
     Chi,
@@ -14,6 +14,8 @@ from sympy import (
     acoth,
     acsc,
     acsch,
+    airyai,
+    airybi,
     asec,
     asech,
     besseli,
@@ -29,11 +31,14 @@ from sympy import (
     erfcinv,
     erfinv,
     expint,
+    fresnelc,
+    fresnels,
     gamma,
     loggamma,
     pi,
     polygamma,
     sec,
+    sech,
     sin,
     tan,
     trigamma,
@@ -47,49 +52,59 @@ from ..forms.line.locate import locate
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Smooth
 from ..symbols import T
-from .heads import OUTER, REPEATING, levels
+from .heads import HEADS, Head, OneArgument, Reader, Repeating, Side, levels
 
 BOTH, RIGHT, MIDDLE, OUTSIDE = (True, True), (False, True), (False, True, False), (True, False, True)
 
-OUTER[Ei] = lambda e: levels(Ei(T), (0,), BOTH, (None,))
-OUTER[Ci] = lambda e: levels(Ci(T), (0,), RIGHT, (None,))
-OUTER[Chi] = lambda e: levels(Chi(T), (0,), RIGHT, (None,))
-OUTER[coth] = lambda e: levels(coth(T), (0,), BOTH, (None,))
-OUTER[csch] = lambda e: levels(csch(T), (0,), BOTH, (None,))
-OUTER[acsch] = lambda e: levels(acsch(T), (0,), BOTH, (None,))
-OUTER[asech] = lambda e: levels(asech(T), (0, 1), MIDDLE, (None, S.Zero))
-OUTER[acoth] = lambda e: levels(acoth(T), (-1, 1), OUTSIDE, (None, None))
-OUTER[asec] = lambda e: levels(asec(T), (-1, 1), OUTSIDE, (pi, S.Zero))
-OUTER[acsc] = lambda e: levels(acsc(T), (-1, 1), OUTSIDE, (-pi / 2, pi / 2))
-OUTER[erfinv] = lambda e: levels(erfinv(T), (-1, 1), MIDDLE, (None, None))
-OUTER[erfcinv] = lambda e: levels(erfcinv(T), (0, 2), MIDDLE, (None, None))
+HEADS[Ei] = OneArgument(lambda e: levels(Ei(T), (0,), BOTH, (None,)))
+HEADS[Ci] = OneArgument(lambda e: levels(Ci(T), (0,), RIGHT, (None,)))
+HEADS[Chi] = OneArgument(lambda e: levels(Chi(T), (0,), RIGHT, (None,)))
+HEADS[coth] = OneArgument(lambda e: levels(coth(T), (0,), BOTH, (None,)))
+HEADS[csch] = OneArgument(lambda e: levels(csch(T), (0,), BOTH, (None,)))
+HEADS[acsch] = OneArgument(lambda e: levels(acsch(T), (0,), BOTH, (None,)))
+HEADS[asech] = OneArgument(lambda e: levels(asech(T), (0, 1), MIDDLE, (None, S.Zero)))
+HEADS[acoth] = OneArgument(lambda e: levels(acoth(T), (-1, 1), OUTSIDE, (None, None)))
+HEADS[asec] = OneArgument(lambda e: levels(asec(T), (-1, 1), OUTSIDE, (pi, S.Zero)))
+HEADS[acsc] = OneArgument(lambda e: levels(acsc(T), (-1, 1), OUTSIDE, (-pi / 2, pi / 2)))
+HEADS[erfinv] = OneArgument(lambda e: levels(erfinv(T), (-1, 1), MIDDLE, (None, None)))
+HEADS[erfcinv] = OneArgument(lambda e: levels(erfcinv(T), (0, 2), MIDDLE, (None, None)))
 
-REPEATING |= {tan: sin(T) / cos(T), cot: cos(T) / sin(T), sec: 1 / cos(T), csc: 1 / sin(T)}
+PERIODIC_POLES: dict[type, Expr] = {tan: sin(T) / cos(T), cot: cos(T) / sin(T), sec: 1 / cos(T), csc: 1 / sin(T)}
+HEADS.update({cls: Repeating(definition) for cls, definition in PERIODIC_POLES.items()})
+
+HEADS[LambertW] = OneArgument(lambda e: levels(LambertW(T), (-(S.Exp1**-1),), RIGHT, (-S.One,)))
+HEADS[zeta] = OneArgument(lambda e: levels(zeta(T), (1,), BOTH, (None,)))
 
 POLES_ON_THE_LEFT: set[type] = {gamma, loggamma, digamma, trigamma, polygamma}
 """Smooth for positive arguments, with a pole at every whole number from 0 down; read for positive arguments only."""
 SECOND: set[type] = {besselj, besseli, bessely, besselk, expint, polygamma}
 """Heads of an order and an argument; the order free of the variable."""
+MEROMORPHIC: set[type] = {*PERIODIC_POLES, coth, sech, csch, gamma, airyai, airybi, fresnels, fresnelc}
+"""Heads of one argument, smooth on the real line apart from poles, where SymPy's derivative has no value either."""
 
 
-def read(e: Expr, one: Callable[[Expr], LineForm]) -> LineForm | None:
-    """The form of such a head of a form; None for other heads."""
-    if type(e) is LambertW and len(e.args) == 1:
-        return compose(levels(LambertW(T), (-(S.Exp1**-1),), RIGHT, (-S.One,)), one(e.args[0]), "LambertW", LambertW)
-    if type(e) is zeta and len(e.args) == 1:
-        return compose(levels(zeta(T), (1,), BOTH, (None,)), one(e.args[0]), "zeta", zeta)
-    if type(e) not in SECOND | POLES_ON_THE_LEFT:
-        return None
-    order, u = e.args[:-1], one(e.args[-1])
-    if any(T in a.free_symbols for a in order):
-        raise UnsupportedError("{0}: the order must not depend on the variable", e)
-    outer = e.func(*order, T)
-    if type(e) in POLES_ON_THE_LEFT:
-        _check_positive(e, u)
-        form = LineForm((Smooth(outer),))
-    else:
-        form = levels(outer, (0,), RIGHT, (None,))
-    return compose(form, u, type(e).__name__, lambda v: e.func(*order, v))
+class Ordered(Head):
+    """A head of an order and an argument, or of an argument with poles on the left."""
+
+    has_law = False
+
+    def form(self, e: Any, reader: Reader) -> LineForm:
+        order, u = e.args[:-1], reader.one(e.args[-1])
+        if any(T in a.free_symbols for a in order):
+            raise UnsupportedError("{0}: the order must not depend on the variable", e)
+        outer = e.func(*order, T)
+        if type(e) in POLES_ON_THE_LEFT:
+            _check_positive(e, u)
+            form = LineForm((Smooth(outer),))
+        else:
+            form = levels(outer, (0,), RIGHT, (None,))
+        return compose(form, u, type(e).__name__, lambda v: e.func(*order, v))
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        return e.func(*e.args[:-1], side.of(e.args[-1]))
+
+
+HEADS.update(dict.fromkeys(SECOND | POLES_ON_THE_LEFT, Ordered()))
 
 
 def _check_positive(e: Expr, u: LineForm) -> None:

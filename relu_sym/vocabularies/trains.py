@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sympy import Add, DiracDelta, Expr, Integer, Sum, Symbol, factor_terms, oo, powsimp, sympify
+from sympy import Add, DiracDelta, Expr, Integer, S, Sum, Symbol, factor_terms, oo, powsimp, sympify
 
 from ..errors import UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, scalar, sign_of
+from ..forms.exact import RATIONAL, ZERO, Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ..forms.line.partition import LINE, Break, Domain, Impulse, LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import NOTHING
 from ..forms.line.window import renumbered
 from ..forms.periods import collected, is_long, linear, tidy, whole
 from ..symbols import N, T
+from .heads import HEADS, Head, Reader, Side
 
 
 class Train(NamedTuple):
@@ -144,18 +145,33 @@ def _term(t: Train, x: Symbol, n: Symbol, delta: Callable[..., Expr]) -> Expr:
 
 
 # ---------------------------------------------------------------------- reading
-Reader = Callable[[Expr, Domain], LineForm]
-
-
-def read(e: Sum, domain: Domain, reader: Reader) -> LineForm:
+class Impulses(Head):
     """A Sum of impulses in arithmetic progression; a finite range is written out, others are families."""
+
+    for_subclasses = True
+
+    def form(self, e: Any, reader: Reader) -> LineForm:
+        return _read(e, reader.domain, reader)
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        """Beside every finite point a train of impulses is 0."""
+        pieces = [q for p in side.form(e).pieces for q in (p.window.pieces if p.periodic else (p,))]
+        if not is_finite(side.point) or not all(q.is_zero() for q in pieces):
+            raise side.without(e)
+        return S.Zero
+
+
+HEADS[Sum] = Impulses()
+
+
+def _read(e: Sum, domain: Domain, reader: Reader) -> LineForm:
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         raise UnsupportedError("{0}: a sum over one range is needed", e)
     n, first, last = e.limits[0]
     if n is T or not all(v.is_integer or v.is_infinite for v in (first, last)):
         raise UnsupportedError("{0}: the range of the sum must be whole numbers or infinite", e)
     if first.is_Integer and last.is_Integer:
-        return reader(e.doit(), domain)
+        return reader.one(e.doit(), domain)
     return _progression(e.function, n, first, last, domain, reader)
 
 
@@ -175,10 +191,10 @@ def _progression(term: Expr, n: Symbol, first: Expr, last: Expr, domain: Domain,
         return _progression(flipped, n, -last, -first, domain, reader)
     if not is_long(domain.lo, domain.hi, scalar(period)):
         ends = [whole(tidy(scalar((expression(end) - start) / period)), domain.facts) for end in (domain.lo, domain.hi)]
-        return reader(Sum(term, (n, max(first, ends[0]), min(last, ends[1]))).doit(), domain)
+        return reader.one(Sum(term, (n, max(first, ends[0]), min(last, ends[1]))).doit(), domain)
     local = collected(term.xreplace({n: N, T: T + N * period}))
     local = local.xreplace({d: d.func(d.args[0].expand(), *d.args[1:]) for d in local.atoms(DiracDelta)})
-    form = reader(local, LINE._replace(facts=domain.facts))
+    form = reader.one(local, LINE._replace(facts=domain.facts))
     if form.breaks or not form.pieces[0].is_zero():
         raise UnsupportedError("{0} is not a sum of impulses", e)
     family = Periodic(scalar(period), [NOTHING], [Break(scalar(start), ZERO)], form.impulses, domain.facts)

@@ -11,7 +11,7 @@ from ..forms.line.intervals import by_intervals
 from ..forms.line.locate import locate
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.piece import Piece, Undefined, constant
-from .heads import power
+from .elementary import power
 
 
 def read(base: LineForm, exponent: LineForm, positive: Callable[[], LineForm]) -> LineForm:

@@ -1,11 +1,26 @@
 """What our verbs answer they take back: steps without a value at a jump, trains, algebraic numbers."""
 
 import pytest
-from sympy import Abs, CRootOf, FiniteSet, Heaviside, Interval, Piecewise, Rational, S, Symbol, exp, floor, nan
+from sympy import (
+    Abs,
+    CRootOf,
+    FiniteSet,
+    Heaviside,
+    Integral,
+    Interval,
+    Piecewise,
+    Rational,
+    S,
+    Symbol,
+    exp,
+    floor,
+    nan,
+    sign,
+)
 
 import relu_sym as rs
 
-x, a = (Symbol(name, real=True) for name in "xa")
+x, y, a = (Symbol(name, real=True) for name in "xya")
 STEPS = rs.integrate(rs.Dirac(x - a), (x, 0, 1))
 """Heaviside(a, nan) - Heaviside(a - 1, nan): no value where an end meets the impulse."""
 TRAIN = rs.diff(floor(x), x)
@@ -74,3 +89,22 @@ def test_algebraic_numbers():
     assert rs.integrate(rs.Dirac(x - ROOT), (x, 0, ROOT), endpoints="half") == Rational(1, 2)
     assert rs.diff(rs.ReLU(x**5 - x - 1), x, 2).has(rs.Dirac)
     assert rs.integrate(rs.diff(rs.ReLU(x**5 - x - 1), x, 2), (x, 0, 2)) == 79
+
+
+@pytest.mark.parametrize(
+    "f, answer",
+    [
+        (Integral(x, (x, 0, x)), x),
+        (Abs(x) * Integral(x, (x, 0, 1)), sign(x) * Integral(x, (x, 0, 1))),
+        (Abs(x) + Integral(Abs(x - 1), (x, 0, 2)), sign(x)),
+        (Integral(x * y, (x, 0, y), (y, 0, x)), x**3 / 2),
+    ],
+    ids=str,
+)
+def test_a_bound_symbol_of_the_variables_name_is_another(f, answer):
+    found = rs.diff(f, x)
+    assert (found - answer).doit().expand() == 0
+
+
+def test_the_limit_beside_an_integral_over_the_same_letter():
+    assert rs.limit(Integral(x, (x, 0, 1)) + Abs(x) / x, x, 0, "+").doit() == Rational(3, 2)

@@ -8,8 +8,6 @@ from sympy import Abs, Function, Max, Min, Piecewise, Rational, Symbol, cos, exp
 
 import relu_sym as rs
 
-pytestmark = pytest.mark.slow  # heavy quadratures: with SymPy's cache only
-
 x, a, b = Symbol("x", real=True), Symbol("a", real=True), Symbol("b", real=True)
 p = Symbol("p", positive=True)
 H, delta, R = rs.Heaviside, rs.Dirac, rs.ReLU

@@ -29,8 +29,6 @@ from sympy import (
 import relu_sym as rs
 from relu_sym.derivations.catalogue import TABLE
 
-pytestmark = pytest.mark.slow  # heavy quadratures: with SymPy's cache only
-
 x, t = Symbol("x", real=True), Symbol("t", real=True)
 a, b, p = Symbol("a", real=True), Symbol("b", real=True), Symbol("p", positive=True)
 n, m = Symbol("n", integer=True), Symbol("m", integer=True, positive=True)

@@ -53,7 +53,7 @@ def test_nothing_right_is_called_wrong(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_nothing_wrong_passes(seed):
     for d, other in spoiled(100 + seed, 6):
         assert not other.verify(), (d.question, str(other))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sympy import Derivative, Dummy, Expr, Integral
 
 from ...errors import UnsupportedError
+from ...forms.line.partition import LineForm
 from ...forms.smoothness import is_smooth
 from ...symbols import T
-from ...vocabularies.heads import DEFERRED
+from ...vocabularies.heads import HEADS, Head, Reader, Side
 from ..integration.integrate import integrate
 from .diff import diff
 
@@ -31,4 +35,20 @@ def derivative(e: Expr) -> Expr:
     return diff(inner.expr, *inner.variable_count).xreplace({x: T})
 
 
-DEFERRED |= {Integral: integral, Derivative: derivative}
+class Deferred(Head):
+    """An unevaluated verb of SymPy: the answer of our own."""
+
+    for_subclasses = True
+
+    def __init__(self, rule: Callable[[Any], Expr]) -> None:
+        self.rule = rule
+
+    def form(self, e: Any, reader: Reader) -> LineForm:
+        return reader.one(self.rule(e))
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        return side.of(self.rule(e))
+
+
+HEADS[Integral] = Deferred(integral)
+HEADS[Derivative] = Deferred(derivative)

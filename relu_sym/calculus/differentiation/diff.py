@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import And, Basic, DiracDelta, Expr, Integer, Or, Piecewise, Symbol, Tuple, true
+from sympy import Basic, DiracDelta, Expr, Piecewise, Symbol
 
-from ...budget import MAX_ORDER, verb
+from ...budget import verb
 from ...errors import BudgetError, NoClosedForm, OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import NO_FACTS, Facts, sign_of
 from ...forms.line.assumed import given
@@ -15,17 +15,18 @@ from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain
 from ...forms.line.powers import raised
-from ...forms.smoothness import SMOOTH, is_smooth
+from ...forms.smoothness import is_smooth
 from ...modes import Mode, as_mode
-from ...symbols import Gate, T, as_variable, renamed
-from ...vocabularies.germ import MEROMORPHIC
+from ...symbols import Gate, T, renamed
 from ...vocabularies.read import read, read_any
 from ...vocabularies.write import conditional, suited, switches_well, visible
 from ..complexes import by_parts, is_complex
 from ..singular import Signed
 from ..subdifferentials.subdifferential import SetValuedMap, subdifferential
+from .call import gathered, steps_of
 from .derivative import Evidence, classical, distributional_any
 from .leibniz import ByEnds, by_ends
+from .meromorphic import is_meromorphic, with_gaps
 from .mixed import jointly
 from .weak_chain import Weak, weak_derivative
 
@@ -75,23 +76,23 @@ def diff(f: Any, *variables: Any, mode: str = "distributional", assume: Any = ()
     lemma 7.6.
     """
     chosen = as_mode(mode)
-    steps = _steps(f, variables)
+    steps = steps_of(f, variables)
     if chosen is Mode.SET_VALUED:
         if len(steps) != 1 or steps[0][1] != 1:
             raise UnsupportedError("the set-valued derivative has order 1 in one variable here")
         return subdifferential(f, steps[0][0], assume=assume)
-    gathered = _gathered(steps, chosen)
-    if chosen is Mode.DISTRIBUTIONAL and len(gathered) > 1:
-        joint = jointly(f, gathered, lambda e, x: differentiate(e, x, 1, chosen, assume).result)
+    called = gathered(steps, chosen)
+    if chosen is Mode.DISTRIBUTIONAL and len(called) > 1:
+        joint = jointly(f, called, lambda e, x: differentiate(e, x, 1, chosen, assume).result)
         if joint is not None:
             return joint
     try:
-        return _in_turn(f, gathered, chosen, assume)
+        return _in_turn(f, called, chosen, assume)
     except UnsupportedError:
-        if len(gathered) < 2 or chosen is Mode.CLASSICAL:
+        if len(called) < 2 or chosen is Mode.CLASSICAL:
             raise
         try:
-            return _in_turn(f, gathered[::-1], chosen, assume)
+            return _in_turn(f, called[::-1], chosen, assume)
         except ReluSymError:
             pass
         raise
@@ -146,10 +147,10 @@ def differentiate(f: Any, x: Any, n: int, mode: Mode, assume: Any = (), few: int
     cases: list[Case] = []
     with gate.errors():
         e = gate.expr
-        if is_smooth(e) or (mode is Mode.CLASSICAL and _is_meromorphic(e)):
+        if is_smooth(e) or (mode is Mode.CLASSICAL and is_meromorphic(e)):
             result = e.diff(T, n)
             if mode is Mode.CLASSICAL:
-                result = _with_gaps(result, e)
+                result = with_gaps(result, e)
             return Differentiation(gate, mode, n, (Case(NO_FACTS, e, (), result),), gate.out(result))
 
         if is_complex(e):
@@ -270,66 +271,3 @@ def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Exp
     if any(b.value is None for b in form.breaks):
         return tuple(orders), conditional(form, gate.x, e)
     return tuple(orders), suited(form, gate.x, e)
-
-
-def _with_gaps(derivative: Expr, e: Expr) -> Expr:
-    """The derivative without a value where a Piecewise over other symbols that it has lost has none."""
-    lost = [p for p in e.atoms(Piecewise) if not derivative.has(p) and p.args[-1].cond != true]
-    if not lost:
-        return derivative
-    return Piecewise((derivative, And(*[Or(*[c for _, c in p.args]) for p in lost])))
-
-
-def _is_meromorphic(e: Expr) -> bool:
-    """Smooth apart from poles, where SymPy's derivative has no value either."""
-    if is_smooth(e):
-        return True
-    if e.is_Add or e.is_Mul:
-        return all(map(_is_meromorphic, e.args))
-    if e.is_Pow:
-        known = e.exp.is_negative or e.exp.is_Integer
-        return bool(e.exp.is_integer and known) and T not in e.exp.free_symbols and _is_meromorphic(e.base)
-    if type(e) in MEROMORPHIC:
-        return is_smooth(e.args[0])
-    return type(e) in SMOOTH and all(map(is_smooth, e.args))
-
-
-def _steps(f: Any, variables: tuple) -> list[tuple[Symbol, int]]:
-    """(variable, order) pairs from SymPy's ways to say them."""
-    if not variables:
-        free = getattr(f, "free_symbols", set())
-        if len(free) != 1:
-            raise UnsupportedError("{0} has {1} free symbols: name the variable", f, len(free))
-        return [(as_variable(next(iter(free))), 1)]
-    steps: list[tuple[Symbol, int]] = []
-    for v in variables:
-        if isinstance(v, (tuple, list, Tuple)):
-            if len(v) != 2:
-                raise UnsupportedError("{0!r} is not a pair (variable, order)", v)
-            steps.append((as_variable(v[0]), _order(v[1])))
-        elif steps and (isinstance(v, (int, Integer))):
-            steps[-1] = (steps[-1][0], _order(v))
-        else:
-            steps.append((as_variable(v), 1))
-    return steps
-
-
-def _gathered(steps: list[tuple[Symbol, int]], mode: Mode) -> list[tuple[Symbol, int]]:
-    """The steps in one variable as one, so that order 2 starts from f: distributional derivatives commute, classical
-    ones next to each other are one of higher order."""
-    out: list[tuple[Symbol, int]] = []
-    for x, n in steps:
-        same = [k for k, (y, _) in enumerate(out) if y == x]
-        if same and (mode is Mode.DISTRIBUTIONAL or same[0] == len(out) - 1):
-            out[same[0]] = (x, _order(out[same[0]][1] + n))
-        elif n:
-            out.append((x, n))
-    return out
-
-
-def _order(n: Any) -> int:
-    if isinstance(n, bool) or not (isinstance(n, (int, Integer))) or n < 0:
-        raise UnsupportedError("the order of a derivative is a number 0, 1, 2, ..., not {0!r}", n)
-    if n > MAX_ORDER:
-        raise BudgetError("a derivative of order {0}, more than {1}", n, MAX_ORDER)
-    return int(n)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, DiracDelta, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
+from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ...budget import deadline, verb
@@ -25,6 +25,7 @@ from ..interval import as_end, seen
 from . import tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
+from .checks import LosesAnImpulse, check_domain, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
@@ -77,10 +78,6 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
         except ReluSymError:
             pass
         raise
-
-
-class LosesAnImpulse(UnsupportedError):
-    """An inner integral that has an impulse in a variable to come, just where it has no value itself."""
 
 
 def _are_apart(limits: tuple) -> bool:
@@ -237,7 +234,7 @@ def _definite(
     gate.floats = gate.floats or any(exact(sympify(v))[1] for v in (a, b))
     cases: list[IntegralCase] = []
     with gate.errors():
-        _check_domain(gate, lo, hi)
+        check_domain(gate, lo, hi)
 
         def run(facts: Facts) -> Expr:
             source, u, v = (facts.applied(s) for s in (gate.expr, lo, hi))
@@ -257,31 +254,11 @@ def _definite(
             try:
                 return run(facts)
             except UndefinedProductError:
-                _check_no_impulse(gate, facts, to_come)
+                check_no_impulse(gate, facts, to_come)
                 raise
 
         result = _where_it_exists(checked, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr), cases)
-
-
-def _check_no_impulse(gate: Gate, facts: Facts, to_come: list[Symbol]) -> None:
-    """Refuse where a derivative of an impulse meets a jump for one value of a variable to come.
-
-    H(x)*delta'(x - y), integrated in x, is -delta(y) there; no case of the sign of y tells that.
-    """
-    if not any(len(d.args) > 1 and d.args[1] != 0 for d in gate.expr.atoms(DiracDelta)):
-        return
-    for e, s in facts.signs:
-        met = sorted(gate.out(e).free_symbols & set(to_come), key=str) if s == 0 else []
-        if met:
-            raise LosesAnImpulse(
-                "where {0} = 0 a derivative of an impulse of {1} meets a jump: integrated in {2} it leaves an impulse "
-                "in {3}, which no case tells; integrate in {3} first",
-                e,
-                gate.expr,
-                T,
-                met[0],
-            )
 
 
 def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:
@@ -304,11 +281,3 @@ def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) ->
     if result is nan:
         raise refused[0]
     return result
-
-
-def _check_domain(gate: Gate, lo: Expr, hi: Expr) -> None:
-    """A variable declared positive lives on (0, oo)."""
-    for end in (lo, hi):
-        outside = (gate.lo != -oo and end.is_extended_negative) or (gate.hi != oo and end.is_extended_positive)
-        if outside:
-            raise UnsupportedError("the end {0} is outside what the variable {1} is declared to be", end, gate.x)

@@ -141,12 +141,13 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
 def _ask_what_decides(e: Expr, point: Expr, facts: Facts) -> None:
     """Split on the parameters where the generic limit need not hold: kinks of parameters, denominators that vanish in
     the limit, bases of powers, and at an infinite point the sign of every parameter."""
+    free = e.free_symbols
     for h in sorted(e.atoms(Abs, ReLU, HeavisideStep, Heaviside, sign), key=str):
-        if T not in h.free_symbols and e.has(T) and not isinstance(e, type(h)):
+        if T not in h.free_symbols <= free and e.has(T) and not isinstance(e, type(h)):
             _ask(h.args[0], facts)
     for p in sorted(e.atoms(Pow), key=str):
         negative = p.exp.is_negative or T in p.exp.free_symbols
-        if not negative or not p.base.free_symbols - {T}:
+        if not negative or not p.base.free_symbols - {T} or not p.free_symbols <= free:
             continue
         base = p.base if T not in p.base.free_symbols else p.base.subs(T, point) if is_finite(point) else None
         if base is not None and is_finite(base) and base.free_symbols and not base.is_nonzero:

@@ -13,7 +13,7 @@ from ...functions import HeavisideStep, ReLU
 from ...symbols import T
 from ...vocabularies.floor import spelled
 from ...vocabularies.germ import Germ
-from ...vocabularies.heads import OUTER
+from ...vocabularies.heads import outer_form
 
 BOUNDED = (floor, ceiling, frac, Mod, sin, cos)
 
@@ -96,9 +96,9 @@ def _continuous(e: Expr, germ: Germ) -> Expr | None:
             s = sign_of(v - best, germ.facts)
             best = v if s and (s > 0) == isinstance(e, Max) else best
         return best
-    if type(e) not in OUTER:
+    form = outer_form(e)
+    if form is None:
         return None
-    form = OUTER[type(e)](e)
     there = scalar(limit(e.args[0], germ))
     k, on = form.locate(there)
     if not on:

@@ -31,7 +31,7 @@ from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain
 from ...functions import Dirac, HeavisideStep, ReLU
 from ...symbols import Gate, T, as_expression, infer_variable
-from ...vocabularies.heads import OUTER
+from ...vocabularies.heads import outer_form
 from ...vocabularies.read import read_any
 from ...vocabularies.write import written
 
@@ -193,7 +193,7 @@ def _one_head(e: Expr, args: list, target: type) -> Expr | None:
             larger = _applied(ReLU(T), target, out - a)
             out = a + larger if isinstance(e, Max) else out - larger
         return out
-    if type(e) in OUTER and type(e).__module__ != "sympy.functions.elementary.exponential":
+    if outer_form(e) is not None and type(e).__module__ != "sympy.functions.elementary.exponential":
         return _applied(e.func(T, *args[1:]), target, args[0])
     if isinstance(e, DiracDelta):
         if target is SingularityFunction:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Interval, Set, Symbol, Union
+from sympy import Expr, Interval, Set, Symbol, Union, sstr
 
+from ...errors import ReluSymError
 from ...forms.exact import expression
 from ...forms.line.periodic import Periodic
 from ...modes import Kind
@@ -17,11 +18,23 @@ def kink_points(p: Periodic) -> list[Expr]:
     return [expression(p.window.breaks[k].point) + WHOLE * expression(p.period) for k in p.kinks()]
 
 
+def shown(e: Expr) -> str:
+    """A place: 0.3 has the digits that it was given with."""
+    return sstr(e, full_prec=False)
+
+
 def shown_set(s: Set) -> str:
     """A set as it is written on paper: [0, 1], {-1, 1}."""
     if isinstance(s, Interval):
         return f"{'(' if s.left_open else '['}{s.start}, {s.end}{')' if s.right_open else ']'}"
     return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else str(s)
+
+
+def shown_row(found: Set | ReluSymError | None) -> str:
+    """What stands beside a place: the set, or why there is none."""
+    if isinstance(found, ReluSymError):
+        return f"{type(found).__name__}: {found}"
+    return "no value" if found is None else shown_set(found)
 
 
 REASONS = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
+from sympy.matrices import MatrixBase
 
 from ...budget import verb
-from ...errors import NotLipschitzError, Undecided, UnsupportedError
+from ...errors import NotLipschitzError, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.assumed import given
@@ -20,8 +21,8 @@ from ...symbols import Gate, T
 from ...vocabularies.read import read
 from ..interval import as_point
 from ..slopes import attempted, corner
-from . import minorant
-from .display import REASONS, WHOLE, kink_points, shown_set
+from . import minorant, several
+from .display import REASONS, WHOLE, kink_points, shown, shown_row
 from .kinds import KINDS
 
 
@@ -157,7 +158,7 @@ class SetValuedMap:
     @verb("_gate.source")
     def __str__(self) -> str:
         try:
-            rows = self._rows()
+            rows = [(where, shown_row(found)) for where, found in self.rows()]
         except Undecided as undecided:
             return f"depends on the sign of {undecided.expr}: ask for a point with .at"
         width = max(len(where) for where, _ in rows)
@@ -165,41 +166,44 @@ class SetValuedMap:
 
     __repr__ = __str__
 
-    def _rows(self) -> list[tuple[str, str]]:
+    @verb("_gate.source")
+    def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:
+        """Where and what: the set on every interval and at every breakpoint, None without a value, or the refusal."""
         form = self._form
-        x, rows = self.variable, []
+        x = self.variable
+        rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
             where = (
-                f"{x} < {hi}"
+                f"{x} < {shown(hi)}"
                 if lo == -oo and hi != oo
-                else f"{x} > {lo}"
+                else f"{x} > {shown(lo)}"
                 if hi == oo and lo != -oo
-                else (f"{lo} < {x} < {hi}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
+                else (f"{shown(lo)} < {x} < {shown(hi)}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
             )
-            rows.append((where, "no value" if p.undefined else f"{{{self._gate.out(self._slope(p).expr())}}}"))
+            rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))
                 try:
-                    rows.append((f"{x} = {point}", shown_set(self.at(point))))
+                    rows.append((f"{x} = {shown(point)}", self.at(point)))
                 except (NotLipschitzError, UnsupportedError) as err:
-                    rows.append((f"{x} = {point}", f"{type(err).__name__}: {err}"))
+                    rows.append((f"{x} = {shown(point)}", err))
             rows += self._repeated_rows(p) if p.periodic else []
         return rows
 
-    def _repeated_rows(self, p: Periodic) -> list[tuple[str, str]]:
+    def _repeated_rows(self, p: Periodic) -> list[tuple[str, Set | ReluSymError | None]]:
         """The sets at the kinks of a family; n is any whole number."""
-        rows = []
+        rows: list[tuple[str, Set | ReluSymError | None]] = []
         p = p.shortest()
         window = p.placed(WHOLE)
         for k, point in zip(p.kinks(), kink_points(p), strict=True):
             try:
-                found = shown_set(self._gate.out(self._at_break(window, k)))
+                found = self._gate.out(self._at_break(window, k))
             except Undecided:
-                found = "differs from period to period: ask for it with .at"
+                found = UnsupportedError("the set differs from period to period: ask for it with .at")
             except (NotLipschitzError, UnsupportedError) as err:
-                found = f"{type(err).__name__}: {err.requoted(self._gate.out)}"
-            rows.append((f"{self.variable} = {self._gate.out(point)}", found))
+                found = err.requoted(self._gate.out)
+            rows.append((f"{self.variable} = {shown(self._gate.out(point))}", found))
         return rows
 
 
@@ -210,8 +214,17 @@ def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
 
 
 @verb
-def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume: Any = ()) -> SetValuedMap:
-    """The set-valued derivative of f on the line: a map whose ``.at(point)`` is a SymPy set.
+def subdifferential(
+    f: Any,
+    x: Any,
+    kind: str = "clarke",
+    at: Any = None,
+    assume: Any = (),
+    max_cells: int = several.MAX_CELLS,
+    progress: several.Progress | None = None,
+) -> Any:
+    """The set-valued derivative: of one variable a map whose ``.at(point)`` is a SymPy set, of several the set at a
+    point, a ``Polytope``.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
@@ -232,12 +245,35 @@ def subdifferential(f: Any, x: Any, kind: str = "clarke", at: Any = None, assume
     >>> rs.subdifferential(Abs(sin(x)), x).at(Symbol('n', integer=True)*pi)
     Interval(-1, 1)
 
+    In several variables ``at`` is a dictionary or a tuple of exact numbers or symbols (then the answer has cases), f an
+    expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
+    of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
+    open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
+    More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
+
+    >>> y = Symbol('y', real=True)
+    >>> from sympy import Max
+    >>> s = rs.subdifferential(Max(x, y) - Abs(x*y), (x, y), at={x: 0, y: 0})
+    >>> s, s.reason
+    (Polytope((0, 1), (1, 0)), 'hull over 6 essentially active cells (Scholtes, proposition 4.3.1)')
+    >>> rs.subdifferential([rs.ReLU(x), rs.ReLU(x)], (x,), at=(0,)).vertices
+    (Matrix([
+    [0],
+    [0]]), Matrix([
+    [1],
+    [1]]))
+
     References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983); R. T. Rockafellar and R. J.-B. Wets,
-    Variational Analysis (1998), chapter 8.
+    Variational Analysis (1998), chapter 8; S. Scholtes, Introduction to Piecewise Differentiable Equations (2012).
     """
     chosen = as_kind(kind)
-    if at is not None or isinstance(x, (tuple, list, Tuple)):
-        raise UnsupportedError("several variables are not built yet; in one variable call subdifferential(f, x).at(a)")
+    if isinstance(x, (tuple, list, Tuple)) or isinstance(f, (list, tuple, Tuple, MatrixBase)):
+        if at is None:
+            raise UnsupportedError("in several variables name the point, as in at=(0, 0)")
+        return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)
+    if at is not None:
+        point = at.get(x, x) if isinstance(at, dict) else at
+        return subdifferential(f, x, kind, assume=assume).at(point)
     gate = Gate(f, x, assume)
     with gate.errors():
         if gate.expr.has(I):

@@ -7,7 +7,7 @@ import sys
 import time
 
 QUIET = 1.0
-"""Seconds before anything is shown."""
+"""Seconds before the steps are counted on."""
 STEP_SECONDS = 60.0
 """No step may take longer, whatever was asked; the budget of one answer is shorter unless more is given."""
 
@@ -27,8 +27,10 @@ class Progress:
         return min(STEP_SECONDS, math.inf if self.seconds is None else self.seconds - spent)
 
     def begin(self) -> None:
-        """A step begins."""
+        """A step begins; the first says so at once, since it may be the one that takes long."""
         self.begun = time.monotonic()
+        if not self.done:
+            self.show()
 
     def step_spent(self) -> float:
         """Seconds since it began."""
@@ -37,7 +39,12 @@ class Progress:
     def step(self) -> None:
         """One more step is done."""
         self.done += 1
-        if time.monotonic() - self.start > QUIET and sys.stderr is not None and sys.stderr.isatty():
+        if time.monotonic() - self.start > QUIET:
+            self.show()
+
+    def show(self) -> None:
+        """One line, over the one before."""
+        if sys.stderr is not None and sys.stderr.isatty():
             text = f"verifying: {self.done} of {self.total} steps"
             self.width = max(self.width, len(text))
             sys.stderr.write("\r" + text.ljust(self.width))

@@ -6,15 +6,13 @@ n breakpoints have n + 1 pieces.  A form is immutable; every operation returns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from sympy import oo
 
 from ...errors import Undecided, UnsupportedError
 from ..exact import (
-    NO_FACTS,
     RATIONAL,
-    Facts,
     Scalar,
     equal,
     expression,
@@ -24,53 +22,8 @@ from ..exact import (
     sign_of,
 )
 from ..smoothness import is_smooth_near
+from .parts import LINE, Break, Change, Domain, Impulse
 from .piece import Piece, Poly, constant, regular_value
-
-
-class Domain(NamedTuple):
-    """The open interval on which a form lives, and what is taken for granted about the parameters."""
-
-    lo: Scalar = -oo
-    hi: Scalar = oo
-    facts: Facts = NO_FACTS
-
-    def __reduce__(self) -> tuple:
-        return _domain, (portable(self.lo), portable(self.hi), self.facts)
-
-
-LINE = Domain()
-
-
-class Break(NamedTuple):
-    """A breakpoint: where, the value there (None: undefined), and the equations ``piece = level`` that put it there."""
-
-    point: Scalar
-    value: Scalar | None
-    origin: tuple[tuple[Piece, Scalar], ...] = ()
-
-    def __reduce__(self) -> tuple:
-        origin = tuple((p, portable(level)) for p, level in self.origin)
-        return _break, (portable(self.point), portable(self.value), origin)
-
-
-class Impulse(NamedTuple):
-    """``weight * delta^(order)(T - point)``."""
-
-    point: Scalar
-    order: int
-    weight: Scalar
-
-    def __reduce__(self) -> tuple:
-        return _impulse, (portable(self.point), self.order, portable(self.weight))
-
-
-class Change(NamedTuple):
-    """At a breakpoint of a polynomial form: right - left (coefficients), value - left (None: undefined), the origin."""
-
-    point: Scalar
-    jump: tuple
-    surplus: Scalar | None
-    origin: tuple[tuple[Piece, Scalar], ...] = ()
 
 
 class LineForm:
@@ -331,19 +284,6 @@ def is_polynomial(f: LineForm) -> bool:
         all(type(p) is Poly for p in f.pieces)
         and all(isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks)
     )
-
-
-# ------------------------------------------------------------------ what pickle calls
-def _domain(lo: Any, hi: Any, facts: Facts) -> Domain:
-    return Domain(restored(lo), restored(hi), facts)
-
-
-def _break(point: Any, value: Any, origin: tuple) -> Break:
-    return Break(restored(point), restored(value), tuple((p, restored(level)) for p, level in origin))
-
-
-def _impulse(point: Any, order: int, weight: Any) -> Impulse:
-    return Impulse(restored(point), order, restored(weight))
 
 
 def _form(pieces: tuple, breaks: tuple, impulses: tuple, domain: Domain, principal: tuple) -> LineForm:

@@ -61,7 +61,7 @@ class RootIn(Printed, AtomicExpr):
         free = law.free_symbols if isinstance(law, Expr) else ()
         if len(free) != 1 or not (low.is_Rational and high.is_Rational and low < high):
             raise UnsupportedError("RootIn({0}, {1}): a function of one symbol and rational ends are expected", g, ends)
-        from .isolation import named  # it makes these numbers, with their proof
+        from .numbers import named  # it makes these numbers, with their proof
 
         return named(law.xreplace({next(iter(free)): T}), low, high)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import relu_sym as rs
-from relu_sym.cli import command, main
+from relu_sym.cli import main, options
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_rewrite(cli, target, printed):
     assert cli("relu(x)", "--rewrite", target, "--format", "latex")[1].strip()
 
 
-@pytest.mark.parametrize("target", command.TARGETS)
+@pytest.mark.parametrize("target", options.TARGETS)
 def test_every_target_is_known(cli, target):
     status, _, err = cli("abs(x)", "--rewrite", target)
     assert status == 0 or (status == 1 and err.startswith("relu-sym: RewriteError: "))
@@ -129,15 +129,15 @@ def test_a_refusal_stands_beside_its_mode(cli):
 def test_a_defect_in_one_mode_leaves_the_others(cli, monkeypatch):
     whole = rs.diff
 
-    def broken(f, x, n=1, mode="distributional"):
+    def broken(f, x, n=1, mode="distributional", assume=()):
         if mode == "classical":
             raise TypeError("broken for the test")
-        return whole(f, x, n, mode=mode)
+        return whole(f, x, n, mode=mode, assume=assume)
 
     monkeypatch.setattr(rs, "diff", broken)
     status, out, _ = cli("relu(x)")
     assert status == 0
-    assert "internal error, please report it, TypeError: broken for the test" in lines_of(out, "classical")
+    assert "internal error, please report it, TypeError: broken for the test" in " ".join(out.split())
     assert "[0, 1]" in lines_of(out, "set-valued")
 
 
@@ -160,7 +160,7 @@ def test_a_constant_has_a_derivative(cli):
         (['__import__("os").getcwd()'], "ParseError: "),
         (["10**10**10"], "ParseError: "),
         (["(" * 10_000], "ParseError: nested deeper"),
-        (["x*y"], "contains the symbols x, y: say which is the variable, for instance --var y"),
+        (["x*y"], "the symbols are x, y: say which is the variable, for instance --var y"),
         (["x", "--var", "2"], "--var 2: a variable is a name"),
         (["x", "--var", "x+1"], "a variable is a name"),
         (["x", "--at", "x"], "must not contain the variable x"),
@@ -179,7 +179,7 @@ def test_a_constant_has_a_derivative(cli):
 def test_wrong_usage_has_status_2(cli, argv, said):
     status, out, err = cli(*argv)
     assert (status, out) == (2, "")
-    assert said in err
+    assert said in err or said in " ".join(err.split())
     assert len(err) < 1200
 
 
@@ -187,7 +187,7 @@ def test_version_and_help(cli):
     assert cli("--version") == (0, f"relu-sym {rs.__version__}\n", "")
     status, out, _ = cli("--help")
     assert status == 0
-    assert "Status 1" in out
+    assert "status 0: answered; 1:" in out
 
 
 # a real process

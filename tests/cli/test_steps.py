@@ -1,9 +1,9 @@
 """``relu-sym EXPR --steps``: derivations from the terminal."""
 
 import json
-from pathlib import Path
 
 import pytest
+from sympy import Symbol
 
 import relu_sym as rs
 from relu_sym.cli import main
@@ -25,7 +25,7 @@ def test_all_three_modes_by_default_and_one_for_higher_orders(cli):
     for rule in ("in mode classical", "in mode distributional", "in mode set-valued", "width of the set"):
         assert rule in out
     status, out, _ = cli("abs(x)", "--steps", "--order", "2", "--format", "json")
-    assert rs.Derivation.from_json(out).result == 2 * rs.Dirac(rs.parse("x"))
+    assert rs.Derivation.from_json(out).result == 2 * rs.Dirac(Symbol("x", real=True))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_style_verify_and_rewrite(cli):
         (("abs(x)", "--format", "html"), "add --steps"),
         (("abs(x)", "--style", "definition"), "add --steps"),
         (("abs(x)", "--verify"), "add --steps"),
-        (("abs(x)", "--steps", "--at", "0"), "ask for one of them"),
+        (("abs(x)", "--steps", "--at", "0"), "--steps does not go with --at"),
         (("abs(x)", "--steps", "--rewrite", "native"), "no steps to show"),
     ],
 )
@@ -70,17 +70,15 @@ def test_options_that_do_not_fit(cli, argv, message):
     assert (status, out) == (2, "") and message in err
 
 
-def test_a_refusal_is_one_line_and_as_json_an_object(cli):
+def test_a_refusal_is_said_once_and_as_json_an_object(cli):
     status, out, err = cli("floor(x**2)", "--steps")
-    assert (status, out) == (1, "") and err.count("\n") == 1 and "UnsupportedError" in err
+    assert (status, out) == (1, "") and err.count("UnsupportedError") == 1
     status, out, _ = cli("relu(x", "--format", "json")
     assert status == 2 and json.loads(out)["error"] == "ParseError"
 
 
-def test_the_rules_are_listed_and_the_readme_has_the_same_table(cli):
-    status, out, _ = cli("--rules")
+def test_the_rules_are_listed(cli):
+    status, out, _ = cli("--rules", "--format", "markdown")
     assert status == 0 and out.count("\n") == len(rs.rules()) + 2
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    assert out.strip() in readme
-    status, _, err = cli()
-    assert status == 2 and "give an expression" in err
+    status, out, _ = cli("--rules")
+    assert status == 0 and all(f"{r.name}\n    " in out for r in rs.rules())

@@ -9,7 +9,7 @@ from sympy import FiniteSet, Function, Interval, Max, Piecewise, Rational, Symbo
 import relu_sym as rs
 
 x = Symbol("x", real=True)
-EXAMPLE = Path(__file__).parent.parent / "examples" / "register_activation.py"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "register_activation.py"
 
 
 class Shrink(Function):

@@ -21,7 +21,7 @@ from relu_sym.budget import deadline, forget, let_foreign_through, remembered, v
 x = Symbol("x", real=True)
 VERBS = [
     name
-    for name in rs.__all__
+    for name in dir(rs)
     if inspect.isfunction(getattr(rs, name)) and name not in ("budget",) and not name.startswith("_")
 ]
 

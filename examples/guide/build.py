@@ -1,0 +1,168 @@
+"""The guide's generated files: a notebook from each topic's Markdown, and the pages that list what the library holds.
+
+A topic is written once, as Markdown whose examples are doctests.  ``python examples/guide/build.py`` makes the pages of
+rules, verbs and the language of expressions from the library itself, and runs each topic as a notebook (that needs
+nbclient and ipykernel); ``build.py modes errors`` runs these topics only, ``build.py --pages`` none.
+"""
+
+import doctest
+import inspect
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TOPICS = ("modes", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+BLOCK = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+
+
+# ---------------------------------------------------------------------- a topic as a notebook
+def cells(text):
+    """The cells of a Markdown text, (kind, source): prose, and a cell for each example that shows something."""
+    found, end = [], 0
+    for block in BLOCK.finditer(text):
+        found.append(("markdown", text[end : block.start()].strip("\n")))
+        found += [("code", source) for source in code_cells(block.group(1))]
+        end = block.end()
+    found.append(("markdown", text[end:].strip("\n")))
+    return [(kind, linked(source) if kind == "markdown" else source) for kind, source in found if source]
+
+
+def code_cells(block):
+    """The sources of a block of doctests, cut behind what shows an output."""
+    sources, lines = [], []
+    for example in doctest.DocTestParser().get_examples(block):
+        lines.append(refusing(example.source) if example.exc_msg else example.source.rstrip("\n"))
+        if example.want:
+            sources.append("\n".join(lines))
+            lines = []
+    return [*sources, *(["\n".join(lines)] if lines else [])]
+
+
+def refusing(source):
+    """An example that is refused, as a cell that shows the refusal."""
+    inner = "".join(f"    {line}\n" for line in source.rstrip("\n").splitlines())
+    return f'try:\n{inner}except rs.ReluSymError as refusal:\n    print(f"{{type(refusal).__name__}}: {{refusal}}")'
+
+
+def linked(prose):
+    """Links between topics lead from notebook to notebook."""
+    return re.sub(rf"\]\(({'|'.join(TOPICS)})\.md", r"](\1.ipynb", prose)
+
+
+def notebook(text):
+    """The notebook of a text, not yet run."""
+    made = []
+    for k, (kind, source) in enumerate(cells(text)):
+        cell = {"cell_type": kind, "id": f"cell-{k:02}", "metadata": {}, "source": source}
+        made.append(cell | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
+    return {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+
+
+def executed(text):
+    """The notebook, run from top to bottom, as JSON text."""
+    import tempfile
+
+    import nbformat
+    from nbclient import NotebookClient
+
+    os.environ["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        made = nbformat.from_dict(notebook(text))
+        NotebookClient(made, timeout=300, resources={"metadata": {"path": folder}}).execute()
+    for cell in made["cells"]:
+        cell["metadata"] = {}
+    made["metadata"] = METADATA
+    return json.dumps(json.loads(nbformat.writes(made)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+# ---------------------------------------------------------------------- pages from the library
+MADE = "<!-- made by examples/guide/build.py: change the library, not this page -->\n"
+
+
+def rules_page():
+    """The rules that steps cite."""
+    from relu_sym.derivations.catalogue import table
+
+    head = "Every step of a derivation cites one of these: `rs.rules()`, `rs.explain(name)`, `relu-sym --rules`."
+    return f"{MADE}# Rules\n\n{head}\n\n{table()}\n"
+
+
+def language_page():
+    """The functions that ``rs.parse`` and the command read."""
+    from relu_sym.cli.functions import listing
+
+    head = (
+        "# The language of `rs.parse` and `relu-sym`\n\nA function, its law, its other names: `relu-sym --functions`."
+    )
+    return f"{MADE}{head}\n\n```text\n{listing(100)}\n```\n"
+
+
+def verbs_page():
+    """Everything public: signature, law, and what else the docstring says before its examples."""
+    import relu_sym as rs
+
+    names = [name for name in dir(rs) if not name.startswith("_")]
+    objects = {name: getattr(rs, name) for name in names}
+    groups = {
+        "Verbs": [n for n in names if inspect.isfunction(objects[n])],
+        "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
+        "What the verbs give": ["Derivation", "NormalForm", "PiecewiseSet", "Rule", "SetValuedMap", "Step"],
+        "Errors and warnings": [n for n in names if inspect.isclass(objects[n]) and issubclass(objects[n], Exception)],
+    }
+    missing = set(names) - {n for group in groups.values() for n in group} - {"HeavisideStep"}
+    assert not missing, f"public, and in no group: {sorted(missing)}"
+    parts = [f"{MADE}# Reference\n\nEverything public, from the docstrings; `help(rs.diff)` has the examples too."]
+    for title, members in groups.items():
+        parts.append(f"## {title}")
+        parts += [entry(name, objects[name]) for name in members]
+    return "\n\n".join(parts) + "\n"
+
+
+def entry(name, what):
+    """One name: how it is called, its law, and the rest."""
+    law, _, rest = (inspect.getdoc(what) or "").partition("\n\n")
+    rest = re.split(r"^(?:Examples\n=+|>>> )", rest, maxsplit=1, flags=re.MULTILINE)[0].strip()
+    said = "\n\n".join(filter(None, ["> " + marked(law).replace("\n", "\n> "), marked(rest)]))
+    return f"### `rs.{name}{called(what)}`\n\n{said}"
+
+
+def called(what):
+    """The arguments without their types; a class of SymPy's says them in its docstring."""
+    if not inspect.isfunction(what):
+        return ""
+    parameters = [p.replace(annotation=p.empty) for p in inspect.signature(what).parameters.values()]
+    return str(inspect.Signature(parameters))
+
+
+def marked(text):
+    """Docstring markup as Markdown: code in single quotes, and outside of it no tag and no accidental emphasis."""
+    parts = re.split(r"``(.*?)``", text, flags=re.DOTALL)
+    plain = [re.sub(r"<|(?<=[\w)])\*(?=[\w(])", r"\\\g<0>", part) for part in parts[::2]]
+    return "".join(a + b for a, b in zip(plain, [*(f"`{code}`" for code in parts[1::2]), ""], strict=True))
+
+
+PAGES = {"rules.md": rules_page, "verbs.md": verbs_page, "language.md": language_page}
+
+
+def main(asked):
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
+        print(name)
+    topics = [] if "--pages" in asked else [t for t in TOPICS if t in asked or not asked]
+    for topic in topics:
+        text = (HERE / f"{topic}.md").read_text(encoding="utf-8")
+        (HERE / f"{topic}.ipynb").write_text(executed(text), encoding="utf-8")
+        print(f"{topic}.ipynb", flush=True)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main(sys.argv[1:])

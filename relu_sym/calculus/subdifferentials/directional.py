@@ -1,0 +1,116 @@
+"""Derivatives along directions: one-sided, and lexicographic, which give one element of the set without all cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, ImmutableDenseMatrix, Matrix, sympify
+from sympy.matrices import MatrixBase
+
+from ...budget import verb
+from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
+from ...forms.cells.enumeration import along
+from ...forms.cells.vectors import Vector, dot
+from ...forms.exact import ZERO, equal, expression, scalar
+from ...forms.facts import Facts
+from ...forms.line.assumed import given
+from ...forms.line.guarded import by_cases
+from ...symbols import exact, inexact
+from ...vocabularies.heads import is_continuous
+from .several import Question, question
+
+
+@verb
+def directional_derivative(f: Any, variables: Any, at: Any, direction: Any, assume: Any = ()) -> Expr:
+    """lim (f(p + t d) - f(p))/t for t to 0 from the right, exact; the direction may hold symbols, then it has cases.
+
+    f is built from heads that cannot jump (Abs, Max, Min, ReLU, smooth functions, ...).  ``direction``: as many numbers
+    or symbols as variables.  Errors: ``UnsupportedError`` (a head that may jump there, no finite value).
+
+    >>> from sympy import Abs, Max, symbols
+    >>> import relu_sym as rs
+    >>> x, y = symbols('x y', real=True)
+    >>> rs.directional_derivative(Max(x, y) - Abs(x), (x, y), (0, 0), (1, 2))
+    1
+    >>> rs.directional_derivative(-Abs(x) + y, (x, y), (0, 0), (-3, 1))
+    -2
+
+    Reference: S. Scholtes, Introduction to Piecewise Differentiable Equations (2012), proposition 3.1.3.
+    """
+    q = question(f, variables, at, assume)
+    if q.shape is not None:
+        raise UnsupportedError("{0} has several components: ask for each, or for rs.lexicographic_derivative", f)
+    d, floats = _direction(direction, len(q.variables))
+
+    def run(facts: Facts) -> Expr:
+        v = tuple(scalar(facts.applied(expression(a))) for a in d)
+        (gradient,) = _gradients(q, facts, [v])
+        return expression(scalar(dot(gradient, v)))
+
+    try:
+        found = by_cases(run, q.assume)
+    except ReluSymError as error:
+        raise error.requoted(q.out) from None
+    return inexact(found) if q.floats or floats else found
+
+
+@verb
+def lexicographic_derivative(f: Any, variables: Any, at: Any, directions: Any = None, assume: Any = ()) -> Any:
+    """One element of the set-valued derivative, guaranteed, by a sharp chain rule: Nesterov's lexicographic derivative.
+
+    Every kink is settled by the first of the ``directions`` (default: the coordinate axes; they must span the space)
+    in which its switch moves, so the work is that of one evaluation, for hundreds of variables.  A tuple for one
+    function, a matrix for a list of components.  For piecewise continuously differentiable f it is a limit of
+    gradients.
+
+    >>> from sympy import symbols
+    >>> import relu_sym as rs
+    >>> x, y = symbols('x y', real=True)
+    >>> rs.lexicographic_derivative(rs.ReLU(x) - rs.ReLU(-x), (x, y), (0, 0))
+    (1, 0)
+    >>> rs.lexicographic_derivative(rs.ReLU(rs.ReLU(x) - rs.ReLU(y)), (x, y), (0, 0), [(0, 1), (1, 0)])
+    (0, 0)
+
+    References: Y. Nesterov, Lexicographic differentiation of nonsmooth functions, Mathematical Programming 104 (2005);
+    K. A. Khan and P. I. Barton, ACM Transactions on Mathematical Software 39 (2013), 23.
+    """
+    q = question(f, variables, at, assume)
+    n = len(q.variables)
+    rows = Matrix.eye(n).tolist() if directions is None else list(directions)
+    found = [_direction(row, n) for row in rows]
+    if Matrix([[expression(a) for a in v] for v, _ in found]).rank() < n:
+        raise UnsupportedError("the directions {0} do not span the space: give {1} independent ones", directions, n)
+    try:
+        gradients = _gradients(q, given(q.assume), [v for v, _ in found])
+    except ReluSymError as error:
+        raise error.requoted(q.out) from None
+    entries = [[expression(scalar(a)) for a in g] for g in gradients]
+    if q.floats:
+        entries = [[inexact(e) for e in row] for row in entries]
+    return tuple(entries[0]) if q.shape is None else ImmutableDenseMatrix(entries)
+
+
+def _direction(direction: Any, n: int) -> tuple[Vector, bool]:
+    entries = list(direction) if isinstance(direction, (tuple, list, MatrixBase)) else [direction]
+    if len(entries) != n:
+        raise UnsupportedError("the direction {0} has {1} entries for {2} variables", direction, len(entries), n)
+    found = [exact(sympify(e)) for e in entries]
+    return tuple(ZERO + scalar(e) for e, _ in found), any(f for _, f in found)
+
+
+def _gradients(q: Question, facts: Facts, directions: list[Vector]) -> tuple[Vector, ...]:
+    """The gradients of the cell along the directions, of a function that cannot jump."""
+    program = q.program(facts)
+    cell = along(program, directions)
+    for d in cell.decisions:
+        if not is_continuous(program.nodes[d.node].e):
+            raise UnsupportedError(
+                "{0} may jump at the point: ask for the whole set with rs.subdifferential, which looks at that",
+                program.nodes[d.node].e,
+            )
+    put = dict(zip(program.variables, program.point, strict=True))
+    for e, value in zip(q.components, cell.values, strict=True):
+        there = facts.applied(e).subs(put)
+        if not there.free_symbols and there.is_number and not equal(scalar(there), scalar(value), facts):
+            raise NotLipschitzError("{0} has another value at the point than beside it", e)
+    return cell.gradients

@@ -1,0 +1,227 @@
+"""Set-valued derivatives in several variables at a point: the gradients of all cells there, and what they span.
+
+f -> program (every part a node) -> cells (every switch at the point has a sign) -> gradients -> hull.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sympy import Dummy, Expr, FiniteSet, I, ImmutableDenseMatrix, S, Set, Symbol, Tuple, nan, oo, sympify, zoo
+from sympy.core.sympify import SympifyError
+from sympy.matrices import MatrixBase
+
+from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
+from ...forms.cells.cone import Cone
+from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
+from ...forms.cells.hull import is_in_hull
+from ...forms.cells.polytope import Polytope
+from ...forms.cells.vectors import Vector, dot, primitive, sign
+from ...forms.exact import ZERO, expression, scalar
+from ...forms.facts import Facts
+from ...forms.line.guarded import sets_by_cases
+from ...modes import Kind
+from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
+from ...vocabularies.sectors import in_sectors
+from ...vocabularies.switches import Program
+from .continuity import check_continuous
+
+Progress = Callable[[int], None]
+
+
+class Question(NamedTuple):
+    """A function at a point, on variables of its own: what they stand for comes back in messages."""
+
+    components: tuple[Expr, ...]
+    shape: tuple[int, int] | None
+    variables: tuple[Dummy, ...]
+    point: tuple[Expr, ...]
+    names: dict[Expr, Expr]
+    floats: bool
+    assume: tuple
+
+    def out(self, e: Any) -> Any:
+        """In the caller's symbols."""
+        return e.xreplace(self.names) if hasattr(e, "xreplace") else e
+
+    def program(self, facts: Facts) -> Program:
+        """The function near the point, in one case of the parameters."""
+        return Program(
+            [facts.applied(e) for e in self.components], self.variables, list(map(facts.applied, self.point)), facts
+        )
+
+
+def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
+    """The call, checked."""
+    named = [as_variable(v) for v in (variables if isinstance(variables, (tuple, list, Tuple)) else [variables])]
+    if not named or len(set(named)) < len(named):
+        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
+    shape = None
+    if isinstance(f, (list, tuple, Tuple, MatrixBase)):
+        f = [e for row in f for e in (row if isinstance(row, (list, tuple, Tuple)) else [row])]
+        shape = (len(f), len(named))
+    parts = [exact(as_expression(e)) for e in (f if shape else [f])]
+    if not parts:
+        raise UnsupportedError("an empty list has no derivative")
+    own = {v: Dummy(v.name, real=True) for v in named}
+    components = tuple(e.xreplace(own) for e, _ in parts)
+    for e in components:
+        same = {s for s in e.free_symbols if isinstance(s, Symbol) and not isinstance(s, Dummy)}
+        twins = [s for s in same if any(s.name == v.name for v in named)]
+        if twins:
+            raise UnsupportedError(
+                "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
+                e.xreplace({d: v for v, d in own.items()}),
+                twins[0].name,
+            )
+        if I in leaves(e):
+            raise UnsupportedError("{0} has complex values: sets are of real functions", e)
+    point, inexact_point = _point(at, named)
+    floats = inexact_point or any(f for _, f in parts)
+    back: dict[Expr, Expr] = {d: v for v, d in own.items()}
+    return Question(
+        components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
+    )
+
+
+def _point(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
+    """The coordinates; a variable that is not named in a dictionary stays a symbol."""
+    if isinstance(at, Mapping):
+        strange = [k for k in at if k not in named]
+        if strange:
+            raise UnsupportedError("at={0}: {1} is none of the variables {2}", at, strange[0], tuple(named))
+        given = [at.get(v, v) for v in named]
+    else:
+        given = list(at) if isinstance(at, (tuple, list, Tuple, MatrixBase)) else [at]
+        if len(given) != len(named):
+            raise UnsupportedError("at={0} has {1} coordinates for the {2} variables", at, len(given), len(named))
+    try:
+        found = [exact(sympify(v, strict=True)) for v in given]
+    except SympifyError:
+        raise UnsupportedError("at={0} is no point: give numbers or symbols", at) from None
+    for e, _ in found:
+        if not isinstance(e, Expr) or e.has(nan, zoo, oo, -oo, I) or e.is_extended_real is False:
+            raise UnsupportedError("at={0}: {1} is no real number", at, e)
+    return tuple(e for e, _ in found), any(f for _, f in found)
+
+
+def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
+    """The set at the point, over the cases of the parameters."""
+    if kind not in KINDS:
+        raise UnsupportedError(
+            "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
+        )
+    if q.shape is not None and kind is Kind.FRECHET:
+        raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
+
+    def run(facts: Facts) -> Any:
+        return KINDS[kind](q, local(q, facts, max_cells, progress))
+
+    try:
+        found = sets_by_cases(run, q.assume)
+    except ReluSymError as error:
+        raise error.requoted(q.out) from None
+    return inexact(found) if q.floats and isinstance(found, Set) else found
+
+
+class Local(NamedTuple):
+    """The function near the point: cells that are there, gradients that may be, and how it was decided."""
+
+    program: Program
+    sure: list[Cell]
+    gradients: list[Vector]
+    doubtful: list[Vector]
+    reason: str
+
+
+def local(q: Question, facts: Facts, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Local:
+    """All cells, and what decides about those that first order leaves open."""
+    program = q.program(facts)
+    found = cells(program, max_cells, progress)
+    sure = [c for c in found if not c.thin]
+    if not same_values(found, facts):
+        raise NotLipschitzError(
+            "the function jumps at {0} = {1}: sets are of locally Lipschitz functions",
+            Tuple(*program.variables),
+            Tuple(*q.point),
+        )
+    check_continuous(program, found)
+    gradients = list(dict.fromkeys(_joined(c.gradients) for c in sure))
+    doubtful = [g for g in dict.fromkeys(_joined(c.gradients) for c in found if c.thin) if g not in gradients]
+    reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
+    if not doubtful or (gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
+        return Local(program, sure, gradients, [], reason)
+    if not gradients and len(doubtful) == 1:
+        return Local(program, sure, doubtful, [], "all cells at the point have one gradient")
+    sectors = in_sectors(program)
+    if sectors is not None:
+        put = dict(zip(program.variables, program.point, strict=True))
+        exact_ones = [
+            tuple(program.finite(e.diff(v).subs(put), e) for e in laws for v in program.variables)
+            for _, laws in sectors
+        ]
+        found_ones = list(dict.fromkeys(exact_ones))
+        return Local(
+            program, sure, found_ones, [], f"hull over {len(sectors)} sectors between the branches of the switches"
+        )
+    return Local(
+        program,
+        sure,
+        gradients,
+        doubtful,
+        "enclosure: whether every combination of signs of the curved switches occurs is not decided by first order",
+    )
+
+
+def _joined(gradients: tuple[Vector, ...]) -> Vector:
+    """The rows of a Jacobian one after the other; gradients of one component as they are."""
+    return tuple(scalar(a) if isinstance(a, int) else a for g in gradients for a in g)
+
+
+def clarke(q: Question, found: Local) -> Any:
+    """The convex hull of the limits of gradients."""
+    directions = [c.cone.inside() for c in found.sure] if q.shape is None and not found.doubtful else ()
+    points = [*found.gradients, *found.doubtful]
+    return Polytope.of(points, q.shape, not found.doubtful, found.reason, directions, found.program.facts)
+
+
+def bouligand(q: Question, found: Local) -> Any:
+    """The limits of gradients."""
+    if found.doubtful:
+        raise UnsupportedError("Bouligand's set is not decided ({0}); kind='clarke' gives an enclosure", found.reason)
+    rows = [list(map(expression, g)) for g in found.gradients]
+    if q.shape is None:
+        return FiniteSet(*(Tuple(*row) for row in rows))
+    return FiniteSet(*(ImmutableDenseMatrix(*q.shape, row) for row in rows))
+
+
+def frechet(q: Question, found: Local) -> Any:
+    """{v : v.d <= f'(p; d) for all d}: f' is linear on the cones of the cells, so their rays decide."""
+    n, facts = len(q.variables), found.program.facts
+    cone = Cone.whole(n + 1, facts)
+    rows: list[Vector] = [(*([0] * n), 1)]
+    for c in found.sure:
+        g = c.gradients[0]
+        rays = [*c.cone.rays, *c.cone.lines, *(tuple(-a for a in v) for v in c.cone.lines)]
+        rows += [primitive((*(-a for a in r), dot(g, r))) for r in rays]
+    for row in rows:
+        cone = _cut_closed(cone, row)
+    corners = [r for r in cone.rays if sign(r[-1], facts) > 0]
+    if not corners:
+        return S.EmptySet
+    return Polytope.of([tuple((ZERO + a) / r[-1] for a in r[:-1]) for r in corners], None, True, FRECHET)
+
+
+def _cut_closed(cone: Cone, row: Vector) -> Cone:
+    """The part of a closed cone where row >= 0, interior or not."""
+    cut = cone.cut(row)
+    return cone.part(row, 1, cut)
+
+
+FRECHET = "the slopes below f'(p; .), which is linear on the cones of the cells (Rockafellar and Wets, exercise 8.4)"
+KINDS: dict[Kind, Callable[[Question, Local], Any]] = {
+    Kind.CLARKE: clarke,
+    Kind.BOULIGAND: bouligand,
+    Kind.FRECHET: frechet,
+}

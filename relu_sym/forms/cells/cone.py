@@ -1,0 +1,102 @@
+"""Polyhedral cones by their rays: an open cell of an arrangement of hyperplanes through the origin.
+
+A cone is cut by a hyperplane in the double description of Motzkin: rays on either side, and a new ray on the
+hyperplane for every edge that it cuts.  Reference: K. Fukuda and A. Prodon, Double description method revisited (1996).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..facts import NO_FACTS, Facts
+from .vectors import Vector, combined, dot, sign
+
+
+class Cut(NamedTuple):
+    """What a hyperplane does to a cone: which open sides it meets, the closed cone on it, the parts."""
+
+    signs: tuple[int, ...]
+    """The signs that occur in the interior."""
+    touching: int | None
+    """The constraints that are tight somewhere on the hyperplane inside the closed cone, as bits; None: it meets the
+    cone in the origin only."""
+    values: tuple[int, ...]
+    """The signs on the rays."""
+
+
+class Cone:
+    """Lines and rays of a closed cone with interior; ``tight``: for each ray the constraints that vanish on it."""
+
+    __slots__ = ("count", "facts", "lines", "rays", "tight")
+
+    def __init__(
+        self, lines: tuple[Vector, ...], rays: tuple[Vector, ...], tight: tuple[int, ...], count: int, facts: Facts
+    ) -> None:
+        self.lines, self.rays, self.tight, self.count, self.facts = lines, rays, tight, count, facts
+
+    @classmethod
+    def whole(cls, n: int, facts: Facts = NO_FACTS) -> Cone:
+        """The whole space."""
+        return cls(tuple(tuple(int(i == j) for j in range(n)) for i in range(n)), (), (), 0, facts)
+
+    def cut(self, g: Vector) -> Cut:
+        """The sides of g = 0 that the interior meets."""
+        if any(sign(dot(g, v), self.facts) for v in self.lines):
+            return Cut((-1, 1), (1 << self.count) - 1, ())
+        values = tuple(sign(dot(g, r), self.facts) for r in self.rays)
+        sides = tuple(s for s in (-1, 1) if s in values)
+        touching: int | None = (1 << self.count) - 1 if self.lines else None
+        for v, tight in zip(values, self.tight, strict=True):
+            if v == 0:
+                touching = (touching or 0) | tight
+        return Cut(sides, touching, values)
+
+    def part(self, g: Vector, side: int, cut: Cut) -> Cone:
+        """The part where side*g > 0, g one more constraint."""
+        bit = 1 << self.count
+        crossing = next((v for v in self.lines if sign(dot(g, v), self.facts)), None) if not cut.values else None
+        if crossing is not None:
+            return self._along(g, side, crossing, bit)
+        rays, tight = [], []
+        for r, s, bits in zip(self.rays, cut.values, self.tight, strict=True):
+            if s == side or s == 0:
+                rays.append(r)
+                tight.append(bits if s else bits | bit)
+        if side in cut.values and -side in cut.values:
+            for r, bits in self._edges(g, cut):
+                rays.append(r)
+                tight.append(bits | bit)
+        return Cone(self.lines, tuple(rays), tuple(tight), self.count + 1, self.facts)
+
+    def _along(self, g: Vector, side: int, line: Vector, bit: int) -> Cone:
+        """A line leaves the hyperplane: half of it is a ray, everything else is moved along it into the hyperplane."""
+        height = dot(g, line)
+        if sign(height, self.facts) != side:
+            line, height = tuple(-a for a in line), -height
+
+        def moved(v: Vector) -> Vector:
+            along = dot(g, v)
+            return combined(height if side > 0 else -height, v, -along if side > 0 else along, line)
+
+        lines = tuple(moved(v) for v in self.lines if v not in (line, tuple(-a for a in line)))
+        rays = (*(moved(r) for r in self.rays), line)
+        return Cone(lines, rays, (*(t | bit for t in self.tight), bit - 1), self.count + 1, self.facts)
+
+    def _edges(self, g: Vector, cut: Cut) -> list[tuple[Vector, int]]:
+        """A ray on the hyperplane for every edge between rays on different sides."""
+        above = [k for k, s in enumerate(cut.values) if s > 0]
+        below = [k for k, s in enumerate(cut.values) if s < 0]
+        found = []
+        for i in above:
+            for j in below:
+                both = self.tight[i] & self.tight[j]
+                if any(both & t == both for k, t in enumerate(self.tight) if k not in (i, j)):
+                    continue
+                u, v = self.rays[i], self.rays[j]
+                found.append((combined(-dot(g, v), u, dot(g, u), v), both))
+        return found
+
+    def inside(self) -> Vector:
+        """A direction in the interior."""
+        n = len(self.rays[0] if self.rays else self.lines[0])
+        return tuple(sum((r[i] for r in self.rays), start=0) for i in range(n))

@@ -1,0 +1,277 @@
+"""Near a point: the cells in which every switch keeps its sign, and the gradient that the function has in each.
+
+A cell that has an open first-order cone is essentially active.  Where a side of a switch has none, affine switches
+settle that it does not occur; curved ones only if its closed cone is the origin.  What lies between is a *thin* cell,
+of which first order does not tell whether it is there.
+
+Reference: S. Scholtes, Introduction to Piecewise Differentiable Equations (2012), proposition 4.3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sympy import Expr
+
+from ...errors import BudgetError
+from ..exact import Scalar, equal, scalar
+from .cone import Cone, Cut
+from .vectors import Vector, dot, primitive, sign
+
+MAX_CELLS = 20_000
+
+
+class Value(NamedTuple):
+    """Of a node in a cell: its value at the point, its gradient, whether it is affine there."""
+
+    value: Scalar
+    gradient: Vector
+    is_affine: bool
+
+
+class Decision(NamedTuple):
+    """A switch that vanishes at the point, its gradient and its sign in the cell; ``law``: what it is, if curved."""
+
+    switch: Expr
+    gradient: Vector
+    sign: int
+    law: Expr | None
+    node: int
+
+
+class Cell:
+    """One combination of signs that occurs near the point, or may occur (``thin``)."""
+
+    def __init__(self, cone: Cone) -> None:
+        self.cone = cone
+        self.thin = False
+        self.curved = 0
+        self.states: dict[int, Value] = {}
+        self.signs: dict[int, tuple[int, ...]] = {}
+        self.decisions: tuple[Decision, ...] = ()
+        self.gradients: tuple[Vector, ...] = ()
+        self.values: tuple[Scalar, ...] = ()
+        self.path: list[Vector] = []
+        """Directions by which every sign is settled, instead of parting the cell."""
+
+    def copy(self) -> Cell:
+        other = Cell(self.cone)
+        other.thin, other.curved = self.thin, self.curved
+        other.states, other.signs, other.decisions = dict(self.states), dict(self.signs), self.decisions
+        return other
+
+
+class Asked(Exception):
+    """A head asks for the sign of one more switch."""
+
+    def __init__(self, switch: Expr) -> None:
+        self.switch = switch
+
+
+class Missing(Exception):
+    """A head looks at values of nodes that are not known yet."""
+
+    def __init__(self, nodes: list[int]) -> None:
+        self.nodes = nodes
+
+
+class Forked(Exception):
+    """The cell falls apart."""
+
+    def __init__(self, cells: list[Cell]) -> None:
+        self.cells = cells
+
+
+def cells(program: Any, max_cells: int = MAX_CELLS, progress: Callable[[int], None] | None = None) -> list[Cell]:
+    """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``."""
+    todo, found = [_start(program)], []
+    while todo:
+        cell = todo.pop()
+        try:
+            states = [_visited(program, cell, k) for k in program.roots]
+        except Forked as forked:
+            todo += forked.cells
+            if len(todo) + len(found) > max_cells:
+                raise BudgetError(
+                    "more than {0} cells at the point ({1} are worked out): raise max_cells, or ask for one element "
+                    "with rs.lexicographic_derivative",
+                    max_cells,
+                    len(found),
+                ) from None
+            continue
+        cell.gradients = tuple(s.gradient for s in states)
+        cell.values = tuple(s.value for s in states)
+        found.append(cell)
+        if progress is not None:
+            progress(len(found))
+    return found
+
+
+def _visited(program: Any, cell: Cell, k: int) -> Value:
+    """The state of a node in a cell; ``Forked`` where the cell has to be split first."""
+    found = cell.states.get(k)
+    while found is None:
+        signs = cell.signs.get(k, ())
+        missing: list[int] = []
+        switch = formula = None
+        try:
+            formula = program.outcome(k, signs, _values(cell))
+        except Asked as asked:
+            switch = asked.switch
+        except Missing as needed:
+            missing = needed.nodes
+        e = formula if switch is None else switch
+        for j in missing or program.arguments(e):
+            _visited(program, cell, j)
+        if missing:
+            continue
+        state = _state(program, cell, e)
+        if switch is None:
+            found = cell.states[k] = state
+        else:
+            _decide(program, cell, k, switch, state)
+    return found
+
+
+def along(program: Any, directions: list[Vector]) -> Cell:
+    """The one cell that p + t d1 + t^2 d2 + ... runs through for small t > 0: every switch by the first direction in
+    which it moves.  Reference: K. A. Khan and P. I. Barton, Optimization Methods and Software 30 (2015), 1185-1212."""
+    cell = _start(program)
+    cell.path = directions
+    states = [_visited(program, cell, k) for k in program.roots]
+    cell.gradients, cell.values = tuple(s.gradient for s in states), tuple(s.value for s in states)
+    return cell
+
+
+def _start(program: Any) -> Cell:
+    """The whole space, the variables known."""
+    cell = Cell(Cone.whole(len(program.variables), program.facts))
+    for k, (v, a) in enumerate(zip(cell.cone.lines, program.point, strict=True)):
+        cell.states[k] = Value(program.formula(a, {}).value, v, True)
+    return cell
+
+
+def _values(cell: Cell) -> dict[int, Scalar]:
+    return {k: s.value for k, s in cell.states.items()}
+
+
+def _state(program: Any, cell: Cell, e: Expr) -> Value:
+    """The value of a formula by its arguments, its gradient by the chain rule."""
+    used = {k: cell.states[k] for k in program.arguments(e)}
+    f = program.formula(e, {k: s.value for k, s in used.items()})
+    gradient = [0] * len(program.variables)
+    for k, slope in f.slopes:
+        gradient = [a + slope * b if b else a for a, b in zip(gradient, used[k].gradient, strict=True)]
+    affine = f.is_linear and all(s.is_affine for s in used.values())
+    return Value(f.value, tuple(gradient), affine)
+
+
+def _decide(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> None:
+    """Give the node the sign of its next switch in this cell, or split the cell."""
+    s = sign(state.value, program.facts)
+    if not s:
+        options = _sides(program, cell, k, switch, state)
+        if len(options) > 1 or options[0][1] is not None:
+            for side, part in options:
+                part.signs[k] = (*part.signs.get(k, ()), side)
+            raise Forked([part for _, part in reversed(options)])
+        s = options[0][0]
+    cell.signs[k] = (*cell.signs.get(k, ()), s)
+
+
+Options = list[tuple[int, Any]]
+"""(sign, the part of the cell where the switch has it); None for a cell that stays as it is."""
+
+
+def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Options:
+    """The signs of a switch that is 0 at the point."""
+    if cell.path:
+        moves = (sign(dot(state.gradient, d), program.facts) for d in cell.path)
+        s = next((s for s in moves if s), 0)
+        if s:
+            cell.decisions = (*cell.decisions, Decision(switch, primitive(state.gradient), s, None, k))
+            return [(s, None)]
+        return [(0 if state.is_affine else 1, None)]
+    if not any(sign(a, program.facts) for a in state.gradient):
+        return _of_flat(program, cell, k, switch, state)
+    law, turn = (None, 1) if state.is_affine else program.canonical(program.law(cell, switch))
+    if law is not None:
+        known = next((d.sign for d in cell.decisions if d.law == law), None)
+        if known is not None:
+            return [(known * turn, None)]
+    g = primitive([a * turn for a in state.gradient])
+    if cell.thin:
+        return [(s * turn, _thinned(cell, g, s, law, switch, k)) for s in _thin_sides(cell, g)]
+    cut = cell.cone.cut(g)
+    if len(cut.signs) == 1 and _is_out(cell, cut, law):
+        return [(cut.signs[0] * turn, None)]
+    return [
+        (s * turn, (_part(cell, g, s, cut, law, switch, k) if s in cut.signs else _thinned(cell, g, s, law, switch, k)))
+        for s in (-1, 1)
+    ]
+
+
+def _is_out(cell: Cell, cut: Cut, law: Expr | None) -> bool:
+    """Whether the other side does not occur: the closed cone meets the hyperplane in the origin only, or what is
+    tight along it is affine."""
+    return cut.touching is None or (law is None and not cut.touching & cell.curved)
+
+
+def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Options:
+    """A switch whose gradient vanishes at the point: by its irreducible factors."""
+    law = program.law(cell, switch)
+    if state.is_affine or law == 0:
+        return [(0, None)]
+    factors = program.factors(law)
+    total = 1
+    for f, definite in factors or ():
+        if definite is not None:
+            total *= definite
+            continue
+        options = _sides(program, cell, k, f, program.smooth(f))
+        if len(options) > 1:
+            raise Forked([part for _, part in reversed(options)])
+        total *= options[0][0]
+    if factors is not None:
+        return [(total, None)]
+    out: Options = []
+    for s in (-1, 1):
+        part = cell.copy()
+        part.thin = True
+        out.append((s, part))
+    return out
+
+
+def _part(cell: Cell, g: Vector, s: int, cut: Cut, law: Expr | None, switch: Expr, k: int) -> Cell:
+    part = cell.copy()
+    part.cone = cell.cone.part(g, s, cut)
+    return _marked(part, cell, g, s, law, switch, k)
+
+
+def _marked(part: Cell, cell: Cell, g: Vector, s: int, law: Expr | None, switch: Expr, k: int) -> Cell:
+    if law is not None:
+        part.curved |= 1 << cell.cone.count
+    part.decisions = (*part.decisions, Decision(switch, g, s, law, k))
+    return part
+
+
+def _thinned(cell: Cell, g: Vector, s: int, law: Expr | None, switch: Expr, k: int) -> Cell:
+    """The cell of which first order shows only directions along the hyperplane."""
+    part, cone = cell.copy(), cell.cone
+    part.thin = True
+    kept = [(r, t) for r, t in zip(cone.rays, cone.tight, strict=True) if sign(dot(g, r), cone.facts) * s >= 0]
+    part.cone = Cone(cone.lines, tuple(r for r, _ in kept), tuple(t for _, t in kept), cone.count + 1, cone.facts)
+    return _marked(part, cell, g, s, law, switch, k)
+
+
+def _thin_sides(cell: Cell, g: Vector) -> list[int]:
+    """The signs that a thin cell may have: those that no direction of its closed cone excludes."""
+    signs = {sign(dot(g, r), cell.cone.facts) for r in (*cell.cone.rays, *cell.cone.lines)}
+    return [-1, 1] if cell.cone.lines or 0 in signs or not signs else sorted(signs)
+
+
+def same_values(found: list[Cell], facts: Any) -> bool:
+    """Whether the function has one value at the point in all cells."""
+    first = found[0].values
+    return all(equal(scalar(a), scalar(b), facts) for c in found[1:] for a, b in zip(first, c.values, strict=True))

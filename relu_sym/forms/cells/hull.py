@@ -1,0 +1,128 @@
+"""Convex hulls of finitely many exact points: which are vertices, and whether a point lies in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cmp_to_key
+
+from ..exact import ONE, ZERO, Scalar
+from ..facts import NO_FACTS, Facts
+from .vectors import Vector, dot, sign
+
+Points = Sequence[Vector]
+
+
+def is_in_hull(q: Vector, points: Points, facts: Facts = NO_FACTS) -> bool:
+    """Whether q is a convex combination of the points: phase one of the simplex method, exact, by Bland's rule."""
+    if not points:
+        return False
+    rows = [[ONE * (p[i] - q[i]) for p in points] for i in range(len(q))] + [[ONE] * len(points)]  # no float from /
+    right: list[Scalar] = [ZERO] * len(q) + [ONE]
+    return _feasible(rows, right, facts)
+
+
+def _feasible(rows: list[list[Scalar]], right: list[Scalar], facts: Facts) -> bool:
+    """Whether rows * t = right has a solution t >= 0, right >= 0."""
+    n = len(rows[0])
+    basis = [n + i for i in range(len(rows))]  # artificial variables, whose columns are never looked at again
+    cost = [-sum((row[j] for row in rows), start=ZERO) for j in range(n)]
+    rest = -sum(right, start=ZERO)
+    while True:
+        entering = next((j for j in range(n) if sign(cost[j], facts) < 0), None)
+        if entering is None:
+            return sign(rest, facts) == 0
+        leaving, best = None, None
+        for i, row in enumerate(rows):
+            if sign(row[entering], facts) <= 0:
+                continue
+            ratio = right[i] / row[entering]
+            gap = -1 if best is None else sign(ratio - best, facts)
+            if gap < 0 or (gap == 0 and basis[i] < basis[leaving]):
+                leaving, best = i, ratio
+        if leaving is None:
+            return False
+        pivot = rows[leaving][entering]
+        rows[leaving] = [a / pivot for a in rows[leaving]]
+        right[leaving] = right[leaving] / pivot
+        for i, row in enumerate(rows):
+            factor = row[entering]
+            if i != leaving and factor:
+                rows[i] = [a - factor * b for a, b in zip(row, rows[leaving], strict=True)]
+                right[i] = right[i] - factor * right[leaving]
+        factor = cost[entering]
+        cost = [a - factor * b for a, b in zip(cost, rows[leaving], strict=True)]
+        rest = rest - factor * right[leaving]
+        basis[leaving] = entering
+
+
+def vertices(points: Points, facts: Facts = NO_FACTS, directions: Points = ()) -> list[Vector]:
+    """The points that are no convex combination of the others, each once, in the order given.
+
+    A point that alone is farthest in one of the ``directions`` is a vertex at once.
+    """
+    points = list(dict.fromkeys(points))
+    if len(points) < 3:
+        return points
+    plane = _plane(points)
+    if plane is not None:
+        i, j = plane
+        kept = set(_vertices_2d([(p[i], p[j]) for p in points], facts))
+        return [p for p in points if (p[i], p[j]) in kept]
+    certain = {_farthest(points, d, facts) for d in directions} - {None}
+    found = list(range(len(points)))
+    for k in range(len(points)):
+        if k in certain:
+            continue
+        others = [points[j] for j in found if j != k]
+        if is_in_hull(points[k], others, facts):
+            found.remove(k)
+    return [points[k] for k in found]
+
+
+def _farthest(points: Points, d: Vector, facts: Facts) -> int | None:
+    """The one point that is farthest in a direction; None where there are several."""
+    best, value, alone = 0, dot(points[0], d), True
+    for k in range(1, len(points)):
+        here = dot(points[k], d)
+        s = sign(here - value, facts)
+        if s > 0:
+            best, value, alone = k, here, True
+        elif s == 0:
+            alone = False
+    return best if alone else None
+
+
+def _plane(points: Points) -> tuple[int, int] | None:
+    """Two coordinates, if all others are the same for all points."""
+    moving = [i for i in range(len(points[0])) if any(p[i] != points[0][i] for p in points)]
+    if len(moving) > 2:
+        return None
+    rest = [i for i in range(len(points[0])) if i not in moving]
+    i, j = (*moving, *rest, *moving)[:2]
+    return i, j
+
+
+def _vertices_2d(points: list[Vector], facts: Facts) -> list[Vector]:
+    """Andrew's monotone chain."""
+    order = _sorted(points, facts)
+    return [*_chain(order, facts), *_chain(order[::-1], facts)]
+
+
+def _sorted(points: list[Vector], facts: Facts) -> list[Vector]:
+    def compare(p: Vector, q: Vector) -> int:
+        return sign(p[0] - q[0], facts) or sign(p[1] - q[1], facts)
+
+    return sorted(set(points), key=cmp_to_key(compare))
+
+
+def _chain(points: list[Vector], facts: Facts) -> list[Vector]:
+    out: list[Vector] = []
+    for p in points:
+        while len(out) > 1 and sign(_turn(out[-2], out[-1], p), facts) <= 0:
+            out.pop()
+        out.append(p)
+    return out
+
+
+def _turn(a: Vector, b: Vector, c: Vector) -> Scalar:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

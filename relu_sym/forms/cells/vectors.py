@@ -1,0 +1,39 @@
+"""Vectors of exact scalars: rational where they can be, and then as integers in the same direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd, lcm
+from typing import Any
+
+from ..exact import RATIONAL, Scalar, sign_of
+from ..facts import NO_FACTS, Facts
+
+Vector = tuple[Scalar, ...]
+
+
+def dot(u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
+    """The inner product."""
+    return sum((a * b for a, b in zip(u, v, strict=True) if a and b), start=0)
+
+
+def sign(s: Any, facts: Facts = NO_FACTS) -> int:
+    """The sign of an exact scalar; integers are scalars too."""
+    if isinstance(s, (int, RATIONAL)):
+        return (s > 0) - (s < 0)
+    return sign_of(s, facts)
+
+
+def primitive(v: Sequence[Scalar]) -> Vector:
+    """The shortest integer vector in the same direction; one with irrational entries as it is."""
+    if not all(isinstance(a, (int, RATIONAL)) for a in v):
+        return tuple(v)
+    common = lcm(*(int(a.denominator) for a in v))
+    whole = [int(a.numerator) * (common // int(a.denominator)) for a in v]
+    shared = gcd(*whole)
+    return tuple(a // shared for a in whole) if shared > 1 else tuple(whole)
+
+
+def combined(a: Scalar, u: Vector, b: Scalar, v: Vector) -> Vector:
+    """a*u + b*v, made primitive."""
+    return primitive([a * s + b * t for s, t in zip(u, v, strict=True)])

@@ -1,0 +1,53 @@
+"""Signs without parameters, and what SymPy's own assumptions prove of a factored polynomial."""
+
+from __future__ import annotations
+
+from sympy import Expr, Float
+
+from ..budget import deadline, remembered
+from ..errors import BudgetError
+from .defining import has_roots, sign_among_roots
+
+
+@remembered(8192)
+def number_sign(s: Expr) -> int | None:
+    """Sign of a constant: numerically where it is not 0, by proof where it looks like 0."""
+    if has_roots(s):
+        return sign_among_roots(s)
+    try:
+        value = s.evalf(20, maxn=200)
+        if value.is_Float and value._prec > 1 and value != 0:
+            return 1 if value > 0 else -1
+        if value.is_Rational:
+            return (value > 0) - (value < 0)
+    except (TypeError, ValueError, ZeroDivisionError):
+        pass
+    if s.expand() == 0:
+        return 0  # asked first: SymPy's is_zero looks for minimal polynomials
+    if s.is_extended_real is False:
+        return None
+    if s.is_zero:
+        return 0
+    try:
+        with deadline("whether {0} is zero", s):
+            if _proved_zero(s):
+                return 0
+            value = s.evalf(60, maxn=2000)
+            if isinstance(value, Float) and value._prec > 1:
+                return 1 if value > 0 else -1
+    except BudgetError:
+        pass
+    return None
+
+
+def _proved_zero(s: Expr) -> bool:
+    return s.expand() == 0 or s.simplify() == 0 or s.equals(0) is True
+
+
+def square_sign(s: Expr) -> int | None:
+    """Sign by SymPy's factorisation, for polynomials in the parameters such as a**2 - 2*a*b + b**2 + 1."""
+    factored = s.factor() if s.is_polynomial() and s.count_ops() < 60 else s
+    for query, sign in (("is_zero", 0), ("is_extended_positive", 1), ("is_extended_negative", -1)):
+        if getattr(factored, query):
+            return sign
+    return None

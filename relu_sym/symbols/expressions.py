@@ -1,0 +1,108 @@
+"""What a verb takes: scalar expressions, looked through without recursion; floats as the decimals they print as."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import AccumBounds, Basic, Expr, Float, Heaviside, Lambda, Order, Rational, Symbol, nan, oo, sympify, zoo
+from sympy.core.sympify import SympifyError
+from sympy.matrices import MatrixBase, MatrixExpr
+
+from ..budget import MAX_DEPTH, remembered
+from ..errors import BudgetError, UnsupportedError
+
+
+def as_expression(f: Any) -> Expr:
+    """``f`` as a scalar SymPy expression, or an error that says why it is none."""
+    if isinstance(f, str):
+        raise UnsupportedError("{0!r} is a string: parse it first with rs.parse(text, x)", f)
+    if isinstance(f, (MatrixBase, MatrixExpr, list, tuple, set, dict)):
+        raise UnsupportedError("{0} is not a scalar expression: apply the verb to each entry", f)
+    try:
+        e = sympify(f, strict=True)
+    except SympifyError:
+        raise UnsupportedError("{0!r} is not a SymPy expression", f) from None
+    atoms = leaves(e)
+    if not isinstance(e, Expr):
+        raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
+    if isinstance(e, (Lambda, Order, AccumBounds)):
+        raise UnsupportedError("{0} is a {1}, not a scalar expression", e, type(e).__name__)
+    if e.is_commutative is False:
+        raise UnsupportedError("{0} has non-commutative symbols; functions of a real variable commute", e)
+    if e in (oo, -oo):
+        raise UnsupportedError("{0} is no function with finite values", e)
+    if zoo in atoms or (nan in atoms and is_without_value(e)):
+        raise UnsupportedError("{0} contains {1}: it has no value to work on", e, "nan" if nan in atoms else "zoo")
+    return e
+
+
+def is_without_value(e: Basic) -> bool:
+    """Whether ``nan`` stands anywhere but as the value of a step at its jump, which says that it has none there."""
+    if e is nan:
+        return True
+    is_open_step = len(e.args) == 2 and e.args[1] is nan and (hasattr(e, "switch") or isinstance(e, Heaviside))
+    return any(map(is_without_value, e.args[:1] if is_open_step else e.args))
+
+
+@remembered(64)
+def leaves(e: Basic) -> frozenset[Basic]:
+    """The atoms of an expression, refused if it is nested deeper than recursion can walk.
+
+    Counted level by level, without recursion, equal parts of one level once: a network is no larger than its neurons.
+    """
+    atoms: set[Basic] = set()
+    level, here = -1, {e}
+    while here:
+        level += 1
+        if level > MAX_DEPTH:
+            raise BudgetError("the {0} is nested more than {1} levels deep", type(e).__name__, MAX_DEPTH)
+        below: set[Basic] = set()
+        for a in here:
+            if a.args:
+                below.update(a.args)
+            else:
+                atoms.add(a)
+        here = below
+    return frozenset(atoms)
+
+
+@remembered(64)
+def heads(e: Basic) -> frozenset[type]:
+    """The classes of all parts of an expression, in one walk; equal parts of one level once."""
+    found: set[type] = set()
+    here = {e}
+    while here:
+        found.update(map(type, here))
+        here = {b for a in here for b in a.args}
+    return frozenset(found)
+
+
+def occurs(s: Symbol, e: Basic) -> bool:
+    """Whether a symbol stands anywhere in an expression; shared parts are looked at once, nothing is hashed."""
+    seen: dict[int, Basic] = {}  # holding what was seen: the id of an object that is gone may return
+    stack = [e]
+    while stack:
+        a = stack.pop()
+        if a == s:
+            return True
+        if a.args and id(a) not in seen:
+            seen[id(a)] = a
+            stack.extend(a.args)
+    return False
+
+
+def exact(f: Expr) -> tuple[Expr, bool]:
+    """Floats read as the decimals they print as; and whether there were any."""
+    floats = [v for v in leaves(f) if isinstance(v, Float)]
+    return (f.xreplace({v: Rational(str(v)) for v in floats}), True) if floats else (f, False)
+
+
+def inexact(e: Any) -> Any:
+    """Every constant that is not an integer as a Float, in an expression or a set; structure kept."""
+    if not isinstance(e, Basic) or e.is_Integer or (not e.args and not e.is_number):
+        return e
+    if isinstance(e, Expr) and e.is_number and e.is_finite:
+        value = e.evalf()
+        if value.is_Float:
+            return value
+    return e.func(*[a if a.is_Integer else inexact(a) for a in e.args]) if e.args else e

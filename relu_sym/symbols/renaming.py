@@ -1,0 +1,117 @@
+"""One symbol for another in a large expression: equal parts once, nothing evaluated anew that need not be."""
+
+from __future__ import annotations
+
+import operator
+
+from sympy import Abs, Add, Basic, Dummy, Expr, Function, Heaviside, Max, Min, Mul, Piecewise, Symbol, Tuple, sign
+from sympy.concrete.expr_with_limits import ExprWithLimits
+from sympy.core.basic import ordering_of_classes
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.polys.rootoftools import ComplexRootOf
+
+from ..budget import remembered
+from .expressions import occurs
+from .variables import T
+
+
+def order_key(e: Basic, memo: dict[int, tuple[Basic, tuple]]) -> tuple:
+    """A tuple that compares as ``Basic.compare`` does, the order in which Add and Mul hold their arguments.
+
+    ``memo`` goes by identity, which costs no hash, and holds what it knows: an id may return when its object is gone.
+    """
+    known = memo.get(id(e))
+    if known is None:
+        name, content = type(e).__name__, e._hashable_content()
+        rank = RANKS.get(name, len(RANKS) + 1)
+        if e.args:
+            content = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
+        known = memo[id(e)] = (e, (rank, name, len(content), *content))
+    return known[1]
+
+
+RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
+
+
+def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
+    """``e.xreplace({old: new})``; equal parts once, and nothing evaluated anew where the name makes no difference."""
+    if not occurs(old, e):
+        return e
+    memo: dict[int, tuple[Basic, Basic]] = {}  # holding the part too: some make their args anew, and ids return
+
+    def walk(e: Basic) -> Basic:
+        if not e.args:
+            return new if e == old else e
+        if new is T and isinstance(e, ComplexRootOf):
+            return e  # its symbol is bound
+        known = memo.get(id(e))
+        if known is None:
+            own = (_bound_apart(e, old) if isinstance(e, ExprWithLimits) else e).args
+            args = tuple([walk(a) for a in own])
+            known = memo[id(e)] = (e, e if all(map(operator.is_, args, own)) else rebuilt(e, args))
+        return known[1]
+
+    def rebuilt(e: Basic, args: tuple) -> Basic:
+        kind = type(e)
+        if kind is Add and len(args) == 2 and args[0].is_Rational and args[1] is new:
+            return Add._from_args(args, True)
+        if kind is Add and _is_plain_sum(args):
+            first = args[:1] if args[0].is_Number else ()
+            keys: dict[int, tuple[Basic, tuple]] = {}
+            rest = sorted(args[len(first) :], key=lambda a: order_key(a, keys))
+            return Add._from_args((*first, *rest), True)
+        if kind is Mul and len(args) == 2 and args[0].is_Rational and not (args[1].is_Add or args[1].is_Mul):
+            return Mul._from_args(args, True)
+        if isinstance(e, Function) and (_alike(old, new) or _asks_sign_of_shift(e, args, new)):
+            out = Expr.__new__(kind, *args)
+            out.nargs = e.nargs
+            return out
+        if isinstance(e, (Relational, Piecewise, ExprCondPair)) and _alike(old, new):
+            return Basic.__new__(kind, *args)
+        if kind in (Max, Min) and len(args) == 2 and args[0].is_Rational and _alike(old, new):
+            out = Expr.__new__(kind, *args)
+            out._argset = frozenset(args)
+            return out
+        return e.func(*args)
+
+    return walk(e)
+
+
+def _bound_apart(e: ExprWithLimits, x: Symbol) -> ExprWithLimits:
+    """An integral or a sum over a symbol of the variable's name, over another: it is not the variable."""
+    if x not in e.bound_symbols:
+        return e
+    function, limits, inner = e.function, list(e.limits), _bound(x)
+    for k, limit in enumerate(limits):
+        if len(limit) > 1 and limit[0] == x:
+            function = function.xreplace({x: inner})
+            limits[:k] = [v.xreplace({x: inner}) for v in limits[:k]]
+            limits[k] = Tuple(inner, *limit[1:])
+    return e.func(function, *limits)
+
+
+@remembered(256)
+def _bound(x: Symbol) -> Dummy:
+    return Dummy(x.name, **x.assumptions0)
+
+
+@remembered(256)
+def _alike(x: Symbol, y: Symbol) -> bool:
+    """Whether two symbols have the same assumptions."""
+    return x.assumptions0 == y.assumptions0
+
+
+def _is_plain_sum(args: tuple) -> bool:
+    """Whether terms are such as Add leaves alone: no sums, one number at most and that first, no two alike."""
+    if any(a.is_Add or a.is_Number for a in args[1:]) or args[0].is_Add:
+        return False
+    bases = {a.args[1:] if a.is_Mul and a.args[0].is_Number else a for a in args}
+    return len(bases) == len(args)
+
+
+def _asks_sign_of_shift(e: Basic, args: tuple, x: Symbol) -> bool:
+    """Whether e is a head that looks at the sign of its argument, and that is x - a: no assumption settles it."""
+    u = args[0]
+    shift = u is x or (u.is_Add and len(u.args) == 2 and u.args[0].is_Rational and u.args[1] is x)
+    return shift and x.is_positive is None and (hasattr(e, "switch") or isinstance(e, (Abs, sign, Heaviside)))

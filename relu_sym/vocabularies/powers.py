@@ -1,0 +1,79 @@
+"""Powers: u**r with r free of the variable, c**v, and u**v."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Abs, Expr, Pow, exp, factor, log
+
+from ..forms.line.algebra import product
+from ..forms.line.compose import compose
+from ..forms.line.jumps import Form, partition
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import piece
+from ..symbols import T
+from . import floor, half_angles, varying_power
+from .elementary import power
+from .heads import HEADS, Head, Reader, Side, branch_of
+
+MULTIPLIED = 3
+"""Powers of families up to this exponent are products, whose kinks are found one by one."""
+MAX_FACTORS = 64
+
+
+class Power(Head):
+    """u**v."""
+
+    for_subclasses = True
+
+    def form(self, e: Any, reader: Reader) -> Form:
+        base, exponent = e.as_base_exp()
+        if T in exponent.free_symbols:
+            return _varying(base, exponent, e, reader)
+        rooted = _rooted(base, exponent)
+        if rooted is not None:
+            return reader.again(rooted)
+        u = reader.again(base)
+        whole = exponent.is_Integer and exponent > 0
+        if (whole and exponent <= MULTIPLIED) or (isinstance(u, LineForm) and not u.is_function):
+            n = int(exponent) if whole else 0
+            if 0 < n <= MAX_FACTORS:
+                return product([partition(u)] * n)
+        return compose(power(exponent, reader.domain.facts), partition(u), "a power", lambda v: v**exponent)
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        if T in e.exp.free_symbols:
+            return e.func(*map(side.of, e.args))
+        base = side.of(e.base)
+        if base == 0 and e.exp.is_negative:
+            raise side.without(e)
+        return base**e.exp if e.exp.is_integer else branch_of(power(e.exp), base, e, side)
+
+    def is_continuous(self, e: Any) -> bool:
+        return True  # where it has values: poles are refused by their values
+
+
+HEADS[Pow] = Power()
+
+
+def _varying(base: Expr, exponent: Expr, e: Expr, reader: Reader) -> Form:
+    """An exponent that depends on the variable."""
+    if base.is_positive:
+        return compose(LineForm((piece(base**T),)), reader.one(exponent), "a power")
+    if base.is_negative and T not in base.free_symbols:
+        return floor.whole_power(base, reader.one(exponent), e)
+    by_exponential = exp(exponent * log(base))
+    if T not in base.free_symbols:
+        return reader.one(by_exponential)
+    return varying_power.read(reader.one(base), reader.one(exponent), lambda: reader.one(by_exponential))
+
+
+def _rooted(base: Expr, exponent: Expr) -> Expr | None:
+    """A root of a square, by Abs."""
+    if not exponent.is_Rational or exponent.is_Integer:
+        return None
+    halved = half_angles.rooted(base, exponent)
+    if halved is None and base.is_polynomial(T):
+        halved = factor(base) ** exponent
+        halved = halved if halved.has(Abs) else None
+    return halved

@@ -1,0 +1,269 @@
+"""The reader into cells: a function near a point, as a program whose heads are switched by signs.
+
+``f -> nodes``: every part of f is a node whose value at the point and whose gradient are exact in every cell.  A head
+says what it is when the signs of its switches are given (``Head.branch``), so one walk serves every vocabulary; the
+switch of a head is an expression in the values of its arguments, and so is the formula that the signs choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+from sympy import QQ, ZZ, Dummy, Expr, I, Poly, Tuple, factor_list, hessian, nan, oo, zoo
+from sympy.core.function import AppliedUndef
+
+from ..errors import UnsupportedError
+from ..forms.cells.enumeration import Asked, Cell, Missing, Value
+from ..forms.cells.vectors import sign
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
+from ..forms.line.partition import LineForm
+from ..symbols import leaves
+from .heads import head_of
+from .read import read
+
+
+class Formula(NamedTuple):
+    """A smooth formula in the values of nodes: its value, and its derivative by each of them."""
+
+    e: Expr
+    value: Scalar
+    slopes: tuple[tuple[int, Scalar], ...]
+    is_linear: bool
+
+
+class Node(NamedTuple):
+    """A part of the function; ``name`` stands for its value in the formulas of other nodes."""
+
+    e: Expr
+    name: Dummy
+
+
+Values = dict[int, Scalar]
+"""The value of each node at the point."""
+
+
+class Program:
+    """A function of several variables near a point, by its parts."""
+
+    def __init__(self, f: Sequence[Expr], variables: Sequence[Expr], point: Sequence[Expr], facts: Facts = NO_FACTS):
+        self.variables, self.point, self.facts = tuple(variables), tuple(point), facts
+        self.nodes: list[Node] = []
+        self.numbers: dict[Expr, int] = {}
+        self.by_name: dict[Expr, int] = {}
+        self._formulas: dict[tuple, Formula] = {}
+        self._outcomes: dict[tuple[int, tuple[int, ...], tuple[Scalar, ...]], Any] = {}
+        for v in self.variables:
+            self.number(v)
+        self.roots = [self.number(e) for e in f]
+
+    def number(self, e: Expr) -> int:
+        """The node of a part."""
+        found = self.numbers.get(e)
+        if found is None:
+            found = self.numbers[e] = len(self.nodes)
+            name = Dummy(f"v{found}", real=True)
+            self.nodes.append(Node(e, name))
+            self.by_name[name] = found
+        return found
+
+    def varies(self, e: Expr) -> bool:
+        """Whether a part depends on the variables."""
+        return not e.free_symbols.isdisjoint(self.variables)
+
+    # ------------------------------------------------------------------ one node
+    def outcome(self, k: int, signs: tuple[int, ...], values: Values) -> Expr:
+        """What node k is, in the names of its arguments, the signs of its first switches given; or ``Asked``.
+
+        ``values``: of the nodes that are known; a head may look at them (floor) and then answers for them only.
+        """
+        key = (k, signs)
+        found = self._outcomes.get(key)
+        if found is None:
+            side = _Side(self, signs, values)
+            try:
+                found = self._branch(self.nodes[k].e, side)
+            except Asked as asked:
+                found = asked
+            if not side.looked:
+                self._outcomes[key] = found
+        if isinstance(found, Asked):
+            raise found
+        return found
+
+    def _branch(self, e: Expr, side: _Side) -> Expr:
+        if not self.varies(e):
+            return e
+        if e.is_Add or e.is_Mul:
+            return e.func(*map(side.of, e.args))
+        if isinstance(e, AppliedUndef):
+            raise UnsupportedError("{0} is an undefined function: sets in several variables need its formula", e)
+        return head_of(e).branch(e, side)
+
+    def arguments(self, e: Expr) -> list[int]:
+        """The nodes whose names stand in a formula."""
+        return sorted(self.by_name[s] for s in e.free_symbols if s in self.by_name)
+
+    def formula(self, e: Expr, values: Values) -> Formula:
+        """The value and the slopes of a formula, the nodes in it having these values."""
+        used = self.arguments(e)
+        key = (e, *(values[k] for k in used))
+        found = self._formulas.get(key)
+        if found is None:
+            found = self._formulas[key] = self._worked_out(e, used, values)
+        return found
+
+    def _worked_out(self, e: Expr, used: list[int], values: Values) -> Formula:
+        linear = _linear(e, self.by_name)
+        if linear is not None:
+            constant, slopes = linear
+            value = sum((c * values[k] for k, c in slopes), start=constant)
+            return Formula(e, _tidy(value), tuple(slopes), True)
+        put = {self.nodes[k].name: expression(values[k]) for k in used}
+        value = self._number(e, put, e)
+        slopes = [(k, self._number(e.diff(self.nodes[k].name), put, e)) for k in used]
+        return Formula(e, value, tuple((k, s) for k, s in slopes if s != 0), False)
+
+    def _number(self, e: Expr, put: dict, quoted: Expr) -> Scalar:
+        value = e.subs(put) if e.free_symbols else e
+        if value.has(nan, zoo, oo, -oo) or not is_finite(value) or value.has(I):
+            raise UnsupportedError(
+                "{0} has no finite real value or slope at {1} = {2}",
+                self.shown(quoted),
+                Tuple(*self.variables),
+                Tuple(*self.point),
+            )
+        return _tidy(scalar(value))
+
+    # ------------------------------------------------------------------ what stands behind the names
+    def law(self, cell: Cell, e: Expr) -> Expr:
+        """A formula in the variables, every head by the branch that it has in a cell."""
+        known = {self.nodes[k].name: self._behind(cell, k) for k in self.arguments(e)}
+        return e.xreplace(known).expand()
+
+    def _behind(self, cell: Cell, k: int) -> Expr:
+        if k < len(self.variables):
+            return self.variables[k]
+        return self.law(cell, self.outcome(k, cell.signs.get(k, ()), {j: s.value for j, s in cell.states.items()}))
+
+    def canonical(self, law: Expr) -> tuple[Expr, int]:
+        """A switch up to a positive factor, and the sign by which it was turned."""
+        if law.is_polynomial(*self.variables):
+            poly = Poly(law, *self.variables)
+            if poly.get_domain() in (ZZ, QQ):
+                law = (
+                    poly.primitive()[1].as_expr()
+                    if poly.get_domain() is ZZ
+                    else poly.clear_denoms()[1].primitive()[1].as_expr()
+                )
+        else:
+            law = law.as_content_primitive()[1]
+        return (-law, -1) if law.could_extract_minus_sign() else (law, 1)
+
+    def factors(self, law: Expr) -> list[tuple[Expr, int | None]] | None:
+        """The factors that vanish at the point an odd number of times, each with its sign if that is the same all
+        round the point; None where they are not found."""
+        if not law.is_polynomial(*self.variables) or law.free_symbols - set(self.variables):
+            return None
+        constant, found = factor_list(law, *self.variables)[:2]
+        put = dict(zip(self.variables, self.point, strict=True))
+        rows: list[tuple[Expr, int | None]] = [(constant, sign(_tidy(constant), self.facts))]
+        for f, power in found:
+            s = sign(_tidy(f.subs(put)), self.facts)
+            if s or power % 2 == 0:
+                rows.append((f, s or 1))
+                continue
+            if any(sign(a, self.facts) for a in self.smooth(f).gradient):
+                rows.append((f, None))
+                continue
+            round_about = self._definite(f, put)
+            if not round_about:
+                return None
+            rows.append((f, round_about))
+        return rows
+
+    def _definite(self, f: Expr, put: dict) -> int:
+        """The sign that a critical value 0 has all round the point, by a definite second derivative; 0 where it is
+        not definite."""
+        second = hessian(f, self.variables).subs(put)
+        return 1 if second.is_positive_definite else -1 if second.is_negative_definite else 0
+
+    def smooth(self, e: Expr) -> Value:
+        """A smooth expression in the variables at the point."""
+        put = dict(zip(self.variables, self.point, strict=True))
+        slopes = tuple(self._number(e.diff(v), put, e) for v in self.variables)
+        affine = e.is_polynomial(*self.variables) and Poly(e, *self.variables).total_degree() <= 1
+        return Value(self._number(e, put, e), slopes, affine)
+
+    def finite(self, e: Expr, quoted: Expr) -> Scalar:
+        """A number, finite and real."""
+        return self._number(e, {}, quoted)
+
+    def shown(self, e: Expr) -> Expr:
+        """A formula with the parts that its names stand for."""
+        while not e.free_symbols.isdisjoint(self.by_name):
+            inner = {n: self.nodes[k].e for n, k in self.by_name.items() if n in e.free_symbols}
+            e = cast(Expr, e.xreplace(inner))
+        return e
+
+
+class _Side:
+    """What a head sees in a cell: its arguments by name, the signs of its switches one after the other."""
+
+    def __init__(self, program: Program, signs: tuple[int, ...], values: Values) -> None:
+        self.program, self.signs, self.values = program, list(signs), values
+        self.facts, self.looked = program.facts, False
+        self.point: Scalar = ZERO
+
+    def of(self, e: Expr) -> Expr:
+        if not self.program.varies(e):
+            return e
+        return self.program.nodes[self.program.number(e)].name
+
+    def sign(self, w: Expr) -> int:
+        if not self.signs:
+            raise Asked(w)
+        return self.signs.pop(0)
+
+    def limit(self, e: Expr) -> Scalar:
+        self.looked = True
+        missing = [k for k in self.program.arguments(e) if k not in self.values]
+        if missing:
+            raise Missing(missing)
+        return scalar(self.program.formula(e, self.values).value)
+
+    def form(self, e: Expr) -> LineForm:
+        return read(e)
+
+    def without(self, e: Expr, what: str = "value") -> UnsupportedError:
+        return UnsupportedError("{0} has no " + what + " in a cell at the point", e)
+
+
+def _linear(e: Expr, names: dict[Expr, int]) -> tuple[Scalar, list[tuple[int, Scalar]]] | None:
+    """A sum of names with rational factors: its constant and its slopes; None for everything else."""
+    constant: Scalar = 0
+    slopes: list[tuple[int, Scalar]] = []
+    for term in e.args if e.is_Add else (e,):
+        c, rest = term.as_coeff_Mul()
+        if rest in names and c.is_Rational:
+            slopes.append((names[rest], _tidy(scalar(c))))
+        elif not term.free_symbols:
+            constant = constant + scalar(term)
+        else:
+            return None
+    return constant, slopes
+
+
+def _tidy(s: Any) -> Scalar:
+    """A whole rational as an integer, which is quick to multiply."""
+    if isinstance(s, Expr):
+        s = scalar(s.expand()) if not s.is_Rational else scalar(s)
+    if not isinstance(s, (int, Expr)) and s.denominator == 1:
+        return int(s.numerator)
+    return s
+
+
+def check(f: Expr) -> None:
+    """Refuse complex values."""
+    if I in leaves(f):
+        raise UnsupportedError("{0} has complex values: sets are of real functions", f)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, DiracDelta, Integer, Rational, S, Symbol, expand, nan, simplify, sympify
+from sympy import Add, DiracDelta, Integer, Rational, S, SingularityFunction, Symbol, expand, nan, simplify, sympify
 
 GRID = [Rational(k, 7) + Rational(1, 89) for k in (-61, -40, -25, -17, -11, -8, -5, -2, 0, 3, 6, 9, 13, 19, 27, 40, 61)]
 """Rational points on which no test puts a breakpoint."""
@@ -13,7 +13,11 @@ NEAR = Rational(1, 1009)
 def split(e, x: Symbol):
     """(regular part, {(point, order): weight}) of an expression whose impulses have linear arguments."""
     regular, weights = S.Zero, {}
-    for term in Add.make_args(expand(sympify(e))):
+    e = sympify(e).replace(
+        lambda s: isinstance(s, SingularityFunction) and s.args[2].is_negative,
+        lambda s: DiracDelta(s.args[0] - s.args[1], -1 - s.args[2]),
+    )
+    for term in Add.make_args(expand(e)):
         deltas = term.atoms(DiracDelta)
         if not deltas:
             regular += term

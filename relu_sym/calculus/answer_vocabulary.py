@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Max, Min, Piecewise, Symbol
+from sympy import Abs, Expr, Max, Min, Piecewise, Symbol, sign
 
 from ..errors import ReluSymError
 from ..forms.line.jumps import Form, parts
-from ..functions import ReLU
+from ..functions import HeavisideStep, ReLU
 from ..symbols import Gate
+from ..vocabularies.brief import shortest
 from ..vocabularies.read import read
-from ..vocabularies.write import suited, written
+from ..vocabularies.write import suited, switches_well, written
+
+SWITCHES = (Piecewise, HeavisideStep, ReLU, Max, Min, Abs, sign)
+MAX_OPERATIONS = 200
+"""Size up to which an answer is told anew."""
 
 
 def worded(form: Form, x: Symbol, source: Expr) -> Expr:
@@ -24,14 +29,22 @@ def worded(form: Form, x: Symbol, source: Expr) -> Expr:
 
 
 def spoken(result: Expr, source: Expr) -> Expr:
-    """A guarded answer in one parameter, in the words of the source where those are shorter than its cases."""
+    """An answer in one parameter, in the words of the source where those are shorter than its cases and switches."""
     free = result.free_symbols
-    if not isinstance(result, Piecewise) or source.has(Piecewise) or len(free) != 1:
+    if source.has(Piecewise) or not result.has(*SWITCHES) or len(free) != 1 or result.count_ops() > MAX_OPERATIONS:
         return result
     (t,) = free
     try:
         gate = Gate(result, t)
-        found = gate.out(suited(read(gate.expr), gate.x, source))
+        form = read(gate.expr)
+        found = gate.out(suited(form, gate.x, source, values=True))
     except ReluSymError:
         return result
-    return found if not found.has(Piecewise) and found.count_ops() <= result.count_ops() else result
+    if found.has(Piecewise) and not _has_fewer_cases(found, result):
+        return result
+    return shortest([result, found] if switches_well(form, source) else [found], source)
+
+
+def _has_fewer_cases(found: Expr, result: Expr) -> bool:
+    both = isinstance(found, Piecewise) and isinstance(result, Piecewise)
+    return both and len(found.args) < len(result.args)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import comb
 from typing import Any
 
-from sympy import Abs, Add, DiracDelta, Expr, Integer, S, Symbol
+from sympy import Abs, Add, DiracDelta, Expr, Integer, S, Symbol, cos, exp, sin
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, DiffersByPeriod, Undecided, UndefinedProductError, UnsupportedError
@@ -23,6 +23,7 @@ from ..forms.line.piece import NOTHING, Piece, Poly, Smooth
 from ..forms.roots import Roots
 from ..functions import Dirac
 from ..symbols import T
+from .formulas import MAX_OPERATIONS
 from .heads import HEADS, Head, Reader, Side
 
 
@@ -161,5 +162,12 @@ def write(form: LineForm, x: Symbol, delta: Callable[..., Expr] = Dirac) -> Expr
             expression(i.weight)
             * (delta(x - expression(i.point), i.order) if i.order else delta(x - expression(i.point)))
             for i in form.impulses
+            if not _is_identically_zero(expression(i.weight))
         ]
     )
+
+
+def _is_identically_zero(weight: Expr) -> bool:
+    """Whether the sines and cosines of parameters in a weight cancel: sin(a)**2 + cos(a)**2 - 1."""
+    angles = {u for f in weight.atoms(sin, cos) for u in f.free_symbols} if weight.is_Add else set()
+    return bool(angles and weight.count_ops() <= MAX_OPERATIONS) and weight.rewrite(exp).expand() == 0

@@ -6,17 +6,18 @@ exponential or has a pole there, the argument is folded, a + Abs(x - a), or clam
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from sympy import Abs, Add, Expr, Max, Min, Pow, Symbol, cosh, erfi, exp, factor, oo, sign, sinh
+from sympy import Add, Expr, Max, Min, Pow, Symbol, cosh, erfi, exp, oo, sinh
 
-from ..forms.exact import Scalar, equal, expression, is_finite
+from ..forms.exact import Scalar, equal, expression
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.ranges import bounds
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T
+from .formulas import keeps_mean, same, terse
 
 
 def overflows(form: LineForm, sides: tuple[int, ...] = (-1, 1)) -> bool:
@@ -45,44 +46,31 @@ def _may_rise(u: Expr, side: int) -> bool:
     return not (lead.is_positive if side < 0 and degree % 2 else lead.is_negative)
 
 
-def write_two(form: LineForm, x: Symbol) -> Expr | None:
-    """Two pieces as one term: mirror images of each other, or one of them constant."""
-    if len(form.breaks) != 1 or not _keeps_mean(form, 0):
-        return None
+def beside_a_constant(form: LineForm, x: Symbol) -> Iterator[Expr]:
+    """Two pieces, one of them constant, as one term."""
+    if len(form.breaks) != 1 or not keeps_mean(form, 0):
+        return
     (left, right), a = form.sides(0), expression(form.breaks[0].point)
-    u, mirrored = x - a, left.expr().xreplace({T: 2 * a - T})
-    here, there = form.limits(0)
-    joined = equal(here, there, form.domain.facts)
-    if joined and _same(mirrored, right.expr()):
-        return _brief(right).xreplace({T: a + Abs(u)})
-    if _same(mirrored, -right.expr()):
-        return sign(u) * _brief(right).xreplace({T: a + Abs(u)})
+    u, joined = x - a, equal(*form.limits(0), form.domain.facts)
     if left.is_constant():
-        return _beside(left.expr(), right, x, a + ReLU(u), HeavisideStep(u), joined)
-    if right.is_constant():
-        return _beside(right.expr(), left, x, a - ReLU(-u), HeavisideStep(-u), joined)
-    return None
+        yield _beside(left.expr(), right, x, a + ReLU(u), HeavisideStep(u), joined)
+    elif right.is_constant():
+        yield _beside(right.expr(), left, x, a - ReLU(-u), HeavisideStep(-u), joined)
 
 
 def _beside(c: Expr, p: Piece, x: Symbol, clamped: Expr, step: Expr, joined: bool) -> Expr:
     """A constant on one side of the point, p on the other."""
-    formula = _brief(p)
+    formula = terse(p)
     if joined:
         return formula.xreplace({T: clamped})
     return c + (formula.xreplace({T: x if is_smooth(formula) else clamped}) - c) * step
-
-
-def _brief(p: Piece) -> Expr:
-    """The formula, its denominator in factors where that is shorter."""
-    e = p.expr()
-    return min(e, factor(e), key=lambda f: f.count_ops()) if e.is_rational_function(T) else e
 
 
 def by_ramps(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Expr:
     """A continuous function: f_0(x) + sum of f_j(x) - f_j(a_j), every piece at the argument clamped to its interval."""
     a = expression(form.breaks[0].point)
     left, right = form.pieces[0], form.pieces[1]
-    if len(form.breaks) == 1 and _same(left.expr().xreplace({T: 2 * a - T}), right.expr()):
+    if len(form.breaks) == 1 and same(left.expr().xreplace({T: 2 * a - T}), right.expr()):
         return right.expr().xreplace({T: a + ramp(x - a) + ramp(a - x)})
     terms = [left.expr().xreplace({T: a - ramp(a - x)})]
     for k, p in enumerate(form.pieces[1:]):
@@ -92,11 +80,10 @@ def by_ramps(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Expr:
     return Add(*terms)
 
 
-def write(form: LineForm, x: Symbol) -> Expr | None:
-    """Every piece at the argument clamped to its interval; None where a value at a breakpoint is no mean."""
-    if not all(_keeps_mean(form, k) for k in range(len(form.breaks))):
-        return None
-    return Add(*[_clamped(p, x, *form.ends(k)) for k, p in enumerate(form.pieces) if not p.is_zero()])
+def write(form: LineForm, x: Symbol) -> Iterator[Expr]:
+    """Every piece at the argument clamped to its interval, where all values at breakpoints are means."""
+    if all(keeps_mean(form, k) for k in range(len(form.breaks))):
+        yield Add(*[_clamped(p, x, *form.ends(k)) for k, p in enumerate(form.pieces) if not p.is_zero()])
 
 
 def _clamped(p: Piece, x: Symbol, lo: Scalar, hi: Scalar) -> Expr:
@@ -108,16 +95,3 @@ def _clamped(p: Piece, x: Symbol, lo: Scalar, hi: Scalar) -> Expr:
     u: Expr = x if hi == oo else b - ReLU(b - x) if lo == -oo else Min(x, b)
     u = u if lo == -oo else a + ReLU(x - a) if hi == oo else Max(a, u)
     return p.expr().xreplace({T: u}) * inside
-
-
-def _keeps_mean(form: LineForm, k: int) -> bool:
-    """Whether the value at a breakpoint is the mean of the finite limits beside it."""
-    b, (left, right) = form.breaks[k], form.limits(k)
-    finite = b.value is not None and is_finite(left) and is_finite(right)
-    return finite and equal(2 * b.value, left + right, form.domain.facts)
-
-
-def _same(u: Expr, v: Expr) -> bool:
-    """Whether two formulas are seen to be one; a miss costs brevity only."""
-    gap = (u - v).expand() if u != v else 0
-    return gap == 0 or (gap.is_rational_function(T) and gap.together().expand() == 0) or gap.cancel() == 0

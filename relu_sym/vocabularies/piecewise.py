@@ -155,6 +155,9 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
         return words[0] if words else form.pieces[0].expr(x)
     if is_polynomial(form) and not words and all(b.value is not None for b in form.breaks):
         return in_every_language(piecewise(_branches(form, x)))
+    if not words and _is_one_but_for_points(form):
+        holes = And(*[Ne(x, expression(b.point)) for b in form.breaks])
+        return in_every_language(Piecewise((form.pieces[0].expr(x), holes)))
     pairs: list[tuple[Expr, Expr]] = []
     gap = False
     for k, b in enumerate(form.breaks):
@@ -176,6 +179,14 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
         word = words[-1] if words else last.expr(x)
         pairs.append((word, _from(form, len(form.breaks) - 1, x, a) if gap else true))
     return in_every_language(Piecewise(*pairs)) if pairs else nan
+
+
+def _is_one_but_for_points(form: LineForm) -> bool:
+    """Whether all pieces are one formula, which has no value at the breakpoints."""
+    first = form.pieces[0]
+    return not (first.undefined or first.periodic) and (
+        all(p == first for p in form.pieces) and all(b.value is None for b in form.breaks)
+    )
 
 
 def _branches(form: LineForm, x: Symbol) -> Iterator[tuple[Expr, Basic]]:

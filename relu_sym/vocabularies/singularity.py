@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, SingularityFunction, Symbol
+from sympy import (
+    Abs,
+    Add,
+    DiracDelta,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Piecewise,
+    SingularityFunction,
+    Symbol,
+    factor_terms,
+    sign,
+)
 
 from ..errors import RewriteError, UnsupportedError, warn_almost_everywhere
-from ..forms.exact import RATIONAL, ZERO, equal, expression, is_finite
+from ..forms.exact import RATIONAL, ZERO, Scalar, equal, expression, is_finite
 from ..forms.line.compose import compose
 from ..forms.line.partition import Break, Domain, LineForm
-from ..forms.line.piece import NOTHING, Poly, piece
-from ..functions import HeavisideStep, ReLU
+from ..forms.line.piece import NOTHING, Piece, Poly, piece
+from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T
 from . import dirac
 from .heads import HEADS, Head, NotSeenLipschitz, Reader, Side, Slopes
@@ -41,6 +54,9 @@ class Powers(Head):
 
 HEADS[SingularityFunction] = Powers()
 
+OTHERS = frozenset({Abs, sign, Max, Min, ReLU, HeavisideStep, Heaviside, Piecewise, Dirac, DiracDelta, PrincipalValue})
+"""Heads beside which the answer is told by those."""
+
 
 def read(u: LineForm, n: Expr, domain: Domain, e: Expr) -> LineForm:
     """<u>^n: 0 left, u**n right, at 0 what SymPy says (1 for n = 0); <u>^(-k) is delta^(k-1)(u)."""
@@ -52,8 +68,22 @@ def read(u: LineForm, n: Expr, domain: Domain, e: Expr) -> LineForm:
     return compose(LineForm((NOTHING, piece(T**n)), (Break(ZERO, at_zero),)), u, "SingularityFunction")
 
 
-def write(form: LineForm, x: Symbol) -> Expr:
-    """J_j(x) Heaviside(x - a_j) by powers of (x - a_j); values at breakpoints hold almost everywhere."""
+def speaks(words: frozenset[type]) -> bool:
+    """Whether the kinks and impulses of an expression are said by SingularityFunction only."""
+    return SingularityFunction in words and words.isdisjoint(OTHERS)
+
+
+def keeps_values(form: LineForm) -> bool:
+    """Whether every value at a breakpoint is the limit from the right, as it is of <u>^0."""
+    facts = form.domain.facts
+    return all(b.value is not None and equal(b.value, form.limits(k)[1], facts) for k, b in enumerate(form.breaks))
+
+
+def write(form: LineForm, x: Symbol, values: bool = True) -> Expr:
+    """J_j(x) Heaviside(x - a_j) by powers of (x - a_j); at a jump it has the value from the right.
+
+    ``values``: whether a value at a breakpoint that is another one is worth a warning.
+    """
     terms = [form.pieces[0].expr(x)]
     for k, b in enumerate(form.breaks):
         left, right = form.sides(k)
@@ -64,16 +94,33 @@ def write(form: LineForm, x: Symbol) -> Expr:
                 T,
                 a,
             )
+        if values:
+            _warn_of_value(form, k)
         jump = right - left
-        here = right.limit(b.point, 1)
-        if b.value is None or not equal(b.value, here, form.domain.facts):
-            warn_almost_everywhere(
-                f"SingularityFunction gives {expression(here)} at the breakpoint {a}, the function "
-                f"{'has no value' if b.value is None else expression(b.value)} there: equal almost everywhere"
-            )
-        if isinstance(jump, Poly) and isinstance(b.point, RATIONAL):
-            terms += [expression(c) * SingularityFunction(x, a, n) for n, c in enumerate(jump.shifted(b.point)) if c]
-        else:
+        powers = _powers(jump, b.point)
+        if powers is None:
             terms.append(jump.expr(x) * SingularityFunction(x, a, 0))
+        else:
+            terms += [c * SingularityFunction(x, a, n) for n, c in enumerate(powers) if c != 0]
     terms += [expression(i.weight) * SingularityFunction(x, expression(i.point), -1 - i.order) for i in form.impulses]
     return Add(*terms)
+
+
+def _warn_of_value(form: LineForm, k: int) -> None:
+    b, here = form.breaks[k], form.limits(k)[1]
+    if b.value is None or not equal(b.value, here, form.domain.facts):
+        warn_almost_everywhere(
+            f"SingularityFunction gives {expression(here)} at the breakpoint {expression(b.point)}, the function "
+            f"{'has no value' if b.value is None else expression(b.value)} there: equal almost everywhere"
+        )
+
+
+def _powers(jump: Piece, a: Scalar) -> list[Expr] | None:
+    """The coefficients of a polynomial in powers of (T - a), lowest first; None for another formula."""
+    if isinstance(jump, Poly) and isinstance(a, RATIONAL):
+        return [expression(c) for c in jump.shifted(a)]
+    e = jump.expr()
+    if not e.is_polynomial(T):
+        return None
+    moved = e.xreplace({T: T + expression(a)}).expand().as_poly(T)
+    return [factor_terms(c) for c in reversed(moved.all_coeffs())]

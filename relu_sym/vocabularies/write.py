@@ -15,7 +15,21 @@ from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.smoothness import is_smooth
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..symbols import T, heads
-from . import abs_sign, dirac, folded, heaviside, max_min, periodic, piecewise, relu, singularity, trains
+from . import (
+    abs_sign,
+    brief,
+    dirac,
+    folded,
+    given_conditions,
+    heaviside,
+    max_min,
+    one_formula,
+    periodic,
+    piecewise,
+    relu,
+    singularity,
+    trains,
+)
 from .read import read
 
 WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
@@ -28,6 +42,14 @@ WRITERS: dict[type, Callable[[LineForm, Symbol], Expr]] = {
     Abs: abs_sign.write_abs,
     sign: abs_sign.write_sign,
 }
+FACING: dict[type, tuple[Callable[[Expr], Expr] | None, type]] = {
+    ReLU: (ReLU, HeavisideStep),
+    Max: (lambda u: Max(u, 0), HeavisideStep),
+    Min: (lambda u: -Min(-u, 0), HeavisideStep),
+    HeavisideStep: (None, HeavisideStep),
+    Heaviside: (None, Heaviside),
+}
+"""The ramp, if any, and the step of a vocabulary that can face either way."""
 DELTAS: dict[type, Callable[..., Expr]] = {Heaviside: DiracDelta, DiracDelta: DiracDelta}
 ALL_TARGETS = "ReLU, Heaviside, Dirac, Piecewise, Max, Min, Abs, sign, SingularityFunction"
 
@@ -65,7 +87,18 @@ def _one(form: LineForm, x: Symbol, target: type) -> Expr:
             T,
             expression(form.impulses[0].point),
         )
-    return WRITERS[target](form, x) + deltas
+    return _facing_well(WRITERS[target](form, x), form, x, target) + deltas
+
+
+def _facing_well(plain: Expr, form: LineForm, x: Symbol, target: type) -> Expr:
+    """The form by switches right of some breakpoints and left of the others, where that is shorter."""
+    if target not in FACING:
+        return plain
+    if len(form.breaks) > brief.FEW_KINKS:
+        return plain
+    ramp, step = FACING[target]
+    faced = (e for e in brief.facing(form, x, ramp, step) if ramp is None or not e.has(step))
+    return min((plain, *faced), key=brief.size)
 
 
 def _check_switchable(form: LineForm, target: type) -> None:
@@ -80,36 +113,62 @@ def _check_switchable(form: LineForm, target: type) -> None:
             )
 
 
-def suited(form: Form, x: Symbol, source: Expr) -> Expr:
-    """Piecewise if the source has one, Abs and sign if it has those, else Heaviside; impulses last."""
-    return sum((_suited(p, x, source) for p in parts(form)), start=S.Zero)
+def suited(form: Form, x: Symbol, source: Expr, values: bool = False) -> Expr:
+    """Piecewise if the source has one, Abs and sign if it has those, else Heaviside; impulses last.
+
+    SingularityFunction if the source has nothing else; its values at jumps are those from the right, which will not
+    do where the ``values`` of the form count.
+    """
+    return sum((_suited(p, x, source, values) for p in parts(form)), start=S.Zero)
 
 
-def _suited(form: LineForm, x: Symbol, source: Expr) -> Expr:
+def _suited(form: LineForm, x: Symbol, source: Expr, values: bool = False) -> Expr:
     if form.repeats:
         return _repeating(form, x, source)
     if form.principal:
         bare = form.replace(principal=(), impulses=())
-        return PrincipalValue(_suited(bare, x, source)) + dirac.write(form, x)
-    form = visible(form)
+        return PrincipalValue(_suited(bare, x, source, values)) + dirac.write(form, x)
+    form, words = visible(form), heads(source)
+    if singularity.speaks(words) and not _needs_piecewise(form) and (not values or singularity.keeps_values(form)):
+        return singularity.write(form, x, values=False)
     deltas = dirac.write(form, x)
     if not (form.changes if is_polynomial(form) else form.breaks):
         return form.pieces[0].expr(x) + deltas
-    words = heads(source)
     if Piecewise in words or _needs_piecewise(form):
-        return piecewise.write(form, x) + deltas
+        return conditional(form, x, source) + deltas
+    return _regular(form, x, source) + deltas
+
+
+def conditional(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    """A function that has no value, or no finite limit, somewhere, or that was given by conditions."""
+    plain = piecewise.write(form, x)
+    if Piecewise in heads(source):
+        return next(given_conditions.write(form, x, source, lambda e: read(e, form.domain)), plain)
+    if len(form.breaks) > brief.FEW_KINKS:
+        return plain
+    return brief.shortest([plain, *one_formula.write(form, x)], source)
+
+
+def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:
+    """A function that has a value everywhere, by switches."""
     if not switches_well(form, source):
-        clamped = folded.write_two(form, x)
-        if clamped is None and all(map(extends, form.pieces)):
-            clamped = folded.write(form, x)
-        return (piecewise.write(form, x) if clamped is None else clamped) + deltas
-    if Abs in words or sign in words:
+        whole = [*folded.beside_a_constant(form, x), *brief.spellings(form, x, source, switches=False)]
+        if not whole and all(map(extends, form.pieces)):
+            whole = list(folded.write(form, x))
+        return brief.shortest(whole, source) if whole else piecewise.write(form, x)
+    if not heads(source).isdisjoint({Abs, sign}):
         switched = abs_sign.write_sign(form, x, with_abs=True)
-        mirrored = None if is_polynomial(form) else folded.write_two(form, x)
-        if mirrored is not None and mirrored.count_ops() < switched.count_ops():
-            switched = mirrored
-        return switched + deltas
-    return heaviside.write(form, x) + deltas
+        if len(form.breaks) == 1 and heaviside.is_staircase(form):
+            return switched
+    elif heaviside.is_staircase(form) and not (
+        1 < len(form.breaks) <= brief.FEW_KINKS and brief.has_curved_level(source)
+    ):
+        return heaviside.write(form, x)
+    else:
+        switched = heaviside.write(form, x)
+    if len(form.breaks) > brief.FEW_KINKS:
+        return switched
+    return brief.shortest([switched, *brief.spellings(form, x, source)], source)
 
 
 def _repeating(form: LineForm, x: Symbol, source: Expr) -> Expr:

@@ -41,7 +41,7 @@ r, H, delta = rs.ReLU, rs.Heaviside, rs.Dirac
         (lambda: rs.diff(exp(-Abs(x)), x), -exp(-Abs(x)) * sign(x)),
         (lambda: rs.diff(exp(-Abs(x)), x, 2), exp(-Abs(x)) - 2 * delta(x)),
         (lambda: rs.diff(exp(Abs(x)), x), exp(Abs(x)) * sign(x)),
-        (lambda: rs.diff(cos(x) * sign(x), x), 2 * delta(x) - sin(Abs(x))),
+        (lambda: rs.diff(cos(x) * sign(x), x), 2 * delta(x) - sin(x) * sign(x)),
         (lambda: rs.diff(exp(-Abs(x - 1)), x), -exp(-Abs(x - 1)) * sign(x - 1)),
         (lambda: rs.diff(exp(-p * Abs(x)), x), -p * exp(-p * Abs(x)) * sign(x)),
         (lambda: rs.diff(exp(-Abs(plain)), plain), -exp(-Abs(plain)) * sign(plain)),

@@ -95,7 +95,7 @@ DISTRIBUTIONAL = [
     (relu(x - 3), 1, Heaviside(x - 3), {}),
     (5 * relu(-2 * x), 1, -10 * Heaviside(-x), {}),
     ((x + 1 + Abs(x + 1)) / 2, 1, Heaviside(x + 1), {}),
-    (x * SingularityFunction(x, 2, 0), 1, Heaviside(x - 2), {(2, 0): 2}),
+    (x * SingularityFunction(x, 2, 0), 1, SingularityFunction(x, 2, 0), {(2, 0): 2}),
     # its impulse
     (relu(3 * x + 1), 2, 0, {(-third, 0): 3}),
     (Max(0, 4 - x), 2, 0, {(4, 0): 1}),

@@ -179,7 +179,8 @@ def test_every_spelling_has_the_same_derivatives(case, target):
     classical, classical_g = (rs.diff(e, x, mode="classical") for e in (f, g))
     sets, sets_g = rs.subdifferential(f, x), rs.subdifferential(g, x)
     for p in points(breaks):
-        assert same(value(first, x, p), value(first_g, x, p))
+        from_the_right = p in breaks and (first + first_g).has(SingularityFunction)  # its own value at a jump, no mean
+        assert same(value(first, x, p), value(first_g, x, p)) or from_the_right
         assert same(value(second[0], x, p), value(second_g[0], x, p)) or p in breaks
         assert same(value(classical, x, p), value(classical_g, x, p))
         assert sets.at(p) == sets_g.at(p)

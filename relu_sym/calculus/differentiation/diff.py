@@ -18,9 +18,8 @@ from ...forms.line.powers import raised
 from ...forms.smoothness import is_smooth
 from ...modes import Mode, as_mode
 from ...symbols import Gate, T, renamed
-from ...vocabularies import piecewise
 from ...vocabularies.read import read, read_any
-from ...vocabularies.write import suited, switches_well, visible
+from ...vocabularies.write import conditional, suited, switches_well, visible
 from ..complexes import by_parts, is_complex
 from ..singular import Signed
 from ..subdifferentials.subdifferential import SetValuedMap, subdifferential
@@ -48,6 +47,8 @@ def diff(f: Any, *variables: Any, mode: str = "distributional", assume: Any = ()
     and no case of a parameter: by the weak chain rule |g|' = sign(g) g'.  Such an answer holds almost everywhere
     (values at kinks inside kinks carry no meaning); undefined functions are taken to be continuously differentiable.
     Order 2 is taken from f.  Derivatives in several variables are of distributions in all of them, in any order.
+
+    A question told by SingularityFunction alone is answered by it: at a jump it has the value from the right.
 
     Jumps that repeat become ``Sum(Dirac(x - n*T), (n, -oo, oo))``; beside such impulses the regular part has, at its
     own jumps, the values of floor (those from the right), or the mean where sign and Heaviside say it.
@@ -268,5 +269,5 @@ def _classical(e: Expr, n: int, domain: Domain, gate: Gate) -> tuple[Orders, Exp
         orders.append((seen,))
     form = visible(form.merged())
     if any(b.value is None for b in form.breaks):
-        return tuple(orders), piecewise.write(form, gate.x)
+        return tuple(orders), conditional(form, gate.x, e)
     return tuple(orders), suited(form, gate.x, e)

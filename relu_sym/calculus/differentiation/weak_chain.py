@@ -30,6 +30,7 @@ from ...forms.ranges import is_nonnegative, is_positive
 from ...forms.smoothness import depends, is_smooth
 from ...functions import HeavisideStep
 from ...symbols import T, leaves
+from ...vocabularies.absorbed import carried_out
 from ...vocabularies.heads import NotSeenLipschitz, head_of
 from ...vocabularies.read import read
 from ...vocabularies.write import suited
@@ -125,7 +126,7 @@ class _Walk:
                 raise
             rest = Mul(*[a for a in e.args if a is not sums[0]])
             return Add(*[self.slope(t * rest) for t in sums[0].args])
-        return Add(*[Mul(*e.args[:k], d, *e.args[k + 1 :]) for k, d in enumerate(slopes) if d != 0])
+        return Add(*[carried_out(Mul(*e.args[:k], d, *e.args[k + 1 :])) for k, d in enumerate(slopes) if d != 0])
 
     def _switched(self, e: Mul, steps: list[Expr]) -> Expr:
         """(q v H(v))' = (q v)' H(v): no jump, since the factor vanishes with the argument of the step."""
@@ -148,7 +149,7 @@ class _Walk:
         if r.is_extended_real is False:
             raise NotSeenLipschitz
         if (r.is_integer and r.is_positive) or is_positive(u):
-            return r * u ** (r - 1) * self.slope(u)
+            return carried_out(r * u ** (r - 1) * self.slope(u))
         if r.is_Rational and r > 0:
             return self._radical(u, r)
         raise NotSeenLipschitz

@@ -10,6 +10,8 @@ from ...forms.line.jumps import Form, JumpSum, parts
 from ...forms.line.partition import Break, Impulse, LineForm
 from ...forms.line.piece import Piece, constant
 from ...symbols import T
+from ...vocabularies.brief import FEW_KINKS, symmetry
+from ...vocabularies.formulas import is_plain
 from . import periods
 from . import primitive as of_piece
 
@@ -89,11 +91,30 @@ def _across_pole(left: Piece, right: Piece, b: Break, mass: Scalar) -> tuple[Pie
 
 
 def _centred(form: LineForm) -> LineForm:
-    """With one breakpoint and no piece that is 0, the constant that makes the value there 0: Abs(x - a), not plus a."""
-    if len(form.breaks) != 1 or any(p.undefined or p.is_zero() for p in form.pieces):
+    """With no piece that is 0, the constant that makes one 0, or F odd about a centre.
+
+    An even F is a function of the distance from the kink, without a constant beside it.
+    """
+    if not 0 < len(form.breaks) <= FEW_KINKS or not all(map(_may_be_raised, form.pieces)):
         return form
-    value = form.breaks[0].value
-    if value is None or not is_finite(value) or is_zero(value, form.domain.facts):
+    if any(b.value is None or not is_finite(b.value) for b in form.breaks):
+        return form
+    found = symmetry(form)
+    flat = [p.at(ZERO) for p in form.pieces if p.is_constant()]
+    value = ZERO if found is None else scalar(found[2])
+    if flat:
+        value = flat[0]
+    elif found is not None and found[1] > 0 and len(form.breaks) == 1:
+        outward = form.pieces[1].expr().xreplace({T: found[0] + T})
+        value = scalar(outward.as_independent(T, as_Add=True)[0])
+    if is_zero(value, form.domain.facts):
         return form
     shift = constant(scalar(-value))
-    return form.replace(pieces=[p + shift for p in form.pieces], breaks=[form.breaks[0]._replace(value=ZERO)])
+    return form.replace(
+        pieces=[p + shift for p in form.pieces],
+        breaks=[b._replace(value=b.value - value) for b in form.breaks],
+    )
+
+
+def _may_be_raised(p: Piece) -> bool:
+    return is_plain(p) and not p.is_zero()

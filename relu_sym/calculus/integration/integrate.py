@@ -258,7 +258,7 @@ def _definite(
                 raise
 
         result = _where_it_exists(checked, gate.assume)
-        return _integration(gate, lo, hi, spoken(result, gate.expr) if len(cases) > 1 else result, cases)
+        return _integration(gate, lo, hi, spoken(result, gate.expr), cases)
 
 
 def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:

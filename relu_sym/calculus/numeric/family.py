@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import mpmath
+from sympy import Expr, Integer
 
-from ...forms.exact import Scalar, expression
+from ...forms.exact import Scalar, expression, is_zero, scalar
 from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
@@ -42,7 +43,12 @@ class Family:
         self.points = [b.point for b in window.breaks]
         self.period = p.period
         self.pieces = [self._piece(q, compile) for q in window.pieces[1:]]
-        self.values = [_compiled(None if b.value is None else expression(b.value), compile) for b in window.breaks]
+        own = {b.point for b in window.breaks if p.window.locate(b.point)[1]}
+        self.values = [
+            _compiled(None if b.value is None else expression(b.value), compile) if b.point in own else piece
+            for b, piece in zip(window.breaks, self.pieces, strict=True)
+        ]
+        self.weights = {j: _weights(p.window, window.breaks[j].point) for j in self.refusals}
         self.rounded, self.bits = rounded or (lambda x: x), bits
         split = parts if bits is None else (lambda s: [number(s, 2 * bits)])
         self.starts, self.step = [split(a) for a in self.points], split(self.period)
@@ -91,10 +97,17 @@ class Family:
         """The value at one number."""
         n, j = self.place(x, lambda q: int(mpmath.floor(q)) if self.bits else math.floor(q))
         if x == self.knot(j, n):
-            if j in self.refusals:
+            if self._refuses(j, n):
                 raise self.refusals[j].error(n * expression(self.period))
             return self.values[j](x, n)
         return self.pieces[j](x, n)
+
+    def _refuses(self, j: int, n: int) -> bool:
+        """Whether kink j of period n has no value; the weight of an impulse may be 0 there, as sin(n) is at n = 0."""
+        if j not in self.refusals:
+            return False
+        weights = self.weights[j]
+        return not weights or any(is_zero(scalar(w.xreplace({N: Integer(n)}))) is False for w in weights)
 
     def over(self, x: Any) -> Any:
         """The values in an array of one dimension."""
@@ -105,11 +118,17 @@ class Family:
         for j, (piece, value) in enumerate(zip(self.pieces, self.values, strict=True)):
             mask = which == j
             on = mask & (x == self.knot(j, n))
-            if j in self.refusals and on.any():
-                raise self.refusals[j].error(int(n[on][0]) * expression(self.period))
+            met = next((int(k) for k in n[on] if self._refuses(j, int(k))), None)
+            if met is not None:
+                raise self.refusals[j].error(met * expression(self.period))
             out[mask] = piece(x[mask], n[mask])
             out[on] = value(x[on], n[on])
         return out
+
+
+def _weights(window: LineForm, point: Scalar) -> list[Expr]:
+    """The weights of the impulses at a point, by the number of the period; none where it is a pole."""
+    return [expression(i.weight) for i in window.impulses if i.point == point]
 
 
 def _compiled(e: Any, compile: Compile) -> Callable[..., Any]:

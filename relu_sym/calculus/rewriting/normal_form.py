@@ -91,7 +91,7 @@ class NormalForm:
         """The form written in a vocabulary (see ``rs.rewrite``); None: in the one that suits the input."""
         with self._gate.errors():
             if vocabulary is None:
-                return self._gate.out(suited(self._form, self.variable, self._gate.expr))
+                return self._gate.out(suited(self._form, self.variable, self._gate.expr, values=True))
             return self._gate.out(written(self._form, self.variable, as_target(vocabulary)))
 
     def __eq__(self, other: object) -> bool:

@@ -24,11 +24,15 @@ from ...errors import AlmostEverywhereWarning, ReluSymError, UndefinedProductErr
 from ...forms.exact import Facts
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, parts
-from ...forms.line.partition import Domain
+from ...forms.line.partition import Domain, LineForm
 from ...forms.smoothness import is_smooth
 from ...functions import HeavisideStep, ReLU
 from ...symbols import Gate, as_expression, as_variable, assumed_symbols, leaves
+from ...symbols import heads as heads_of
+from ...vocabularies.absorbed import absorbed
+from ...vocabularies.brief import KINKED, spellings
 from ...vocabularies.read import read_any
+from ...vocabularies.singularity import speaks
 from ...vocabularies.write import suited, switches_well, written
 
 FEW_KINKS = 8
@@ -103,9 +107,9 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
     own = [w for w in WORDS if any(isinstance(h, w) for h in heads)]
     steps = [HeavisideStep] if any(p.breaks for p in parts(form)) else []  # without breaks ReLU says the same
     if any(p.repeats for p in parts(form)):
-        return suited(form, x, source)
+        return suited(form, x, source, values=True)
     if not all(switches_well(p, source) for p in parts(form) if p.breaks):
-        found = suited(form, x, source)
+        found = suited(form, x, source, values=True)
         return here if found.has(Piecewise) and not source.has(Piecewise) else min(found, here, key=_length)
     candidates = []
     folded = [Abs] if sum(len(p.breaks) for p in parts(form)) <= FEW_KINKS else []
@@ -117,7 +121,13 @@ def _briefest(form: Form, x: Symbol, source: Expr, here: Expr) -> Expr:
                 candidates += [found, found.expand()] if target is Abs and folded else [found]
         except (ReluSymError, AlmostEverywhereWarning):
             continue
+    if isinstance(form, LineForm) and not form.impulses:
+        known = {ReLU, *own, *steps, *folded}
+        others = map(absorbed, spellings(form, x, source))
+        candidates += [c for c in others if known.issuperset(heads_of(c) & KINKED)]
     candidates = [c for c in dict.fromkeys(candidates) if nan not in leaves(c) or source.has(nan)]
+    if speaks(heads_of(source)) and any(c.has(SingularityFunction) for c in candidates):
+        candidates = [c for c in candidates if heads_of(c).isdisjoint(KINKED)]
     return min(candidates, key=_length) if len(candidates) > 1 else [*candidates, here][0]
 
 

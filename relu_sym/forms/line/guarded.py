@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Pow, Set, nan, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Max, Min, Pow, Set, nan, sign
 
 from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
 from ...functions import HeavisideStep
 from ...symbols import StandIn
-from ..exact import scalar, sign_of
+from ..exact import is_finite, scalar, sign_of
 from ..facts import Facts
 from .assumed import Beginning, beginnings
 from .conditions import LEVEL, Conditions, pairs, piecewise, stated
@@ -19,6 +19,8 @@ from .set_cases import PiecewiseSet
 from .splitting import case_split
 
 R = TypeVar("R", bound=Basic)
+FEW_ENDS = 4
+"""Different ends of an interval of which the least or the largest is looked for."""
 WITHOUT_VALUE = (UndefinedProductError, NotLipschitzError, WithoutValue)
 """Errors that say that what is asked for does not exist: among cases, a case without value."""
 
@@ -208,6 +210,26 @@ def _set_joined(leaves: list[Leaf]) -> Set:
         padded = [[*s.args, *[s.args[-1]] * (most - len(s))] for s in sets]
         return FiniteSet(*map(joined, map(list, zip(*padded, strict=True))))
     if all(isinstance(s, Interval) or (isinstance(s, FiniteSet) and len(s) == 1) for s in sets):
-        return Interval(joined([s.inf for s in sets]), joined([s.sup for s in sets]))
+        ends = [_extreme(leaves, [s.inf for s in sets], Min), _extreme(leaves, [s.sup for s in sets], Max)]
+        return Interval(*[joined(e) if isinstance(e, list) else e for e in ends])
     by_result, complete = _by_result(leaves)
     return PiecewiseSet(*pairs(by_result, complete))
+
+
+def _extreme(leaves: list[Leaf], ends: list[Expr], head: type[Min] | type[Max]) -> Expr | list[Expr]:
+    """The ends as the least or the largest of a few, if the one of every case is seen to be that there."""
+    few = list(dict.fromkeys(end for leaf, end in zip(leaves, ends, strict=True) if not leaf.is_degenerate))
+    if not 1 < len(few) <= FEW_ENDS or not all(is_finite(end) for end in few):
+        return ends
+    side = 1 if head is Max else -1
+    try:
+        for leaf, end in zip(leaves, ends, strict=True):
+            gaps = [sign_of(scalar(leaf.facts.applied(end - v)), leaf.facts) for v in few]
+            if 0 not in gaps or -side in gaps:
+                return ends
+    except ReluSymError:
+        return ends
+    extreme = head(*few)
+    middle, half = (few[0] + few[1]) / 2, (few[0] - few[1]) / 2
+    around = middle.expand() + side * Abs(half.expand())
+    return around if len(few) == 2 and around.count_ops() <= extreme.count_ops() else extreme

@@ -89,10 +89,43 @@ class Derivation:
 
     # ------------------------------------------------------------------ renderings
     @answering("given")
-    def to_latex(self, env: str = "aligned", show_rules: bool = True, depth: int | None = None) -> str:
-        """LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
-        amssymb.  ``depth=1`` leaves the side computations out."""
-        return to_latex(self.steps, env=env, show_rules=show_rules, depth=depth)
+    def to_latex(
+        self,
+        env: str = "aligned",
+        show_rules: bool = True,
+        depth: int | None = None,
+        *,
+        width: Any = None,
+        reasons: str = "right",
+        size: int = 11,
+    ) -> str:
+        r"""LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
+        amssymb.  ``depth=1`` leaves the side computations out.
+
+        ``width``: the line to fill, a length ("15cm", "400pt", "6in") at a ``size`` of type (10, 11, 12 points), or a
+        number of characters: long sums, cases, pairings, integrals and sets are broken so that they fit.
+        ``reasons``: the rules ``"right"`` of the rows (``"below"`` where both do not fit), ``"below"``,
+        ``"footnote"`` (by number, after it) or ``"none"``.  Only ``align*`` and ``align`` can go over pages, and only
+        with ``\allowdisplaybreaks`` in the preamble; ``rs.latex_document`` writes that.
+
+        >>> import relu_sym as rs
+        >>> from sympy.abc import x
+        >>> print(rs.derivation(rs.ReLU(x), x).to_latex("align*", depth=1, width="8cm", reasons="below"))
+        \begin{align*}
+        &\frac{d}{dx} \operatorname{ReLU}\left(x\right) \\
+        &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} \\
+        &\qquad \text{(normal form)} \\
+        &= \begin{cases} 0 & x<0 \\ \frac{d}{dx} x & x>0 \end{cases} \\
+        &\qquad \text{(jump rule)} \\
+        &= \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases} \\
+        &\qquad \text{(pieces)} \\
+        &= \theta\left(x\right) \\
+        &\qquad \text{(vocabulary)}
+        \end{align*}
+        """
+        return to_latex(
+            self.steps, env=env, show_rules=show_rules, depth=depth, width=width, reasons=reasons, size=size
+        )
 
     @answering("given")
     def to_markdown(self, show_rules: bool = True, depth: int | None = None) -> str:

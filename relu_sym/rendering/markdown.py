@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from ..steps import Step
-from .latex import formula_rows
+from .latex import LEFT, WIDTH
 from .lines import Line, chain, check_depth, deeper, place
 from .printers import tex
+from .tex_rows import formula_rows, names_for
+from .widths import CHARACTER
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~&])")
 
@@ -55,7 +57,7 @@ def _heading(step: Step) -> str:
 
 
 def _display(line: Line) -> str:
-    rows = formula_rows(line._replace(level=1))
+    rows = formula_rows(line._replace(level=1), WIDTH * CHARACTER, LEFT * CHARACTER, names_for([line.step]))
     if len(rows) == 1:
         return " ".join(filter(None, rows[0]))
     return r"\begin{aligned} " + r" \\ ".join(f"{left} &{right}".lstrip() for left, right in rows) + r" \end{aligned}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from sympy.printing.latex import tex_greek_dictionary, translate
 from sympy.printing.pretty.pretty_symbology import greek_unicode
@@ -149,17 +150,32 @@ def tex_text(text: str) -> str:
     >>> print(tex_text("f ≥ 0 & 50%"))
     \text{f }{\geq}\text{ 0 \& 50\%}
     """
-    parts: list[str] = []
-    open_text = False
+    return "".join(f"{{{part}}}" if is_sign else rf"\text{{{part}}}" for is_sign, part in _parts(text))
+
+
+def tex_prose(text: str) -> str:
+    r"""A text as a paragraph of TeX: signs of mathematics between dollars, TeX's own signs escaped.
+
+    >>> print(tex_prose("f ≥ 0 & 50%"))
+    f $\geq$ 0 \& 50\%
+    """
+    return "".join(f"${part}$" if is_sign else part for is_sign, part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Each sign of mathematics as TeX, marked True, and the letters between, marked False."""
+    letters = ""
     for character in unicodedata.normalize("NFC", text):
-        math = _MATH.get(character)
-        if math is not None:
-            parts.append(("}" if open_text else "") + "{" + math + "}")
-            open_text = False
+        sign = _MATH.get(character)
+        if sign is None:
+            letters += _in_text(character, text)
             continue
-        parts.append(("" if open_text else r"\text{") + _in_text(character, text))
-        open_text = True
-    return "".join(parts) + ("}" if open_text else "")
+        if letters:
+            yield False, letters
+        yield True, sign
+        letters = ""
+    if letters:
+        yield False, letters
 
 
 def _in_text(character: str, text: str) -> str:

@@ -19,6 +19,7 @@ from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdiffere
 from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
+from ..steps.said import Said, refused
 from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
 from . import by_definition, by_rules, ending, weakly
 from .all_modes import REMARK, closing, group
@@ -93,8 +94,8 @@ def _assuming(d: Derivation, assume: Any) -> Derivation:
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d
-    said = f"assume: {', '.join(map(str, relations))}"
-    return replace(d, remarks=(said, *d.remarks), options=(*d.options, ("assume", And(*relations))))
+    parts = [part for k, r in enumerate(relations) for part in ((", ", r) if k else (r,))]
+    return replace(d, remarks=(Said("assume: ", *parts), *d.remarks), options=(*d.options, ("assume", And(*relations))))
 
 
 def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, assume: Any = ()) -> Derivation:
@@ -186,7 +187,7 @@ def _all(f: Any, x: Any, n: int, style: str, assume: Any) -> Derivation:
     if not results:
         raise next(iter(refusals.values()))
     tied = _tied(f, x, assume)
-    remarks = [f"{mode}: refused, {type(r).__name__}: {r}" for mode, r in refusals.items()]
+    remarks: list[str] = [refused(r, f"{mode}: refused, {type(r).__name__}: ") for mode, r in refusals.items()]
     if tied:
         remarks.append(REMARK)
     return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, tuple(remarks))

@@ -12,7 +12,7 @@ from ..budget import verb as answering
 from ..errors import UnsupportedError
 from ..rendering.html import to_html
 from ..rendering.latex import to_latex
-from ..rendering.markdown import to_markdown
+from ..rendering.markdown import to_markdown, told
 from ..rendering.text import to_text
 from ..steps import Step
 from .question import asked
@@ -131,7 +131,7 @@ class Derivation:
     def to_markdown(self, show_rules: bool = True, depth: int | None = None) -> str:
         """A numbered list with display mathematics."""
         text = to_markdown(self.title, self.steps, show_rules=show_rules, depth=depth)
-        return "\n\n".join([text.rstrip(), *self.remarks]) + "\n"
+        return "\n\n".join([text.rstrip(), *map(told, self.remarks)]) + "\n"
 
     @answering("given")
     def to_html(self, depth: int | None = None) -> str:

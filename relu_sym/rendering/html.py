@@ -8,6 +8,7 @@ from html import escape
 from sympy import Basic
 
 from ..steps import Step
+from ..steps.said import said
 from .breaking import as_sum, packed, width
 from .lines import Line, chain, check_depth, deeper, place, sign
 from .mathml import MathMLPrinter, mathml, written
@@ -47,7 +48,7 @@ details ol { margin-top: .5rem; }
 def to_html(title: str, steps: Sequence[Step], *, depth: int | None = None, remarks: Sequence[str] = ()) -> str:
     """A page with a numbered step each, its side computations folded under it, and remarks at the end."""
     check_depth(depth)
-    notes = f'<ul class="remarks">{"".join(f"<li>{_safe(r)}</li>" for r in remarks)}</ul>' if remarks else ""
+    notes = f'<ul class="remarks">{"".join(f"<li>{_told(r)}</li>" for r in remarks)}</ul>' if remarks else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
@@ -66,7 +67,7 @@ def _item(line: Line, depth: int | None) -> str:
     if label := _label(step):
         parts.append(f"<p>{label}</p>")
     more = [step.why, *step.conditions]
-    parts += [f'<p class="more">{_safe(text)}</p>' for text in more if text]
+    parts += [f'<p class="more">{_told(text)}</p>' for text in more if text]
     if step.reference:
         parts.append(f'<p class="more"><cite>{_safe(step.reference)}</cite></p>')
     if step.steps and deeper(depth, line.level):
@@ -128,6 +129,11 @@ def _broken(e: Basic) -> list[str]:
     if found.lhs is not None:
         rows[0] = f"{mathml(found.lhs)}<mo>{escape(found.relation)}</mo>{rows[0]}"
     return [f"<mrow>{row}</mrow>" for row in rows]
+
+
+def _told(text: str) -> str:
+    """A text with the mathematics in it."""
+    return "".join(_safe(p) if isinstance(p, str) else f"<math>{mathml(p)}</math>" for p in said(text))
 
 
 def _safe(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..steps import Step
+from ..steps.said import said
 from .latex import LEFT, WIDTH
 from .lines import Line, chain, check_depth, deeper, place
 from .printers import tex
@@ -42,7 +43,7 @@ def _item(line: Line, show_rules: bool, depth: int | None) -> list[str]:
     if show_rules:
         parts += [prose(text) for text in (step.why,) if text]
         if step.conditions:
-            parts.append("Conditions: " + "; ".join(map(prose, step.conditions)) + ".")
+            parts.append("Conditions: " + "; ".join(map(told, step.conditions)) + ".")
         if step.reference:
             parts.append(f"Reference: {prose(step.reference)}.")
     if step.steps and deeper(depth, line.level):
@@ -67,6 +68,12 @@ def _hanging(mark: str, parts: list[str]) -> str:
     """A list item: its paragraphs stand under its first letter."""
     body = "\n\n".join(parts).split("\n")
     return "\n".join((mark if k == 0 else " " * len(mark) if text else "") + text for k, text in enumerate(body))
+
+
+def told(text: str) -> str:
+    """A text with the mathematics in it."""
+    parts = (p if isinstance(p, str) else f"${tex(p)}$" for p in said(text))
+    return " ".join("".join(p if p.startswith("$") else _SPECIAL.sub(r"\\\1", p) for p in parts).split())
 
 
 def prose(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, sstr
+
+from ..errors import ReluSymError
 
 
 class Said(str):
@@ -24,11 +27,21 @@ class Said(str):
         return self.parts
 
 
+def refused(error: ReluSymError, *before: str | Basic) -> Said:
+    """The words of a refusal, with what it quotes as mathematics."""
+    parts: list[str | Basic] = [*before]
+    for text, field, *_ in Formatter().parse(error.message) if error.quoted else [(str(error), None)]:
+        quoted = None if field is None else error.quoted[int(field.partition("!")[0])]
+        parts += [text] * bool(text)
+        parts += [quoted if isinstance(quoted, Basic) else str(quoted)] * (field is not None)
+    return Said(*parts)
+
+
 def _spelled(part: str | Basic) -> str:
     """The text of a part; an equation as ``x = 0``."""
     if isinstance(part, Basic) and part.is_Relational and part.rel_op == "==":  # type: ignore[attr-defined]
-        return f"{part.args[0]} = {part.args[1]}"
-    return str(part)
+        return f"{_spelled(part.args[0])} = {_spelled(part.args[1])}"
+    return sstr(part, full_prec=False) if isinstance(part, Basic) else part
 
 
 def said(text: str) -> tuple[str | Basic, ...]:

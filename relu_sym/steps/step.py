@@ -13,7 +13,8 @@ class Step:
     """``before relation after`` by a rule.
 
     ``rule``: the name of its row (``rs.explain``); ``where``: the place on the line or the part of the expression it
-    is about, None for all of it; ``conditions``: what was checked or taken for granted; ``why``: one sentence;
+    is about, None for all of it; ``conditions``: what was checked or taken for granted, each a text (``Said`` where
+    there is mathematics in it); ``why``: one sentence;
     ``reference``: the source; ``steps``: the side computations that justify this one.
     """
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .functions.roots import RootIn
     from .parsing import parse
     from .plotting import plot, plot_derivatives
+    from .rendering.document import latex_document
     from .steps import Rule, Step
     from .vocabularies.register import register
 
@@ -59,6 +60,7 @@ LATER = {
     "from_sympy": ".calculus.rewriting.native",
     "integrate": ".calculus.integration.integrate",
     "lambdify": ".calculus.numeric.lambdify",
+    "latex_document": ".rendering.document",
     "limit": ".calculus.limits.limit",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
@@ -132,6 +134,7 @@ __all__ = [
     "from_sympy",
     "integrate",
     "lambdify",
+    "latex_document",
     "limit",
     "normal_form",
     "pair",

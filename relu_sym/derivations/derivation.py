@@ -6,18 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Symbol
+from sympy import Basic, Symbol
 
 from ..budget import verb as answering
 from ..errors import UnsupportedError
+from ..rendering.boxes import points
 from ..rendering.html import to_html
-from ..rendering.latex import to_latex
+from ..rendering.html_parts import to_html_part
+from ..rendering.latex import displays, to_latex
+from ..rendering.lines import lines
 from ..rendering.markdown import to_markdown, told
+from ..rendering.printers import tex
 from ..rendering.text import to_text
 from ..steps import Step
+from ..steps.said import Said
 from .question import asked
 from .stored import restored, stored
 from .verification.report import Report, verified
+
+FOLDED = 15
+"""A notebook folds derivations of more lines than this."""
+
+WIDE = 150.0
+"""A heading holds expressions up to this width, in points."""
 
 TITLES = {
     "rewrite": "Another vocabulary",
@@ -63,6 +74,20 @@ class Derivation:
         mode = "three derivatives" if self.mode == "all" else f"{self.mode} derivative"
         ordinal = "" if self.order == 1 else f" of order {self.order}"
         return f"{mode[0].upper()}{mode[1:]}{ordinal}{of}{' from first principles' * (self.style == 'definition')}"
+
+    @property
+    def heading(self) -> str:
+        """The title with the expression as mathematics; without it where it is long."""
+        name = str(self.given)
+        before, found, after = self.title.rpartition(f" of {name}")
+        is_short = found and isinstance(self.given, Basic) and points(tex(self.given)) < WIDE
+        return (
+            Said(f"{before} of ", self.given, after)
+            if is_short
+            else self.title.replace(found, "")
+            if found
+            else self.title
+        )
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -164,8 +189,15 @@ class Derivation:
     def __repr__(self) -> str:
         return f"<Derivation: {self.title}, {len(self)} steps>"
 
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return self.to_latex()
+
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.to_latex()}$"
+        return "\n\n".join(f"$\\displaystyle {block}$" for block in displays(self.steps))
+
+    def _repr_html_(self) -> str | None:
+        """A long derivation folds; a short one is LaTeX."""
+        return to_html_part(self.steps, remarks=self.remarks) if len(list(lines(self.steps))) > FOLDED else None
 
     @answering("given", timed=False)
     def verify(self, seconds: float | None = None) -> Report:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from .boxes import Box, Boxes, boxes, joined, rows_height, table_rows, total
 from .pieces import NARROW, pieces
-
-if TYPE_CHECKING:
-    from .filling import Filled
 
 QUAD = 10.0
 """The indentation of a level, in points."""
@@ -33,7 +31,22 @@ class Names:
         return self.known[part], new
 
 
-def set_table(f: Filled, table: Box, tail: float, depth: int) -> None:
+class Page(Protocol):
+    """What tables need of the rows that are filled."""
+
+    room: float
+    lead: float
+    used: float
+    names: Names
+    meant: list[tuple[str, str]]
+
+    def put(self, tex: str, width: float) -> None: ...
+    def newline(self, depth: int) -> None: ...
+    def starts(self) -> bool: ...
+    def emit(self, parts: Sequence[Box], tail: float = 0.0, depth: int = 1) -> None: ...
+
+
+def set_table(f: Page, table: Box, tail: float, depth: int) -> None:
     """A table, its wide parts by names; one too high or still too wide is a name, explained row by row."""
     rows = list(table_rows(table))
     free = max(f.room - f.used - tail, 0.55 * (f.room - f.lead)) - 9.0 - 10.0
@@ -87,7 +100,7 @@ def _shorter(names: Names, cell: Boxes, meant: list[tuple[str, str]], is_conditi
     return tuple(b for part in parts for b in part)
 
 
-def explain(f: Filled, name: str, meaning: str) -> None:
+def explain(f: Page, name: str, meaning: str) -> None:
     """``name = meaning`` from here on; a table a row each."""
     found = boxes(meaning)
     f.put(f"{name} =", total(boxes(f"{name} =")))
@@ -99,7 +112,7 @@ def explain(f: Filled, name: str, meaning: str) -> None:
         f.emit(found, 0.0, 2)
 
 
-def _listed(f: Filled, rows: list) -> None:
+def _listed(f: Page, rows: list) -> None:
     for k, row in enumerate(rows):
         if k:
             f.newline(2)

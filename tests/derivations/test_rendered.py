@@ -20,10 +20,10 @@ FETCHING = {"script", "link", "img", "iframe", "object", "embed", "a", "base", "
 
 
 def shown(d):
-    """What a notebook is given, without the signs around it."""
-    found = d._repr_latex_()
-    assert found.startswith(r"$\displaystyle ") and found.endswith("$")
-    return found.removeprefix(r"$\displaystyle ").removesuffix("$")
+    """What a notebook is given, display by display, without the signs around each."""
+    found = d._repr_latex_().split("\n\n")
+    assert all(t.startswith(r"$\displaystyle ") and t.endswith("$") for t in found)
+    return [t.removeprefix(r"$\displaystyle ").removesuffix("$") for t in found]
 
 
 def environments():
@@ -32,7 +32,7 @@ def environments():
     assert len(told) >= len(NAMES) - 1
     found = [d.to_latex(env) for d in told for env in ENVIRONMENTS]
     found += [d.to_latex("align*", show_rules=False, depth=1) for d in told]
-    return list(dict.fromkeys([*found, *map(shown, told)]))
+    return list(dict.fromkeys([*found, *(t for d in told for t in shown(d))]))
 
 
 def markdown_formulas(text):

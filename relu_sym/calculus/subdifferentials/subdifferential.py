@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
+from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
 from ...errors import NotLipschitzError, Undecided, UnsupportedError
@@ -23,6 +24,7 @@ from ..slopes import attempted, corner
 from . import minorant
 from .display import REASONS, WHOLE, kink_points, shown_set
 from .kinds import KINDS
+from .shown import shown_map
 
 
 class SetValuedMap:
@@ -164,6 +166,13 @@ class SetValuedMap:
         return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
 
     __repr__ = __str__
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return shown_map(self, printer, exp)
+
+    @verb("_gate.source")
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {shown_map(self, LatexPrinter(), named=True)}$"
 
     def _rows(self) -> list[tuple[str, str]]:
         form = self._form

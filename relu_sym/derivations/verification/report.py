@@ -14,6 +14,9 @@ from sympy.logic.boolalg import Boolean
 from ...budget import deadline
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import BudgetError, ReluSymError, UnsupportedError
+from ...rendering.html_parts import to_html_table
+from ...rendering.names import tex_text
+from ...rendering.printers import TexPrinter
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
@@ -75,6 +78,24 @@ class Report:
         return "\n".join(lines)
 
     __repr__ = __str__
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        """How many steps were verified, then each that was not."""
+        rows = [rf"{self.verified}/{len(self.checks)}\text{{ steps verified}}", *map(tex_text, self.broken)]
+        for word, found in (("failed", self.failed), ("not decided", self.undecided)):
+            rows += [rf"\text{{{word}: }} {printer._print(c.step)}\quad {tex_text(f'({c.step.rule})')}" for c in found]
+        below = r" \\ ".join(rows)
+        return rows[0] if len(rows) == 1 else rf"\begin{{array}}{{l}} {below} \end{{array}}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self._latex(TexPrinter())}$"
+
+    def _repr_html_(self) -> str:
+        """Every check: whether it holds, the rule, the line, the route."""
+        words = {True: "✓", False: "✗ failed", None: "? not decided"}
+        rows = [(words[c.ok], c.step.rule, c.step, c.how) for c in self.checks]
+        told = "; ".join((f"{self.verified}/{len(self.checks)} steps verified", *self.broken))
+        return to_html_table(told, ("", "rule", "line", "checked by"), rows)
 
 
 def verified(d: Any, seconds: float | None = None) -> Report:

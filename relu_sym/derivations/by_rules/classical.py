@@ -44,14 +44,16 @@ def order_by_order(case: Case, order: int, frame: Frame, smooth: Callable, once:
 
 def _smooth(c: Chain, case: Case, order: int, frame: Frame) -> None:
     """A formula smooth where it has values, differentiated by SymPy."""
-    c.to("smooth derivative", frame.out(case.result))
+    after = frame.out(case.result)
+    c.to("smooth derivative", after, frame.rules(frame.out(case.source), after, MODE) if order == 1 else ())
 
 
 def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
     """The lines of one differentiation."""
     after = D(frame.stated(e.after), frame.x, rest, MODE)
     if not e.before.breaks and not e.before.repeats:
-        c.to("smooth derivative", after)
+        steps = frame.smooth_steps(e.before, MODE) if frame.is_full else ()
+        c.to("smooth derivative", after, [t for s in steps for t in s.steps])
         return
     steps = at_corners(e, frame, corner_steps)
     raw = frame.by_pieces(e.before, lambda p: frame.derived(p, MODE), existing(e, frame))

@@ -265,6 +265,9 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):
         return compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
+    if explain(s).holds == "between the zeros":
+        inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
+        return compare.formulas(before, after, x, inside), "signs at points"
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
         return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:

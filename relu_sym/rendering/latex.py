@@ -10,9 +10,10 @@ from ..errors import UnsupportedError
 from ..steps import Step
 from .boxes import points
 from .lines import Line, check_depth, lines
+from .tables import Names
 from .tex_notes import WIDTH as NOTE
 from .tex_notes import note, note_rows
-from .tex_rows import FormulaRow, formula_rows, left_sides, names_for
+from .tex_rows import FormulaRow, Printed, formula_rows, left_sides, names_for, printed
 from .widths import CHARACTER, line_width
 
 ENVIRONMENTS = ("aligned", "align*", "align")
@@ -69,7 +70,7 @@ def to_latex(
         raise UnsupportedError("no place {0} for reasons; there are {1}", ascii(reasons), ", ".join(REASONS))
     check_depth(depth)
     reasons = reasons if show_rules else "none"
-    shown = list(lines(steps, depth))
+    shown = list(map(printed, lines(steps, depth)))
     told, where = _laid_out(shown, steps, None if width is None else line_width(width, size), reasons)
     if where == "footnote":
         return _with_footnotes(told, env, 2 * NOTE if width is None else line_width(width, size) - 40.0)
@@ -79,7 +80,7 @@ def to_latex(
 
 def displays(steps: Sequence[Step]) -> list[str]:
     """The steps as ``aligned`` blocks for a notebook: none wider than a cell, none of more than some thirty rows."""
-    told, where = _laid_out(list(lines(steps)), steps, SCREEN, "right")
+    told, where = _laid_out(list(map(printed, lines(steps))), steps, SCREEN, "right")
     blocks: list[list[str]] = [[]]
     for t in told:
         rows = _rows(t, where, False)
@@ -93,22 +94,23 @@ def _environment(env: str, rows: Sequence[str]) -> str:
     return f"\\begin{{{env}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{env}}}"
 
 
-def _laid_out(shown: list[Line], steps: Sequence[Step], width: float | None, reasons: str) -> tuple[list[Told], str]:
+def _laid_out(shown: list[Printed], steps: Sequence[Step], width: float | None, reasons: str) -> tuple[list[Told], str]:
     """The rows, and where the reasons stand: beside them where both fit on the line and that takes no more rows."""
+    letter = names_for(steps).letter
     if width is None:
         limit = LEFT * CHARACTER
         notes = {"right": NOTE, "below": 2 * NOTE}.get(reasons, 0.0)
-        return _told(shown, steps, WIDTH * CHARACTER, limit, notes), reasons
+        return _told(shown, letter, WIDTH * CHARACTER, limit, notes), reasons
     limit = width / 4
     left = left_sides(shown, limit)
     if reasons == "footnote":
-        return _told(shown, steps, width - left - 2 * GAP, limit, 0.0), reasons
-    below = _told(shown, steps, width - left, limit, width - left - 20.0 if reasons != "none" else 0.0)
+        return _told(shown, letter, width - left - 2 * GAP, limit, 0.0), reasons
+    below = _told(shown, letter, width - left, limit, width - left - 20.0 if reasons != "none" else 0.0)
     if reasons != "right":
         return below, reasons
     beside = min(NOTE, 0.3 * width)
-    widest = max((points(n) for line in shown for n in note_rows(line.step, beside)), default=0.0)
-    right = _told(shown, steps, width - left - widest - GAP, limit, beside)
+    widest = max((points(n) for p in shown for n in note_rows(p.line.step, beside)), default=0.0)
+    right = _told(shown, letter, width - left - widest - GAP, limit, beside)
     fits = all(points(row.right) <= width - left - widest - GAP for t in right for row in t.formula)
     rows = sum(max(len(t.formula), len(t.notes)) for t in right)
     if fits and rows <= sum(len(t.formula) + len(t.notes) for t in below):
@@ -116,11 +118,10 @@ def _laid_out(shown: list[Line], steps: Sequence[Step], width: float | None, rea
     return below, "below"
 
 
-def _told(shown: list[Line], steps: Sequence[Step], room: float, limit: float, notes: float) -> list[Told]:
-    names = names_for(steps)
+def _told(shown: list[Printed], letter: str, room: float, limit: float, notes: float) -> list[Told]:
+    names = Names(letter)
     return [
-        Told(line, formula_rows(line, room, limit, names), note_rows(line.step, notes) if notes else [])
-        for line in shown
+        Told(p.line, formula_rows(p, room, limit, names), note_rows(p.line.step, notes) if notes else []) for p in shown
     ]
 
 

@@ -10,7 +10,7 @@ from ..steps.said import said
 from .latex import LEFT, WIDTH
 from .lines import Line, chain, check_depth, deeper, place
 from .printers import tex
-from .tex_rows import formula_rows, names_for
+from .tex_rows import formula_rows, names_for, printed
 from .widths import CHARACTER
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~&])")
@@ -58,7 +58,7 @@ def _heading(step: Step) -> str:
 
 
 def _display(line: Line) -> str:
-    rows = formula_rows(line._replace(level=1), WIDTH * CHARACTER, LEFT * CHARACTER, names_for([line.step]))
+    rows = formula_rows(printed(line._replace(level=1)), WIDTH * CHARACTER, LEFT * CHARACTER, names_for([line.step]))
     if len(rows) == 1:
         return " ".join(filter(None, rows[0]))
     return r"\begin{aligned} " + r" \\ ".join(f"{left} &{right}".lstrip() for left, right in rows) + r" \end{aligned}"

@@ -39,21 +39,33 @@ def names_for(steps: Iterable[Step]) -> Names:
     return Names(next((c for c in _LETTERS if c not in taken), r"\pi"))
 
 
-def left_sides(lines: Sequence[Line], limit: float) -> float:
+class Printed(NamedTuple):
+    """A line with its sides in LaTeX, printed once; no left side where it continues the line before."""
+
+    line: Line
+    left: str
+    right: str
+
+
+def printed(line: Line) -> Printed:
+    """The line with its sides in LaTeX."""
+    return Printed(line, "" if line.continues else tex(line.step.before), tex(line.step.after))
+
+
+def left_sides(lines: Sequence[Printed], limit: float) -> float:
     """The width of the left column: sides wider than the limit stand on rows of their own."""
-    wide = [points(tex(line.step.before)) for line in lines if line.level == 1 and not line.continues]
+    wide = [points(p.left) for p in lines if p.line.level == 1 and p.left]
     return max((w for w in wide if w <= limit), default=0.0)
 
 
-def formula_rows(line: Line, room: float, left_limit: float, names: Names) -> list[FormulaRow]:
+def formula_rows(shown: Printed, room: float, left_limit: float, names: Names) -> list[FormulaRow]:
     """The formula of a step on as many rows as it needs, right sides within ``room`` points."""
-    step = line.step
-    relation = SIGNS[sign(step)][0]
+    line, _, right = shown
+    relation = SIGNS[sign(line.step)][0]
     lead = (r"\quad " if line.level > 1 else "") + r"\qquad " * (line.level - 2)
     indent = LEVEL * (line.level - 1) - (QUAD if line.level > 1 else 0.0)
-    right = tex(step.after)
     if line.level == 1:
-        return _outer(line, relation, right, room, left_limit, names)
+        return _outer(shown, relation, room, left_limit, names)
     f = Filled(room, names, lead=indent + QUAD)
     f.used = indent
     if line.continues:
@@ -61,15 +73,15 @@ def formula_rows(line: Line, room: float, left_limit: float, names: Names) -> li
         f.put(r"\qquad {}" + relation, 13.3)
     else:
         f.put(r"\because\;", 9.5)
-        f.emit(boxes(tex(step.before)))
+        f.emit(boxes(shown.left))
         _relate(f, relation, right, 1)
     f.emit(boxes(right), depth=2)
     return _shown(f, lead)
 
 
-def _outer(line: Line, relation: str, right: str, room: float, limit: float, names: Names) -> list[FormulaRow]:
+def _outer(shown: Printed, relation: str, room: float, limit: float, names: Names) -> list[FormulaRow]:
+    _, left, right = shown
     before = []
-    left = "" if line.continues else tex(line.step.before)
     if points(left) > limit:
         f = Filled(room, names)
         f.emit(boxes(left))

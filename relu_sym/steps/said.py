@@ -19,7 +19,7 @@ class Said(str):
     parts: tuple[str | Basic, ...]
 
     def __new__(cls, *parts: str | Basic) -> Said:
-        made = super().__new__(cls, "".join(map(_spelled, parts)))
+        made = super().__new__(cls, "".join(map(spelled, parts)))
         made.parts = parts
         return made
 
@@ -37,10 +37,10 @@ def refused(error: ReluSymError, *before: str | Basic) -> Said:
     return Said(*parts)
 
 
-def _spelled(part: str | Basic) -> str:
+def spelled(part: str | Basic) -> str:
     """The text of a part; an equation as ``x = 0``."""
     if isinstance(part, Basic) and part.is_Relational and part.rel_op == "==":  # type: ignore[attr-defined]
-        return f"{_spelled(part.args[0])} = {_spelled(part.args[1])}"
+        return f"{spelled(part.args[0])} = {spelled(part.args[1])}"
     return sstr(part, full_prec=False) if isinstance(part, Basic) else part
 
 

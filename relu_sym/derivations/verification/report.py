@@ -20,7 +20,7 @@ from ...rendering.printers import TexPrinter
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, compare
+from . import areas, compare, cuts
 from .breaks import breaking_points
 from .chaining import broken_links
 from .progress import STEP_SECONDS, Progress
@@ -29,7 +29,7 @@ from .sets import is_set
 from .values import DIGITS, real, value
 from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
 
-INTEGRALS = (areas.integral, areas.pairing)
+INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
@@ -200,6 +200,9 @@ def _checked(s: Step, case: _Case) -> list[Check]:
         case = case._replace(mode=mode, scope=tuple(s.walk()), marks={})
     if s.rule == "case" and s.where is not None:
         case = case._replace(condition=And(case.condition, s.where), scope=tuple(s.walk()), marks={})
+    if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:
+        variable = s.before.limits[0][0]
+        case = case._replace(x=variable, given=s.before.args[0], scope=tuple(s.walk()), marks={})
     out = [_check(s, case)]
     for t in s.steps:
         out += _checked(t, case)

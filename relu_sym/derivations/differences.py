@@ -3,6 +3,7 @@ distances on both sides."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
@@ -13,11 +14,15 @@ from ..calculus.integration.antiderivative import antiderivative
 from ..calculus.integration.integrate import IntegralCase, Integration
 from ..calculus.integration.periods import regular
 from ..calculus.integration.primitive import is_visible
+from ..calculus.slopes import attempted
 from ..errors import ReluSymError
-from ..forms.exact import scalar, sign_of
+from ..forms.exact import is_finite, scalar, sign_of
 from ..forms.line.jumps import parts
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import piece
 from ..functions import PrincipalValue
 from ..steps import Step
+from ..symbols import T
 from .catalogue import step
 from .chain import Chain
 from .frame import Frame
@@ -57,19 +62,36 @@ def _at(f: Expr, x: Expr, end: Expr) -> Expr:
     return Limit(f, x, end, "-" if end == oo else "+") if end in (oo, -oo) else Subs(f, x, end)
 
 
-def across_poles(c: Chain, case: IntegralCase, found: Integration, frame: Frame) -> None:
-    """The same distance s is left out on both sides of every pole, then s goes to 0."""
-    f = Add(*[frame.stated(p) for p in parts(case.form)])  # type: ignore[arg-type]
-    inner = f.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
+def across_poles(c: Chain, case: IntegralCase, found: Integration, frame: Frame, impulses: list[Step]) -> None:
+    """The same distance s is left out on both sides of every pole, then s goes to 0; impulses count beside that."""
+    assert case.form is not None and case.area is not None
+    forms = [regular(p) for p in parts(case.form)]
     poles, way = _poles_between(case, found, frame)
-    if not poles:
-        c.to("any order", frame.out(case.result))
+    if not poles or not _fades(forms, found):
+        c.to("across the pole" if poles else "any order", frame.out(case.result), impulses)
         return
-    s = _distance(f, *poles, found.lo, found.hi)
+    stated = Add(*[frame.stated(p) for p in forms])
+    inner = stated.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
+    weights = [frame.number(i.weight) * share for i, share in case.area.impulses]
+    s = _distance(inner, *poles, found.lo, found.hi)
     ends = [found.lo, *(e for p in poles for e in (p - way * s, p + way * s)), found.hi]
     cut = [Integral(inner, (frame.x, a, b)) for a, b in list(pairwise(ends))[::2]]
-    c.to("across the pole", Limit(Add(*cut), s, 0, "+"))
+    c.to("across the pole", Add(Limit(Add(*cut), s, 0, "+"), *weights), impulses)
     c.to("limits at the ends", frame.out(case.result))
+
+
+def _fades(forms: Sequence[LineForm], found: Integration) -> bool:
+    """Whether the function falls like 1/x^2 at the infinite ends, so that each side of the cut is finite."""
+    for end, k in ((found.lo, 0), (found.hi, -1)):
+        if end not in (oo, -oo):
+            continue
+        k = k if end == (-oo if k == 0 else oo) else -1 - k
+        for p in forms:
+            outer = p.pieces[k]
+            there = None if outer.undefined or outer.periodic else attempted(piece(T**2 * outer.expr()), end, 0)
+            if there is None or not is_finite(there):
+                return False
+    return True
 
 
 def _poles_between(case: IntegralCase, found: Integration, frame: Frame) -> tuple[list[Expr], int]:

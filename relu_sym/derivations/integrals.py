@@ -69,7 +69,7 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
         return
     if not case.area.stretches:
         if any(p.principal for p in parts(case.form)):
-            across_poles(c, case, found, frame)
+            across_poles(c, case, found, frame, _impulse_steps(case.area, found, frame))
         else:
             in_any_order(c, case, found, frame, _impulse_steps(case.area, found, frame))
         return
@@ -77,7 +77,7 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
     pieces = [_integral(s, frame) for s in stretches]
     weights = [frame.number(i.weight) * share for i, share in case.area.impulses]
     if case.area.across:
-        across_poles(c, case, found, frame)
+        across_poles(c, case, found, frame, _impulse_steps(case.area, found, frame))
         return
     c.to("split integral", Add(*pieces, *weights), _impulse_steps(case.area, found, frame))
     values = [frame.number(s.value) for s in stretches]

@@ -1,6 +1,7 @@
-"""``detail="full"``: the smooth part rule by rule, the sign of a switch between its zeros; and integrals in any order."""
+"""``detail="full"``: the smooth part rule by rule, the sign of a switch; integrals in any order and across poles."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,8 @@ from sympy import (
     Abs,
     Eq,
     Function,
-    I,
     Integral,
+    Limit,
     Max,
     Mul,
     Rational,
@@ -66,13 +67,11 @@ RULES = {"sum rule", "product rule", "quotient rule", "power rule", "chain rule"
 def test_the_rules_lead_to_the_derivative(f):
     steps = rule_by_rule(f, x, diff(f, x), "classical")
     assert steps[0].before == D(f, x, 1, "classical") and steps[-1].after == diff(f, x)
-    for s, t in zip(steps, steps[1:], strict=False):
-        assert s.after == t.before
+    assert all(s.after == t.before for s, t in pairwise(steps))
     for s in (t for step in steps for t in step.walk()):
         assert s.rule in RULES | {"derivatives of the parts", "rearranged"}
         if not s.after.has(D) and not s.before.has(D):
             assert (s.after - s.before).subs({x: Rational(3, 7), a: 2, p: 3}).evalf(30, chop=True) == 0
-    assert not [d for s in steps for t in s.walk() for d in [t.after.has(D) and t is steps[-1]] if d]
 
 
 @given(
@@ -97,11 +96,9 @@ def test_any_formula_rule_by_rule(f):
         assert abs((values[0] - values[1]).subs(there).evalf(30)) < 1e-20, (s.before, s.after)
 
 
-@pytest.mark.parametrize(
-    "f", (Abs(x) * g(x), Integral(exp(sin(a)), (a, 0, x)), Max(x, 0), sum(sin(k * x) for k in range(50)))
-)
+@pytest.mark.parametrize("f", (x * g(x), Integral(exp(sin(a)), (a, 0, x)) * x, sum(sin(k * x) for k in range(50))))
 def test_what_has_no_rules_is_left(f):
-    assert rule_by_rule(f, x, diff(f, x), "classical") == () or not f.has(g, Integral)
+    assert rule_by_rule(f, x, diff(f, x), "classical") == ()
 
 
 FULL = [
@@ -157,7 +154,7 @@ def test_the_sign_of_a_switch(f, signs):
     for s in told:
         (known,) = s.steps
         assert isinstance(known.before, Subs) and isinstance(known.where, Eq)
-        assert s.where.subs(x, known.where.rhs) in (True, s.where.subs(x, known.where.rhs))
+        assert s.where.subs(x, known.where.rhs) == True  # noqa: E712
     assert d.verify(), str(d.verify())
 
 
@@ -197,6 +194,9 @@ CUTS = [
     (PV(1 / x) + Abs(x - 1), (x, -1, 2), 2),
     (PV(1 / (x - a)), (x, a - 1, a + 2), 2),
     (PV(cos(x) / (x - 1)), (x, 0, 3), 2),
+    (PV(exp(-(x**2)) / (x - 1)), (x, -oo, oo), 2),
+    (PV(1 / x) + 3 * rs.Dirac(x), (x, -1, 2), 2),
+    (PV(1 / (x**3 - x)), (x, Rational(1, 2), oo), 2),
 ]
 
 
@@ -204,8 +204,8 @@ CUTS = [
 def test_principal_values_show_the_symmetric_cut(f, limit, parts):
     d = rs.derivation(rs.integrate, f, limit)
     (line,) = [s for s in d if s.rule == "across the pole"]
-    s = line.after.args[1]
-    pieces = line.after.args[0].atoms(Integral)
+    (cut,) = line.after.atoms(Limit)
+    s, pieces = cut.args[1], cut.args[0].atoms(Integral)
     assert len(pieces) == parts and sum(s in i.limits[0][2].free_symbols for i in pieces) == parts - 1
     report = d.verify()
     assert report, str(report)
@@ -227,7 +227,6 @@ def test_a_cut_at_other_distances_is_caught():
     (
         (lambda: rs.derivation(Abs(x), x, detail="all"), "choose one of 'kinks', 'full'"),
         (lambda: rs.derivation(rs.integrate, Abs(x), (x, 0, 1), detail="full"), "belong to derivatives"),
-        (lambda: rs.derivation(I * x, x, mode="set-valued", detail="full"), ""),
     ),
 )
 def test_refused(call, said):

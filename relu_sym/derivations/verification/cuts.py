@@ -28,9 +28,9 @@ def limit(e: Limit, env: dict) -> Any:
     rest = {k: v for k, v in env.items() if k not in ("kinks", "exact")}
     ends = [value(end, rest | {s: mpf(0)}) for i in cut for end in i.args[1][1:]]
     inner = [m for i in cut for m in own_marks(i.args[0], i.args[1][0], min(ends), max(ends))]
-    if any(not mp.isfinite(t) for t in ends):
+    if any(map(mp.isnan, ends)):
         return NAN
-    points = sorted({*ends, *inner})
+    points = sorted({t for t in (*ends, *inner) if mp.isfinite(t)})
     gaps = [b - a for a, b in pairwise(points) if b - a > mpf(10) ** -20]
     first = min([mpf(1), *gaps]) / 8
     marks = (*rest.get("marks", ()), *inner, *decades(min(ends), max(ends), tuple(ends)))

@@ -61,7 +61,7 @@ def to_latex(
     A step that starts where the one before it ended shows only ``= result``; side computations follow the step
     they justify after a because sign, down to ``depth`` levels.  Beside each row stand the rule, the place and the
     conditions; with ``reasons="below"`` under it, with ``"footnote"`` after all of it, by number; ``"right"`` turns
-    into ``"below"`` where a ``width`` (a length at a ``size`` of type, or a number of characters) has no room for
+    into "behind or below" where a ``width`` (a length at a ``size`` of type, or a number of characters) has no room for
     both.  ``show_rules=False`` is ``reasons="none"``.  ``align`` numbers one row a step.
     """
     if env not in ENVIRONMENTS:
@@ -113,9 +113,19 @@ def _laid_out(shown: list[Printed], steps: Sequence[Step], width: float | None, 
     right = _told(shown, letter, width - left - widest - GAP, limit, beside)
     fits = all(points(row.right) <= width - left - widest - GAP for t in right for row in t.formula)
     rows = sum(max(len(t.formula), len(t.notes)) for t in right)
-    if fits and rows <= sum(len(t.formula) + len(t.notes) for t in below):
+    behind = [_behind(t, width - left) for t in below]
+    if fits and rows <= sum(len(t.formula) + len(t.notes) for t in behind):
         return right, "right"
-    return below, "below"
+    return behind, "below"
+
+
+def _behind(told: Told, room: float) -> Told:
+    """The reason behind the last row of the formula where both fit on it, else below."""
+    last = told.formula[-1]
+    if len(told.notes) != 1 or points(last.right) + 2 * GAP + points(told.notes[0]) > room:
+        return told
+    joined = last._replace(right=rf"{last.right} \qquad {told.notes[0]}")
+    return told._replace(formula=[*told.formula[:-1], joined], notes=[])
 
 
 def _told(shown: list[Printed], letter: str, room: float, limit: float, notes: float) -> list[Told]:

@@ -37,6 +37,8 @@ import relu_sym as rs
 from relu_sym.derivations.smooth import rule_by_rule
 from relu_sym.steps import D
 
+pytestmark = pytest.mark.slow  # heavy quadratures: with SymPy's cache only
+
 x, a, b = symbols("x a b", real=True)
 p = Symbol("p", positive=True)
 g = Function("g")

@@ -8,6 +8,8 @@ from texcheck import overfull, run_pdflatex
 
 import relu_sym as rs
 
+pytestmark = pytest.mark.slow  # hundreds of derivations: with SymPy's cache only
+
 x, a, b = symbols("x_1 alpha b", real=True)
 t = Symbol("t", real=True)
 D = rs.derivation

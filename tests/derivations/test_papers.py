@@ -14,6 +14,8 @@ from relu_sym.rendering.latex import displays
 from relu_sym.rendering.printers import tex
 from relu_sym.rendering.tables import Names
 
+pytestmark = pytest.mark.slow  # hundreds of derivations: with SymPy's cache only
+
 a, b = symbols("a b", real=True)
 TERMS = sum(Symbol(f"c_{k}") * x**k * Abs(x - k) for k in range(1, 13))
 CASES = Piecewise(*((sum((j + k) * x**j for j in range(13)), x < k) for k in range(1, 6)), (sin(x) * exp(x), True))

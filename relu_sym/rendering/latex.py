@@ -13,7 +13,7 @@ from .lines import Line, check_depth, lines
 from .tables import Names
 from .tex_notes import WIDTH as NOTE
 from .tex_notes import note, note_rows
-from .tex_rows import FormulaRow, Printed, formula_rows, left_sides, names_for, printed
+from .tex_rows import LEVEL, FormulaRow, Printed, formula_rows, left_sides, names_for, printed
 from .widths import CHARACTER, line_width
 
 ENVIRONMENTS = ("aligned", "align*", "align")
@@ -105,7 +105,7 @@ def _laid_out(shown: list[Printed], steps: Sequence[Step], width: float | None, 
     left = left_sides(shown, limit)
     if reasons == "footnote":
         return _told(shown, letter, width - left - 2 * GAP, limit, 0.0), reasons
-    below = _told(shown, letter, width - left, limit, width - left - 20.0 if reasons != "none" else 0.0)
+    below = _told(shown, letter, width - left, limit, width - left - 2 * LEVEL if reasons != "none" else 0.0)
     if reasons != "right":
         return below, reasons
     beside = min(NOTE, 0.3 * width)
@@ -138,7 +138,7 @@ def _told(shown: list[Printed], letter: str, room: float, limit: float, notes: f
 def _rows(told: Told, where: str, numbered: bool) -> list[str]:
     formula = [f"{row.left} &{row.right}".lstrip() for row in told.formula]
     if where == "below":
-        indent = r"\qquad " * max(told.line.level, 1)
+        indent = r"\qquad " * min(max(told.line.level, 1), 2)
         rows = [*formula, *(f"&{indent}{words}" for words in told.notes)]
     else:
         pairs = zip_longest(formula, told.notes)

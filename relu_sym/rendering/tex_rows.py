@@ -18,6 +18,9 @@ from .tables import QUAD, Names, explain
 LEVEL = 20.0
 """The indentation of a level of side computations, in points."""
 
+DEEPEST = 0.25
+"""The part of a row that may be indentation."""
+
 _LETTERS = "pqrsuvwkzlmFGKPQRSUVW"
 
 
@@ -62,10 +65,11 @@ def formula_rows(shown: Printed, room: float, left_limit: float, names: Names) -
     """The formula of a step on as many rows as it needs, right sides within ``room`` points."""
     line, _, right = shown
     relation = SIGNS[sign(line.step)][0]
-    lead = (r"\quad " if line.level > 1 else "") + r"\qquad " * (line.level - 2)
-    indent = LEVEL * (line.level - 1) - (QUAD if line.level > 1 else 0.0)
     if line.level == 1:
         return _outer(shown, relation, room, left_limit, names)
+    level = min(line.level, 2 + int(DEEPEST * room / LEVEL))
+    lead = r"\quad " + r"\qquad " * (level - 2)
+    indent = LEVEL * (level - 1) - QUAD
     f = Filled(room, names, lead=indent + QUAD)
     f.used = indent
     if line.continues:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from .parsing import parse as parse
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
+    from .rendering.document import latex_document as latex_document
     from .steps import Rule as Rule
     from .steps import Step as Step
     from .vocabularies.register import register as register
@@ -82,6 +83,7 @@ LATER = {
     "from_sympy": ".calculus.rewriting.native",
     "integrate": ".calculus.integration.integrate",
     "lambdify": ".calculus.numeric.lambdify",
+    "latex_document": ".rendering.document",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
     "normal_form": ".calculus.rewriting.normal_form",

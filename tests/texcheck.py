@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 from typing import NoReturn
@@ -37,12 +38,30 @@ def katex_failures(strings: list[str]) -> list[list[str]]:
 
 def compile_with_pdflatex(strings: list[str], folder: pathlib.Path) -> str:
     """The log of one document with every string: a display each, or as it stands if it is an align environment."""
+    shown = [s if s.startswith(r"\begin{align") and "{aligned}" not in s[:16] else rf"\[{s}\]" for s in strings]
+    head = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n"
+    return run_pdflatex(head + "\n\n".join(shown) + "\n\\end{document}\n", folder)
+
+
+def compiled(strings: list[str], folder: pathlib.Path, width: str, size: int = 11) -> str:
+    """The log of a paper of a text width with every string as it stands."""
+    head = f"\\documentclass[{size}pt]{{article}}\n\\usepackage{{amsmath,amssymb}}\n\\usepackage[textwidth={width},"
+    head += "textheight=22cm]{geometry}\n\\allowdisplaybreaks\n\\begin{document}\n"
+    return run_pdflatex(head + "\n\n".join(strings) + "\n\\end{document}\n", folder)
+
+
+def overfull(log: str) -> tuple[list[float], list[str]]:
+    """How many points too wide each line is that is, and what is said of pages that something runs off."""
+    wide = [float(w) for w in re.findall(r"^Overfull \\hbox \(([0-9.]+)pt too wide\)", log, re.MULTILINE)]
+    return wide, re.findall(r"^Overfull \\vbox .*$", log, re.MULTILINE)
+
+
+def run_pdflatex(document: str, folder: pathlib.Path) -> str:
+    """The log of a document."""
     program = shutil.which("pdflatex")
     if program is None:
         _absent("pdflatex is not installed")
-    shown = [s if s.startswith(r"\begin{align") and "{aligned}" not in s[:16] else rf"\[{s}\]" for s in strings]
-    head = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n"
-    (folder / "all.tex").write_text(head + "\n\n".join(shown) + "\n\\end{document}\n", encoding="utf-8")
+    (folder / "all.tex").write_text(document, encoding="utf-8")
     done = subprocess.run(
         [program, "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
         cwd=folder,
@@ -50,6 +69,7 @@ def compile_with_pdflatex(strings: list[str], folder: pathlib.Path) -> str:
         text=True,
         errors="replace",
         timeout=120,
+        env={**os.environ, "max_print_line": "1000"},
     )
     assert done.returncode == 0, done.stdout[-3000:]
     return done.stdout

@@ -19,6 +19,7 @@ from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdiffere
 from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
+from ..steps.said import Said, refused
 from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
 from . import by_definition, by_rules, ending, weakly
 from .all_modes import REMARK, closing, group
@@ -43,13 +44,23 @@ CHAINS: dict[tuple[str, Mode], Callable] = {
 }
 
 
+DETAILS = ("kinks", "full")
+"""How much is told: what happens at the kinks, or every rule."""
+
 WEAK: dict[str, Callable] = {"rules": weakly.by_rules, "definition": weakly.by_definition}
 BY_ENDS: dict[str, Callable] = {"rules": ending.by_rules, "definition": ending.by_definition}
 
 
 @verb
 def derivation(
-    f: Any, /, *args: Any, mode: str = "distributional", style: str = "rules", assume: Any = (), **options: Any
+    f: Any,
+    /,
+    *args: Any,
+    mode: str = "distributional",
+    style: str = "rules",
+    detail: str = "kinks",
+    assume: Any = (),
+    **options: Any,
 ) -> Derivation:
     """The derivative of f with every step that leads to it: ``rs.derivation(f, x, n=1, mode=..., style=...)``.
 
@@ -61,6 +72,9 @@ def derivation(
 
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
+
+    ``detail="full"``: the smooth part has steps too (sum, product, quotient, power and chain rule), and the sign of a
+    switch between its zeros is proved; ``"kinks"`` tells what happens at the kinks.
 
     ``assume``: relations between parameters, said in front of the steps and stored with them; ``verify`` draws
     parameters that fit.
@@ -80,12 +94,15 @@ def derivation(
     11/11 steps verified
     """
     if not isinstance(f, Basic) and callable(f) and f in VERBS:
-        if (mode, style) != ("distributional", "rules"):
+        if (mode, style, detail) != ("distributional", "rules", "kinks"):
             raise UnsupportedError(
-                "mode= and style= belong to derivatives: name the options of {0} instead", f.__name__
+                "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
         return _assuming(VERBS[f](*args, assume=assume, **options), assume)
-    return _assuming(of_derivative(f, *args, mode=mode, style=style, assume=assume, **options), assume)
+    if detail not in DETAILS:
+        raise UnsupportedError("unknown detail {0!r}: choose one of 'kinks', 'full'", detail)
+    told = of_derivative(f, *args, mode=mode, style=style, is_full=detail == "full", assume=assume, **options)
+    return _assuming(told, assume)
 
 
 def _assuming(d: Derivation, assume: Any) -> Derivation:
@@ -93,11 +110,13 @@ def _assuming(d: Derivation, assume: Any) -> Derivation:
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d
-    said = f"assume: {', '.join(map(str, relations))}"
-    return replace(d, remarks=(said, *d.remarks), options=(*d.options, ("assume", And(*relations))))
+    parts = [part for k, r in enumerate(relations) for part in ((", ", r) if k else (r,))]
+    return replace(d, remarks=(Said("assume: ", *parts), *d.remarks), options=(*d.options, ("assume", And(*relations))))
 
 
-def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, assume: Any = ()) -> Derivation:
+def of_derivative(
+    f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, is_full: bool = False, assume: Any = ()
+) -> Derivation:
     """The derivation of ``rs.diff(f, x, n, mode=mode)``."""
     e = as_expression(f)
     x = infer_variable(e) if x is None else as_variable(x)
@@ -106,7 +125,7 @@ def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, a
     chosen_style(style)
     n = as_order(n)
     if mode == "all":
-        return _all(e, x, n, style, assume)
+        return _all(e, x, n, style, is_full, assume)
     if mode not in list(Mode):
         known = ", ".join(repr(m.value) for m in Mode)
         raise UnsupportedError("unknown mode {0!r}: choose one of {1}, 'all'", mode, known)
@@ -114,9 +133,9 @@ def of_derivative(f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, a
     if chosen is Mode.SET_VALUED:
         if n != 1:
             raise UnsupportedError("the set-valued derivative has order 1 here")
-        return of_sets(e, x, style=style, assume=assume)
+        return of_sets(e, x, style=style, is_full=is_full, assume=assume)
     found = differentiate(e, x, n, chosen, assume)
-    return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, style), found.result)
+    return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, style, is_full), found.result)
 
 
 def as_order(n: Any) -> int:
@@ -130,9 +149,9 @@ def as_order(n: Any) -> int:
     return int(n)
 
 
-def steps_of(found: Differentiation, style: str) -> tuple[Step, ...]:
+def steps_of(found: Differentiation, style: str, is_full: bool = False) -> tuple[Step, ...]:
     """The steps of a classical or distributional derivative, case by case of its parameters."""
-    frame = Frame(found.gate)
+    frame = Frame(found.gate, is_full)
     with found.gate.errors():
         chains = []
         for c in found.cases:
@@ -150,11 +169,13 @@ def _chain_of(c: Case, found: Differentiation, style: str, frame: Frame) -> tupl
     if c.ends is None:
         return CHAINS[style, found.mode](c, found.order, frame)
     assume = tuple(map(found.gate.out, found.gate.assume))
-    rest = lambda f, n: steps_of(differentiate(f, frame.x, n, found.mode, assume), style)  # noqa: E731
+    rest = lambda f, n: steps_of(differentiate(f, frame.x, n, found.mode, assume), style, frame.is_full)  # noqa: E731
     return BY_ENDS[style](c, found.order, frame, rest)
 
 
-def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", assume: Any = ()) -> Derivation:
+def of_sets(
+    f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", is_full: bool = False, assume: Any = ()
+) -> Derivation:
     """The derivation of ``rs.subdifferential(f, x, kind)``."""
     m = subdifferential(f, x, kind, assume=assume)
     if m.kind is Kind.CONVEX:
@@ -163,18 +184,18 @@ def of_sets(f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", assum
         )
     e = as_expression(f)
     with m._gate.errors():
-        frame = Frame(m._gate)
+        frame = Frame(m._gate, is_full)
         steps = frame.told(CHAINS[chosen_style(style), Mode.SET_VALUED](m, frame.out(m._gate.expr), frame))
     return Derivation("diff", Mode.SET_VALUED.value, style, e, m.variable, 1, steps, m, (), (("kind", m.kind.value),))
 
 
-def _all(f: Any, x: Any, n: int, style: str, assume: Any) -> Derivation:
+def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Derivation:
     if n != 1:
         raise UnsupportedError("mode='all' is of order 1: the set-valued derivative has no order 2 here")
     steps, results, refusals = [], {}, {}
     for mode in Mode:
         try:
-            d = of_derivative(f, x, 1, mode=mode.value, style=style, assume=assume)
+            d = of_derivative(f, x, 1, mode=mode.value, style=style, is_full=is_full, assume=assume)
         except ReluSymError as refusal:
             refusals[mode.value] = refusal
             continue
@@ -186,7 +207,7 @@ def _all(f: Any, x: Any, n: int, style: str, assume: Any) -> Derivation:
     if not results:
         raise next(iter(refusals.values()))
     tied = _tied(f, x, assume)
-    remarks = [f"{mode}: refused, {type(r).__name__}: {r}" for mode, r in refusals.items()]
+    remarks: list[str] = [refused(r, f"{mode}: refused, {type(r).__name__}: ") for mode, r in refusals.items()]
     if tied:
         remarks.append(REMARK)
     return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, tuple(remarks))

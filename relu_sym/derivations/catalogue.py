@@ -9,11 +9,18 @@ from sympy import Basic
 from ..budget import verb
 from ..errors import UnsupportedError
 from ..steps import Rule, Step
-from . import rows_calculus, rows_definition, rows_modes, rows_reading, rows_weak
+from . import rows_calculus, rows_definition, rows_modes, rows_reading, rows_smooth, rows_weak
 
 TABLE: dict[str, Rule] = {
     r.name: r
-    for r in (*rows_reading.ROWS, *rows_modes.ROWS, *rows_weak.ROWS, *rows_definition.ROWS, *rows_calculus.ROWS)
+    for r in (
+        *rows_reading.ROWS,
+        *rows_modes.ROWS,
+        *rows_smooth.ROWS,
+        *rows_weak.ROWS,
+        *rows_definition.ROWS,
+        *rows_calculus.ROWS,
+    )
 }
 
 

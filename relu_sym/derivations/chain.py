@@ -8,6 +8,7 @@ from dataclasses import replace
 from sympy import Basic
 
 from ..steps import Step
+from ..steps.said import Said, said
 from .catalogue import step
 
 
@@ -46,5 +47,13 @@ def mapped(s: Step, rule: Callable[[Basic], Basic]) -> Step:
         before=rule(s.before),
         after=rule(s.after),
         where=None if s.where is None else rule(s.where),
+        conditions=tuple(_told(c, rule) for c in s.conditions),
         steps=tuple(mapped(t, rule) for t in s.steps),
     )
+
+
+def _told(condition: str, rule: Callable[[Basic], Basic]) -> str:
+    """The condition with every object in it passed through ``rule``."""
+    if not isinstance(condition, Said):
+        return condition
+    return Said(*(rule(part) if isinstance(part, Basic) else part for part in said(condition)))

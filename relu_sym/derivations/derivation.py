@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
 
-from sympy import Symbol
+from sympy import Basic, Symbol
 
 from ..budget import verb as answering
 from ..errors import UnsupportedError
+from ..rendering.boxes import points
 from ..rendering.html import to_html
-from ..rendering.latex import to_latex
-from ..rendering.markdown import to_markdown
+from ..rendering.html_parts import to_html_part
+from ..rendering.latex import displays, to_latex
+from ..rendering.lines import lines
+from ..rendering.markdown import to_markdown, told
+from ..rendering.printers import tex
 from ..rendering.text import to_text
 from ..steps import Step
+from ..steps.said import Said
 from .question import asked
 from .stored import restored, stored
 from .verification.report import Report, verified
+
+FOLDED = 15
+"""A notebook folds derivations of more lines than this."""
+
+WIDE = 150.0
+"""A heading holds expressions up to this width, in points."""
 
 TITLES = {
     "rewrite": "Another vocabulary",
@@ -65,6 +76,20 @@ class Derivation:
         ordinal = "" if self.order == 1 else f" of order {self.order}"
         return f"{mode[0].upper()}{mode[1:]}{ordinal}{of}{' from first principles' * (self.style == 'definition')}"
 
+    @property
+    def heading(self) -> str:
+        """The title with the expression as mathematics; without it where it is long."""
+        name = str(self.given)
+        before, found, after = self.title.rpartition(f" of {name}")
+        is_short = found and isinstance(self.given, Basic) and points(tex(self.given)) < WIDE
+        return (
+            Said(f"{before} of ", self.given, after)
+            if is_short
+            else self.title.replace(found, "")
+            if found
+            else self.title
+        )
+
     def __len__(self) -> int:
         return len(self.steps)
 
@@ -90,16 +115,49 @@ class Derivation:
 
     # ------------------------------------------------------------------ renderings
     @answering("given")
-    def to_latex(self, env: str = "aligned", show_rules: bool = True, depth: int | None = None) -> str:
-        """LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
-        amssymb.  ``depth=1`` leaves the side computations out."""
-        return to_latex(self.steps, env=env, show_rules=show_rules, depth=depth)
+    def to_latex(
+        self,
+        env: str = "aligned",
+        show_rules: bool = True,
+        depth: int | None = None,
+        *,
+        width: Any = None,
+        reasons: str = "right",
+        size: int = 11,
+    ) -> str:
+        r"""LaTeX: ``aligned`` (inside mathematics), ``align*`` or ``align`` (a paragraph of its own); needs amsmath,
+        amssymb.  ``depth=1`` leaves the side computations out.
+
+        ``width``: the line to fill, a length ("15cm", "400pt", "6in") at a ``size`` of type (10, 11, 12 points), or a
+        number of characters: long sums, cases, pairings, integrals and sets are broken so that they fit.
+        ``reasons``: the rules ``"right"`` of the rows (``"below"`` where both do not fit), ``"below"``,
+        ``"footnote"`` (by number, after it) or ``"none"``.  Only ``align*`` and ``align`` can go over pages, and only
+        with ``\allowdisplaybreaks`` in the preamble; ``rs.latex_document`` writes that.
+
+        >>> import relu_sym as rs
+        >>> from sympy.abc import x
+        >>> print(rs.derivation(rs.ReLU(x), x).to_latex("align*", depth=1, width="8cm", reasons="below"))
+        \begin{align*}
+        &\frac{d}{dx} \operatorname{ReLU}\left(x\right) \\
+        &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} \\
+        &\qquad \text{(normal form)} \\
+        &= \begin{cases} 0 & x<0 \\ \frac{d}{dx} x & x>0 \end{cases} \\
+        &\qquad \text{(jump rule)} \\
+        &= \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases} \\
+        &\qquad \text{(pieces)} \\
+        &= \theta\left(x\right) \\
+        &\qquad \text{(vocabulary)}
+        \end{align*}
+        """
+        return to_latex(
+            self.steps, env=env, show_rules=show_rules, depth=depth, width=width, reasons=reasons, size=size
+        )
 
     @answering("given")
     def to_markdown(self, show_rules: bool = True, depth: int | None = None) -> str:
         """A numbered list with display mathematics."""
         text = to_markdown(self.title, self.steps, show_rules=show_rules, depth=depth)
-        return "\n\n".join([text.rstrip(), *self.remarks]) + "\n"
+        return "\n\n".join([text.rstrip(), *map(told, self.remarks)]) + "\n"
 
     @answering("given")
     def to_html(self, depth: int | None = None) -> str:
@@ -134,8 +192,15 @@ class Derivation:
     def __repr__(self) -> str:
         return f"<Derivation: {self.title}, {len(self)} steps>"
 
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return self.to_latex()
+
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.to_latex()}$"
+        return "\n\n".join(f"$\\displaystyle {block}$" for block in displays(self.steps))
+
+    def _repr_html_(self) -> str | None:
+        """A long derivation folds; a short one is LaTeX."""
+        return to_html_part(self.steps, remarks=self.remarks) if len(list(lines(self.steps))) > FOLDED else None
 
     @answering("given", timed=False)
     def verify(self, seconds: float | None = None) -> Report:

@@ -24,6 +24,8 @@ from ..vocabularies.write import visible
 from .catalogue import step
 from .chain import mapped
 from .repeating import Period, period, regular, whole_number
+from .signs import between_zeros
+from .smooth import rule_by_rule
 
 Points = Mapping[tuple[int, ...], Basic | None]
 """What is said at a breakpoint: (k,) is breakpoint k, (k, j) the one of number j in every period of piece k."""
@@ -31,10 +33,10 @@ NOWHERE: Points = MappingProxyType({})
 
 
 class Frame:
-    """The caller's variable, and the way out of the gate."""
+    """The caller's variable, and the way out of the gate; ``is_full``: smooth derivatives have steps of their own."""
 
-    def __init__(self, gate: Gate) -> None:
-        self.gate = gate
+    def __init__(self, gate: Gate, is_full: bool = False) -> None:
+        self.gate, self.is_full = gate, is_full
         self.x: Expr = gate.x
         self.whole = whole_number(gate.expr.free_symbols | {gate.x, T})
         """Any whole number, the number of a period."""
@@ -180,18 +182,22 @@ class Frame:
 
     def breakpoints(self, form: Form) -> tuple[Step, ...]:
         """How each breakpoint was found: the equation that it solves."""
-        return tuple(
-            step("breakpoint", self.value_at(self.function(p), b.point), self.number(level), where=self.at(b.point))
-            for part in parts(form)
-            for b in part.breaks
-            for p, level in b.origin
-            if not p.undefined
-        ) + tuple(
-            s
-            for part in parts(form)
-            for k, p in enumerate(part.pieces)
-            if p.periodic
-            for s in self.within(self.breakpoints(self.period(p).form), part, k)
+        return (
+            tuple(
+                step("breakpoint", self.value_at(self.function(p), b.point), self.number(level), where=self.at(b.point))
+                for part in parts(form)
+                for b in part.breaks
+                for p, level in b.origin
+                if not p.undefined
+            )
+            + tuple(s for part in parts(form) if self.is_full for s in between_zeros(part, self))
+            + tuple(
+                s
+                for part in parts(form)
+                for k, p in enumerate(part.pieces)
+                if p.periodic
+                for s in self.within(self.breakpoints(self.period(p).form), part, k)
+            )
         )
 
     def reading(self, *forms: LineForm) -> str:
@@ -201,10 +207,19 @@ class Frame:
     def smooth_steps(self, form: Form, mode: str = "distributional") -> tuple[Step, ...]:
         """The derivative of every piece that is not constant, each once."""
         return tuple(
-            step("smooth derivative", self.derived(p, mode), self.function(p.diff()))
+            step(
+                "smooth derivative",
+                self.derived(p, mode),
+                self.function(p.diff()),
+                steps=self.rules(self.function(p), self.function(p.diff()), mode),
+            )
             for p in self.smooth_pieces(form)
             if not p.is_constant()
         )
+
+    def rules(self, f: Expr, slope: Expr, mode: str) -> tuple[Step, ...]:
+        """The derivative of a smooth formula rule by rule, where that is asked for."""
+        return rule_by_rule(f, self.x, slope, mode) if self.is_full else ()
 
     def condition(self, facts: Facts) -> Basic:
         """What is taken for granted about the parameters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
 
@@ -21,6 +20,7 @@ from ..vocabularies.write import extends
 from .by_rules.delta import reductions
 from .catalogue import step
 from .chain import Chain, mapped
+from .differences import across_poles, in_any_order
 from .frame import Frame
 from .other_verbs import by_cases
 
@@ -68,14 +68,16 @@ def _definite(c: Chain, case: IntegralCase, found: Integration, frame: Frame) ->
         _folded(c, case, found, frame)
         return
     if not case.area.stretches:
-        rule = "across the pole" if any(p.principal for p in parts(case.form)) else "any order"
-        c.to(rule, frame.out(case.result), _impulse_steps(case.area, found, frame))
+        if any(p.principal for p in parts(case.form)):
+            across_poles(c, case, found, frame, _impulse_steps(case.area, found, frame))
+        else:
+            in_any_order(c, case, found, frame, _impulse_steps(case.area, found, frame))
         return
     stretches = [s for s in case.area.stretches if not s.piece.is_zero()]
     pieces = [_integral(s, frame) for s in stretches]
     weights = [frame.number(i.weight) * share for i, share in case.area.impulses]
     if case.area.across:
-        c.to("across the pole", frame.out(case.result), [_across(frame, p, gap) for p, gap in case.area.across])
+        across_poles(c, case, found, frame, _impulse_steps(case.area, found, frame))
         return
     c.to("split integral", Add(*pieces, *weights), _impulse_steps(case.area, found, frame))
     values = [frame.number(s.value) for s in stretches]
@@ -128,10 +130,6 @@ def _by_primitive(s: Stretch, frame: Frame, facts: Facts) -> Step:
     difference = below - above if s.backwards else above - below
     inner = step("limits at the ends", difference, value)
     return step("fundamental theorem", before, difference, steps=(inner,))
-
-
-def _across(frame: Frame, point: Any, gap: Any) -> Step:
-    return step("value", frame.number(gap), frame.number(gap), where=frame.at(point))
 
 
 def _indefinite(c: Chain, case: IntegralCase, frame: Frame) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, Basic, true
+from sympy import Add, Basic, Symbol, true
 
 from ..calculus.rewriting.convert import Conversion
 from ..calculus.rewriting.rewrite import Rewriting
@@ -11,11 +11,15 @@ from ..errors import UnsupportedError
 from ..forms.line.jumps import parts
 from ..modes import Mode
 from ..steps import Step, Subdifferential
+from ..steps.said import Said
 from ..symbols import exact
 from .by_rules.set_valued import written
 from .catalogue import step
 from .chain import Chain
 from .frame import Frame
+
+DERIVED, GIVEN = Symbol("d"), Symbol("f")
+"""The derivative that is converted and its function, as the arguments of ``rs.convert`` are called."""
 
 THEOREMS = {
     (Mode.CLASSICAL, Mode.SET_VALUED): "derivative to Clarke",
@@ -76,9 +80,9 @@ def conversion_steps(c: Conversion) -> tuple[Step, ...]:
     if c.source is c.target:
         return frame.told((*chain.steps, step("same mode", chain.now, result)))
     checked = (
-        ("d is taken as the derivative of a continuous function: give f to have that checked",)
+        (Said(DERIVED, " is taken as the derivative of a continuous function: give ", GIVEN, " to have that checked"),)
         if c.primitive is None
-        else ("f is continuous, and d is its derivative between the breakpoints: checked",)
+        else (Said(GIVEN, " is continuous, and ", DERIVED, " is its derivative between the breakpoints: checked"),)
     )
     last = step(THEOREMS[c.source, c.target], chain.now, result, conditions=checked, relation="→")
     return frame.told((*chain.steps, last))

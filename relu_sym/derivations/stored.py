@@ -18,7 +18,7 @@ from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..modes import Kind, Mode
 from ..rendering.leaves import shown
 from ..rendering.lines import sign
-from ..rendering.tree import decode, decode_step, encode, encode_step
+from ..rendering.tree import decode, decode_step, decode_text, encode, encode_step, encode_text
 from . import question
 from .catalogue import explain
 
@@ -38,7 +38,7 @@ def stored(d: Any, indent: int | None = None) -> str:
         "options": options,
         "steps": [encode_step(s) for s in d.steps],
         "result": _result(d.result),
-        "remarks": list(d.remarks),
+        "remarks": [encode_text(r) for r in d.remarks],
     }
     return json.dumps(found, indent=indent, ensure_ascii=False)
 
@@ -100,7 +100,7 @@ def _fields(tree: dict) -> dict[str, Any]:
     for s in (t for top in found["steps"] for t in top.walk()):
         explain(s)
         sign(s)
-    found["remarks"] = tuple(map(str, tree["remarks"]))
+    found["remarks"] = tuple(map(decode_text, tree["remarks"]))
     found["result"] = _asked(tree["result"], found)
     return found
 

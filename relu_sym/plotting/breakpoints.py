@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import oo
+from sympy import FiniteSet, S, Union, oo
 
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import NotLipschitzError, ReluSymError
@@ -67,8 +67,10 @@ def _is_pole(p: Piece, point: Scalar, side: int) -> bool:
 
 
 def of_sets(sets: SetValuedMap, slopes: LineForm, gate: Gate, a: float, b: float) -> Marks:
-    """Segments with closed ends where Clarke's set is an interval, a noted line where there is no set."""
+    """Segments with closed ends where the set is an interval, dots where it is several numbers, a noted line where
+    there is no set or the empty one."""
     hollow: list[Point] = []
+    filled: list[Point] = []
     segments: list[Segment] = []
     lines: list[Mark] = []
     for k, x in inside(slopes, a, b):
@@ -80,8 +82,15 @@ def of_sets(sets: SetValuedMap, slopes: LineForm, gate: Gate, a: float, b: float
             lines.append(Mark(x, "not Lipschitz" if isinstance(refusal, NotLipschitzError) else "no set", True))
             hollow += [(x, v) for v in dict.fromkeys(limits) if v is not None]
             continue
-        low, high = number(s.inf), number(s.sup)  # one slope: nothing but the curve to draw
-        if low is not None and high is not None and low < high:
-            segments.append(Segment(x, low, high, None in limits))
-            lines += [Mark(x, "enclosure")] if None in limits else []
-    return Marks(tuple(hollow), (), tuple(segments), tuple(lines))
+        if s is S.EmptySet:
+            lines.append(Mark(x, "empty", True))
+            hollow += [(x, v) for v in dict.fromkeys(limits) if v is not None]
+            continue
+        for part in s.args if isinstance(s, Union) else (s,):
+            low, high = number(part.inf), number(part.sup)  # one slope: nothing but the curve to draw
+            if isinstance(part, FiniteSet) and (len(part) > 1 or isinstance(s, Union)):
+                filled += [(x, v) for v in map(number, part) if v is not None]
+            elif low is not None and high is not None and low < high:
+                segments.append(Segment(x, low, high, None in limits))
+                lines += [Mark(x, "enclosure")] if None in limits else []
+    return Marks(tuple(hollow), tuple(filled), tuple(segments), tuple(lines))

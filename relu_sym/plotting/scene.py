@@ -13,7 +13,7 @@ from ..errors import UnsupportedError
 from ..forms.exact import is_finite
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.piece import Poly
-from ..modes import Mode
+from ..modes import Kind, Mode
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from .breakpoints import limit_of, of_sets, of_values
@@ -29,7 +29,9 @@ MOST = 30
 """Points that the second pass may add, for each one of the first."""
 
 
-def scene(f: Any, x: Any, interval: Any = None, mode: Mode | None = None, samples: int = SAMPLES) -> Picture:
+def scene(
+    f: Any, x: Any, interval: Any = None, mode: Mode | None = None, samples: int = SAMPLES, kind: str = "clarke"
+) -> Picture:
     """f (mode None) or its first derivative in a mode, on an interval, as polylines, dots, arrows and segments.
 
     Errors: ``UnsupportedError`` for parameters without numbers and for an interval that is none; the refusals of
@@ -63,8 +65,14 @@ def scene(f: Any, x: Any, interval: Any = None, mode: Mode | None = None, sample
         elif mode is Mode.DISTRIBUTIONAL:
             drawn = distributional(form)[0]
         else:
-            sets = subdifferential(f, x)
+            sets = subdifferential(f, x, kind)
             drawn = SetValuedMap(form, gate, sets.kind).derivative_form()
+            if sets.kind is Kind.CONVEX:
+                raise UnsupportedError(
+                    "the convex subdifferential may be empty along whole intervals, which is not drawn: call "
+                    "rs.plot(f, {0}, mode='set-valued') for Clarke's, or ask .at(point)",
+                    T,
+                )
             return _picture(drawn, of_sets(sets, drawn, gate, a, b), a, b, samples)
         return _picture(drawn, of_values(drawn, a, b), a, b, samples)
 

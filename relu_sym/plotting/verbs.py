@@ -7,9 +7,11 @@ from typing import Any
 from sympy import Tuple
 
 from ..budget import verb
+from ..calculus.rewriting.normal_form import NormalForm
+from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import ReluSymError, UnsupportedError
 from ..modes import Mode, as_mode
-from ..symbols import as_expression, as_variable
+from ..symbols import as_expression, as_variable, infer_variable
 from .drawing import Canvas, matplotlib_pyplot, refusal
 from .labels import symbol_label, title
 from .scene import SAMPLES, scene
@@ -18,7 +20,7 @@ from .scene import SAMPLES, scene
 @verb
 def plot(
     f: Any,
-    x: Any,
+    x: Any = None,
     interval: Any = None,
     mode: str | None = None,
     ax: Any = None,
@@ -40,6 +42,9 @@ def plot(
     periods), else (-2, 2).  ``(x, a, b)`` in place of x means the same.  ``ax``: draw there, else in a new figure.
     ``samples``: points before refinement.
 
+    f may be what ``rs.subdifferential`` or ``rs.normal_form`` returned, without x; of the other kinds several slopes
+    at a point are dots, and a dotted line marks the empty set.
+
     Errors: ``UnsupportedError`` (parameters without numbers, a bad interval, no matplotlib) and those of the mode.
 
     >>> from sympy import Symbol
@@ -47,10 +52,18 @@ def plot(
     >>> x = Symbol('x', real=True)
     >>> ax = rs.plot(rs.ReLU(x), x, (-1, 1), mode="set-valued")  # doctest: +SKIP
     """
-    chosen = None if mode is None else as_mode(mode)
+    chosen, kind = None if mode is None else as_mode(mode), "clarke"
+    if isinstance(f, SetValuedMap):
+        if chosen not in (None, Mode.SET_VALUED):
+            raise UnsupportedError("a set-valued map has the mode 'set-valued', not {0!r}", mode)
+        f, x, chosen, kind = f.source, f.variable if x is None else x, Mode.SET_VALUED, f.kind.value
+    elif isinstance(f, NormalForm):
+        f, x = f.to_expr(), f.variable if x is None else x
+    if x is None and (x := infer_variable(as_expression(f))) is None:
+        raise UnsupportedError("{0} has several free symbols: name the variable", as_expression(f))
     if isinstance(x, (tuple, list, Tuple)) and len(x) == 3 and interval is None:
         x, interval = x[0], tuple(x[1:])
-    picture = scene(f, x, interval, chosen, samples)
+    picture = scene(f, x, interval, chosen, samples, kind)
     if ax is None:
         _, ax = matplotlib_pyplot().subplots()
     elif not hasattr(ax, "annotate"):

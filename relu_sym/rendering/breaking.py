@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sympy import Add, Expr, Mul
 from sympy.core.relational import Relational
 
+from .boxes import points
 from .printers import MeasuredPrinter, PicturePrinter, minus, ordered
-
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}]|\s+|.")
-_NO_WIDTH = {
-    r"\left",
-    r"\right",
-    r"\displaystyle",
-    r"\text",
-    r"\operatorname",
-    r"\,",
-    r"\;",
-    r"\:",
-    r"\!",
-    "^",
-    "_",
-    "&",
-}
-_NAMED = {r"\sin", r"\cos", r"\tan", r"\log", r"\exp", r"\max", r"\min", r"\lim", r"\sup", r"\inf", r"\sinh", r"\cosh"}
-
+from .widths import CHARACTER
 
 RELATIONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 """The signs of SymPy's relations."""
@@ -74,62 +57,9 @@ def packed(pieces: Sequence[Any], measure: Callable[[Any], int], limit: int) -> 
 
 def tex_width(tex: str) -> int:
     """About how many characters wide LaTeX is when printed: a fraction is as wide as its wider part."""
-    tokens = [t for t in _TOKEN.findall(tex) if not t.isspace()]
-    return round(_Measure(tokens).run())
+    return round(points(tex) / CHARACTER)
 
 
 def width(e: Any) -> int:
     """About how many characters wide an object is when printed."""
     return tex_width(MeasuredPrinter()._print(e))
-
-
-class _Measure:
-    """A walk over tokens of LaTeX."""
-
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
-        self.at = 0
-
-    def run(self, closing: str = "") -> float:
-        total = 0.0
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            self.at += 1
-            if token == closing:
-                return total
-            total += self.one(token)
-        return total
-
-    def group(self) -> float:
-        if self.at >= len(self.tokens):
-            return 0.0
-        token = self.tokens[self.at]
-        self.at += 1
-        return self.run("}") if token == "{" else self.one(token)
-
-    def one(self, token: str) -> float:
-        if token == "{":
-            return self.run("}")
-        if token in ("^", "_"):
-            return 0.7 * self.group()
-        if token in (r"\frac", r"\tfrac", r"\binom"):
-            return max(self.group(), self.group())
-        if token == r"\begin":
-            return self.environment()
-        if token in _NO_WIDTH:
-            return 0.0
-        return float(len(token) - 1) if token in _NAMED else 3.0 if token in "+-=<>" else 1.0
-
-    def environment(self) -> float:
-        """As wide as the widest row."""
-        self.group()
-        widest = row = 0.0
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            self.at += 1
-            if token == r"\end":
-                self.group()
-                break
-            row = 0.0 if token == "\\\\" else row + self.one(token)
-            widest = max(widest, row)
-        return widest + 3

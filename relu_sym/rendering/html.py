@@ -8,6 +8,7 @@ from html import escape
 from sympy import Basic
 
 from ..steps import Step
+from ..steps.said import said
 from .breaking import as_sum, packed, width
 from .lines import Line, chain, check_depth, deeper, place, sign
 from .mathml import MathMLPrinter, mathml, written
@@ -47,16 +48,21 @@ details ol { margin-top: .5rem; }
 def to_html(title: str, steps: Sequence[Step], *, depth: int | None = None, remarks: Sequence[str] = ()) -> str:
     """A page with a numbered step each, its side computations folded under it, and remarks at the end."""
     check_depth(depth)
-    notes = f'<ul class="remarks">{"".join(f"<li>{_safe(r)}</li>" for r in remarks)}</ul>' if remarks else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{_safe(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{_safe(title)}</h1>\n{_list(steps, depth, 1)}\n{notes}</main>\n</body>\n</html>\n"
+        f"<title>{safe(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{safe(title)}</h1>\n{items(steps, depth, 1)}\n{remarked(remarks)}</main>\n</body>\n</html>\n"
     )
 
 
-def _list(steps: Sequence[Step], depth: int | None, level: int) -> str:
+def remarked(remarks: Sequence[str]) -> str:
+    """The remarks as a list."""
+    return f'<ul class="remarks">{"".join(f"<li>{_told(r)}</li>" for r in remarks)}</ul>' if remarks else ""
+
+
+def items(steps: Sequence[Step], depth: int | None, level: int) -> str:
+    """The steps of a level as a numbered list."""
     return "<ol>\n" + "\n".join(_item(line, depth) for line in chain(steps, level)) + "\n</ol>" if steps else ""
 
 
@@ -66,17 +72,17 @@ def _item(line: Line, depth: int | None) -> str:
     if label := _label(step):
         parts.append(f"<p>{label}</p>")
     more = [step.why, *step.conditions]
-    parts += [f'<p class="more">{_safe(text)}</p>' for text in more if text]
+    parts += [f'<p class="more">{_told(text)}</p>' for text in more if text]
     if step.reference:
-        parts.append(f'<p class="more"><cite>{_safe(step.reference)}</cite></p>')
+        parts.append(f'<p class="more"><cite>{safe(step.reference)}</cite></p>')
     if step.steps and deeper(depth, line.level):
-        inner = _list(step.steps, depth, line.level + 1)
+        inner = items(step.steps, depth, line.level + 1)
         parts.append(f"<details>\n<summary>because</summary>\n{inner}\n</details>")
     return "<li>\n" + "\n".join(parts) + "\n</li>"
 
 
 def _label(step: Step) -> str:
-    name = f'<span class="rule">{_safe(step.rule)}</span>' if step.rule else ""
+    name = f'<span class="rule">{safe(step.rule)}</span>' if step.rule else ""
     where = place(step)
     return name if where is None else f"{name} {where[0]} <math>{mathml(where[1])}</math>".strip()
 
@@ -130,6 +136,11 @@ def _broken(e: Basic) -> list[str]:
     return [f"<mrow>{row}</mrow>" for row in rows]
 
 
-def _safe(text: str) -> str:
+def _told(text: str) -> str:
+    """A text with the mathematics in it."""
+    return "".join(safe(p) if isinstance(p, str) else f"<math>{mathml(p)}</math>" for p in said(text))
+
+
+def safe(text: str) -> str:
     """Words that mean nothing to HTML; a character that HTML forbids is shown as unknown."""
     return escape("".join(c if c.isprintable() or c in "\n\t " else "\N{REPLACEMENT CHARACTER}" for c in text))

@@ -4,103 +4,162 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Any
-
-from sympy import Basic
+from typing import Any, NamedTuple
 
 from ..errors import UnsupportedError
 from ..steps import Step
-from .breaking import as_sum, packed, tex_width
-from .lines import SIGNS, Line, check_depth, lines, sign
-from .printers import TexPrinter, tex
-from .tex_notes import note_rows
+from .boxes import points
+from .lines import Line, check_depth, lines
+from .tables import Names
+from .tex_notes import WIDTH as NOTE
+from .tex_notes import note, note_rows
+from .tex_rows import LEVEL, FormulaRow, Printed, formula_rows, left_sides, names_for, printed
+from .widths import CHARACTER, line_width
 
 ENVIRONMENTS = ("aligned", "align*", "align")
 """For a notebook, for a paper, and for a paper with numbers."""
 
+REASONS = ("right", "below", "footnote", "none")
+"""Where the rule of a step stands."""
+
 WIDTH = 90
-"""A right side wider than this, in characters, is broken at its terms."""
+"""A right side wider than this, in characters, is broken where no width is asked for."""
 
 LEFT = 36
-"""A left side wider than this stands on a row of its own."""
+"""A left side wider than this then stands on a row of its own."""
 
-INDENT = 6
-"""The indentation of a level, in characters."""
+GAP = 12.0
+"""What stands between a formula and its reason at least, in points."""
+
+SCREEN = 560.0
+"""The width of a cell of a notebook, in points at 10 point type."""
+
+AT_A_TIME = 30
+"""The most rows of one display in a notebook."""
 
 
-def to_latex(steps: Sequence[Step], *, env: str = "aligned", show_rules: bool = True, depth: int | None = None) -> str:
+class Told(NamedTuple):
+    """A line, the rows of its formula and of its reason."""
+
+    line: Line
+    formula: list[FormulaRow]
+    notes: list[str]
+
+
+def to_latex(
+    steps: Sequence[Step],
+    *,
+    env: str = "aligned",
+    show_rules: bool = True,
+    depth: int | None = None,
+    width: Any = None,
+    reasons: str = "right",
+    size: int = 11,
+) -> str:
     """The steps as rows of an environment; ``aligned`` goes inside ``$\\displaystyle ... $``, the others stand alone.
 
     A step that starts where the one before it ended shows only ``= result``; side computations follow the step
     they justify after a because sign, down to ``depth`` levels.  Beside each row stand the rule, the place and the
-    conditions, unless ``show_rules`` is false.  ``align`` numbers one row a step.
+    conditions; with ``reasons="below"`` under it, with ``"footnote"`` after all of it, by number; ``"right"`` turns
+    into "behind or below" where a ``width`` (a length at a ``size`` of type, or a number of characters) has no room for
+    both.  ``show_rules=False`` is ``reasons="none"``.  ``align`` numbers one row a step.
     """
     if env not in ENVIRONMENTS:
         raise UnsupportedError("no environment {0}; there are {1}", ascii(env), ", ".join(ENVIRONMENTS))
+    if reasons not in REASONS:
+        raise UnsupportedError("no place {0} for reasons; there are {1}", ascii(reasons), ", ".join(REASONS))
     check_depth(depth)
-    rows = [row for line in lines(steps, depth) for row in _rows(line, show_rules, env == "align")]
+    reasons = reasons if show_rules else "none"
+    shown = list(map(printed, lines(steps, depth)))
+    told, where = _laid_out(shown, steps, None if width is None else line_width(width, size), reasons)
+    if where == "footnote":
+        return _with_footnotes(told, env, 2 * NOTE if width is None else line_width(width, size) - 40.0)
+    rows = [row for t in told for row in _rows(t, where, env == "align")]
+    return _environment(env, rows)
+
+
+def displays(steps: Sequence[Step]) -> list[str]:
+    """The steps as ``aligned`` blocks for a notebook: none wider than a cell, none of more than some thirty rows."""
+    told, where = _laid_out(list(map(printed, lines(steps))), steps, SCREEN, "right")
+    blocks: list[list[str]] = [[]]
+    for t in told:
+        rows = _rows(t, where, False)
+        if blocks[-1] and len(blocks[-1]) + len(rows) > AT_A_TIME:
+            blocks.append([])
+        blocks[-1] += rows
+    return [_environment("aligned", rows) for rows in blocks]
+
+
+def _environment(env: str, rows: Sequence[str]) -> str:
     return f"\\begin{{{env}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{env}}}"
 
 
-def _rows(line: Line, show_rules: bool, numbered: bool) -> list[str]:
-    formula = [f"{left} &{right}".lstrip() for left, right in formula_rows(line)]
-    notes = note_rows(line.step) if show_rules else []
-    pairs = zip_longest(formula, notes)
-    rows = [(left or "&") + (f" && {right}" if right else "") for left, right in pairs]
+def _laid_out(shown: list[Printed], steps: Sequence[Step], width: float | None, reasons: str) -> tuple[list[Told], str]:
+    """The rows, and where the reasons stand: beside them where both fit on the line and that takes no more rows."""
+    letter = names_for(steps).letter
+    if width is None:
+        limit = LEFT * CHARACTER
+        notes = {"right": NOTE, "below": 2 * NOTE}.get(reasons, 0.0)
+        return _told(shown, letter, WIDTH * CHARACTER, limit, notes), reasons
+    limit = width / 4
+    left = left_sides(shown, limit)
+    if reasons == "footnote":
+        return _told(shown, letter, width - left - 2 * GAP, limit, 0.0), reasons
+    below = _told(shown, letter, width - left, limit, width - left - 2 * LEVEL if reasons != "none" else 0.0)
+    if reasons != "right":
+        return below, reasons
+    beside = min(NOTE, 0.3 * width)
+    widest = max((points(n) for p in shown for n in note_rows(p.line.step, beside)), default=0.0)
+    right = _told(shown, letter, width - left - widest - GAP, limit, beside)
+    fits = all(points(row.right) <= width - left - widest - GAP for t in right for row in t.formula)
+    rows = sum(max(len(t.formula), len(t.notes)) for t in right)
+    behind = [_behind(t, width - left) for t in below]
+    if fits and rows <= sum(len(t.formula) + len(t.notes) for t in behind):
+        return right, "right"
+    return behind, "below"
+
+
+def _behind(told: Told, room: float) -> Told:
+    """The reason behind the last row of the formula where both fit on it, else below."""
+    last = told.formula[-1]
+    if len(told.notes) != 1 or points(last.right) + 2 * GAP + points(told.notes[0]) > room:
+        return told
+    joined = last._replace(right=rf"{last.right} \qquad {told.notes[0]}")
+    return told._replace(formula=[*told.formula[:-1], joined], notes=[])
+
+
+def _told(shown: list[Printed], letter: str, room: float, limit: float, notes: float) -> list[Told]:
+    names = Names(letter)
+    return [
+        Told(p.line, formula_rows(p, room, limit, names), note_rows(p.line.step, notes) if notes else []) for p in shown
+    ]
+
+
+def _rows(told: Told, where: str, numbered: bool) -> list[str]:
+    formula = [f"{row.left} &{row.right}".lstrip() for row in told.formula]
+    if where == "below":
+        indent = r"\qquad " * min(max(told.line.level, 1), 2)
+        rows = [*formula, *(f"&{indent}{words}" for words in told.notes)]
+    else:
+        pairs = zip_longest(formula, told.notes)
+        rows = [(left or "&") + (f" && {right}" if right else "") for left, right in pairs]
     return [row + r" \notag" for row in rows[:-1]] + rows[-1:] if numbered else rows
 
 
-def formula_rows(line: Line) -> list[tuple[str, str]]:
-    """The formula of a step on as many rows as it needs: what stands left and right of the alignment mark."""
-    step, inner = line.step, line.level > 1
-    relation = SIGNS[sign(step)][0]
-    indent = r"\quad " + r"\qquad " * (line.level - 2) if inner else ""
-    room = WIDTH - INDENT * (line.level - 1)
-    right = broken(step.after, room)
-    further = indent + (r"\qquad " if inner else "")
-    again = [("", f"{further}{'{}' if inner else ''}{relation} {right[0]}")]
-    more = [("", rf"{further}\quad {{}} {row}") for row in right[1:]]
-    if line.continues:
-        return again + more
-    left = broken(step.before, room)
-    start = rf"{indent}\because\; " if inner else ""
-    if len(left) == 1 and tex_width(left[0]) <= LEFT:
-        return [
-            ("", f"{start}{left[0]} {relation} {right[0]}") if inner else (left[0], f"{relation} {right[0]}"),
-            *more,
-        ]
-    return [("", start + left[0]), *(("", rf"{indent}\quad {{}} {row}") for row in left[1:]), *again, *more]
-
-
-def broken(e: Basic, limit: int) -> list[str]:
-    """LaTeX of an object on one row, or on several, broken before + or - if it is a long sum."""
-    whole = tex(e)
-    if tex_width(whole) <= limit:
-        return [whole]
-    found = as_sum(e)
-    if found is None:
-        return [whole]
-    rows = _sum_rows(found, limit)
-    return rows if found.lhs is None else [f"{tex(found.lhs)} {SIGNS[found.relation][0]} {rows[0]}", *rows[1:]]
-
-
-def _sum_rows(found: Any, limit: int) -> list[str]:
-    terms = []
-    for k, term in enumerate(found.terms):
-        shown = tex(term)
-        if term.is_Add or term.is_Piecewise:
-            shown = rf"\left({shown}\right)"
-        if shown.startswith("-"):
-            terms.append("- " + shown[1:].lstrip())
-        else:
-            terms.append(("+ " if k else "") + shown)
-    rows = [" ".join(row) for row in packed(terms, tex_width, limit)]
-    if found.factor is None:
-        return rows
-    size = "bigg" if any(r"\frac" in row for row in rows) else "big"
-    factor = TexPrinter().factor(found.factor)
-    return (
-        [rf"{factor} \{size}l({rows[0]}", *rows[1:-1], rf"{rows[-1]}\{size}r)"]
-        if len(rows) > 1
-        else [rf"{factor} \left({rows[0]}\right)"]
-    )
+def _with_footnotes(told: list[Told], env: str, room: float) -> str:
+    """Numbers beside the rows, and what they stand for after them: rows in mathematics, a paragraph in a paper."""
+    numbers: dict[str, int] = {}
+    marked, listed = [], []
+    for t in told:
+        words = note(t.line.step)
+        if words and words not in numbers:
+            numbers[words] = len(numbers) + 1
+            mark = f"{{}}^{{{numbers[words]}}}"
+            inner = note_rows(t.line.step, room)
+            listed += [rf"&{mark if k == 0 else ''}\quad {row}" for k, row in enumerate(inner)]
+        marked.append(t._replace(notes=[f"{{}}^{{{numbers[words]}}}"] if words else []))
+    rows = [row for t in marked for row in _rows(t, "right", env == "align")]
+    if env == "aligned":
+        return _environment(env, [*rows, *listed])
+    text = "; ".join(f"${{}}^{{{k}}}$ {words}" for words, k in numbers.items())
+    return _environment(env, rows) + (f"\n{{\\footnotesize\\noindent {text}.\\par}}" if text else "")

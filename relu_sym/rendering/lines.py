@@ -10,32 +10,10 @@ from sympy.logic.boolalg import Boolean
 
 from ..errors import UnsupportedError
 from ..steps import Step
+from ..steps.relations import SIGNS, sign
 from .printers import tex
 
-SIGNS: dict[str, tuple[str, str]] = {
-    "=": ("=", "="),
-    "≠": (r"\neq", "!="),
-    "<": ("<", "<"),
-    "≤": (r"\leq", "<="),
-    ">": (">", ">"),
-    "≥": (r"\geq", ">="),
-    "→": (r"\to", "->"),
-    "↦": (r"\mapsto", "|->"),
-    "⟹": (r"\Longrightarrow", "==>"),
-    "⟸": (r"\Longleftarrow", "<=="),
-    "⟺": (r"\Longleftrightarrow", "<=>"),
-    "∈": (r"\in", "in"),
-    "∉": (r"\notin", "not in"),
-    "⊂": (r"\subset", "subset of"),
-    "⊆": (r"\subseteq", "subset of"),
-    "⊇": (r"\supseteq", "superset of"),
-    "≈": (r"\approx", "~"),
-    "≡": (r"\equiv", "=="),
-    ":=": (":=", ":="),
-}
-"""relation: (LaTeX, ASCII)."""
-
-_SPELLINGS = {"!=": "≠", "<=": "≤", ">=": "≥", "->": "→", "==>": "⟹", "<=>": "⟺", "⇒": "⟹", "⇔": "⟺", "in": "∈"}
+__all__ = ["SIGNS", "Line", "chain", "check_depth", "deeper", "lines", "place", "sign"]
 
 
 class Line(NamedTuple):
@@ -44,14 +22,6 @@ class Line(NamedTuple):
     level: int
     step: Step
     continues: bool
-
-
-def sign(step: Step) -> str:
-    """The relation of a step, one of SIGNS."""
-    found = _SPELLINGS.get(step.relation, step.relation)
-    if found not in SIGNS:
-        raise UnsupportedError("the relation {0} has no sign; known: {1}", ascii(step.relation), ", ".join(SIGNS))
-    return found
 
 
 def chain(steps: Sequence[Step], level: int = 1) -> Iterator[Line]:

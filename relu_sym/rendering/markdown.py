@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 
 from ..steps import Step
-from .latex import formula_rows
+from ..steps.said import said
+from .latex import LEFT, WIDTH
 from .lines import Line, chain, check_depth, deeper, place
 from .printers import tex
+from .tex_rows import formula_rows, names_for, printed
+from .widths import CHARACTER
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~&])")
 
@@ -40,7 +43,7 @@ def _item(line: Line, show_rules: bool, depth: int | None) -> list[str]:
     if show_rules:
         parts += [prose(text) for text in (step.why,) if text]
         if step.conditions:
-            parts.append("Conditions: " + "; ".join(map(prose, step.conditions)) + ".")
+            parts.append("Conditions: " + "; ".join(map(told, step.conditions)) + ".")
         if step.reference:
             parts.append(f"Reference: {prose(step.reference)}.")
     if step.steps and deeper(depth, line.level):
@@ -55,7 +58,7 @@ def _heading(step: Step) -> str:
 
 
 def _display(line: Line) -> str:
-    rows = formula_rows(line._replace(level=1))
+    rows = formula_rows(printed(line._replace(level=1)), WIDTH * CHARACTER, LEFT * CHARACTER, names_for([line.step]))
     if len(rows) == 1:
         return " ".join(filter(None, rows[0]))
     return r"\begin{aligned} " + r" \\ ".join(f"{left} &{right}".lstrip() for left, right in rows) + r" \end{aligned}"
@@ -65,6 +68,12 @@ def _hanging(mark: str, parts: list[str]) -> str:
     """A list item: its paragraphs stand under its first letter."""
     body = "\n\n".join(parts).split("\n")
     return "\n".join((mark if k == 0 else " " * len(mark) if text else "") + text for k, text in enumerate(body))
+
+
+def told(text: str) -> str:
+    """A text with the mathematics in it."""
+    parts = (p if isinstance(p, str) else f"${tex(p)}$" for p in said(text))
+    return " ".join("".join(p if p.startswith("$") else _SPECIAL.sub(r"\\\1", p) for p in parts).split())
 
 
 def prose(text: str) -> str:

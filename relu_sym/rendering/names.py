@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from sympy.printing.latex import tex_greek_dictionary, translate
 from sympy.printing.pretty.pretty_symbology import greek_unicode
@@ -149,17 +150,32 @@ def tex_text(text: str) -> str:
     >>> print(tex_text("f ≥ 0 & 50%"))
     \text{f }{\geq}\text{ 0 \& 50\%}
     """
-    parts: list[str] = []
-    open_text = False
+    return "".join(f"{{{part}}}" if is_sign else rf"\text{{{part}}}" for is_sign, part in _parts(text))
+
+
+def tex_prose(text: str) -> str:
+    r"""A text as a paragraph of TeX: signs of mathematics between dollars, TeX's own signs escaped.
+
+    >>> print(tex_prose("f ≥ 0 & 50%"))
+    f $\geq$ 0 \& 50\%
+    """
+    return "".join(f"${part}$" if is_sign else part for is_sign, part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Each sign of mathematics as TeX, marked True, and the letters between, marked False."""
+    letters = ""
     for character in unicodedata.normalize("NFC", text):
-        math = _MATH.get(character)
-        if math is not None:
-            parts.append(("}" if open_text else "") + "{" + math + "}")
-            open_text = False
+        sign = _MATH.get(character)
+        if sign is None:
+            letters += _in_text(character, text)
             continue
-        parts.append(("" if open_text else r"\text{") + _in_text(character, text))
-        open_text = True
-    return "".join(parts) + ("}" if open_text else "")
+        if letters:
+            yield False, letters
+        yield True, sign
+        letters = ""
+    if letters:
+        yield False, letters
 
 
 def _in_text(character: str, text: str) -> str:
@@ -186,7 +202,43 @@ def tex_name(name: str) -> str:
         return _MATH[name]
     if not name.strip() or not name.isprintable():
         raise UnsupportedError("the name {0} cannot be set in LaTeX: use another name", ascii(name))
-    return tex_text(name)
+    return _indexed(name) or tex_text(name)
+
+
+_SMALL = {"_": "".join(chr(0x2080 + d) for d in range(10)), "^": "⁰¹²³⁴⁵⁶⁷⁸⁹"}
+_INDEXED = re.compile(r"([^\W\d_]+)((?:[_^](?:\{[^{}]+\}|\w+?))*)('*)")
+_INDEX = re.compile(r"([_^])(?:\{([^{}]+)\}|(\w+?)(?=[_^']|$))")
+
+
+def _indexed(name: str) -> str | None:
+    """``tau_{12}``, ``α_1``, ``x₁``, ``Δx_{i,max}``: letters with indices, each set as what it is; None for others."""
+    name = name.replace("__", "^")
+    for mark, digits in _SMALL.items():
+        name = re.sub(
+            f"[{digits}]+", lambda m, d=digits, k=mark: f"{k}{{{''.join(str(d.index(c)) for c in m[0])}}}", name
+        )
+    found = _INDEXED.fullmatch(name)
+    base = None if found is None else _letters(found[1])
+    if found is None or base is None:
+        return None
+    scripts: dict[str, list[str]] = {"_": [], "^": []}
+    for mark, braced, bare in _INDEX.findall(found[2]):
+        parts = [_letters(part.strip()) for part in re.split(r"[,; ]", braced or bare)]
+        if None in parts:
+            return None
+        scripts[mark].append(",".join(parts))
+    told = "".join(f"{mark}{{{' '.join(t)}}}" for mark, t in scripts.items() if t)
+    return base + found[3] + told if not (found[3] and scripts["^"]) else None
+
+
+def _letters(text: str) -> str | None:
+    """A word, a number or Greek letters; None where there are other signs."""
+    if text.isascii():
+        return translate(text) if text.isalnum() else None
+    letters = [_MATH.get(c, c) for c in text]
+    if all(c.isalnum() and (c.isascii() or c in _MATH) for c in text):
+        return " ".join(letters)
+    return None
 
 
 def terminal_name(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sympy import DiracDelta, Dummy, Expr, Integral, Limit, Mul, Product, S, Sum, default_sort_key
+from sympy.core.operations import AssocOp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
@@ -19,6 +20,9 @@ from .names import is_plain, terminal_name, tex_name
 
 OPERATORS = (D, Extreme, Limit, Integral, Sum, Product)
 """What takes everything at its right as its operand."""
+
+_ONE = re.compile(r"-?\d+|[A-Za-z]|\\[A-Za-z]+|[^\^]+_\{[^{}^]+\}")
+"""A point that may carry the sign of its side as it stands; any other is put in parentheses."""
 
 _AFTER_FACTOR = re.compile(r"(?<=[\w}\])]) (?=\\(?:delta|theta)(?:\^\{\\left|_\{0|\\left))")
 
@@ -139,14 +143,14 @@ class TexPrinter(Readable, LatexPrinter):
         return rf"\left. {body} \right|_{{{points}}}"
 
     def _print_Limit(self, expr: Any) -> str:
-        shown = super()._print_Limit(expr)
-        point = self._print(expr.args[2])
-        if not expr.args[2].is_Atom:  # a power would get a second superscript
-            shown = shown.replace(rf" \to {point}^", rf" \to {{{point}}}^", 1)
-        body = self._print(expr.args[0])
-        if not body.startswith("-") or not shown.endswith(body):
-            return shown
-        return rf"{shown.removesuffix(body).rstrip()}\left({body}\right)"
+        e, z, z0, way = expr.args
+        point = self._print(z0)
+        if str(way) in ("+", "-") and z0 not in (S.Infinity, S.NegativeInfinity):
+            point = f"{point if _ONE.fullmatch(point) else f'({point})'}^{{{way}}}"
+        body = self._print(e)
+        if isinstance(e, AssocOp) or body.startswith("-"):
+            return rf"\lim_{{{self._print(z)} \to {point}}}\left({body}\right)"
+        return rf"\lim_{{{self._print(z)} \to {point}}} {body}"
 
     def _needs_add_brackets(self, expr: Any) -> bool:
         return isinstance(expr, Cases) or expr.is_Piecewise or super()._needs_add_brackets(expr)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..steps import Step
-from .breaking import tex_width
+from ..steps.said import said
+from .boxes import boxes, points
+from .filling import Filled
+from .glyphs import text_width
 from .lines import place
-from .names import tex_text
+from .names import tex_prose, tex_text
 from .printers import tex
+from .tables import Names
 
-WIDTH = 48
-"""The width at which the words beside a row go on beside the next one."""
+WIDTH = 200.0
+"""The width, in points, at which the words beside a row go on beside the next one."""
+
+SPACE = 3.4
 
 
 class Formula(NamedTuple):
@@ -20,42 +26,71 @@ class Formula(NamedTuple):
     tex: str
 
 
-def note_rows(step: Step) -> list[str]:
-    """The rows of the note of a step; none if there is nothing to say."""
+Words = list[str | Formula]
+
+
+def note_rows(step: Step, room: float = WIDTH) -> list[str]:
+    """The rows of the note of a step, in parentheses; none if there is nothing to say."""
     words = _words(step)
     if not words:
         return []
-    rows: list[list[str | Formula]] = []
-    used = WIDTH
-    for word in ["(" + words[0] if isinstance(words[0], str) else words[0], *words[1:]]:
-        width = len(word) if isinstance(word, str) else tex_width(word.tex)
-        if used + width + 1 > WIDTH:
+    if isinstance(words[0], str):
+        words[0] = "(" + words[0]
+    rows: list[Words] = []
+    used = room
+    for word in (part for w in words for part in _within(w, room)):
+        width = text_width(word) if isinstance(word, str) else points(word.tex)
+        if used + width + SPACE > room and word not in (",", ";"):
             rows.append([])
-            used = 0
+            used = 0.0
         rows[-1].append(word)
-        used += width + 1
+        used += width + SPACE
     rows[-1].append(")")
     return [_said(row) for row in rows]
 
 
-def _words(step: Step) -> list[str | Formula]:
-    words: list[str | Formula] = [*step.rule.split()]
+def note(step: Step) -> str:
+    """The whole note as a part of a paragraph."""
+    found = ""
+    for k, word in enumerate(_words(step)):
+        space = " " if k and _is_apart(word) else ""
+        found += space + (f"${word.tex}$" if isinstance(word, Formula) else tex_prose(word))
+    return found
+
+
+def _within(word: str | Formula, room: float) -> Words:
+    """The word; a formula wider than a row as the rows that it fills."""
+    if isinstance(word, str) or points(word.tex) <= room:
+        return [word]
+    f = Filled(room, Names("c"))
+    f.emit(boxes(word.tex))
+    return [word] if f.meant else [Formula(row) for _, row in f.rows]
+
+
+def _words(step: Step) -> Words:
+    words: Words = [*step.rule.split()]
     where = place(step)
     if where is not None:
         words += [where[0], Formula(tex(where[1]))]
     for condition in step.conditions:
         if words:
             words.append(";")
-        words += condition.split()
+        for part in said(condition):
+            words += part.split() if isinstance(part, str) else [Formula(tex(part))]
     return words
 
 
-def _said(words: list[str | Formula]) -> str:
+def _is_apart(word: str | Formula) -> bool:
+    """Whether a space stands before a word: not before a closing sign."""
+    return isinstance(word, Formula) or word[:1] not in (";", ")", ",")
+
+
+def _said(words: Words) -> str:
     """Texts and formulas with spaces between them, but not before a closing sign."""
     parts: list[str] = []
     text = ""
     for k, word in enumerate(words):
-        space = " " if k and word not in (";", ")") else ""
+        space = " " if k and _is_apart(word) else ""
         if isinstance(word, Formula):
             parts += [tex_text(text + space), "{" + word.tex + "}"]
             text = ""

@@ -10,6 +10,7 @@ from sympy import Basic
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
 from ..steps import Step
+from ..steps.said import spelled
 from .breaking import as_sum, packed
 from .lines import SIGNS, Line, check_depth, lines, place, sign
 from .names import ascii_text, terminal_name
@@ -130,6 +131,6 @@ def note(step: Step, use_unicode: bool = True) -> str:
     said = " ".join(step.rule.split())
     if where is not None:
         drawn = pictured(where[1], use_unicode)
-        said += f" {where[0]} {drawn if drawn.height() == 1 else where[1]}"
+        said += f" {where[0]} {drawn if drawn.height() == 1 else spelled(where[1])}"
     said = "; ".join(filter(None, [said.strip(), *(" ".join(c.split()) for c in step.conditions)]))
     return terminal_name(f"({said})") if said else ""

@@ -16,6 +16,7 @@ from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..functions import cases, integral
 from ..functions.roots import RootIn
 from ..steps import Step
+from ..steps.said import Said
 from .heads import CONSTANTS, HEADS, NAMES, Head
 from .leaves import LEAVES, read_function, read_integer, read_leaf, shown, write_function, write_leaf
 
@@ -144,6 +145,29 @@ def _guarded(name: str, build: Any) -> Any:
         raise ParseError("{0} does not take these arguments ({1})", name, type(error).__name__) from error
 
 
+def encode_text(text: str) -> Any:
+    """A text as it is; one with mathematics in it as a list of its texts and, each in brackets, its objects."""
+    if not isinstance(text, Said):
+        return str(text)
+    try:
+        return [p if isinstance(p, str) else [encode(p)] for p in text.parts]
+    except UnsupportedError:  # a refusal may quote what is not stored
+        return str(text)
+
+
+def decode_text(data: Any) -> str:
+    """The text of such data; ParseError where it is none."""
+    return _decode_text(data, _Count())
+
+
+def _decode_text(data: Any, count: _Count) -> str:
+    if isinstance(data, str):
+        return data
+    if not isinstance(data, list) or not all(isinstance(p, str) or (isinstance(p, list) and len(p) == 1) for p in data):
+        raise ParseError("the rule, the conditions and the reasons of a stored step are texts")
+    return Said(*(p if isinstance(p, str) else _decode(p[0], 0, count) for p in data))
+
+
 def encode_step(step: Step) -> dict[str, Any]:
     """A step and its side computations as a table; what is empty is left out."""
     found: dict[str, Any] = {"rule": step.rule, "before": encode(step.before), "after": encode(step.after)}
@@ -151,7 +175,7 @@ def encode_step(step: Step) -> dict[str, Any]:
         found["where"] = encode(step.where)
     for name in ("conditions", "why", "reference"):
         if value := getattr(step, name):
-            found[name] = list(value) if name == "conditions" else value
+            found[name] = [encode_text(t) for t in value] if name == "conditions" else value
     if step.relation != "=":
         found["relation"] = step.relation
     if step.steps:
@@ -170,7 +194,7 @@ def _decode_step(data: Any, depth: int, count: _Count) -> Step:
         raise ParseError("not a stored step: {0}", shown(data))
     found: dict[str, Any] = {name: data[name] for name in _TEXTS if name in data}
     conditions, inner = data.get("conditions", []), data.get("steps", [])
-    if not (isinstance(conditions, list) and all(isinstance(t, str) for t in (*found.values(), *conditions))):
+    if not (isinstance(conditions, list) and all(isinstance(t, str) for t in found.values())):
         raise ParseError("the rule, the conditions and the reasons of a stored step are texts")
     if not isinstance(inner, list):
         raise ParseError("the side computations of a stored step are a list, not {0}", shown(inner))
@@ -179,7 +203,7 @@ def _decode_step(data: Any, depth: int, count: _Count) -> Step:
         before=_decode(data["before"], 0, count),
         after=_decode(data["after"], 0, count),
         where=None if where is None else _decode(where, 0, count),
-        conditions=tuple(conditions),
+        conditions=tuple(_decode_text(t, count) for t in conditions),
         steps=tuple(_decode_step(s, depth + 1, count) for s in inner),
         **found,
     )

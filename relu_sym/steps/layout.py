@@ -27,12 +27,15 @@ SIGNS: dict[str, tuple[str, str]] = {
     "∉": (r"\notin ", " not in "),
     "or": (r"\text{ or }", " or "),
     "otherwise": (r"\text{otherwise}", "otherwise"),
+    "no value": (r"\text{no value}", "no value"),
+    "no set": (r"\text{no set}", "no set"),
     "(": (r"\left(", "("),
     ")": (r"\right)", ")"),
     "∖": (r"\setminus ", "\\"),
     "∫": (r"\int ", "int "),
     "′": ("'", "'"),
     "→": (r"\to ", "->"),
+    "↦": (r"\mapsto ", "|->"),
     "{": (r"\left\{", "{"),
     "}": (r"\right\}", "}"),
     "[": (r"\left[", "["),
@@ -47,6 +50,9 @@ SIGNS: dict[str, tuple[str, str]] = {
 }
 """sign: (LaTeX, ASCII)."""
 
+
+WORDS = frozenset({"or", "otherwise", "no value", "no set"})
+"""What is set upright, as a word."""
 
 SPACED = frozenset("≥≤=<>:≠∈∉") | {"or"}
 """Signs with a space on both sides, where a font does not give it."""
@@ -216,7 +222,7 @@ def mathml(p: Any, layout: Any) -> Any:
     """Presentation MathML."""
     match layout:
         case str():
-            if layout in ("or", "otherwise"):
+            if layout in WORDS:
                 return _leaf(p, "mtext", SIGNS[layout][1].replace(" ", "\N{NO-BREAK SPACE}"))
             return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝℤ" else "mi", layout)
         case Row(parts):

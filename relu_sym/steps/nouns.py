@@ -196,6 +196,11 @@ class Bracket(NumberNoun):
 
     def _layout(self) -> Scripts:
         f, _, a, b = self.args
-        lower = a if a == -oo else Scripts(a, sup="+")
-        upper = b if b == oo else Scripts(b, sup="-")
+        lower = a if a == -oo else Scripts(_alone(a), sup="+")
+        upper = b if b == oo else Scripts(_alone(b), sup="-")
         return Scripts(row("[", f, "]"), sub=lower, sup=upper)
+
+
+def _alone(a: Expr) -> Any:
+    """A point that carries a sign: in parentheses unless one number or name."""
+    return a if isinstance(a, (Integer, Symbol)) else row("(", a, ")")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sympy import Basic
+from sympy import Basic, latex
+
+from .relations import stated
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class Rule:
     holds: str
     source: str
     relation: str = "="
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.name}: {self.law}>"
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return stated(printer, self)
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle \text{{{self.name}:}}\quad {latex(self)}$"
 
     def __str__(self) -> str:
         lines = [f"{self.name}: {self.law}", f"  statement: {self.lhs} {self.relation} {self.rhs}"]

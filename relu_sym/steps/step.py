@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sympy import Basic
+from sympy import Basic, latex
+
+from .relations import stated
 
 
 @dataclass(frozen=True)
@@ -13,7 +16,8 @@ class Step:
     """``before relation after`` by a rule.
 
     ``rule``: the name of its row (``rs.explain``); ``where``: the place on the line or the part of the expression it
-    is about, None for all of it; ``conditions``: what was checked or taken for granted; ``why``: one sentence;
+    is about, None for all of it; ``conditions``: what was checked or taken for granted, each a text (``Said`` where
+    there is mathematics in it); ``why``: one sentence;
     ``reference``: the source; ``steps``: the side computations that justify this one.
     """
 
@@ -26,6 +30,12 @@ class Step:
     reference: str = ""
     steps: tuple[Step, ...] = ()
     relation: str = "="
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return stated(printer, self)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {latex(self)}$"
 
     def walk(self, depth: int | None = None) -> Iterator[Step]:
         """This step and its side computations, down to ``depth`` levels (None: all)."""

@@ -62,6 +62,7 @@ DISTRIBUTIONS = [
     g(x) * H(x - a),
     Max(a * x, b),
 ]
+FULL = [r(x**2 - 2) * sin(x), Abs(x - 1) * exp(-(x**2)) / (x**2 + 1), sign(x) * (2 * x + 1) ** 3, x * exp(x)]
 WEAK = [Abs(x - cos(x)), r(g(x)), a * r(b * r(x) + 1), Max(x, cos(x), sin(x)) - x]
 
 
@@ -76,6 +77,8 @@ INTEGRALS = [
     (rs.PrincipalValue(1 / x), (x, -1, 2)),
     (exp(sin(x)) * H(x - 1), (x, 0, 2)),
     (Abs(x - a), (x, 0, 1), (a, 0, 1)),
+    (rs.PrincipalValue(1 / (x**2 - x)), (x, 3, -2)),
+    (exp(-Abs(x - a)), (x, -oo, b)),
     (x * exp(x), x),
     (Abs(x), (x, -oo, oo)),
     (1 / Abs(x), (x, -1, 1)),
@@ -125,6 +128,9 @@ def asked():
         for f in TRAINS:
             yield f"{f}; order 2; {style}", (f, x, 2), {"style": style}
         yield f"|sin|; all; {style}", (Abs(sin(x)), x), {"mode": "all", "style": style}
+    for f in FULL:
+        for mode in ("classical", "distributional", "set-valued"):
+            yield f"{f}; {mode}; full", (f, x), {"mode": mode, "detail": "full"}
     for kind in ("bouligand", "frechet", "limiting"):
         yield f"{kind} of |sin|", (rs.subdifferential, Abs(sin(x)), x), {"kind": kind}
         yield f"{kind} of floor", (rs.subdifferential, floor(x), x), {"kind": kind}

@@ -20,10 +20,10 @@ FETCHING = {"script", "link", "img", "iframe", "object", "embed", "a", "base", "
 
 
 def shown(d):
-    """What a notebook is given, without the signs around it."""
-    found = d._repr_latex_()
-    assert found.startswith(r"$\displaystyle ") and found.endswith("$")
-    return found.removeprefix(r"$\displaystyle ").removesuffix("$")
+    """What a notebook is given, display by display, without the signs around each."""
+    found = d._repr_latex_().split("\n\n")
+    assert all(t.startswith(r"$\displaystyle ") and t.endswith("$") for t in found)
+    return [t.removeprefix(r"$\displaystyle ").removesuffix("$") for t in found]
 
 
 def environments():
@@ -32,7 +32,7 @@ def environments():
     assert len(told) >= len(NAMES) - 1
     found = [d.to_latex(env) for d in told for env in ENVIRONMENTS]
     found += [d.to_latex("align*", show_rules=False, depth=1) for d in told]
-    return list(dict.fromkeys([*found, *map(shown, told)]))
+    return list(dict.fromkeys([*found, *(t for d in told for t in shown(d))]))
 
 
 def markdown_formulas(text):
@@ -128,9 +128,9 @@ GOLDEN = {
 \begin{aligned}
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} && \text{(normal form)} \\
 &\quad \because\; \left. x \right|_{x = 0} = 0 && \text{(breakpoint at }{x = 0}\text{)} \\
-&= \begin{cases} 0 & x<0 \\ \frac{d}{dx} x & x>0 \end{cases} && \text{(classical rule; no derivative at x = 0)} \\
-&\quad \because\; \lim_{h \to 0^\text{-}} \frac{0-0}{h}  = 0 && \text{(one-sided derivative at }{x = 0}\text{)} \\
-&\quad \because\; \lim_{h \to 0^\text{+}} \frac{h-0}{h}  = 1 && \text{(one-sided derivative at }{x = 0}\text{)} \\
+&= \begin{cases} 0 & x<0 \\ \frac{d}{dx} x & x>0 \end{cases} && \text{(classical rule; no derivative at }{x = 0}\text{)} \\
+&\quad \because\; \lim_{h \to 0^{-}} \frac{0-0}{h} = 0 && \text{(one-sided derivative at }{x = 0}\text{)} \\
+&\quad \because\; \lim_{h \to 0^{+}} \frac{h-0}{h} = 1 && \text{(one-sided derivative at }{x = 0}\text{)} \\
 &\quad \because\; 0 \neq 1 && \text{(corner at }{x = 0}\text{)} \\
 &= \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases} && \text{(pieces)} \\
 &\quad \because\; \frac{d}{dx} x = 1 && \text{(smooth derivative)}
@@ -141,7 +141,7 @@ GOLDEN = {
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} && \text{(normal form)} \\
 &\quad \because\; \left. x \right|_{x = 0} = 0 && \text{(breakpoint at }{x = 0}\text{)} \\
 &= \begin{cases} 0 & x<0 \\ \frac{d}{dx} x & x>0 \end{cases} && \text{(jump rule)} \\
-&\quad \because\; \lim_{x \to 0^\text{+}} x - \lim_{x \to 0^\text{-}} 0 = 0 && \text{(jump at }{x = 0}\text{)} \\
+&\quad \because\; \lim_{x \to 0^{+}} x - \lim_{x \to 0^{-}} 0 = 0 && \text{(jump at }{x = 0}\text{)} \\
 &= \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases} && \text{(pieces)} \\
 &\quad \because\; \frac{d}{dx} x = 1 && \text{(smooth derivative)} \\
 &= \theta\left(x\right) && \text{(vocabulary)}
@@ -151,11 +151,11 @@ GOLDEN = {
 \begin{aligned}
 \partial _{C}\left[\operatorname{ReLU}\left(x\right)\right] &= \partial _{C}\left[\begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases}\right] && \text{(normal form)} \\
 &\quad \because\; \left. x \right|_{x = 0} = 0 && \text{(breakpoint at }{x = 0}\text{)} \\
-&= \begin{cases} \left\{0\right\} & x<0 \\ \operatorname{conv}\left\{\lim_{x \to 0^\text{-}} 0,\; \lim_{x \to 0^\text{+}} \frac{d}{dx} x\right\} & x=0 \\ \left\{\frac{d}{dx} x\right\} & x>0 \end{cases} && \text{(limits of slopes)} \\
+&= \begin{cases} \left\{0\right\} & x<0 \\ \operatorname{conv}\left\{\lim_{x \to 0^{-}} 0,\; \lim_{x \to 0^{+}} \frac{d}{dx} x\right\} & x=0 \\ \left\{\frac{d}{dx} x\right\} & x>0 \end{cases} && \text{(limits of slopes)} \\
 &= \begin{cases} \left\{0\right\} & x<0 \\ \left[0, 1\right] & x=0 \\ \left\{1\right\} & x>0 \end{cases} && \text{(slopes)} \\
 &\quad \because\; \frac{d}{dx} x = 1 && \text{(smooth derivative)} \\
-&\quad \because\; \lim_{x \to 0^\text{-}} 0 = 0 && \text{(limit of the slope at }{x = 0}\text{)} \\
-&\quad \because\; \lim_{x \to 0^\text{+}} 1 = 1 && \text{(limit of the slope at }{x = 0}\text{)} \\
+&\quad \because\; \lim_{x \to 0^{-}} 0 = 0 && \text{(limit of the slope at }{x = 0}\text{)} \\
+&\quad \because\; \lim_{x \to 0^{+}} 1 = 1 && \text{(limit of the slope at }{x = 0}\text{)} \\
 &\quad \because\; \operatorname{conv}\left\{0,\; 1\right\} = \left[0, 1\right] && \text{(hull at }{x = 0}\text{)}
 \end{aligned}
 """,  # noqa: E501
@@ -163,31 +163,31 @@ GOLDEN = {
 \begin{aligned}
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \frac{d}{dx} \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases} && \text{(normal form)} \\
 &\quad \because\; \left. x \right|_{x = 0} = 0 && \text{(breakpoint at }{x = 0}\text{)} \\
-&= \begin{cases} \lim_{h \to 0} \frac{0-0}{h}  & x<0 \\ \lim_{h \to 0} \frac{h + x-x}{h}  & x>0 \end{cases} && \text{(difference quotient; no derivative at x = 0)} \\
-&\quad \because\; \lim_{h \to 0^\text{-}} \frac{0-0}{h}  = 0 && \text{(one-sided quotient at }{x = 0}\text{)} \\
-&\quad \qquad \because\; \frac{0-0}{h}  = 0 && \text{(expanded quotient)} \\
-&\quad \because\; \lim_{h \to 0^\text{+}} \frac{h-0}{h}  = 1 && \text{(one-sided quotient at }{x = 0}\text{)} \\
-&\quad \qquad \because\; \frac{h-0}{h}  = 1 && \text{(expanded quotient)} \\
+&= \begin{cases} \lim_{h \to 0} \frac{0-0}{h}  & x<0 \\ \lim_{h \to 0} \frac{h + x-x}{h}  & x>0 \end{cases} && \text{(difference quotient; no derivative at }{x = 0}\text{)} \\
+&\quad \because\; \lim_{h \to 0^{-}} \frac{0-0}{h} = 0 && \text{(one-sided quotient at }{x = 0}\text{)} \\
+&\quad \qquad \because\; \frac{0-0}{h} = 0 && \text{(expanded quotient)} \\
+&\quad \because\; \lim_{h \to 0^{+}} \frac{h-0}{h} = 1 && \text{(one-sided quotient at }{x = 0}\text{)} \\
+&\quad \qquad \because\; \frac{h-0}{h} = 1 && \text{(expanded quotient)} \\
 &\quad \because\; 0 \neq 1 && \text{(corner at }{x = 0}\text{)} \\
 &= \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases} && \text{(limit of the quotient)} \\
-&\quad \because\; \lim_{h \to 0} \frac{0-0}{h}  = 0 && \text{(limit of the quotient)} \\
-&\quad \qquad \because\; \frac{0-0}{h}  = 0 && \text{(expanded quotient)} \\
-&\quad \because\; \lim_{h \to 0} \frac{h + x-x}{h}  = 1 && \text{(limit of the quotient)} \\
-&\quad \qquad \because\; \frac{h + x-x}{h}  = 1 && \text{(expanded quotient)}
+&\quad \because\; \lim_{h \to 0} \frac{0-0}{h} = 0 && \text{(limit of the quotient)} \\
+&\quad \qquad \because\; \frac{0-0}{h} = 0 && \text{(expanded quotient)} \\
+&\quad \because\; \lim_{h \to 0} \frac{h + x-x}{h} = 1 && \text{(limit of the quotient)} \\
+&\quad \qquad \because\; \frac{h + x-x}{h} = 1 && \text{(expanded quotient)}
 \end{aligned}
 """,  # noqa: E501
     ("distributional", "definition"): r"""
 \begin{aligned}
-\left\langle \frac{d}{dx} \operatorname{ReLU}\left(x\right),\; \varphi \right\rangle  &= - \left\langle \operatorname{ReLU}\left(x\right),\; \varphi '\right\rangle  && \text{(distributional definition)} \\
-&= - \left\langle \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases},\; \varphi '\right\rangle  && \text{(normal form)} \\
+\left\langle \frac{d}{dx} \operatorname{ReLU}\left(x\right),\; \varphi \right\rangle  &= - \left\langle \operatorname{ReLU}\left(x\right),\; \varphi '\right\rangle && \text{(distributional definition)} \\
+&= - \left\langle \begin{cases} 0 & x<0 \\ x & x\geq 0 \end{cases},\; \varphi '\right\rangle && \text{(normal form)} \\
 &\quad \because\; \left. x \right|_{x = 0} = 0 && \text{(breakpoint at }{x = 0}\text{)} \\
 &= - \int\limits_{0}^{\infty} x \varphi '\left(x\right)\, dx && \text{(split at the breakpoints)} \\
 &= \int\limits_{0}^{\infty} \varphi \left(x\right)\, dx - \left[x \varphi \left(x\right)\right]_{0^{+}}^{\infty} && \text{(integration by parts)} \\
 &\quad \because\; \int\limits_{0}^{\infty} x \varphi '\left(x\right)\, dx = \left[x \varphi \left(x\right)\right]_{0^{+}}^{\infty} - \int\limits_{0}^{\infty} \varphi \left(x\right)\, dx && \text{(integration by parts)} \\
 &= \int\limits_{0}^{\infty} \varphi \left(x\right)\, dx && \text{(boundary terms)} \\
-&\quad \because\; \lim_{x \to 0^\text{+}} x - \lim_{x \to 0^\text{-}} 0 = 0 && \text{(jump at }{x = 0}\text{)} \\
-&= \left\langle \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases},\; \varphi \right\rangle  && \text{(read off)} \\
-&= \left\langle \theta\left(x\right),\; \varphi \right\rangle  && \text{(vocabulary)} \\
+&\quad \because\; \lim_{x \to 0^{+}} x - \lim_{x \to 0^{-}} 0 = 0 && \text{(jump at }{x = 0}\text{)} \\
+&= \left\langle \begin{cases} 0 & x<0 \\ 1 & x>0 \end{cases},\; \varphi \right\rangle && \text{(read off)} \\
+&= \left\langle \theta\left(x\right),\; \varphi \right\rangle && \text{(vocabulary)} \\
 \frac{d}{dx} \operatorname{ReLU}\left(x\right) &= \theta\left(x\right) && \text{(equal distributions)}
 \end{aligned}
 """,  # noqa: E501

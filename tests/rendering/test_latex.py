@@ -111,8 +111,8 @@ PRINTED = [
     (-(x**2) + 3 * x + 1, "- x^{2} + 3 x + 1"),
     (3 * x - x**2, "3 x - x^{2}"),
     (Subs(x - 1, x, 1), r"\left. \left(x - 1\right) \right|_{x = 1}"),
-    (Limit(Integer(-1), x, 0), r"\lim_{x \to 0^\text{+}}\left(-1\right)"),
-    (Limit(-2 * x, x, 0), r"\lim_{x \to 0^\text{+}}\left(- 2 x\right)"),
+    (Limit(Integer(-1), x, 0), r"\lim_{x \to 0^{+}}\left(-1\right)"),
+    (Limit(-2 * x, x, 0), r"\lim_{x \to 0^{+}}\left(- 2 x\right)"),
     (2 * Dirac(x - 1), r"2 \, \delta\left(x - 1\right)"),
     (
         HeavisideStep(1 - x) - 2 * Dirac(x, 1),

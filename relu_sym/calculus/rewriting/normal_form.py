@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sympy import Basic, Expr, Piecewise, Symbol, latex, nan, oo
+from sympy import Basic, Expr, Piecewise, Symbol, nan, oo
+from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
 from ...errors import Undecided
@@ -19,6 +20,7 @@ from ...vocabularies.read import read
 from ...vocabularies.write import suited, written
 from ..subdifferentials.display import WHOLE
 from .rewrite import as_target
+from .shown_form import shown_form
 
 
 class ImpulseTerm(NamedTuple):
@@ -137,9 +139,11 @@ class NormalForm:
 
     __repr__ = __str__
 
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return shown_form(self, printer, exp)
+
     def _repr_latex_(self) -> str:
-        lines = [f"{''.join(map(_in_tex, where))} & {_in_tex(what)}" for where, what in self._places()]
-        return "$\\displaystyle \\begin{array}{l|l} " + r" \\ ".join(lines) + " \\end{array}$"
+        return f"$\\displaystyle {shown_form(self, LatexPrinter())}$"
 
 
 class GuardedForm(NormalForm):
@@ -208,15 +212,6 @@ class GuardedForm(NormalForm):
 
 def _impulse(x: Symbol, i: ImpulseTerm) -> tuple[tuple, Expr]:
     return (f"impulse of order {i.order} at ", x, " = ", i.point), i.weight
-
-
-def _in_tex(part: Any) -> str:
-    """A word, a sign or an expression in LaTeX."""
-    if part is nan:
-        return r"\text{undefined}"
-    if isinstance(part, str):
-        return part if part in (" < ", " = ") else rf"\text{{{part}}}"
-    return latex(part)
 
 
 @verb

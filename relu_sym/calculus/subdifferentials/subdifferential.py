@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 from sympy.matrices import MatrixBase
+from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
 from ...errors import NotLipschitzError, ReluSymError, Undecided, UnsupportedError
@@ -24,6 +25,7 @@ from ..slopes import attempted, corner
 from . import minorant, several
 from .display import REASONS, WHOLE, kink_points, shown, shown_row
 from .kinds import KINDS
+from .shown import shown_map
 
 
 class SetValuedMap:
@@ -165,6 +167,13 @@ class SetValuedMap:
         return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
 
     __repr__ = __str__
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        return shown_map(self, printer, exp)
+
+    @verb("_gate.source")
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {shown_map(self, LatexPrinter(), named=True)}$"
 
     @verb("_gate.source")
     def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:

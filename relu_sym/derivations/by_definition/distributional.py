@@ -83,8 +83,8 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
     c.to("read off", end)
 
 
-FINITE = "phi is 0 outside a bounded interval, so only finitely many terms of a sum are not 0"
-INSIDE = "the support of phi lies in the open set on which the function is defined"
+FINITE = "φ is 0 outside a bounded interval, so only finitely many terms of a sum are not 0"
+INSIDE = "the support of φ lies in the open set on which the function is defined"
 
 
 def _is_partial(form: LineForm) -> bool:

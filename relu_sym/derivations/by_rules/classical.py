@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import oo
+from sympy import Basic, Eq, Expr, Gt, Lt, oo
 
 from ...calculus.differentiation.derivative import Evidence, classical
 from ...calculus.differentiation.diff import Case
@@ -12,6 +12,7 @@ from ...calculus.slopes import Corner
 from ...forms.exact import expression, is_finite
 from ...forms.line.partition import LineForm
 from ...steps import D, Step
+from ...steps.said import Said
 from ..catalogue import step
 from ..chain import Chain
 from ..frame import Frame, Points
@@ -43,14 +44,16 @@ def order_by_order(case: Case, order: int, frame: Frame, smooth: Callable, once:
 
 def _smooth(c: Chain, case: Case, order: int, frame: Frame) -> None:
     """A formula smooth where it has values, differentiated by SymPy."""
-    c.to("smooth derivative", frame.out(case.result))
+    after = frame.out(case.result)
+    c.to("smooth derivative", after, frame.rules(frame.out(case.source), after, MODE) if order == 1 else ())
 
 
 def once(c: Chain, e: Evidence, rest: int, frame: Frame) -> None:
     """The lines of one differentiation."""
     after = D(frame.stated(e.after), frame.x, rest, MODE)
     if not e.before.breaks and not e.before.repeats:
-        c.to("smooth derivative", after)
+        steps = frame.smooth_steps(e.before, MODE) if frame.is_full else ()
+        c.to("smooth derivative", after, [t for s in steps for t in s.steps])
         return
     steps = at_corners(e, frame, corner_steps)
     raw = frame.by_pieces(e.before, lambda p: frame.derived(p, MODE), existing(e, frame))
@@ -105,19 +108,25 @@ def corner_steps(c: Corner, k: int, form: LineForm, frame: Frame) -> list[Step]:
 
 def conditions(e: Evidence, frame: Frame) -> tuple[str, ...]:
     """Where the derivative does not exist."""
-    missing = [str(frame.number(c.point)) for c in e.corners if not c.differentiable]
-    own = (f"no derivative at {frame.x} = {', '.join(missing)}",) if missing else ()
+    missing = [frame.number(c.point) for c in e.corners if not c.differentiable]
+    own = (Said("no derivative at ", *_points(frame.x, missing)),) if missing else ()
     return (*own, *[s for k, found in of_families(e, frame.whole) for s in _repeated(found, e.before, k, frame)])
 
 
 def _repeated(found: Evidence, form: LineForm, k: int, frame: Frame) -> tuple[str, ...]:
-    missing = [str(frame.number(c.point)) for c in found.corners if not c.differentiable]
-    words = f"no derivative at {frame.x} = {', '.join(missing)} for any whole number {frame.whole}"
-    return (words + inside(form, k, frame),) if missing else ()
+    missing = [frame.number(c.point) for c in found.corners if not c.differentiable]
+    points = _points(frame.x, missing)
+    return (Said("no derivative at ", *points, *every_period(form, k, frame)),) if missing else ()
 
 
-def inside(form: LineForm, k: int, frame: Frame) -> str:
-    """Where a family ends, in words."""
+def _points(x: Basic, points: list[Expr]) -> list[str | Basic]:
+    """``x = a, b, c``."""
+    return [part for k, p in enumerate(points) for part in ((", ", p) if k else (Eq(x, p, evaluate=False),))]
+
+
+def every_period(form: LineForm, k: int, frame: Frame) -> list[str | Basic]:
+    """For any whole number, and where the family ends, in words."""
     lo, hi = map(frame.number, form.ends(k))
-    bounds = [f"{frame.x} > {lo}"] * (lo != -oo) + [f"{frame.x} < {hi}"] * (hi != oo)
-    return f", as far as {' and '.join(bounds)}" if bounds else ""
+    bounds = [Gt(frame.x, lo, evaluate=False)] * (lo != -oo) + [Lt(frame.x, hi, evaluate=False)] * (hi != oo)
+    ends = [part for j, bound in enumerate(bounds) for part in ((" and " if j else ", as far as "), bound)]
+    return [" for any whole number ", frame.whole, *ends]

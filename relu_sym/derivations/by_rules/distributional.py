@@ -23,7 +23,8 @@ def chain(case: Case, order: int, frame: Frame) -> tuple[Step, ...]:
     source = frame.out(case.source)
     c = Chain(D(source, x, order))
     if not case.orders:
-        c.to("smooth derivative", frame.out(case.result))
+        after = frame.out(case.result)
+        c.to("smooth derivative", after, frame.rules(source, after, "distributional") if order == 1 else ())
         return tuple(c.steps)
     for rule, reduced, steps in reductions(case.source, Domain(frame.gate.lo, frame.gate.hi, case.facts), frame):
         c.to(rule, D(reduced, x, order), steps)
@@ -52,7 +53,9 @@ def once(c: Chain, evidence: tuple[Evidence, ...], rest: int, frame: Frame) -> N
         return
     if any(not e.before.is_function for e in evidence):
         c.to("derivative of an impulse", D(raw, x, rest), [s for e in evidence for s in _impulse_steps(e, frame)])
-    c.to("smooth derivative", after)
+    alone = [(e.before, e.after) for e in evidence if e.before.is_function]
+    steps = [s for before, _ in alone for s in frame.smooth_steps(before)] if frame.is_full else ()
+    c.to("smooth derivative", after, [t for s in steps for t in (s.steps if len(steps) == 1 else (s,))])
 
 
 LOCALLY = "a test function meets finitely many of the points, so the rule holds for all of them together"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import AccumBounds, Basic, FiniteSet, Set
+from sympy import AccumBounds, Basic, Eq, FiniteSet, Set
 
 from ...calculus.slopes import Corner, corner
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
@@ -14,12 +14,13 @@ from ...forms.exact import expression, is_finite
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...steps import Hull, OneSidedSet, SlopeInterval, Step, Subdifferential
+from ...steps.said import Said, refused
 from ...symbols import N
 from ..catalogue import step
 from ..chain import Chain
 from ..frame import Frame
 from ..repeating import beside, bounded, placed, told_apart
-from .classical import inside
+from .classical import every_period
 
 RULES = {
     Kind.CLARKE: "limits of slopes",
@@ -67,7 +68,7 @@ def at_breaks(m: SetValuedMap, frame: Frame) -> tuple[list[Spot], tuple[str, ...
     for k, b in enumerate(form.breaks):
         there, refusal = _asked(lambda b=b: m.at(frame.number(b.point)))
         spots.append(Spot((k,), form, k, corner(form, k), there))
-        missing += [f"no set at {frame.x} = {frame.number(b.point)}: {refusal}"] * (there is None)
+        missing += [] if refusal is None else [refused(refusal, "no set at ", frame.at(b.point), ": ")]
     for k, p in enumerate(form.pieces):
         if p.periodic:
             spots += _repeated(m, form, k, frame, missing)
@@ -90,8 +91,8 @@ def _repeated(m: SetValuedMap, form: LineForm, k: int, frame: Frame, missing: li
                 frame.number(b.point),
             )
         if there is None:
-            where = f"{frame.number(b.point)} for any whole number {frame.whole}{inside(form, k, frame)}"
-            missing.append(f"no set at {frame.x} = {where}: {type(refusal).__name__}")
+            where = Eq(frame.x, frame.number(b.point), evaluate=False)
+            missing.append(Said("no set at ", where, *every_period(form, k, frame), f": {type(refusal).__name__}"))
         else:
             there = frame.out(there.xreplace({N: q.number}))
         out.append(Spot((k, j), q.form, j, placed(found, q), there))

@@ -65,7 +65,7 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     rest = {k: v for k, v in env.items() if k not in ("endpoints", "exact")}
     if t.free_symbols <= {x} and not {"cut", "marks"} & set(rest) and not t.has(Integral):
         return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("exact")), mp.prec)
-    own = _own_marks(t, x, lo, hi)
+    own = own_marks(t, x, lo, hi)
     marks = (*env.get("marks", ()), *own)
     if "cut" in env:
         return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
@@ -74,11 +74,11 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
 
 @remembered(4096)
 def _area(t: Basic, x: Basic, lo: Any, hi: Any, endpoints: str | None, exact: bool, _prec: int) -> Any:
-    own = _own_marks(t, x, lo, hi)
+    own = own_marks(t, x, lo, hi)
     return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints), "exact": exact})
 
 
-def _own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
+def own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
     """Where an integrand breaks; and on an endless interval where it is large, which few nodes of a rule would hit."""
     own = [real(p.evalf(120)) for p in breaking_points(t, x)]
     repeated = set() if mp.isinf(hi - lo) else set(progressions(t, x))
@@ -127,11 +127,11 @@ def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:
     for lo, hi in itertools.pairwise(marks):
         low, high = max(lo + env["cut"], -1 / env["cut"]), min(hi - env["cut"], 1 / env["cut"])
         if low < high:
-            total += pair(t, 0, x, rest | {"phi": Stretch(low, high, _decades(low, high, (lo, hi)))})
+            total += pair(t, 0, x, rest | {"phi": Stretch(low, high, decades(low, high, (lo, hi)))})
     return total
 
 
-def _decades(low: Any, high: Any, ends: tuple) -> list:
+def decades(low: Any, high: Any, ends: tuple) -> list:
     """Points ever closer to the ends, and ever farther out."""
     steps = [mpf(10) ** k for k in range(-8, 9)]
     return [m for a in (mpf(0), *ends) if mp.isfinite(a) for s in steps for m in (a - s, a + s) if low < m < high]

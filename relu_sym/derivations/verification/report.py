@@ -14,10 +14,13 @@ from sympy.logic.boolalg import Boolean
 from ...budget import deadline
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import BudgetError, ReluSymError, UnsupportedError
+from ...rendering.html_parts import to_html_table
+from ...rendering.names import tex_text
+from ...rendering.printers import TexPrinter
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, compare
+from . import areas, compare, cuts
 from .breaks import breaking_points
 from .chaining import broken_links
 from .progress import STEP_SECONDS, Progress
@@ -26,7 +29,7 @@ from .sets import is_set
 from .values import DIGITS, real, value
 from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
 
-INTEGRALS = (areas.integral, areas.pairing)
+INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
@@ -75,6 +78,24 @@ class Report:
         return "\n".join(lines)
 
     __repr__ = __str__
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        """How many steps were verified, then each that was not."""
+        rows = [rf"{self.verified}/{len(self.checks)}\text{{ steps verified}}", *map(tex_text, self.broken)]
+        for word, found in (("failed", self.failed), ("not decided", self.undecided)):
+            rows += [rf"\text{{{word}: }} {printer._print(c.step)}\quad {tex_text(f'({c.step.rule})')}" for c in found]
+        below = r" \\ ".join(rows)
+        return rows[0] if len(rows) == 1 else rf"\begin{{array}}{{l}} {below} \end{{array}}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self._latex(TexPrinter())}$"
+
+    def _repr_html_(self) -> str:
+        """Every check: whether it holds, the rule, the line, the route."""
+        words = {True: "✓", False: "✗ failed", None: "? not decided"}
+        rows = [(words[c.ok], c.step.rule, c.step, c.how) for c in self.checks]
+        told = "; ".join((f"{self.verified}/{len(self.checks)} steps verified", *self.broken))
+        return to_html_table(told, ("", "rule", "line", "checked by"), rows)
 
 
 def verified(d: Any, seconds: float | None = None) -> Report:
@@ -179,6 +200,9 @@ def _checked(s: Step, case: _Case) -> list[Check]:
         case = case._replace(mode=mode, scope=tuple(s.walk()), marks={})
     if s.rule == "case" and s.where is not None:
         case = case._replace(condition=And(case.condition, s.where), scope=tuple(s.walk()), marks={})
+    if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:
+        variable = s.before.limits[0][0]
+        case = case._replace(x=variable, given=s.before.args[0], scope=tuple(s.walk()), marks={})
     out = [_check(s, case)]
     for t in s.steps:
         out += _checked(t, case)
@@ -244,6 +268,9 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):
         return compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
+    if explain(s).holds == "between the zeros":
+        inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
+        return compare.formulas(before, after, x, inside), "signs at points"
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
         return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:

@@ -12,6 +12,7 @@ from sympy import (
     Max,
     Piecewise,
     Rational,
+    S,
     Symbol,
     atan,
     diff,
@@ -27,7 +28,7 @@ import relu_sym as rs
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-x = Symbol("x", real=True)
+x, y, z = (Symbol(name, real=True) for name in "xyz")
 H, D, P = rs.Heaviside, rs.Dirac, Piecewise((0, x < 0), (1, True))
 WIDEST = Max(x + Abs(x), 2 * x, 2 * Max(x, 0))
 
@@ -64,6 +65,12 @@ ROWS = [
         diff(Max(x, 2 * x, 3 * x), x).subs(x, 0),
         3,
         lambda: rs.subdifferential(Max(x, 2 * x, 3 * x), x).at(0),
+    ),
+    (
+        "gradient of `Max(x, y, z)` at 0",
+        tuple(diff(Max(x, y, z), v).subs({x: 0, y: 0, z: 0}) for v in (x, y, z)),
+        (S.Half, S.Half, S.Half),
+        lambda: rs.subdifferential(Max(x, y, z), (x, y, z), at=(0, 0, 0)),
     ),
     (
         "integrate(Abs(x)*DiracDelta(x - 1), (x, -2, 2))",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TOPICS = ("modes", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
+TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -114,7 +114,7 @@ def verbs_page():
     groups = {
         "Verbs": [n for n in names if inspect.isfunction(objects[n])],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
-        "What the verbs give": ["Derivation", "NormalForm", "PiecewiseSet", "Rule", "SetValuedMap", "Step"],
+        "What the verbs give": ["Derivation", "NormalForm", "PiecewiseSet", "Polytope", "Rule", "SetValuedMap", "Step"],
         "Errors and warnings": [n for n in names if inspect.isclass(objects[n]) and issubclass(objects[n], Exception)],
     }
     missing = set(names) - {n for group in groups.values() for n in group} - {"HeavisideStep"}

@@ -6,6 +6,8 @@ where u = 0 too.
 
 from __future__ import annotations
 
+from typing import cast
+
 from sympy import Abs, Expr, Mul, asin, asinh, atan, cos, cosh, erf, sign, sin, sinh, tan, tanh
 
 from ..functions import HeavisideStep, ReLU
@@ -19,7 +21,7 @@ def absorbed(e: Expr) -> Expr:
     """e with these products carried out."""
     known = heads(e)
     if Abs in known and not known.isdisjoint(EVEN):
-        e = e.replace(lambda f: isinstance(f, EVEN), _of_either_sign)
+        e = cast(Expr, e.replace(lambda f: isinstance(f, EVEN), _of_either_sign))
     if sign not in known and (ReLU not in known or HeavisideStep not in known):
         return e
     return e.replace(lambda m: m.is_Mul, carried_out)

@@ -60,7 +60,12 @@ HARD = {
 }
 
 
-@pytest.mark.parametrize("name", HARD)
+HEAVY = {"weights of two trains", "a dipole on a bump", "weights of a train", "a pairing case by case"}
+HEAVY |= {"a singular part beside the weights", "a subgradient touched between the points of a grid"}
+"""Minutes without SymPy's cache."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in HEAVY else n for n in HARD])
 def test_it_is_verified(name):
     report = HARD[name]().verify()
     assert report, str(report)

@@ -114,7 +114,13 @@ CALLS = {
 SOME = [name if k % 4 == 0 else pytest.param(name, marks=pytest.mark.slow) for k, name in enumerate(CALLS)]
 
 
-@pytest.mark.parametrize("name", SOME)
+HEAVY = ("exp(a*x)", "exp(sin(x))", "exp(-x), cos(x)", "exp(-p*(-a + x)**2)")
+"""Minutes without SymPy's cache."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow) if any(h in n for h in HEAVY) else n for n in SOME]
+)
 def test_it_is_verified_shown_and_read_back(name):
     try:
         d = CALLS[name]()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, Expr, FiniteSet, I, Set, Symbol, Tuple, oo
+from sympy import Expr, FiniteSet, I, Set, Symbol, Tuple, oo
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
@@ -14,16 +14,16 @@ from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.assumed import given
 from ...forms.line.guarded import sets_by_cases
-from ...forms.line.partition import Domain, LineForm
+from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...modes import Kind, as_kind
 from ...symbols import Gate, T
-from ...vocabularies.read import read
 from ..interval import as_point
-from ..slopes import attempted, corner
+from ..slopes import corner
 from . import minorant, several
 from .display import REASONS, WHOLE, kink_points, shown, shown_row
+from .function import function_form, oscillates
 from .kinds import KINDS
 from .shown import shown_map
 
@@ -91,7 +91,7 @@ class SetValuedMap:
             b.point
             for form in forms
             for k, b in enumerate(form.breaks)
-            if any(_oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
+            if any(oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
         ]
 
     @verb("_gate.source")
@@ -216,12 +216,6 @@ class SetValuedMap:
         return rows
 
 
-def _oscillates(p: Piece, a: Scalar, s: int) -> bool:
-    """Whether the slope has no limit on one side of ``a``."""
-    slope = None if p.undefined else attempted(p.diff(), a, s)
-    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))
-
-
 @verb
 def subdifferential(
     f: Any,
@@ -292,15 +286,3 @@ def subdifferential(
         except Undecided:
             form = None
         return SetValuedMap(form, gate, chosen)
-
-
-def function_form(gate: Gate, facts: Facts) -> LineForm:
-    """The form of a function, in one case of the parameters."""
-    form = read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
-    if not form.is_function:
-        raise NotLipschitzError(
-            "the impulse at {0} = {1} has no subdifferential: it is no function",
-            T,
-            expression(form.impulsive_point),
-        )
-    return form

@@ -11,7 +11,7 @@ from sympy import Add, And, Basic, Eq, Expr, Gt, Integer, Limit, Lt, Subs, Symbo
 
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import Facts, Scalar, equal, expression, is_finite
-from ..forms.line.conditions import balanced
+from ..forms.line.conditions import relation
 from ..forms.line.jumps import Form, parts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
@@ -223,8 +223,7 @@ class Frame:
 
     def condition(self, facts: Facts) -> Basic:
         """What is taken for granted about the parameters."""
-        signs = {1: Gt, 0: Eq, -1: Lt}
-        return And(*[signs[int(s)](*balanced(self.out(e))) for e, s in facts.signs])
+        return And(*[relation(self.out(e), frozenset({int(s)})) for e, s in facts.signs])
 
 
 def step_symbol(*expressions: Expr) -> Symbol:

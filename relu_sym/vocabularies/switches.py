@@ -40,7 +40,8 @@ class Node(NamedTuple):
 
 
 Values = dict[int, Scalar]
-"""The value of each node at the point."""
+States = dict[int, Value]
+"""The value of each node at the point, its gradient too."""
 
 
 class Program:
@@ -52,6 +53,7 @@ class Program:
         self.numbers: dict[Expr, int] = {}
         self.by_name: dict[Expr, int] = {}
         self._formulas: dict[tuple, Formula] = {}
+        self._arguments: dict[Expr, list[int]] = {}
         self._outcomes: dict[tuple[int, tuple[int, ...], tuple[Scalar, ...]], Any] = {}
         for v in self.variables:
             self.number(v)
@@ -72,15 +74,15 @@ class Program:
         return not e.free_symbols.isdisjoint(self.variables)
 
     # ------------------------------------------------------------------ one node
-    def outcome(self, k: int, signs: tuple[int, ...], values: Values) -> Expr:
+    def outcome(self, k: int, signs: tuple[int, ...], states: States) -> Expr:
         """What node k is, in the names of its arguments, the signs of its first switches given; or ``Asked``.
 
-        ``values``: of the nodes that are known; a head may look at them (floor) and then answers for them only.
+        ``states``: of the nodes that are known; a head may look at their values (floor), and then answers for these.
         """
         key = (k, signs)
         found = self._outcomes.get(key)
         if found is None:
-            side = _Side(self, signs, values)
+            side = _Side(self, signs, states)
             try:
                 found = self._branch(self.nodes[k].e, side)
             except Asked as asked:
@@ -102,15 +104,18 @@ class Program:
 
     def arguments(self, e: Expr) -> list[int]:
         """The nodes whose names stand in a formula."""
-        return sorted(self.by_name[s] for s in e.free_symbols if s in self.by_name)
+        found = self._arguments.get(e)
+        if found is None:
+            found = self._arguments[e] = sorted(self.by_name[s] for s in e.free_symbols if s in self.by_name)
+        return found
 
-    def formula(self, e: Expr, values: Values) -> Formula:
+    def formula(self, e: Expr, states: States) -> Formula:
         """The value and the slopes of a formula, the nodes in it having these values."""
         used = self.arguments(e)
-        key = (e, *(values[k] for k in used))
+        key = (e, *[states[k].value for k in used])
         found = self._formulas.get(key)
         if found is None:
-            found = self._formulas[key] = self._worked_out(e, used, values)
+            found = self._formulas[key] = self._worked_out(e, used, {k: states[k].value for k in used})
         return found
 
     def _worked_out(self, e: Expr, used: list[int], values: Values) -> Formula:
@@ -144,7 +149,7 @@ class Program:
     def _behind(self, cell: Cell, k: int) -> Expr:
         if k < len(self.variables):
             return self.variables[k]
-        return self.law(cell, self.outcome(k, cell.signs.get(k, ()), {j: s.value for j, s in cell.states.items()}))
+        return self.law(cell, self.outcome(k, cell.signs.get(k, ()), cell.states))
 
     def canonical(self, law: Expr) -> tuple[Expr, int]:
         """A switch up to a positive factor, and the sign by which it was turned."""
@@ -214,8 +219,8 @@ class Program:
 class _Side:
     """What a head sees in a cell: its arguments by name, the signs of its switches one after the other."""
 
-    def __init__(self, program: Program, signs: tuple[int, ...], values: Values) -> None:
-        self.program, self.signs, self.values = program, list(signs), values
+    def __init__(self, program: Program, signs: tuple[int, ...], states: States) -> None:
+        self.program, self.signs, self.states = program, list(signs), states
         self.facts, self.looked = program.facts, False
         self.point: Scalar = ZERO
 
@@ -231,10 +236,10 @@ class _Side:
 
     def limit(self, e: Expr) -> Scalar:
         self.looked = True
-        missing = [k for k in self.program.arguments(e) if k not in self.values]
+        missing = [k for k in self.program.arguments(e) if k not in self.states]
         if missing:
             raise Missing(missing)
-        return scalar(self.program.formula(e, self.values).value)
+        return scalar(self.program.formula(e, self.states).value)
 
     def form(self, e: Expr) -> LineForm:
         return read(e)

@@ -118,7 +118,7 @@ def _visited(program: Any, cell: Cell, k: int) -> Value:
         missing: list[int] = []
         switch = formula = None
         try:
-            formula = program.outcome(k, signs, _values(cell))
+            formula = program.outcome(k, signs, cell.states)
         except Asked as asked:
             switch = asked.switch
         except Missing as needed:
@@ -154,18 +154,18 @@ def _start(program: Any) -> Cell:
     return cell
 
 
-def _values(cell: Cell) -> dict[int, Scalar]:
-    return {k: s.value for k, s in cell.states.items()}
-
-
 def _state(program: Any, cell: Cell, e: Expr) -> Value:
     """The value of a formula by its arguments, its gradient by the chain rule."""
-    used = {k: cell.states[k] for k in program.arguments(e)}
-    f = program.formula(e, {k: s.value for k, s in used.items()})
+    states = cell.states
+    f = program.formula(e, states)
     gradient = [0] * len(program.variables)
+    affine = f.is_linear
     for k, slope in f.slopes:
-        gradient = [a + slope * b if b else a for a, b in zip(gradient, used[k].gradient, strict=True)]
-    affine = f.is_linear and all(s.is_affine for s in used.values())
+        state = states[k]
+        affine = affine and state.is_affine
+        for i, b in enumerate(state.gradient):
+            if b:
+                gradient[i] += slope * b
     return Value(f.value, tuple(gradient), affine)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cmp_to_key
 
-from ..exact import ONE, ZERO, Scalar
+from ..exact import ONE, RATIONAL, ZERO, Scalar
 from ..facts import NO_FACTS, Facts
 from .vectors import Vector, dot, sign
 
@@ -68,7 +68,7 @@ def vertices(points: Points, facts: Facts = NO_FACTS, directions: Points = ()) -
         i, j = plane
         kept = set(_vertices_2d([(p[i], p[j]) for p in points], facts))
         return [p for p in points if (p[i], p[j]) in kept]
-    certain = {_farthest(points, d, facts) for d in directions} - {None}
+    certain = _extreme(points, directions, facts)
     found = list(range(len(points)))
     for k in range(len(points)):
         if k in certain:
@@ -77,6 +77,28 @@ def vertices(points: Points, facts: Facts = NO_FACTS, directions: Points = ()) -
         if is_in_hull(points[k], others, facts):
             found.remove(k)
     return [points[k] for k in found]
+
+
+def _extreme(points: Points, directions: Points, facts: Facts) -> set[int | None]:
+    """The points that alone are farthest in one of the directions."""
+    if not all(isinstance(a, int) for row in (*directions, *whole(points)) for a in row):
+        return {_farthest(points, d, facts) for d in directions} - {None}
+    found: set[int | None] = set()
+    columns = list(zip(*whole(points), strict=True))
+    for d in directions:
+        heights = [0] * len(points)
+        for a, column in zip(d, columns, strict=True):
+            if a:
+                heights = [h + a * c for h, c in zip(heights, column, strict=True)]
+        top = max(heights)
+        if heights.count(top) == 1:
+            found.add(heights.index(top))
+    return found
+
+
+def whole(points: Points) -> list[Vector]:
+    """Whole rationals as integers, which are quick to multiply."""
+    return [tuple(int(a.numerator) if isinstance(a, RATIONAL) and a.denominator == 1 else a for a in p) for p in points]
 
 
 def _farthest(points: Points, d: Vector, facts: Facts) -> int | None:

@@ -272,7 +272,7 @@ def subdifferential(
     chosen = as_kind(kind)
     if isinstance(x, (tuple, list, Tuple)) or isinstance(f, (list, tuple, Tuple, MatrixBase)):
         if at is None:
-            raise UnsupportedError("in several variables name the point, as in at=(0, 0)")
+            raise UnsupportedError("{0} has several components or variables: name the point, as in at=(0, 0)", f)
         return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)
     if at is not None:
         point = at.get(x, x) if isinstance(at, dict) else at

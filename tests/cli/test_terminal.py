@@ -94,7 +94,9 @@ def test_a_refusal_of_two_modes_is_told_once(capsys):
 
 
 KEYWORDS = r"\b(?:mode|kind|style|assume|symbols|budget|x)=|rs\.\w+\("
-OUT_OF_REACH = r"cdir=|endpoints=|modules=|mode= and style=|mode=, style= and|symbols= takes|budget= takes|rs\.parse\(text"
+OUT_OF_REACH = (
+    r"cdir=|endpoints=|modules=|mode= and style=|mode=, style= and|symbols= takes|budget= takes|rs\.parse\(text"
+)
 OUT_OF_REACH += r"|code for|no pointwise value"
 """Of verbs and arguments that the command does not have."""
 

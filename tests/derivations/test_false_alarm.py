@@ -55,7 +55,9 @@ HARD = {
     "an end that may meet a dipole": lambda: rs.derivation(
         rs.integrate, delta(x + 2, 1) - delta(x + 3), (x, 0, a), endpoints="half"
     ),
-    "a case that says only that a parameter is not 0": lambda: rs.derivation(a * x * H(x - a) + x**3, x, mode="classical"),
+    "a case that says only that a parameter is not 0": lambda: rs.derivation(
+        a * x * H(x - a) + x**3, x, mode="classical"
+    ),
     "a far period": lambda: rs.derivation(rs.integrate, floor(x), (x, 1000, 1003)),
     "no closed form": lambda: rs.derivation(rs.integrate, exp(exp(x)) * H(x - Rational(1, 2)), (x, 0, 1)),
 }

@@ -272,7 +272,11 @@ def subdifferential(
     chosen = as_kind(kind)
     if isinstance(x, (tuple, list, Tuple)) or isinstance(f, (list, tuple, Tuple, MatrixBase)):
         if at is None:
-            raise UnsupportedError("{0} has several components or variables: name the point, as in at=(0, 0)", f)
+            raise UnsupportedError(
+                "{0}: in several variables name the point, as in at=(0, 0); for components too, or apply the verb to "
+                "each entry",
+                f,
+            )
         return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)
     if at is not None:
         point = at.get(x, x) if isinstance(at, dict) else at

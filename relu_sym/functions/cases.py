@@ -17,6 +17,11 @@ class Piecewise(sympy.Piecewise):
     a value where it has none.  Rust and Fortran refuse a whole number in one branch and a float in another.
     """
 
+    @property
+    def func(self) -> Any:
+        """SymPy's class where that says it all; one without a last branch has to be made again as it is."""
+        return sympy.Piecewise if self.args[-1][1] == True else Piecewise  # noqa: E712
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, sympy.Piecewise) and type(other) in (Piecewise, sympy.Piecewise):
             return bool(self._hashable_content() == other._hashable_content())

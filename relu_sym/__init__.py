@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .errors import RewriteError as RewriteError
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .functions import Dirac as Dirac
@@ -77,6 +78,7 @@ LATER = {
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
+    "Ellipsoid": ".forms.cells.ellipsoid",
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",

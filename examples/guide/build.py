@@ -114,7 +114,16 @@ def verbs_page():
     groups = {
         "Verbs": [n for n in names if inspect.isfunction(objects[n])],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
-        "What the verbs give": ["Derivation", "NormalForm", "PiecewiseSet", "Polytope", "Rule", "SetValuedMap", "Step"],
+        "What the verbs give": [
+            "Derivation",
+            "Ellipsoid",
+            "NormalForm",
+            "PiecewiseSet",
+            "Polytope",
+            "Rule",
+            "SetValuedMap",
+            "Step",
+        ],
         "Errors and warnings": [n for n in names if inspect.isclass(objects[n]) and issubclass(objects[n], Exception)],
     }
     missing = set(names) - {n for group in groups.values() for n in group} - {"HeavisideStep"}

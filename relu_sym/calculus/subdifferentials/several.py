@@ -26,6 +26,7 @@ from ...symbols import as_assumptions, as_expression, as_variable, exact, inexac
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
+from .norms import at_zero_of_norm
 
 Progress = Callable[[int], None]
 
@@ -116,6 +117,10 @@ def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progre
         raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
 
     def run(facts: Facts) -> Any:
+        if q.shape is None and kind is not Kind.BOULIGAND:
+            ellipsoid = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts)
+            if ellipsoid is not None and (kind is Kind.CLARKE or isinstance(ellipsoid, Polytope)):
+                return ellipsoid
         return KINDS[kind](q, local(q, facts, max_cells, progress))
 
     try:

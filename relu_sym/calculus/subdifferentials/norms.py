@@ -1,7 +1,7 @@
 """A norm where it is 0: the set of F(sqrt(q), x), F smooth, q with a strict minimum 0 at the point, is an ellipsoid.
 
-Near the point q is v.Mv to first order, M half its second derivative; the gradients of sqrt(q) are M v/sqrt(v.Mv), all of
-{w : w.M^(-1) w = 1}, and F puts a factor and a shift to them.
+Near the point q is v.Mv to second order, M half its second derivative; the gradients of sqrt(q) tend to M v/sqrt(v.Mv),
+all of {w : w.M^(-1) w = 1}, and F puts a factor and a shift to them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from ...forms.cells.enumeration import cells
 from ...forms.cells.polytope import Polytope
 from ...forms.exact import expression, scalar, sign_of
 from ...forms.facts import Facts
+from ...modes import Kind
 from ...vocabularies.switches import Program
 
 REASON = "gradients of a norm at its zero (Rockafellar 1970, section 23), carried through by the chain rule"
 
 
-def at_zero_of_norm(f: Expr, variables: tuple, point: tuple, facts: Facts) -> Any:
-    """The set of a function that is smooth in one such norm and the variables; None for all others."""
+def at_zero_of_norm(f: Expr, variables: tuple, point: tuple, facts: Facts, kind: Kind) -> Any:
+    """The set (Clarke's, Frechet's) of a function smooth in one such norm and the variables; None for all others."""
     put = dict(zip(variables, point, strict=True))
     roots = [p for p in f.atoms(Pow) if p.exp == S.Half and not p.base.free_symbols.isdisjoint(variables)]
     roots = [p for p in roots if p.base.is_polynomial(*variables) and p.base.subs(put).expand() == 0]
@@ -41,6 +42,9 @@ def at_zero_of_norm(f: Expr, variables: tuple, point: tuple, facts: Facts) -> An
     if len(found) != 1 or found[0].thin:
         return None
     *shift, factor = (expression(scalar(a)) for a in found[0].gradients[0])
-    if sign_of(scalar(factor), facts) == 0:
-        return Polytope(tuple(shift))
+    s = sign_of(scalar(factor), facts)
+    if s == 0:
+        return Polytope(tuple(shift), reason=REASON)
+    if s < 0 and kind is Kind.FRECHET:
+        return S.EmptySet
     return Ellipsoid(shift, factor**2 * half, REASON)

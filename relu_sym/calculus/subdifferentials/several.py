@@ -118,9 +118,9 @@ def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progre
 
     def run(facts: Facts) -> Any:
         if q.shape is None and kind is not Kind.BOULIGAND:
-            ellipsoid = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts)
-            if ellipsoid is not None and (kind is Kind.CLARKE or isinstance(ellipsoid, Polytope)):
-                return ellipsoid
+            of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, kind)
+            if of_norm is not None:
+                return of_norm
         return KINDS[kind](q, local(q, facts, max_cells, progress))
 
     try:

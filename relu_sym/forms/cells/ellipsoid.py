@@ -14,8 +14,8 @@ from ..exact import is_finite, scalar, sign_of
 class Ellipsoid(Basic):
     """{c + v : v.M^(-1) v <= 1}, M positive definite; the ball of radius r about c for M = r**2 times the identity.
 
-    ``in`` is decided exactly; ``.support(v)`` is the largest v.p, c.v + sqrt(v.M v); ``.reason`` says by which theorem it
-    is the set that was asked for.
+    ``in`` is decided exactly; ``.support(v)`` is the largest v.p, c.v + sqrt(v.M v); ``.reason`` says by which theorem
+    it is the set that was asked for.
 
     >>> from sympy import eye
     >>> from relu_sym.forms.cells.ellipsoid import Ellipsoid
@@ -93,7 +93,8 @@ class Ellipsoid(Basic):
         n, radius = self.dimension, self.radius
         center = r"\begin{pmatrix} " + r" \\ ".join(map(printer._print, self.center)) + r" \end{pmatrix}"
         if radius is not None:
-            return rf"\left\{{v \in \mathbf{{R}}^{{{n}}} : \left\|v - {center}\right\| \le {printer._print(radius)}\right\}}"
+            size = printer._print(radius)
+            return rf"\left\{{v \in \mathbf{{R}}^{{{n}}} : \left\|v - {center}\right\| \le {size}\right\}}"
         form = rf"\left(v - {center}\right)^{{T}} {printer._print(self.matrix)}^{{-1}} \left(v - {center}\right)"
         return rf"\left\{{v \in \mathbf{{R}}^{{{n}}} : {form} \le 1\right\}}"
 

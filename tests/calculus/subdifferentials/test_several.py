@@ -114,6 +114,44 @@ def test_frechet_is_empty_where_a_slope_turns_down(f):
     assert rs.subdifferential(f, (x, y), at=O2, kind="frechet") is S.EmptySet
 
 
+NORM = sqrt(x**2 + y**2)
+
+
+@pytest.mark.parametrize(
+    ("f", "wanted"),
+    [
+        (NORM, rs.Ellipsoid((0, 0), Matrix.eye(2))),
+        (x - 2 * NORM, rs.Ellipsoid((1, 0), 4 * Matrix.eye(2))),
+        (exp(NORM) + y, rs.Ellipsoid((0, 1), Matrix.eye(2))),
+        (sqrt(x**2 + 4 * y**2), rs.Ellipsoid((0, 0), Matrix([[1, 0], [0, 4]]))),
+        (x * NORM, rs.Polytope((0, 0))),
+        (NORM**3, rs.Polytope((0, 0))),
+    ],
+    ids=lambda v: str(v) if isinstance(v, Expr) else "",
+)
+def test_a_norm_at_its_zero(f, wanted):
+    found = rs.subdifferential(f, (x, y), at=O2)
+    assert found == wanted and found.exact
+    for k in range(12):
+        p = {x: cos(k) / 10**9, y: sin(k) / 10**9}
+        gradient = [f.diff(v).subs(p).evalf(30) for v in (x, y)]
+        for d in ((1, 2), (-3, 1), (0, -1)):
+            assert sum(g * c for g, c in zip(gradient, d, strict=True)) <= found.support(d) + 1e-6
+
+
+def test_membership_in_a_ball_is_exact():
+    ball = rs.subdifferential(NORM, (x, y), at=O2)
+    assert (Rational(3, 5), Rational(4, 5)) in ball and (
+        Rational(3, 5),
+        Rational(4, 5) + Rational(1, 10**20),
+    ) not in ball
+    assert rs.subdifferential(NORM, (x, y), at=O2, kind="frechet") == ball
+    assert rs.subdifferential(-NORM, (x, y), at=O2, kind="frechet") is S.EmptySet
+    assert rs.subdifferential(a * NORM, (x, y), at=O2).subs(a, -2) == rs.Ellipsoid((0, 0), 4 * Matrix.eye(2))
+    with pytest.raises(rs.UnsupportedError):
+        rs.subdifferential(NORM - Abs(x), (x, y), at=O2)
+
+
 def test_bouligand():
     found = rs.subdifferential(Max(x, 2 * x, 3 * x) + y, (x, y), at=O2, kind="bouligand")
     assert found == FiniteSet(Tuple(1, 1), Tuple(3, 1))

@@ -27,7 +27,7 @@ EXAMPLES = """\
 examples:
   relu-sym "relu(x) - 2*u(x - 1)" --at 0
   relu-sym "|a*x - b|" --var x --assume "a > 0"
-  relu-sym "max(x, y)" --vars "x, y"
+  relu-sym "max(x, y) - |x*y|" --vars "x, y" --at "x=0, y=0"
   relu-sym "|x| + |x - 1|" --mode set-valued --kind bouligand
   relu-sym "relu(x)" --steps --verify
   echo "|x|^3" | relu-sym --order 4 --mode distributional
@@ -63,12 +63,12 @@ def arguments() -> argparse.ArgumentParser:
     asked = parser.add_argument_group("what is asked")
     add = asked.add_argument
     add("--var", metavar="X", help="the variable; default: the one symbol there is")
-    add("--vars", metavar="X,Y", help="several: the partial derivative in each")
+    add("--vars", metavar="X,Y", help="several: the partial derivative in each, or with --at the set")
     add("--assume", metavar="LIST", action="append", help='of the symbols: "a > 0, b < 1, n integer"')
     add("--mode", choices=(*MODES, "all"), help="default: all; with --steps and --order: distributional")
     add("--kind", choices=KINDS, help="of the set-valued derivative; default: clarke")
     add("--order", type=order, metavar="N", help="of the derivative, from 1 to 50; default: 1")
-    add("--at", metavar="POINT", help="also the value of each derivative at this point")
+    add("--at", metavar="POINT", help='also the value of each derivative at this point ("x=0, y=1")')
     add("--rewrite", type=target, metavar="TARGET", help=f"only rewrite EXPR, into {', '.join(TARGETS)}")
     add("--seconds", type=seconds, metavar="S", help="that an answer may take; default: 8")
 
@@ -148,7 +148,7 @@ def check(options: argparse.Namespace) -> None:
 CONTRADICTIONS = (
     ("rewrite", ("mode", "kind", "order", "at", "vars", "style"), "it rewrites the expression itself"),
     ("steps", ("at", "vars"), "a derivation is of one derivative, in one variable"),
-    ("vars", ("var", "order", "at"), "it gives the first derivative in each of the variables"),
+    ("vars", ("var", "order"), "it gives the first derivative in each of the variables"),
 )
 """Options that ask for different things, and why."""
 

@@ -17,7 +17,8 @@ from .options import MODES, UsageError
 class Question:
     """What was asked: the derivative of this order of f in x, and perhaps its value at a point.
 
-    ``several``: one partial derivative in each of these variables, of which x is the first.
+    ``several``: one partial derivative in each of these variables, of which x is the first; the set at ``place`` if
+    that is given.
     """
 
     f: Expr
@@ -28,6 +29,8 @@ class Question:
     point: Expr | None
     several: tuple[Symbol, ...]
     assumed: Assumed
+    place: tuple[tuple[Symbol, Expr], ...] = ()
+    """The point, of several variables."""
 
     @property
     def assume(self) -> tuple:
@@ -37,7 +40,9 @@ class Question:
 
 def question(options: Namespace) -> Question:
     """The options as mathematics: symbols are real, and what --assume says of them."""
-    texts = [options.expression, *([options.at] if options.at is not None else [])]
+    coordinates = parted(options.at) if options.vars is not None and options.at is not None else None
+    places = [options.at] if coordinates is None else list(coordinates.values())
+    texts = [options.expression, *(t for t in places if t is not None)]
     names = dict.fromkeys(name for text in texts for name in symbol_names(text))
     known = assumed(options.assume or (), [*names, *wanted(options)])
     f = parse(options.expression, known.symbols)
@@ -48,12 +53,35 @@ def question(options: Namespace) -> Question:
         raise UsageError(f"--vars {options.vars}: each variable once")
     x = several[0] if several else one_variable(f, options, known)
     known.check(several or (x,))
+    modes = MODES if options.mode == "all" else (options.mode,)
+    if coordinates is not None:
+        place = placed(coordinates, several, known, options)
+        return Question(f, x, options.order, modes, options.kind or "clarke", None, several, known, place)
     point = None if options.at is None else parse(options.at, known.symbols)
     if point is not None and (point.has(x) or point.is_infinite):
         reason = f"the point must not contain the variable {x}" if point.has(x) else "a point of the line is a number"
         raise UsageError(f"--at {options.at.strip()}: {reason}")
-    modes = MODES if options.mode == "all" else (options.mode,)
     return Question(f, x, options.order, modes, options.kind or "clarke", point, several, known)
+
+
+def parted(at: str) -> dict[str, str]:
+    """The coordinates of a point in several variables, by name: x=0, y=1/2."""
+    pairs = [part.partition("=") for part in listed(at)]
+    if not pairs or any(not equals or not value.strip() for _, equals, value in pairs):
+        raise UsageError(f"--at {at.strip()}: with --vars name every coordinate, as in --at 'x=0, y=0'")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def placed(
+    coordinates: dict[str, str], several: tuple[Symbol, ...], known: Assumed, options: Namespace
+) -> tuple[tuple[Symbol, Expr], ...]:
+    """Every variable and where it is."""
+    if options.mode not in ("all", "set-valued"):
+        raise UsageError(f"--mode {options.mode}: at a point in several variables there are sets only")
+    names = {str(v): v for v in several}
+    if set(names) != set(coordinates):
+        raise UsageError(f"--at {options.at.strip()}: give each of {', '.join(names)} once, and nothing else")
+    return tuple((v, parse(coordinates[name], known.symbols)) for name, v in names.items())
 
 
 def wanted(options: Namespace) -> list[str]:

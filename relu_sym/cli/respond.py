@@ -18,6 +18,7 @@ from .functions import listing, rules
 from .layout import COLUMNS, columns, drawn
 from .options import TARGETS
 from .output import text
+from .place import at_place
 from .progress import telling
 from .question import Question, question
 
@@ -35,6 +36,8 @@ def respond(options: Namespace, unicode: bool) -> tuple[str, int]:
         q = question(options)
         if options.steps:
             return stepwise(q, options, unicode, width)
+        if q.place:
+            return at_place(q, options.format, unicode, width), 0
         if options.rewrite is not None:
             return rewritten(q, options.rewrite, options.format, unicode, width), 0
         found = answers(q)

@@ -1,0 +1,43 @@
+"""Sets at a point in several variables, by the command."""
+
+import json
+
+import pytest
+
+from relu_sym.cli.command import main
+
+
+def printed(capsys, *argv):
+    status = main(list(argv))
+    out, err = capsys.readouterr()
+    return status, " ".join(out.split()), " ".join(err.split())
+
+
+def test_the_set_and_why_it_is_exact(capsys):
+    status, out, _ = printed(capsys, "max(x, y) - |x*y|", "--vars", "x,y", "--at", "x=0, y=0")
+    assert status == 0
+    assert "clarke at x = 0, y = 0: Polytope((0, 1), (1, 0)) hull over 6 essentially active cells" in out
+
+
+def test_an_enclosure_says_so(capsys):
+    _, out, _ = printed(capsys, "|y| - |y - sin(x)^2|", "--vars", "x,y", "--at", "y=0, x=0")
+    assert "enclosure: Polytope((0, -2), (0, 2)) enclosure:" in out
+
+
+def test_a_symbolic_point_has_rows(capsys):
+    _, out, _ = printed(capsys, "max(x, y)", "--vars", "x,y", "--at", "x=a, y=1")
+    assert "Polytope((0, 1)) for a < 1 Polytope((0, 1), (1, 0)) for a = 1" in out and "PiecewiseSet" not in out
+
+
+@pytest.mark.parametrize(("kind", "vertices"), [("clarke", [["0", "1"], ["1", "0"]]), ("frechet", None)])
+def test_json(capsys, kind, vertices):
+    main(["min(x, y)", "--vars", "x,y", "--at", "x=0, y=0", "--kind", kind, "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["kind"] == kind and found["vertices"] == vertices and found["exact"] is True
+
+
+def test_a_refusal_has_its_status(capsys):
+    status, out, err = printed(capsys, "relu(x) - u(y)", "--vars", "x,y", "--at", "x=0, y=0")
+    assert status == 1 and out == "" and "NotLipschitzError: the function jumps" in err
+    status, _, err = printed(capsys, "min(x, y)", "--vars", "x,y", "--at", "x=0, y=0", "--kind", "limiting")
+    assert status == 1 and "--kind limiting in several variables is not built" in err

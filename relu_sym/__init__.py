@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .errors import RewriteError as RewriteError
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.ellipsoid import Ball as Ball
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
@@ -73,6 +74,7 @@ ERRORS = frozenset(
 )
 
 LATER = {
+    "Ball": ".forms.cells.ellipsoid",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",

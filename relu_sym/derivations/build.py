@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from sympy import And, Basic, Tuple
@@ -98,11 +100,32 @@ def derivation(
             raise UnsupportedError(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
+        _check_call(VERBS[f], f, args, options)
         return _assuming(VERBS[f](*args, assume=assume, **options), assume)
+    if not isinstance(f, Basic) and callable(f):
+        told = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
+        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, told)
+    _check_call(of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style})
     if detail not in DETAILS:
         raise UnsupportedError("unknown detail {0!r}: choose one of 'kinks', 'full'", detail)
     told = of_derivative(f, *args, mode=mode, style=style, is_full=detail == "full", assume=assume, **options)
     return _assuming(told, assume)
+
+
+def _check_call(told: Any, verb: Any, args: tuple, options: dict) -> None:
+    """Refuse an option that there is not, and arguments that do not fit."""
+    signature = inspect.signature(told)
+    known = set(signature.parameters) - {"is_full"}
+    strange = [name for name in options if name not in known]
+    if strange:
+        near = get_close_matches(strange[0], sorted(known), 1)
+        raise UnsupportedError(
+            "rs.{0} has no option {1!r}" + (" (did you mean {2!r}?)" if near else ""), verb.__name__, strange[0], *near
+        )
+    try:
+        signature.bind(*args, **{"mode": "", "style": "", **options} if told is of_derivative else options)
+    except TypeError as error:
+        raise UnsupportedError("rs.{0}: {1}", verb.__name__, error) from None
 
 
 def _assuming(d: Derivation, assume: Any) -> Derivation:

@@ -117,6 +117,10 @@ class Head:
         """Whether it is a continuous function of its arguments wherever it has values; False where that is open."""
         return False
 
+    def is_total(self, e: Any) -> bool:
+        """Whether it has a real value for all real arguments; False where that is open."""
+        return False
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         """The derivative almost everywhere, of a locally Lipschitz function only."""
         raise NotSeenLipschitz
@@ -139,6 +143,11 @@ def head_of(e: Expr) -> Head:
 def is_continuous(e: Expr) -> bool:
     """Whether the head of an expression cannot jump."""
     return e.is_Add or e.is_Mul or head_of(e).is_continuous(e)
+
+
+def is_total(e: Expr) -> bool:
+    """Whether the head of an expression has real values everywhere."""
+    return e.is_Add or e.is_Mul or head_of(e).is_total(e)
 
 
 def outer_form(e: Expr) -> LineForm | None:
@@ -177,6 +186,10 @@ class OneArgument(Head):
         form = self.outer(e)
         return all(_joins(form, k) for k in range(len(form.breaks)))
 
+    def is_total(self, e: Any) -> bool:
+        form = self.outer(e)
+        return not any(p.undefined for p in form.pieces) and all(b.value is not None for b in form.breaks)
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         """F(u)' = F'(u) u'."""
         if len(e.args) != 1:
@@ -194,6 +207,9 @@ class Repeating(OneArgument):
         return None
 
     def is_continuous(self, e: Any) -> bool:
+        return False
+
+    def is_total(self, e: Any) -> bool:
         return False
 
     def form(self, e: Any, reader: Reader) -> Form:

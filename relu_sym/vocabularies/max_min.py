@@ -55,6 +55,9 @@ class Extreme(Head):
     def is_continuous(self, e: Any) -> bool:
         return True
 
+    def is_total(self, e: Any) -> bool:
+        return True
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         """max(u, v)' = H(u - v) u' + H(v - u) v'; three and more nested in pairs: all at once, ties on sets of
         positive measure would count too often or not at all."""

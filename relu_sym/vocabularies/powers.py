@@ -52,6 +52,9 @@ class Power(Head):
     def is_continuous(self, e: Any) -> bool:
         return True  # where it has values: poles are refused by their values
 
+    def is_total(self, e: Any) -> bool:
+        return bool(e.exp.is_Integer and e.exp.is_nonnegative)
+
 
 HEADS[Pow] = Power()
 

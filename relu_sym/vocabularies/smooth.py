@@ -31,6 +31,9 @@ class Smooth(Head):
     def is_continuous(self, e: Any) -> bool:
         return True
 
+    def is_total(self, e: Any) -> bool:
+        return True
+
     def slope(self, e: Any, walk: Slopes) -> Expr:
         return Add(*[e.fdiff(k) * walk.slope(u) for k, u in enumerate(e.args, 1) if depends(u)])
 

@@ -52,7 +52,7 @@ from ..forms.line.locate import locate
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Smooth
 from ..symbols import T
-from .heads import HEADS, Head, OneArgument, Reader, Repeating, Side, levels
+from .heads import HEADS, Head, OneArgument, Reader, Repeating, Side, levels, unknown
 
 BOTH, RIGHT, MIDDLE, OUTSIDE = (True, True), (False, True), (False, True, False), (True, False, True)
 
@@ -72,8 +72,18 @@ HEADS[erfcinv] = OneArgument(lambda e: levels(erfcinv(T), (0, 2), MIDDLE, (None,
 PERIODIC_POLES: dict[type, Expr] = {tan: sin(T) / cos(T), cot: cos(T) / sin(T), sec: 1 / cos(T), csc: 1 / sin(T)}
 HEADS.update({cls: Repeating(definition) for cls, definition in PERIODIC_POLES.items()})
 
-HEADS[LambertW] = OneArgument(lambda e: levels(LambertW(T), (-(S.Exp1**-1),), RIGHT, (-S.One,)))
-HEADS[zeta] = OneArgument(lambda e: levels(zeta(T), (1,), BOTH, (None,)))
+
+class Alone(OneArgument):
+    """A head whose second argument makes it another function, which is not read."""
+
+    def outer(self, e: Any) -> LineForm:
+        if len(e.args) != 1:
+            raise unknown(e)
+        return super().outer(e)
+
+
+HEADS[LambertW] = Alone(lambda e: levels(LambertW(T), (-(S.Exp1**-1),), RIGHT, (-S.One,)))
+HEADS[zeta] = Alone(lambda e: levels(zeta(T), (1,), BOTH, (None,)))
 
 POLES_ON_THE_LEFT: set[type] = {gamma, loggamma, digamma, trigamma, polygamma}
 """Smooth for positive arguments, with a pole at every whole number from 0 down; read for positive arguments only."""

@@ -19,7 +19,7 @@ from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
 from ..symbols import leaves
-from .heads import head_of, is_continuous
+from .heads import head_of, is_continuous, is_total
 from .read import read
 
 
@@ -168,6 +168,10 @@ class Program:
     def cannot_jump(self, k: int) -> bool:
         """Whether the head of a node is continuous."""
         return is_continuous(self.nodes[k].e)
+
+    def is_total(self, k: int) -> bool:
+        """Whether the head of a node is continuous and has real values everywhere."""
+        return self.cannot_jump(k) and is_total(self.nodes[k].e)
 
     def factors(self, law: Expr) -> list[tuple[Expr, int | None]] | None:
         """The factors that vanish at the point an odd number of times, each with its sign if that is the same all

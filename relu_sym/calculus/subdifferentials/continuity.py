@@ -1,68 +1,109 @@
-"""Whether a function is continuous near a point: across every switch at which one of its heads may jump."""
+"""Whether a function is continuous near a point where one of its heads may jump: proved, or refused.
+
+Every pair of cells that differ in the sign of one switch must agree on that switch.  What a head is *on* its switch is
+settled beforehand: a Piecewise by inequalities takes the value of a side there; Heaviside and sign, where f is of
+first degree in all of them, take the mean of both.
+"""
 
 from __future__ import annotations
 
-from sympy import Expr, Poly, solve
+from typing import Any
+
+from sympy import Dummy, Expr, Piecewise, Poly
+from sympy.core.relational import Ge, Gt, Le, Lt
+from sympy.polys.polyerrors import PolynomialError
 
 from ...errors import NotLipschitzError, UnsupportedError
 from ...forms.cells.enumeration import Cell
-from ...vocabularies.heads import is_continuous
+from ...forms.exact import expression
+from ...vocabularies.heads import outer_form
 from ...vocabularies.switches import Program
 
-MAX_PAIRS = 4000
+MAX_CELLS = 60
 
 
 def check_continuous(program: Program, found: list[Cell]) -> None:
-    """Refuse a jump beside the point; heads that cannot jump are not looked at."""
-    suspects = {d.node for c in found for d in c.decisions if not is_continuous(program.nodes[d.node].e)}
+    """Refuse a jump beside the point, and what is not seen to be none."""
+    suspects = sorted({k for c in found for k in c.jumps})
     if not suspects:
         return
-    if len(found) ** 2 > MAX_PAIRS:
-        raise UnsupportedError(
-            "{0} cells and a head that may jump: write it by Max, Min, Abs and ReLU, which are continuous", len(found)
-        )
+    for k in suspects:
+        if not _is_known_on_its_switch(program.nodes[k].e):
+            raise _unseen(program.nodes[k].e)
+    _check_degree(program, [program.nodes[k].e for k in suspects])
+    if len(found) > MAX_CELLS:
+        raise _unseen(program.nodes[suspects[0]].e)
+    _check_facets(program, found, program.nodes[suspects[0]].e)
+
+
+def _unseen(e: Expr) -> UnsupportedError:
+    return UnsupportedError(
+        "it is not seen that the function is continuous at the point, where {0} may jump: write it by Max, Min, Abs "
+        "and ReLU",
+        e,
+    )
+
+
+def _is_known_on_its_switch(e: Expr) -> bool:
+    """Whether the value on the switch is that of a side, or the mean of both sides."""
+    if isinstance(e, Piecewise):
+        pairs = list(e.args)
+        if pairs[-1][1] != True or not all(isinstance(c, (Lt, Le, Gt, Ge)) for _, c in pairs[:-1]):  # noqa: E712
+            return False
+        return len({(c.lhs - c.rhs).expand() for _, c in pairs[:-1]}) == len(pairs) - 1
+    form = outer_form(e)
+    if form is None or len(form.breaks) != 1 or form.breaks[0].value is None:
+        return False
+    left, right = form.limits(0)
+    return bool(expression(2 * form.breaks[0].value - left - right) == 0)
+
+
+def _check_degree(program: Program, heads: list[Expr]) -> None:
+    """Steps occur in first degree, and in no other head: on a switch f is then the mean of its sides."""
+    steps = [h for h in heads if not isinstance(h, Piecewise)]
+    if not steps:
+        return
+    if len(steps) < len(heads):
+        raise _unseen(steps[0])
+    names = {h: Dummy() for h in steps}
+    for k in program.roots:
+        plain = program.nodes[k].e.xreplace(names)
+        try:
+            if Poly(plain, *names.values()).total_degree() > 1:
+                raise _unseen(steps[0])
+        except PolynomialError:
+            raise _unseen(steps[0]) from None
+
+
+def _check_facets(program: Program, found: list[Cell], head: Expr) -> None:
     laws = [[program.law(c, program.nodes[k].name) for k in program.roots] for c in found]
-    seen: dict[tuple, bool] = {}
-    for i, c in enumerate(found):
+    keys = [{(d.gradient, d.law): d for d in c.decisions} for c in found]
+    seen = set()
+    for i, mine in enumerate(keys):
         for j in range(i):
-            switch = _apart(c, found[j], suspects)
-            if switch is None:
+            differ = [key for key, d in mine.items() if key in keys[j] and keys[j][key].sign != d.sign]
+            if len(differ) != 1:
                 continue
-            key, law = switch
-            jumps = [not _vanishes_on(a - b, law(program, c), program) for a, b in zip(laws[i], laws[j], strict=True)]
-            if any(jumps):
-                raise NotLipschitzError(
-                    "the function jumps across {0} = 0 at the point: sets are of locally Lipschitz functions",
-                    law(program, c),
-                )
-            seen[key] = True
-    open_ones = {(d.gradient, d.law) for c in found for d in c.decisions if d.node in suspects} - set(seen)
-    if open_ones:
-        raise UnsupportedError(
-            "it is not seen that the function is continuous across {0} = 0: write it by Max, Min, Abs and ReLU",
-            next(program.law(c, d.switch) for c in found for d in c.decisions if (d.gradient, d.law) in open_ones),
-        )
+            seen.add(differ[0])
+            law = program.law(found[i], mine[differ[0]].switch)
+            for u, v in zip(laws[i], laws[j], strict=True):
+                _check_gap(program, (u - v).expand(), law, head)
+    if {key for own in keys for key in own} - seen:
+        raise _unseen(head)
 
 
-def _apart(c: Cell, other: Cell, suspects: set[int]):
-    """The one switch by which two cells differ, if it is one of a head that may jump."""
-    mine = {(d.gradient, d.law): d for d in c.decisions}
-    theirs = {(d.gradient, d.law): d for d in other.decisions}
-    differ = [key for key, d in mine.items() if key in theirs and theirs[key].sign != d.sign]
-    if len(differ) != 1:
-        return None
-    d = mine[differ[0]]
-    return (differ[0], lambda program, cell: program.law(cell, d.switch)) if d.node in suspects else None
-
-
-def _vanishes_on(gap: Expr, law: Expr, program: Program) -> bool:
-    """Whether the difference of two formulas is 0 where the switch is."""
-    gap = gap.expand()
+def _check_gap(program: Program, gap: Expr, law: Expr, head: Expr) -> None:
+    """The difference of two formulas is 0 where the switch is."""
+    variables: Any = program.variables
     if gap == 0:
-        return True
-    if gap.is_polynomial(*program.variables) and law.is_polynomial(*program.variables):
-        return bool(Poly(gap, *program.variables).rem(Poly(law, *program.variables)).is_zero)
-    for v in program.variables:
-        if law.diff(v).is_nonzero and not law.diff(v).has(v):
-            return gap.subs(v, solve(law, v)[0]).equals(0) is True
-    return False
+        return
+    if not (gap.is_polynomial(*variables) and law.is_polynomial(*variables)):
+        raise _unseen(head)
+    switch = Poly(law, *variables)
+    if Poly(gap, *variables).rem(switch).is_zero:
+        return
+    if switch.total_degree() > 1:
+        raise _unseen(head)
+    raise NotLipschitzError(
+        "the function jumps across {0} = 0 at the point: sets are of locally Lipschitz functions", law
+    )

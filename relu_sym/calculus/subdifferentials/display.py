@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Interval, Set, Symbol, Union, sstr
+from sympy import Basic, Expr, Interval, Set, Symbol, Union, sstr
 
 from ...errors import ReluSymError
 from ...forms.exact import expression
@@ -18,7 +18,7 @@ def kink_points(p: Periodic) -> list[Expr]:
     return [expression(p.window.breaks[k].point) + WHOLE * expression(p.period) for k in p.kinks()]
 
 
-def shown(e: Expr) -> str:
+def shown(e: Basic) -> str:
     """A place: 0.3 has the digits that it was given with."""
     return sstr(e, full_prec=False)
 
@@ -26,8 +26,8 @@ def shown(e: Expr) -> str:
 def shown_set(s: Set) -> str:
     """A set as it is written on paper: [0, 1], {-1, 1}."""
     if isinstance(s, Interval):
-        return f"{'(' if s.left_open else '['}{s.start}, {s.end}{')' if s.right_open else ']'}"
-    return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else str(s)
+        return f"{'(' if s.left_open else '['}{shown(s.start)}, {shown(s.end)}{')' if s.right_open else ']'}"
+    return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else sstr(s, full_prec=False)
 
 
 def shown_row(found: Set | ReluSymError | None) -> str:

@@ -6,9 +6,29 @@ f -> program (every part a node) -> cells (every switch at the point has a sign)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sympy import Dummy, Expr, FiniteSet, I, ImmutableDenseMatrix, S, Set, Symbol, Tuple, nan, oo, sympify, zoo
+from sympy import (
+    DiracDelta,
+    Dummy,
+    E,
+    Expr,
+    FiniteSet,
+    Function,
+    I,
+    ImmutableDenseMatrix,
+    Pow,
+    S,
+    Set,
+    Symbol,
+    Tuple,
+    exp,
+    log,
+    nan,
+    oo,
+    sympify,
+    zoo,
+)
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
@@ -23,7 +43,9 @@ from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
 from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
+from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
+from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
 from .norms import at_zero_of_norm
@@ -66,7 +88,10 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     if not parts:
         raise UnsupportedError("an empty list has no derivative")
     own = {v: Dummy(v.name, real=True) for v in named}
-    components = tuple(e.xreplace(own) for e, _ in parts)
+    try:
+        components = tuple(_readable(e.xreplace(own), set(own.values())) for e, _ in parts)
+    except ReluSymError as error:
+        raise error.requoted(lambda e: e.xreplace({d: v for v, d in own.items()})) from None
     for e in components:
         same = {s for s in e.free_symbols if isinstance(s, Symbol) and not isinstance(s, Dummy)}
         twins = [s for s in same if any(s.name == v.name for v in named)]
@@ -77,12 +102,31 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
                 twins[0].name,
             )
         if I in leaves(e):
-            raise UnsupportedError("{0} has complex values: sets are of real functions", e)
+            raise UnsupportedError(
+                "{0} has complex values: sets are of real functions", e.xreplace({d: v for v, d in own.items()})
+            )
     point, inexact_point = _point(at, named)
     floats = inexact_point or any(f for _, f in parts)
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
+    )
+
+
+def _readable(e: Expr, variables: set) -> Expr:
+    """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
+    for h in e.atoms(Function):
+        has_order = len(h.args) > 1 and isinstance(HEADS.get(type(h)), (Ordered, Alone))
+        if has_order and any(not a.free_symbols.isdisjoint(variables) for a in h.args[:-1]):
+            raise UnsupportedError("{0}: the order must not depend on the variables", h)
+        if isinstance(h, DiracDelta) and not h.free_symbols.isdisjoint(variables):
+            raise NotLipschitzError("the impulse {0} has no subdifferential: it is no function", h)
+    return cast(
+        Expr,
+        e.replace(
+            lambda p: isinstance(p, Pow) and p.base != E and not p.exp.free_symbols.isdisjoint(variables),
+            lambda p: exp(p.exp * log(p.base)),
+        ),
     )
 
 
@@ -203,6 +247,10 @@ def bouligand(q: Question, found: Local) -> Any:
 
 def frechet(q: Question, found: Local) -> Any:
     """{v : v.d <= f'(p; d) for all d}: f' is linear on the cones of the cells, so their rays decide."""
+    if not found.sure:
+        if len(found.gradients) == 1 and not found.doubtful:
+            return Polytope.of(found.gradients, None, True, found.reason)
+        raise UnsupportedError("Frechet's set is not decided: {0}", found.reason)
     n, facts = len(q.variables), found.program.facts
     cone = Cone.whole(n + 1, facts)
     rows: list[Vector] = [(*([0] * n), 1)]

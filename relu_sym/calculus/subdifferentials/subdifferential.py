@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, I, Set, Symbol, Tuple, oo
+from sympy import Expr, FiniteSet, Float, I, Set, Symbol, Tuple, oo, sympify
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
@@ -18,7 +18,7 @@ from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...modes import Kind, as_kind
-from ...symbols import Gate, T
+from ...symbols import Gate, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
@@ -101,7 +101,7 @@ class SetValuedMap:
         Where parameters decide whether it is an interval, several points or empty, it is a ``PiecewiseSet``.
         """
         with self._gate.errors():
-            a = as_point(point, self._gate)
+            a = self._kink_shown_as(point) or as_point(point, self._gate)
 
             def run(facts: Facts) -> Set:
                 form, here = self._under(facts), scalar(facts.applied(expression(a)))
@@ -109,6 +109,14 @@ class SetValuedMap:
                 return self._at_break(form, k) if on else self._inside(form, k, here)
 
             return self._gate.out(sets_by_cases(run, self._gate.assume))
+
+    def _kink_shown_as(self, point: Any) -> Scalar | None:
+        """The breakpoint that is shown as this float, where floats came in: its digits are rounded, it is not."""
+        if not self._gate.floats or not isinstance(point, (float, Float)) or self._known is None:
+            return None
+        shown_as = exact(sympify(point))[0]
+        points = [b.point for b in self._known.breaks]
+        return next((p for p in points if exact(inexact(expression(p)))[0] == shown_as), None)
 
     def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
         p = form.pieces[k]
@@ -194,7 +202,7 @@ class SetValuedMap:
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))
                 try:
-                    rows.append((f"{x} = {shown(point)}", self.at(point)))
+                    rows.append((f"{x} = {shown(point)}", self.at(expression(form.breaks[k].point).xreplace({T: x}))))
                 except (NotLipschitzError, UnsupportedError) as err:
                     rows.append((f"{x} = {shown(point)}", err))
             rows += self._repeated_rows(p) if p.periodic else []

@@ -100,3 +100,14 @@ class Ellipsoid(Basic):
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self)}$"
+
+
+def Ball(center: Any, radius: Any) -> Ellipsoid:
+    """The closed ball about ``center``, as an ``Ellipsoid``.
+
+    >>> from relu_sym.forms.cells.ellipsoid import Ball
+    >>> Ball((0, 1), 2).radius
+    2
+    """
+    n = len(center)
+    return Ellipsoid(center, sympify(radius) ** 2 * Matrix.eye(n))

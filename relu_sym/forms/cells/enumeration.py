@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sympy import Expr
 
-from ...errors import BudgetError
+from ...errors import BudgetError, UnsupportedError
 from ..exact import Scalar, equal, scalar
 from .cone import Cone, Cut
 from .vectors import Vector, dot, primitive, sign
@@ -54,12 +54,15 @@ class Cell:
         self.decisions: tuple[Decision, ...] = ()
         self.gradients: tuple[Vector, ...] = ()
         self.values: tuple[Scalar, ...] = ()
+        self.jumps: frozenset[int] = frozenset()
+        """Nodes that may jump, whose switch is 0 at the point."""
         self.path: list[Vector] = []
         """Directions by which every sign is settled, instead of parting the cell."""
 
     def copy(self) -> Cell:
         other = Cell(self.cone)
         other.thin, other.curved, other.guessed = self.thin, self.curved, self.guessed
+        other.jumps = self.jumps
         other.states, other.signs, other.decisions = dict(self.states), dict(self.signs), self.decisions
         return other
 
@@ -173,6 +176,13 @@ def _decide(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Non
     """Give the node the sign of its next switch in this cell, or split the cell."""
     s = sign(state.value, program.facts)
     if not s:
+        if not program.cannot_jump(k):
+            if cell.path:
+                raise UnsupportedError(
+                    "{0} may jump at the point: ask for the whole set with rs.subdifferential, which looks at that",
+                    program.nodes[k].e,
+                )
+            cell.jumps |= {k}
         options = _sides(program, cell, k, switch, state)
         if len(options) > 1 or options[0][1] is not None:
             for side, part in options:
@@ -194,22 +204,32 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         if s:
             cell.decisions = (*cell.decisions, Decision(switch, primitive(state.gradient), s, None, k))
             return [(s, None)]
+        if not (state.is_affine or program.is_total(k)):
+            raise UnsupportedError(
+                "whether {0} has real values along the directions is not decided", program.nodes[k].e
+            )
         return [(0 if state.is_affine else 1, None)]
     if not any(sign(a, program.facts) for a in state.gradient):
         return _of_flat(program, cell, k, switch, state)
-    law, turn = (None, 1) if state.is_affine else program.canonical(program.law(cell, switch))
-    if law is not None and not cell.guessed:
-        known = next((d.sign for d in cell.decisions if d.law == law), None)
+    law, turn = (None, _turn(program, state)) if state.is_affine else program.canonical(program.law(cell, switch))
+    g = primitive([a * turn for a in state.gradient])
+    if law is None or not cell.guessed:
+        known = next((d.sign for d in cell.decisions if d.law == law and (law is not None or d.gradient == g)), None)
         if known is not None:
             return [(known * turn, None)]
-    g = primitive([a * turn for a in state.gradient])
-    if cell.thin:
-        return [(s * turn, _thinned(cell, g, s, law, switch, k)) for s in _thin_sides(cell, g)]
     cut = cell.cone.cut(g)
+    if cell.thin:
+        parts = [(s, _thinned(cell, g, s, cut, law, switch, k)) for s in (-1, 1)]
+        return [(s * turn, part) for s, part in parts if part.cone.rays or part.cone.lines] or [
+            (s * turn, part) for s, part in parts
+        ]
     if len(cut.signs) == 1 and _is_out(cell, cut, law):
         return [(cut.signs[0] * turn, None)]
     return [
-        (s * turn, (_part(cell, g, s, cut, law, switch, k) if s in cut.signs else _thinned(cell, g, s, law, switch, k)))
+        (
+            s * turn,
+            (_part(cell, g, s, cut, law, switch, k) if s in cut.signs else _thinned(cell, g, s, cut, law, switch, k)),
+        )
         for s in (-1, 1)
     ]
 
@@ -226,6 +246,13 @@ def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Op
     if state.is_affine or law == 0:
         return [(0, None)]
     factors = program.factors(law)
+    if not program.cannot_jump(k) and (factors is None or any(d is not None and program.varies(f) for f, d in factors)):
+        raise UnsupportedError(
+            "{0} may jump where {1} = 0, of which first order tells nothing: write it by Max, Min, Abs and ReLU, which "
+            "are continuous",
+            program.nodes[k].e,
+            law,
+        )
     total = 1
     for f, definite in factors or ():
         if definite is not None:
@@ -237,7 +264,7 @@ def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Op
         total *= options[0][0]
     if factors is not None:
         return [(total, None)]
-    if program.cannot_jump(k):
+    if program.is_total(k):
         cell.guessed = True  # both branches have the same gradient at the point
         return [(1, None)]
     out: Options = []
@@ -261,19 +288,17 @@ def _marked(part: Cell, cell: Cell, g: Vector, s: int, law: Expr | None, switch:
     return part
 
 
-def _thinned(cell: Cell, g: Vector, s: int, law: Expr | None, switch: Expr, k: int) -> Cell:
-    """The cell of which first order shows only directions along the hyperplane."""
-    part, cone = cell.copy(), cell.cone
+def _thinned(cell: Cell, g: Vector, s: int, cut: Cut, law: Expr | None, switch: Expr, k: int) -> Cell:
+    """The cell of which first order shows only directions of a cone without interior."""
+    part = cell.copy()
     part.thin = True
-    kept = [(r, t) for r, t in zip(cone.rays, cone.tight, strict=True) if sign(dot(g, r), cone.facts) * s >= 0]
-    part.cone = Cone(cone.lines, tuple(r for r, _ in kept), tuple(t for _, t in kept), cone.count + 1, cone.facts)
+    part.cone = cell.cone.part(g, s, cut)
     return _marked(part, cell, g, s, law, switch, k)
 
 
-def _thin_sides(cell: Cell, g: Vector) -> list[int]:
-    """The signs that a thin cell may have: those that no direction of its closed cone excludes."""
-    signs = {sign(dot(g, r), cell.cone.facts) for r in (*cell.cone.rays, *cell.cone.lines)}
-    return [-1, 1] if cell.cone.lines or 0 in signs or not signs else sorted(signs)
+def _turn(program: Any, state: Value) -> int:
+    """The sign of the first entry of a gradient: switches that differ by a factor are one."""
+    return next(s for a in state.gradient if (s := sign(a, program.facts)))
 
 
 def same_values(found: list[Cell], facts: Any) -> bool:

@@ -7,6 +7,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sympify
+from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
 from ...errors import Undecided, UnsupportedError
@@ -22,7 +23,13 @@ def _entries(point: Any) -> tuple[Expr, ...]:
     """The coordinates of a point: a number, a tuple, a list, a matrix (row by row)."""
     rows = list(point) if isinstance(point, (tuple, list, Tuple, MatrixBase)) else [point]
     flat = [e for row in rows for e in (row if isinstance(row, (tuple, list, Tuple)) else [row])]
-    return tuple(sympify(e) for e in flat)
+    try:
+        found = tuple(sympify(e, strict=True) for e in flat)
+    except SympifyError:
+        raise UnsupportedError("{0!r} is no point: give numbers", point) from None
+    if not found or any(not isinstance(e, Expr) or not is_finite(e) or e.is_extended_real is False for e in found):
+        raise UnsupportedError("{0!r} is no point: give finite real numbers", point)
+    return found
 
 
 class Polytope(Basic):
@@ -50,6 +57,8 @@ class Polytope(Basic):
 
     def __new__(cls, *points: Any, exact: bool = True, reason: str = PROVED) -> Polytope:
         shape = points[0].shape if points and isinstance(points[0], MatrixBase) else None
+        if any((p.shape if isinstance(p, MatrixBase) else None) != shape for p in points):
+            raise UnsupportedError("the points of a polytope are all tuples, or all matrices of one shape")
         found = [tuple(scalar(_rational(e)) for e in _entries(p)) for p in points]
         return cls.of(found, shape, exact, reason)
 
@@ -97,15 +106,13 @@ class Polytope(Basic):
 
     def __contains__(self, point: Any) -> bool:
         q = [scalar(_rational(e)) for e in _entries(point)]
-        if len(q) != len(self._scalars[0]):
-            raise UnsupportedError("{0} has not the {1} coordinates of the polytope", point, len(self._scalars[0]))
-        if not all(map(is_finite, q)):
-            return False
+        self._check(len(q), point)
         return is_in_hull(tuple(q), self._scalars)
 
     def support(self, v: Any) -> Expr:
         """The largest inner product of v with an element."""
         direction = _entries(v)
+        self._check(len(direction), v)
         return Max(*(sum(a * b for a, b in zip(direction, p, strict=True)) for p in self.args))
 
     def nearest(self) -> Any:
@@ -116,10 +123,11 @@ class Polytope(Basic):
     def __add__(self, other: Any) -> Polytope:
         if not isinstance(other, Polytope):
             return NotImplemented
+        self._check(len(other.args[0]), other)
         return self._made([_sum(p, q) for p in self._scalars for q in other._scalars], other)
 
     def __mul__(self, factor: Any) -> Polytope:
-        c = scalar(_rational(sympify(factor)))
+        (c,) = map(scalar, map(_rational, _entries([factor])))
         return self._made([tuple(c * a for a in p) for p in self._scalars])
 
     __rmul__ = __mul__
@@ -132,13 +140,21 @@ class Polytope(Basic):
 
     def hull(self, other: Polytope) -> Polytope:
         """The convex hull of both."""
+        if not isinstance(other, Polytope):
+            raise UnsupportedError("{0!r} is no polytope", other)
+        self._check(len(other.args[0]), other)
         return self._made([*self._scalars, *other._scalars], other)
 
     def image(self, matrix: Any) -> Polytope:
         """{A p : p in it}."""
         rows = Matrix(matrix)
+        self._check(rows.shape[1], matrix)
         moved = [tuple(map(scalar, rows * Matrix(p))) for p in self.args]
         return Polytope.of(moved, None, self.exact, self.reason)
+
+    def _check(self, n: int, other: Any) -> None:
+        if n != len(self._scalars[0]):
+            raise UnsupportedError("{0} has not the {1} coordinates of the polytope", other, len(self._scalars[0]))
 
     def _made(self, points: Sequence[Vector], *others: Polytope) -> Polytope:
         exact = self.exact and all(o.exact for o in others)

@@ -12,6 +12,8 @@ from relu_sym.derivations.catalogue import step
 from relu_sym.derivations.verification.chaining import broken_links
 from relu_sym.steps import D
 
+pytestmark = pytest.mark.slow
+
 x, a = Symbol("x", real=True), Symbol("a", real=True)
 H, delta = rs.Heaviside, rs.Dirac
 VERBS = {

@@ -13,6 +13,8 @@ import relu_sym as rs
 from relu_sym.rendering.lines import SIGNS, lines
 from relu_sym.rendering.printers import tex
 
+pytestmark = pytest.mark.slow
+
 NAMES = [name for name, _, _ in asked()]
 ENVIRONMENTS = ("aligned", "align*", "align")
 NAMESPACES = {"http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/xhtml"}

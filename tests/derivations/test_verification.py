@@ -29,6 +29,8 @@ import relu_sym as rs
 from relu_sym.derivations.catalogue import step as line_of
 from relu_sym.steps import Branch, Cases
 
+pytestmark = pytest.mark.slow
+
 x = Symbol("x", real=True)
 H, delta = rs.Heaviside, rs.Dirac
 RULES = [r.name for r in rs.rules()]

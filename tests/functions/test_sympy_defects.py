@@ -94,6 +94,12 @@ def test_continuous_domain():
     assert sympy.calculus.util.continuous_domain(ReLU(x), x, sympy.S.Reals) == Interval(-oo, oo)
 
 
+@defect("rust_code drops the brackets of a sum of real symbols in a product: print it for plain symbols, or expanded")
+def test_rust_brackets():
+    y = sympy.Symbol("y", real=True)
+    assert sympy.rust_code((x + 1) * y) in ("y*(x + 1)", "y*(x + 1.0)")
+
+
 @defect("SymPy's smtlib printer asks known_functions before the class", raises=TypeError)
 def test_smtlib():
     assert "ite" in sympy.smtlib_code(ReLU(x))

@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Rational, Tuple, latex, sqrt, sympify
 from sympy.matrices import MatrixBase
 
+from ...budget import verb
 from ...errors import UnsupportedError
 from ..exact import is_finite, scalar, sign_of
 
@@ -102,6 +103,7 @@ class Ellipsoid(Basic):
         return f"$\\displaystyle {latex(self)}$"
 
 
+@verb
 def Ball(center: Any, radius: Any) -> Ellipsoid:
     """The closed ball about ``center``, as an ``Ellipsoid``.
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from sympy import And, Basic, Tuple
 
-from ..budget import MAX_ORDER, verb
+from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
 from ..calculus.integration.integrate import integrate, iterated
 from ..calculus.integration.pair import as_test, pair, paired
@@ -18,7 +16,7 @@ from ..calculus.limits.limit import limit, limited
 from ..calculus.rewriting.convert import conversion, convert
 from ..calculus.rewriting.rewrite import rewrite, rewriting
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
-from ..errors import BudgetError, ReluSymError, UnsupportedError
+from ..errors import ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
@@ -31,6 +29,7 @@ from .by_definition import set_valued as set_valued_by_definition
 from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
+from .calls import as_order, check_call
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .integrals import integral_steps, limit_steps, pairing_steps
@@ -100,32 +99,18 @@ def derivation(
             raise UnsupportedError(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
-        _check_call(VERBS[f], f, args, options)
+        check_call(VERBS[f], f, args, options)
         return _assuming(VERBS[f](*args, assume=assume, **options), assume)
     if not isinstance(f, Basic) and callable(f):
         told = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
         raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, told)
-    _check_call(of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style})
+    check_call(
+        of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style}, required=("mode", "style")
+    )
     if detail not in DETAILS:
         raise UnsupportedError("unknown detail {0!r}: choose one of 'kinks', 'full'", detail)
     told = of_derivative(f, *args, mode=mode, style=style, is_full=detail == "full", assume=assume, **options)
     return _assuming(told, assume)
-
-
-def _check_call(told: Any, verb: Any, args: tuple, options: dict) -> None:
-    """Refuse an option that there is not, and arguments that do not fit."""
-    signature = inspect.signature(told)
-    known = set(signature.parameters) - {"is_full"}
-    strange = [name for name in options if name not in known]
-    if strange:
-        near = get_close_matches(strange[0], sorted(known), 1)
-        raise UnsupportedError(
-            "rs.{0} has no option {1!r}" + (" (did you mean {2!r}?)" if near else ""), verb.__name__, strange[0], *near
-        )
-    try:
-        signature.bind(*args, **{"mode": "", "style": "", **options} if told is of_derivative else options)
-    except TypeError as error:
-        raise UnsupportedError("rs.{0}: {1}", verb.__name__, error) from None
 
 
 def _assuming(d: Derivation, assume: Any) -> Derivation:
@@ -159,17 +144,6 @@ def of_derivative(
         return of_sets(e, x, style=style, is_full=is_full, assume=assume)
     found = differentiate(e, x, n, chosen, assume)
     return Derivation("diff", chosen.value, style, e, x, n, steps_of(found, style, is_full), found.result)
-
-
-def as_order(n: Any) -> int:
-    """An order from 1 up."""
-    if isinstance(n, bool) or (not hasattr(n, "__index__") and not getattr(n, "is_Integer", False)):
-        raise UnsupportedError("the order of a derivation is a number 1, 2, ..., not {0!r}", n)
-    if int(n) < 1:
-        raise UnsupportedError("the order of a derivation is a number 1, 2, ..., not {0!r}", n)
-    if int(n) > MAX_ORDER:
-        raise BudgetError("a derivative of order {0}, more than {1}", n, MAX_ORDER)
-    return int(n)
 
 
 def steps_of(found: Differentiation, style: str, is_full: bool = False) -> tuple[Step, ...]:

@@ -14,7 +14,8 @@ from sympy import QQ, ZZ, Dummy, Expr, I, Poly, Tuple, factor_list, hessian, nan
 from sympy.core.function import AppliedUndef
 
 from ..errors import UnsupportedError
-from ..forms.cells.enumeration import Asked, Cell, Missing, Value
+from ..forms.cells.enumeration import Cell, Value
+from ..forms.cells.missing import Asked, Missing
 from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm

@@ -17,6 +17,7 @@ from sympy import Expr
 from ...errors import BudgetError, UnsupportedError
 from ..exact import Scalar, equal, scalar
 from .cone import Cone, Cut
+from .missing import Asked, Missing
 from .vectors import Vector, dot, primitive, sign
 
 MAX_CELLS = 20_000
@@ -65,20 +66,6 @@ class Cell:
         other.jumps = self.jumps
         other.states, other.signs, other.decisions = dict(self.states), dict(self.signs), self.decisions
         return other
-
-
-class Asked(Exception):
-    """A head asks for the sign of one more switch."""
-
-    def __init__(self, switch: Expr) -> None:
-        self.switch = switch
-
-
-class Missing(Exception):
-    """A head looks at values of nodes that are not known yet."""
-
-    def __init__(self, nodes: list[int]) -> None:
-        self.nodes = nodes
 
 
 class Forked(Exception):

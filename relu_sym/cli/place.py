@@ -8,11 +8,9 @@ import relu_sym as rs
 
 from .formats import tex
 from .layout import block, drawn, inline, wrapped
-from .options import MODES
+from .output import LABELS
 from .progress import telling
 from .question import Question
-
-LABELS = 2 + max(map(len, MODES))
 
 
 def at_place(q: Question, format: str, unicode: bool, width: int) -> str:

@@ -33,10 +33,11 @@ class Piecewise(sympy.Piecewise):
     __hash__ = sympy.Piecewise.__hash__
 
     def _closed(self, default: Any) -> Any:
-        """With a last branch ``default``: where no condition holds, which is so of nan also in what was the last."""
+        """With a last branch ``default``, where no condition holds: so it is of nan, for which a != b would."""
         pairs = [tuple(pair) for pair in self.args]
         if pairs[-1][1] == True:  # noqa: E712  (SymPy's own truth)
             pairs[-1] = (pairs[-1][0], sympy.And(*[sympy.Not(c) for _, c in pairs[:-1]]))
+        pairs = [(e, c.replace(lambda r: isinstance(r, sympy.Ne), _ordered)) for e, c in pairs]
         return sympy.Piecewise(*pairs, (default, True), evaluate=False)
 
     def _in_code(self, printer: Any, **_: Any) -> str:
@@ -61,6 +62,11 @@ class Piecewise(sympy.Piecewise):
         closed = self._closed(S.Zero)
         somewhere = sympy.Or(*(c for _, c in closed.args[:-1]), evaluate=False)
         return f"(({printer._print(closed)})./({printer._print(somewhere)}))"
+
+
+def _ordered(r: Any) -> Any:
+    """a != b as a < b or a > b."""
+    return sympy.Or(r.lhs < r.rhs, r.lhs > r.rhs)
 
 
 class NotANumber(Expr):

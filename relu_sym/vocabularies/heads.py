@@ -197,20 +197,11 @@ class OneArgument(Head):
         return walk.composed(self.outer(e), e.func(T), e.args[0])
 
 
-class Repeating(OneArgument):
+class Repeating(Head):
     """A head with kinks without end, by its definition on T: its words know what to do with any argument."""
 
     def __init__(self, definition: Expr) -> None:
         self.definition = definition
-
-    def outer(self, e: Any) -> None:
-        return None
-
-    def is_continuous(self, e: Any) -> bool:
-        return False
-
-    def is_total(self, e: Any) -> bool:
-        return False
 
     def form(self, e: Any, reader: Reader) -> Form:
         return reader.form(self._spelled(e))
@@ -237,10 +228,10 @@ def branch_of(form: LineForm, u: Expr, e: Expr, side: Side) -> Expr:
 
 
 def _joins(form: LineForm, k: int) -> bool:
-    """Whether the pieces beside a breakpoint meet in its value; at the end of the domain there is one."""
+    """Whether the pieces beside a breakpoint meet, in its value if there is one; an end of the domain has one only."""
     value = form.breaks[k].value
     limits = [v for p, v in zip(form.sides(k), form.limits(k), strict=True) if not p.undefined]
-    return value is None or all(v == value for v in limits)
+    return len({*limits, *([] if value is None else [value])}) <= 1
 
 
 def _put(p: Piece, u: Expr, e: Expr, side: Side) -> Expr:

@@ -19,7 +19,7 @@ from ..forms.line.partition import LINE, Domain, LineForm, is_polynomial, smooth
 from ..forms.line.piece import piece
 from ..forms.smoothness import is_smooth
 from ..symbols import leaves
-from . import (
+from . import (  # noqa: F401  (for what they enter in HEADS)
     abs_sign,
     cases,
     dirac,
@@ -35,27 +35,8 @@ from . import (
     special,
     trains,
 )
-from . import smooth as smooth_heads
+from . import smooth as smooth_heads  # noqa: F401
 from .heads import head_of, outer_form
-
-VOCABULARIES = (
-    abs_sign,
-    cases,
-    dirac,
-    elementary,
-    floor,
-    heaviside,
-    max_min,
-    powers,
-    principal_value,
-    real_part,
-    relu,
-    singularity,
-    smooth_heads,
-    special,
-    trains,
-)
-"""Needed for what they enter in ``HEADS``."""
 
 
 def read(f: Expr, domain: Domain = LINE) -> LineForm:

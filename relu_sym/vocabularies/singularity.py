@@ -43,7 +43,9 @@ class Powers(Head):
     def branch(self, e: Any, side: Side) -> Expr:
         variable, offset, n = e.args
         u = variable - offset
-        return side.of(u**n * HeavisideStep(u, 1)) if n.is_nonnegative else dirac.off_support(u, e, side)
+        if n.is_positive:
+            return side.of(ReLU(u) ** n)
+        return side.of(HeavisideStep(u, 1)) if n.is_zero else dirac.off_support(u, e, side)
 
     def slope(self, e: Any, walk: Slopes) -> Expr:
         variable, offset, n = e.args

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
-from sympy import QQ, ZZ, Dummy, Expr, I, Poly, Tuple, factor_list, hessian, nan, oo, zoo
+from sympy import QQ, ZZ, Derivative, Dummy, Expr, I, Poly, Subs, Tuple, factor_list, hessian
 from sympy.core.function import AppliedUndef
 
 from ..errors import UnsupportedError
@@ -19,7 +19,6 @@ from ..forms.cells.missing import Asked, Missing
 from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
-from ..symbols import leaves
 from .heads import head_of, is_continuous, is_total
 from .read import read
 
@@ -55,7 +54,8 @@ class Program:
         self.by_name: dict[Expr, int] = {}
         self._formulas: dict[tuple, Formula] = {}
         self._arguments: dict[Expr, list[int]] = {}
-        self._outcomes: dict[tuple[int, tuple[int, ...], tuple[Scalar, ...]], Any] = {}
+        self._outcomes: dict[tuple[int, tuple[int, ...]], Expr | Asked] = {}
+        self._continuous: dict[int, bool] = {}
         for v in self.variables:
             self.number(v)
         self.roots = [self.number(e) for e in f]
@@ -132,7 +132,7 @@ class Program:
 
     def _number(self, e: Expr, put: dict, quoted: Expr) -> Scalar:
         value = e.subs(put) if e.free_symbols else e
-        if value.has(nan, zoo, oo, -oo) or not is_finite(value) or value.has(I):
+        if not is_finite(value) or value.has(I, Derivative, Subs) or not _may_be_real(value):
             raise UnsupportedError(
                 "{0} has no finite real value or slope at {1} = {2}",
                 self.shown(quoted),
@@ -168,7 +168,9 @@ class Program:
 
     def cannot_jump(self, k: int) -> bool:
         """Whether the head of a node is continuous."""
-        return is_continuous(self.nodes[k].e)
+        if k not in self._continuous:
+            self._continuous[k] = is_continuous(self.nodes[k].e)
+        return self._continuous[k]
 
     def is_total(self, k: int) -> bool:
         """Whether the head of a node is continuous and has real values everywhere."""
@@ -253,6 +255,14 @@ class _Side:
         return UnsupportedError("{0} has no " + what + " in a cell at the point", e)
 
 
+def _may_be_real(value: Expr) -> bool:
+    """Whether a number is real, by its digits where its form does not tell; parameters may be what is needed."""
+    if value.is_extended_real is not None or not value.is_number:
+        return value.is_extended_real is not False
+    digits = value.evalf(15, chop=True)
+    return bool(digits.is_Float or digits.is_Rational)
+
+
 def _linear(e: Expr, names: dict[Expr, int]) -> tuple[Scalar, list[tuple[int, Scalar]]] | None:
     """A sum of names with rational factors: its constant and its slopes; None for everything else."""
     constant: Scalar = 0
@@ -275,9 +285,3 @@ def _tidy(s: Any) -> Scalar:
     if not isinstance(s, (int, Expr)) and s.denominator == 1:
         return int(s.numerator)
     return s
-
-
-def check(f: Expr) -> None:
-    """Refuse complex values."""
-    if I in leaves(f):
-        raise UnsupportedError("{0} has complex values: sets are of real functions", f)

@@ -37,6 +37,8 @@ FUNCTIONS = {
     "classical beside a root": rs.diff(Abs(x - sqrt(2)), x, mode="classical"),
     "Max by cases": rs.rewrite(Max(x, 1), Piecewise, x),
     "sign by cases": rs.rewrite(2 * sign(x) + sqrt(2), Piecewise, x),
+    "a point apart": rs.rewrite(1 + rs.Heaviside(x, 1) - rs.Heaviside(x, 0), Piecewise, x),
+    "a hole": rs.diff(rs.Heaviside(x), x, mode="classical"),
     "cases": rs.diff(Piecewise((0, x < 0), (x**2, x < 1), (2 * x - 1, True)), x),
 }
 VALUES = {
@@ -48,6 +50,8 @@ VALUES = {
     "classical beside a root": [-1, -1, -1, 1, math.nan, 1, -1],
     "Max by cases": [1, 1, 1, 3, math.nan, math.inf, 1],
     "sign by cases": [v + math.sqrt(2) for v in (-2, 0, 2, 2, math.nan, 2, -2)],
+    "a point apart": [1, 2, 1, 1, math.nan, 1, 1],
+    "a hole": [0, math.nan, 0, 0, math.nan, 0, 0],
     "cases": [0, 0, 2, 2, math.nan, 2, 0],
 }
 C = """#include <stdio.h>

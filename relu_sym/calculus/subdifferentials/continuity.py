@@ -7,9 +7,10 @@ first degree in all of them, take the mean of both.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
-from sympy import Dummy, Expr, Piecewise, Poly
+from sympy import Dummy, Expr, Piecewise, Poly, gcd
 from sympy.core.relational import Ge, Gt, Le, Lt
 from sympy.polys.polyerrors import PolynomialError
 
@@ -28,7 +29,7 @@ def check_continuous(program: Program, found: list[Cell]) -> None:
     if not suspects:
         return
     for k in suspects:
-        if not _is_known_on_its_switch(program.nodes[k].e):
+        if not _is_known_on_its_switch(program, program.nodes[k].e):
             raise _unseen(program.nodes[k].e)
     _check_degree(program, [program.nodes[k].e for k in suspects])
     if len(found) > MAX_CELLS:
@@ -44,15 +45,24 @@ def _unseen(e: Expr) -> UnsupportedError:
     )
 
 
-def _is_known_on_its_switch(e: Expr) -> bool:
-    """Whether the value on the switch is that of a side, or the mean of both sides."""
+def _is_known_on_its_switch(program: Program, e: Expr) -> bool:
+    """Whether the value on the switch is that of a side, or the mean of both sides.
+
+    The switches are polynomials, whose sign changes where they vanish (even factors are refused before); those of
+    different conditions have no factor in common, along which another branch might hold.
+    """
     if isinstance(e, Piecewise):
-        pairs = list(e.args)
-        if pairs[-1][1] != True or not all(isinstance(c, (Lt, Le, Gt, Ge)) for _, c in pairs[:-1]):  # noqa: E712
+        conditions = [c for _, c in e.args]
+        if conditions.pop() != True or not all(isinstance(c, (Lt, Le, Gt, Ge)) for c in conditions):  # noqa: E712
             return False
-        return len({(c.lhs - c.rhs).expand() for _, c in pairs[:-1]}) == len(pairs) - 1
+        switches = [(c.lhs - c.rhs).expand() for c in conditions]
+        return all(w.is_polynomial(*program.variables) for w in switches) and all(
+            not gcd(u, v).has(*program.variables) for u, v in combinations(switches, 2)
+        )
     form = outer_form(e)
     if form is None or len(form.breaks) != 1 or form.breaks[0].value is None:
+        return False
+    if not e.args[0].is_polynomial(*program.variables):
         return False
     left, right = form.limits(0)
     return bool(expression(2 * form.breaks[0].value - left - right) == 0)
@@ -86,14 +96,15 @@ def _check_facets(program: Program, found: list[Cell], head: Expr) -> None:
                 continue
             seen.add(differ[0])
             law = program.law(found[i], mine[differ[0]].switch)
+            beside = mine.keys() == keys[j].keys() and not (found[i].thin or found[j].thin)
             for u, v in zip(laws[i], laws[j], strict=True):
-                _check_gap(program, (u - v).expand(), law, head)
+                _check_gap(program, (u - v).expand(), law, head, beside)
     if {key for own in keys for key in own} - seen:
         raise _unseen(head)
 
 
-def _check_gap(program: Program, gap: Expr, law: Expr, head: Expr) -> None:
-    """The difference of two formulas is 0 where the switch is."""
+def _check_gap(program: Program, gap: Expr, law: Expr, head: Expr, beside: bool) -> None:
+    """The difference of two formulas is 0 where the switch is; ``beside``: whether their cells have it in common."""
     variables: Any = program.variables
     if gap == 0:
         return
@@ -102,7 +113,7 @@ def _check_gap(program: Program, gap: Expr, law: Expr, head: Expr) -> None:
     switch = Poly(law, *variables)
     if Poly(gap, *variables).rem(switch).is_zero:
         return
-    if switch.total_degree() > 1:
+    if switch.total_degree() > 1 or not beside:
         raise _unseen(head)
     raise NotLipschitzError(
         "the function jumps across {0} = 0 at the point: sets are of locally Lipschitz functions", law

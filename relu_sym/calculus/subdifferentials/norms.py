@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Dummy, Expr, Pow, S, hessian
 
-from ...errors import ReluSymError
+from ...errors import OutOfTime, ReluSymError, Undecided
 from ...forms.cells.ellipsoid import Ellipsoid
 from ...forms.cells.enumeration import cells
 from ...forms.cells.polytope import Polytope
@@ -37,6 +37,8 @@ def at_zero_of_norm(f: Expr, variables: tuple, point: tuple, facts: Facts, kind:
     name = Dummy("N", real=True)
     try:
         found = cells(Program([f.xreplace({norm: name})], (*variables, name), (*point, S.Zero), facts))
+    except (Undecided, OutOfTime):
+        raise
     except ReluSymError:
         return None
     if len(found) != 1 or found[0].thin:

@@ -88,26 +88,24 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     if not parts:
         raise UnsupportedError("an empty list has no derivative")
     own = {v: Dummy(v.name, real=True) for v in named}
+    back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     try:
         components = tuple(_readable(e.xreplace(own), set(own.values())) for e, _ in parts)
     except ReluSymError as error:
-        raise error.requoted(lambda e: e.xreplace({d: v for v, d in own.items()})) from None
+        raise error.requoted(lambda e: e.xreplace(back)) from None
     for e in components:
         same = {s for s in e.free_symbols if isinstance(s, Symbol) and not isinstance(s, Dummy)}
         twins = [s for s in same if any(s.name == v.name for v in named)]
         if twins:
             raise UnsupportedError(
                 "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
-                e.xreplace({d: v for v, d in own.items()}),
+                e.xreplace(back),
                 twins[0].name,
             )
         if I in leaves(e):
-            raise UnsupportedError(
-                "{0} has complex values: sets are of real functions", e.xreplace({d: v for v, d in own.items()})
-            )
+            raise UnsupportedError("{0} has complex values: sets are of real functions", e.xreplace(back))
     point, inexact_point = _point(at, named)
     floats = inexact_point or any(f for _, f in parts)
-    back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
     )
@@ -165,7 +163,7 @@ def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progre
             of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, kind)
             if of_norm is not None:
                 return of_norm
-        return KINDS[kind](q, local(q, facts, max_cells, progress))
+        return KINDS[kind](q, local(q, facts, kind is Kind.CLARKE, max_cells, progress))
 
     try:
         found = sets_by_cases(run, q.assume)
@@ -184,8 +182,13 @@ class Local(NamedTuple):
     reason: str
 
 
-def local(q: Question, facts: Facts, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Local:
-    """All cells, and what decides about those that first order leaves open."""
+def local(
+    q: Question, facts: Facts, of_hull: bool, max_cells: int = MAX_CELLS, progress: Progress | None = None
+) -> Local:
+    """All cells, and what decides about those that first order leaves open.
+
+    ``of_hull``: whether only the hull of the gradients is asked for, which those inside it do not change.
+    """
     program = q.program(facts)
     found = cells(program, max_cells, progress)
     sure = [c for c in found if not c.thin]
@@ -199,7 +202,7 @@ def local(q: Question, facts: Facts, max_cells: int = MAX_CELLS, progress: Progr
     gradients = list(dict.fromkeys(_joined(c.gradients) for c in sure))
     doubtful = [g for g in dict.fromkeys(_joined(c.gradients) for c in found if c.thin) if g not in gradients]
     reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
-    if not doubtful or (gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
+    if not doubtful or (of_hull and gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
         return Local(program, sure, gradients, [], reason)
     if not gradients and len(doubtful) == 1:
         return Local(program, sure, doubtful, [], "all cells at the point have one gradient")
@@ -238,7 +241,10 @@ def clarke(q: Question, found: Local) -> Any:
 def bouligand(q: Question, found: Local) -> Any:
     """The limits of gradients."""
     if found.doubtful:
-        raise UnsupportedError("Bouligand's set is not decided ({0}); kind='clarke' gives an enclosure", found.reason)
+        raise UnsupportedError(
+            "Bouligand's set is not decided ({0}); kind='clarke' gives its hull, or encloses it",
+            found.reason,
+        )
     rows = [list(map(expression, g)) for g in found.gradients]
     if q.shape is None:
         return FiniteSet(*(Tuple(*row) for row in rows))
@@ -259,17 +265,11 @@ def frechet(q: Question, found: Local) -> Any:
         rays = [*c.cone.rays, *c.cone.lines, *(tuple(-a for a in v) for v in c.cone.lines)]
         rows += [primitive((*(-a for a in r), dot(g, r))) for r in rays]
     for row in rows:
-        cone = _cut_closed(cone, row)
+        cone = cone.part(row, 1, cone.cut(row))
     corners = [r for r in cone.rays if sign(r[-1], facts) > 0]
     if not corners:
         return S.EmptySet
     return Polytope.of([tuple((ZERO + a) / r[-1] for a in r[:-1]) for r in corners], None, True, FRECHET)
-
-
-def _cut_closed(cone: Cone, row: Vector) -> Cone:
-    """The part of a closed cone where row >= 0, interior or not."""
-    cut = cone.cut(row)
-    return cone.part(row, 1, cut)
 
 
 FRECHET = "the slopes below f'(p; .), which is linear on the cones of the cells (Rockafellar and Wets, exercise 8.4)"

@@ -47,8 +47,8 @@ class Cell:
     def __init__(self, cone: Cone) -> None:
         self.cone = cone
         self.thin = False
-        self.guessed = False
-        """Whether a branch was taken of which only the gradient at the point is known to be right."""
+        self.guessed: frozenset[int] = frozenset()
+        """Nodes of which a branch was taken that is right for the gradient at the point only."""
         self.curved = 0
         self.states: dict[int, Value] = {}
         self.signs: dict[int, tuple[int, ...]] = {}
@@ -120,7 +120,7 @@ def _visited(program: Any, cell: Cell, k: int) -> Value:
             continue
         state = _state(program, cell, e)
         if switch is None:
-            found = cell.states[k] = state
+            found = cell.states[k] = state._replace(is_affine=False) if k in cell.guessed else state
         else:
             _decide(program, cell, k, switch, state)
     return found
@@ -189,7 +189,6 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         moves = (sign(dot(state.gradient, d), program.facts) for d in cell.path)
         s = next((s for s in moves if s), 0)
         if s:
-            cell.decisions = (*cell.decisions, Decision(switch, primitive(state.gradient), s, None, k))
             return [(s, None)]
         if not (state.is_affine or program.is_total(k)):
             raise UnsupportedError(
@@ -205,20 +204,11 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         if known is not None:
             return [(known * turn, None)]
     cut = cell.cone.cut(g)
-    if cell.thin:
-        parts = [(s, _thinned(cell, g, s, cut, law, switch, k)) for s in (-1, 1)]
-        return [(s * turn, part) for s, part in parts if part.cone.rays or part.cone.lines] or [
-            (s * turn, part) for s, part in parts
-        ]
-    if len(cut.signs) == 1 and _is_out(cell, cut, law):
+    if not cell.thin and len(cut.signs) == 1 and _is_out(cell, cut, law):
         return [(cut.signs[0] * turn, None)]
-    return [
-        (
-            s * turn,
-            (_part(cell, g, s, cut, law, switch, k) if s in cut.signs else _thinned(cell, g, s, cut, law, switch, k)),
-        )
-        for s in (-1, 1)
-    ]
+    parts = [(s * turn, _part(cell, g, s, cut, law, switch, k)) for s in (-1, 1)]
+    possible = [(s, part) for s, part in parts if part.cone.rays or part.cone.lines]
+    return possible if cell.thin and possible else parts
 
 
 def _is_out(cell: Cell, cut: Cut, law: Expr | None) -> bool:
@@ -229,10 +219,12 @@ def _is_out(cell: Cell, cut: Cut, law: Expr | None) -> bool:
 
 def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Options:
     """A switch whose gradient vanishes at the point: by its irreducible factors."""
-    law = program.law(cell, switch)
-    if state.is_affine or law == 0:
+    if state.is_affine:
         return [(0, None)]
-    factors = program.factors(law)
+    law = program.law(cell, switch)
+    if law == 0 and not cell.guessed:
+        return [(0, None)]
+    factors = None if cell.guessed else program.factors(law)
     if not program.cannot_jump(k) and (factors is None or any(d is not None and program.varies(f) for f, d in factors)):
         raise UnsupportedError(
             "{0} may jump where {1} = 0, of which first order tells nothing: write it by Max, Min, Abs and ReLU, which "
@@ -251,36 +243,25 @@ def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Op
         total *= options[0][0]
     if factors is not None:
         return [(total, None)]
-    if program.is_total(k):
-        cell.guessed = True  # both branches have the same gradient at the point
-        return [(1, None)]
-    out: Options = []
-    for s in (-1, 1):
-        part = cell.copy()
-        part.thin = True
-        out.append((s, part))
-    return out
+    if not program.is_total(k):
+        raise UnsupportedError(
+            "whether {0} has real values near the point is not decided: first order tells nothing of {1}",
+            program.nodes[k].e,
+            law,
+        )
+    cell.guessed |= {k}  # both branches have the same gradient at the point
+    return [(1, None)]
 
 
 def _part(cell: Cell, g: Vector, s: int, cut: Cut, law: Expr | None, switch: Expr, k: int) -> Cell:
+    """The part where s*g > 0; thin where first order shows directions of a cone without interior only."""
     part = cell.copy()
+    part.thin = cell.thin or s not in cut.signs
     part.cone = cell.cone.part(g, s, cut)
-    return _marked(part, cell, g, s, law, switch, k)
-
-
-def _marked(part: Cell, cell: Cell, g: Vector, s: int, law: Expr | None, switch: Expr, k: int) -> Cell:
     if law is not None:
         part.curved |= 1 << cell.cone.count
     part.decisions = (*part.decisions, Decision(switch, g, s, law, k))
     return part
-
-
-def _thinned(cell: Cell, g: Vector, s: int, cut: Cut, law: Expr | None, switch: Expr, k: int) -> Cell:
-    """The cell of which first order shows only directions of a cone without interior."""
-    part = cell.copy()
-    part.thin = True
-    part.cone = cell.cone.part(g, s, cut)
-    return _marked(part, cell, g, s, law, switch, k)
 
 
 def _turn(program: Any, state: Value) -> int:

@@ -82,6 +82,10 @@ class Polytope(Basic):
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
         return made
 
+    def _hashable_content(self) -> tuple:
+        """An enclosure is not the set that it encloses, a matrix not its entries in a row."""
+        return (*self.args, self.exact, self._shape)
+
     def __reduce__(self) -> tuple:
         return _restored, (self.args, self._shape, self.exact, self.reason)
 

@@ -151,11 +151,11 @@ def _hides_a_gap(result: Basic, leaf: Leaf) -> bool:
 
 
 def _is_negative(e: Expr, facts: Facts) -> bool:
-    """By what the case says of it, not by its symbols alone."""
+    """By what the case says of it, not by its symbols alone; what it leaves open may be."""
     try:
         return sign_of(scalar(e), facts) < 0
     except ReluSymError:
-        return False
+        return True
 
 
 def _there(result: Any, leaf: Leaf) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import factorial
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Pow, S, exp, log, oo, together
+from sympy import Add, Expr, Integer, Mul, Pow, S, exp, log, oo, sift, together
 
 from ...errors import UnsupportedError
 from ...symbols import T
@@ -43,6 +43,37 @@ def limit_at(e: Expr, point: Expr, side: int) -> Scalar:
         return scalar(exp(inner)) if is_finite(inner) else oo if inner == oo else ZERO
     e = together(e)
     return _leading(e, point, side).limit() if e != 0 else ZERO
+
+
+def exponential_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
+    """The limit of R exp(G), both rational and G with a pole there (maybe at infinity): the exponential decides.
+
+    None for anything else; a sum has one exponential, or all of it tends to 0. SymPy's limit is right here and takes
+    minutes where its cache is off.
+    """
+    if e.free_symbols != {T} or not e.has(exp):
+        return None
+    if not is_finite(point):
+        e, point, side = e.subs(T, 1 / T), S.Zero, 1 if point == oo else -1
+    factors: dict[Expr, Expr] = {}
+    for term in Add.make_args(e):
+        powers, others = sift(Mul.make_args(term), lambda f: isinstance(f, exp), binary=True)
+        exponent = together(Add(*[f.args[0] for f in powers]))
+        factors[exponent] = factors.get(exponent, S.Zero) + Mul(*others)
+    found = [_outgrown(together(factor), exponent, point, side) for exponent, factor in factors.items()]
+    return found[0] if len(found) == 1 else ZERO if all(v == 0 for v in found) else None
+
+
+def _outgrown(factor: Expr, exponent: Expr, point: Expr, side: int) -> Scalar | None:
+    if factor == 0 or not (exponent.is_rational_function(T) and factor.is_rational_function(T)):
+        return None
+    try:
+        grows = _leading(exponent, point, side)
+        if grows.power >= 0:
+            return None
+        return ZERO if grows.limit() == -oo else _leading(factor, point, side)._replace(power=S.NegativeOne).limit()
+    except UnsupportedError:
+        return None
 
 
 def _leading(e: Expr, a: Expr, side: int) -> Leading:

@@ -8,6 +8,7 @@ from sympy import (
     E,
     Eq,
     Expr,
+    FiniteSet,
     Function,
     Matrix,
     Max,
@@ -15,10 +16,17 @@ from sympy import (
     Ne,
     Piecewise,
     Rational,
+    SingularityFunction,
+    Tuple,
     besselj,
+    besselk,
+    bessely,
     cos,
+    expint,
     floor,
     log,
+    loggamma,
+    nan,
     root,
     sign,
     sin,
@@ -28,6 +36,9 @@ from sympy import (
 )
 
 import relu_sym as rs
+from relu_sym.calculus.subdifferentials.several import question
+from relu_sym.forms.facts import NO_FACTS
+from relu_sym.vocabularies.sectors import in_sectors
 
 x, y, z = symbols("x y z", real=True)
 H, r = rs.Heaviside, rs.ReLU
@@ -80,6 +91,10 @@ REFUSED = [
     (x**2 - y**3) ** Rational(3, 2),
     y + (cos(x) - 1) ** Rational(3, 2),
     (-1) ** floor(x) * x,
+    Piecewise((y, Abs(x) > 0), (5, True)),
+    y * sign(Abs(x)),
+    Piecewise((y, x < 0), (y, x * y - x > 0), (5, True)),
+    y * H(x, nan),
 ]
 
 
@@ -88,6 +103,61 @@ def test_refused_by_name(f):
     with pytest.raises(rs.ReluSymError) as refusal:
         rs.subdifferential(f, (x, y), at=(0, 0))
     assert "not worked out" not in str(refusal.value) and "_x" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "f", [bessely(0, x), besselk(0, x), expint(1, x), loggamma(x + Rational(1, 2)), log(x)], ids=str
+)
+def test_what_is_not_real_at_the_point_is_refused(f):
+    with pytest.raises(rs.UnsupportedError, match="real value"):
+        rs.subdifferential(f + y, (x, y), at=(-1, 0))
+
+
+def test_bouligand_wants_every_gradient_the_hull_only_the_extreme_ones():
+    f = Abs(y) + Abs(y - x**2)  # between the curves the gradient tends to 0
+    assert vertices_of(f) == {(0, 2), (0, -2)}
+    found = rs.subdifferential(f, (x, y), at=(0, 0), kind="bouligand")
+    assert found == FiniteSet(Tuple(0, 2), Tuple(0, 0), Tuple(0, -2))
+    with pytest.raises(rs.UnsupportedError, match="not decided"):
+        rs.subdifferential(Abs(z) + Abs(z - x**2 - y**2), (x, y, z), at=(0, 0, 0), kind="bouligand")
+
+
+def vertices_of(f):
+    return set(rs.subdifferential(f, (x, y), at=(0, 0)).vertices)
+
+
+@pytest.mark.parametrize("g", [Max(y, y + sin(x) ** 2), Min(y, y - sin(x) ** 2)], ids=str)
+def test_a_branch_that_was_guessed_is_not_taken_for_affine(g):
+    found = rs.subdifferential(Abs(g) - Abs(y), (x, y), at=(0, 0))
+    side = 1 if isinstance(g, Max) else -1
+    assert (0, 2 * side) in found and (0, 0) in found  # between y = 0 and the curve
+
+
+@pytest.mark.parametrize(
+    ("f", "gradients"),
+    [
+        (Abs(2 * y**2 - y), {(0, -1), (0, 1)}),
+        (Abs(y * (1 - 3 * x)) - 2 * Abs(x), {(2, -1), (2, 1), (-2, -1), (-2, 1)}),
+        (Max(y, y * (4 * x**2 + 4 * y**2)), {(0, 0), (0, 1)}),
+        (Abs(y) * Abs(x - 1) * Abs(x + y - 1), {(0, -1), (0, 1)}),
+    ],
+)
+def test_a_branch_that_misses_the_point_decides_no_sign(f, gradients):
+    program = question(f, (x, y), (0, 0)).program(NO_FACTS)
+    here = dict(zip(program.variables, (0, 0), strict=True))
+    found = in_sectors(program)
+    assert {tuple(law.diff(v).subs(here) for v in program.variables) for _, (law,) in found} == gradients
+    assert rs.subdifferential(f, (x, y), at=(0, 0), kind="bouligand") == FiniteSet(*gradients)
+
+
+def test_an_enclosure_is_not_the_set_that_it_encloses():
+    found = rs.subdifferential(Abs(y) - Abs(y - sin(x) ** 2), (x, y), at=(0, 0))
+    assert not found.exact and found != rs.Polytope(*found.vertices)
+
+
+def test_singularity_functions():
+    assert vertices_of(SingularityFunction(x, 0, 1) + y) == {(0, 1), (1, 1)}
+    assert vertices_of(SingularityFunction(x, y, 2)) == {(0, 0)}
 
 
 def test_the_order_of_components_decides_nothing():

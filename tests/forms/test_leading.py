@@ -1,0 +1,43 @@
+"""The exponential that outgrows a rational factor, beside SymPy's limit."""
+
+import pytest
+from sympy import Integer, Rational, S, Symbol, exp, limit, oo, sqrt
+
+from relu_sym.forms.line.leading import exponential_limit
+from relu_sym.symbols import T
+
+a = Symbol("a", real=True)
+
+
+@pytest.mark.parametrize(
+    "point, side", [(S.Zero, 1), (S.Zero, -1), (Rational(1, 2), 1), (S.One, -1), (oo, -1), (-oo, 1)]
+)
+@pytest.mark.parametrize(
+    "f, always",
+    [
+        (lambda q: -2 * exp(1 / q**2) * q, False),
+        (lambda q: (T - 3) / q * exp(-(T**2)) * exp(q**3), False),
+        (lambda q: exp(q**-3 - 1 / q), False),
+        (lambda q: exp(sqrt(2) * q**3 - q - 2 / q) / (q**2 + q), True),
+        (lambda q: exp(-1 / q**2 - q**2) / q**4 - 3 * q * exp(-1 / q**2 - q**2), True),
+        (lambda q: exp(-1 / q**2 - q**2) / q**4 - 3 * q * exp(-1 / q**4 - q**2), True),
+    ],
+)
+def test_the_exponential_decides(f, always, point, side):
+    e = f(T - point if point.is_finite else T)
+    found = exponential_limit(e, point, side)
+    assert found is not None or not always
+    if found is not None:
+        assert found == limit(e, T, point, "+" if side > 0 else "-")
+
+
+def test_it_answers_where_sympy_takes_minutes():
+    bump = exp(-1 / (1 - T**2))
+    assert exponential_limit(bump.diff(T, 2), Integer(-1), 1) == 0
+    assert exponential_limit(bump.diff(T, 2), Integer(1), 1) == oo
+    assert exponential_limit(-exp(-(T**2)) * T**9, oo, -1) == 0
+
+
+@pytest.mark.parametrize("e", [exp(T), T**2 / (T - 1), exp(a / T), exp(-1 / T) * a, exp(-1 / T) + T])
+def test_the_rest_is_not_its_business(e):
+    assert exponential_limit(e, Integer(0), 1) is None

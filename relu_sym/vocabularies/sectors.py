@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Expr, Poly, factor_list
+from sympy import Expr, Poly
 
 from ..errors import UnsupportedError
 from ..forms.cells.plane import sectors
@@ -49,12 +49,14 @@ class AtSample:
         if at_point:
             return at_point
         self.switches.append(law)
+        if not law.is_polynomial(*self.here):
+            return sign(scalar(law.subs(self.put)), self.facts)
         # A factor that is not 0 at the point keeps its sign, however far out the sample lies.
-        content, factors = factor_list(law) if law.is_polynomial(*self.here) else (law, [])
-        found = sign(scalar(content.subs(self.put)), self.facts)
+        content, factors = Poly(law, *self.here).factor_list()
+        found = sign(scalar(content), self.facts)
         for f, k in factors:
-            near = sign(scalar(f.subs(self.here)), self.facts) or sign(scalar(f.subs(self.put)), self.facts)
-            found *= near**k
+            u = f.as_expr()
+            found *= (sign(scalar(u.subs(self.here)), self.facts) or sign(scalar(u.subs(self.put)), self.facts)) ** k
         return found
 
     def limit(self, e: Expr) -> Scalar:

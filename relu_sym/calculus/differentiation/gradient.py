@@ -1,4 +1,4 @@
-"""``rs.gradient``, ``rs.jacobian``, ``rs.hessian``: all partial derivatives at once, in a mode that the caller can see."""
+"""``rs.gradient``, ``rs.jacobian``, ``rs.hessian``: all partial derivatives at once, in a mode that is seen."""
 
 from __future__ import annotations
 
@@ -171,7 +171,8 @@ def _question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Parti
     if at is not None:
         if mode is Mode.DISTRIBUTIONAL:
             raise UnsupportedError(
-                "a distribution has no value at a point: leave out at={0}, or ask with mode='classical' or 'set-valued'",
+                "a distribution has no value at a point: leave out at={0}, or ask with mode='classical' or "
+                "'set-valued'",
                 at,
             )
         point, inexact_point = several._point(at, named)
@@ -274,8 +275,8 @@ def _generalized(f: Any, named: tuple[Symbol, ...], at: Any, assume: Any) -> Any
         _refuse(f, at)
     if len(vertices) > 1:
         raise NotLipschitzError(
-            "the gradient of {0} jumps at {1}: its set there is {2}, and the generalized Hessian is of functions with a "
-            "Lipschitz gradient; mode='distributional' has impulses",
+            "the gradient of {0} jumps at {1}: its set there is {2}, and the generalized Hessian is of functions "
+            "with a Lipschitz gradient; mode='distributional' has impulses",
             f,
             at,
             here,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sympy import (
     Abs,
+    Derivative,
     DiracDelta,
     Expr,
     Heaviside,
@@ -21,12 +22,15 @@ from sympy import (
     Sum,
     Symbol,
     ceiling,
+    expand_mul,
     floor,
     frac,
     hessian,
     linsolve,
+    log,
     sign,
 )
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ne
 
 from ...forms.smoothness import SMOOTH, is_natural
@@ -56,18 +60,21 @@ def is_locally_integrable(e: Expr, variables: Sequence[Symbol]) -> bool:
     """Whether a function, or the weights of a sum of impulses, are seen to be locally integrable."""
     if isinstance(e, Piecewise):
         return e.args[-1].cond == True and all(is_locally_integrable(v, variables) for v, _ in e.args)  # noqa: E712
-    e = e.expand()
+    e = expand_mul(e)
     if e.is_Add:
         return all(is_locally_integrable(a, variables) for a in e.args)
     return _is_bounded(e, variables) or _has_mild_poles(e, variables)
 
 
 def _is_bounded(e: Expr, variables: Sequence[Symbol]) -> bool:
-    """Whether e is bounded on bounded sets; impulses and principal values stand for themselves."""
+    """Whether e is bounded on bounded sets; impulses, principal values and undefined functions stand for
+    themselves."""
     if e.free_symbols.isdisjoint(variables) or e.is_Symbol:
         return True
-    if isinstance(e, (DiracDelta, PrincipalValue)):
+    if isinstance(e, (DiracDelta, PrincipalValue, AppliedUndef)):
         return True
+    if isinstance(e, Derivative):
+        return isinstance(e.expr, AppliedUndef)
     if isinstance(e, Sum):
         return _is_bounded(e.function, variables)
     if e.is_Add or e.is_Mul or type(e) in BOUNDED:
@@ -86,8 +93,11 @@ def _has_mild_poles(e: Expr, variables: Sequence[Symbol]) -> bool:
     quadratic polynomial with its zero there, with m - 2p > -n in n variables."""
     poles = [a for a in Mul.make_args(e) if isinstance(a, Pow) and a.exp.is_Rational and a.exp < 0]
     poles = [a for a in poles if not a.base.is_positive and not a.free_symbols.isdisjoint(variables)]
-    rest = Mul(*[a for a in Mul.make_args(e) if a not in poles])
-    if not poles or rest.has(DiracDelta, PrincipalValue) or not _is_bounded(rest, variables):
+    logs = [a for a in Mul.make_args(e) if isinstance(a, log) and _is_of_level(a.args[0], variables)]
+    rest = Mul(*[a for a in Mul.make_args(e) if a not in poles and a not in logs])
+    if logs and not poles:
+        return _is_bounded(rest, variables)
+    if not poles or logs or rest.has(DiracDelta, PrincipalValue) or not _is_bounded(rest, variables):
         return False
     points = [_zero_of_definite(a.base, variables) for a in poles]
     if points[0] is None or any(p != points[0] for p in points):
@@ -99,6 +109,13 @@ def _has_mild_poles(e: Expr, variables: Sequence[Symbol]) -> bool:
             moved = Poly(a.xreplace(shift), *variables)
             order += min(map(sum, moved.monoms()))
     return bool(order + sum(2 * a.exp for a in poles) > -len(variables))
+
+
+def _is_of_level(u: Expr, variables: Sequence[Symbol]) -> bool:
+    """Whether log(u) is locally integrable: u = Abs(w), w of a constant slope, or a definite quadratic polynomial."""
+    if isinstance(u, Abs):
+        return any(s.is_number and s != 0 for s in (u.args[0].diff(v) for v in variables))
+    return _zero_of_definite(u, variables) is not None
 
 
 def _zero_of_definite(q: Expr, variables: Sequence[Symbol]) -> tuple | None:

@@ -68,8 +68,10 @@ class Distribution(NamedTuple):
         if len(set(steps)) > 1:
             found = jointly(self.f, [(v, 1) for v in steps], self._step)
             if found is None:
-                self._refuse_impulses(steps, why)
-                found = diff(self.f, *steps, assume=self.assume)
+                first = self._one_by_one(steps[:1], why)
+                if first.has(DiracDelta, Sum):
+                    raise self._unseen(steps, why)
+                found = diff(first, steps[1], assume=self.assume)
         else:
             found = diff(self.f, (steps[0], len(steps)), assume=self.assume)
         found = regular_part(found, self.variables)
@@ -79,12 +81,6 @@ class Distribution(NamedTuple):
 
     def _step(self, e: Expr, x: Symbol) -> Expr:
         return differentiate(e, x, 1, Mode.DISTRIBUTIONAL, self.assume).result
-
-    def _refuse_impulses(self, steps: Sequence[Symbol], why: Exception) -> None:
-        """The first derivative must be a function, whose values almost everywhere are the distribution."""
-        first = self._one_by_one(steps[:1], why)
-        if first.has(DiracDelta, Sum):
-            raise self._unseen(steps, why)
 
     def _unseen(self, steps: Sequence[Symbol], why: Exception) -> UnsupportedError:
         reason = str(why.requoted(self.out)) if isinstance(why, ReluSymError) else "it is not read"

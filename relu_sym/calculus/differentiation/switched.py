@@ -159,7 +159,7 @@ class Switches:
         law = law.expand()
         if law.free_symbols.isdisjoint(self.variables):
             found = sign(law)
-            if not found.is_number:
+            if found not in (1, -1):
                 raise NotSwitched("the sign of {0} is not known", law)
             return found
         if law.is_positive or law.is_negative:
@@ -173,10 +173,12 @@ class Switches:
         found = sign(constant)
         if found not in (1, -1):
             raise NotSwitched("the sign of {0} is not known", constant)
+        out = found
         for f, power in factors:
             if power % 2:
-                found *= self._sign_of_switch(f)
-        return found
+                turned = out == -1 and Poly(f, *self.variables).total_degree() > 1
+                out = self._sign_of_switch(-f) if turned else out * self._sign_of_switch(f)
+        return out
 
     def _sign_of_switch(self, w: Expr) -> Expr:
         if w.free_symbols.isdisjoint(self.variables):

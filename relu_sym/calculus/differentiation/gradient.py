@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from sympy.matrices import MatrixBase
 
 from ...budget import verb
-from ...errors import NotLipschitzError, OutOfTime, ReluSymError, UnsupportedError
+from ...errors import NotLipschitzError, OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode, as_mode
 from ...symbols import as_expression, as_variable, exact, inexact
 from ..subdifferentials import several
@@ -175,7 +175,7 @@ def _question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Parti
                 "'set-valued'",
                 at,
             )
-        point, inexact_point = several._point(at, named)
+        point, inexact_point = several.point_of(at, named)
         floats = floats or inexact_point
         bad = next((a for a in point if not a.is_number), None)
         if bad is not None:
@@ -230,40 +230,48 @@ def _classical(q: Partials, steps: Sequence[int]) -> Expr:
     """The pointwise derivative; at a point of the function on the lines through it."""
     own = [q.variables[k] for k in steps]
     if q.point is None:
-        found = diff(q.f, own[0], mode="classical", assume=q.assume)
-        if len(own) == 1:
-            return found
-        if own[0] == own[1]:
-            return diff(q.f, own[0], 2, mode="classical", assume=q.assume)
-        _check_cases(q, found)
-        return diff(found, own[1], mode="classical", assume=q.assume)
+        return _everywhere(q, own)
     fixed = {v: a for v, a in zip(q.variables, q.point, strict=True) if v not in own}
     at = {v: a for v, a in zip(q.variables, q.point, strict=True) if v in own}
     e = q.f.subs(fixed)
+    if e.has(nan, zoo):
+        return nan
     if len(own) == 2 and own[0] == own[1]:
         return _value(diff(e, own[0], 2, mode="classical", assume=q.assume), at)
     for v in own:
+        e = diff(e, v, mode="classical", assume=q.assume).subs(v, at[v])
         if e.has(nan, zoo):
             return nan
-        e = diff(e, v, mode="classical", assume=q.assume).subs(v, at[v])
     return _value(e, at)
+
+
+def _everywhere(q: Partials, own: Sequence[Dummy]) -> Expr:
+    """The pointwise derivative by one variable, or by one and then the other."""
+    if len(set(own)) == 1:
+        return diff(q.f, own[0], len(own), mode="classical", assume=q.assume)
+    first = diff(q.f, own[0], mode="classical", assume=q.assume)
+    for c in first.atoms(Relational):
+        if not (c.lhs - c.rhs).is_polynomial(*q.variables):
+            raise _by_cases(q, first)
+    try:
+        return diff(first, own[1], mode="classical", assume=q.assume)
+    except Undecided:
+        raise _by_cases(q, first) from None
+
+
+def _by_cases(q: Partials, first: Expr) -> UnsupportedError:
+    return UnsupportedError(
+        "the derivative of {0} has the cases {1}, and the next one is not taken of them everywhere: name a point, as in "
+        "at={2}",
+        q.f,
+        first,
+        tuple(range(len(q.variables))),
+    )
 
 
 def _value(e: Expr, at: dict) -> Expr:
     found = e.subs(at)
     return nan if found.has(nan, zoo, oo, -oo) else found
-
-
-def _check_cases(q: Partials, first: Expr) -> None:
-    """Cases whose boundaries are real for some values of the variables alone are read by no second derivative."""
-    for c in first.atoms(Relational):
-        if not (c.lhs - c.rhs).is_polynomial(*q.variables):
-            raise UnsupportedError(
-                "the derivative of {0} is known by the cases {1}, which a second derivative is not taken of: name a "
-                "point, as in at=(0, 1)",
-                q.f,
-                c,
-            )
 
 
 # ------------------------------------------------------------------ the generalized Hessian

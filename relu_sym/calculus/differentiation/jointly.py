@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Abs, DiracDelta, Expr, PolynomialError, Sum, Symbol, sign
+from sympy import Abs, DiracDelta, Expr, Piecewise, PolynomialError, Sum, Symbol, sign
 
 from ...errors import BudgetError, OutOfTime, ReluSymError, UnsupportedError
 from ...modes import Mode
@@ -61,7 +61,7 @@ class Distribution(NamedTuple):
             return written
         if shorter.has(DiracDelta, Sum) or not is_locally_integrable(shorter, self.variables):
             return written
-        return shorter if len(steps) == 1 and not shorter.is_Piecewise else min(written, shorter, key=_length)
+        return shorter if len(steps) == 1 and not shorter.has(Piecewise) else min(written, shorter, key=_length)
 
     def _one_by_one(self, steps: Sequence[Symbol], why: Exception) -> Expr:
         """The derivative by one variable after the other, where it is no guess in all of them."""
@@ -94,5 +94,5 @@ class Distribution(NamedTuple):
         )
 
 
-def _length(e: Expr) -> tuple[int, int]:
-    return e.count_ops(), len(str(e))
+def _length(e: Expr) -> tuple[bool, int, int]:
+    return e.has(Piecewise), e.count_ops(), len(str(e))

@@ -1,0 +1,407 @@
+"""Gradients, Jacobians and Hessians in three modes, against differences, pairings and sampled gradients."""
+
+from __future__ import annotations
+
+import random
+from math import isfinite, nan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import (
+    Abs,
+    DiracDelta,
+    Eq,
+    Function,
+    I,
+    Matrix,
+    Max,
+    Piecewise,
+    Rational,
+    Symbol,
+    diag,
+    exp,
+    floor,
+    lambdify,
+    log,
+    oo,
+    sign,
+    sin,
+    sqrt,
+    symbols,
+    zeros,
+)
+from sympy import nan as no_value
+
+import relu_sym as rs
+from relu_sym import Dirac, Heaviside, ReLU
+
+x, y, z = symbols("x y z", real=True)
+a, r = Symbol("a", real=True), Symbol("r", positive=True)
+v = (x, y)
+half = Rational(1, 2)
+disc = 1 - x**2 - y**2
+
+GRADIENTS = [
+    (Max(x, y), [Heaviside(x - y), Heaviside(y - x)]),
+    (Abs(x * y), [Abs(y) * sign(x), Abs(x) * sign(y)]),
+    (Heaviside(disc), [-2 * x * Dirac(disc), -2 * y * Dirac(disc)]),
+    (Heaviside(-disc), [2 * x * Dirac(-disc), 2 * y * Dirac(-disc)]),
+    (Heaviside(x - y), [Dirac(x - y), -Dirac(x - y)]),
+    (Heaviside(x * y), [(2 * Heaviside(y) - 1) * Dirac(x), (2 * Heaviside(x) - 1) * Dirac(y)]),
+    (Heaviside(x**2), [0, 0]),
+    (Heaviside(x**2 + y**2), [0, 0]),
+    (Heaviside(r**2 - x**2 - y**2), [-2 * x * Dirac(r**2 - x**2 - y**2), -2 * y * Dirac(r**2 - x**2 - y**2)]),
+    (Heaviside(y - sin(x)), [-Dirac(y - sin(x)) * sin(x).diff(x), Dirac(y - sin(x))]),
+    (y * Heaviside(x - a), [y * Dirac(x - a), Heaviside(x - a)]),
+    (x * Heaviside(y) + y * Heaviside(x), [y * Dirac(x) + Heaviside(y), x * Dirac(y) + Heaviside(x)]),
+    (Heaviside(x) * Heaviside(y) * Heaviside(x - y), None),
+    (Piecewise((0, x < y), (1, True)), [Dirac(x - y), -Dirac(x - y)]),
+    (sqrt(x**2 + y**2), [x / sqrt(x**2 + y**2), y / sqrt(x**2 + y**2)]),
+    (log(x**2 + y**2), [2 * x / (x**2 + y**2), 2 * y / (x**2 + y**2)]),
+    (Dirac(x - y), [Dirac(x - y, 1), -Dirac(x - y, 1)]),
+]
+
+
+@pytest.mark.parametrize("f, want", [g for g in GRADIENTS if g[1] is not None], ids=str)
+def test_the_gradient_of_a_distribution(f, want):
+    found = rs.gradient(f, v)
+    assert found.shape == (2, 1)
+    assert (found - Matrix(want)).expand() == zeros(2, 1)
+
+
+def test_a_wedge_has_no_impulse_on_the_line_beyond_it():
+    """x > y > 0 is bounded by the half lines x = y and y = 0, where x > 0; the line x = 0 only meets it."""
+    found = rs.gradient(Heaviside(x) * Heaviside(y) * Heaviside(x - y), v)
+    wall, floor_of_it = Dirac(x - y) * Heaviside(y), Dirac(y) * Heaviside(x)
+    assert (found - Matrix([wall, floor_of_it - wall])).expand() == zeros(2, 1)
+
+
+def test_jumps_along_lines_with_periods_stay_sums():
+    n = Symbol("n", integer=True)
+    dx, dy = rs.gradient(floor(x + y), v)
+    assert dx == dy == rs.diff(floor(x + y), x)
+    assert dx.has(DiracDelta) and n.name in str(dx)
+
+
+HESSIANS = [
+    (Max(x, y), Dirac(x - y) * Matrix([[1, -1], [-1, 1]])),
+    (ReLU(x - y), Dirac(x - y) * Matrix([[1, -1], [-1, 1]])),
+    (-Abs(x), diag(-2 * Dirac(x), 0)),
+    (ReLU(x) ** 2 / 2 + y**2, diag(Heaviside(x), 2)),
+    (Abs(x) * y, Matrix([[2 * y * Dirac(x), sign(x)], [sign(x), 0]])),
+    (
+        ReLU(x) * ReLU(y),
+        Matrix(
+            [
+                [y * Heaviside(y) * Dirac(x), Heaviside(x) * Heaviside(y)],
+                [Heaviside(x) * Heaviside(y), x * Heaviside(x) * Dirac(y)],
+            ]
+        ),
+    ),
+    (
+        Abs(x * y),
+        Matrix([[2 * y * sign(y) * Dirac(x), sign(x) * sign(y)], [sign(x) * sign(y), 2 * x * sign(x) * Dirac(y)]]),
+    ),
+    (Abs(a * x + y), 2 * Dirac(a * x + y) * Matrix([[a**2, a], [a, 1]])),
+    (sign(x - y) * (x - y) ** 2, 2 * sign(x - y) * Matrix([[1, -1], [-1, 1]])),
+    (
+        Heaviside(x) * Heaviside(y),
+        Matrix([[Dirac(x, 1) * Heaviside(y), Dirac(x) * Dirac(y)], [Dirac(x) * Dirac(y), Dirac(y, 1) * Heaviside(x)]]),
+    ),
+    (
+        Abs(disc),
+        8 * Dirac(disc) * Matrix([[x**2, x * y], [x * y, y**2]]) - 2 * sign(disc) * diag(1, 1),
+    ),
+]
+
+
+@pytest.mark.parametrize("f, want", HESSIANS, ids=str)
+def test_the_hessian_of_a_distribution(f, want):
+    found = rs.hessian(f, v)
+
+    def turned(e):
+        """Impulses and signs of one switch by one name, whichever way it was written."""
+        w = disc.expand()
+        return e.subs({Dirac(-w): Dirac(w), sign(-w): -sign(w)})
+
+    assert (found - want).applyfunc(turned).expand() == zeros(2, 2)
+    assert found == found.T
+
+
+def test_the_derivatives_agree_with_those_in_one_variable():
+    for f in (Max(x, y), ReLU(x**2 - y), Abs(x - y) * x, ReLU(x) * ReLU(y)):
+        assert rs.gradient(f, v) == Matrix([rs.diff(f, x), rs.diff(f, y)])
+    assert rs.diff(Max(x, y), x, y) == rs.hessian(Max(x, y), v)[0, 1] == -Dirac(x - y)
+    assert rs.hessian(Abs(x), x) == Matrix([[2 * Dirac(x)]])
+
+
+# ---------------------------------------------------------------- pairings with test functions, by numbers
+def paired(terms, phi, w):
+    """<T, phi> on the square, T = sum c*Dirac(g, k) g linear in x (solved for it), by the midpoint rule."""
+    n, side = 360, 4.0
+    step = 2 * side / n
+    grid = [-side + step * (k + 0.5) for k in range(n)]
+    total = 0.0
+    for term in terms:
+        impulses = [d for d in term.atoms(DiracDelta)]
+        assert len(impulses) <= 1
+        if not impulses:
+            g = lambdify(v, rs.to_sympy(term * phi), "math")
+            total += sum(g(s, t) for s in grid[::4] for t in grid[1::4]) * (4 * step) ** 2
+            continue
+        (d,) = impulses
+        weight, order = term / d, d.args[1] if len(d.args) > 1 else 0
+        slope = d.args[0].diff(w)
+        assert slope.is_number
+        root = w - d.args[0] / slope
+        (other,) = [s for s in v if s != w]
+        line = ((-1 / slope) ** order / abs(slope) * (weight * phi).diff(w, order)).subs(w, root.expand())
+        g = lambdify(other, rs.to_sympy(line), "math")
+        total += sum(g(t) for t in grid) * step
+    return total
+
+
+@pytest.mark.parametrize(
+    "f",
+    [Max(x, y), Abs(x - y) * x, Max(x, y, 0), ReLU(ReLU(x) - ReLU(y)), Heaviside(x - y) * x**2, Max(x * y, x)],
+    ids=str,
+)
+def test_hessians_pair_with_a_gaussian_as_the_function_does(f):
+    """<d^2 f/dv dw, phi> = <f, d^2 phi/dv dw>."""
+    phi = exp(-2 * (x - Rational(1, 3)) ** 2 - 2 * (y - half) ** 2)
+    found = rs.hessian(f, v)
+    for k, m in ((0, 0), (0, 1), (1, 1)):
+        terms = found[k, m].expand().as_ordered_terms()
+        left = sum(paired([t], phi, next((s for s in v if d_slope(t, s)), x)) for t in terms if t != 0)
+        right = paired([f], phi.diff(v[k], v[m]), x)
+        assert abs(left - right) < 0.02, (k, m, left, right)
+
+
+def d_slope(term, s):
+    """Whether the impulse of a term moves with s."""
+    return any(d.args[0].diff(s) != 0 for d in term.atoms(DiracDelta))
+
+
+def test_the_impulse_on_a_circle_pairs_as_the_disc_does():
+    """<dH/dx, phi> = -<H, dphi/dx>: Dirac(1 - x^2 - y^2) is the length of the circle divided by 2."""
+    from math import cos, exp, pi
+    from math import sin as s
+
+    (weight,) = {rs.gradient(Heaviside(disc), v)[0].coeff(Dirac(disc))}
+    at = lambdify(v, weight, "math")
+
+    def phi(p, q):
+        return exp(p + q / 2)
+
+    n = 2000
+    angles = [2 * pi * (k + 0.5) / n for k in range(n)]
+    left = sum(at(cos(t), s(t)) * phi(cos(t), s(t)) for t in angles) * (2 * pi / n) / 2
+    m = 400
+    right = (
+        -sum(phi(p * cos(t), p * s(t)) * p for p in ((k + 0.5) / m for k in range(m)) for t in angles[::10])
+        * (2 * pi / (n / 10))
+        / m
+    )
+    assert abs(left - right) < 1e-3
+
+
+# ---------------------------------------------------------------- what is refused
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda: rs.hessian(Heaviside(x**2 - y**3), v), "gradient of x**2 - y**3 may vanish"),
+        (lambda: rs.gradient(1 / sqrt(x**2 + y**2), v), "rs.diff"),
+        (lambda: rs.gradient(x / y, v), "x/y"),
+        (lambda: rs.hessian(log(x**2 + y**2), v), ""),
+        (lambda: rs.hessian(I * Abs(x) + y, v), "complex"),
+        (lambda: rs.gradient(Max(x, y), v, at=(0, 0)), "no value at a point"),
+        (lambda: rs.gradient(Max(x, y), v, mode="set-valued"), "name it"),
+        (lambda: rs.jacobian([Max(x, y)], v, mode="set-valued"), "name it"),
+        (lambda: rs.hessian(x, v, mode="set-valued"), "name it"),
+        (lambda: rs.gradient([x, y], v), "rs.jacobian"),
+        (lambda: rs.jacobian(x, v), "rs.gradient"),
+        (lambda: rs.hessian([x, y], v), "each"),
+        (lambda: rs.gradient(x, (x, x)), "once"),
+        (lambda: rs.gradient(Symbol("x") * x, v), "'x'"),
+        (lambda: rs.gradient(Max(x, y), v, mode="classical", at={x: 1}), "no number"),
+        (lambda: rs.gradient(Max(x, y), v, mode="classical", at=(1,)), "coordinates"),
+        (lambda: rs.hessian(Max(x, y, 0), v, mode="classical"), "name a point"),
+        (lambda: rs.hessian(Abs(disc), v, mode="classical"), "name a point"),
+        (lambda: rs.exceptional_set(Max(x, y), v), "variable"),
+    ],
+)
+def test_refusals_say_what_to_do(call, words):
+    with pytest.raises(rs.UnsupportedError) as caught:
+        call()
+    assert words in str(caught.value) and "_x" not in str(caught.value)
+
+
+# ---------------------------------------------------------------- classical
+def quotient(f, p, d, h=1e-5):
+    (s, t), (k, m) = p, d
+    return (f(s + h * k, t + h * m) - f(s - h * k, t - h * m)) / (2 * h)
+
+
+SMOOTH_APART = [
+    Max(x, y) * x,
+    Abs(x * y),
+    ReLU(x) * ReLU(y),
+    Max(x, y, 1),
+    Abs(disc),
+    exp(-Abs(x)) * y,
+    ReLU(x**2 - y) ** 2,
+    Max(x + y, x - y, y) ** 2,
+]
+
+
+@pytest.mark.parametrize("f", SMOOTH_APART, ids=str)
+def test_classical_derivatives_are_differences_away_from_kinks(f):
+    number = lambdify(v, f, "math")
+    source = random.Random(7)
+    for _ in range(3):
+        p = tuple(Rational(source.randint(-300, 300), 97) for _ in v)
+        near = tuple(map(float, p))
+        found = rs.gradient(f, v, mode="classical", at=p)
+        formula = rs.gradient(f, v, mode="classical").subs(dict(zip(v, p, strict=True)))
+        second = rs.hessian(f, v, mode="classical", at=p)
+        for k, d in enumerate(((1, 0), (0, 1))):
+            assert abs(float(found[k]) - quotient(number, near, d)) < 1e-6
+            assert abs(float(found[k] - formula[k])) < 1e-12
+            for m, e in enumerate(((1, 0), (0, 1))):
+                want = quotient(lambda s, t, d=d: quotient(number, (s, t), d, 1e-4), near, e, 1e-4)
+                assert abs(float(second[k, m]) - want) < 1e-3
+
+
+@pytest.mark.parametrize(
+    "f, p, gradient, hessian",
+    [
+        (Max(x, y), (0, 0), [nan, nan], [[nan, nan], [nan, nan]]),
+        (Max(x, y), (1, 0), [1, 0], [[0, 0], [0, 0]]),
+        (Abs(x * y), (0, 0), [0, 0], [[0, nan], [nan, 0]]),
+        (x**2 * Abs(y), (0, 0), [0, 0], [[0, 0], [nan, 0]]),
+        (x * Abs(x) + y**2, (0, 3), [0, 6], [[nan, 0], [0, 2]]),
+        (Heaviside(x) * y, (0, 0), [0, half], [[0, nan], [nan, 0]]),
+        (1 / x + y, (0, 0), [nan, nan], [[nan, nan], [nan, nan]]),
+        (Piecewise((5, Eq(x, 0)), (x**2, True)), (0, 0), [nan, 0], [[nan, nan], [0, 0]]),
+        (
+            Piecewise((x * y * (x**2 - y**2) / (x**2 + y**2), x**2 + y**2 > 0), (0, True)),
+            (0, 0),
+            [0, 0],
+            [[0, -1], [1, 0]],
+        ),
+    ],
+    ids=str,
+)
+def test_classical_values_at_kinks(f, p, gradient, hessian):
+    def with_gaps(rows):
+        return [[no_value if isinstance(e, float) else e for e in r] for r in rows]
+
+    assert rs.gradient(f, v, mode="classical", at=p).tolist() == with_gaps([[e] for e in gradient])
+    assert rs.hessian(f, v, mode="classical", at=p).tolist() == with_gaps(hessian)
+
+
+@pytest.mark.parametrize("f", [Max(x, y), Abs(x * y), ReLU(x) * ReLU(y), Abs(x) * y, ReLU(x**2 - y)], ids=str)
+def test_a_classical_hessian_and_its_values_agree_at_kinks_too(f):
+    everywhere = rs.hessian(f, v, mode="classical")
+    for p in ((0, 0), (1, 1), (0, 2), (2, 0), (2, 4), (-1, 3)):
+        here = rs.hessian(f, v, mode="classical", at=p)
+        put = everywhere.subs(dict(zip(v, p, strict=True)))
+        assert [e == no_value for e in put] == [e == no_value for e in here]
+        assert all(s == t for s, t in zip(put, here, strict=True) if s != no_value)
+
+
+def test_floats_come_back_as_floats():
+    assert rs.gradient(0.5 * Abs(x) + y, v, mode="classical", at=(0.25, 1))[0].is_Float
+    assert rs.hessian(0.5 * Abs(x), v) == Matrix([[1.0 * Dirac(x), 0], [0, 0]]) or rs.hessian(0.5 * Abs(x), v)[
+        0, 0
+    ] == Dirac(x)
+
+
+# ---------------------------------------------------------------- set-valued
+def test_the_set_valued_gradient_is_joint():
+    found = rs.gradient(Max(x, y), v, mode="set-valued", at=(0, 0))
+    assert found == rs.subdifferential(Max(x, y), v, at=(0, 0))
+    assert (1, 1) not in found and (half, half) in found
+    maps = rs.jacobian([Max(x, y), Abs(y)], v, mode="set-valued", at=(0, 0))
+    assert maps == rs.subdifferential([Max(x, y), Abs(y)], v, at=(0, 0))
+
+
+GENERALIZED = [
+    (ReLU(x) ** 2 / 2 + y**2, (0, 0), [diag(0, 2), diag(1, 2)]),
+    (x * Abs(x) + y**2, (0, 0), [diag(-2, 2), diag(2, 2)]),
+    (ReLU(x - y) ** 2, (1, 1), [zeros(2, 2), Matrix([[2, -2], [-2, 2]])]),
+    (ReLU(x - y**2) ** 2, (0, 0), [zeros(2, 2), diag(2, 0)]),
+    (ReLU(-disc) ** 2, (1, 0), [zeros(2, 2), diag(8, 0)]),
+    (ReLU(x - y) ** 3, (0, 0), [zeros(2, 2)]),
+    (Max(x, y), (1, 0), [zeros(2, 2)]),
+    (x * Abs(x) * y, (0, 0), [zeros(2, 2)]),
+    (Piecewise((x**2 + y, x > 0), (y, True)), (0, 0), [zeros(2, 2), diag(2, 0)]),
+]
+
+
+@pytest.mark.parametrize("f, p, want", GENERALIZED, ids=str)
+def test_generalized_hessians(f, p, want):
+    found = rs.hessian(f, v, mode="set-valued", at=p)
+    assert sorted(map(str, (Matrix(m).tolist() for m in found.vertices))) == sorted(str(m.tolist()) for m in want)
+    assert found.exact
+
+
+@pytest.mark.parametrize("f, p", [(f, p) for f, p, _ in GENERALIZED], ids=str)
+def test_hessians_sampled_near_the_point_lie_near_the_generalized_one(f, p):
+    found = rs.hessian(f, v, mode="set-valued", at=p)
+    source = random.Random(3)
+    for _ in range(6):
+        q = tuple(a + Rational(source.randint(-99, 99), 10**7) for a in p)
+        sample = rs.hessian(f, v, mode="classical", at=q)
+        near = min(max(abs(float(s - t)) for s, t in zip(sample, m, strict=True)) for m in found.vertices)
+        assert isfinite(near) and near < 1e-3
+
+
+@pytest.mark.parametrize(
+    "f, p, error",
+    [
+        (Max(x, y), (0, 0), rs.NotLipschitzError),
+        (Abs(disc), (1, 0), rs.NotLipschitzError),
+        (x * Abs(y), (0, 0), rs.NotLipschitzError),
+        (Abs(x * y), (0, 0), rs.NotLipschitzError),
+        (x**2 * Abs(y), (0, 0), rs.NotLipschitzError),
+        (Max(x, y) ** 2, (0, 0), rs.NotLipschitzError),
+        (Heaviside(x) * y, (0, 0), rs.NotLipschitzError),
+        (Heaviside(x), (0, 0), rs.NotLipschitzError),
+        (sqrt(x**2 + y**2), (0, 0), rs.UnsupportedError),
+        (Piecewise((5, Eq(x, 0)), (x**2, True)), (0, 0), rs.UnsupportedError),
+        (Piecewise((x**2 * sin(1 / x), x > 0), (0, True)), (0, 0), rs.ReluSymError),
+        (ReLU(x) ** Rational(3, 2), (0, 0), rs.ReluSymError),
+    ],
+    ids=str,
+)
+def test_no_generalized_hessian_where_the_gradient_jumps_or_is_not_proved(f, p, error):
+    with pytest.raises(error):
+        rs.hessian(f, v, mode="set-valued", at=p)
+
+
+# ---------------------------------------------------------------- as a property
+small = st.integers(-2, 2)
+linear = st.builds(lambda b, c, d: b * x + c * y + d, small, small, small)
+heads = st.one_of(st.builds(ReLU, linear), st.builds(Abs, linear), st.builds(Max, linear, linear), linear)
+
+
+@settings(max_examples=15, deadline=None)
+@given(heads, heads, st.sampled_from(["+", "*", "max"]))
+def test_hessians_are_symmetric_and_start_from_the_function(u, w, how):
+    f = {"+": u + w, "*": u * w, "max": Max(u, w)}[how]
+    found = rs.hessian(f, v)
+    assert found == found.T
+    regular = found.applyfunc(lambda e: e.replace(lambda d: isinstance(d, DiracDelta), lambda d: 0))
+    p = (Rational(10007, 7919), Rational(-5003, 6007))
+    assert regular.subs(dict(zip(v, p, strict=True))).expand() == rs.hessian(f, v, mode="classical", at=p).expand()
+
+
+def test_three_variables_and_undefined_functions():
+    found = rs.hessian(Max(x, y, z), (x, y, z))
+    assert found == found.T and found.shape == (3, 3)
+    assert sum(found.row(0), start=0).expand() == 0  # f(p + t*(1, 1, 1)) = f(p) + t
+    q = Function("q")(x)
+    assert rs.gradient(q * Abs(y), v) == Matrix([q.diff(x) * Abs(y), q * sign(y)])
+    assert not rs.gradient(Max(x, y, z), (x, y, z)).has(oo)

@@ -234,8 +234,8 @@ def _classical(q: Partials, steps: Sequence[int]) -> Expr:
     fixed = {v: a for v, a in zip(q.variables, q.point, strict=True) if v not in own}
     at = {v: a for v, a in zip(q.variables, q.point, strict=True) if v in own}
     e = q.f.subs(fixed)
-    if e.has(nan, zoo):
-        return nan
+    if e.has(nan, zoo) or e.subs(at).has(nan, zoo):
+        return nan  # f has no value there
     if len(own) == 2 and own[0] == own[1]:
         return _value(diff(e, own[0], 2, mode="classical", assume=q.assume), at)
     for v in own:
@@ -261,8 +261,8 @@ def _everywhere(q: Partials, own: Sequence[Dummy]) -> Expr:
 
 def _by_cases(q: Partials, first: Expr) -> UnsupportedError:
     return UnsupportedError(
-        "the derivative of {0} has the cases {1}, and the next one is not taken of them everywhere: name a point, as in "
-        "at={2}",
+        "the derivative of {0} has the cases {1}, and the next one is not taken of them everywhere: name a point, as "
+        "in at={2}",
         q.f,
         first,
         tuple(range(len(q.variables))),

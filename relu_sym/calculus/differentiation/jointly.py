@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Abs, DiracDelta, Expr, Piecewise, PolynomialError, Sum, Symbol, sign
+from sympy import Abs, DiracDelta, Expr, Piecewise, PolynomialError, S, Sum, Symbol, sign
 
 from ...errors import BudgetError, OutOfTime, ReluSymError, UnsupportedError
+from ...functions import Dirac
 from ...modes import Mode
 from .diff import diff, differentiate
 from .integrable import is_locally_integrable, regular_part
@@ -74,7 +75,7 @@ class Distribution(NamedTuple):
                 found = diff(first, steps[1], assume=self.assume)
         else:
             found = diff(self.f, (steps[0], len(steps)), assume=self.assume)
-        found = regular_part(found, self.variables)
+        found = _oriented(regular_part(found, self.variables), self.variables)
         if all(is_locally_integrable(e, self.variables) for e in (self.f, found)):
             return found
         raise self._unseen(steps, why)
@@ -92,6 +93,18 @@ class Distribution(NamedTuple):
             tuple(map(self.out, self.variables)),
             reason,
         )
+
+
+def _oriented(e: Expr, variables: Sequence[Symbol]) -> Expr:
+    """Impulses on hyperplanes with arguments that grow with the first variable."""
+
+    def turned(u: Expr, order: Expr = S.Zero) -> Expr:
+        slopes = [s for s in (u.diff(v) for v in variables) if s != 0]
+        if slopes and slopes[0].is_negative and all(s.is_number for s in slopes):
+            return (-1) ** order * Dirac((-u).expand(), order)
+        return Dirac(u, order)
+
+    return e.replace(DiracDelta, turned)
 
 
 def _length(e: Expr) -> tuple[bool, int, int]:

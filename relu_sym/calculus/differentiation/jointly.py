@@ -15,10 +15,10 @@ from ...errors import BudgetError, OutOfTime, ReluSymError, UnsupportedError
 from ...functions import Dirac
 from ...modes import Mode
 from .diff import diff, differentiate
+from .hypersurfaces import NotSwitched
 from .integrable import is_locally_integrable, regular_part
 from .layers import Layers
 from .mixed import jointly
-from .switched import NotSwitched
 
 
 class Distribution(NamedTuple):

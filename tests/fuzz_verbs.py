@@ -237,7 +237,7 @@ def several(draw: random.Random) -> Any:
 
 
 def point(draw: random.Random) -> Any:
-    return (number(draw), number(draw))
+    return draw.choice([None, None, (draw.randint(-2, 2), draw.choice([sp.Rational(1, 2), 0.25, 1])), {x: 1, y: 0}, (0, 0)])
 
 
 def option(draw: random.Random, *usual: Any) -> Any:
@@ -274,9 +274,9 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
         "normal_form": lambda: ((e, v), {}),
         "exceptional_set": lambda: ((e, v), {}),
         "subdifferential": lambda: ((e, v), {"kind": option(draw, *KINDS)}),
-        "gradient": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": option(draw, None, None, point(draw))}),
-        "jacobian": lambda: (([e, f(draw)], several(draw)), {"mode": option(draw, *MODES), "at": option(draw, None, None, point(draw))}),
-        "hessian": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": option(draw, None, None, point(draw))}),
+        "gradient": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
+        "jacobian": lambda: (([e, f(draw)], several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
+        "hessian": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
         "lambdify": lambda: ((v, e), {"modules": option(draw, "numpy", "math", "mpmath", "sympy")}),
         "derivation": lambda: ((e, v, option(draw, 1, 2)), {"mode": option(draw, *MODES, "all"), "style": option(draw, "rules", "definition")}),
         "to_sympy": lambda: ((e,), {}),

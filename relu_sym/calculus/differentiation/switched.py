@@ -148,11 +148,11 @@ class Switches:
 
     # ------------------------------------------------------------------ signs
     def sign(self, law: Expr) -> Expr:
-        """The sign of a smooth formula that is not 0, as a product of signs of switches."""
+        """The sign of a smooth formula, as a product of signs of switches; 0 only if it vanishes identically."""
         law = law.expand()
         if law.free_symbols.isdisjoint(self.variables):
             found = sign(law)
-            if found not in (1, -1):
+            if found not in (1, -1, 0):
                 raise NotSwitched("the sign of {0} is not known", law)
             return found
         if law.is_positive or law.is_negative:

@@ -1,4 +1,4 @@
-"""Gradients, Jacobians and Hessians in three modes, against differences, pairings and sampled gradients."""
+"""Gradients and Hessians of distributions in several variables, against pairings with test functions."""
 
 from __future__ import annotations
 

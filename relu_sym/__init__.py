@@ -15,6 +15,9 @@ from .budget import budget as budget
 if TYPE_CHECKING:
     from .calculus.differentiation.diff import diff as diff
     from .calculus.differentiation.exceptional import exceptional_set as exceptional_set
+    from .calculus.differentiation.gradient import gradient as gradient
+    from .calculus.differentiation.gradient import hessian as hessian
+    from .calculus.differentiation.gradient import jacobian as jacobian
     from .calculus.integration.integrate import integrate as integrate
     from .calculus.integration.pair import pair as pair
     from .calculus.limits.limit import limit as limit
@@ -85,7 +88,10 @@ LATER = {
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
     "from_sympy": ".calculus.rewriting.native",
+    "gradient": ".calculus.differentiation.gradient",
+    "hessian": ".calculus.differentiation.gradient",
     "integrate": ".calculus.integration.integrate",
+    "jacobian": ".calculus.differentiation.gradient",
     "lambdify": ".calculus.numeric.lambdify",
     "latex_document": ".rendering.document",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",

@@ -232,6 +232,14 @@ def f(draw: random.Random) -> Any:
     return maybe_odd(draw, expression(draw), 0.06)
 
 
+def several(draw: random.Random) -> Any:
+    return maybe_odd(draw, draw.choice([(x, y), (x, y), (y, x), (x,), x]), 0.1)
+
+
+def point(draw: random.Random) -> Any:
+    return draw.choice([None, None, (draw.randint(-2, 2), draw.choice([sp.Rational(1, 2), 0.25, 1])), {x: 1, y: 0}, (0, 0)])
+
+
 def option(draw: random.Random, *usual: Any) -> Any:
     return maybe_odd(draw, draw.choice(usual), 0.1)
 
@@ -266,6 +274,9 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
         "normal_form": lambda: ((e, v), {}),
         "exceptional_set": lambda: ((e, v), {}),
         "subdifferential": lambda: ((e, v), {"kind": option(draw, *KINDS)}),
+        "gradient": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
+        "jacobian": lambda: (([e, f(draw)], several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
+        "hessian": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
         "lambdify": lambda: ((v, e), {"modules": option(draw, "numpy", "math", "mpmath", "sympy")}),
         "derivation": lambda: ((e, v, option(draw, 1, 2)), {"mode": option(draw, *MODES, "all"), "style": option(draw, "rules", "definition")}),
         "to_sympy": lambda: ((e,), {}),
@@ -281,7 +292,7 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
 
 
 VERBS = """diff integrate limit series pair equal simplify rewrite convert normal_form exceptional_set subdifferential
-lambdify derivation to_sympy from_sympy parse register explain""".split()
+gradient jacobian hessian lambdify derivation to_sympy from_sympy parse register explain""".split()
 
 
 def followed(value: Any, draw: random.Random) -> Any:

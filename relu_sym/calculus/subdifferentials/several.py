@@ -104,7 +104,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
             )
         if I in leaves(e):
             raise UnsupportedError("{0} has complex values: sets are of real functions", e.xreplace(back))
-    point, inexact_point = _point(at, named)
+    point, inexact_point = point_of(at, named)
     floats = inexact_point or any(f for _, f in parts)
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
@@ -128,7 +128,7 @@ def _readable(e: Expr, variables: set) -> Expr:
     )
 
 
-def _point(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
+def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
     """The coordinates; a variable that is not named in a dictionary stays a symbol."""
     if isinstance(at, Mapping):
         strange = [k for k in at if k not in named]

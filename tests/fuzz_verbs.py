@@ -237,7 +237,9 @@ def several(draw: random.Random) -> Any:
 
 
 def point(draw: random.Random) -> Any:
-    return draw.choice([None, None, (draw.randint(-2, 2), draw.choice([sp.Rational(1, 2), 0.25, 1])), {x: 1, y: 0}, (0, 0)])
+    return draw.choice(
+        [None, None, (draw.randint(-2, 2), draw.choice([sp.Rational(1, 2), 0.25, 1])), {x: 1, y: 0}, (0, 0)]
+    )
 
 
 def option(draw: random.Random, *usual: Any) -> Any:

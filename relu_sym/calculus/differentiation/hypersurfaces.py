@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from sympy import Dummy, Expr, Mul, S, Symbol, groebner
+from sympy import Dummy, Expr, Mul, Poly, S, Symbol, groebner
 from sympy.polys.polyerrors import BasePolynomialError
 
 from ...errors import UnsupportedError
@@ -27,13 +27,27 @@ def solved_for(w: Expr, variables: Sequence[Symbol]) -> tuple[Symbol, Expr] | No
     return None
 
 
+def is_regular(w: Expr, variables: Sequence[Symbol]) -> bool:
+    """Whether the gradient of w is proved to be other than 0 wherever w vanishes."""
+    if w.free_symbols.isdisjoint(variables) or solved_for(w, variables) is not None:
+        return True
+    return w.is_polynomial(*variables) and has_no_zero([w, *(w.diff(v) for v in variables)], variables)
+
+
 def check_regular(w: Expr, variables: Sequence[Symbol]) -> None:
     """Refuse a switch whose gradient is not seen to be other than 0 where it vanishes."""
-    if solved_for(w, variables) is not None:
-        return
-    if w.is_polynomial(*variables) and has_no_zero([w, *(w.diff(v) for v in variables)], variables):
-        return
-    raise NotSwitched("the gradient of {0} may vanish where {0} = 0: Dirac({0}) is not defined there", w)
+    if not is_regular(w, variables):
+        raise NotSwitched("the gradient of {0} may vanish where {0} = 0: Dirac({0}) is not defined there", w)
+
+
+def sign_without_zero(w: Expr) -> int:
+    """The sign of a polynomial of one variable without real zeros; 0 for all others."""
+    if len(w.free_symbols) != 1 or not w.is_polynomial(*w.free_symbols):
+        return 0
+    p = Poly(w, *w.free_symbols)
+    if not (p.domain.is_ZZ or p.domain.is_QQ) or p.count_roots():
+        return 0
+    return 1 if p.eval(0) > 0 else -1
 
 
 def has_no_zero(equations: Sequence[Expr], variables: Sequence[Symbol]) -> bool:

@@ -83,6 +83,8 @@ def _is_bounded(e: Expr, variables: Sequence[Symbol]) -> bool:
         if not e.exp.free_symbols.isdisjoint(variables):
             return False
         return bool(is_natural(e.exp) or e.exp.is_nonnegative or e.base.is_positive) and _is_bounded(e.base, variables)
+    if isinstance(e, log):
+        return bool(e.args[0].is_positive) and _is_bounded(e.args[0], variables)
     if isinstance(e, Piecewise):
         return e.args[-1].cond == True and all(_is_bounded(v, variables) for v, _ in e.args)  # noqa: E712
     return False

@@ -15,7 +15,7 @@ from ...errors import BudgetError, OutOfTime, ReluSymError, UnsupportedError
 from ...functions import Dirac
 from ...modes import Mode
 from .diff import diff, differentiate
-from .hypersurfaces import NotSwitched
+from .hypersurfaces import NotSwitched, is_regular
 from .integrable import is_locally_integrable, regular_part
 from .layers import Layers
 from .mixed import jointly
@@ -66,18 +66,25 @@ class Distribution(NamedTuple):
 
     def _one_by_one(self, steps: Sequence[Symbol], why: Exception) -> Expr:
         """The derivative by one variable after the other, where it is no guess in all of them."""
+        if any(not is_regular(d.args[0], self.variables) for d in self.f.atoms(DiracDelta)):
+            raise self._unseen(steps, why)
         if len(set(steps)) > 1:
             found = jointly(self.f, [(v, 1) for v in steps], self._step)
             if found is None:
-                first = self._one_by_one(steps[:1], why)
-                if first.has(DiracDelta, Sum):
-                    raise self._unseen(steps, why)
-                found = diff(first, steps[1], assume=self.assume)
+                found = self._after_a_function(steps, why)
         else:
             found = diff(self.f, (steps[0], len(steps)), assume=self.assume)
         found = _oriented(regular_part(found, self.variables), self.variables)
         if all(is_locally_integrable(e, self.variables) for e in (self.f, found)):
             return found
+        raise self._unseen(steps, why)
+
+    def _after_a_function(self, steps: Sequence[Symbol], why: Exception) -> Expr:
+        """The second derivative where one of the first is a function: its values almost everywhere are the distribution."""
+        for v, w in (steps, steps[::-1]):
+            first = self._one_by_one([v], why)
+            if not first.has(DiracDelta, Sum):
+                return diff(first, w, assume=self.assume)
         raise self._unseen(steps, why)
 
     def _step(self, e: Expr, x: Symbol) -> Expr:

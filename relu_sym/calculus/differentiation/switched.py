@@ -36,7 +36,7 @@ from ...forms.exact import expression
 from ...forms.smoothness import ENTIRE, SMOOTH, is_natural
 from ...symbols import T
 from ...vocabularies.heads import outer_form
-from .hypersurfaces import NotSwitched, check_apart, check_regular, solved_for, vanishes_on
+from .hypersurfaces import NotSwitched, check_apart, check_regular, sign_without_zero, solved_for, vanishes_on
 
 MAX_SIGNS = 6
 """Signs that one part may depend on: a part of m signs has 2^m formulas."""
@@ -178,6 +178,9 @@ class Switches:
             return self.sign(w)
         if w.is_positive or w.is_negative:
             return S.One if w.is_positive else S.NegativeOne
+        known = sign_without_zero(w)
+        if known:
+            return S(known)
         for turned, s in ((w, 1), ((-w).expand(), -1)):
             if turned in self.signs:
                 return s * self.signs[turned]

@@ -215,6 +215,8 @@ def test_the_impulse_on_a_circle_pairs_as_the_disc_does():
         (lambda: rs.gradient(1 / sqrt(x**2 + y**2), v), "rs.diff"),
         (lambda: rs.gradient(x / y, v), "x/y"),
         (lambda: rs.hessian(log(x**2 + y**2), v), ""),
+        (lambda: rs.gradient(Dirac(x**2 + y**2), v), "rs.diff"),
+        (lambda: rs.gradient(Dirac(x * y), v), "rs.diff"),
         (lambda: rs.hessian(I * Abs(x) + y, v), "complex"),
         (lambda: rs.gradient(Max(x, y), v, at=(0, 0)), "no value at a point"),
         (lambda: rs.gradient(Max(x, y), v, mode="set-valued"), "name it"),
@@ -253,6 +255,14 @@ def test_hessians_are_symmetric_and_start_from_the_function(u, w, how):
     regular = found.applyfunc(lambda e: e.replace(lambda d: isinstance(d, DiracDelta), lambda d: 0))
     p = (Rational(10007, 7919), Rational(-5003, 6007))
     assert regular.subs(dict(zip(v, p, strict=True))).expand() == rs.hessian(f, v, mode="classical", at=p).expand()
+
+
+def test_a_second_derivative_after_a_function():
+    """floor(x)*y: the derivative by y is a function, that by x is not."""
+    found = rs.hessian(floor(x) * y, v)
+    assert found[0, 1] == found[1, 0] == rs.diff(floor(x), x) and found[1, 1] == 0
+    assert rs.hessian(Heaviside(x - y**2) * Heaviside(y - x**2), v).has(Dirac(x - 1))
+    assert not rs.gradient(Heaviside(x - y**2) * Heaviside(y - x**2), v).has(x**2 + x + 1)
 
 
 def test_three_variables_and_undefined_functions():

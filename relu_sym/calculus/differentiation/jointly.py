@@ -80,7 +80,7 @@ class Distribution(NamedTuple):
         raise self._unseen(steps, why)
 
     def _after_a_function(self, steps: Sequence[Symbol], why: Exception) -> Expr:
-        """The second derivative where one of the first is a function: its values almost everywhere are the distribution."""
+        """The second derivative where one of the first is a function, known by its values almost everywhere."""
         for v, w in (steps, steps[::-1]):
             first = self._one_by_one([v], why)
             if not first.has(DiracDelta, Sum):

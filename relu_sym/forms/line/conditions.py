@@ -83,8 +83,10 @@ def _needed(case: Conditions) -> Conditions:
 
 def relation(expr: Expr, signs: frozenset[int]) -> Basic:
     """``expr`` against 0; of what is never negative, only whether it is 0."""
-    if expr.is_nonnegative and 1 in signs:
-        return S.true if 0 in signs else Ne(*balanced(expr))
+    if expr.is_nonnegative and (1 in signs or signs == LEVEL):
+        is_power = expr.is_Pow and expr.args[1].is_positive
+        base = expr.args[0] if is_power or isinstance(expr, Abs) else expr
+        return S.true if signs > LEVEL else RELATIONS[signs if signs == LEVEL else ABOVE | BELOW](*balanced(base))
     return RELATIONS[signs](*balanced(expr))
 
 
@@ -98,8 +100,6 @@ def against(u: Expr, number: Expr, signs: frozenset[int]) -> Basic:
 
 def balanced(expr: Expr) -> tuple[Expr, Expr]:
     """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0."""
-    if isinstance(expr, Abs) or (expr.is_Pow and expr.is_nonnegative):
-        return expr.args[0], S.Zero
     terms = Add.make_args(expr.expand())
     minus = [t for t in terms if t.could_extract_minus_sign()]
     return Add(*[t for t in terms if t not in minus]), -Add(*minus)

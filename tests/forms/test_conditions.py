@@ -1,0 +1,51 @@
+"""What is said of parameters is what was meant: conditions on squares and absolute values against numbers."""
+
+from itertools import product
+
+import pytest
+from sympy import Abs, Piecewise, Rational, Symbol, sqrt
+
+import relu_sym as rs
+from relu_sym.forms.line.conditions import stated
+
+a = Symbol("a", real=True)
+x = Symbol("x", real=True)
+p = Symbol("p", positive=True)
+NUMBERS = [Rational(k, 6) for k in range(-12, 13)]
+SIGNS = [frozenset(s) for s in ({1}, {0}, {-1}, {0, 1}, {-1, 0}, {-1, 1})]
+
+
+def sign(v):
+    return (v > 0) - (v < 0)
+
+
+@pytest.mark.parametrize("u", [a, a**2, Abs(a), a**2 - a, Abs(a - 1), (a - 1) ** 2, Abs(a) ** 3], ids=str)
+@pytest.mark.parametrize("m, n", [(1, 0), (1, Rational(1, 4)), (3, 1), (-2, 1)])
+def test_every_pair_of_signs_is_said_as_it_is_meant(u, m, n):
+    one, other = u - 1, m * u - n
+    for left, right in product(SIGNS, SIGNS):
+        said = stated([{one: left, other: right}])
+        for v in NUMBERS:
+            meant = sign(one.subs(a, v)) in left and sign(other.subs(a, v)) in right
+            assert bool(said.subs(a, v)) is meant, (left, right, v, said)
+
+
+@pytest.mark.parametrize("u", [a**2, Abs(a), sqrt(p), p, p**-2, 2**a, a**2 + 1], ids=str)
+def test_what_is_never_negative_against_0(u):
+    (symbol,) = u.free_symbols
+    for signs in SIGNS:
+        said = stated([{u: signs}])
+        for v in NUMBERS:
+            if symbol is a or v > 0:
+                assert bool(said.subs(symbol, v)) is (sign(u.subs(symbol, v)) in signs), (signs, v, said)
+
+
+def test_the_circle_has_its_kinks_wherever_it_is_entered():
+    """The mixed derivative is undefined on the circle, for each y: at 2/3 no less than beside it."""
+    y = Symbol("y", real=True)
+    found = rs.diff(Abs(x**2 + y**2 - 1), x, y, mode="classical")
+    assert isinstance(found, Piecewise)
+    for v in (Rational(2, 3), Rational(3, 5), Rational(-4, 5), Rational(1, 7)):
+        w = sqrt(1 - v**2)
+        assert found.subs(x, v).subs(y, w).simplify().has(rs.diff(Abs(x), x, mode="classical").subs(x, 0))
+        assert found.subs(x, v).subs(y, w / 2) == 0 == found.subs(x, v).subs(y, 2)

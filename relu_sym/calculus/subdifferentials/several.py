@@ -104,7 +104,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
             )
         if I in leaves(e):
             raise UnsupportedError("{0} has complex values: sets are of real functions", e.xreplace(back))
-    point, inexact_point = _point(at, named)
+    point, inexact_point = coordinates(at, named)
     floats = inexact_point or any(f for _, f in parts)
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
@@ -128,7 +128,7 @@ def _readable(e: Expr, variables: set) -> Expr:
     )
 
 
-def _point(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
+def coordinates(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
     """The coordinates; a variable that is not named in a dictionary stays a symbol."""
     if isinstance(at, Mapping):
         strange = [k for k in at if k not in named]
@@ -193,6 +193,12 @@ def local(
     found = cells(program, max_cells, progress)
     sure = [c for c in found if not c.thin]
     if not same_values(found, facts):
+        if not sure or same_values(sure, facts):
+            raise UnsupportedError(
+                "whether the function jumps at {0} = {1} is not decided by first order: write it by Max, Min, Abs and ReLU",
+                Tuple(*program.variables),
+                Tuple(*q.point),
+            )
         raise NotLipschitzError(
             "the function jumps at {0} = {1}: sets are of locally Lipschitz functions",
             Tuple(*program.variables),

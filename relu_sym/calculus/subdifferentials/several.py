@@ -195,7 +195,8 @@ def local(
     if not same_values(found, facts):
         if not sure or same_values(sure, facts):
             raise UnsupportedError(
-                "whether the function jumps at {0} = {1} is not decided by first order: write it by Max, Min, Abs and ReLU",
+                "whether the function jumps at {0} = {1} is not decided by first order: write it by Max, Min, Abs, "
+                "ReLU",
                 Tuple(*program.variables),
                 Tuple(*q.point),
             )

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from .calculus.rewriting.simplify import simplify as simplify
     from .calculus.subdifferentials.directional import directional_derivative as directional_derivative
     from .calculus.subdifferentials.directional import lexicographic_derivative as lexicographic_derivative
+    from .calculus.subdifferentials.regularity import is_differentiable as is_differentiable
+    from .calculus.subdifferentials.regularity import is_lipschitz as is_lipschitz
+    from .calculus.subdifferentials.regularity import is_regular as is_regular
+    from .calculus.subdifferentials.stationary import is_stationary as is_stationary
+    from .calculus.subdifferentials.stationary import stationary_points as stationary_points
     from .calculus.subdifferentials.subdifferential import SetValuedMap as SetValuedMap
     from .calculus.subdifferentials.subdifferential import subdifferential as subdifferential
     from .derivations.build import derivation as derivation
@@ -92,6 +97,10 @@ LATER = {
     "hessian": ".calculus.differentiation.gradient",
     "integrate": ".calculus.integration.integrate",
     "jacobian": ".calculus.differentiation.gradient",
+    "is_differentiable": ".calculus.subdifferentials.regularity",
+    "is_lipschitz": ".calculus.subdifferentials.regularity",
+    "is_regular": ".calculus.subdifferentials.regularity",
+    "is_stationary": ".calculus.subdifferentials.stationary",
     "lambdify": ".calculus.numeric.lambdify",
     "latex_document": ".rendering.document",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
@@ -113,6 +122,7 @@ LATER = {
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
     "Step": ".steps",
+    "stationary_points": ".calculus.subdifferentials.stationary",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "to_sympy": ".calculus.rewriting.native",
 }

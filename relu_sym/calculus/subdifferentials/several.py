@@ -193,6 +193,13 @@ def local(
     found = cells(program, max_cells, progress)
     sure = [c for c in found if not c.thin]
     if not same_values(found, facts):
+        if not sure or same_values(sure, facts):
+            raise UnsupportedError(
+                "whether the function jumps at {0} = {1} is not decided by first order: write it by Max, Min, Abs, "
+                "ReLU",
+                Tuple(*program.variables),
+                Tuple(*q.point),
+            )
         raise NotLipschitzError(
             "the function jumps at {0} = {1}: sets are of locally Lipschitz functions",
             Tuple(*program.variables),

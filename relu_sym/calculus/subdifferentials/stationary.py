@@ -1,0 +1,210 @@
+"""``rs.is_stationary``, ``rs.stationary_points``: where 0 is in a generalized derivative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, Matrix, S, Set, Union, oo
+
+from ...budget import verb
+from ...errors import UnsupportedError
+from ...forms.cells.ellipsoid import Ellipsoid
+from ...forms.cells.hull import is_in_hull
+from ...forms.cells.vectors import Vector, dot, sign
+from ...forms.exact import Scalar, expression, scalar, sign_of
+from ...forms.facts import Facts
+from ...forms.line.guarded import sets_by_cases
+from ...forms.line.partition import LineForm
+from ...forms.line.periodic import Periodic
+from ...forms.line.piece import Piece
+from ...forms.roots import Roots
+from ...modes import Kind, as_kind
+from ...symbols import Gate, N, T
+from ..slopes import Corner, corner
+from . import minorant
+from .display import WHOLE
+from .function import function_form
+from .kinds import KINDS
+from .places import Site, answer
+from .regularity import norm_set, rays
+from .several import Question, local
+
+
+@verb
+def is_stationary(f: Any, variables: Any, at: Any, kind: str = "clarke", assume: Any = ()) -> bool:
+    """Whether 0 is in the generalized derivative of f at p: necessary for a local minimum (Fermat's rule).
+
+    ``kind``: as in ``rs.subdifferential``; ``clarke`` also holds maxima, ``frechet`` (0 <= f'(p; d) for all d) does
+    not hold those with a kink.  An enclosure without 0 says False, one with 0 is refused unless 0 is in the part of it
+    that is proved.  Errors: ``NotLipschitzError`` (clarke, bouligand), ``UnsupportedError``.
+
+    >>> from sympy import Abs, symbols
+    >>> import relu_sym as rs
+    >>> x, y = symbols('x y', real=True)
+    >>> rs.is_stationary(-Abs(x), x, at=0), rs.is_stationary(-Abs(x), x, at=0, kind="frechet")
+    (True, False)
+    >>> rs.is_stationary(Abs(x) + Abs(y) + x/2, (x, y), at=(0, 0))
+    True
+
+    References: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), proposition 2.3.2; R. T. Rockafellar and
+    R. J.-B. Wets, Variational Analysis (1998), theorem 10.1.
+    """
+    chosen = as_kind(kind)
+    return answer(
+        f,
+        variables,
+        at,
+        assume,
+        lambda s, facts: _is_stationary_on_line(s, chosen, facts),
+        lambda q, facts: _is_stationary_at_cells(q, chosen, facts),
+    )
+
+
+@verb
+def stationary_points(f: Any, x: Any, kind: str = "clarke", assume: Any = ()) -> Set:
+    """All points of the line where 0 is in the generalized derivative of f: zeros of the slope, intervals where f is
+    constant, and the kinks whose set holds 0.
+
+    Points that repeat are an ``ImageSet``.  Points without a value are none.  Errors: ``NotLipschitzError`` (clarke
+    and bouligand, at a jump or an unbounded slope), ``UnsupportedError`` (zeros that are not found).
+
+    >>> from sympy import Abs, Symbol, sin
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.stationary_points(Abs(x**2 - 1), x)
+    {-1, 0, 1}
+    >>> rs.stationary_points(rs.ReLU(x) - rs.ReLU(x - 1), x)
+    Union(Interval(-oo, 0), Interval(1, oo))
+    >>> rs.stationary_points(Abs(x**2 - 1), x, kind="frechet")
+    {-1, 0, 1}
+    >>> rs.stationary_points(x - 2*Abs(x), x, kind="frechet")
+    EmptySet
+
+    Reference: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), proposition 2.3.2.
+    """
+    chosen = as_kind(kind)
+    if chosen is Kind.CONVEX:
+        raise UnsupportedError("kind='convex' asks for the least value of {0}: not built; ask at a point", f)
+    gate = Gate(f, x, assume)
+    with gate.errors():
+        if gate.expr.has(I):
+            raise UnsupportedError("{0} has complex values: a subdifferential is of a real function", gate.expr)
+        return gate.out(sets_by_cases(lambda facts: _points(function_form(gate, facts), chosen), gate.assume))
+
+
+# ---------------------------------------------------------------------- on the line
+def _is_stationary_on_line(s: Site, kind: Kind, facts: Facts) -> bool:
+    if s.corner is not None:
+        return _holds_zero(s.form, s.corner, kind)
+    if kind is Kind.CONVEX:
+        value = s.form.at(s.point)
+        return _has_zero(minorant.slopes(s.form, s.point, value, s.slope, s.slope), facts)
+    return sign_of(s.slope, facts) == 0
+
+
+def _holds_zero(form: LineForm, c: Corner, kind: Kind) -> bool:
+    """Whether 0 is in the set at a corner; where Clarke's is enclosed only, the derivative is surely in it."""
+    facts = form.domain.facts
+    if kind in (Kind.FRECHET, Kind.LIMITING, Kind.CONVEX) and _vague(c.left.quotient, c.right.quotient):
+        raise UnsupportedError("the difference quotient oscillates at {0} = {1}: no limit", T, expression(c.point))
+    found = _has_zero(KINDS[kind](form, c), facts)
+    if not found or kind is not Kind.CLARKE or not _vague(c.left.slope, c.right.slope):
+        return found
+    if c.differentiable and sign_of(c.left.quotient, facts) == 0:
+        return True
+    raise UnsupportedError(
+        "the slope oscillates at {0} = {1}: 0 is in an enclosure of Clarke's set, which decides nothing",
+        T,
+        expression(c.point),
+    )
+
+
+def _vague(*limits: Scalar | None) -> bool:
+    """Whether one of the limits is an enclosure of cluster values."""
+    return any(isinstance(v, AccumBounds) for v in limits)
+
+
+def _has_zero(found: Set, facts: Facts) -> bool:
+    """Whether 0 is in a closed interval or a finite set."""
+    if isinstance(found, Interval):
+        low, high = found.start, found.end
+        above = low == -oo or (low != oo and sign_of(scalar(low), facts) <= 0)
+        return bool(above and (high == oo or (high != -oo and sign_of(scalar(high), facts) >= 0)))
+    return any(sign_of(scalar(v), facts) == 0 for v in found)
+
+
+def _points(form: LineForm, kind: Kind) -> Set:
+    """The stationary points of a form, piece by piece and breakpoint by breakpoint."""
+    parts: list[Set] = []
+    for k, p in enumerate(form.pieces):
+        if p.periodic:
+            parts.append(_of_family(p, form.ends(k), kind))
+        elif not p.undefined:
+            parts.append(_inside(p.diff(), *form.ends(k), form.domain.facts))
+    parts.append(FiniteSet(*(expression(c.point) for c in _corners(form) if _holds_zero(form, c, kind))))
+    return Union(*parts)
+
+
+def _inside(slope: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> Set:
+    """The zeros of the slope on an open interval: points, or all of it."""
+    if slope.undefined:
+        raise UnsupportedError("the slope has no values between {0} and {1}", expression(lo), expression(hi))
+    if slope.is_constant():
+        whole = sign_of(slope.at(scalar(0)), facts) == 0
+        return Interval.open(expression(lo), expression(hi)) if whole else S.EmptySet
+    return FiniteSet(*map(expression, Roots(lo, hi, facts).of(slope)))
+
+
+def _of_family(p: Periodic, ends: tuple[Scalar, Scalar], kind: Kind) -> Set:
+    """The stationary points of a family on the whole line: those of one period, moved by all whole periods."""
+    p = p.shortest()
+    window = p.window
+    if ends != (-oo, oo) or N in window.free_symbols:
+        raise UnsupportedError("{0}: stationary points of kinks without end are found where all periods are alike on "
+                               "the whole line; ask at a point with rs.is_stationary", p.expr())  # fmt: skip
+    found: list[Set] = [FiniteSet(*(expression(c.point) for c in _corners(window) if _holds_zero(window, c, kind)))]
+    for k, q in enumerate(window.pieces[1:], 1):
+        if not q.undefined:
+            found.append(_inside(q.diff(), *window.ends(k), window.domain.facts))
+    if any(isinstance(part, Interval) for part in found):
+        raise UnsupportedError("{0} is constant on an interval of every period: no set is built for that", p.expr())
+    points = [a for part in found for a in part]
+    return Union(*(ImageSet(Lambda(WHOLE, a + WHOLE * expression(p.period)), S.Integers) for a in points))
+
+
+def _corners(form: LineForm) -> list[Corner]:
+    return [corner(form, k) for k, b in enumerate(form.breaks) if b.value is not None]
+
+
+# ---------------------------------------------------------------------- in several variables
+def _is_stationary_at_cells(q: Question, kind: Kind, facts: Facts) -> bool:
+    if kind not in (Kind.CLARKE, Kind.BOULIGAND, Kind.FRECHET):
+        raise UnsupportedError(
+            "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
+        )
+    of_norm = norm_set(q, facts, kind) if kind is not Kind.BOULIGAND else None
+    if of_norm is not None:
+        return _in_norm_set(of_norm, facts)
+    found = local(q, facts, kind is Kind.CLARKE)
+    zero: Vector = (0,) * len(q.variables)
+    if kind is Kind.FRECHET and found.sure:
+        return not any(sign(dot(c.gradients[0], r), facts) < 0 for c in found.sure for r in rays(c))
+    inside = is_in_hull if kind is not Kind.BOULIGAND else _is_among
+    if inside(zero, found.gradients, facts):
+        return True
+    if found.doubtful and inside(zero, [*found.gradients, *found.doubtful], facts):
+        raise UnsupportedError("{0}: whether 0 is in the set is not decided ({1})", q.components[0], found.reason)
+    return False
+
+
+def _is_among(v: Vector, gradients: list[Vector], facts: Facts) -> bool:
+    return any(all(sign(a - b, facts) == 0 for a, b in zip(v, g, strict=True)) for g in gradients)
+
+
+def _in_norm_set(found: Any, facts: Facts) -> bool:
+    if found is S.EmptySet:
+        return False
+    if isinstance(found, Ellipsoid):
+        c = Matrix(found.center)
+        return sign_of(scalar(((c.T * found.matrix.inv() * c)[0] - 1).expand()), facts) <= 0
+    return all(sign_of(scalar(a), facts) == 0 for a in found.vertices[0])

@@ -279,6 +279,11 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
         "gradient": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
         "jacobian": lambda: (([e, f(draw)], several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
         "hessian": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
+        "is_differentiable": lambda: ((e, several(draw), point(draw)), {}),
+        "is_lipschitz": lambda: ((e, several(draw), point(draw)), {}),
+        "is_regular": lambda: ((e, several(draw), point(draw)), {}),
+        "is_stationary": lambda: ((e, several(draw), point(draw)), {"kind": option(draw, *KINDS)}),
+        "stationary_points": lambda: ((e, v), {"kind": option(draw, *KINDS)}),
         "lambdify": lambda: ((v, e), {"modules": option(draw, "numpy", "math", "mpmath", "sympy")}),
         "derivation": lambda: ((e, v, option(draw, 1, 2)), {"mode": option(draw, *MODES, "all"), "style": option(draw, "rules", "definition")}),
         "to_sympy": lambda: ((e,), {}),
@@ -294,7 +299,7 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
 
 
 VERBS = """diff integrate limit series pair equal simplify rewrite convert normal_form exceptional_set subdifferential
-gradient jacobian hessian lambdify derivation to_sympy from_sympy parse register explain""".split()
+gradient jacobian hessian is_differentiable is_lipschitz is_regular is_stationary stationary_points lambdify derivation to_sympy from_sympy parse register explain""".split()
 
 
 def followed(value: Any, draw: random.Random) -> Any:

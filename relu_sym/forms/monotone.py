@@ -53,7 +53,13 @@ def without_head(s: Expr, sign: Sign) -> int | None:
         slope = sign(k)
         if not slope:
             return sign(r)
-        found = _against(h, (-r / k).expand(power_exp=False, power_base=False, log=False), sign)
+        most = len(_heads(s))
+
+        def fewer(gap: Expr, most: int = most) -> int | None:
+            """exp(a) - b is not asked as a - log(b), which would be asked as exp(a) - b again."""
+            return sign(gap) if len(_heads(gap)) < most else None
+
+        found = _against(h, (-r / k).expand(power_exp=False, power_base=False, log=False), sign, fewer)
         if found is not None:
             return slope * found
     return None
@@ -84,23 +90,25 @@ def _is_monotone(h: Pow) -> bool:
     return bool(h.base.is_number and h.base.is_positive and h.base != 1)
 
 
-def _against(h: Expr, c: Expr, sign: Sign) -> int | None:
-    """The sign of h - c."""
+def _against(h: Expr, c: Expr, sign: Sign, fewer: Callable[[Expr], int | None]) -> int | None:
+    """The sign of h - c; None where taking the head off puts its inverse on."""
     if isinstance(h, Pow) and not h.base.is_number:
-        return _root_against(h, c, sign)
+        return _root_against(h, c, sign, fewer)
     if isinstance(h, Pow):
-        rate = sign(log(h.base))
-        return 1 if sign(c) <= 0 else rate * sign(h.exp - log(c) / log(h.base))
+        if sign(c) <= 0:
+            return 1
+        found = fewer(h.exp - log(c) / log(h.base))
+        return None if found is None else sign(log(h.base)) * found
     head = HEADS[type(h)]
     if head.low != -oo and sign(c - head.low) <= 0:
         return 1
     if head.high != oo and sign(c - head.high) >= 0:
         return -1
     inverse = head.inverse(c)
-    return sign(h.args[0] - inverse.expand() if isinstance(h, exp) else h.args[0] - inverse)
+    return fewer(h.args[0] - inverse.expand() if isinstance(h, exp) else h.args[0] - inverse)
 
 
-def _root_against(h: Pow, c: Expr, sign: Sign) -> int:
+def _root_against(h: Pow, c: Expr, sign: Sign, fewer: Callable[[Expr], int | None]) -> int | None:
     """The sign of u**r - c, r a fraction."""
     side = sign(h.base)
     if side < 0:
@@ -111,4 +119,5 @@ def _root_against(h: Pow, c: Expr, sign: Sign) -> int:
     if level < 0 or (not level and h.exp.is_negative):
         return 1
     gap = h.base - (c ** (1 / h.exp)).expand()
-    return sign(gap) if h.exp.is_positive else -sign(gap)
+    found = fewer(gap)
+    return found if found is None or h.exp.is_positive else -found

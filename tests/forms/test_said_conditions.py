@@ -3,9 +3,11 @@
 from itertools import product
 
 import pytest
-from sympy import Abs, Piecewise, Rational, Symbol, sqrt
+from sympy import Abs, Piecewise, Rational, Symbol, exp, log, sqrt
 
 import relu_sym as rs
+from relu_sym.errors import Undecided
+from relu_sym.forms.exact import sign_of
 from relu_sym.forms.line.conditions import stated
 
 a = Symbol("a", real=True)
@@ -49,3 +51,11 @@ def test_the_circle_has_its_kinks_wherever_it_is_entered():
         w = sqrt(1 - v**2)
         assert found.subs(x, v).subs(y, w).simplify().has(rs.diff(Abs(x), x, mode="classical").subs(x, 0))
         assert found.subs(x, v).subs(y, w / 2) == 0 == found.subs(x, v).subs(y, 2)
+
+
+@pytest.mark.parametrize("f", [exp(a) - p, log(p) - a, 2**a - p, p * exp(a) - 1, exp(a) - 1 / p], ids=str)
+def test_a_head_is_not_taken_off_where_its_inverse_comes_on(f):
+    """exp(a) - p, a - log(p) and exp(a) - p again would have no end: the question stays one about signs."""
+    with pytest.raises(Undecided):
+        sign_of(f)
+    assert rs.diff(Abs(x - f), x).subs({a: 0, p: 2, x: 50}) == 1

@@ -33,6 +33,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ne
 
+from ...errors import UnsupportedError
 from ...forms.smoothness import SMOOTH, is_natural
 from ...functions import HeavisideStep, PrincipalValue, ReLU
 
@@ -51,6 +52,8 @@ def regular_part(e: Expr, variables: Sequence[Symbol]) -> Expr:
             if isinstance(condition, Ne) and not condition.free_symbols.isdisjoint(variables):
                 condition = S.true
             rows.append((value, condition))
+        if not rows:
+            raise UnsupportedError("{0} has values on a null set only", Piecewise(*args))
         return Piecewise(*rows)
 
     return e.replace(Piecewise, without_null_cases)

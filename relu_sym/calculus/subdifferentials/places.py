@@ -136,4 +136,8 @@ def _restrictions(q: Question, facts: Facts, t: Dummy) -> Iterator[Expr]:
             directions += [tuple((k == i) + s * (k == j) for k in range(n)) for s in (1, -1)]
     for d in directions:
         line = {v: p + c * t for v, p, c in zip(q.variables, q.point, d, strict=True)}
-        yield facts.applied(q.components[0].xreplace(line))
+        try:
+            restricted = facts.applied(q.components[0].xreplace(line))
+        except (ValueError, TypeError):  # a derivative or an integral by the variable
+            continue
+        yield restricted

@@ -49,13 +49,7 @@ def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partia
     named = named_variables(variables)
     e, floats = exact(as_expression(f))
     own = {v: Dummy(v.name, real=True) for v in named}
-    for s in e.free_symbols - set(named):
-        if any(s.name == v.name for v in named) and not isinstance(s, Dummy):
-            raise UnsupportedError(
-                "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
-                e,
-                s.name,
-            )
+    several.check_twins(e, named)
     point = None
     if at is not None:
         if mode is Mode.DISTRIBUTIONAL:

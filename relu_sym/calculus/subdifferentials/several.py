@@ -94,14 +94,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     except ReluSymError as error:
         raise error.requoted(lambda e: e.xreplace(back)) from None
     for e in components:
-        same = {s for s in e.free_symbols if isinstance(s, Symbol) and not isinstance(s, Dummy)}
-        twins = [s for s in same if any(s.name == v.name for v in named)]
-        if twins:
-            raise UnsupportedError(
-                "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
-                e.xreplace(back),
-                twins[0].name,
-            )
+        check_twins(e.xreplace(back), named)
         if I in leaves(e):
             raise UnsupportedError("{0} has complex values: sets are of real functions", e.xreplace(back))
     point, inexact_point = point_of(at, named)
@@ -109,6 +102,17 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
     )
+
+
+def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
+    """Refuse a symbol that bears the name of a variable and is another one."""
+    for s in e.free_symbols.difference(named):
+        if isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named):
+            raise UnsupportedError(
+                "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
+                e,
+                s.name,
+            )
 
 
 def _readable(e: Expr, variables: set) -> Expr:

@@ -63,12 +63,26 @@ def at(e: Expr, point: Any, values: Mapping[Symbol, Any] = NOTHING) -> Any:
     return HEADS[e.func.__name__](*v)
 
 
+def _joined(condition: Any, point: Any, values: Any) -> bool:
+    """And, Or: one part may decide, though another has no value there."""
+    decides, undefined = condition.func.__name__ == "Or", False
+    for c in condition.args:
+        try:
+            if holds(c, point, values) is decides:
+                return decides
+        except Undefined:
+            undefined = True
+    if undefined:
+        raise Undefined
+    return not decides
+
+
 def holds(condition: Any, point: Any, values: Mapping[Symbol, Any] = NOTHING) -> bool:
     """The truth of a condition at a number."""
     if condition in (S.true, S.false):
         return bool(condition)
     if condition.func.__name__ in ("And", "Or"):
-        return (all if condition.func.__name__ == "And" else any)([holds(c, point, values) for c in condition.args])
+        return _joined(condition, point, values)
     if condition.func.__name__ == "ITE":
         return holds(condition.args[1 if holds(condition.args[0], point, values) else 2], point, values)
     if condition.func.__name__ == "Not":

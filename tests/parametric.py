@@ -24,6 +24,7 @@ VALUES: dict[Symbol, list] = {
     Symbol("mu", real=True): REALS,
     Symbol("k", negative=True): [-v for v in POSITIVE],
     Symbol("h", nonpositive=True): [v for v in REALS if v <= 0],
+    Symbol("r", real=True): REALS,
     Symbol("z", real=True, nonzero=True): [v for v in REALS if v != 0],
     Symbol("p", positive=True): POSITIVE,
     Symbol("q", nonnegative=True): [v for v in REALS if v >= 0],
@@ -34,7 +35,7 @@ VALUES: dict[Symbol, list] = {
     Symbol("O", odd=True): [v for v in WHOLE if v % 2],
 }
 """What is put in for each parameter: every sign it may have, 0, numbers that meet the breakpoints."""
-A, B, MU, K, H, Z, P, Q, n, m, N, EVEN, ODD = VALUES
+A, B, MU, K, H, R, Z, P, Q, n, m, N, EVEN, ODD = VALUES
 PICKS = 4
 """Choices of values of an answer that are checked."""
 
@@ -103,7 +104,16 @@ def powers(rng: random.Random) -> Expr:
     u = rng.choice([x, x - level(rng), 2 * x - 1, A * x])
     whole = rng.choice([N, N + 1, 2 * N, N, n**2])
     power = rng.choice(
-        [u**whole, Abs(u) ** P, Abs(u) ** (P + 1), rs.ReLU(u) ** P, Abs(u) ** N, (u**2) ** P, sign(u) ** n]
+        [
+            u**whole,
+            Abs(u) ** P,
+            Abs(u) ** (P + 1),
+            rs.ReLU(u) ** P,
+            rs.ReLU(u) ** R,
+            Abs(u) ** N,
+            (u**2) ** P,
+            sign(u) ** n,
+        ]
     )
     return power * rng.choice([S.One, sign(x), rs.Heaviside(u), Abs(x - level(rng)), x])
 

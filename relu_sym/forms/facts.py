@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from sympy import Abs, Basic, Expr, S, Symbol, radsimp, sqrtdenest
+from sympy import Abs, Basic, Expr, Pow, S, Symbol, radsimp, sqrtdenest
 
 from ..budget import remembered
-from ..errors import Divergent
+from ..errors import Divergent, Undecided
+from ..symbols import StandIn
 from .one_parameter import is_possible, sign_there
 from .substitution import at_value
 
@@ -51,7 +52,18 @@ class Facts:
             put_in = at_value(expr, v, there)
             if put_in is None:
                 raise Divergent("{0} has no value where {1} = {2}", expr, v, there)
-            expr = cast(Expr, put_in)
+            expr = self._with_powers_of_zero(cast(Expr, put_in))
+        return expr
+
+    def _with_powers_of_zero(self, expr: Expr) -> Expr:
+        """``expr`` with 0**p by the sign of p; ``Divergent`` where that is negative."""
+        for h in sorted((p for p in expr.atoms(Pow) if p.base.is_zero), key=str):
+            sign = 0 if h.exp.is_zero else self.known(h.exp)
+            if sign is None and h.exp.is_extended_real:
+                raise Undecided(h.exp)
+            if sign is not None and sign < 0:
+                raise Divergent("{0} has no value where {1} < 0", h, h.exp)
+            expr = cast(Expr, expr.xreplace({h: S.Zero if sign else S.One})) if sign is not None else expr
         return expr
 
     def solved(self) -> Iterator[tuple[Symbol, Expr]]:
@@ -68,7 +80,7 @@ class Facts:
         """The sign of ``expr`` if it is among the facts up to a positive factor, or a sum of them."""
         if not self.signs:
             return None
-        key, flip = canonical(expr)
+        key, flip = canonical(cast(Expr, StandIn.meant(expr)))
         for e, s in self.signs:
             if e == key:
                 return int(s) * flip

@@ -35,14 +35,16 @@ def _variable(index: int) -> Dummy:
 
 
 class StandIn(Dummy):
-    """A positive whole number in place of ``meaning``, whose sign one case of the parameters gives; ``Gate.out`` puts
-    the meaning back.  SymPy knows x**n by what is declared of n, not by what a case says of it."""
+    """A positive number, whole where that is, in place of ``meaning``, whose sign one case of the parameters gives.
+
+    ``Gate.out`` puts the meaning back.  SymPy knows x**n by what is declared of n, not by what a case says of it.
+    """
 
     _known: ClassVar[dict[Expr, StandIn]] = {}
 
     def __new__(cls, meaning: Expr) -> StandIn:
         if meaning not in cls._known:
-            new = super().__new__(cls, str(meaning), integer=True, positive=True)
+            new = super().__new__(cls, str(meaning), positive=True, **({"integer": True} if meaning.is_integer else {}))
             new.meaning = meaning
             cls._known[meaning] = new
         return cls._known[meaning]

@@ -38,12 +38,18 @@ HEADS[acot] = OneArgument(lambda e: switch(-pi / 2 - atan(T), pi / 2, pi / 2 - a
 def power(exponent: Expr, facts: Facts = NO_FACTS) -> LineForm:
     """T**exponent for an exponent free of T: 1/T breaks at 0, a fractional power has no value left of 0.
 
-    A whole exponent is asked for its sign: whether 0 has a value depends on it, not what is left of 0.
+    A whole exponent is asked for its sign: whether 0 has a value depends on it, not what is left of 0.  The value at 0
+    of a real exponent of open sign is 0**exponent: asked for where it counts.
     """
     if exponent.is_integer:
         sign = 1 if is_natural(exponent) else sign_of(scalar(exponent), facts)
         if sign < 0:
             return levels(T**exponent, (0,), (True, True), (None,))
         return LineForm((piece(T**exponent if sign else S.One),))
-    at_zero = S.Zero if exponent.is_positive else None
-    return levels(T**exponent, (0,), (False, True), (at_zero,))
+    return levels(T**exponent, (0,), (False, True), (_power_of_zero(exponent),))
+
+
+def _power_of_zero(exponent: Expr) -> Expr | None:
+    if exponent.is_positive:
+        return S.Zero
+    return S.Zero**exponent if exponent.is_extended_real and exponent.is_negative is None else None

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 
 from sympy import Add, Expr, Max, Min, Pow, Symbol, cosh, erfi, exp, oo, sinh
 
-from ..forms.exact import Scalar, equal, expression
+from ..forms.exact import Scalar, equal, expression, is_finite
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.ranges import bounds
 from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T
-from .formulas import keeps_mean, same, terse
+from .formulas import has_value, keeps_mean, same, terse
 
 
 def overflows(form: LineForm, sides: tuple[int, ...] = (-1, 1)) -> bool:
@@ -51,10 +51,10 @@ def beside_a_constant(form: LineForm, x: Symbol) -> Iterator[Expr]:
     if len(form.breaks) != 1 or not keeps_mean(form, 0):
         return
     (left, right), a = form.sides(0), expression(form.breaks[0].point)
-    u, joined = x - a, equal(*form.limits(0), form.domain.facts)
-    if left.is_constant():
+    u, joined, facts = x - a, equal(*form.limits(0), form.domain.facts), form.domain.facts
+    if left.is_constant() and has_value(terse(right), a, facts):
         yield _beside(left.expr(), right, x, a + ReLU(u), HeavisideStep(u), joined)
-    elif right.is_constant():
+    elif right.is_constant() and has_value(terse(left), a, facts):
         yield _beside(right.expr(), left, x, a - ReLU(-u), HeavisideStep(-u), joined)
 
 
@@ -82,8 +82,14 @@ def by_ramps(form: LineForm, x: Symbol, ramp: Callable[[Expr], Expr]) -> Expr:
 
 def write(form: LineForm, x: Symbol) -> Iterator[Expr]:
     """Every piece at the argument clamped to its interval, where all values at breakpoints are means."""
-    if all(keeps_mean(form, k) for k in range(len(form.breaks))):
+    if all(keeps_mean(form, k) for k in range(len(form.breaks))) and _have_values_at_ends(form):
         yield Add(*[_clamped(p, x, *form.ends(k)) for k, p in enumerate(form.pieces) if not p.is_zero()])
+
+
+def _have_values_at_ends(form: LineForm) -> bool:
+    """Whether every formula has a value at the ends of its interval."""
+    ends = [(p, e) for k, p in enumerate(form.pieces) if isinstance(p, Smooth) for e in form.ends(k) if is_finite(e)]
+    return all(has_value(p.e, expression(e), form.domain.facts) for p, e in ends)
 
 
 def _clamped(p: Piece, x: Symbol, lo: Scalar, hi: Scalar) -> Expr:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sympy import Derivative, Expr, Integral, Pow, Subs, Sum, exp, factor, factor_terms
 from sympy.core.function import AppliedUndef
 
+from ..forms.defining import put_in
 from ..forms.exact import equal, is_finite
+from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly
 from ..symbols import T, heads
@@ -53,3 +55,13 @@ def keeps_mean(form: LineForm, k: int) -> bool:
     b, (left, right) = form.breaks[k], form.limits(k)
     finite = b.value is not None and is_finite(left) and is_finite(right)
     return finite and equal(2 * b.value, left + right, form.domain.facts)
+
+
+def has_value(formula: Expr, a: Expr, facts: Facts) -> bool:
+    """Whether the formula has a value at the point, where it is clamped: x*x**(p - 1) has none at 0 for p < 1."""
+    for power in formula.atoms(Pow):
+        if T in power.base.free_symbols and not power.exp.is_nonnegative and put_in(power.base, a).is_zero is not False:
+            known = None if power.exp.is_number or T in power.exp.free_symbols else facts.known(power.exp)
+            if known is None or known < 0:
+                return False
+    return is_finite(put_in(formula, a))

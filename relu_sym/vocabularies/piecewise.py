@@ -10,7 +10,6 @@ from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.canonical import piecewise, related
-from ..forms.defining import put_in
 from ..forms.exact import ONE, ZERO, Scalar, equal, expression, is_finite
 from ..forms.line.algebra import gather, refine, scaled, total
 from ..forms.line.compose import as_function
@@ -21,6 +20,7 @@ from ..forms.line.piece import NOTHING, Poly, Undefined, constant
 from ..functions.cases import in_every_language
 from ..symbols import T
 from . import chain
+from .formulas import has_value
 
 HOLDS = {Lt: (1, 0, 0), Le: (1, 1, 0), Gt: (0, 0, 1), Ge: (0, 1, 1), Eq: (0, 1, 0), Ne: (1, 0, 1)}
 """Truth of ``u REL 0`` for u < 0, u = 0, u > 0."""
@@ -207,12 +207,12 @@ def _joins(form: LineForm, k: int, p, side: int) -> bool:
         here = p.at(b.point)
         return here is not None and equal(here, b.value, form.domain.facts)
     limit = p.limit(b.point, side)
-    return is_finite(limit) and equal(limit, b.value, form.domain.facts) and _has_value(p, b)
+    return is_finite(limit) and equal(limit, b.value, form.domain.facts) and _has_value(p, b, form.domain)
 
 
-def _has_value(p, b: Break) -> bool:
+def _has_value(p, b: Break, domain: Domain) -> bool:
     """Whether the formula of the piece itself gives the value at the breakpoint (sin(x)/x at 0 does not)."""
-    return isinstance(p, Poly) or p.periodic or is_finite(put_in(p.expr(), expression(b.point)))
+    return isinstance(p, Poly) or p.periodic or has_value(p.expr(), expression(b.point), domain.facts)
 
 
 def _upto(form: LineForm, k: int, x: Symbol, a: Expr, closed: bool) -> Expr:

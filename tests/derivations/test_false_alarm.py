@@ -2,6 +2,7 @@
 
 import io
 import sys
+from dataclasses import replace
 
 import pytest
 from sympy import Abs, Function, Max, Min, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
@@ -29,6 +30,12 @@ HARD = {
         rs.integrate, Abs(x) + 3 * delta(x) + delta(x - 2), (x, 0, 2), endpoints="half"
     ),
     "ends that count": lambda: rs.derivation(rs.integrate, delta(x) * exp(x) + delta(x - 1), (x, 0, 1), endpoints="in"),
+    "a dipole on an end": lambda: rs.derivation(
+        rs.integrate, -(x**3 - x) * delta(x - 2, 1) + Abs(x), (x, 2, -1), endpoints="half"
+    ),
+    "a dipole on an end, in a branch": lambda: rs.derivation(
+        rs.integrate, exp(x) * delta(x - 2, 2) * Piecewise((x, x < 1), (3, True)), (x, -1, 2), endpoints="in"
+    ),
     "backwards": lambda: rs.derivation(rs.integrate, delta(x) * exp(x) + delta(x - 1), (x, 1, 0), endpoints="out"),
     "an irrational end": lambda: rs.derivation(rs.integrate, delta(x - sqrt(2)), (x, 0, sqrt(2)), endpoints="half"),
     "a symbolic end": lambda: rs.derivation(rs.integrate, delta(x - b) + Abs(x), (x, 0, a)),
@@ -111,3 +118,17 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch):
         shown = stream.getvalue()
         assert ("verifying: 1 of" in shown) is stream.isatty()
         assert not shown or (shown.endswith(" \r") and "\n" not in shown)
+
+
+@pytest.mark.parametrize("mode", ["all", "set-valued"])
+def test_floats_are_the_numbers_that_they_stand_for(mode):
+    assert rs.derivation(R(0.3 * x - 0.1), x, mode=mode).verify()
+
+
+def test_rounded_numbers_contradict_nothing():
+    report = rs.derivation(Abs(x**2 - 0.7), x, mode="set-valued").verify()
+    assert not report.failed and not report.broken
+    assert all("rounded" in c.how for c in report.undecided)
+    spoiled = rs.derivation(R(0.3 * x - 0.1), x)
+    steps = tuple(replace(s, after=s.after.xreplace({s.after: s.after + 1})) for s in spoiled.steps[-1:])
+    assert not replace(spoiled, steps=(*spoiled.steps[:-1], *steps)).verify()

@@ -28,22 +28,24 @@ NEAR = mpf(10) ** -60
 
 class Stretch(Bump):
     """The test function 1 on an interval: what a definite integral pairs with; on its ends the share that was asked
-    for, without which an impulse there has no value."""
+    for, without which an impulse there has no value.  Of its derivatives an end that stands has 0; one that moves
+    passes over an impulse of higher order, and has none."""
 
     ends_count = True
 
-    def __init__(self, lo: Any, hi: Any, marks: Iterable[Any], endpoints: str | None = None) -> None:
+    def __init__(self, lo: Any, hi: Any, marks: Iterable[Any], endpoints: str | None = None, moves: bool = False):
         self.marks = [lo, *_apart(m for m in marks if lo < m < hi), hi]
         self.share = SHARES.get(endpoints, mp.nan) if endpoints else mp.nan
+        self.slope = mp.nan if moves else 0 * self.share
 
     def at(self, k: int, t: float) -> float:
         """1 inside, and 0 for its derivatives, in floats."""
         return 0.0 if k else 1.0
 
     def derivative(self, k: int, t: Any) -> Any:
-        """1 inside, and 0 for its derivatives; on an end only the function itself has a value, if at all."""
+        """1 inside, and 0 for its derivatives; on an end what was asked for."""
         if any(abs(t - end) < NEAR * (1 + abs(t)) for end in (self.marks[0], self.marks[-1])):
-            return mp.nan if k else self.share
+            return self.slope if k else self.share
         inside = self.marks[0] < t < self.marks[-1]
         return mpf(int(inside and not k))
 
@@ -62,20 +64,20 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     if lo > hi:
         return -area(t, x, hi, lo, env)
     lo, hi = _cut_to_bells(t, x, lo, hi)
-    rest = {k: v for k, v in env.items() if k not in ("endpoints", "exact")}
+    rest = {k: v for k, v in env.items() if k not in ("endpoints", "exact", "moves")}
     if t.free_symbols <= {x} and not {"cut", "marks"} & set(rest) and not t.has(Integral):
-        return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("exact")), mp.prec)
+        return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("moves")), bool(env.get("exact")), mp.prec)
     own = own_marks(t, x, lo, hi)
     marks = (*env.get("marks", ()), *own)
     if "cut" in env:
         return _cut_off(t, x, sorted({lo, hi, *(m for m in marks if lo < m < hi)}), env)
-    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, marks, env.get("endpoints"))})
+    return pair(t, 0, x, env | {"phi": Stretch(lo, hi, marks, env.get("endpoints"), bool(env.get("moves")))})
 
 
 @remembered(4096)
-def _area(t: Basic, x: Basic, lo: Any, hi: Any, endpoints: str | None, exact: bool, _prec: int) -> Any:
+def _area(t: Basic, x: Basic, lo: Any, hi: Any, endpoints: str | None, moves: bool, exact: bool, _prec: int) -> Any:
     own = own_marks(t, x, lo, hi)
-    return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints), "exact": exact})
+    return pair(t, 0, x, {"phi": Stretch(lo, hi, own, endpoints, moves), "exact": exact})
 
 
 def own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:

@@ -106,11 +106,19 @@ def _impulse(t: Expr, k: int, x: Basic, env: dict) -> Any:
         same = delta.func(*((x + shift_of(delta, x), order) if order else (x + shift_of(delta, x),)))
         return _impulse(coefficient * same, k, x, env) / (abs(size) * size**order)
     if x not in shift.free_symbols:
-        with workdps(60):
-            a = value(shift, env)
-            moved = mp.diff(lambda s: value(coefficient, env | {x: s}) * env["phi"].derivative(k, s), a, order)
-        return (-1) ** order * moved
+        return (-1) ** order * _leibniz(coefficient, shift, order, k, x, env)
     return _bells(coefficient, delta.args[0], order, k, x, env)
+
+
+def _leibniz(f: Expr, point: Expr, order: int, k: int, x: Basic, env: dict) -> Any:
+    """(f phi^(k))^(order) at a point: of phi, which may end there, only what it says of its derivatives itself."""
+    with workdps(60):
+        a, total = value(point, env), mpf(0)
+        for j in range(order + 1):
+            of_phi = env["phi"].derivative(k + order - j, a)
+            if of_phi:
+                total += math.comb(order, j) * mp.diff(lambda s: value(f, env | {x: s}), a, j) * of_phi
+    return total
 
 
 def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:

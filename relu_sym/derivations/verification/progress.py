@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 import sys
 import time
+from typing import Any
+
+from ...errors import UnsupportedError
 
 QUIET = 1.0
 """Seconds before the steps are counted on."""
@@ -55,3 +58,14 @@ class Progress:
         if self.width:
             sys.stderr.write("\r" + " " * self.width + "\r")
             sys.stderr.flush()
+
+
+def as_seconds(seconds: Any) -> float:
+    """A number of seconds, 0 or more."""
+    try:
+        found = float(seconds)
+    except (TypeError, ValueError, OverflowError):
+        found = math.nan
+    if isinstance(seconds, (bool, str)) or math.isnan(found) or found < 0:
+        raise UnsupportedError("a verification takes a number of seconds, not {0!r}", seconds)
+    return found

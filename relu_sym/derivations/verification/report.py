@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -13,17 +12,17 @@ from sympy.logic.boolalg import Boolean
 
 from ...budget import deadline
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
-from ...errors import BudgetError, ReluSymError, UnsupportedError
+from ...errors import BudgetError, ReluSymError
 from ...rendering.html_parts import to_html_table
 from ...rendering.names import tex_text
 from ...rendering.printers import TexPrinter
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, compare, cuts
+from . import areas, compare, cuts, rounded
 from .breaks import breaking_points
 from .chaining import broken_links
-from .progress import STEP_SECONDS, Progress
+from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
 from .values import DIGITS, real, value
@@ -101,12 +100,15 @@ class Report:
 def verified(d: Any, seconds: float | None = None) -> Report:
     """The report of a derivation; what is not reached in so many seconds is not decided."""
     if seconds is not None:
-        seconds = _as_seconds(seconds)
+        seconds = as_seconds(seconds)
     broken = tuple(dict.fromkeys(broken_links(d)))
     question = asked(d)
     given = d.given.source if isinstance(d.given, SetValuedMap) else d.given
     assumed = question.get("assume")
-    everything = tuple(d.walk())
+    shown, steps = tuple(d.walk()), d.steps
+    if any(map(rounded.has_floats, shown)):
+        steps, given = tuple(map(rounded.exactly, steps)), rounded.meant(given) if isinstance(given, Basic) else given
+    everything = tuple(t for s in steps for t in s.walk())
     progress = Progress(len(everything), seconds)
     case = _Case(
         d.variable,
@@ -120,23 +122,20 @@ def verified(d: Any, seconds: float | None = None) -> Report:
     )
     checks: list[Check] = []
     try:
-        for s in d.steps:
-            case = _of_integral(s, case, d)
+        for s in steps:
+            case = _of_integral(s, case, d, steps)
             checks += _checked(s, case)
     finally:
         progress.finish()
+    checks = [_as_shown(c, s) for c, s in zip(checks, shown, strict=True)]
     return Report((*checks, *_hypothesis(question, case)), broken)
 
 
-def _as_seconds(seconds: Any) -> float:
-    """A number of seconds, 0 or more."""
-    try:
-        found = float(seconds)
-    except (TypeError, ValueError, OverflowError):
-        found = math.nan
-    if isinstance(seconds, (bool, str)) or math.isnan(found) or found < 0:
-        raise UnsupportedError("a verification takes a number of seconds, not {0!r}", seconds)
-    return found
+def _as_shown(c: Check, shown: Step) -> Check:
+    """The check as one of the step that is shown; rounded numbers contradict nothing."""
+    if c.ok is False and rounded.is_rounded(shown):
+        return Check(shown, None, f"its floats are rounded: ask with exact numbers to have it decided ({c.how})")
+    return replace(c, step=shown)
 
 
 def _hypothesis(question: dict, case: _Case) -> list[Check]:
@@ -148,14 +147,14 @@ def _hypothesis(question: dict, case: _Case) -> list[Check]:
     return [_check(line, case._replace(mode="off the breakpoints"))]
 
 
-def _of_integral(s: Step, case: _Case, d: Any) -> _Case:
+def _of_integral(s: Step, case: _Case, d: Any, steps: tuple[Step, ...]) -> _Case:
     """Of several integrals each indefinite one has its own variable; a definite one is a number."""
     if d.variable is not None or d.verb != "integrate" or not isinstance(s.before, Integral):
         return case
     x = s.before.limits[0][0] if len(s.before.limits[0]) == 1 else None
     if x is None or x == case.x:
         return case._replace(x=x)
-    return case._replace(x=x, given=s.before.args[0], scope=tuple(_own(s, d.steps)), marks={})
+    return case._replace(x=x, given=s.before.args[0], scope=tuple(_own(s, steps)), marks={})
 
 
 def _own(start: Step, steps: tuple[Step, ...]) -> Iterator[Step]:
@@ -249,8 +248,14 @@ def _judged(s: Step, case: _Case) -> Check:
     return Check(s, seen, how)
 
 
+def _ends_move(s: Step, pick: dict) -> bool:
+    """Whether numbers are put into the ends of an integral: it is a function of them."""
+    found = s.before.atoms(Integral) | s.after.atoms(Integral)
+    return any(not end.free_symbols.isdisjoint(pick) for e in found for limit in e.limits for end in limit[1:])
+
+
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
-    x, numbers = case.x, {"endpoints": case.endpoints}
+    x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"

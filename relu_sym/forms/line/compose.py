@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sympy import Expr, acos, asin, oo
+from sympy import Expr, Pow, acos, asin, oo
 
 from ...errors import UndefinedProductError
-from ..exact import ZERO, Scalar, expression
+from ..exact import ONE, ZERO, Scalar, expression, scalar, sign_of
 from ..inverses import unwound
 from .algebra import refine
 from .intervals import by_intervals
@@ -47,7 +47,7 @@ def _composed(outer: LineForm, codes: LineForm, u: LineForm, head: Callable[[Exp
             continue
         code = int(c.c[0]) if c.c else 0
         if code % 2:
-            value = outer.breaks[code // 2].value
+            value = _told(outer.breaks[code // 2].value, u.domain)
             pieces.append(Undefined() if value is None else constant(value))
         else:
             pieces.append(_unwound(outer.pieces[code // 2].substitute(p), ends[k], ends[k + 1], u.domain))
@@ -55,6 +55,14 @@ def _composed(outer: LineForm, codes: LineForm, u: LineForm, head: Callable[[Exp
         Break(x, _outer_value(outer, c, v), o) for x, c, v, o in zip(points, code_values, values, origins, strict=True)
     ]
     return LineForm(pieces, breaks, (), u.domain).merged()
+
+
+def _told(value: Scalar | None, domain: Domain) -> Scalar | None:
+    """The value on an interval: 0**p is asked for the sign of p, and is no value where p < 0."""
+    if not isinstance(value, Pow) or value.base != 0:
+        return value
+    side = sign_of(scalar(value.exp), domain.facts)
+    return None if side < 0 else ZERO if side else ONE
 
 
 def _unwound(p: Piece, lo: Scalar, hi: Scalar, domain: Domain) -> Piece:

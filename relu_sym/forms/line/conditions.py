@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, cast
 
-from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, Pow, S
+from sympy import Abs, Add, And, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or, Piecewise, Pow, S, sift
 
 from ..facts import Facts
 from . import rays
@@ -99,10 +99,14 @@ def against(u: Expr, number: Expr, signs: frozenset[int]) -> Basic:
 
 
 def balanced(expr: Expr) -> tuple[Expr, Expr]:
-    """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0."""
+    """(left, right) with left - right = expr and no minus signs in front: a > b instead of a - b > 0.
+
+    Sides that would share a symbol stay one: with numbers put in for the others, SymPy turns 2*k - 12*n < 3*n - 3*k
+    over and over when it stands in a Piecewise.
+    """
     terms = Add.make_args(expr.expand())
-    minus = [t for t in terms if t.could_extract_minus_sign()]
-    return Add(*[t for t in terms if t not in minus]), -Add(*minus)
+    left, right = (Add(*part) for part in sift(terms, lambda t: not t.could_extract_minus_sign(), binary=True))
+    return (left, -right) if left.free_symbols.isdisjoint(right.free_symbols) else (left + right, S.Zero)
 
 
 def _merged(cases: list[Conditions]) -> list[Conditions]:

@@ -41,8 +41,8 @@ def limit_at(e: Expr, point: Expr, side: int) -> Scalar:
     if isinstance(e, exp):
         inner = limit_at(e.args[0], point, side)
         return scalar(exp(inner)) if is_finite(inner) else oo if inner == oo else ZERO
-    e = together(e)
-    return _leading(e, point, side).limit() if e != 0 else ZERO
+    joined = together(e)
+    return _leading(joined, point, side).limit() if joined != 0 else ZERO
 
 
 def exponential_limit(e: Expr, point: Expr, side: int) -> Scalar | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import (
     AccumBounds,
     Derivative,
+    Dummy,
     Expr,
     Limit,
     Order,
@@ -60,6 +61,21 @@ def _open_sign(exponent: Expr) -> Expr:
     return exponent
 
 
+def _ask_for_an_exponent(e: Expr, point: Expr) -> None:
+    """Undecided where the sign of a real exponent is open over what vanishes at the point.
+
+    What stands in for a parameter has a sign already: no other one is asked for.
+    """
+    for p in sorted(e.atoms(Pow), key=str):
+        if T in p.base.free_symbols and _is_open(p.exp) and _vanishes(p.base, point):
+            raise Undecided(p.exp)
+
+
+def _is_open(exponent: Expr) -> bool:
+    known = exponent.is_positive or exponent.is_negative or not exponent.is_extended_real
+    return not (known or T in exponent.free_symbols or exponent.atoms(Dummy))
+
+
 def _vanishes(base: Expr, a: Expr) -> bool:
     """Whether a denominator may be 0 at the point: then 0*f(1/0) must not pass for 0."""
     value = put_in(base, a)
@@ -90,6 +106,7 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")
     except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
+        _ask_for_an_exponent(e, point)
         raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point) from None
     foreign = value.free_symbols - (e.free_symbols | point.free_symbols) or T in value.free_symbols
     if value.has(Limit, Order) or value is S.NaN or foreign:

@@ -46,6 +46,9 @@ def without_head(s: Expr, sign: Sign) -> int | None:
     above, below = together(s).as_numer_denom()
     if above == 0:
         return 0
+    for u in sorted((h.args[0] for h in s.atoms(log) if h.free_symbols), key=str):
+        if sign(u) <= 0:
+            raise Divergent("{0} is not real where {1} is not positive", log(u), u)
     if s.is_Add and any(below.has(h) for h in _heads(s)):
         under = sign(below)
         return under * sign(above.expand()) if under else None

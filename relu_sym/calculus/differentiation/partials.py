@@ -117,8 +117,8 @@ def _classical(q: Partials, steps: Sequence[int]) -> Expr:
     fixed = {v: a for v, a in zip(q.variables, q.point, strict=True) if v not in own}
     at = {v: a for v, a in zip(q.variables, q.point, strict=True) if v in own}
     e = q.f.subs(fixed)
-    if e.has(nan, zoo) or e.subs(at).has(nan, zoo):
-        return nan  # f has no value there
+    if e.has(nan, zoo) or (e.has(I) and not q.f.has(I)) or _value(e, at) is nan:
+        return nan  # f has no real value there
     if len(own) == 2 and own[0] == own[1]:
         return _value(diff(e, own[0], 2, mode="classical", assume=q.assume), at)
     for v in own:
@@ -154,4 +154,4 @@ def _by_cases(q: Partials, first: Expr) -> UnsupportedError:
 
 def _value(e: Expr, at: dict) -> Expr:
     found = e.subs(at)
-    return nan if found.has(nan, zoo, oo, -oo) else found
+    return nan if found.has(nan, zoo, oo, -oo) or found.is_extended_real is False else found

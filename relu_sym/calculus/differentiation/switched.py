@@ -14,8 +14,10 @@ from typing import Any
 from sympy import (
     Add,
     And,
+    Derivative,
     Dummy,
     Expr,
+    Lambda,
     Max,
     Min,
     Mul,
@@ -24,11 +26,15 @@ from sympy import (
     Piecewise,
     Poly,
     Pow,
+    Product,
     S,
+    Subs,
+    Sum,
     Symbol,
     factor_list,
     sign,
 )
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne
 from sympy.polys.polyerrors import BasePolynomialError
 
@@ -38,6 +44,9 @@ from ...symbols import T
 from ...vocabularies.heads import outer_form
 from .hypersurfaces import NotSwitched, check_apart, check_regular, sign_without_zero, solved_for, vanishes_on
 
+BINDING = (ExprWithLimits, Derivative, Subs, Lambda)
+MAX_TERMS = 50
+"""Terms of a finite sum that are written out."""
 MAX_SIGNS = 6
 """Signs that one part may depend on: a part of m signs has 2^m formulas."""
 
@@ -56,6 +65,17 @@ def is_jointly_smooth(e: Expr, variables: Sequence[Symbol]) -> bool:
         order, u = e.args
         return bool(order.is_integer) and order.free_symbols.isdisjoint(variables) and is_jointly_smooth(u, variables)
     return False
+
+
+def _unbound(e: Expr) -> Expr:
+    """A finite sum or product written out; what else binds a variable is not read: its switches would escape."""
+    if not isinstance(e, (Sum, Product)) or len(e.limits) > 1 or len(e.limits[0]) < 3:
+        raise NotSwitched("{0} binds a variable", e)
+    n, lo, hi = e.limits[0]
+    if not (lo.is_Integer and hi.is_Integer and hi - lo < MAX_TERMS):
+        raise NotSwitched("{0} has not a few terms", e)
+    terms = [e.function.subs(n, k) for k in range(int(lo), int(hi) + 1)]
+    return Add(*terms) if isinstance(e, Sum) else Mul(*terms)
 
 
 class Switches:
@@ -92,6 +112,8 @@ class Switches:
             for a in rest:
                 out = self.cell_by_cell([out, a], lambda u, v: u + (v - u) * (1 + way * self.sign(v - u)) / 2)
             return out
+        if isinstance(e, BINDING):
+            return self.of(_unbound(e))
         return self.cell_by_cell(list(map(self.of, e.args)), lambda *laws: self._head(e, laws))
 
     def _head(self, e: Expr, laws: tuple[Expr, ...]) -> Expr:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Abs, AccumBounds, Add, Expr, Heaviside, I, Order, Pow, factorial, nan, oo, sign, sympify, zoo
+from sympy import Abs, AccumBounds, Add, Expr, Heaviside, I, Order, Pow, factorial, log, nan, oo, sign, sympify, zoo
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
 from ...budget import MAX_ORDER, deadline, verb
-from ...errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError
+from ...errors import BudgetError, Divergent, ReluSymError, Undecided, UnsupportedError, WithoutValue
 from ...forms.defining import has_roots, put_in
 from ...forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
 from ...forms.line.assumed import given
@@ -121,6 +121,8 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
     signed = Signed([*(fact for fact, _ in facts.signs)], facts)
     where = Germ(scalar(signed.of(point)), side, signed.facts)
     names = sorted((e.free_symbols | point.free_symbols) - {T}, key=str)
+    if not e.has(I) and any(h.is_extended_real is False for h in signed.of(e).atoms(log, Pow)):
+        raise WithoutValue("{0} is not real", e)
     try:
         branch = where.of(signed.of(e))
         value = expression(where.limit(branch))

@@ -32,19 +32,20 @@ def piecewise(by_result: Mapping[Expr, Sequence[Conditions]], complete: bool) ->
 def pairs(by_result: Mapping[Basic, Sequence[Conditions]], complete: bool) -> list[tuple[Basic, Basic]]:
     """Results and conditions; the last one holds in all other cases if nothing is left out.
 
-    That is one without denominators where there is one: SymPy puts numbers into an open last branch whatever they are.
+    That is one without a denominator that may vanish, if any: SymPy puts numbers into an open last branch whatever they
+    are.
     """
     results = list(by_result)
-    if complete and _has_denominator(results[-1]):
-        results.sort(key=_has_denominator, reverse=True)
+    if complete and _may_divide_by_zero(results[-1]):
+        results.sort(key=_may_divide_by_zero, reverse=True)
     found = [(result, stated(by_result[result])) for result in results]
-    if complete:
+    if complete and not _may_divide_by_zero(results[-1]):
         found[-1] = (found[-1][0], S.true)
     return found
 
 
-def _has_denominator(e: Basic) -> bool:
-    return any(p.exp.is_negative and p.free_symbols for p in e.atoms(Pow))
+def _may_divide_by_zero(e: Basic) -> bool:
+    return any(p.exp.is_negative and p.free_symbols and not p.base.is_nonzero for p in e.atoms(Pow))
 
 
 def stated(cases: Sequence[Conditions]) -> Basic:

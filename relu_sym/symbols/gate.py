@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sympy import And, Basic, Dummy, Expr, S, Symbol, Tuple, oo
 from sympy.core.relational import Relational
 
 from ..errors import ReluSymError, UnsupportedError
 from .expressions import as_expression, exact, inexact, leaves
-from .renaming import renamed
+from .renaming import renamed, unclashed
 from .variables import N, StandIn, T
 
 
@@ -100,6 +100,7 @@ class Gate:
         check_same_name(e, self.x)
         _check_assumed_names(e, self.assume)
         e, self.floats = exact(e)
+        e = cast(Expr, unclashed(e))
         self.source = e
         self.expr: Expr = self.enter(e)
         self.lo = S.Zero if self.x.is_nonnegative else -oo

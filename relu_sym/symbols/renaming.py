@@ -12,7 +12,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.polys.rootoftools import ComplexRootOf
 
 from ..budget import remembered
-from .expressions import occurs
+from .expressions import heads, occurs
 from .variables import T
 
 
@@ -76,6 +76,17 @@ def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
         return e.func(*args)
 
     return walk(e)
+
+
+def unclashed(e: Basic) -> Basic:
+    """``e`` with other symbols bound where one is bound in a part and free in another: Sum(n, (n, 0, 3))**n."""
+    if not any(issubclass(h, ExprWithLimits) for h in heads(e)):
+        return e
+    binders = e.atoms(ExprWithLimits)
+    clash = e.free_symbols & set().union(*(b.bound_symbols for b in binders))
+    for v in sorted(clash, key=str):
+        e = e.replace(lambda b: isinstance(b, ExprWithLimits), lambda b, v=v: _bound_apart(b, v))
+    return e
 
 
 def _bound_apart(e: ExprWithLimits, x: Symbol) -> ExprWithLimits:

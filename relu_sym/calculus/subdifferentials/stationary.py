@@ -65,8 +65,9 @@ def stationary_points(f: Any, x: Any, kind: str = "clarke", assume: Any = ()) ->
     """All points of the line where 0 is in the generalized derivative of f: zeros of the slope, intervals where f is
     constant, and the kinks whose set holds 0.
 
-    Points that repeat are an ``ImageSet``.  Points without a value are none.  Errors: ``NotLipschitzError`` (clarke
-    and bouligand, at a jump or an unbounded slope), ``UnsupportedError`` (zeros that are not found).
+    Points that repeat are an ``ImageSet``.  Points without a value are none, nor are ends of where f is defined.
+    Errors: ``NotLipschitzError`` (clarke and bouligand, at a jump or an unbounded slope), ``UnsupportedError`` (zeros
+    that are not found).
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -173,7 +174,9 @@ def _of_family(p: Periodic, ends: tuple[Scalar, Scalar], kind: Kind) -> Set:
 
 
 def _corners(form: LineForm) -> list[Corner]:
-    return [corner(form, k) for k, b in enumerate(form.breaks) if b.value is not None]
+    """The breakpoints around which the function is defined."""
+    inside = [not any(p.undefined for p in form.sides(k)) for k in range(len(form.breaks))]
+    return [corner(form, k) for k, b in enumerate(form.breaks) if inside[k] and b.value is not None]
 
 
 # ---------------------------------------------------------------------- in several variables

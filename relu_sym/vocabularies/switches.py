@@ -83,7 +83,7 @@ class Program:
         key = (k, signs)
         found = self._outcomes.get(key)
         if found is None:
-            side = _Side(self, signs, states)
+            side = self.beside(signs, states)
             try:
                 found = self._branch(self.nodes[k].e, side)
             except Asked as asked:
@@ -94,7 +94,11 @@ class Program:
             raise found
         return found
 
-    def _branch(self, e: Expr, side: _Side) -> Expr:
+    def beside(self, signs: tuple[int, ...], states: States) -> InCell:
+        """What a head sees of the cell."""
+        return InCell(self, signs, states)
+
+    def _branch(self, e: Expr, side: InCell) -> Expr:
         if not self.varies(e):
             return e
         if e.is_Add or e.is_Mul:
@@ -120,7 +124,7 @@ class Program:
         return found
 
     def _worked_out(self, e: Expr, used: list[int], values: Values) -> Formula:
-        linear = _linear(e, self.by_name)
+        linear = linear(e, self.by_name)
         if linear is not None:
             constant, slopes = linear
             value = sum((c * values[k] for k, c in slopes), start=constant)
@@ -223,7 +227,7 @@ class Program:
         return e
 
 
-class _Side:
+class InCell:
     """What a head sees in a cell: its arguments by name, the signs of its switches one after the other."""
 
     def __init__(self, program: Program, signs: tuple[int, ...], states: States) -> None:
@@ -263,7 +267,7 @@ def _may_be_real(value: Expr) -> bool:
     return bool(digits.is_Float or digits.is_Rational)
 
 
-def _linear(e: Expr, names: dict[Expr, int]) -> tuple[Scalar, list[tuple[int, Scalar]]] | None:
+def linear(e: Expr, names: dict[Expr, int]) -> tuple[Scalar, list[tuple[int, Scalar]]] | None:
     """A sum of names with rational factors: its constant and its slopes; None for everything else."""
     constant: Scalar = 0
     slopes: list[tuple[int, Scalar]] = []

@@ -9,9 +9,10 @@ from sympy import ImmutableDenseMatrix
 from ...budget import verb
 from ...errors import UnsupportedError
 from ...modes import Mode, as_mode
+from ..subdifferentials.several import Lists, named_variables
 from ..subdifferentials.subdifferential import subdifferential
 from .generalized import generalized
-from .partials import Lists, column, named_variables, need_point, question, square
+from .partials import column, need_point, question, square
 
 
 @verb

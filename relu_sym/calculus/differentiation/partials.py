@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, I, ImmutableDenseMatrix, Symbol, Tuple, nan, oo, zoo
+from sympy import Dummy, Expr, I, ImmutableDenseMatrix, Tuple, nan, oo, zoo
 from sympy.core.relational import Relational
-from sympy.matrices import MatrixBase
 
 from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
-from ...symbols import as_expression, as_variable, exact, inexact
+from ...symbols import as_expression, exact, inexact
 from ..subdifferentials import several
 from .diff import diff
 from .jointly import Distribution
-
-Lists = (list, tuple, Tuple, MatrixBase)
 
 
 class Partials(NamedTuple):
@@ -46,7 +43,7 @@ class Partials(NamedTuple):
 
 
 def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partials:
-    named = named_variables(variables)
+    named = several.named_variables(variables)
     e, floats = exact(as_expression(f))
     own = {v: Dummy(v.name, real=True) for v in named}
     several.check_twins(e, named)
@@ -67,16 +64,6 @@ def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partia
     told = tuple(a.xreplace(own) if hasattr(a, "xreplace") else a for a in assumed)
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     return Partials(e.xreplace(own), tuple(own.values()), mode, point, back, floats, told)
-
-
-def named_variables(variables: Any) -> tuple[Symbol, ...]:
-    named = tuple(as_variable(v) for v in (variables if isinstance(variables, Lists) else [variables]))
-    if not named or len(set(named)) < len(named):
-        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
-    for v in named:
-        if v.is_extended_real is False or v.is_integer:
-            raise UnsupportedError("{0} is no real variable", v)
-    return named
 
 
 def need_point(f: Any, at: Any, what: str) -> None:

@@ -51,6 +51,8 @@ from .continuity import check_continuous
 from .norms import at_zero_of_norm
 
 Progress = Callable[[int], None]
+Lists = (list, tuple, Tuple, MatrixBase)
+"""What holds several components, variables or coordinates."""
 
 
 class Question(NamedTuple):
@@ -77,12 +79,10 @@ class Question(NamedTuple):
 
 def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     """The call, checked."""
-    named = [as_variable(v) for v in (variables if isinstance(variables, (tuple, list, Tuple)) else [variables])]
-    if not named or len(set(named)) < len(named):
-        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
+    named = named_variables(variables)
     shape = None
-    if isinstance(f, (list, tuple, Tuple, MatrixBase)):
-        f = [e for row in f for e in (row if isinstance(row, (list, tuple, Tuple)) else [row])]
+    if isinstance(f, Lists):
+        f = [e for row in f for e in (row if isinstance(row, Lists) else [row])]
         shape = (len(f), len(named))
     parts = [exact(as_expression(e)) for e in (f if shape else [f])]
     if not parts:
@@ -102,6 +102,14 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
     )
+
+
+def named_variables(variables: Any) -> tuple[Symbol, ...]:
+    """The variables of a call, one or a list of them: real, each named once."""
+    named = tuple(as_variable(v) for v in (variables if isinstance(variables, Lists) else [variables]))
+    if not named or len(set(named)) < len(named):
+        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
+    return named
 
 
 def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
@@ -140,7 +148,7 @@ def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
             raise UnsupportedError("at={0}: {1} is none of the variables {2}", at, strange[0], tuple(named))
         given = [at.get(v, v) for v in named]
     else:
-        given = list(at) if isinstance(at, (tuple, list, Tuple, MatrixBase)) else [at]
+        given = list(at) if isinstance(at, Lists) else [at]
         if len(given) != len(named):
             raise UnsupportedError("at={0} has {1} coordinates for the {2} variables", at, len(given), len(named))
     try:

@@ -124,9 +124,9 @@ class Program:
         return found
 
     def _worked_out(self, e: Expr, used: list[int], values: Values) -> Formula:
-        linear = linear(e, self.by_name)
-        if linear is not None:
-            constant, slopes = linear
+        found = linear(e, self.by_name)
+        if found is not None:
+            constant, slopes = found
             value = sum((c * values[k] for k, c in slopes), start=constant)
             return Formula(e, _tidy(value), tuple(slopes), True)
         put = {self.nodes[k].name: expression(values[k]) for k in used}

@@ -1,0 +1,252 @@
+"""The reader into the cells of the whole space: what every part of a function is, as a formula, in every cell.
+
+As near a point (``switches``), a head says what it is when the signs of its switches are given; here a sign is settled
+by the cell, and a cell that has both signs is parted.  Switches are products of affine forms and of factors without
+zeros; a switch inside another is affine in each cell by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sympy import Expr, I, Pow, nan, oo, zoo
+
+from ..errors import BudgetError, UnsupportedError, WithoutValue
+from ..forms.cells.arrangement import Chamber, oriented
+from ..forms.cells.missing import Asked
+from ..forms.cells.vectors import Vector, sign
+from ..forms.exact import Scalar
+from ..forms.monotone import without_head
+from ..forms.smoothness import ENTIRE
+from .affine_forms import Forms
+from .heads import HEADS, head_of
+from .special import Alone, Ordered
+from .switches import InCell, Program, States, linear
+
+MAX_ANSWERS = 4000
+"""Combinations of signs that one head may be asked with."""
+
+
+class Law(NamedTuple):
+    """What a part is in a cell: an affine form (slopes, constant), or a formula in the variables."""
+
+    form: Vector | None
+    formula: Expr | None
+
+
+class Curved(UnsupportedError):
+    """A switch that is no product of affine forms."""
+
+
+class Region:
+    """A cell: where it lies, the signs of its switches, what the parts and components are in it.
+
+    ``laws`` is None where the function has no value.
+    """
+
+    __slots__ = ("chamber", "known", "laws", "signs")
+
+    def __init__(self, chamber: Chamber) -> None:
+        self.chamber = chamber
+        self.signs: dict[int, tuple[int, ...]] = {}
+        self.known: dict[int, Law] = {}
+        self.laws: tuple[Law, ...] | None = None
+
+    def part(self, chamber: Chamber) -> Region:
+        """What lies in a part of the cell."""
+        other = Region(chamber)
+        other.signs, other.known = dict(self.signs), dict(self.known)
+        return other
+
+
+class Parted(Exception):
+    """The cell falls apart by an affine form."""
+
+    def __init__(self, form: Vector) -> None:
+        self.form = form
+
+
+class _Beside(InCell):
+    """What a head sees of a cell of the whole space: no values."""
+
+    def limit(self, e: Expr) -> Scalar:
+        raise UnsupportedError(
+            "{0} runs through breakpoints without end: ask for the set at a point", self.program.shown(e)
+        )
+
+    def without(self, e: Expr, what: str = "value") -> UnsupportedError:
+        return WithoutValue("{0} has no " + what + " in a cell", e)
+
+
+class Everywhere(Program):
+    """A function of several variables in all cells of the space."""
+
+    def __init__(self, f: Any, variables: Any, facts: Any, domain: Any = ()) -> None:
+        super().__init__(f, variables, variables, facts)
+        self.domain = tuple(domain)
+        self.forms = Forms(self.variables, facts)
+        self._linear: dict[Expr, Any] = {}
+        self._laws: dict[tuple, Law] = {}
+
+    def beside(self, signs: tuple[int, ...], states: States) -> InCell:
+        return _Beside(self, signs, states)
+
+    # ------------------------------------------------------------------ the cells
+    def regions(self) -> Iterator[Region]:
+        """All full-dimensional cells, one after the other, the lower side of each switch first."""
+        todo = [Region(Chamber.whole(len(self.variables), self.facts, self.domain))]
+        while todo:
+            region = todo.pop()
+            try:
+                region.laws = tuple(self._visited(region, k) for k in self.roots)
+            except Parted as parted:
+                below, above = region.chamber.parts(parted.form)
+                todo += [region.part(above), region.part(below)]
+                continue
+            except WithoutValue:
+                region.laws = None
+            yield region
+
+    def _visited(self, region: Region, k: int) -> Law:
+        """What a part is in a cell; ``Parted`` where it is not the same everywhere in it."""
+        found = region.known.get(k)
+        if found is None and k < len(self.variables):
+            found = region.known[k] = Law(self.forms.coordinate(k), None)
+        while found is None:
+            signs = region.signs.get(k, ())
+            e, asked = self._asked(k, signs)
+            for j in self.arguments(e):
+                self._visited(region, j)
+            self._check_poles(region, k, e)
+            law = self.law_of(e, region.known)
+            if asked:
+                region.signs[k] = (*signs, self._sign(region, law, touching=not self.is_total(k)))
+            else:
+                found = region.known[k] = law
+        return found
+
+    def _asked(self, k: int, signs: tuple[int, ...]) -> tuple[Expr, bool]:
+        """The formula of a part when its first switches have these signs, or its next switch."""
+        try:
+            return self.outcome(k, signs, {}), False
+        except Asked as asked:
+            return asked.switch, True
+
+    def _check_poles(self, region: Region, k: int, e: Expr) -> None:
+        """What stands under a power that is not natural is not 0 in a cell; functions with poles are not read."""
+        for h in e.atoms(Pow):
+            if (h.exp.is_Integer and h.exp.is_nonnegative) or not self.arguments(h.base):
+                continue
+            if self._sign(region, self.law_of(h.base, region.known), touching=True) == 0 and h.exp.is_negative:
+                raise WithoutValue("{0} has no value in a cell", self.nodes[k].e)
+        if e.args and isinstance(HEADS.get(type(e)), (Ordered, Alone)) and type(e) not in ENTIRE:
+            raise UnsupportedError("where {0} is smooth is not known in all cells: ask at a point", self.nodes[k].e)
+
+    # ------------------------------------------------------------------ formulas
+    def law_of(self, e: Expr, known: dict[int, Law]) -> Law:
+        """A formula in the names of parts, these parts known."""
+        if e not in self._linear:
+            self._linear[e] = linear(e, self.by_name)
+        row = self._linear[e]
+        if row is not None and all(known[j].form is not None for j, _ in row[1]):
+            total: list[Scalar] = [0] * len(self.variables)
+            total.append(row[0])
+            for j, c in row[1]:
+                total = [a + c * b for a, b in zip(total, known[j].form, strict=True)]  # type: ignore[arg-type]
+            return Law(tuple(total), None)
+        parts = {self.nodes[j].name: self.formula_of(known[j]) for j in self.arguments(e)}
+        key = (e, *parts.values())
+        found = self._laws.get(key)
+        if found is None:
+            found = self._laws[key] = self._law(e.xreplace(parts).expand())
+        return found
+
+    def _law(self, e: Expr) -> Law:
+        if e.has(nan, zoo, oo, -oo):
+            raise WithoutValue("{0} has no value in a cell", e)
+        if e.has(I):
+            raise UnsupportedError("{0} has complex values", e)
+        row = self.forms.form_of(e)
+        return Law(row, None) if row is not None else Law(None, e)
+
+    def formula_of(self, law: Law) -> Expr:
+        """What a part is, as an expression in the variables."""
+        return law.formula if law.form is None else self.forms.formula(law.form)  # type: ignore[return-value]
+
+    # ------------------------------------------------------------------ signs
+    def _sign(self, region: Region, law: Law, touching: bool = False) -> int:
+        """The sign of a switch in a cell; 0 only if it vanishes identically.
+
+        ``touching``: it does not vanish in the cell either, where it would not change its sign.
+        """
+        if law.form is not None:
+            if not any(sign(a, self.facts) for a in law.form[:-1]):
+                return sign(law.form[-1], self.facts)
+            row, turn = oriented(law.form, self.facts)
+            return turn * self._side(region, row)
+        found = self.forms.split(law.formula)  # type: ignore[arg-type]
+        if found is None:
+            return self._without_head(region, law.formula)  # type: ignore[arg-type]
+        total = found.sign
+        for row in found.forms:
+            total *= self._side(region, row)
+        for row in found.touching if touching else ():
+            self._side(region, row)
+        return total
+
+    def _side(self, region: Region, row: Vector) -> int:
+        side = region.chamber.side(row)
+        if not side:
+            raise Parted(row)
+        return side
+
+    def _without_head(self, region: Region, e: Expr) -> int:
+        found = without_head(e, lambda u: self._sign(region, self._law(u.expand()), touching=True))
+        if found is None:
+            raise Curved(
+                "the switch {0} is no product of affine forms, and cells with straight sides only are enumerated: ask "
+                "for the set at a point with .at, or rs.subdifferential(..., at=...)",
+                e,
+            )
+        return found
+
+    # ------------------------------------------------------------------ switches without cells
+    def switches(self) -> list[tuple[Expr, int, Expr]]:
+        """What every head asks the sign of, in the names of parts: (switch, its node, what it is in the variables and
+        parts); constants and what has one sign by its form left out."""
+        found: list[tuple[Expr, int, Expr]] = []
+        todo, seen = list(self.roots), set()
+        while todo:
+            k = todo.pop(0)
+            if k in seen or k < len(self.variables):
+                continue
+            seen.add(k)
+            for e, asked in self._answers(k):
+                todo += self.arguments(e)
+                shown = self.shown(e).expand() if asked else e
+                if asked and self.varies(shown) and not (shown.is_positive or shown.is_negative):
+                    found.append((e, k, shown))
+        return found
+
+    def _answers(self, k: int) -> Iterator[tuple[Expr, bool]]:
+        """All switches and all formulas of a part, whatever the signs."""
+        e = self.nodes[k].e
+        listed = None if e.is_Add or e.is_Mul or not self.varies(e) else head_of(e).switches(e, self.beside((), {}))
+        if listed is not None:
+            yield from ((w, True) for w in listed)
+            return
+        todo: list[tuple[int, ...]] = [()]
+        count = 0
+        while todo:
+            signs = todo.pop()
+            count += 1
+            if count > MAX_ANSWERS:
+                raise BudgetError("{0} has more than {1} combinations of signs", e, MAX_ANSWERS)
+            try:
+                found, asked = self._asked(k, signs)
+            except WithoutValue:
+                continue
+            yield found, asked
+            if asked:
+                todo += [(*signs, 1), (*signs, -1)]

@@ -26,6 +26,8 @@ class Forms:
 
     def __init__(self, variables: Sequence[Expr], facts: Facts) -> None:
         self.variables, self.facts = tuple(variables), facts
+        self.bent: list[Expr] = []
+        """Switches that are no products of affine forms with their own coefficients: by roots, or behind a head."""
         self._height = Dummy("t", real=True)
         self._rows: dict[Expr, Vector | None] = {}
         self._expressions: dict[Vector, Expr] = {}
@@ -134,6 +136,7 @@ class Forms:
         poly = Poly(f.subs(dict.fromkeys(own[1:], 0)), own[0])
         if not (poly.domain.is_ZZ or poly.domain.is_QQ):
             return None
+        self.bent.append(f)
         direction = dict(zip(own, slopes, strict=True))
         rows = [
             oriented((*(scalar(direction.get(v, 0)) for v in self.variables), scalar(-root)), self.facts)

@@ -12,20 +12,18 @@ from typing import Any, NamedTuple
 
 from sympy import Expr, I, Pow, nan, oo, zoo
 
-from ..errors import BudgetError, UnsupportedError, WithoutValue
+from ..errors import UnsupportedError, WithoutValue
 from ..forms.cells.arrangement import Chamber, oriented
 from ..forms.cells.missing import Asked
 from ..forms.cells.vectors import Vector, sign
-from ..forms.exact import Scalar
+from ..forms.exact import Scalar, scalar
 from ..forms.monotone import without_head
 from ..forms.smoothness import ENTIRE
 from .affine_forms import Forms
-from .heads import HEADS, head_of
+from .heads import HEADS
+from .linear import linear
 from .special import Alone, Ordered
-from .switches import InCell, Program, States, linear
-
-MAX_ANSWERS = 4000
-"""Combinations of signs that one head may be asked with."""
+from .switches import InCell, Program, States
 
 
 class Law(NamedTuple):
@@ -72,7 +70,7 @@ class _Beside(InCell):
 
     def limit(self, e: Expr) -> Scalar:
         raise UnsupportedError(
-            "{0} runs through breakpoints without end: ask for the set at a point", self.program.shown(e)
+            "{0} passes breakpoints without end: ask for the set at a point with .at", self.program.shown(e)
         )
 
     def without(self, e: Expr, what: str = "value") -> UnsupportedError:
@@ -88,6 +86,8 @@ class Everywhere(Program):
         self.forms = Forms(self.variables, facts)
         self._linear: dict[Expr, Any] = {}
         self._laws: dict[tuple, Law] = {}
+        self._gradients: dict[Any, tuple[Scalar, ...]] = {}
+        self._named: dict[tuple, tuple[Expr, int]] = {}
 
     def beside(self, signs: tuple[int, ...], states: States) -> InCell:
         return _Beside(self, signs, states)
@@ -115,7 +115,7 @@ class Everywhere(Program):
             found = region.known[k] = Law(self.forms.coordinate(k), None)
         while found is None:
             signs = region.signs.get(k, ())
-            e, asked = self._asked(k, signs)
+            e, asked = self.asked(k, signs)
             for j in self.arguments(e):
                 self._visited(region, j)
             self._check_poles(region, k, e)
@@ -126,7 +126,7 @@ class Everywhere(Program):
                 found = region.known[k] = law
         return found
 
-    def _asked(self, k: int, signs: tuple[int, ...]) -> tuple[Expr, bool]:
+    def asked(self, k: int, signs: tuple[int, ...]) -> tuple[Expr, bool]:
         """The formula of a part when its first switches have these signs, or its next switch."""
         try:
             return self.outcome(k, signs, {}), False
@@ -141,7 +141,9 @@ class Everywhere(Program):
             if self._sign(region, self.law_of(h.base, region.known), touching=True) == 0 and h.exp.is_negative:
                 raise WithoutValue("{0} has no value in a cell", self.nodes[k].e)
         if e.args and isinstance(HEADS.get(type(e)), (Ordered, Alone)) and type(e) not in ENTIRE:
-            raise UnsupportedError("where {0} is smooth is not known in all cells: ask at a point", self.nodes[k].e)
+            raise UnsupportedError(
+                "where {0} is smooth is not known in all cells: ask for the set at a point with .at", self.nodes[k].e
+            )
 
     # ------------------------------------------------------------------ formulas
     def law_of(self, e: Expr, known: dict[int, Law]) -> Law:
@@ -209,44 +211,28 @@ class Everywhere(Program):
                 "for the set at a point with .at, or rs.subdifferential(..., at=...)",
                 e,
             )
+        self.forms.bent.append(e)
         return found
 
-    # ------------------------------------------------------------------ switches without cells
-    def switches(self) -> list[tuple[Expr, int, Expr]]:
-        """What every head asks the sign of, in the names of parts: (switch, its node, what it is in the variables and
-        parts); constants and what has one sign by its form left out."""
-        found: list[tuple[Expr, int, Expr]] = []
-        todo, seen = list(self.roots), set()
-        while todo:
-            k = todo.pop(0)
-            if k in seen or k < len(self.variables):
-                continue
-            seen.add(k)
-            for e, asked in self._answers(k):
-                todo += self.arguments(e)
-                shown = self.shown(e).expand() if asked else e
-                if asked and self.varies(shown) and not (shown.is_positive or shown.is_negative):
-                    found.append((e, k, shown))
+    # ------------------------------------------------------------------ what is told of a cell
+    def gradient(self, law: Law) -> tuple[Scalar, ...]:
+        """The slopes of a law."""
+        if law.form is not None:
+            return tuple(map(scalar, law.form[:-1]))
+        e = law.formula
+        found = self._gradients.get(e)
+        if found is None:
+            found = self._gradients[e] = tuple(e.diff(v) for v in self.variables)
         return found
 
-    def _answers(self, k: int) -> Iterator[tuple[Expr, bool]]:
-        """All switches and all formulas of a part, whatever the signs."""
-        e = self.nodes[k].e
-        listed = None if e.is_Add or e.is_Mul or not self.varies(e) else head_of(e).switches(e, self.beside((), {}))
-        if listed is not None:
-            yield from ((w, True) for w in listed)
-            return
-        todo: list[tuple[int, ...]] = [()]
-        count = 0
-        while todo:
-            signs = todo.pop()
-            count += 1
-            if count > MAX_ANSWERS:
-                raise BudgetError("{0} has more than {1} combinations of signs", e, MAX_ANSWERS)
-            try:
-                found, asked = self._asked(k, signs)
-            except WithoutValue:
-                continue
-            yield found, asked
-            if asked:
-                todo += [(*signs, 1), (*signs, -1)]
+    def signs_of(self, region: Region) -> dict[Expr, int]:
+        """The signs of all switches that decide in a cell, each by its canonical form."""
+        found: dict[Expr, int] = {}
+        for k, signs in region.signs.items():
+            for i, s in enumerate(signs):
+                key = (k, signs[:i])
+                if key not in self._named:
+                    self._named[key] = self.canonical(self.shown(self.asked(*key)[0]).expand())
+                w, turn = self._named[key]
+                found.setdefault(w, s * turn)
+        return found

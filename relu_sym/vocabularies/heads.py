@@ -114,7 +114,8 @@ class Head:
         raise unknown(e)
 
     def switches(self, e: Any, side: Side) -> list[Expr] | None:
-        """All switches that it may ask for, where they are listed more quickly than asked for; None: ask."""
+        """All switches by which it selects one of its arguments, where they are listed more quickly than asked for;
+        None: ask."""
         return None
 
     def is_continuous(self, e: Any) -> bool:

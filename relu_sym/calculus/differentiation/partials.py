@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 
 from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
-from ...symbols import as_expression, exact, inexact
+from ...symbols import as_expression, exact, inexact, named_variables
 from ..subdifferentials import several
 from .diff import diff
 from .jointly import Distribution
@@ -43,7 +43,7 @@ class Partials(NamedTuple):
 
 
 def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partials:
-    named = several.named_variables(variables)
+    named = named_variables(variables)
     e, floats = exact(as_expression(f))
     own = {v: Dummy(v.name, real=True) for v in named}
     several.check_twins(e, named)

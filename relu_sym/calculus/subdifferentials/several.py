@@ -30,7 +30,6 @@ from sympy import (
     zoo,
 )
 from sympy.core.sympify import SympifyError
-from sympy.matrices import MatrixBase
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
 from ...forms.cells.cone import Cone
@@ -42,7 +41,7 @@ from ...forms.exact import ZERO, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
-from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
+from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables
 from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
@@ -51,8 +50,6 @@ from .continuity import check_continuous
 from .norms import at_zero_of_norm
 
 Progress = Callable[[int], None]
-Lists = (list, tuple, Tuple, MatrixBase)
-"""What holds several components, variables or coordinates."""
 
 
 class Question(NamedTuple):
@@ -82,7 +79,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     named = named_variables(variables)
     shape = None
     if isinstance(f, Lists):
-        f = [e for row in f for e in (row if isinstance(row, Lists) else [row])]
+        f = flat(f)
         shape = (len(f), len(named))
     parts = [exact(as_expression(e)) for e in (f if shape else [f])]
     if not parts:
@@ -102,14 +99,6 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
     )
-
-
-def named_variables(variables: Any) -> tuple[Symbol, ...]:
-    """The variables of a call, one or a list of them: real, each named once."""
-    named = tuple(as_variable(v) for v in (variables if isinstance(variables, Lists) else [variables]))
-    if not named or len(set(named)) < len(named):
-        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
-    return named
 
 
 def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
@@ -161,14 +150,19 @@ def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
     return tuple(e for e, _ in found), any(f for _, f in found)
 
 
-def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
-    """The set at the point, over the cases of the parameters."""
+def check_kind(q: Question, kind: Kind) -> None:
+    """Refuse a kind of set that is not built, or not of maps."""
     if kind not in KINDS:
         raise UnsupportedError(
             "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
         )
     if q.shape is not None and kind is Kind.FRECHET:
         raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
+
+
+def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
+    """The set at the point, over the cases of the parameters."""
+    check_kind(q, kind)
 
     def run(facts: Facts) -> Any:
         if q.shape is None and kind is not Kind.BOULIGAND:

@@ -124,6 +124,8 @@ class Forms:
         generators = (*self.variables, self._height)
         half = Matrix([[t.diff(a, b) / 2 for a in generators] for b in generators])
         present = [k for k in range(half.rows) if any(half.row(k))]
+        if len(generators) - 1 not in present:
+            return 0  # a quadratic form: 0 at the origin
         own = half.extract(present, present)
         return 1 if own.is_positive_definite else -1 if own.is_negative_definite else 0
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sympy import Expr, I, Pow, nan, oo, zoo
+from sympy import Dummy, Expr, I, Pow, S, nan, oo, zoo
 
 from ..errors import UnsupportedError, WithoutValue
 from ..forms.cells.arrangement import Chamber, oriented
 from ..forms.cells.missing import Asked
 from ..forms.cells.vectors import Vector, sign
-from ..forms.exact import Scalar, scalar
+from ..forms.exact import Scalar, expression, scalar
 from ..forms.monotone import without_head
 from ..forms.smoothness import ENTIRE
 from .affine_forms import Forms
@@ -27,10 +27,11 @@ from .switches import InCell, Program, States
 
 
 class Law(NamedTuple):
-    """What a part is in a cell: an affine form (slopes, constant), or a formula in the variables."""
+    """What a part is in a cell: an affine form (slopes, constant), or a formula in the variables and its gradient."""
 
     form: Vector | None
-    formula: Expr | None
+    formula: Expr | None = None
+    gradient: tuple[Expr, ...] = ()
 
 
 class Curved(UnsupportedError):
@@ -84,9 +85,10 @@ class Everywhere(Program):
         super().__init__(f, variables, variables, facts)
         self.domain = tuple(domain)
         self.forms = Forms(self.variables, facts)
+        self.asked_by: dict[Vector, set[int]] = {}
+        """The parts that asked on which side of a form a cell is."""
         self._linear: dict[Expr, Any] = {}
         self._laws: dict[tuple, Law] = {}
-        self._gradients: dict[Any, tuple[Scalar, ...]] = {}
         self._named: dict[tuple, tuple[Expr, int]] = {}
 
     def beside(self, signs: tuple[int, ...], states: States) -> InCell:
@@ -112,7 +114,7 @@ class Everywhere(Program):
         """What a part is in a cell; ``Parted`` where it is not the same everywhere in it."""
         found = region.known.get(k)
         if found is None and k < len(self.variables):
-            found = region.known[k] = Law(self.forms.coordinate(k), None)
+            found = region.known[k] = Law(self.forms.coordinate(k))
         while found is None:
             signs = region.signs.get(k, ())
             e, asked = self.asked(k, signs)
@@ -121,7 +123,7 @@ class Everywhere(Program):
             self._check_poles(region, k, e)
             law = self.law_of(e, region.known)
             if asked:
-                region.signs[k] = (*signs, self._sign(region, law, touching=not self.is_total(k)))
+                region.signs[k] = (*signs, self._sign(region, k, law, touching=not self.is_total(k)))
             else:
                 found = region.known[k] = law
         return found
@@ -138,7 +140,7 @@ class Everywhere(Program):
         for h in e.atoms(Pow):
             if (h.exp.is_Integer and h.exp.is_nonnegative) or not self.arguments(h.base):
                 continue
-            if self._sign(region, self.law_of(h.base, region.known), touching=True) == 0 and h.exp.is_negative:
+            if self._sign(region, k, self.law_of(h.base, region.known), touching=True) == 0 and h.exp.is_negative:
                 raise WithoutValue("{0} has no value in a cell", self.nodes[k].e)
         if e.args and isinstance(HEADS.get(type(e)), (Ordered, Alone)) and type(e) not in ENTIRE:
             raise UnsupportedError(
@@ -156,13 +158,24 @@ class Everywhere(Program):
             total.append(row[0])
             for j, c in row[1]:
                 total = [a + c * b for a, b in zip(total, known[j].form, strict=True)]  # type: ignore[arg-type]
-            return Law(tuple(total), None)
+            return Law(tuple(total))
         parts = {self.nodes[j].name: self.formula_of(known[j]) for j in self.arguments(e)}
         key = (e, *parts.values())
         found = self._laws.get(key)
         if found is None:
             found = self._laws[key] = self._law(e.xreplace(parts).expand())
+            if found.form is None:
+                found = self._laws[key] = found._replace(gradient=self._chained(e, parts, known))
         return found
+
+    def _chained(self, e: Expr, parts: dict[Dummy, Expr], known: dict[int, Law]) -> tuple[Expr, ...]:
+        """The gradient by the chain rule: a root of -x, differentiated by x, would be a root divided by x."""
+        gradient = [S.Zero] * len(self.variables)
+        for name in parts:
+            slope = e.diff(name).xreplace(parts)
+            inner = self.gradient(known[self.by_name[name]])
+            gradient = [a + slope * expression(b) for a, b in zip(gradient, inner, strict=True)]
+        return tuple(a.expand() for a in gradient)
 
     def _law(self, e: Expr) -> Law:
         if e.has(nan, zoo, oo, -oo):
@@ -170,15 +183,15 @@ class Everywhere(Program):
         if e.has(I):
             raise UnsupportedError("{0} has complex values", e)
         row = self.forms.form_of(e)
-        return Law(row, None) if row is not None else Law(None, e)
+        return Law(row) if row is not None else Law(None, e)
 
     def formula_of(self, law: Law) -> Expr:
         """What a part is, as an expression in the variables."""
         return law.formula if law.form is None else self.forms.formula(law.form)  # type: ignore[return-value]
 
     # ------------------------------------------------------------------ signs
-    def _sign(self, region: Region, law: Law, touching: bool = False) -> int:
-        """The sign of a switch in a cell; 0 only if it vanishes identically.
+    def _sign(self, region: Region, k: int, law: Law, touching: bool = False) -> int:
+        """The sign of a switch of part k in a cell; 0 only if it vanishes identically.
 
         ``touching``: it does not vanish in the cell either, where it would not change its sign.
         """
@@ -186,25 +199,26 @@ class Everywhere(Program):
             if not any(sign(a, self.facts) for a in law.form[:-1]):
                 return sign(law.form[-1], self.facts)
             row, turn = oriented(law.form, self.facts)
-            return turn * self._side(region, row)
+            return turn * self._side(region, k, row)
         found = self.forms.split(law.formula)  # type: ignore[arg-type]
         if found is None:
-            return self._without_head(region, law.formula)  # type: ignore[arg-type]
+            return self._without_head(region, k, law.formula)  # type: ignore[arg-type]
         total = found.sign
         for row in found.forms:
-            total *= self._side(region, row)
+            total *= self._side(region, k, row)
         for row in found.touching if touching else ():
-            self._side(region, row)
+            self._side(region, k, row)
         return total
 
-    def _side(self, region: Region, row: Vector) -> int:
+    def _side(self, region: Region, k: int, row: Vector) -> int:
+        self.asked_by.setdefault(row, set()).add(k)
         side = region.chamber.side(row)
         if not side:
             raise Parted(row)
         return side
 
-    def _without_head(self, region: Region, e: Expr) -> int:
-        found = without_head(e, lambda u: self._sign(region, self._law(u.expand()), touching=True))
+    def _without_head(self, region: Region, k: int, e: Expr) -> int:
+        found = without_head(e, lambda u: self._sign(region, k, self._law(u.expand()), touching=True))
         if found is None:
             raise Curved(
                 "the switch {0} is no product of affine forms, and cells with straight sides only are enumerated: ask "
@@ -217,13 +231,7 @@ class Everywhere(Program):
     # ------------------------------------------------------------------ what is told of a cell
     def gradient(self, law: Law) -> tuple[Scalar, ...]:
         """The slopes of a law."""
-        if law.form is not None:
-            return tuple(map(scalar, law.form[:-1]))
-        e = law.formula
-        found = self._gradients.get(e)
-        if found is None:
-            found = self._gradients[e] = tuple(e.diff(v) for v in self.variables)
-        return found
+        return law.gradient if law.form is None else tuple(map(scalar, law.form[:-1]))
 
     def signs_of(self, region: Region) -> dict[Expr, int]:
         """The signs of all switches that decide in a cell, each by its canonical form."""

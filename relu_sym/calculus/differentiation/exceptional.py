@@ -16,10 +16,11 @@ from ...forms.line.partition import Domain, Impulse, LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.periods import tidy
 from ...forms.smoothness import is_smooth
-from ...symbols import Gate
+from ...symbols import Gate, Lists, flat, named_variables
 from ...vocabularies import trains
 from ...vocabularies.read import read
 from .derivative import Evidence, classical
+from .exceptional_several import of_several
 
 
 @verb
@@ -43,6 +44,12 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
     """
+    if isinstance(x, Lists) or isinstance(f, Lists):
+        named = named_variables(x)
+        components = flat(f) if isinstance(f, Lists) else [f]
+        if len(named) > 1:
+            return of_several(f, named, assume)
+        return Union(*(exceptional_set(e, named[0], assume) for e in components))
     gate = Gate(f, x, assume)
     with gate.errors():
         if is_smooth(gate.expr):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
 from ...errors import BudgetError, ReluSymError, UnsupportedError
+from ...forms.cells.arrangement import Wall
 from ...forms.cells.enumeration import MAX_CELLS
 from ...forms.exact import expression
 from ...forms.line.assumed import given
@@ -34,6 +35,15 @@ class FieldCell(NamedTuple):
     gradient: Any
     signs: dict[Expr, int]
     point: tuple
+
+
+def domain_of(variables: Sequence[Expr]) -> list[Wall]:
+    """The half-spaces of variables that are declared nonnegative or nonpositive."""
+    return [
+        (tuple(int(i == k) for i in range(len(variables) + 1)), 1 if v.is_nonnegative else -1)
+        for k, v in enumerate(variables)
+        if v.is_nonnegative or v.is_nonpositive
+    ]
 
 
 class SetValuedField(Basic):
@@ -207,12 +217,7 @@ class SetValuedField(Basic):
     def _reader(self) -> Everywhere:
         q = self._question
         facts = given(q.assume)
-        domain = [
-            (tuple(int(i == k) for i in range(len(q.variables) + 1)), 1 if v.is_nonnegative else -1)
-            for k, v in enumerate(self.variables)
-            if v.is_nonnegative or v.is_nonpositive
-        ]
-        return Everywhere([facts.applied(e) for e in q.components], q.variables, facts, domain)
+        return Everywhere([facts.applied(e) for e in q.components], q.variables, facts, domain_of(self.variables))
 
     def _switches(self, reader: Everywhere) -> list[Expr]:
         try:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..exact import ONE, Scalar
 from ..facts import NO_FACTS, Facts
 from .cone import Cone, Cut
-from .vectors import Vector, primitive, sign
+from .vectors import Vector, dot, primitive, sign
 
 Wall = tuple[Vector, int]
 """An affine form (a, c), its first slope positive, and the side of it on which the cell lies."""
@@ -45,11 +45,7 @@ class Chamber:
         cone = Cone.whole(n + 1, facts)
         height = (*([0] * n), 1)
         found = cls(cone.part(height, 1, cone.cut(height)), (None,), {})
-        for form, side in domain:
-            cut = found._cut(form)
-            found = found._part(form, side, cut)
-            found.forms = (*found.forms[:-1], None)
-        return found
+        return found.cut_by(domain, hidden=True) or found
 
     @property
     def facts(self) -> Facts:
@@ -66,13 +62,18 @@ class Chamber:
                 self.known[form] = found
         return found
 
+    def touches(self, form: Vector) -> bool:
+        """Whether a form with one sign in the cell is 0 somewhere on its boundary."""
+        zero = (r for r in (*self.cone.rays, *self.cone.lines) if not sign(dot(form, r), self.facts))
+        return any(sign(r[-1], self.facts) for r in zero)
+
     def parts(self, form: Vector) -> tuple[Chamber, Chamber]:
         """The parts below and above a form that cuts the cell."""
         cut = self._cut(form)
         return self._part(form, -1, cut), self._part(form, 1, cut)
 
-    def cut_by(self, walls: Sequence[Wall]) -> Chamber | None:
-        """The part on these sides; None where it has no interior."""
+    def cut_by(self, walls: Sequence[Wall], hidden: bool = False) -> Chamber | None:
+        """The part on these sides; None where it has no interior.  ``hidden``: they are not told as walls."""
         found = self
         for form, side in walls:
             here = found.side(form)
@@ -80,6 +81,8 @@ class Chamber:
                 return None
             if not here:
                 found = found.parts(form)[side > 0]
+                if hidden:
+                    found.forms = (*found.forms[:-1], None)
         return found
 
     def lies_in(self, walls: Sequence[Wall]) -> bool:

@@ -31,6 +31,11 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     all, as in ``a*Abs(x)``, the set is a ``PiecewiseSet``.  Points that repeat are an ``ImageSet`` over whole numbers
     n, all of them or a ``Range``.
 
+    Several variables, ``x`` a tuple: the points of R^n at which f is not differentiable (there is no one vector g with
+    f(p + d) = f(p) + g.d + o(|d|)), those without a value among them; of a list of components, where one of them is
+    not.  A ``ConditionSet`` of points, exact where all switches are products of affine forms; points where the
+    gradients of all cells around agree are no exceptions.
+
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
@@ -43,6 +48,17 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     PiecewiseSet(({0}, Ne(a, 0)), (EmptySet, True))
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
+    >>> from sympy import Max
+    >>> y = Symbol('y', real=True)
+    >>> rs.exceptional_set(Max(x, y), (x, y))
+    ConditionSet((x, y), Eq(x, y), ProductSet(Reals, Reals))
+    >>> rs.exceptional_set(Abs(x)*y, (x, y))                 # differentiable at the origin
+    ConditionSet((x, y), Eq(x, 0) & Ne(y, 0), ProductSet(Reals, Reals))
+    >>> rs.exceptional_set(Max(x, 0)**2 + rs.ReLU(y) - rs.ReLU(-y), (x, y))
+    EmptySet
+
+    Errors: ``UnsupportedError`` (several variables: a curved switch; a head that may have a value of its own on its
+    switch); ``BudgetError``.
     """
     if isinstance(x, Lists) or isinstance(f, Lists):
         named = named_variables(x)

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sympy import And, Basic, ConditionSet, Expr, Interval, Ne, Or, ProductSet, S, Set, Tuple, expand, oo, zoo
+from sympy import And, Basic, Expr, Interval, Ne, Or, ProductSet, S, Set, Tuple, expand, oo, zoo
 
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.cells.arrangement import Chamber, Wall, oriented
 from ...forms.cells.facets import Facet, facets, merged, on_hyperplane, pivot
+from ...forms.cells.points import PointSet
 from ...forms.cells.vectors import Vector, sign
 from ...forms.exact import expression, is_finite, scalar
 from ...forms.facts import Facts
@@ -105,7 +106,7 @@ class _Exceptions:
         where = Or(*dict.fromkeys(found))
         if where in (S.true, S.false):
             return base if where == S.true else S.EmptySet
-        return ConditionSet(Tuple(*self.q.variables), inexact(where) if self.q.floats else where, base)
+        return PointSet(self.q.variables, inexact(where) if self.q.floats else where, base)
 
     # ------------------------------------------------------------------ one facet
     def _where(self, facet: Facet, below: Region, above: Region) -> Basic:

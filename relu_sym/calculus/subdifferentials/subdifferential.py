@@ -235,7 +235,7 @@ def subdifferential(
     progress: several.Progress | None = None,
 ) -> Any:
     """The set-valued derivative: of one variable a map whose ``.at(point)`` is a SymPy set, of several the set at a
-    point, a ``Polytope``.
+    point, a ``Polytope``, or without a point the ``SetValuedField`` of all of them.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
@@ -261,6 +261,7 @@ def subdifferential(
     of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
     open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
+    Without ``at`` it is a ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
 
     >>> y = Symbol('y', real=True)
     >>> from sympy import Max

@@ -97,10 +97,7 @@ def _union(p: Chamber, walls: list[Wall], q: Chamber, others: list[Wall], whole:
     for form, side in walls:
         if (form, -side) not in others:
             continue
-        union = whole.cut_by([w for w in walls if w[0] != form] + [w for w in others if w[0] != form])
-        if union is None or union.side(form):
-            continue
-        parts = union.parts(form)
-        if parts[side > 0].lies_in(walls) and parts[side < 0].lies_in(others):
-            return union
+        mine, theirs = ([w for w in own if w[0] != form] for own in (walls, others))
+        if p.lies_in(theirs) and q.lies_in(mine):
+            return whole.cut_by([*mine, *theirs])
     return None

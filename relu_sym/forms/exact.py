@@ -13,13 +13,23 @@ from sympy import (
     Abs,
     AccumBounds,
     Add,
+    And,
     Dummy,
+    Eq,
     Expr,
+    Ge,
+    Gt,
     Heaviside,
     Integral,
+    Le,
+    Lt,
     Max,
     Min,
     Mul,
+    Ne,
+    Not,
+    Or,
+    Piecewise,
     Pow,
     Rational,
     S,
@@ -36,7 +46,7 @@ from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
 from ..budget import remembered
-from ..errors import Undecided, UnsupportedError
+from ..errors import Undecided, UnsupportedError, WithoutValue
 from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
@@ -136,6 +146,9 @@ def _switched(s: Expr, facts: Facts) -> Expr:
     for h in sorted(s.atoms(Pow), key=str):
         if h.base.is_zero and not h.exp.has(AppliedUndef, T):
             return s.xreplace({h: _power_of_zero(h, facts)})
+    for h in sorted(s.atoms(Piecewise), key=lambda e: (e.count_ops(), str(e))):
+        if h.free_symbols and not h.has(AppliedUndef, T):
+            return s.xreplace({h: _branch(h, facts)})
     for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
         if not h.free_symbols or not h.free_symbols <= s.free_symbols or h.has(AppliedUndef, T):
             continue
@@ -146,6 +159,27 @@ def _switched(s: Expr, facts: Facts) -> Expr:
         side = sign_of(u, facts)
         return s.xreplace({h: side * u * h.func(side) if isinstance(h, (Abs, ReLU)) else h.func(side, *rest)})
     return s
+
+
+def _branch(h: Piecewise, facts: Facts) -> Expr:
+    """The branch whose condition holds."""
+    for value, condition in h.args:
+        if _holds(condition, facts):
+            return value
+    raise WithoutValue("{0} has no value there", h)
+
+
+def _holds(c: Any, facts: Facts) -> bool:
+    """Whether a condition on parameters holds."""
+    if c in (True, False):
+        return bool(c)
+    if isinstance(c, (And, Or)):
+        return (all if isinstance(c, And) else any)(_holds(a, facts) for a in c.args)
+    if isinstance(c, Not):
+        return not _holds(c.args[0], facts)
+    if not isinstance(c, (Eq, Ne, Lt, Le, Gt, Ge)):
+        raise Undecided(c)
+    return bool(c.func(sign_of(scalar(c.lhs - c.rhs), facts), 0))
 
 
 def _power_of_zero(h: Pow, facts: Facts) -> Expr:

@@ -147,11 +147,11 @@ class SetValuedField(Basic):
         """All cells, lazily: each is worked out when it is asked for, within a time of its own."""
         reader = self._reader()
         regions = reader.regions()
-        own = set(self._switches(reader))
+        own = self._switches(reader)
         return self._one_by_one(reader, regions, own, self._next(regions), self._most(max_cells), progress)
 
     def _one_by_one(
-        self, reader: Everywhere, regions: Any, own: set, first: Region | None, most: int, progress: Any
+        self, reader: Everywhere, regions: Any, own: list[Expr], first: Region | None, most: int, progress: Any
     ) -> Iterator[FieldCell]:
         region, count = first, 0
         while region is not None:
@@ -168,13 +168,16 @@ class SetValuedField(Basic):
     def _next(self, regions: Iterator[Region]) -> Region | None:
         try:
             return next(regions, None)
+        except Curved as error:
+            raise UnsupportedError(error.message, *error.quoted).requoted(self._question.out) from None
         except ReluSymError as error:
             raise error.requoted(self._question.out) from None
 
     @verb("source")
-    def _cell(self, reader: Everywhere, region: Region, own: set) -> FieldCell:
+    def _cell(self, reader: Everywhere, region: Region, own: list[Expr]) -> FieldCell:
         conditions = tuple(self._told(relation(reader.forms, *wall)) for wall in region.chamber.walls())
-        signs = {self._told(w): s for w, s in reader.signs_of(region).items() if w in own}
+        decided = reader.signs_of(region)
+        signs = {self._told(w): decided[w] for w in own if w in decided}
         return FieldCell(
             conditions, self._gradient(reader, region), signs, tuple(map(expression, region.chamber.inside()))
         )

@@ -33,8 +33,8 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
 
     Several variables, ``x`` a tuple: the points of R^n at which f is not differentiable (there is no one vector g with
     f(p + d) = f(p) + g.d + o(|d|)), those without a value among them; of a list of components, where one of them is
-    not.  A ``ConditionSet`` of points, exact where all switches are products of affine forms; points where the
-    gradients of all cells around agree are no exceptions.
+    not.  A ``ConditionSet`` of points, exact: where all switches are products of affine forms, or f is a sum of kinks
+    on smooth curves that cross; else refused.  Points where the gradients of all cells around agree are no exceptions.
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -57,7 +57,7 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     >>> rs.exceptional_set(Max(x, 0)**2 + rs.ReLU(y) - rs.ReLU(-y), (x, y))
     EmptySet
 
-    Errors: ``UnsupportedError`` (several variables: a curved switch; a head that may have a value of its own on its
+    Errors: ``UnsupportedError`` (several variables: curved switches that may touch; a head that may have a value of its own on its
     switch); ``BudgetError``.
     """
     if isinstance(x, Lists) or isinstance(f, Lists):

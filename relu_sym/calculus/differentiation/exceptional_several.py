@@ -29,6 +29,8 @@ from ..subdifferentials.field import domain_of
 from ..subdifferentials.relations import relation
 from ..subdifferentials.several import Question, question
 from .between import check_values
+from .exceptional_curved import kinks
+from .hypersurfaces import NotSwitched
 
 MAX_CELLS = 1000
 """Cells of which all pairs may be looked at."""
@@ -40,15 +42,38 @@ def of_several(f: Any, named: Sequence[Any], assume: Any) -> Set:
     try:
         found = sets_by_cases(lambda facts: _Exceptions(q, named, facts).set(), q.assume)
     except Curved as error:
-        raise UnsupportedError(
-            "the switch {0} is no product of affine forms: where {1} has no derivative is worked out on faces between "
-            "cells with straight sides only; rs.is_differentiable(..., at=...) answers at a point",
-            q.out(error.quoted[0]),
-            f,
-        ) from None
+        found = _on_curves(q, named, f, error.quoted[0])
     except ReluSymError as error:
         raise error.requoted(q.out) from None
     return q.out(found)
+
+
+def _on_curves(q: Question, named: Sequence[Any], f: Any, switch: Expr) -> Set:
+    """The set of a sum of kinks, curved ones among them."""
+    if any(v.is_nonnegative or v.is_nonpositive for v in named):
+        why: Any = "for variables on the whole line only"
+    else:
+        try:
+            found = [c for e in q.components for c in kinks(e, q.variables)]
+            return written(found, q, named)
+        except NotSwitched as error:
+            why = str(error.requoted(q.out))
+    raise UnsupportedError(
+        "the switch {0} is no product of affine forms, and where {1} has no derivative is worked out for sums of kinks "
+        "on curves that cross (here: {2}); rs.is_differentiable(..., at=...) answers at a point",
+        q.out(switch),
+        f,
+        why,
+    ) from None
+
+
+def written(found: Sequence[Basic], q: Question, named: Sequence[Any]) -> Set:
+    """The points at which one of the conditions holds."""
+    base = ProductSet(*(_line(v) for v in named))
+    where = Or(*dict.fromkeys(found))
+    if where in (S.true, S.false):
+        return base if where == S.true else S.EmptySet
+    return PointSet(q.variables, inexact(where) if q.floats else where, base)
 
 
 class _Exceptions:
@@ -77,7 +102,7 @@ class _Exceptions:
                 if not walls and condition == S.true:
                     full.add(form)
         check_values(self.reader, full)
-        return self._written(found)
+        return written(found, self.q, self.named)
 
     def _hyperplane(self, form: Vector) -> Chamber:
         found = on_hyperplane((), form, self.domain, self.facts)
@@ -100,13 +125,6 @@ class _Exceptions:
         """Forms in the coordinates of a hyperplane."""
         i = pivot(form, self.facts)
         return Forms(self.q.variables[:i] + self.q.variables[i + 1 :], self.facts)
-
-    def _written(self, found: Sequence[Basic]) -> Set:
-        base = ProductSet(*(_line(v) for v in self.named))
-        where = Or(*dict.fromkeys(found))
-        if where in (S.true, S.false):
-            return base if where == S.true else S.EmptySet
-        return PointSet(self.q.variables, inexact(where) if self.q.floats else where, base)
 
     # ------------------------------------------------------------------ one facet
     def _where(self, facet: Facet, below: Region, above: Region) -> Basic:

@@ -9,19 +9,15 @@ import relu_sym as rs
 
 x, y, z = symbols("x y z", real=True)
 r = rs.ReLU
-POINTS = [(0, 0), (1, 1), (-1, 1), (1, 0), (0, 1), (Rational(1, 2), Rational(1, 4)), (-2, 4), (2, -1)]
+POINTS = [(0, 0), (1, 1), (-1, 1), (1, 0), (0, 1), (-2, 4)]
 
 FUNCTIONS = [
     Max(x**2, y),
-    Abs(x**2 - y),
     Max(x, y, z),
     Max(x, y, x + y - 1),
     r(r(x) - r(y)),
     r(r(x) - r(y)) ** 2,
-    Max(x, y, 1) ** 2,
     Min(x, y, x + y) * y,
-    Max(x**2, y**2),
-    Max(x**3, y) * x,
     Piecewise((x**2 + y, y < x**2), (2 * y, True)),
 ]
 

@@ -111,8 +111,8 @@ def test_switches_are_named_once_up_to_sign_and_factor(f, wanted):
 
 
 def test_many_arguments_have_all_their_differences_as_switches():
-    v = symbols("v:14", real=True)
-    assert len(rs.subdifferential(Max(*v), v).switches) == 14 * 13 // 2
+    v = symbols("v:11", real=True)
+    assert len(rs.subdifferential(Max(*v), v).switches) == 11 * 10 // 2
     assert rs.subdifferential(Max(*v), v).exact
 
 
@@ -147,7 +147,7 @@ def inside(c, variables, q):
     return all(condition.subs(put) for condition in c.conditions)
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(10))
 def test_every_point_lies_in_the_one_cell_whose_gradient_it_has(seed):
     rng = random.Random(seed)
     variables = (x, y, z)[: 1 + seed % 3]
@@ -206,7 +206,7 @@ def test_the_set_at_a_point_is_that_of_the_verb(at, kind):
 
 def test_at_the_kinks_it_is_the_hull_of_the_cells_that_touch():
     rng = random.Random(5)
-    for _ in range(6):
+    for _ in range(3):
         e, _ = drawn(rng, (x, y), 3)
         field = rs.subdifferential(e, (x, y))
         for q in [(0, 0), (1, 0), (-1, 2), (Rational(1, 2), 1)]:

@@ -20,7 +20,7 @@ from ..forms.exact import Scalar, expression, scalar
 from ..forms.monotone import without_head
 from ..forms.smoothness import ENTIRE
 from .affine_forms import Forms
-from .heads import HEADS
+from .heads import HEADS, outer_form
 from .linear import linear
 from .special import Alone, Ordered
 from .switches import InCell, Program, States
@@ -41,21 +41,22 @@ class Curved(UnsupportedError):
 class Region:
     """A cell: where it lies, the signs of its switches, what the parts and components are in it.
 
-    ``laws`` is None where the function has no value.
+    ``laws`` is None where the function has no value; ``poles`` are the forms where a part that it needs has none.
     """
 
-    __slots__ = ("chamber", "known", "laws", "signs")
+    __slots__ = ("chamber", "known", "laws", "poles", "signs")
 
     def __init__(self, chamber: Chamber) -> None:
         self.chamber = chamber
         self.signs: dict[int, tuple[int, ...]] = {}
         self.known: dict[int, Law] = {}
         self.laws: tuple[Law, ...] | None = None
+        self.poles: frozenset[Vector] = frozenset()
 
     def part(self, chamber: Chamber) -> Region:
         """What lies in a part of the cell."""
         other = Region(chamber)
-        other.signs, other.known = dict(self.signs), dict(self.known)
+        other.signs, other.known, other.poles = dict(self.signs), dict(self.known), self.poles
         return other
 
 
@@ -124,6 +125,9 @@ class Everywhere(Program):
             law = self.law_of(e, region.known)
             if asked:
                 region.signs[k] = (*signs, self._sign(region, k, law, touching=not self.is_total(k)))
+                outer = outer_form(self.nodes[k].e)
+                if outer is not None and any(b.value is None for b in outer.breaks):
+                    region.poles |= self._zeros(law)
             else:
                 found = region.known[k] = law
         return found
@@ -140,8 +144,12 @@ class Everywhere(Program):
         for h in e.atoms(Pow):
             if (h.exp.is_Integer and h.exp.is_nonnegative) or not self.arguments(h.base):
                 continue
-            if self._sign(region, k, self.law_of(h.base, region.known), touching=True) == 0 and h.exp.is_negative:
-                raise WithoutValue("{0} has no value in a cell", self.nodes[k].e)
+            below = self.law_of(h.base, region.known)
+            vanishes = self._sign(region, k, below, touching=True) == 0
+            if h.exp.could_extract_minus_sign():
+                if vanishes:
+                    raise WithoutValue("{0} has no value in a cell", self.nodes[k].e)
+                region.poles |= self._zeros(below)
         if e.args and isinstance(HEADS.get(type(e)), (Ordered, Alone)) and type(e) not in ENTIRE:
             raise UnsupportedError(
                 "where {0} is smooth is not known in all cells: ask for the set at a point with .at", self.nodes[k].e
@@ -209,6 +217,13 @@ class Everywhere(Program):
         for row in found.touching if touching else ():
             self._side(region, k, row)
         return total
+
+    def _zeros(self, law: Law) -> frozenset[Vector]:
+        """The forms that vanish where a law does."""
+        if law.form is not None:
+            return frozenset([oriented(law.form, self.facts)[0]]) if any(law.form[:-1]) else frozenset()
+        found = self.forms.split(law.formula)  # type: ignore[arg-type]
+        return frozenset() if found is None else frozenset((*found.forms, *found.touching))
 
     def _side(self, region: Region, k: int, row: Vector) -> int:
         self.asked_by.setdefault(row, set()).add(k)

@@ -36,6 +36,9 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     not.  A ``ConditionSet`` of points, exact: where all switches are products of affine forms, or f is a sum of kinks
     on smooth curves that cross; else refused.  Points where the gradients of all cells around agree are no exceptions.
 
+    Errors: ``UnsupportedError`` (several variables: curved switches that may touch, a head that may have a value of its
+    own on its switch); ``BudgetError``.
+
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
@@ -56,9 +59,6 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     ConditionSet((x, y), Eq(x, 0) & Ne(y, 0), ProductSet(Reals, Reals))
     >>> rs.exceptional_set(Max(x, 0)**2 + rs.ReLU(y) - rs.ReLU(-y), (x, y))
     EmptySet
-
-    Errors: ``UnsupportedError`` (several variables: curved switches that may touch; a head that may have a value of its own on its
-    switch); ``BudgetError``.
     """
     if isinstance(x, Lists) or isinstance(f, Lists):
         named = named_variables(x)

@@ -131,6 +131,8 @@ class _Exceptions:
         """Where on a facet the cells beside it do not meet with one gradient."""
         if below.laws is None or above.laws is None:
             return S.false  # part of a closed cell without value
+        if facet.form in below.poles & above.poles and not self._may_jump(facet.form):
+            return S.true  # no value, though the formulas beside may have a limit
         return Or(*(self._gap(facet, u, v) for u, v in zip(below.laws, above.laws, strict=True)))
 
     def _gap(self, facet: Facet, u: Law, v: Law) -> Basic:

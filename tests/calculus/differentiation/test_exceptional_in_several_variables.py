@@ -67,6 +67,8 @@ TABLE = [
     (x / y, Eq(y, 0)),
     (atan(1 / x) + y, Eq(x, 0)),
     ((x**2 - y**2) / (x - y), Eq(x, y)),
+    (r(x) ** 3 / x + y, Eq(x, 0)),
+    (log(Abs(x)) - log(Abs(2 * x)) + y, Eq(x, 0)),
     (log(x) * y, x <= 0),
     (log(x**2) + y, Eq(x, 0)),
     (sqrt(x - y), x <= y),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .calculus.rewriting.simplify import simplify as simplify
     from .calculus.subdifferentials.directional import directional_derivative as directional_derivative
     from .calculus.subdifferentials.directional import lexicographic_derivative as lexicographic_derivative
+    from .calculus.subdifferentials.field import SetValuedField as SetValuedField
     from .calculus.subdifferentials.regularity import is_differentiable as is_differentiable
     from .calculus.subdifferentials.regularity import is_lipschitz as is_lipschitz
     from .calculus.subdifferentials.regularity import is_regular as is_regular
@@ -119,6 +120,7 @@ LATER = {
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
     "series": ".calculus.limits.limit",
+    "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
     "Step": ".steps",

@@ -121,6 +121,7 @@ def verbs_page():
             "PiecewiseSet",
             "Polytope",
             "Rule",
+            "SetValuedField",
             "SetValuedMap",
             "Step",
         ],

@@ -1,13 +1,24 @@
 """The gate and the variables behind it; expressions looked through and renamed."""
 
 from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs
-from .gate import Gate, as_assumptions, as_variable, assumed_symbols, check_same_name, infer_variable
+from .gate import (
+    Gate,
+    Lists,
+    as_assumptions,
+    as_variable,
+    assumed_symbols,
+    check_same_name,
+    flat,
+    infer_variable,
+    named_variables,
+)
 from .renaming import RANKS, order_key, renamed
 from .variables import N, StandIn, T, U
 
 __all__ = [
     "RANKS",
     "Gate",
+    "Lists",
     "N",
     "StandIn",
     "T",
@@ -18,11 +29,13 @@ __all__ = [
     "assumed_symbols",
     "check_same_name",
     "exact",
+    "flat",
     "heads",
     "inexact",
     "infer_variable",
     "is_without_value",
     "leaves",
+    "named_variables",
     "occurs",
     "order_key",
     "renamed",

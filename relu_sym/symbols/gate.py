@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from sympy import And, Basic, Dummy, Expr, S, Symbol, Tuple, oo
 from sympy.core.relational import Relational
+from sympy.matrices import MatrixBase
 
 from ..errors import ReluSymError, UnsupportedError
 from .expressions import as_expression, exact, inexact, leaves
@@ -30,6 +31,23 @@ def as_variable(x: Any) -> Symbol:
     if x.is_extended_real is False:
         raise UnsupportedError("the variable {0} is declared non-real; kinks and jumps live on the real line", x)
     return x
+
+
+Lists = (list, tuple, Tuple, MatrixBase)
+"""What holds several components, variables or coordinates."""
+
+
+def flat(f: Any) -> list:
+    """The components of a list, of a list of rows, of a matrix."""
+    return [e for row in f for e in (row if isinstance(row, Lists) else [row])]
+
+
+def named_variables(variables: Any) -> tuple[Symbol, ...]:
+    """The variables of a call, one or a list of them: real, each named once."""
+    named = tuple(as_variable(v) for v in (variables if isinstance(variables, Lists) else [variables]))
+    if not named or len(set(named)) < len(named):
+        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
+    return named
 
 
 def check_same_name(f: Basic, x: Symbol) -> None:

@@ -5,7 +5,7 @@ from sympy import Abs, Eq, Integral, Piecewise, Sum, Symbol
 
 import relu_sym as rs
 
-x, a = Symbol("x", real=True), Symbol("a", real=True)
+x, a, b = (Symbol(name, real=True) for name in "xab")
 n, k = Symbol("n", integer=True), Symbol("k", integer=True)
 
 

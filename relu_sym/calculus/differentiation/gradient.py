@@ -9,9 +9,10 @@ from sympy import ImmutableDenseMatrix
 from ...budget import verb
 from ...errors import UnsupportedError
 from ...modes import Mode, as_mode
+from ...symbols import Lists, flat, named_variables
 from ..subdifferentials.subdifferential import subdifferential
 from .generalized import generalized
-from .partials import Lists, column, named_variables, need_point, question, square
+from .partials import column, need_point, question, square
 
 
 @verb
@@ -79,7 +80,7 @@ def jacobian(F: Any, variables: Any, mode: str = "distributional", at: Any = Non
     if as_mode(mode) is Mode.SET_VALUED:
         need_point(F, at, "Jacobian")
         return subdifferential(F, named_variables(variables), at=at, assume=assume)
-    parts = [e for row in F for e in (row if isinstance(row, Lists) else [row])]
+    parts = flat(F)
     if not parts:
         raise UnsupportedError("an empty list has no derivative")
     rows = [gradient(e, variables, mode, at, assume) for e in parts]

@@ -30,7 +30,6 @@ from sympy import (
     zoo,
 )
 from sympy.core.sympify import SympifyError
-from sympy.matrices import MatrixBase
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
 from ...forms.cells.cone import Cone
@@ -42,7 +41,7 @@ from ...forms.exact import ZERO, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
-from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
+from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables
 from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
@@ -77,12 +76,10 @@ class Question(NamedTuple):
 
 def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     """The call, checked."""
-    named = [as_variable(v) for v in (variables if isinstance(variables, (tuple, list, Tuple)) else [variables])]
-    if not named or len(set(named)) < len(named):
-        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
+    named = named_variables(variables)
     shape = None
-    if isinstance(f, (list, tuple, Tuple, MatrixBase)):
-        f = [e for row in f for e in (row if isinstance(row, (list, tuple, Tuple)) else [row])]
+    if isinstance(f, Lists):
+        f = flat(f)
         shape = (len(f), len(named))
     parts = [exact(as_expression(e)) for e in (f if shape else [f])]
     if not parts:
@@ -140,7 +137,7 @@ def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
             raise UnsupportedError("at={0}: {1} is none of the variables {2}", at, strange[0], tuple(named))
         given = [at.get(v, v) for v in named]
     else:
-        given = list(at) if isinstance(at, (tuple, list, Tuple, MatrixBase)) else [at]
+        given = list(at) if isinstance(at, Lists) else [at]
         if len(given) != len(named):
             raise UnsupportedError("at={0} has {1} coordinates for the {2} variables", at, len(given), len(named))
     try:
@@ -153,14 +150,19 @@ def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
     return tuple(e for e, _ in found), any(f for _, f in found)
 
 
-def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
-    """The set at the point, over the cases of the parameters."""
+def check_kind(q: Question, kind: Kind) -> None:
+    """Refuse a kind of set that is not built, or not of maps."""
     if kind not in KINDS:
         raise UnsupportedError(
             "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
         )
     if q.shape is not None and kind is Kind.FRECHET:
         raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
+
+
+def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
+    """The set at the point, over the cases of the parameters."""
+    check_kind(q, kind)
 
     def run(facts: Facts) -> Any:
         if q.shape is None and kind is not Kind.BOULIGAND:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Float, I, Set, Symbol, Tuple, oo, sympify
-from sympy.matrices import MatrixBase
+from sympy import Expr, FiniteSet, Float, I, Set, Symbol, oo, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
@@ -18,11 +17,12 @@ from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...modes import Kind, as_kind
-from ...symbols import Gate, T, exact, inexact
+from ...symbols import Gate, Lists, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
 from .display import REASONS, WHOLE, kink_points, shown, shown_row
+from .field import SetValuedField
 from .function import function_form, oscillates
 from .kinds import KINDS
 from .shown import shown_map
@@ -235,7 +235,7 @@ def subdifferential(
     progress: several.Progress | None = None,
 ) -> Any:
     """The set-valued derivative: of one variable a map whose ``.at(point)`` is a SymPy set, of several the set at a
-    point, a ``Polytope``.
+    point, a ``Polytope``, or without a point the ``SetValuedField`` of all of them.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
@@ -261,6 +261,7 @@ def subdifferential(
     of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
     open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
+    Without ``at`` it is a ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
 
     >>> y = Symbol('y', real=True)
     >>> from sympy import Max
@@ -278,13 +279,9 @@ def subdifferential(
     Variational Analysis (1998), chapter 8; S. Scholtes, Introduction to Piecewise Differentiable Equations (2012).
     """
     chosen = as_kind(kind)
-    if isinstance(x, (tuple, list, Tuple)) or isinstance(f, (list, tuple, Tuple, MatrixBase)):
+    if isinstance(x, Lists) or isinstance(f, Lists):
         if at is None:
-            raise UnsupportedError(
-                "{0}: in several variables name the point, as in at=(0, 0); for components too, or apply the verb to "
-                "each entry",
-                f,
-            )
+            return SetValuedField(f, x, chosen, assume, max_cells)
         return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)
     if at is not None:
         point = at.get(x, x) if isinstance(at, dict) else at

@@ -197,6 +197,11 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         return [(0 if state.is_affine else 1, None)]
     if not any(sign(a, program.facts) for a in state.gradient):
         return _of_flat(program, cell, k, switch, state)
+    if not (state.is_affine or cell.guessed):
+        vanishing = program.vanishing_factor(program.law(cell, switch))
+        if vanishing is not None:
+            total, f = vanishing
+            return [(total * s, part) for s, part in _sides(program, cell, k, f, program.smooth(f))]
     law, turn = (None, _turn(program, state)) if state.is_affine else program.canonical(program.law(cell, switch))
     g = primitive([a * turn for a in state.gradient])
     if law is None or not cell.guessed:

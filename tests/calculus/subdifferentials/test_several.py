@@ -206,7 +206,6 @@ def test_a_jump_has_no_set(f, words):
             r"1/x has no finite real value or slope at \(x, y\)",
         ),
         (lambda: rs.subdifferential(sqrt(Abs(x)) + y, (x, y), at=O2), "no finite real value or slope"),
-        (lambda: rs.subdifferential(Max(x, y), (x, y)), r"name the point, as in at=\(0, 0\)"),
         (lambda: rs.subdifferential(Max(x, y), (x, y), at=(0,)), "1 coordinates for the 2 variables"),
         (lambda: rs.subdifferential(Max(x, y), (x, y), at={z: 0}), "none of the variables"),
         (lambda: rs.subdifferential([], (x,), at=(0,)), "empty list"),

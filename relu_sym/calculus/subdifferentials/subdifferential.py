@@ -260,6 +260,9 @@ def subdifferential(
     expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
     of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
     open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
+    ``limiting`` is a ``PolytopeUnion`` or one ``Polytope``, where all switches at the point are linear in common
+    coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, or is
+    piecewise linear on the whole space.  Else both are refused.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
 
     >>> y = Symbol('y', real=True)
@@ -267,6 +270,8 @@ def subdifferential(
     >>> s = rs.subdifferential(Max(x, y) - Abs(x*y), (x, y), at={x: 0, y: 0})
     >>> s, s.reason
     (Polytope((0, 1), (1, 0)), 'hull over 6 essentially active cells (Scholtes, proposition 4.3.1)')
+    >>> rs.subdifferential(Abs(x) - Abs(y), (x, y), at=(0, 0), kind="limiting")
+    PolytopeUnion(Polytope((-1, -1), (1, -1)), Polytope((-1, 1), (1, 1)))
     >>> rs.subdifferential([rs.ReLU(x), rs.ReLU(x)], (x,), at=(0,)).vertices
     (Matrix([
     [0],

@@ -103,7 +103,7 @@ def test_parameters_make_cases():
     )
 
 
-@pytest.mark.parametrize("seed", range(14))
+@pytest.mark.parametrize("seed", range(10))
 def test_by_force(seed):
     """v is in it where f(q) >= f(p) + v.(q - p), tried on a grid that holds the kinks, and far out."""
     r = random.Random(seed)
@@ -139,7 +139,7 @@ def test_by_force(seed):
         assert found == rs.subdifferential(f, (x, y), at=at)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_maximum_of_affine_forms_is_convex_however_it_is_written(seed):
     r = random.Random(seed)
     forms = [r.randint(-2, 2) * x + r.randint(-2, 2) * y + r.randint(-1, 1) for _ in range(3)]

@@ -199,7 +199,9 @@ class Shapes:
             return (lo, hi) if s > 0 else (hi, lo)
         if isinstance(e, (Max, Min)):
             return self._extreme_bounds(e)
-        if isinstance(e, (Abs, exp)) or (isinstance(e, Pow) and (e.exp.is_even or e.exp == S.Half) and e.exp > 0):
+        if isinstance(e, (Abs, exp)) or (
+            isinstance(e, Pow) and (e.exp.is_even or e.exp == S.Half) and e.exp.is_positive
+        ):
             return ZERO, oo
         if isinstance(e, ReLU):
             lo, hi = self.bounds(e.args[0])

@@ -19,7 +19,6 @@ class Verdict(NamedTuple):
     holds: bool | None
     why: str
     part: Expr | None = None
-    is_concave: bool = False
     linear: PiecewiseLinear | None = None
     """f by its cells in the whole space, where they were asked for."""
 
@@ -29,14 +28,15 @@ def convexity(f: Expr, variables: Sequence[Expr], facts: Facts = NO_FACTS, max_c
     shapes = Shapes(variables, facts)
     found = shapes.of(f)
     if found.convex is not None:
-        return Verdict(True, "by " + "; ".join(found.convex) if found.convex else "affine", None, found.is_affine)
+        return Verdict(True, "by " + "; ".join(found.convex) if found.convex else "affine")
     linear = piecewise_linear(f, variables, facts, max_cells)
     if linear is not None:
         holds = linear.is_convex()
         count = f"{len(linear.cells)} cells of the whole space"
         what = "the largest of its affine pieces" if holds else "not the largest of its affine pieces"
         return Verdict(holds, f"{what}, on {count}", linear=linear)
-    if found.refuted or found.concave is not None:
-        concave = found.concave is not None
-        return Verdict(False, "concave and not affine" if concave else "bent both ways", f, concave)
+    if found.refuted:
+        return Verdict(False, "bent both ways", f)
+    if found.concave is not None:
+        return Verdict(None, "concave, so convex only if it is affine", f)
     return Verdict(None, "no rule proves it", shapes.first_unknown(f))

@@ -57,7 +57,7 @@ def limiting(found: Any, max_faces: int) -> Any:
         return _union([tuple(here), *((g,) for g in found.gradients)], SIDES, facts)
     if found.sure and _are_linear_together(program, found.sure):
         return _over_faces(program, found.sure, slopes, max_faces)
-    rows = in_sectors(program, creases=True)
+    rows = in_sectors(program, creases=True) if found.sure else None
     if rows is not None:
         return _over_branches(program, rows, vertices_below(slopes.items(), len(program.variables), facts))
     raise UnsupportedError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Float, I, Set, Symbol, Tuple, oo, sympify
+from sympy import Expr, FiniteSet, Float, I, Set, Symbol, Tuple, sympify
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
@@ -22,7 +22,7 @@ from ...symbols import Gate, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, shown, shown_row
+from .display import REASONS, WHOLE, kink_points, shown, shown_interval, shown_row
 from .function import function_form, oscillates
 from .kinds import KINDS
 from .shown import shown_map
@@ -191,13 +191,7 @@ class SetValuedMap:
         rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
-            where = (
-                f"{x} < {shown(hi)}"
-                if lo == -oo and hi != oo
-                else f"{x} > {shown(lo)}"
-                if hi == oo and lo != -oo
-                else (f"{shown(lo)} < {x} < {shown(hi)}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
-            )
+            where = shown_interval(x, lo, hi, "other" if p.periodic else "all")
             rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))

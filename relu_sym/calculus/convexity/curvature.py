@@ -123,7 +123,10 @@ class Shapes:
 
     def _multiple(self, e: Expr) -> Curvature:
         factor, rest = e.as_independent(*self.variables, as_Add=False)
-        return UNKNOWN if factor == 1 else self.of(rest).times(sign_of(scalar(factor), self.facts))
+        if factor != 1:
+            return self.of(rest).times(sign_of(scalar(factor), self.facts))
+        exponentials = all(isinstance(a, exp) for a in e.args)
+        return self.of(exp(Add(*(a.args[0] for a in e.args)))) if exponentials else UNKNOWN
 
     def _extreme(self, e: Expr) -> Curvature:
         found = [self.of(a) for a in e.args]

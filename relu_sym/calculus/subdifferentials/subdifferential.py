@@ -255,8 +255,8 @@ def subdifferential(
     of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
     open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
     ``limiting`` is a ``PolytopeUnion`` or one ``Polytope``, where all switches at the point are linear in common
-    coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, or is
-    piecewise linear on the whole space.  Else both are refused.
+    coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, is
+    piecewise linear on the whole space, or is seen to have none.  Else both are refused.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
 
     >>> y = Symbol('y', real=True)

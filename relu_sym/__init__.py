@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from .forms.cells.ellipsoid import Ball as Ball
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
+    from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
@@ -113,6 +114,7 @@ LATER = {
     "parse": ".parsing",
     "plot": ".plotting",
     "Polytope": ".forms.cells.polytope",
+    "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",

@@ -120,6 +120,7 @@ def verbs_page():
             "NormalForm",
             "PiecewiseSet",
             "Polytope",
+            "PolytopeUnion",
             "Rule",
             "SetValuedField",
             "SetValuedMap",

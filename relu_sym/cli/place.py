@@ -25,6 +25,8 @@ def at_place(q: Question, format: str, unicode: bool, width: int) -> str:
         vertices = [list(map(str, v)) for v in found.vertices] if isinstance(found, rs.Polytope) else None
         at = {str(v): str(a) for v, a in q.place}
         answer = {"expression": str(q.f), "at": at, "kind": q.kind, "result": str(found), "vertices": vertices}
+        if isinstance(found, rs.PolytopeUnion):
+            answer["pieces"] = [[list(map(str, v)) for v in p.vertices] for p in found.pieces]
         return json.dumps(answer | {"exact": exact, "reason": reason, "latex": tex(found)}, indent=2)
     names = ", ".join(map(str, q.several))
     assumed = wrapped("assumed: " + ", ".join(q.assumed.told), width - LABELS) if q.assumed.told else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sympy import Expr, Poly
 
@@ -69,9 +70,12 @@ class AtSample:
         return UnsupportedError("{0} has no " + what + " beside the point", e)
 
 
-def in_sectors(program: Program) -> list[tuple[tuple[Expr, ...], list[Expr]]] | None:
-    """In two variables, with polynomial switches: a point in every sector at the point and the formulas there;
-    None where that cannot be done."""
+def in_sectors(program: Program, creases: bool = False) -> list[tuple[tuple[Expr, ...], list[Expr]]] | None:
+    """In two variables, with polynomial switches: a point in every sector at the point and the formulas there, in the
+    order round the point; None where that cannot be done.
+
+    ``creases``: parted further, so that formulas of neighbours differ by what has one sign in each of their sectors.
+    """
     moved = dict(
         zip(program.variables, (v + a for v, a in zip(program.variables, program.point, strict=True)), strict=True)
     )
@@ -79,16 +83,23 @@ def in_sectors(program: Program) -> list[tuple[tuple[Expr, ...], list[Expr]]] | 
         return None
     switches: dict[Expr, None] = {}
     while True:
-        rows, before = [], len(switches)
+        rows, before, asked = [], len(switches), []
         for q in sectors(switches, *program.variables):
             side = AtSample(program, [a + b for a, b in zip(program.point, q, strict=True)])
             rows.append((q, [side.of(program.nodes[k].e) for k in program.roots]))
-            for w in side.switches:
-                law = w.subs(moved, simultaneous=True).expand()
-                if not (law.is_polynomial(*program.variables) and law.free_symbols <= set(program.variables)):
-                    return None
-                if not all(c.is_Rational for c in Poly(law, *program.variables).coeffs()):
-                    return None
+            asked += side.switches
+        if creases:
+            around = [*rows, rows[0]]
+            asked += [
+                (b - a).expand() for (_, old), (_, new) in pairwise(around) for a, b in zip(old, new, strict=True)
+            ]
+        for w in asked:
+            law = w.subs(moved, simultaneous=True).expand()
+            if not (law.is_polynomial(*program.variables) and law.free_symbols <= set(program.variables)):
+                return None
+            if not all(c.is_Rational for c in Poly(law, *program.variables).coeffs()):
+                return None
+            if law != 0:
                 switches.setdefault(program.canonical(law)[0])
         if len(switches) == before:
             return rows

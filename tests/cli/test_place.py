@@ -39,5 +39,15 @@ def test_json(capsys, kind, vertices):
 def test_a_refusal_has_its_status(capsys):
     status, out, err = printed(capsys, "relu(x) - u(y)", "--vars", "x,y", "--at", "x=0, y=0")
     assert status == 1 and out == "" and "NotLipschitzError: the function jumps" in err
-    status, _, err = printed(capsys, "min(x, y)", "--vars", "x,y", "--at", "x=0, y=0", "--kind", "limiting")
-    assert status == 1 and "--kind limiting in several variables is not built" in err
+    status, _, err = printed(capsys, "x**2*y**2 + |x|", "--vars", "x,y", "--at", "x=0, y=0", "--kind", "convex")
+    assert status == 1 and "it is not proved convex (x**2*y**2: no rule proves it)" in err
+
+
+def test_a_union_of_polytopes(capsys):
+    call = ["|x| - |y|", "--vars", "x,y", "--at", "x=0, y=0", "--kind", "limiting"]
+    main([*call, "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["vertices"] is None and found["exact"] is True
+    assert found["pieces"] == [[["-1", "-1"], ["1", "-1"]], [["-1", "1"], ["1", "1"]]]
+    status, out, _ = printed(capsys, *call)
+    assert status == 0 and "PolytopeUnion(Polytope((-1, -1), (1, -1)), Polytope((-1, 1), (1, 1)))" in out

@@ -20,6 +20,7 @@ ELSEWHERE = {
     Kind.CLARKE: "the hull of the gradients of the cells that touch the point: .at(point)",
     Kind.BOULIGAND: "the gradients of the cells that touch the point: .at(point)",
     Kind.FRECHET: "the slopes below f' at the point: .at(point)",
+    Kind.LIMITING: "the limits of Frechet's sets at points nearby: .at(point)",
 }
 
 

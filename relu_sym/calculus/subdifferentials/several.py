@@ -32,12 +32,12 @@ from sympy import (
 from sympy.core.sympify import SympifyError
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
-from ...forms.cells.cone import Cone
 from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
+from ...forms.cells.halfspaces import vertices_below
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.polytope import Polytope
-from ...forms.cells.vectors import Vector, dot, primitive, sign
-from ...forms.exact import ZERO, expression, scalar
+from ...forms.cells.vectors import Vector
+from ...forms.exact import expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
@@ -47,6 +47,8 @@ from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
+from .limiting import limiting, slopes_along_rays
+from .minorants import convex
 from .norms import at_zero_of_norm
 
 Progress = Callable[[int], None]
@@ -151,31 +153,40 @@ def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
 
 
 def check_kind(q: Question, kind: Kind) -> None:
-    """Refuse a kind of set that is not built, or not of maps."""
-    if kind not in KINDS:
-        raise UnsupportedError(
-            "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
-        )
-    if q.shape is not None and kind is Kind.FRECHET:
-        raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
+    """Refuse a kind of set that is not one of maps."""
+    if q.shape is not None and kind not in (Kind.CLARKE, Kind.BOULIGAND):
+        raise UnsupportedError("kind={0!r} is of one function, not of a map with several components", str(kind.value))
 
 
 def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
     """The set at the point, over the cases of the parameters."""
     check_kind(q, kind)
-
-    def run(facts: Facts) -> Any:
-        if q.shape is None and kind is not Kind.BOULIGAND:
-            of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, kind)
-            if of_norm is not None:
-                return of_norm
-        return KINDS[kind](q, local(q, facts, kind is Kind.CLARKE, max_cells, progress))
-
     try:
-        found = sets_by_cases(run, q.assume)
+        found = sets_by_cases(lambda facts: set_in_case(q, kind, facts, max_cells, progress), q.assume)
     except ReluSymError as error:
         raise error.requoted(q.out) from None
     return inexact(found) if q.floats and isinstance(found, Set) else found
+
+
+def set_in_case(
+    q: Question, kind: Kind, facts: Facts, max_cells: int = MAX_CELLS, progress: Progress | None = None
+) -> Any:
+    """The set at the point, in one case of the parameters."""
+    if kind is Kind.CONVEX:
+        return convex(q, facts, lambda other: set_in_case(q, other, facts, max_cells, progress), max_cells)
+    if q.shape is None and kind is not Kind.BOULIGAND:
+        asked = Kind.FRECHET if kind is Kind.LIMITING else kind
+        of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, asked)
+        if of_norm is S.EmptySet and kind is Kind.LIMITING:
+            raise UnsupportedError(
+                "the limiting set at the zero of the norm in {0} is the surface of an ellipsoid, for which there is no "
+                "set; kind='clarke' gives its hull",
+                q.components[0],
+            )
+        if of_norm is not None:
+            return of_norm
+    found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
+    return limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found)
 
 
 class Local(NamedTuple):
@@ -270,19 +281,8 @@ def frechet(q: Question, found: Local) -> Any:
         if len(found.gradients) == 1 and not found.doubtful:
             return Polytope.of(found.gradients, None, True, found.reason)
         raise UnsupportedError("Frechet's set is not decided: {0}", found.reason)
-    n, facts = len(q.variables), found.program.facts
-    cone = Cone.whole(n + 1, facts)
-    rows: list[Vector] = [(*([0] * n), 1)]
-    for c in found.sure:
-        g = c.gradients[0]
-        rays = [*c.cone.rays, *c.cone.lines, *(tuple(-a for a in v) for v in c.cone.lines)]
-        rows += [primitive((*(-a for a in r), dot(g, r))) for r in rays]
-    for row in rows:
-        cone = cone.part(row, 1, cone.cut(row))
-    corners = [r for r in cone.rays if sign(r[-1], facts) > 0]
-    if not corners:
-        return S.EmptySet
-    return Polytope.of([tuple((ZERO + a) / r[-1] for a in r[:-1]) for r in corners], None, True, FRECHET)
+    corners = vertices_below(slopes_along_rays(found.sure).items(), len(q.variables), found.program.facts)
+    return Polytope.of(corners, None, True, FRECHET, facts=found.program.facts) if corners else S.EmptySet
 
 
 FRECHET = "the slopes below f'(p; .), which is linear on the cones of the cells (Rockafellar and Wets, exercise 8.4)"

@@ -7,9 +7,10 @@ from typing import Any
 from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, Matrix, S, Set, Union, oo
 
 from ...budget import verb
-from ...errors import UnsupportedError
+from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
 from ...forms.cells.ellipsoid import Ellipsoid
 from ...forms.cells.hull import is_in_hull
+from ...forms.cells.polytope_union import PolytopeUnion
 from ...forms.cells.vectors import Vector, dot, sign
 from ...forms.exact import Scalar, expression, scalar, sign_of
 from ...forms.facts import Facts
@@ -27,7 +28,7 @@ from .function import function_form
 from .kinds import KINDS
 from .places import Site, answer
 from .regularity import norm_set, rays
-from .several import Question, local
+from .several import Question, local, set_in_case
 
 
 @verb
@@ -35,8 +36,9 @@ def is_stationary(f: Any, variables: Any, at: Any, kind: str = "clarke", assume:
     """Whether 0 is in the generalized derivative of f at p: necessary for a local minimum (Fermat's rule).
 
     ``kind``: as in ``rs.subdifferential``; ``clarke`` also holds maxima, ``frechet`` (0 <= f'(p; d) for all d) does
-    not hold those with a kink.  An enclosure without 0 says False, one with 0 is refused unless 0 is in the part of it
-    that is proved.  Errors: ``NotLipschitzError`` (clarke, bouligand), ``UnsupportedError``.
+    not hold those with a kink, ``limiting`` lies between, ``convex`` says that f is least at p.  An enclosure without 0
+    says False, one with 0 is refused unless 0 is in the part of it that is proved.  Errors: ``NotLipschitzError``
+    (clarke, bouligand), ``UnsupportedError``.
 
     >>> from sympy import Abs, symbols
     >>> import relu_sym as rs
@@ -181,13 +183,11 @@ def _corners(form: LineForm) -> list[Corner]:
 
 # ---------------------------------------------------------------------- in several variables
 def _is_stationary_at_cells(q: Question, kind: Kind, facts: Facts) -> bool:
-    if kind not in (Kind.CLARKE, Kind.BOULIGAND, Kind.FRECHET):
-        raise UnsupportedError(
-            "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
-        )
+    if kind in (Kind.LIMITING, Kind.CONVEX):
+        return _is_in_global_or_limiting(q, kind, facts)
     of_norm = norm_set(q, facts, kind) if kind is not Kind.BOULIGAND else None
     if of_norm is not None:
-        return _in_norm_set(of_norm, facts)
+        return _has_origin(of_norm, facts)
     found = local(q, facts, kind is Kind.CLARKE)
     zero: Vector = (0,) * len(q.variables)
     if kind is Kind.FRECHET and found.sure:
@@ -204,10 +204,34 @@ def _is_among(v: Vector, gradients: list[Vector], facts: Facts) -> bool:
     return any(all(sign(a - b, facts) == 0 for a, b in zip(v, g, strict=True)) for g in gradients)
 
 
-def _in_norm_set(found: Any, facts: Facts) -> bool:
+def _is_in_global_or_limiting(q: Question, kind: Kind, facts: Facts) -> bool:
+    """By the set; where it is not known, by Frechet's, which the limiting set holds and which holds the convex one, and
+    by Clarke's, which holds all."""
+    try:
+        return _has_origin(set_in_case(q, kind, facts), facts)
+    except (Undecided, BudgetError, NotLipschitzError):
+        raise
+    except UnsupportedError:
+        if _is_stationary_at_cells(q, Kind.FRECHET, facts):
+            if kind is Kind.LIMITING:
+                return True
+        elif kind is Kind.CONVEX or _is_surely_outside(q, facts):
+            return False
+        raise
+
+
+def _is_surely_outside(q: Question, facts: Facts) -> bool:
+    """Whether 0 is not in Clarke's set, or in what encloses it."""
+    return not _has_origin(set_in_case(q, Kind.CLARKE, facts), facts)
+
+
+def _has_origin(found: Any, facts: Facts) -> bool:
+    """Whether 0 is in a set."""
     if found is S.EmptySet:
         return False
     if isinstance(found, Ellipsoid):
         c = Matrix(found.center)
         return sign_of(scalar(((c.T * found.matrix.inv() * c)[0] - 1).expand()), facts) <= 0
-    return all(sign_of(scalar(a), facts) == 0 for a in found.vertices[0])
+    if isinstance(found, PolytopeUnion):
+        return any(_has_origin(p, facts) for p in found.pieces)
+    return is_in_hull((0,) * len(found.args[0]), found._scalars, facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Float, I, Set, Symbol, oo, sympify
+from sympy import Expr, FiniteSet, Float, I, Set, Symbol, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
@@ -21,7 +21,7 @@ from ...symbols import Gate, Lists, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, shown, shown_row
+from .display import REASONS, WHOLE, kink_points, shown, shown_interval, shown_row
 from .field import SetValuedField
 from .function import function_form, oscillates
 from .kinds import KINDS
@@ -191,13 +191,7 @@ class SetValuedMap:
         rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
-            where = (
-                f"{x} < {shown(hi)}"
-                if lo == -oo and hi != oo
-                else f"{x} > {shown(lo)}"
-                if hi == oo and lo != -oo
-                else (f"{shown(lo)} < {x} < {shown(hi)}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
-            )
+            where = shown_interval(x, lo, hi, "other" if p.periodic else "all")
             rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))
@@ -260,6 +254,9 @@ def subdifferential(
     expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
     of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
     open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
+    ``limiting`` is a ``PolytopeUnion`` or one ``Polytope``, where all switches at the point are linear in common
+    coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, is
+    piecewise linear on the whole space, or is seen to have none.  Else both are refused.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
     Without ``at`` it is a ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
 
@@ -268,6 +265,8 @@ def subdifferential(
     >>> s = rs.subdifferential(Max(x, y) - Abs(x*y), (x, y), at={x: 0, y: 0})
     >>> s, s.reason
     (Polytope((0, 1), (1, 0)), 'hull over 6 essentially active cells (Scholtes, proposition 4.3.1)')
+    >>> rs.subdifferential(Abs(x) - Abs(y), (x, y), at=(0, 0), kind="limiting")
+    PolytopeUnion(Polytope((-1, -1), (1, -1)), Polytope((-1, 1), (1, 1)))
     >>> rs.subdifferential([rs.ReLU(x), rs.ReLU(x)], (x,), at=(0,)).vertices
     (Matrix([
     [0],

@@ -212,7 +212,6 @@ def test_a_jump_has_no_set(f, words):
         (lambda: rs.subdifferential(Max(x, y), (x, x), at=(0, 0)), "each variable once"),
         (lambda: rs.subdifferential(Max(x, y), (x, y), at=(0, "1/0")), "no point"),
         (lambda: rs.subdifferential(Max(x, Symbol("y")), (x, y), at=O2), "another symbol named 'y'"),
-        (lambda: rs.subdifferential(Max(x, y), (x, y), at=O2, kind="limiting"), "not built"),
         (
             lambda: rs.subdifferential(sum(Abs(k * x - y) for k in range(30)), (x, y), at=O2, max_cells=20),
             "more than 20",

@@ -48,7 +48,7 @@ from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
-from .norms import at_zero_of_norm
+from .norms import norm_model
 
 Progress = Callable[[int], None]
 
@@ -163,10 +163,10 @@ def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progre
         raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
 
     def run(facts: Facts) -> Any:
-        if q.shape is None and kind is not Kind.BOULIGAND:
-            of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, kind)
-            if of_norm is not None:
-                return of_norm
+        if q.shape is None:
+            model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts, max_cells, progress)
+            if model is not None:
+                return model.of(kind)
         return KINDS[kind](q, local(q, facts, kind is Kind.CLARKE, max_cells, progress))
 
     try:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, Matrix, S, Set, Union, oo
+from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
 
 from ...budget import verb
 from ...errors import UnsupportedError
-from ...forms.cells.ellipsoid import Ellipsoid
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.vectors import Vector, dot, sign
 from ...forms.exact import Scalar, expression, scalar, sign_of
@@ -26,7 +25,7 @@ from .display import WHOLE
 from .function import function_form
 from .kinds import KINDS
 from .places import Site, answer
-from .regularity import norm_set, rays
+from .regularity import model_at, rays
 from .several import Question, local
 
 
@@ -182,9 +181,9 @@ def _is_stationary_at_cells(q: Question, kind: Kind, facts: Facts) -> bool:
         raise UnsupportedError(
             "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
         )
-    of_norm = norm_set(q, facts, kind) if kind is not Kind.BOULIGAND else None
-    if of_norm is not None:
-        return _in_norm_set(of_norm, facts)
+    model = model_at(q, facts)
+    if model is not None:
+        return _in_set(model.of(kind), q)
     found = local(q, facts, kind is Kind.CLARKE)
     zero: Vector = (0,) * len(q.variables)
     if kind is Kind.FRECHET and found.sure:
@@ -201,10 +200,10 @@ def _is_among(v: Vector, gradients: list[Vector], facts: Facts) -> bool:
     return any(all(sign(a - b, facts) == 0 for a, b in zip(v, g, strict=True)) for g in gradients)
 
 
-def _in_norm_set(found: Any, facts: Facts) -> bool:
-    if found is S.EmptySet:
+def _in_set(found: Any, q: Question) -> bool:
+    """Whether 0 is in a set at a point where norms vanish; an enclosure never proves it."""
+    if found is S.EmptySet or (0,) * len(q.variables) not in found:
         return False
-    if isinstance(found, Ellipsoid):
-        c = Matrix(found.center)
-        return sign_of(scalar(((c.T * found.matrix.inv() * c)[0] - 1).expand()), facts) <= 0
-    return all(sign_of(scalar(a), facts) == 0 for a in found.vertices[0])
+    if not found.exact:
+        raise UnsupportedError("{0}: whether 0 is in the set is not decided ({1})", q.components[0], found.reason)
+    return True

@@ -148,8 +148,6 @@ def test_membership_in_a_ball_is_exact():
     assert rs.subdifferential(NORM, (x, y), at=O2, kind="frechet") == ball
     assert rs.subdifferential(-NORM, (x, y), at=O2, kind="frechet") is S.EmptySet
     assert rs.subdifferential(a * NORM, (x, y), at=O2).subs(a, -2) == rs.Ellipsoid((0, 0), 4 * Matrix.eye(2))
-    with pytest.raises(rs.UnsupportedError):
-        rs.subdifferential(NORM - Abs(x), (x, y), at=O2)
 
 
 def test_bouligand():

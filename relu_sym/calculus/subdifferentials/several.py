@@ -44,7 +44,7 @@ from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
 from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
 from ...vocabularies.heads import HEADS
-from ...vocabularies.sectors import in_sectors
+from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
@@ -217,7 +217,7 @@ def local(
         return Local(program, sure, gradients, [], reason)
     if not gradients and len(doubtful) == 1:
         return Local(program, sure, doubtful, [], "all cells at the point have one gradient")
-    sectors = in_sectors(program)
+    sectors = in_sectors(program) or between_graphs(program)
     if sectors is not None:
         put = dict(zip(program.variables, program.point, strict=True))
         exact_ones = [

@@ -15,6 +15,7 @@ from .circle import (
     applied,
     exactly,
     exactly_expr,
+    is_left,
     length,
     same,
     within,
@@ -216,8 +217,7 @@ class ArcHull(Basic):
                 shown.append(center)
                 continue
             factor = "" if b == 1 else printer._print(b)
-            cone = rf"u \in \left[{_column(start, printer)}, {_column(end, printer)}\right]"
-            shown.append(rf"{center} + {factor} \frac{{{image}}}{{{form}}} : {cone}")
+            shown.append(rf"{center} + {factor} \frac{{{image}}}{{{form}}} : u {_sector(start, end, printer)}")
         found = rf"\operatorname{{conv}}\left\{{{', '.join(shown)}\right\}}"
         return found if self.exact else rf"\subseteq {found}"
 
@@ -234,6 +234,17 @@ def _coordinates(point: Any) -> Vector:
 
 def _tuple(v: Vector) -> Tuple:
     return Tuple(*(expression(scalar(a)) for a in v))
+
+
+def _sector(start: Tuple, end: Tuple, printer: Any) -> str:
+    """In which directions an arc is: in a cone, or outside of one."""
+    u, v = tuple(map(scalar, start)), tuple(map(scalar, end))
+    turn = 1 if is_left(u, v) else -1 if is_left(v, u) else 0
+    if not turn and same(u, v):
+        return r"\ne 0"
+    rows = (start, end) if turn > 0 else (end, start) if turn else (start, (-start[1], start[0]), end)
+    cone = rf"\operatorname{{cone}}\left\{{{', '.join(_column(r, printer) for r in rows)}\right\}}"
+    return rf"\in {cone}" if turn >= 0 else rf"\notin \operatorname{{int}} {cone}"
 
 
 def _column(v: Iterable[Any], printer: Any) -> str:

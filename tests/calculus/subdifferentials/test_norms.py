@@ -80,7 +80,7 @@ def test_an_arc_hull_tells_itself():
         "Hull(Arc((-1/4, 0), 1, (4, -3), (4, 3)), (1/4, 1), (-1/4, 1), "
         "Arc((1/4, 0), 1, (-4, 3), (-4, -3)), (-1/4, -1), (1/4, -1))"
     )
-    assert r"\frac{u}{\left\|u\right\|} : u \in" in latex(lens)
+    assert r"\frac{u}{\left\|u\right\|} : u \in \operatorname{cone}" in latex(lens)
     assert (Rational(3, 4), 0) in lens and (Rational(3, 4) + Rational(1, 10**20), 0) not in lens
     assert (
         (Rational(1, 4), 1) in lens

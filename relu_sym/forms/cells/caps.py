@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sqrt, sympify
+from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Rational, Tuple, latex, sqrt, sympify
 from sympy.matrices import MatrixBase
 
 from ...errors import UnsupportedError
 from ..exact import QQ, expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
 from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, sliced
-from .circle import applied, exactly, exactly_expr
+from .circle import applied, exactly, exactly_expr, largest
 from .ellipsoid import Ellipsoid
 from .hull import is_in_hull, vertices
 from .nearest import nearest
@@ -106,7 +106,7 @@ class CapHull(Basic):
     def support(self, v: Any) -> Expr:
         """The largest inner product of v with an element."""
         d = self._coordinates(v)
-        return Max(*(exactly_expr(dot(p, d)) for p in self._farthest(d)))
+        return largest([exactly_expr(dot(p, d)) for p in self._farthest(d)])
 
     def _farthest(self, d: Vector) -> list[Vector]:
         """Of every cap a point that is farthest in the direction d."""

@@ -6,11 +6,11 @@ signs would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
 from math import atan2, hypot
 
-from sympy import Expr, Rational, sqrt
+from sympy import Expr, Max, Rational, sqrt
 from sympy.matrices import MatrixBase
 
 from ...budget import remembered
@@ -80,6 +80,22 @@ def floats(u: Vector) -> tuple[float, ...] | None:
     """The entries as floats; None where parameters stand in them."""
     found = [expression(scalar(a)) for a in u]
     return None if any(e.free_symbols for e in found) else tuple(float(e) for e in found)
+
+
+def largest(values: Sequence[Expr]) -> Expr:
+    """The largest of some numbers; of what has parameters, Max."""
+    if any(e.free_symbols for e in values):
+        return Max(*values)
+    best, about = values[0], float(values[0])
+    for e in values[1:]:
+        near = float(e)
+        if abs(near - about) > FAR * (1 + abs(near)):
+            larger = near > about
+        else:
+            larger = sign(exactly(e - best)) > 0
+        if larger:
+            best, about = e, near
+    return best
 
 
 # ---------------------------------------------------------------------- order

@@ -260,6 +260,7 @@ def subdifferential(
     expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
     of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
     open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
+    Where norms in f vanish it may be an ``Ellipsoid``, an ``ArcHull`` or a ``CapHull`` in place of a ``Polytope``.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
 
     >>> y = Symbol('y', real=True)

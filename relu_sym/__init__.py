@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from .errors import RewriteError as RewriteError
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.arcs import ArcHull as ArcHull
+    from .forms.cells.caps import CapHull as CapHull
     from .forms.cells.ellipsoid import Ball as Ball
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
@@ -84,7 +86,9 @@ ERRORS = frozenset(
 )
 
 LATER = {
+    "ArcHull": ".forms.cells.arcs",
     "Ball": ".forms.cells.ellipsoid",
+    "CapHull": ".forms.cells.caps",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",

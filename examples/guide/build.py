@@ -115,6 +115,8 @@ def verbs_page():
         "Verbs": [n for n in names if inspect.isfunction(objects[n])],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
         "What the verbs give": [
+            "ArcHull",
+            "CapHull",
             "Derivation",
             "Ellipsoid",
             "NormalForm",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from sympy import Expr, Poly
 
 from ..errors import UnsupportedError
+from ..forms.cells.graphs import Between, Line, Unordered, as_graph, between, is_analytic, leading
 from ..forms.cells.plane import sectors
 from ..forms.cells.vectors import sign
 from ..forms.exact import ZERO, Scalar, scalar
@@ -68,6 +69,60 @@ class AtSample:
 
     def without(self, e: Expr, what: str = "value") -> UnsupportedError:
         return UnsupportedError("{0} has no " + what + " beside the point", e)
+
+
+class AtSector(AtSample):
+    """What a head sees in a sector between graphs: the signs are told by the graphs above and below it."""
+
+    def __init__(self, program: Program, line: Line, other: Expr, sector: Between) -> None:
+        super().__init__(program, program.point)
+        self.line, self.other, self.sector = line, other, sector
+
+    def sign(self, w: Expr) -> int:
+        """The sign near the point in the sector; any sign for a graph that is not known yet."""
+        law = w.expand()
+        if law == 0:
+            return 0
+        at_point = sign(scalar(law.subs(self.here).expand()), self.facts)
+        if at_point:
+            return at_point
+        if not law.has(self.other):
+            if not is_analytic(law, self.line):
+                raise Unordered
+            order, s = leading(law, self.line)
+            return s * self.sector.side**order
+        found = as_graph(law, self.other)
+        if found is None or not is_analytic(found[1], self.line):
+            raise Unordered
+        slope, graph = found
+        self.switches.append(graph)
+        return sign(scalar(slope), self.facts) * (-1 if graph in self.sector.above else 1)
+
+
+def between_graphs(program: Program) -> list[tuple[Between, list[Expr]]] | None:
+    """In two variables, with switches v = g(w), g analytic: every sector at the point and the formulas there; None
+    where that cannot be done."""
+    if len(program.variables) != 2:
+        return None
+    for w, v in (program.variables, program.variables[::-1]):
+        at = dict(zip(program.variables, program.point, strict=True))[w]
+        try:
+            return _between_graphs(program, Line(w, at, program.facts), v)
+        except Unordered:
+            continue
+    return None
+
+
+def _between_graphs(program: Program, line: Line, v: Expr) -> list[tuple[Between, list[Expr]]]:
+    graphs: dict[Expr, None] = {}
+    while True:
+        rows, before = [], len(graphs)
+        for q in between(list(graphs), line):
+            side = AtSector(program, line, v, q)
+            rows.append((q, [side.of(program.nodes[k].e) for k in program.roots]))
+            graphs.update(dict.fromkeys(side.switches))
+        if len(graphs) == before:
+            return rows
 
 
 def in_sectors(program: Program, creases: bool = False) -> list[tuple[tuple[Expr, ...], list[Expr]]] | None:

@@ -16,6 +16,7 @@ from ...forms.facts import Facts
 from ...forms.line.assumed import given
 from ...forms.line.guarded import by_cases
 from ...symbols import exact, inexact
+from .norms import norm_model
 from .several import Question, question
 
 
@@ -43,6 +44,9 @@ def directional_derivative(f: Any, variables: Any, at: Any, direction: Any, assu
 
     def run(facts: Facts) -> Expr:
         v = tuple(scalar(facts.applied(expression(a))) for a in d)
+        model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts)
+        if model is not None:
+            return expression(model.slope(v))
         (gradient,) = _gradients(q, facts, [v])
         return expression(scalar(dot(gradient, v)))
 

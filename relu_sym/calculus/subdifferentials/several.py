@@ -43,13 +43,14 @@ from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
 from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables
 from ...vocabularies.heads import HEADS
-from ...vocabularies.sectors import in_sectors
+from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
-from .norms import at_zero_of_norm
+from .models import Model
+from .norms import norm_model
 
 Progress = Callable[[int], None]
 
@@ -174,19 +175,23 @@ def set_in_case(
     """The set at the point, in one case of the parameters."""
     if kind is Kind.CONVEX:
         return convex(q, facts, lambda other: set_in_case(q, other, facts, max_cells, progress), max_cells)
-    if q.shape is None and kind is not Kind.BOULIGAND:
-        asked = Kind.FRECHET if kind is Kind.LIMITING else kind
-        of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, asked)
-        if of_norm is S.EmptySet and kind is Kind.LIMITING:
-            raise UnsupportedError(
-                "the limiting set at the zero of the norm in {0} is the surface of an ellipsoid, for which there is no "
-                "set; kind='clarke' gives its hull",
-                q.components[0],
-            )
-        if of_norm is not None:
-            return of_norm
+    if q.shape is None:
+        model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts, max_cells, progress)
+        if model is not None:
+            return _limiting_of_norms(q, model) if kind is Kind.LIMITING else model.of(kind)
     found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
     return limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found)
+
+
+def _limiting_of_norms(q: Question, model: Model) -> Any:
+    """Clarke's set where f is regular; elsewhere it may be the surface of an ellipsoid, for which there is no set."""
+    if model.is_regular():
+        return model.of(Kind.CLARKE)
+    raise UnsupportedError(
+        "the limiting set where a norm in {0} is 0 is not worked out where f is not regular; kind='clarke' gives its "
+        "hull",
+        q.components[0],
+    )
 
 
 class Local(NamedTuple):
@@ -230,7 +235,7 @@ def local(
         return Local(program, sure, gradients, [], reason)
     if not gradients and len(doubtful) == 1:
         return Local(program, sure, doubtful, [], "all cells at the point have one gradient")
-    sectors = in_sectors(program)
+    sectors = in_sectors(program) or between_graphs(program)
     if sectors is not None:
         put = dict(zip(program.variables, program.point, strict=True))
         exact_ones = [

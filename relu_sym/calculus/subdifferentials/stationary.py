@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, Matrix, S, Set, Union, oo
+from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
 
 from ...budget import verb
 from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
-from ...forms.cells.ellipsoid import Ellipsoid
 from ...forms.cells.hull import is_in_hull
-from ...forms.cells.polytope_union import PolytopeUnion
 from ...forms.cells.vectors import Vector, dot, sign
 from ...forms.exact import Scalar, expression, scalar, sign_of
 from ...forms.facts import Facts
@@ -27,7 +25,7 @@ from .display import WHOLE
 from .function import function_form
 from .kinds import KINDS
 from .places import Site, answer
-from .regularity import norm_set, rays
+from .regularity import model_at, rays
 from .several import Question, local, set_in_case
 
 
@@ -185,9 +183,9 @@ def _corners(form: LineForm) -> list[Corner]:
 def _is_stationary_at_cells(q: Question, kind: Kind, facts: Facts) -> bool:
     if kind in (Kind.LIMITING, Kind.CONVEX):
         return _is_in_global_or_limiting(q, kind, facts)
-    of_norm = norm_set(q, facts, kind) if kind is not Kind.BOULIGAND else None
-    if of_norm is not None:
-        return _has_origin(of_norm, facts)
+    model = model_at(q, facts)
+    if model is not None:
+        return _has_origin(model.of(kind), q)
     found = local(q, facts, kind is Kind.CLARKE)
     zero: Vector = (0,) * len(q.variables)
     if kind is Kind.FRECHET and found.sure:
@@ -208,30 +206,22 @@ def _is_in_global_or_limiting(q: Question, kind: Kind, facts: Facts) -> bool:
     """By the set; where it is not known, by Frechet's, which the limiting set holds and which holds the convex one, and
     by Clarke's, which holds all."""
     try:
-        return _has_origin(set_in_case(q, kind, facts), facts)
+        return _has_origin(set_in_case(q, kind, facts), q)
     except (Undecided, BudgetError, NotLipschitzError):
         raise
     except UnsupportedError:
         if _is_stationary_at_cells(q, Kind.FRECHET, facts):
             if kind is Kind.LIMITING:
                 return True
-        elif kind is Kind.CONVEX or _is_surely_outside(q, facts):
+        elif kind is Kind.CONVEX or not _has_origin(set_in_case(q, Kind.CLARKE, facts), q):
             return False
         raise
 
 
-def _is_surely_outside(q: Question, facts: Facts) -> bool:
-    """Whether 0 is not in Clarke's set, or in what encloses it."""
-    return not _has_origin(set_in_case(q, Kind.CLARKE, facts), facts)
-
-
-def _has_origin(found: Any, facts: Facts) -> bool:
-    """Whether 0 is in a set."""
-    if found is S.EmptySet:
+def _has_origin(found: Any, q: Question) -> bool:
+    """Whether 0 is in a set; an enclosure never proves it."""
+    if found is S.EmptySet or (0,) * len(q.variables) not in found:
         return False
-    if isinstance(found, Ellipsoid):
-        c = Matrix(found.center)
-        return sign_of(scalar(((c.T * found.matrix.inv() * c)[0] - 1).expand()), facts) <= 0
-    if isinstance(found, PolytopeUnion):
-        return any(_has_origin(p, facts) for p in found.pieces)
-    return is_in_hull((0,) * len(found.args[0]), found._scalars, facts)
+    if not found.exact:
+        raise UnsupportedError("{0}: whether 0 is in the set is not decided ({1})", q.components[0], found.reason)
+    return True

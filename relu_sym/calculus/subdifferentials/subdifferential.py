@@ -257,6 +257,7 @@ def subdifferential(
     ``limiting`` is a ``PolytopeUnion`` or one ``Polytope``, where all switches at the point are linear in common
     coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, is
     piecewise linear on the whole space, or is seen to have none.  Else both are refused.
+    Where norms in f vanish it may be an ``Ellipsoid``, an ``ArcHull`` or a ``CapHull`` in place of a ``Polytope``.
     More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
     Without ``at`` it is a ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
 

@@ -7,6 +7,7 @@ from functools import cmp_to_key
 
 from ..exact import ONE, RATIONAL, ZERO, Scalar
 from ..facts import NO_FACTS, Facts
+from .circle import FAR, floats
 from .vectors import Vector, dot, sign
 
 Points = Sequence[Vector]
@@ -16,6 +17,8 @@ def is_in_hull(q: Vector, points: Points, facts: Facts = NO_FACTS) -> bool:
     """Whether q is a convex combination of the points: phase one of the simplex method, exact, by Bland's rule."""
     if not points:
         return False
+    if len(q) == 2 and not all(isinstance(a, (int, RATIONAL)) for p in (q, *points) for a in p):
+        return _is_in_polygon(q, points, facts)
     rows = [[ONE * (p[i] - q[i]) for p in points] for i in range(len(q))] + [[ONE] * len(points)]  # no float from /
     right: list[Scalar] = [ZERO] * len(q) + [ONE]
     return _feasible(rows, right, facts)
@@ -130,6 +133,28 @@ def _vertices_2d(points: list[Vector], facts: Facts) -> list[Vector]:
     return [*_chain(order, facts), *_chain(order[::-1], facts)]
 
 
+def _is_in_polygon(q: Vector, points: Points, facts: Facts) -> bool:
+    """Whether q is nowhere to the right of the edges, counterclockwise: irrational corners are met once each."""
+    corners = _vertices_2d(list(points), facts)
+    edges = [(a, b) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True) if a != b]
+    if any(_side(a, b, q, facts) < 0 for a, b in edges):
+        return False
+    if len(edges) > 2:
+        return True
+    ends = _sorted(list(points), facts)
+    return sign(sum((a - u) * (a - v) for a, u, v in zip(q, ends[0], ends[-1], strict=True)), facts) <= 0
+
+
+def _side(a: Vector, b: Vector, q: Vector, facts: Facts) -> int:
+    """The side of the line from a to b on which q is: by floats where these are far enough from 0."""
+    p = floats((*a, *b, *q))
+    if p is not None:
+        turn = (p[2] - p[0]) * (p[5] - p[1]) - (p[3] - p[1]) * (p[4] - p[0])
+        if abs(turn) > FAR * (1 + max(map(abs, p)) ** 2):
+            return 1 if turn > 0 else -1
+    return sign(_turn(a, b, q), facts)
+
+
 def _sorted(points: list[Vector], facts: Facts) -> list[Vector]:
     def compare(p: Vector, q: Vector) -> int:
         return sign(p[0] - q[0], facts) or sign(p[1] - q[1], facts)
@@ -139,8 +164,12 @@ def _sorted(points: list[Vector], facts: Facts) -> list[Vector]:
 
 def _chain(points: list[Vector], facts: Facts) -> list[Vector]:
     out: list[Vector] = []
+    rational = all(isinstance(a, (int, RATIONAL)) for p in points for a in p)
     for p in points:
-        while len(out) > 1 and sign(_turn(out[-2], out[-1], p), facts) <= 0:
+        while (
+            len(out) > 1
+            and (sign(_turn(out[-2], out[-1], p), facts) if rational else _side(out[-2], out[-1], p, facts)) <= 0
+        ):
             out.pop()
         out.append(p)
     return out

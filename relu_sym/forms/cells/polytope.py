@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
 from typing import Any
 
-from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sympify
+from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Rational, S, Tuple, latex, sympify
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
 from ...errors import Undecided, UnsupportedError
 from ..exact import NO_FACTS, Facts, expression, is_finite, scalar
+from .circle import largest
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .vectors import Vector, sign
@@ -117,7 +118,7 @@ class Polytope(Basic):
         """The largest inner product of v with an element."""
         direction = _entries(v)
         self._check(len(direction), v)
-        return Max(*(sum(a * b for a, b in zip(direction, p, strict=True)) for p in self.args))
+        return largest([sum((a * b for a, b in zip(direction, p, strict=True)), start=S.Zero) for p in self.args])
 
     def nearest(self) -> Any:
         """The element of least Euclidean norm."""

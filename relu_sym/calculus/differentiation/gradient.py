@@ -28,8 +28,8 @@ def gradient(f: Any, variables: Any, mode: str = "distributional", at: Any = Non
     Shape: a matrix of len(variables) rows and one column; set-valued: a ``Polytope``, ``Ellipsoid``, ``ArcHull`` or
     ``CapHull``.  Where f is absolutely continuous on almost every line, its pointwise derivative is the distribution,
     though it may be unbounded, as long as it is locally integrable; else the refusal names the finite part.  Values of
-    an almost everywhere answer at kinks carry no meaning.  Errors: ``UnsupportedError`` (not decided to be a distribution
-    in all variables; no point where one is needed), ``NotLipschitzError`` (set-valued at a jump).
+    an almost everywhere answer at kinks carry no meaning.  Errors: ``UnsupportedError`` (not decided to be a
+    distribution in all variables; no point where one is needed), ``NotLipschitzError`` (set-valued at a jump).
 
     >>> from sympy import Max, symbols
     >>> import relu_sym as rs

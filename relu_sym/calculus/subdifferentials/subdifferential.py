@@ -258,10 +258,9 @@ def subdifferential(
 
     In several variables ``at`` is a dictionary or a tuple of exact numbers or symbols (then the answer has cases), f an
     expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
-    of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
-    open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
-    Where norms in f vanish it may be an ``Ellipsoid``, an ``ArcHull`` or a ``CapHull`` in place of a ``Polytope``.
-    More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
+    of all cells that touch the point, as switches combine; where curved switches leave open which combinations occur,
+    ``.exact`` is False: an enclosure.  Where norms vanish it may be an ``Ellipsoid``, ``ArcHull`` or ``CapHull``.  More
+    than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
 
     >>> y = Symbol('y', real=True)
     >>> from sympy import Max

@@ -252,14 +252,13 @@ def subdifferential(
 
     In several variables ``at`` is a dictionary or a tuple of exact numbers or symbols (then the answer has cases), f an
     expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
-    of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
-    open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
+    of all cells that touch the point, as switches combine; where curved switches leave open which combinations occur,
+    ``.exact`` is False: an enclosure.  Where norms vanish it may be an ``Ellipsoid``, ``ArcHull`` or ``CapHull``.
     ``limiting`` is a ``PolytopeUnion`` or one ``Polytope``, where all switches at the point are linear in common
     coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, is
-    piecewise linear on the whole space, or is seen to have none.  Else both are refused.
-    Where norms in f vanish it may be an ``Ellipsoid``, an ``ArcHull`` or a ``CapHull`` in place of a ``Polytope``.
-    More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
-    Without ``at`` it is a ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
+    piecewise linear on the whole space, or is seen to have none.  Else both are refused.  More than ``max_cells`` cells
+    raise ``BudgetError``; ``progress`` is called with the number of cells done.  Without ``at`` it is a
+    ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
 
     >>> y = Symbol('y', real=True)
     >>> from sympy import Max

@@ -17,11 +17,12 @@ from ..calculus.rewriting.convert import conversion, convert
 from ..calculus.rewriting.rewrite import rewrite, rewriting
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import ReluSymError, UnsupportedError
+from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
 from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
-from . import by_definition, by_rules, ending, weakly
+from . import by_definition, by_rules, ending, several, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -74,6 +75,11 @@ def derivation(
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
 
+    In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
+    or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
+    The steps tell the switches at the point, the cells with their signs and gradients and why each counts, the hull,
+    and what the sum and chain rules give where that is larger.  ``.result`` is what ``rs.subdifferential`` returns.
+
     ``detail="full"``: the smooth part has steps too (sum, product, quotient, power and chain rule), and the sign of a
     switch between its zeros is proved; ``"kinks"`` tells what happens at the kinks.
 
@@ -123,9 +129,19 @@ def _assuming(d: Derivation, assume: Any) -> Derivation:
 
 
 def of_derivative(
-    f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, is_full: bool = False, assume: Any = ()
+    f: Any,
+    x: Any = None,
+    n: int = 1,
+    *,
+    mode: str,
+    style: str,
+    is_full: bool = False,
+    at: Any = None,
+    assume: Any = (),
 ) -> Derivation:
-    """The derivation of ``rs.diff(f, x, n, mode=mode)``."""
+    """The derivation of ``rs.diff(f, x, n, mode=mode)``; in several variables that of the set at a point."""
+    if several.is_of_several(f, x) or at is not None:
+        return several.of_point(f, x, n, mode=mode, style=style, is_full=is_full, at=at, assume=assume)
     e = as_expression(f)
     x = infer_variable(e) if x is None else as_variable(x)
     if x is None:
@@ -171,9 +187,19 @@ def _chain_of(c: Case, found: Differentiation, style: str, frame: Frame) -> tupl
 
 
 def of_sets(
-    f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", is_full: bool = False, assume: Any = ()
+    f: Any,
+    x: Any,
+    kind: str = "clarke",
+    at: Any = None,
+    *,
+    max_cells: int = MAX_CELLS,
+    style: str = "rules",
+    is_full: bool = False,
+    assume: Any = (),
 ) -> Derivation:
-    """The derivation of ``rs.subdifferential(f, x, kind)``."""
+    """The derivation of ``rs.subdifferential(f, x, kind)``; with ``at`` that of the set at the point."""
+    if several.is_of_several(f, x) or at is not None:
+        return several.of_sets(f, x, kind, at, max_cells, assume)
     m = subdifferential(f, x, kind, assume=assume)
     if m.kind is Kind.CONVEX:
         raise UnsupportedError(

@@ -16,6 +16,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "⟨": (r"\left\langle ", "<"),
     "⟩": (r"\right\rangle ", ">"),
     "∂": (r"\partial ", "d"),
+    "∇": (r"\nabla ", "grad"),
     "∀": (r"\forall ", "for all "),
     "∈": (r"\in ", " in "),
     "ℝ": (r"\mathbb{R}", "R"),

@@ -59,6 +59,17 @@ class AtSample:
             found *= (sign(scalar(u.subs(self.here)), self.facts) or sign(scalar(u.subs(self.put)), self.facts)) ** k
         return found
 
+    def branches(self) -> list[tuple[Expr, int]]:
+        """The factors of the switches that vanish at the point, each with its sign at the sample; polynomials only."""
+        found: dict[Expr, int] = {}
+        for law in self.switches:
+            if law.is_polynomial(*self.here):
+                for f, _ in Poly(law, *self.here).factor_list()[1]:
+                    u = f.as_expr()
+                    if not sign(scalar(u.subs(self.here)), self.facts):
+                        found[u] = sign(scalar(u.subs(self.put)), self.facts)
+        return list(found.items())
+
     def limit(self, e: Expr) -> Scalar:
         return scalar(e.subs(self.here))
 
@@ -69,9 +80,13 @@ class AtSample:
         return UnsupportedError("{0} has no " + what + " beside the point", e)
 
 
-def in_sectors(program: Program) -> list[tuple[tuple[Expr, ...], list[Expr]]] | None:
-    """In two variables, with polynomial switches: a point in every sector at the point and the formulas there;
-    None where that cannot be done."""
+Row = tuple[tuple[Expr, ...], list[Expr], list[tuple[Expr, int]]]
+"""A point in a sector, the formulas there, and the branches that bound it with their signs in it."""
+
+
+def in_sectors(program: Program) -> list[Row] | None:
+    """In two variables, with polynomial switches: a point in every sector at the point, the formulas there and the
+    signs of the branches; None where that cannot be done."""
     moved = dict(
         zip(program.variables, (v + a for v, a in zip(program.variables, program.point, strict=True)), strict=True)
     )
@@ -79,10 +94,11 @@ def in_sectors(program: Program) -> list[tuple[tuple[Expr, ...], list[Expr]]] | 
         return None
     switches: dict[Expr, None] = {}
     while True:
-        rows, before = [], len(switches)
+        rows, before = list[Row](), len(switches)
         for q in sectors(switches, *program.variables):
             side = AtSample(program, [a + b for a, b in zip(program.point, q, strict=True)])
-            rows.append((q, [side.of(program.nodes[k].e) for k in program.roots]))
+            laws = [side.of(program.nodes[k].e) for k in program.roots]
+            rows.append((q, laws, side.branches()))
             for w in side.switches:
                 law = w.subs(moved, simultaneous=True).expand()
                 if not (law.is_polynomial(*program.variables) and law.free_symbols <= set(program.variables)):

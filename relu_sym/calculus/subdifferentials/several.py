@@ -153,8 +153,30 @@ def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
     return tuple(e for e, _ in found), any(f for _, f in found)
 
 
+class Case(NamedTuple):
+    """One case of the parameters: the cells and the set there; ``found`` is None for the norm at its zero."""
+
+    facts: Facts
+    found: Local | None
+    result: Any
+
+
+class Answer(NamedTuple):
+    """The set at the point, and by which cells."""
+
+    question: Question
+    kind: Kind
+    result: Any
+    cases: tuple[Case, ...]
+
+
 def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
     """The set at the point, over the cases of the parameters."""
+    return answered(q, kind, max_cells, progress).result
+
+
+def answered(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Answer:
+    """The set at the point with its evidence, case by case of the parameters."""
     if kind not in KINDS:
         raise UnsupportedError(
             "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
@@ -162,28 +184,49 @@ def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progre
     if q.shape is not None and kind is Kind.FRECHET:
         raise UnsupportedError("Frechet's set is of one function, not of a map with several components")
 
+    seen: dict[Facts, Case] = {}
+
     def run(facts: Facts) -> Any:
         if q.shape is None and kind is not Kind.BOULIGAND:
             of_norm = at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, kind)
             if of_norm is not None:
+                seen[facts] = Case(facts, None, of_norm)
                 return of_norm
-        return KINDS[kind](q, local(q, facts, kind is Kind.CLARKE, max_cells, progress))
+        found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
+        seen[facts] = Case(facts, found, KINDS[kind](q, found))
+        return seen[facts].result
 
     try:
         found = sets_by_cases(run, q.assume)
     except ReluSymError as error:
         raise error.requoted(q.out) from None
-    return inexact(found) if q.floats and isinstance(found, Set) else found
+    result = inexact(found) if q.floats and isinstance(found, Set) else found
+    return Answer(q, kind, result, tuple(seen.values()))
+
+
+class Sector(NamedTuple):
+    """A sector of the plane between the branches of the switches: a point in it seen from the point of the question,
+    the formula and the gradient there, the signs of the branches."""
+
+    sample: tuple[Expr, ...]
+    laws: list[Expr]
+    branches: list[tuple[Expr, int]]
+    gradient: Vector
 
 
 class Local(NamedTuple):
-    """The function near the point: cells that are there, gradients that may be, and how it was decided."""
+    """The function near the point: cells that are there, gradients that may be, and how it was decided.
+
+    ``thin``: the cells of which first order does not tell whether they are there; ``sectors`` where these decided.
+    """
 
     program: Program
     sure: list[Cell]
     gradients: list[Vector]
     doubtful: list[Vector]
     reason: str
+    thin: list[Cell] = []
+    sectors: list[Sector] = []
 
 
 def local(
@@ -210,34 +253,28 @@ def local(
             Tuple(*q.point),
         )
     check_continuous(program, found)
-    gradients = list(dict.fromkeys(_joined(c.gradients) for c in sure))
-    doubtful = [g for g in dict.fromkeys(_joined(c.gradients) for c in found if c.thin) if g not in gradients]
+    thin = [c for c in found if c.thin]
+    gradients = list(dict.fromkeys(joined(c.gradients) for c in sure))
+    doubtful = [g for g in dict.fromkeys(joined(c.gradients) for c in thin) if g not in gradients]
     reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
     if not doubtful or (of_hull and gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
-        return Local(program, sure, gradients, [], reason)
+        return Local(program, sure, gradients, [], reason, thin)
     if not gradients and len(doubtful) == 1:
-        return Local(program, sure, doubtful, [], "all cells at the point have one gradient")
+        return Local(program, sure, doubtful, [], "all cells at the point have one gradient", thin)
     sectors = in_sectors(program)
     if sectors is not None:
         put = dict(zip(program.variables, program.point, strict=True))
-        exact_ones = [
-            tuple(program.finite(e.diff(v).subs(put), e) for e in laws for v in program.variables)
-            for _, laws in sectors
-        ]
-        found_ones = list(dict.fromkeys(exact_ones))
-        return Local(
-            program, sure, found_ones, [], f"hull over {len(sectors)} sectors between the branches of the switches"
-        )
-    return Local(
-        program,
-        sure,
-        gradients,
-        doubtful,
-        "enclosure: whether every combination of signs of the curved switches occurs is not decided by first order",
-    )
+        rows = []
+        for sample, laws, branches in sectors:
+            slopes = tuple(program.finite(e.diff(v).subs(put), e) for e in laws for v in program.variables)
+            rows.append(Sector(sample, laws, branches, slopes))
+        reason = f"hull over {len(rows)} sectors between the branches of the switches"
+        return Local(program, sure, list(dict.fromkeys(r.gradient for r in rows)), [], reason, thin, rows)
+    reason = "enclosure: whether every combination of signs of the curved switches occurs is not decided by first order"
+    return Local(program, sure, gradients, doubtful, reason, thin)
 
 
-def _joined(gradients: tuple[Vector, ...]) -> Vector:
+def joined(gradients: tuple[Vector, ...]) -> Vector:
     """The rows of a Jacobian one after the other; gradients of one component as they are."""
     return tuple(scalar(a) if isinstance(a, int) else a for g in gradients for a in g)
 

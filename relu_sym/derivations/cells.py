@@ -126,7 +126,7 @@ class Cells:
             return "gradients of all cells"
         if self.found.sectors:
             return "gradients of the sectors"
-        return "gradients of the cells" if self.found.sure else "one gradient"
+        return "gradients of the cells"
 
     def _below(self) -> tuple[Step, ...]:
         """Frechet's set: the derivatives along the rays of the cones."""
@@ -137,8 +137,7 @@ class Cells:
                 there = DirectionalAt(self.f, self.variables, self.point, _tuple(r))
                 rows.setdefault(r, step("directional derivative", there, value))
         c, more = Chain(self.start), [f"{len(rows)} rays, of which {FURTHER} are told"] if len(rows) > FURTHER else []
-        rule = "slopes below the directional derivative" if self.found.sure else "one gradient"
-        c.to(rule, told(self.case.result), [*self._switches(), *list(rows.values())[:FURTHER]], more)
+        c.to("slopes below the directional derivative", told(self.case.result), [*self._switches(), *list(rows.values())[:FURTHER]], more)
         return tuple(c.steps)
 
     # ------------------------------------------------------------------ what justifies them

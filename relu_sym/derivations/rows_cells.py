@@ -66,16 +66,6 @@ ROWS = (
         "⊆",
     ),
     Rule(
-        "one gradient",
-        "Whichever combinations of signs occur: all cells at the point have one gradient, so f is strictly "
-        "differentiable there.",
-        _set(),
-        Hull(GRADIENTS[0]),
-        (PC1,),
-        "as sets",
-        f"{CLARKE}, proposition 2.2.4",
-    ),
-    Rule(
         "limits of gradients",
         "Bouligand's set holds the gradients of the cells that touch the point with their interior.",
         _set("bouligand"),

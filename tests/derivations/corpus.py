@@ -117,7 +117,7 @@ SEVERAL = [
     (Abs(x**3 - y**4) + x * y, (x, y), (1, 1)),
     (Abs(x**3 - y**4) + y, (x, y), (0, 0)),
     ([Min(x, y), Max(x, y)], (x, y), (0, 0)),
-    (Max(x, y) + Abs(x + y) / 2, (x, y), (a, b)),
+    (Max(x, 2 * y), (x, y), (a, b)),
     (r(x + r(y) - 1) + Abs(x - 1) - 0.5 * Abs(y), (x, y), (1, 0)),
     (Abs(x) + Abs(y) - Abs(x - y) + Abs(x + 2 * y) - r(2 * x + y), (x, y), (0, 0)),
     (Min(x, Max(y, x - y)) * exp(y) - sqrt(2) * Abs(x), (x, y), (0, 0)),

@@ -39,7 +39,7 @@ def wrong(e, variable):
         return e + ones(*e.shape)
     if isinstance(e, Region):
         variables, first, *rest = e.args
-        return Region(variables, first.reversedsign, *rest)
+        return Region(variables, first.negated, *rest)
     if e is EmptySet:
         return Interval(0, 1)
     if isinstance(e, SlopeInterval):

@@ -136,8 +136,10 @@ class Cells:
                 value = number(dot(cell.gradients[0], r))
                 there = DirectionalAt(self.f, self.variables, self.point, _tuple(r))
                 rows.setdefault(r, step("directional derivative", there, value))
-        c, more = Chain(self.start), [f"{len(rows)} rays, of which {FURTHER} are told"] if len(rows) > FURTHER else []
-        c.to("slopes below the directional derivative", told(self.case.result), [*self._switches(), *list(rows.values())[:FURTHER]], more)
+        c, shown = Chain(self.start), list(rows.values())[:FURTHER]
+        more = [f"{len(rows)} rays, of which {FURTHER} are told"] if len(rows) > FURTHER else []
+        rule = "slopes below the directional derivative"
+        c.to(rule, told(self.case.result), [*self._switches(), *shown], more)
         return tuple(c.steps)
 
     # ------------------------------------------------------------------ what justifies them

@@ -187,7 +187,7 @@ def asked():
         yield f"limit of {f}", (rs.limit, f, x, at, side), {}
     for f, variables, at in SEVERAL:
         yield f"{f} at {at}", (f, variables), {"mode": "set-valued", "at": at}
-        for kind in ("bouligand", "frechet") if f in (SEVERAL[1][0], SEVERAL[2][0], SEVERAL[9][0]) else ():
+        for kind in ("bouligand", "frechet") if f in (SEVERAL[1][0], SEVERAL[2][0]) else ():
             yield f"{kind} of {f}", (rs.subdifferential, f, variables), {"at": at, "kind": kind}
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))

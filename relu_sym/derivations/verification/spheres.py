@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from mpmath import mp, mpf
+from mpmath.libmp import NoConvergence
 from sympy import QQ, Basic, Dummy, Expr, Poly, Rational, Symbol, Tuple
 from sympy.polys.polyerrors import BasePolynomialError
 
@@ -74,12 +75,11 @@ def near(u: Vector, v: Vector, slack: Any = CLOSE) -> bool:
 
 def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr], radius: Rational) -> list[Vector]:
     """In two variables: a direction to every arc that the zero sets of polynomials with rational coefficients leave of
-    the circle about a rational point, separated exactly."""
+    the circle about a rational point."""
     if len(variables) != 2 or not all(a.is_Rational for a in at):
         return []
     t = Dummy("t")
-    circle = ((1 - t**2) / (1 + t**2), 2 * t / (1 + t**2))
-    put = dict(zip(variables, (a + radius * u for a, u in zip(at, circle, strict=True)), strict=True))
+    put = dict(zip(variables, (a + radius * u for a, u in zip(at, _on_circle(t), strict=True)), strict=True))
     product = Poly(1, t, domain=QQ)
     for law in laws:
         try:
@@ -90,15 +90,19 @@ def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr
             product = product * over.quo(product.gcd(over))
     if product.degree() < 1:
         return []
-    eps = radius
-    found = [i for i, _ in product.intervals(eps=eps)]
-    while any(a[1] >= b[0] for a, b in pairwise(found)):
-        eps = eps / 10**6
-        found = [i for i, _ in product.intervals(eps=eps)]
+    try:
+        roots = mp.polyroots([_real(c) for c in product.sqf_part().all_coeffs()], maxsteps=200, extraprec=2 * mp.prec)
+    except NoConvergence:
+        return []
+    found = sorted(z.real for z in map(mp.mpc, roots) if abs(z.imag) < mpf(10) ** (-mp.dps // 3) * (1 + abs(z)))
     if not found:
         return []
-    middle = [(a[1] + b[0]) / 2 for a, b in pairwise(found)]
-    return [tuple(_real(u.subs(t, m)) for u in circle) for m in (found[0][0] - 1, *middle, found[-1][1] + 1)]
+    middle = [(a + b) / 2 for a, b in pairwise(found)]
+    return [_on_circle(m) for m in (found[0] - 1, *middle, found[-1] + 1)]
+
+
+def _on_circle(t: Any) -> Vector:
+    return ((1 - t**2) / (1 + t**2), 2 * t / (1 + t**2))
 
 
 def _real(q: Expr) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
-from sympy import And, Basic, Expr, Gt, ImmutableDenseMatrix, Lt, S, Subs, Symbol, Tuple
+from sympy import And, Basic, Expr, Gt, ImmutableDenseMatrix, Lt, S, Set, Subs, Symbol, Tuple
 
 from ..calculus.subdifferentials.several import Answer, Case, Local, Question, Sector, joined
 from ..calculus.subdifferentials.superset import by_rules
@@ -23,6 +23,7 @@ from ..forms.line.set_cases import PiecewiseSet
 from ..modes import Kind
 from ..steps import DirectionalAt, GradientAt, Hull, OneSidedSet, Region, Step, SubdifferentialAt
 from ..steps.said import Said
+from ..symbols import inexact
 from .catalogue import step
 from .chain import Chain
 from .other_verbs import by_cases
@@ -90,7 +91,8 @@ class Cells:
     def __init__(self, q: Question, case: Case, kind: Kind) -> None:
         if case.found is None:
             told(case.result)
-        self.q, self.case, self.kind = q, case, kind
+        shown = inexact(case.result) if q.floats and isinstance(case.result, Set) else case.result
+        self.q, self.case, self.kind = q, case._replace(result=shown), kind
         self.found: Local = case.found  # type: ignore[assignment]
         self.facts, self.program = case.facts, self.found.program
         self.variables = Tuple(*map(q.out, q.variables))
@@ -114,11 +116,12 @@ class Cells:
         shown = Hull(*end.args, *inner) if len(points) <= POINTS else end
         if len(points) > POINTS:
             why.append(f"{len(points)} different gradients, of which the vertices are listed")
-        c.to(self._rule(), shown, self._because(), why, relation="⊆" if found.doubtful else "=")
-        beside = self._beside(end)
-        if shown != end or beside:
-            dropped = [step("no vertex", p, end, relation="∈") for p in inner] if shown != end else []
-            c.to("hull of points", end, [*dropped, *beside])
+        because, beside = self._because(), self._beside(end)
+        if shown == end:
+            because += beside
+        c.to(self._rule(), shown, because, why, relation="⊆" if found.doubtful else "=")
+        if shown != end:
+            c.to("hull of points", end, [*(step("no vertex", p, end, relation="∈") for p in inner), *beside])
         return tuple(c.steps)
 
     def _rule(self) -> str:

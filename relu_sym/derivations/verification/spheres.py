@@ -80,21 +80,16 @@ def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr
         return []
     t = Dummy("t")
     put = dict(zip(variables, (a + radius * u for a, u in zip(at, _on_circle(t), strict=True)), strict=True))
-    product = Poly(1, t, domain=QQ)
+    zeros: list[Any] = []
     for law in laws:
         try:
             over = Poly(law.subs(put, simultaneous=True).together().as_numer_denom()[0], t, domain=QQ)
-        except BasePolynomialError:
+            coefficients = [_real(c) for c in over.sqf_part().all_coeffs()]
+            roots = mp.polyroots(coefficients, maxsteps=200, extraprec=2 * mp.prec) if over.degree() > 0 else []
+        except (BasePolynomialError, NoConvergence):
             continue
-        if over.degree() > 0:
-            product = product * over.quo(product.gcd(over))
-    if product.degree() < 1:
-        return []
-    try:
-        roots = mp.polyroots([_real(c) for c in product.sqf_part().all_coeffs()], maxsteps=200, extraprec=2 * mp.prec)
-    except NoConvergence:
-        return []
-    found = sorted(z.real for z in map(mp.mpc, roots) if abs(z.imag) < mpf(10) ** (-mp.dps // 3) * (1 + abs(z)))
+        zeros += [z.real for z in map(mp.mpc, roots) if abs(z.imag) < mpf(10) ** (-mp.dps // 3) * (1 + abs(z))]
+    found = sorted(zeros)
     if not found:
         return []
     middle = [(a + b) / 2 for a, b in pairwise(found)]

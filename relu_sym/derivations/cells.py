@@ -10,11 +10,10 @@ from typing import Any
 from sympy import And, Basic, Expr, Gt, ImmutableDenseMatrix, Lt, S, Set, Subs, Symbol, Tuple
 
 from ..calculus.subdifferentials.several import Answer, Case, Local, Question, Sector, joined
-from ..calculus.subdifferentials.superset import by_rules
 from ..errors import UnsupportedError
 from ..forms.cells.ellipsoid import Ellipsoid
 from ..forms.cells.enumeration import Cell
-from ..forms.cells.hull import is_in_hull, vertices
+from ..forms.cells.hull import is_in_hull
 from ..forms.cells.polytope import Polytope
 from ..forms.cells.vectors import Vector, dot
 from ..forms.exact import ONE, ZERO, expression, scalar
@@ -22,8 +21,8 @@ from ..forms.line.conditions import relation
 from ..forms.line.set_cases import PiecewiseSet
 from ..modes import Kind
 from ..steps import DirectionalAt, GradientAt, Hull, OneSidedSet, Region, Step, SubdifferentialAt
-from ..steps.said import Said
 from ..symbols import inexact
+from .by_parts import beside
 from .catalogue import step
 from .chain import Chain
 from .other_verbs import by_cases
@@ -116,12 +115,12 @@ class Cells:
         shown = Hull(*end.args, *inner) if len(points) <= POINTS else end
         if len(points) > POINTS:
             why.append(f"{len(points)} different gradients, of which the vertices are listed")
-        because, beside = self._because(), self._beside(end)
+        because, larger = self._because(), beside(self.q, found, end, self.point, self._listed)
         if shown == end:
-            because += beside
+            because += larger
         c.to(self._rule(), shown, because, why, relation="⊆" if found.doubtful else "=")
         if shown != end:
-            c.to("hull of points", end, [*(step("no vertex", p, end, relation="∈") for p in inner), *beside])
+            c.to("hull of points", end, [*larger, *(step("no vertex", p, end, relation="∈") for p in inner)])
         return tuple(c.steps)
 
     def _rule(self) -> str:
@@ -229,10 +228,16 @@ class Cells:
         if not 1 < len(known) <= CELLS or any(d.law is not None for c in cells for d in c.decisions):
             return []
         there = {tuple(c.cone.cut(g).signs for g in known) for c in cells}
+        missing = [
+            signs
+            for signs in product((-1, 1), repeat=len(known))
+            if not any(all(s in some for s, some in zip(signs, row, strict=True)) for row in there)
+        ]
         out: list[Step] = []
-        for signs in product((-1, 1), repeat=len(known)):
-            if any(all(s in some for s, some in zip(signs, row, strict=True)) for row in there):
-                continue
+        more = (
+            [f"{len(missing)} combinations of signs do not occur, {WITHOUT} are told"] if len(missing) > WITHOUT else []
+        )
+        for signs in missing[:WITHOUT]:
             points = [tuple(s * a for a in g) for s, g in zip(signs, known, strict=True)]
             rows = [tuple(ONE * a for a in p) for p in points]
             zero = tuple(ZERO for _ in self.variables)
@@ -240,44 +245,9 @@ class Cells:
                 continue
             where = self._region([(self._affine(g), s) for g, s in zip(known, signs, strict=True)])
             hull = Hull(*map(_tuple, points))
-            out.append(step("signs that do not occur", _tuple(zero), hull, where=where, relation="∈"))
-            if len(out) == WITHOUT:
-                break
+            out.append(step("signs that do not occur", _tuple(zero), hull, where=where, relation="∈", conditions=more))
+            more = []
         return out
-
-    def _beside(self, end: Basic) -> list[Step]:
-        """What rules part by part would give."""
-        if self.q.shape is not None:
-            return self._apart(end)
-        more = by_rules(self.q, self.found)
-        if more is None:
-            return []
-        why = []
-        if more.part is not None:
-            at = Said("at ", self.point)
-            bad = [Said(self.q.out(e), " is not regular ", *at.parts) for e in more.irregular[:2]]
-            named = [f"the {more.rule} rule is no equality for ", self.q.out(more.part)]
-            why = [Said(*named, *(p for b in bad for p in (": " if b is bad[0] else ", ", *b.parts)))]
-        larger = Hull(*map(self._listed, more.vertices))
-        return [step("sum and chain rules", end, larger, conditions=why, relation="⊂")]
-
-    def _apart(self, end: Basic) -> list[Step]:
-        """The sets of the components, each by itself."""
-        rows, columns = self.q.shape or (1, 1)
-        points = self.found.gradients
-        if self.found.doubtful or rows == 1:
-            return []
-        parts = [vertices([p[k * columns : (k + 1) * columns] for p in points], self.facts) for k in range(rows)]
-        count = 1
-        for part in parts:
-            count *= len(part)
-        if count > POINTS:
-            return []
-        together = [tuple(a for row in pick for a in row) for pick in product(*parts)]
-        if all(is_in_hull(p, points, self.facts) for p in together):
-            return []
-        larger = Hull(*map(self._listed, together))
-        return [step("component by component", end, larger, relation="⊂")]
 
     # ------------------------------------------------------------------ words for objects
     def _signs(self, cell: Cell) -> Signs:

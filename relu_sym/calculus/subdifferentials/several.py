@@ -5,31 +5,19 @@ f -> program (every part a node) -> cells (every switch at the point has a sign)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from sympy import (
-    DiracDelta,
     Dummy,
-    E,
     Expr,
     FiniteSet,
-    Function,
     I,
     ImmutableDenseMatrix,
-    Pow,
     S,
     Set,
-    Symbol,
     Tuple,
-    exp,
-    log,
-    nan,
-    oo,
-    sympify,
-    zoo,
 )
-from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
@@ -43,10 +31,9 @@ from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
 from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
-from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
-from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
+from .asking import check_twins, point_of, readable
 from .continuity import check_continuous
 from .norms import at_zero_of_norm
 
@@ -90,7 +77,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     own = {v: Dummy(v.name, real=True) for v in named}
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     try:
-        components = tuple(_readable(e.xreplace(own), set(own.values())) for e, _ in parts)
+        components = tuple(readable(e.xreplace(own), set(own.values())) for e, _ in parts)
     except ReluSymError as error:
         raise error.requoted(lambda e: e.xreplace(back)) from None
     for e in components:
@@ -102,55 +89,6 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     return Question(
         components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
     )
-
-
-def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
-    """Refuse a symbol that bears the name of a variable and is another one."""
-    for s in e.free_symbols.difference(named):
-        if isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named):
-            raise UnsupportedError(
-                "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
-                e,
-                s.name,
-            )
-
-
-def _readable(e: Expr, variables: set) -> Expr:
-    """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
-    for h in e.atoms(Function):
-        has_order = len(h.args) > 1 and isinstance(HEADS.get(type(h)), (Ordered, Alone))
-        if has_order and any(not a.free_symbols.isdisjoint(variables) for a in h.args[:-1]):
-            raise UnsupportedError("{0}: the order must not depend on the variables", h)
-        if isinstance(h, DiracDelta) and not h.free_symbols.isdisjoint(variables):
-            raise NotLipschitzError("the impulse {0} has no subdifferential: it is no function", h)
-    return cast(
-        Expr,
-        e.replace(
-            lambda p: isinstance(p, Pow) and p.base != E and not p.exp.free_symbols.isdisjoint(variables),
-            lambda p: exp(p.exp * log(p.base)),
-        ),
-    )
-
-
-def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
-    """The coordinates; a variable that is not named in a dictionary stays a symbol."""
-    if isinstance(at, Mapping):
-        strange = [k for k in at if k not in named]
-        if strange:
-            raise UnsupportedError("at={0}: {1} is none of the variables {2}", at, strange[0], tuple(named))
-        given = [at.get(v, v) for v in named]
-    else:
-        given = list(at) if isinstance(at, (tuple, list, Tuple, MatrixBase)) else [at]
-        if len(given) != len(named):
-            raise UnsupportedError("at={0} has {1} coordinates for the {2} variables", at, len(given), len(named))
-    try:
-        found = [exact(sympify(v, strict=True)) for v in given]
-    except SympifyError:
-        raise UnsupportedError("at={0} is no point: give numbers or symbols", at) from None
-    for e, _ in found:
-        if not isinstance(e, Expr) or e.has(nan, zoo, oo, -oo, I) or e.is_extended_real is False:
-            raise UnsupportedError("at={0}: {1} is no real number", at, e)
-    return tuple(e for e, _ in found), any(f for _, f in found)
 
 
 class Case(NamedTuple):

@@ -8,16 +8,29 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mpmath import mp, mpf
-from sympy import Add, Basic, Dummy, EmptySet, Expr, FiniteSet, Max, Min, Mul, Pow, Subs, Symbol, Tuple, nan, true
+from sympy import Basic, Dummy, EmptySet, Expr, FiniteSet, Subs, Symbol, Tuple, nan, true
 
 from ...forms.line.set_cases import PiecewiseSet
 from ...steps import DirectionalAt, GradientAt, Hull, OneSidedSet, Region, Step, SubdifferentialAt
-from .spheres import CLOSE, RADII, Vector, between, directions, distance, gradient, near, norm, numbers, on_spheres
+from .spheres import (
+    CLOSE,
+    RADII,
+    SMALL,
+    Vector,
+    between,
+    directions,
+    distance,
+    gradient,
+    near,
+    norm,
+    numbers,
+    on_spheres,
+    points_of,
+)
+from .supports import hulls
 from .values import close, value
 from .witness import choices, concrete, satisfied
 
-SMALL = mpf(10) ** -20
-"""How far from the point a cell is looked at."""
 MANY = 60
 """Choices of the parameters for which some case has to hold."""
 
@@ -87,11 +100,11 @@ def _compared(s: Step, place: Place) -> Verdict:
     if isinstance(before, SubdifferentialAt):
         return _set_at(s, place)
     if isinstance(before, Hull) and isinstance(after, Hull):
-        return _hulls(s, place)
+        return hulls(s, place.f, place.variables, numbers(place.point))
     if s.relation == "∈" and isinstance(after, Region):
         return _holds(after, numbers(before)), "the inequalities"
     if s.relation == "∈" and isinstance(after, Hull):
-        inside = distance(numbers(before), _points(after)) < CLOSE
+        inside = distance(numbers(before), points_of(after)) < CLOSE
         if s.rule == "signs that do not occur":
             inside = inside and _signed(after, s.where, place)
         return inside, "the distance to the hull"
@@ -125,7 +138,7 @@ def _set_at(s: Step, place: Place) -> Verdict:
         return _below(after, here._replace(scope=tuple(s.walk()))), "quotients along directions"
     if after is EmptySet:
         return False, "there are gradients beside the point"
-    points = _points(after)
+    points = points_of(after)
     laws, into = _known(s, place)
     rough, fine = on_spheres(here.components, variables.args, at.args, directions(len(variables), into), laws)
     if not rough or not fine:
@@ -172,10 +185,6 @@ def _chosen(after: Basic) -> Basic | None:
     return next((e for e, c in after.args if c == true or satisfied(c, {})), None)
 
 
-def _points(e: Basic) -> list[Vector]:
-    return [numbers(p) for p in e.args]
-
-
 def _below(after: Basic, place: Place) -> bool | None:
     """Frechet's set: its points lie below f'(p; .), points beside it do not."""
     n, at = len(place.variables), numbers(place.point)
@@ -187,7 +196,7 @@ def _below(after: Basic, place: Place) -> bool | None:
     def fits(v: Vector) -> bool:
         return all(mp.fsum(a * b for a, b in zip(v, d, strict=True)) <= b0 + CLOSE for d, b0 in rows)
 
-    points = [] if after is EmptySet else _points(after)
+    points = [] if after is EmptySet else points_of(after)
     if not all(map(fits, points)):
         return False
     rng, scale = random.Random(n), 1 + max([norm(p) for p in points] + [abs(b) for _, b in rows])
@@ -207,86 +216,6 @@ def _quotient(f: Basic, variables: Tuple, at: Vector, d: Vector) -> Any:
         return value(f, dict(zip(variables, (a + t * b for a, b in zip(at, d, strict=True)), strict=True)))
 
     return (there(SMALL) - there(mpf(0))) / SMALL
-
-
-# ---------------------------------------------------------------------- hulls
-def _hulls(s: Step, place: Place) -> Verdict:
-    before, after = _points(s.before), _points(s.after)
-    inside = all(distance(p, after) < CLOSE for p in before)
-    if s.relation == "=":
-        return inside and all(distance(p, before) < CLOSE for p in after), "distances of the points"
-    larger = any(distance(p, before) > CLOSE for p in after)
-    if not inside or not larger:
-        return False, "distances of the points"
-    if s.rule == "component by component":
-        return _is_product(before, after, len(place.components)), "supports of the components"
-    return _supports(after, place), "supports, part by part"
-
-
-def _is_product(joint: Sequence[Vector], apart: Sequence[Vector], rows: int) -> bool:
-    """Whether a set is the product of the projections of another one to the rows."""
-    width = len(joint[0]) // rows
-    for d in directions(len(joint[0]), ()):
-        together = mp.fsum(
-            max(_dot(p[k : k + width], d[k : k + width]) for p in joint) for k in range(0, len(d), width)
-        )
-        if abs(max(_dot(p, d) for p in apart) - together) > CLOSE * (1 + abs(together)):
-            return False
-    return True
-
-
-def _supports(points: Sequence[Vector], place: Place) -> bool | None:
-    """Whether the support function of a hull is what the rules give for that of f."""
-    rules = ByRules(place.variables, numbers(place.point))
-    for d in directions(len(place.variables), ()):
-        here = rules.support(place.f, d)
-        if mp.isnan(here):
-            return None
-        if abs(max(_dot(p, d) for p in points) - here) > CLOSE * (1 + abs(here)):
-            return False
-    return True
-
-
-class ByRules:
-    """Support functions of the sets that the sum, product, max and chain rules give, by numbers alone."""
-
-    def __init__(self, variables: Tuple, at: Vector) -> None:
-        self.variables, self.at = variables, at
-        self.here = dict(zip(variables, at, strict=True))
-
-    def support(self, e: Basic, d: Vector) -> Any:
-        """The largest d.v over the set of a part."""
-        if e.free_symbols.isdisjoint(self.variables):
-            return mpf(0)
-        if e in self.here:
-            return d[self.variables.args.index(e)]
-        if isinstance(e, Add):
-            return mp.fsum(self.support(a, d) for a in e.args)
-        if isinstance(e, Mul):
-            values = [value(a, self.here) for a in e.args]
-            return mp.fsum(self.times(mp.fprod(values[:k] + values[k + 1 :]), a, d) for k, a in enumerate(e.args))
-        if isinstance(e, (Max, Min)):
-            best = value(e, self.here)
-            active = [a for a in e.args if close(value(a, self.here), best)]
-            return max(self.support(a, d) for a in active)
-        varying = [k for k, a in enumerate(e.args) if not a.free_symbols.isdisjoint(self.variables)]
-        if len(varying) != 1 or not isinstance(e, Expr) or (isinstance(e, Pow) and varying != [0]):
-            return mp.nan
-        (k,) = varying
-        name, inner = Dummy("u", real=True), e.args[k]
-        outer, c = e.func(*e.args[:k], name, *e.args[k + 1 :]), value(inner, self.here)
-        slopes = [(value(outer, {name: c + t * SMALL}) - value(outer, {name: c})) / (t * SMALL) for t in (-1, 1)]
-        return max(self.times(m, inner, d) for m in slopes)
-
-    def times(self, m: Any, e: Basic, d: Vector) -> Any:
-        """Of the set times a number."""
-        if mp.isnan(m):
-            return mp.nan
-        return abs(m) * self.support(e, d if m > 0 else tuple(-a for a in d)) if m else mpf(0)
-
-
-def _dot(u: Sequence[Any], v: Sequence[Any]) -> Any:
-    return mp.fsum(a * b for a, b in zip(u, v, strict=True))
 
 
 # ---------------------------------------------------------------------- cells
@@ -332,7 +261,7 @@ def _signed(after: Hull, where: Basic | None, place: Place) -> bool:
     """Whether the points are the gradients of the switches, turned to the side where they should be positive."""
     if not isinstance(where, Region) or len(where.args) - 1 != len(after.args):
         return False
-    for r, p in zip(where.args[1:], _points(after), strict=True):
+    for r, p in zip(where.args[1:], points_of(after), strict=True):
         g = gradient([r.lhs], place.variables.args, numbers(place.point), SMALL)
         if g is None:
             return False

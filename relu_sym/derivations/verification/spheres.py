@@ -18,6 +18,8 @@ RADII = (Rational(1, 10**10), Rational(1, 10**20))
 """Of the spheres; a quotient takes a step of the sixth power."""
 CLOSE = mpf(10) ** -8
 """What is left at the smaller radius."""
+SMALL = mpf(10) ** -20
+"""How far from the point a cell is looked at."""
 RANDOM = 40
 """Random directions for each variable."""
 Vector = tuple[Any, ...]
@@ -164,3 +166,8 @@ def numbers(e: Basic) -> Vector:
     """The coordinates of a point: a tuple, or a matrix row by row."""
     entries: Iterator[Any] = iter(e.args if isinstance(e, Tuple) else e.flat())  # type: ignore[attr-defined]
     return tuple(value(a, {}) for a in entries)
+
+
+def points_of(e: Basic) -> list[Vector]:
+    """The points of a hull or a finite set."""
+    return [numbers(p) for p in e.args]

@@ -140,7 +140,7 @@ def of_derivative(
     assume: Any = (),
 ) -> Derivation:
     """The derivation of ``rs.diff(f, x, n, mode=mode)``; in several variables that of the set at a point."""
-    if several.is_of_several(f, x) or at is not None:
+    if several.is_of_several(f, x, at):
         return several.of_point(f, x, n, mode=mode, style=style, is_full=is_full, at=at, assume=assume)
     e = as_expression(f)
     x = infer_variable(e) if x is None else as_variable(x)
@@ -198,7 +198,7 @@ def of_sets(
     assume: Any = (),
 ) -> Derivation:
     """The derivation of ``rs.subdifferential(f, x, kind)``; with ``at`` that of the set at the point."""
-    if several.is_of_several(f, x) or at is not None:
+    if several.is_of_several(f, x, at):
         return several.of_sets(f, x, kind, at, max_cells, assume)
     m = subdifferential(f, x, kind, assume=assume)
     if m.kind is Kind.CONVEX:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
-from sympy import And, Basic, Expr, Gt, ImmutableDenseMatrix, Lt, S, Set, Subs, Symbol, Tuple
+from sympy import And, Basic, Expr, FiniteSet, Gt, ImmutableDenseMatrix, Lt, S, Set, Subs, Symbol, Tuple
 
 from ..calculus.subdifferentials.several import Answer, Case, Local, Question, Sector, joined
 from ..errors import UnsupportedError
-from ..forms.cells.ellipsoid import Ellipsoid
 from ..forms.cells.enumeration import Cell
 from ..forms.cells.hull import is_in_hull
 from ..forms.cells.polytope import Polytope
@@ -40,9 +39,10 @@ def told(result: Any) -> Basic:
         return Hull(*(Tuple(*v) if isinstance(v, tuple) else v for v in result.vertices))
     if isinstance(result, PiecewiseSet):
         return result.func(*((told(s), c) for s, c in result.args))
-    if isinstance(result, Ellipsoid):
-        raise UnsupportedError("no steps are told of the norm at its zero: its set is {0} ({1})", result, result.reason)
-    return result
+    if isinstance(result, FiniteSet) or result is S.EmptySet:
+        return result
+    reason = getattr(result, "reason", "its parameters differ")
+    raise UnsupportedError("no steps are told of the set {0} ({1})", result, reason)
 
 
 def opened(f: Basic, variables: Tuple, point: Tuple, kind: str) -> Basic:
@@ -67,7 +67,10 @@ def _check(found: Answer) -> None:
     """What has no steps."""
     if found.kind not in (Kind.CLARKE, Kind.BOULIGAND, Kind.FRECHET):
         raise UnsupportedError("no steps are told of kind={0!r} in several variables", found.kind.value)
-    told(found.result)
+    for case in found.cases:
+        told(case.result)
+        if case.found is None:
+            raise UnsupportedError("no steps are told of the set {0}, which is not found by cells", case.result)
     mine = {found.question.out(v) for v in found.question.variables}
     for e in found.question.point:
         for v in e.free_symbols & mine:
@@ -88,8 +91,6 @@ class Cells:
     """The lines of one case."""
 
     def __init__(self, q: Question, case: Case, kind: Kind) -> None:
-        if case.found is None:
-            told(case.result)
         shown = inexact(case.result) if q.floats and isinstance(case.result, Set) else case.result
         self.q, self.case, self.kind = q, case._replace(result=shown), kind
         self.found: Local = case.found  # type: ignore[assignment]

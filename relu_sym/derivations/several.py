@@ -1,4 +1,4 @@
-"""The derivation of a set at a point: of several variables, of several components, or of one variable at a point."""
+"""The derivation of a set at a point: of several variables, or of several components."""
 
 from __future__ import annotations
 
@@ -22,9 +22,16 @@ GRADIENTS = {
 """What has the answer without its steps."""
 
 
-def is_of_several(f: Any, x: Any) -> bool:
-    """Whether the variables or the components are listed."""
-    return isinstance(x, (tuple, list, Tuple)) or isinstance(f, (tuple, list, Tuple, MatrixBase))
+def is_of_several(f: Any, x: Any, at: Any) -> bool:
+    """Whether the variables or the components are listed; a point is of such a question only."""
+    listed = isinstance(x, (tuple, list, Tuple)) or isinstance(f, (tuple, list, Tuple, MatrixBase))
+    if at is not None and not listed:
+        raise UnsupportedError(
+            "at={0}: in one variable the steps are of the whole derivative; leave at= out, or list it, ({1},)",
+            at,
+            x,
+        )
+    return listed
 
 
 def of_point(

@@ -186,7 +186,7 @@ def asked():
     ):
         yield f"limit of {f}", (rs.limit, f, x, at, side), {}
     for f, variables, at in SEVERAL:
-        yield f"{f} at {at}", (f, variables), {"mode": "set-valued", "at": at}
+        yield f"{f} at {at}", (rs.subdifferential, f, variables), {"at": at}
         for kind in ("bouligand", "frechet") if f in (SEVERAL[1][0], SEVERAL[2][0]) else ():
             yield f"{kind} of {f}", (rs.subdifferential, f, variables), {"at": at, "kind": kind}
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}

@@ -108,12 +108,12 @@ def test_signs_that_do_not_occur_have_a_certificate():
 
 
 def test_many_cells_are_told_in_a_list():
-    f = sum(Abs(k * x + (k**2 - 7) * y) for k in range(1, 13))
+    f = sum(Abs(k * x + (k**2 - 7) * y) for k in range(1, 8))
     d = told(f)
     one_by_one = [s for s in d.walk() if s.rule == "piece of a cell"]
     (rest,) = [s for s in d.walk() if s.rule == "further cells"]
-    assert len(one_by_one) == 8 and len(one_by_one) + len(rest.before.args) == 24
-    assert "24 essentially active cells" in d[0].conditions[0]
+    assert len(one_by_one) == 8 and len(one_by_one) + len(rest.before.args) == 14
+    assert "14 essentially active cells" in d[0].conditions[0]
     assert d.verify()
 
 
@@ -150,7 +150,7 @@ heads = st.sampled_from([Abs, R, lambda u: -Abs(u), lambda u: Max(u, x), lambda 
 terms = st.builds(lambda h, u, c: c * h(u), heads, forms, st.sampled_from([1, -1, 2, Rational(1, 2)]))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(terms, min_size=1, max_size=3).map(sum), st.sampled_from(["clarke", "bouligand", "frechet"]))
 def test_random_functions_are_verified(f, kind):
     d = told(f, (0, 0, 0), (x, y, z), kind=kind)
@@ -192,7 +192,8 @@ def test_an_enclosure_is_said():
         (lambda: rs.derivation(Max(x, y), (x, y), mode="set-valued", at=ORIGIN, detail="full"), "detail='kinks'"),
         (lambda: rs.derivation(Max(x, y), (x, y), 2, mode="set-valued", at=ORIGIN), "order 1"),
         (lambda: told(Max(x, y), {x: 0}), "keeps the variable y as a coordinate: give it another name"),
-        (lambda: told(sqrt(x**2 + y**2)), "no steps are told of the norm at its zero: its set is Ball((0, 0), 1)"),
+        (lambda: told(sqrt(x**2 + y**2)), "no steps are told of the set Ball((0, 0), 1)"),
+        (lambda: rs.derivation(Abs(x), x, mode="set-valued", at=0), "in one variable the steps are of the whole"),
         (lambda: told(Max(x, y), {x: 0, Symbol("u"): 1}), "none of the variables"),
         (lambda: told(rs.Heaviside(x) + y), "jumps"),
     ],

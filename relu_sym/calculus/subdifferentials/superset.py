@@ -21,8 +21,10 @@ from ...vocabularies.switches import Program, States
 from .regularity import exceeds
 from .several import Local, Question, local
 
-MOST_NODES, MOST_POINTS, MOST_SUMS = 60, 60, 400
-"""Functions of more parts, sets of more points, or Minkowski sums of more, are not compared."""
+MOST_NODES, MOST_GRADIENTS = 60, 100
+"""Functions of more parts or more gradients are not compared."""
+MOST_POINTS, MOST_SUMS = (60, 20), (400, 80)
+"""Nor are sets of more points, or Minkowski sums of more: in the plane, and in more variables, by linear programs."""
 
 
 class Superset(NamedTuple):
@@ -43,7 +45,9 @@ class TooMany(Exception):
 
 def by_rules(q: Question, found: Local) -> Superset | None:
     """What the rules give of one function, where that is larger than the exact set; else, or if not seen, None."""
-    if q.shape is not None or found.doubtful or not found.sure or len(found.program.nodes) > MOST_NODES:
+    if q.shape is not None or found.doubtful or not found.sure:
+        return None
+    if len(found.program.nodes) > MOST_NODES or len(found.gradients) > MOST_GRADIENTS:
         return None
     rules = _Rules(found.program, found.sure[0].states)
     try:
@@ -125,9 +129,10 @@ class _Rules:
         return total
 
     def _kept(self, points: list[Vector]) -> list[Vector]:
-        if len(points) > MOST_SUMS:
+        k = int(len(self.units) > 2)
+        if len(points) > MOST_SUMS[k]:
             raise TooMany
         kept = vertices(points, self.program.facts)
-        if len(kept) > MOST_POINTS:
+        if len(kept) > MOST_POINTS[k]:
             raise TooMany
         return kept

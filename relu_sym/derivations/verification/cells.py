@@ -150,7 +150,8 @@ def _set_at(s: Step, place: Place) -> Verdict:
     missed = [p for p in points if not any(near(g, p) for g in fine)]
     if missed and s.relation != "⊆":
         whole = not any("more are not told" in c for t in s.walk() for c in t.conditions)
-        return (False if whole else None), f"no gradient tends to {missed[0]}"
+        told = ", ".join(mp.nstr(a, 6) for a in missed[0])
+        return (False if whole else None), f"no gradient that was sampled tends to ({told})"
     return True, "gradients on shrinking spheres"
 
 

@@ -46,10 +46,11 @@ def gradient(f: Sequence[Basic], variables: Sequence[Symbol], at: Vector, h: Any
 
 
 def directions(n: int, known: Iterable[Vector]) -> list[Vector]:
-    """Directions of length 1: the known ones, the axes, random ones."""
+    """Directions of length 1: the known ones and their opposites (across affine switches a cell too), the axes, random
+    ones."""
     rng = random.Random(n)
     found = [tuple(mpf(s * (i == k)) for i in range(n)) for k in range(n) for s in (1, -1)]
-    found += [tuple(map(mpf, d)) for d in known]
+    found += [tuple(s * mpf(a) for a in d) for d in known for s in (1, -1)]
     if n > 1:
         found += [tuple(mpf(rng.gauss(0, 1)) for _ in range(n)) for _ in range(RANDOM * n)]
     return [tuple(a / size for a in d) for d in found if (size := norm(d)) > 0]
@@ -71,8 +72,8 @@ def on_spheres(
 
 
 def near(u: Vector, v: Vector, slack: Any = CLOSE) -> bool:
-    """Whether two vectors agree."""
-    return norm(a - b for a, b in zip(u, v, strict=True)) <= slack * (1 + norm(v))
+    """Whether two vectors agree in every coordinate."""
+    return all(abs(a - b) <= slack * (1 + abs(b)) for a, b in zip(u, v, strict=True))
 
 
 def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr], radius: Rational) -> list[Vector]:
@@ -111,6 +112,8 @@ def distance(q: Vector, points: Sequence[Vector]) -> Any:
 
     Reference: P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11 (1976).
     """
+    if any(near(q, p, mpf(10) ** -40) for p in points):
+        return mpf(0)
     moved = [tuple(a - b for a, b in zip(p, q, strict=True)) for p in points]
     chosen = [min(range(len(moved)), key=lambda k: norm(moved[k]))]
     weights = [mpf(1)]

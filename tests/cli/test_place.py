@@ -51,3 +51,45 @@ def test_a_union_of_polytopes(capsys):
     assert found["pieces"] == [[["-1", "-1"], ["1", "-1"]], [["-1", "1"], ["1", "1"]]]
     status, out, _ = printed(capsys, *call)
     assert status == 0 and "PolytopeUnion(Polytope((-1, -1), (1, -1)), Polytope((-1, 1), (1, 1)))" in out
+
+
+PLACE = ("--vars", "x,y", "--at", "x=0, y=0")
+
+
+@pytest.mark.parametrize(
+    ("format", "said"),
+    [
+        ("text", "conv{(1, 0)} ⊂ conv{(0, 0), (2, 0)} (sum and chain rules; the sum rule is no equality for"),
+        ("latex", r"\operatorname{conv}\left\{\left( 1, \ 0\right)\right\}"),
+        ("markdown", "gradients of the cells"),
+        ("html", "essentially active"),
+        ("json", '"subdifferential"'),
+    ],
+)
+def test_the_steps_of_a_set(capsys, format, said):
+    status, out, _ = printed(capsys, "relu(x) - relu(-x)", *PLACE, "--steps", "--format", format)
+    assert status == 0 and said in out
+
+
+def test_the_steps_of_a_set_are_verified(capsys):
+    options = ("--steps", "--verify", "--mode", "set-valued", "--kind", "frechet")
+    status, out, err = printed(capsys, "max(x, y) - |x*y|", *PLACE, *options)
+    assert status == 0 and "directional derivative" in out and err == "10/10 steps verified"
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--vars", "x,y", "--at", "x=0"), "--at x=0: the coordinate y is missing, as in y=0"),
+        (("--vars", "x,y", "--at", "x=0, yy=0"), "yy is none of the variables x, y: did you mean y?"),
+        (("--vars", "x,y", "--at", "x=0, y=1, y=2"), "y is given twice"),
+        (("--vars", "x,y", "--at", "0, 0"), "name every coordinate"),
+        (("--vars", "x,y", "--steps"), "--steps with --vars: name the point as well, as in --at 'x=0, y=0'"),
+        (("--var", "x", "--at", "0", "--steps"), "--steps with --at: in one variable"),
+        ((*PLACE, "--steps", "--style", "definition"), "steps by rules only"),
+        ((*PLACE, "--mode", "classical"), "there are sets only"),
+    ],
+)
+def test_wrong_usage(capsys, argv, said):
+    status, out, err = printed(capsys, "max(x, y)", *argv)
+    assert status == 2 and out == "" and said in err

@@ -193,14 +193,14 @@ def _is_regular_at_cells(q: Question, facts: Facts) -> bool:
     found = local(q, facts, True)
     if not found.sure:
         return has_one_slope(q, found)
-    if _exceeds(found, found.gradients):
+    if exceeds(found, found.gradients):
         return False
-    if _exceeds(found, found.doubtful):
+    if exceeds(found, found.doubtful):
         raise UnsupportedError("{0}: whether it is regular is not decided ({1})", q.components[0], found.reason)
     return True
 
 
-def _exceeds(found: Local, gradients: list[Vector]) -> bool:
+def exceeds(found: Local, gradients: list[Vector]) -> bool:
     """Whether one of the gradients is larger than f'(p; .) in some direction."""
     facts = found.program.facts
     for c in found.sure:

@@ -5,31 +5,19 @@ f -> program (every part a node) -> cells (every switch at the point has a sign)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from sympy import (
-    DiracDelta,
     Dummy,
-    E,
     Expr,
     FiniteSet,
-    Function,
     I,
     ImmutableDenseMatrix,
-    Pow,
     S,
     Set,
-    Symbol,
     Tuple,
-    exp,
-    log,
-    nan,
-    oo,
-    sympify,
-    zoo,
 )
-from sympy.core.sympify import SympifyError
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
 from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
@@ -42,10 +30,9 @@ from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
 from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables
-from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import between_graphs, in_sectors
-from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
+from .asking import check_twins, point_of, readable
 from .continuity import check_continuous
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
@@ -90,7 +77,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     own = {v: Dummy(v.name, real=True) for v in named}
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     try:
-        components = tuple(_readable(e.xreplace(own), set(own.values())) for e, _ in parts)
+        components = tuple(readable(e.xreplace(own), set(own.values())) for e, _ in parts)
     except ReluSymError as error:
         raise error.requoted(lambda e: e.xreplace(back)) from None
     for e in components:
@@ -104,53 +91,21 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     )
 
 
-def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
-    """Refuse a symbol that bears the name of a variable and is another one."""
-    for s in e.free_symbols.difference(named):
-        if isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named):
-            raise UnsupportedError(
-                "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
-                e,
-                s.name,
-            )
+class Case(NamedTuple):
+    """One case of the parameters: the cells and the set there; ``found`` is None for the norm at its zero."""
+
+    facts: Facts
+    found: Local | None
+    result: Any
 
 
-def _readable(e: Expr, variables: set) -> Expr:
-    """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
-    for h in e.atoms(Function):
-        has_order = len(h.args) > 1 and isinstance(HEADS.get(type(h)), (Ordered, Alone))
-        if has_order and any(not a.free_symbols.isdisjoint(variables) for a in h.args[:-1]):
-            raise UnsupportedError("{0}: the order must not depend on the variables", h)
-        if isinstance(h, DiracDelta) and not h.free_symbols.isdisjoint(variables):
-            raise NotLipschitzError("the impulse {0} has no subdifferential: it is no function", h)
-    return cast(
-        Expr,
-        e.replace(
-            lambda p: isinstance(p, Pow) and p.base != E and not p.exp.free_symbols.isdisjoint(variables),
-            lambda p: exp(p.exp * log(p.base)),
-        ),
-    )
+class Answer(NamedTuple):
+    """The set at the point, and by which cells."""
 
-
-def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
-    """The coordinates; a variable that is not named in a dictionary stays a symbol."""
-    if isinstance(at, Mapping):
-        strange = [k for k in at if k not in named]
-        if strange:
-            raise UnsupportedError("at={0}: {1} is none of the variables {2}", at, strange[0], tuple(named))
-        given = [at.get(v, v) for v in named]
-    else:
-        given = list(at) if isinstance(at, Lists) else [at]
-        if len(given) != len(named):
-            raise UnsupportedError("at={0} has {1} coordinates for the {2} variables", at, len(given), len(named))
-    try:
-        found = [exact(sympify(v, strict=True)) for v in given]
-    except SympifyError:
-        raise UnsupportedError("at={0} is no point: give numbers or symbols", at) from None
-    for e, _ in found:
-        if not isinstance(e, Expr) or e.has(nan, zoo, oo, -oo, I) or e.is_extended_real is False:
-            raise UnsupportedError("at={0}: {1} is no real number", at, e)
-    return tuple(e for e, _ in found), any(f for _, f in found)
+    question: Question
+    kind: Kind
+    result: Any
+    cases: tuple[Case, ...]
 
 
 def check_kind(q: Question, kind: Kind) -> None:
@@ -161,26 +116,54 @@ def check_kind(q: Question, kind: Kind) -> None:
 
 def set_at(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Any:
     """The set at the point, over the cases of the parameters."""
+    return answered(q, kind, max_cells, progress).result
+
+
+def answered(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Progress | None = None) -> Answer:
+    """The set at the point with its evidence, case by case of the parameters."""
     check_kind(q, kind)
+    seen: dict[Facts, Case] = {}
+
+    def run(facts: Facts) -> Any:
+        seen[facts] = case_at(q, kind, facts, max_cells, progress)
+        return seen[facts].result
+
     try:
-        found = sets_by_cases(lambda facts: set_in_case(q, kind, facts, max_cells, progress), q.assume)
+        found = sets_by_cases(run, q.assume)
     except ReluSymError as error:
         raise error.requoted(q.out) from None
-    return inexact(found) if q.floats and isinstance(found, Set) else found
+    result = inexact(found) if q.floats and isinstance(found, Set) else found
+    return Answer(q, kind, result, tuple(seen.values()))
+
+
+class Sector(NamedTuple):
+    """A sector of the plane between the branches of the switches: a point in it seen from the point of the question,
+    the formula and the gradient there, the signs of the branches."""
+
+    sample: tuple[Expr, ...]
+    laws: list[Expr]
+    branches: list[tuple[Expr, int]]
+    gradient: Vector
 
 
 def set_in_case(
     q: Question, kind: Kind, facts: Facts, max_cells: int = MAX_CELLS, progress: Progress | None = None
 ) -> Any:
     """The set at the point, in one case of the parameters."""
+    return case_at(q, kind, facts, max_cells, progress).result
+
+
+def case_at(q: Question, kind: Kind, facts: Facts, max_cells: int, progress: Progress | None) -> Case:
+    """The set at the point and the cells it is read from, where it is: not beside norms at their zero, nor globally."""
     if kind is Kind.CONVEX:
-        return convex(q, facts, lambda other: set_in_case(q, other, facts, max_cells, progress), max_cells)
+        result = convex(q, facts, lambda other: set_in_case(q, other, facts, max_cells, progress), max_cells)
+        return Case(facts, None, result)
     if q.shape is None:
         model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts, max_cells, progress)
         if model is not None:
-            return _limiting_of_norms(q, model) if kind is Kind.LIMITING else model.of(kind)
+            return Case(facts, None, _limiting_of_norms(q, model) if kind is Kind.LIMITING else model.of(kind))
     found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
-    return limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found)
+    return Case(facts, found, limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found))
 
 
 def _limiting_of_norms(q: Question, model: Model) -> Any:
@@ -195,13 +178,18 @@ def _limiting_of_norms(q: Question, model: Model) -> Any:
 
 
 class Local(NamedTuple):
-    """The function near the point: cells that are there, gradients that may be, and how it was decided."""
+    """The function near the point: cells that are there, gradients that may be, and how it was decided.
+
+    ``thin``: the cells of which first order does not tell whether they are there; ``sectors`` where these decided.
+    """
 
     program: Program
     sure: list[Cell]
     gradients: list[Vector]
     doubtful: list[Vector]
     reason: str
+    thin: list[Cell] = []
+    sectors: list[Sector] = []
 
 
 def local(
@@ -228,34 +216,28 @@ def local(
             Tuple(*q.point),
         )
     check_continuous(program, found)
-    gradients = list(dict.fromkeys(_joined(c.gradients) for c in sure))
-    doubtful = [g for g in dict.fromkeys(_joined(c.gradients) for c in found if c.thin) if g not in gradients]
+    thin = [c for c in found if c.thin]
+    gradients = list(dict.fromkeys(joined(c.gradients) for c in sure))
+    doubtful = [g for g in dict.fromkeys(joined(c.gradients) for c in thin) if g not in gradients]
     reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
     if not doubtful or (of_hull and gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
-        return Local(program, sure, gradients, [], reason)
+        return Local(program, sure, gradients, [], reason, thin)
     if not gradients and len(doubtful) == 1:
-        return Local(program, sure, doubtful, [], "all cells at the point have one gradient")
+        return Local(program, sure, doubtful, [], "all cells at the point have one gradient", thin)
     sectors = in_sectors(program) or between_graphs(program)
     if sectors is not None:
         put = dict(zip(program.variables, program.point, strict=True))
-        exact_ones = [
-            tuple(program.finite(e.diff(v).subs(put), e) for e in laws for v in program.variables)
-            for _, laws in sectors
-        ]
-        found_ones = list(dict.fromkeys(exact_ones))
-        return Local(
-            program, sure, found_ones, [], f"hull over {len(sectors)} sectors between the branches of the switches"
-        )
-    return Local(
-        program,
-        sure,
-        gradients,
-        doubtful,
-        "enclosure: whether every combination of signs of the curved switches occurs is not decided by first order",
-    )
+        rows = []
+        for sample, laws, branches in sectors:
+            slopes = tuple(program.finite(e.diff(v).subs(put), e) for e in laws for v in program.variables)
+            rows.append(Sector(sample, laws, branches, slopes))
+        reason = f"hull over {len(rows)} sectors between the branches of the switches"
+        return Local(program, sure, list(dict.fromkeys(r.gradient for r in rows)), [], reason, thin, rows)
+    reason = "enclosure: whether every combination of signs of the curved switches occurs is not decided by first order"
+    return Local(program, sure, gradients, doubtful, reason, thin)
 
 
-def _joined(gradients: tuple[Vector, ...]) -> Vector:
+def joined(gradients: tuple[Vector, ...]) -> Vector:
     """The rows of a Jacobian one after the other; gradients of one component as they are."""
     return tuple(scalar(a) if isinstance(a, int) else a for g in gradients for a in g)
 

@@ -19,7 +19,7 @@ from ...rendering.printers import TexPrinter
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, compare, cuts, rounded
+from . import areas, cells, compare, cuts, rounded
 from .breaks import breaking_points
 from .chaining import broken_links
 from .progress import STEP_SECONDS, Progress, as_seconds
@@ -119,6 +119,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         question.get("endpoints"),
         {},
         progress,
+        cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
     )
     checks: list[Check] = []
     try:
@@ -178,6 +179,8 @@ class _Case(NamedTuple):
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
     progress: Progress
+    cells: cells.Place | None = None
+    """The point, where the question is of a set in several variables."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -203,6 +206,8 @@ def _checked(s: Step, case: _Case) -> list[Check]:
         variable = s.before.limits[0][0]
         case = case._replace(x=variable, given=s.before.args[0], scope=tuple(s.walk()), marks={})
     out = [_check(s, case)]
+    if case.cells is not None:
+        case = case._replace(cells=case.cells.inside(s))
     for t in s.steps:
         out += _checked(t, case)
     return out
@@ -231,6 +236,8 @@ def _check(s: Step, case: _Case) -> Check:
 
 
 def _judged(s: Step, case: _Case) -> Check:
+    if case.cells is not None:
+        return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":

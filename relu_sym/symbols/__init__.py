@@ -2,7 +2,7 @@
 
 from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs
 from .gate import Gate, as_assumptions, as_variable, assumed_symbols, check_same_name, infer_variable
-from .renaming import RANKS, order_key, renamed
+from .renaming import RANKS, order_key, renamed, renamed_all
 from .variables import N, StandIn, T, U
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "occurs",
     "order_key",
     "renamed",
+    "renamed_all",
 ]

@@ -38,11 +38,11 @@ from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.polytope import Polytope
 from ...forms.cells.vectors import Vector, dot, primitive, sign
-from ...forms.exact import ZERO, expression, scalar
+from ...forms.exact import RATIONAL, ZERO, expression
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
-from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
+from ...symbols import as_assumptions, as_expression, as_variable, exact, heads, inexact, leaves, renamed_all
 from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
@@ -90,13 +90,13 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     own = {v: Dummy(v.name, real=True) for v in named}
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     try:
-        components = tuple(_readable(e.xreplace(own), set(own.values())) for e, _ in parts)
+        components = tuple(_readable(cast(Expr, renamed_all(e, own, True)), set(own.values())) for e, _ in parts)
     except ReluSymError as error:
         raise error.requoted(lambda e: e.xreplace(back)) from None
-    for e in components:
-        check_twins(e.xreplace(back), named)
+    for e, _ in parts:
+        check_twins(e, named)
         if I in leaves(e):
-            raise UnsupportedError("{0} has complex values: sets are of real functions", e.xreplace(back))
+            raise UnsupportedError("{0} has complex values: sets are of real functions", e)
     point, inexact_point = point_of(at, named)
     floats = inexact_point or any(f for _, f in parts)
     return Question(
@@ -117,12 +117,18 @@ def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
 
 def _readable(e: Expr, variables: set) -> Expr:
     """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
-    for h in e.atoms(Function):
+    powers = False
+    for h in heads(e):
+        powers = powers or (isinstance(h, Pow) and h.base != E and not h.exp.free_symbols.isdisjoint(variables))
+        if not isinstance(h, Function):
+            continue
         has_order = len(h.args) > 1 and isinstance(HEADS.get(type(h)), (Ordered, Alone))
         if has_order and any(not a.free_symbols.isdisjoint(variables) for a in h.args[:-1]):
             raise UnsupportedError("{0}: the order must not depend on the variables", h)
         if isinstance(h, DiracDelta) and not h.free_symbols.isdisjoint(variables):
             raise NotLipschitzError("the impulse {0} has no subdifferential: it is no function", h)
+    if not powers:
+        return e
     return cast(
         Expr,
         e.replace(
@@ -239,14 +245,24 @@ def local(
 
 def _joined(gradients: tuple[Vector, ...]) -> Vector:
     """The rows of a Jacobian one after the other; gradients of one component as they are."""
-    return tuple(scalar(a) if isinstance(a, int) else a for g in gradients for a in g)
+    return tuple([RATIONAL(a) if isinstance(a, int) else a for g in gradients for a in g])
 
 
 def clarke(q: Question, found: Local) -> Any:
     """The convex hull of the limits of gradients."""
-    directions = [c.cone.inside() for c in found.sure] if q.shape is None and not found.doubtful else ()
     points = [*found.gradients, *found.doubtful]
-    return Polytope.of(points, q.shape, not found.doubtful, found.reason, directions, found.program.facts)
+    return Polytope.of(
+        points, q.shape, not found.doubtful, found.reason, found.program.facts, _all_are_vertices(found)
+    )
+
+
+def _all_are_vertices(found: Local) -> bool:
+    """Whether f'(p; .) is convex or concave: then it is the largest, or the smallest, of its gradients, each of which
+    is so alone in the cell it belongs to."""
+    tape = found.program.tape()
+    if found.doubtful or tape is None or not (tape.is_decided and tape.is_numeric) or len(tape.roots) > 1:
+        return False
+    return tape.bends[tape.roots[0]] is not None
 
 
 def bouligand(q: Question, found: Local) -> Any:

@@ -9,15 +9,19 @@ Reference: S. Scholtes, Introduction to Piecewise Differentiable Equations (2012
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sympy import Expr
 
 from ...errors import BudgetError, UnsupportedError
-from ..exact import Scalar, equal, scalar
+from ..exact import RATIONAL, Scalar, equal, scalar
 from .cone import Cone, Cut
+from .fan import between, sectors
 from .missing import Asked, Missing
+from .splitting import split
+from .tape import Tape
 from .vectors import Vector, dot, primitive, sign
 
 MAX_CELLS = 20_000
@@ -75,29 +79,91 @@ class Forked(Exception):
         self.cells = cells
 
 
+class Settled(Cell):
+    """A cell of switches that are affine: what first order tells of it is all there is.
+
+    Its cone, and what the parts of the function are in it, are worked out when they are asked for.
+    """
+
+    thin, curved = False, 0
+    guessed, jumps, path = frozenset(), frozenset(), ()
+
+    def __init__(self, program: Any, gradients: tuple[Vector, ...], values: tuple[Scalar, ...], cone: Any) -> None:
+        self._program, self._cone = program, cone
+        self.gradients, self.values = gradients, values
+
+    @cached_property
+    def cone(self) -> Cone:
+        """Its closed cone."""
+        return self._cone if isinstance(self._cone, Cone) else between(*self._cone)
+
+    @cached_property
+    def _walked(self) -> Cell:
+        return along(self._program, [self.cone.inside()])
+
+    @property
+    def states(self) -> dict[int, Value]:
+        """Value and gradient of every node."""
+        return self._walked.states
+
+    @property
+    def signs(self) -> dict[int, tuple[int, ...]]:
+        """The signs of the switches of every node."""
+        return self._walked.signs
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The switches that vanish at the point, each once."""
+        return self._walked.decisions
+
+    def copy(self) -> Cell:
+        return self._walked.copy()
+
+
 def cells(program: Any, max_cells: int = MAX_CELLS, progress: Callable[[int], None] | None = None) -> list[Cell]:
     """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``."""
-    todo, found = [_start(program)], []
+    found: list[Cell] = []
+    tape = program.tape()
+    is_settled = tape is not None and tape.is_decided and tape.is_numeric
+    for cell in _settled(program, tape) if is_settled else _walk(program):
+        found.append(cell)
+        if len(found) > max_cells:
+            raise BudgetError(
+                "more than {0} cells at the point: raise max_cells, or ask for one element with "
+                "rs.lexicographic_derivative; the error's inner is the hull of the gradients found, a subset of the "
+                "set, its enclosure a superset by the calculus rules",
+                max_cells,
+            )
+        if progress is not None:
+            progress(len(found))
+    return found
+
+
+def _settled(program: Any, tape: Tape) -> Iterator[Cell]:
+    """The cells of affine switches."""
+    values = tuple(tape.values[k] for k in tape.roots)
+    under = [tape.under[k] for k in tape.roots]
+    for cone, gradients in sectors(tape) if tape.n == 2 else split(tape):
+        yield Settled(program, tuple(map(_over, gradients, under)), values, cone)
+
+
+def _over(g: Vector, under: int) -> Vector:
+    return g if under == 1 else tuple([RATIONAL(a, under) if isinstance(a, int) else a / under for a in g])
+
+
+def _walk(program: Any) -> Iterator[Cell]:
+    """The cells, a switch at a time, each by what first order tells of it."""
+    todo = [_start(program)]
     while todo:
         cell = todo.pop()
         try:
             states = [_visited(program, cell, k) for k in program.roots]
         except Forked as forked:
             todo += forked.cells
-            if len(todo) + len(found) > max_cells:
-                raise BudgetError(
-                    "more than {0} cells at the point ({1} are worked out): raise max_cells, or ask for one element "
-                    "with rs.lexicographic_derivative",
-                    max_cells,
-                    len(found),
-                ) from None
             continue
         cell.gradients = tuple(s.gradient for s in states)
         cell.values = tuple(s.value for s in states)
-        found.append(cell)
-        if progress is not None:
-            progress(len(found))
-    return found
+        yield cell
 
 
 def _visited(program: Any, cell: Cell, k: int) -> Value:
@@ -189,6 +255,8 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         moves = (sign(dot(state.gradient, d), program.facts) for d in cell.path)
         s = next((s for s in moves if s), 0)
         if s:
+            if state.is_affine:
+                _note(program, cell, k, switch, state, s)
             return [(s, None)]
         if not (state.is_affine or program.is_total(k)):
             raise UnsupportedError(
@@ -262,6 +330,14 @@ def _part(cell: Cell, g: Vector, s: int, cut: Cut, law: Expr | None, switch: Exp
         part.curved |= 1 << cell.cone.count
     part.decisions = (*part.decisions, Decision(switch, g, s, law, k))
     return part
+
+
+def _note(program: Any, cell: Cell, k: int, switch: Expr, state: Value, s: int) -> None:
+    """Keep the sign of an affine switch, up to sign and factor once."""
+    turn = _turn(program, state)
+    g = primitive([a * turn for a in state.gradient])
+    if all(d.gradient != g for d in cell.decisions):
+        cell.decisions = (*cell.decisions, Decision(switch, g, s * turn, None, k))
 
 
 def _turn(program: Any, state: Value) -> int:

@@ -11,7 +11,7 @@ from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
 from ...errors import Undecided, UnsupportedError
-from ..exact import NO_FACTS, Facts, expression, is_finite, scalar
+from ..exact import NO_FACTS, RATIONAL, Facts, expression, is_finite, scalar
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .vectors import Vector, sign
@@ -69,16 +69,16 @@ class Polytope(Basic):
         shape: tuple[int, int] | None = None,
         exact: bool = True,
         reason: str = PROVED,
-        directions: Sequence[Vector] = (),
         facts: Facts = NO_FACTS,
+        are_vertices: bool = False,
     ) -> Polytope:
-        """The hull of vectors of scalars."""
+        """The hull of vectors of scalars; ``are_vertices``: whether each is known to be a vertex."""
         if not points:
             raise UnsupportedError("a polytope has at least one point")
         if len({len(p) for p in points}) > 1:
             raise UnsupportedError("the points of a polytope have the same number of coordinates")
-        kept = sorted(vertices(points, facts, directions), key=cmp_to_key(_compare))
-        made = Basic.__new__(cls, *(Tuple(*map(expression, p)) for p in kept))
+        kept = _in_order(points if are_vertices else vertices(points, facts))
+        made = Basic.__new__(cls, *[Basic.__new__(Tuple, *map(expression, p)) for p in kept])
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
         return made
 
@@ -201,6 +201,12 @@ def _restored(points: Iterable[Any], shape: Any, exact: bool, reason: str) -> Po
 
 def _sum(p: Vector, q: Vector) -> Vector:
     return tuple(a + b for a, b in zip(p, q, strict=True))
+
+
+def _in_order(points: Sequence[Vector]) -> list[Vector]:
+    if all(isinstance(a, RATIONAL) for p in points for a in p):
+        return sorted(points)
+    return sorted(points, key=cmp_to_key(_compare))
 
 
 def _compare(p: Vector, q: Vector) -> int:

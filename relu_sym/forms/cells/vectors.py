@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import gcd, lcm
+from operator import mul
 from typing import Any
 
 from ..exact import RATIONAL, Scalar, sign_of
@@ -37,3 +38,35 @@ def primitive(v: Sequence[Scalar]) -> Vector:
 def combined(a: Scalar, u: Vector, b: Scalar, v: Vector) -> Vector:
     """a*u + b*v, made primitive."""
     return primitive([a * s + b * t for s, t in zip(u, v, strict=True)])
+
+
+def weighted(start: Vector, terms: Sequence[tuple[Scalar, int]], vectors: Sequence[Vector]) -> Vector:
+    """start + sum of c * the vector of that number."""
+    if len(start) == 3:
+        x, y, z = start
+        for c, k in terms:
+            u, v, w = vectors[k]
+            x += c * u
+            y += c * v
+            z += c * w
+        return x, y, z
+    total = list(start)
+    for c, k in terms:
+        total = [a + c * b for a, b in zip(total, vectors[k], strict=True)]
+    return tuple(total)
+
+
+def heights(g: Vector, points: Sequence[Vector]) -> list[Scalar]:
+    """The inner products of g with points."""
+    if len(g) == 3:
+        a, b, c = g
+        return [a * x + b * y + c * z for x, y, z in points]
+    if len(g) == 4:
+        a, b, c, d = g
+        return [a * x + b * y + c * z + d * w for x, y, z, w in points]
+    return [sum(map(mul, g, p)) for p in points]
+
+
+def signs(values: Sequence[Scalar], facts: Facts = NO_FACTS) -> list[int]:
+    """The signs of scalars."""
+    return [(v > 0) - (v < 0) if type(v) is int else sign(v, facts) for v in values]

@@ -48,6 +48,7 @@ class _Reader:
         self.zeros: list[Scalar] = [0] * n
         self.known: dict[Expr, int] = {}
         self.outer: dict[tuple, LineForm] = {}
+        self.kinks: dict[tuple[int, int], tuple] = {}
 
     def part(self, e: Expr) -> int:
         """The part of the tape that is e."""
@@ -149,6 +150,15 @@ class _Reader:
 
     def _kink(self, form: LineForm, k: int, over: int) -> int:
         """At a break that the pieces join in."""
+        key = (id(form), k)
+        found = self.kinks.get(key)
+        if found is None:
+            found = self.kinks[key] = self._slopes(form, k)
+        value, low, high, affine = found
+        return self.tape.kink(value, over, low, high, affine)
+
+    def _slopes(self, form: LineForm, k: int) -> tuple[Scalar, Scalar, Scalar, bool]:
+        """The value at a break, the slopes beside it, whether both pieces are affine."""
         b = form.breaks[k]
         left, right = form.sides(k)
         if left.undefined or right.undefined or left.periodic or right.periodic or b.value is None:
@@ -159,7 +169,7 @@ class _Reader:
         if not (is_finite(low) and is_finite(high)):
             raise NotRead
         affine = all(isinstance(p, Poly) and len(p.c) <= 2 for p in (left, right))
-        return self.tape.kink(tidy(b.value), over, tidy(low), tidy(high), affine)
+        return tidy(b.value), tidy(low), tidy(high), affine
 
     def _largest(self, e: Expr, head: Extreme) -> int:
         parts = [self.part(a) for a in e.args]

@@ -42,7 +42,7 @@ from ...forms.exact import RATIONAL, ZERO, expression
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
-from ...symbols import as_assumptions, as_expression, as_variable, exact, heads, inexact, leaves, renamed_all
+from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves, parts, renamed_all
 from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
@@ -118,7 +118,7 @@ def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
 def _readable(e: Expr, variables: set) -> Expr:
     """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
     powers = False
-    for h in heads(e):
+    for h in parts(e):
         powers = powers or (isinstance(h, Pow) and h.base != E and not h.exp.free_symbols.isdisjoint(variables))
         if not isinstance(h, Function):
             continue

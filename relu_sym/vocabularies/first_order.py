@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Mul
+from sympy import Expr
 
 from ..errors import ReluSymError, Undecided
 from ..forms.cells.missing import Asked, Missing
@@ -47,6 +47,7 @@ class _Reader:
         self.at = [whole(scalar(a)) for a in program.point]
         self.zeros: list[Scalar] = [0] * n
         self.known: dict[Expr, int] = {}
+        self.varying: dict[Any, bool] = {}
         self.outer: dict[tuple, LineForm] = {}
         self.kinks: dict[tuple[int, int], tuple] = {}
 
@@ -57,10 +58,17 @@ class _Reader:
             found = self.known[e] = self._read(e)
         return found
 
+    def varies(self, e: Any) -> bool:
+        """Whether a variable stands in it; shared parts are looked at once."""
+        found = self.varying.get(e)
+        if found is None:
+            found = self.varying[e] = e in self.place or any(map(self.varies, e.args))
+        return found
+
     def _read(self, e: Expr) -> int:
         if e.is_Add or e.is_Mul or e in self.place:
             return self._sum(e)
-        if e.free_symbols.isdisjoint(self.place):
+        if not self.varies(e):
             return self.tape.smooth(self.program.finite(e, e), self.zeros, True)
         head = head_of(e)
         if isinstance(head, Extreme):
@@ -82,7 +90,7 @@ class _Reader:
                 value += c * self.at[i]
             elif rest is None:
                 value += c
-            elif rest.free_symbols.isdisjoint(self.place):
+            elif not self.varies(rest):
                 value += c * self.program.finite(rest, e)
             else:
                 k = self._product(rest) if rest.is_Mul else self.part(rest)
@@ -97,8 +105,8 @@ class _Reader:
         found = self.known.get(e)
         if found is not None:
             return found
-        constant, factors = e.as_independent(*self.place, as_Add=False)
-        parts = [self.part(a) for a in Mul.make_args(factors)]
+        constant = e.func(*[a for a in e.args if not self.varies(a)])
+        parts = [self.part(a) for a in e.args if self.varies(a)]
         values = [self.tape.values[k] for k in parts]
         terms = []
         number = self.program.finite(constant, e)

@@ -17,6 +17,7 @@ from ...forms.cells.polytope import Polytope
 from ...forms.exact import expression, scalar, sign_of
 from ...forms.facts import Facts
 from ...modes import Kind
+from ...symbols import parts
 from ...vocabularies.switches import Program
 
 REASON = "gradients of a norm at its zero (Rockafellar 1970, section 23), carried through by the chain rule"
@@ -25,7 +26,8 @@ REASON = "gradients of a norm at its zero (Rockafellar 1970, section 23), carrie
 def at_zero_of_norm(f: Expr, variables: tuple, point: tuple, facts: Facts, kind: Kind) -> Any:
     """The set (Clarke's, Frechet's) of a function smooth in one such norm and the variables; None for all others."""
     put = dict(zip(variables, point, strict=True))
-    roots = [p for p in f.atoms(Pow) if p.exp == S.Half and not p.base.free_symbols.isdisjoint(variables)]
+    roots = [p for p in set(parts(f)) if isinstance(p, Pow) and p.exp == S.Half]
+    roots = [p for p in roots if not p.base.free_symbols.isdisjoint(variables)]
     roots = [p for p in roots if p.base.is_polynomial(*variables) and p.base.subs(put).expand() == 0]
     if len(roots) != 1:
         return None

@@ -34,11 +34,11 @@ from sympy.matrices import MatrixBase
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
 from ...forms.cells.cone import Cone
-from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
+from ...forms.cells.enumeration import MAX_CELLS, Cell, same_values
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.polytope import Polytope
 from ...forms.cells.vectors import Vector, dot, primitive, sign
-from ...forms.exact import RATIONAL, ZERO, expression
+from ...forms.exact import ZERO, expression
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
@@ -47,6 +47,7 @@ from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
+from .attempt import attempted, joined
 from .continuity import check_continuous
 from .norms import at_zero_of_norm
 
@@ -106,8 +107,9 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
 
 def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
     """Refuse a symbol that bears the name of a variable and is another one."""
-    for s in e.free_symbols.difference(named):
-        if isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named):
+    for s in leaves(e).difference(named):
+        alike = isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named)
+        if alike and s in e.free_symbols:
             raise UnsupportedError(
                 "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
                 e,
@@ -200,7 +202,7 @@ def local(
     ``of_hull``: whether only the hull of the gradients is asked for, which those inside it do not change.
     """
     program = q.program(facts)
-    found = cells(program, max_cells, progress)
+    found = attempted(program, q.shape, max_cells, progress)
     sure = [c for c in found if not c.thin]
     if not same_values(found, facts):
         if not sure or same_values(sure, facts):
@@ -216,8 +218,8 @@ def local(
             Tuple(*q.point),
         )
     check_continuous(program, found)
-    gradients = list(dict.fromkeys(_joined(c.gradients) for c in sure))
-    doubtful = [g for g in dict.fromkeys(_joined(c.gradients) for c in found if c.thin) if g not in gradients]
+    gradients = list(dict.fromkeys(joined(c.gradients) for c in sure))
+    doubtful = [g for g in dict.fromkeys(joined(c.gradients) for c in found if c.thin) if g not in gradients]
     reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
     if not doubtful or (of_hull and gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
         return Local(program, sure, gradients, [], reason)
@@ -243,17 +245,10 @@ def local(
     )
 
 
-def _joined(gradients: tuple[Vector, ...]) -> Vector:
-    """The rows of a Jacobian one after the other; gradients of one component as they are."""
-    return tuple([RATIONAL(a) if isinstance(a, int) else a for g in gradients for a in g])
-
-
 def clarke(q: Question, found: Local) -> Any:
     """The convex hull of the limits of gradients."""
     points = [*found.gradients, *found.doubtful]
-    return Polytope.of(
-        points, q.shape, not found.doubtful, found.reason, found.program.facts, _all_are_vertices(found)
-    )
+    return Polytope.of(points, q.shape, not found.doubtful, found.reason, found.program.facts, _all_are_vertices(found))
 
 
 def _all_are_vertices(found: Local) -> bool:

@@ -10,66 +10,22 @@ Reference: S. Scholtes, Introduction to Piecewise Differentiable Equations (2012
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from sympy import Expr
 
 from ...errors import BudgetError, UnsupportedError
-from ..exact import RATIONAL, Scalar, equal, scalar
+from ..exact import equal, scalar
+from .cell import Cell as Cell
+from .cell import Decision
+from .cell import Value as Value
 from .cone import Cone, Cut
-from .fan import between, sectors
 from .missing import Asked, Missing
-from .splitting import split
-from .tape import Tape
+from .settled import settled
 from .vectors import Vector, dot, primitive, sign
 
 MAX_CELLS = 20_000
-
-
-class Value(NamedTuple):
-    """Of a node in a cell: its value at the point, its gradient, whether it is affine there."""
-
-    value: Scalar
-    gradient: Vector
-    is_affine: bool
-
-
-class Decision(NamedTuple):
-    """A switch that vanishes at the point, its gradient and its sign in the cell; ``law``: what it is, if curved."""
-
-    switch: Expr
-    gradient: Vector
-    sign: int
-    law: Expr | None
-    node: int
-
-
-class Cell:
-    """One combination of signs that occurs near the point, or may occur (``thin``)."""
-
-    def __init__(self, cone: Cone) -> None:
-        self.cone = cone
-        self.thin = False
-        self.guessed: frozenset[int] = frozenset()
-        """Nodes of which a branch was taken that is right for the gradient at the point only."""
-        self.curved = 0
-        self.states: dict[int, Value] = {}
-        self.signs: dict[int, tuple[int, ...]] = {}
-        self.decisions: tuple[Decision, ...] = ()
-        self.gradients: tuple[Vector, ...] = ()
-        self.values: tuple[Scalar, ...] = ()
-        self.jumps: frozenset[int] = frozenset()
-        """Nodes that may jump, whose switch is 0 at the point."""
-        self.path: list[Vector] = []
-        """Directions by which every sign is settled, instead of parting the cell."""
-
-    def copy(self) -> Cell:
-        other = Cell(self.cone)
-        other.thin, other.curved, other.guessed = self.thin, self.curved, self.guessed
-        other.jumps = self.jumps
-        other.states, other.signs, other.decisions = dict(self.states), dict(self.signs), self.decisions
-        return other
 
 
 class Forked(Exception):
@@ -79,76 +35,30 @@ class Forked(Exception):
         self.cells = cells
 
 
-class Settled(Cell):
-    """A cell of switches that are affine: what first order tells of it is all there is.
+def cells(
+    program: Any,
+    max_cells: int = MAX_CELLS,
+    progress: Callable[[int], None] | None = None,
+    found: list[Cell] | None = None,
+) -> list[Cell]:
+    """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``.
 
-    Its cone, and what the parts of the function are in it, are worked out when they are asked for.
+    ``found``: a list to fill, for who wants them even so.
     """
-
-    thin, curved = False, 0
-    guessed, jumps, path = frozenset(), frozenset(), ()
-
-    def __init__(self, program: Any, gradients: tuple[Vector, ...], values: tuple[Scalar, ...], cone: Any) -> None:
-        self._program, self._cone = program, cone
-        self.gradients, self.values = gradients, values
-
-    @cached_property
-    def cone(self) -> Cone:
-        """Its closed cone."""
-        return self._cone if isinstance(self._cone, Cone) else between(*self._cone)
-
-    @cached_property
-    def _walked(self) -> Cell:
-        return along(self._program, [self.cone.inside()])
-
-    @property
-    def states(self) -> dict[int, Value]:
-        """Value and gradient of every node."""
-        return self._walked.states
-
-    @property
-    def signs(self) -> dict[int, tuple[int, ...]]:
-        """The signs of the switches of every node."""
-        return self._walked.signs
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """The switches that vanish at the point, each once."""
-        return self._walked.decisions
-
-    def copy(self) -> Cell:
-        return self._walked.copy()
-
-
-def cells(program: Any, max_cells: int = MAX_CELLS, progress: Callable[[int], None] | None = None) -> list[Cell]:
-    """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``."""
-    found: list[Cell] = []
+    found = [] if found is None else found
     tape = program.tape()
     is_settled = tape is not None and tape.is_decided and tape.is_numeric
-    for cell in _settled(program, tape) if is_settled else _walk(program):
-        found.append(cell)
-        if len(found) > max_cells:
+    for cell in settled(tape, partial(along, program)) if is_settled else _walk(program):
+        if len(found) == max_cells:
             raise BudgetError(
-                "more than {0} cells at the point: raise max_cells, or ask for one element with "
-                "rs.lexicographic_derivative; the error's inner is the hull of the gradients found, a subset of the "
-                "set, its enclosure a superset by the calculus rules",
+                "more than {0} cells at the point ({0} are found): raise max_cells, or ask for one element with "
+                "rs.lexicographic_derivative; the error has .inner, a subset of the set, and .enclosure, a superset",
                 max_cells,
             )
+        found.append(cell)
         if progress is not None:
             progress(len(found))
     return found
-
-
-def _settled(program: Any, tape: Tape) -> Iterator[Cell]:
-    """The cells of affine switches."""
-    values = tuple(tape.values[k] for k in tape.roots)
-    under = [tape.under[k] for k in tape.roots]
-    for cone, gradients in sectors(tape) if tape.n == 2 else split(tape):
-        yield Settled(program, tuple(map(_over, gradients, under)), values, cone)
-
-
-def _over(g: Vector, under: int) -> Vector:
-    return g if under == 1 else tuple([RATIONAL(a, under) if isinstance(a, int) else a / under for a in g])
 
 
 def _walk(program: Any) -> Iterator[Cell]:

@@ -8,7 +8,7 @@ from math import lcm
 
 from ..exact import ONE, RATIONAL, ZERO, Scalar
 from ..facts import NO_FACTS, Facts
-from .facets import MAX_DIMENSION, corners, facets, reduced
+from .quickhull import MAX_DIMENSION, corners, facets, reduced
 from .vectors import Vector, dot, sign
 
 Points = Sequence[Vector]

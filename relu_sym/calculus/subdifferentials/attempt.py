@@ -48,7 +48,7 @@ def _inner(program: Program, shape: Shape, found: list[Cell]) -> Polytope | None
     sure = list(dict.fromkeys(joined(c.gradients) for c in found if not c.thin))
     if not sure or any(c.jumps for c in found):
         return None
-    reason = f"subset: hull of the gradients of the {len(found)} cell{'s' * (len(found) != 1)} found"
+    reason = f"subset: hull of the gradients of the {len(found)} cells found"
     try:
         return Polytope.of(sure, shape, False, reason, program.facts, label="subset")
     except Undecided:

@@ -104,26 +104,35 @@ def check_largest(m: int, f: Central, s: rs.Polytope) -> bool:
 
 # ---------------------------------------------------------------------- others
 def lp_tree(f: Central) -> int:
-    """The cells by a depth-first tree: one form more at each level, each side kept if a linear program has a point."""
+    """The cells by a depth-first tree: one form more at each level, each side kept if its linear program has a point.
+
+    Every program is posed anew, as a tree of calls of a solver does it.
+    """
     import highspy
 
-    n = len(f.forms[0])
+    n, wide = len(f.forms[0]), highspy.kHighsInf
     model = highspy.Highs()
     model.silent()
-    for _ in range(n):
-        model.addVar(-highspy.kHighsInf, highspy.kHighsInf)
-    places = list(range(n))
+    rows: list[list[float]] = []
+
+    def has_point() -> bool:
+        model.clearModel()
+        for _ in range(n):
+            model.addVar(-wide, wide)
+        for row in rows:
+            model.addRow(1.0, wide, n, range(n), row)
+        model.run()
+        return model.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
     def below(k: int) -> int:
         if k == len(f.forms):
             return 1
         found = 0
         for side in (-1, 1):
-            model.addRow(1.0, highspy.kHighsInf, n, places, [float(side * a) for a in f.forms[k]])
-            model.run()
-            if model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            rows.append([float(side * a) for a in f.forms[k]])
+            if has_point():
                 found += below(k + 1)
-            model.deleteRows(1, [k])
+            rows.pop()
         return found
 
     return below(0)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..exact import Scalar
 from ..facts import NO_FACTS, Facts
-from .vectors import Vector, combined, dot, heights, sign, signs
+from .vectors import Vector, combined, dot, heights, primitive, sign, signs
 
 Edge = tuple[Vector, int]
 """A ray on a hyperplane, and the constraints that are tight on it."""
@@ -116,7 +116,7 @@ class Cone:
         """A ray on the hyperplane for every edge between rays on different sides.
 
         Two rays span an edge iff no third one is tight where both are; then as many constraints are as the dimension
-        of what is left beside it.
+        of what is left beside it.  On a ray with one constraint more than that they are independent, so that is enough.
         """
         above = [k for k, s in enumerate(there) if s > 0]
         below = [k for k, s in enumerate(there) if s < 0]
@@ -124,14 +124,16 @@ class Cone:
         least = len(rays[0]) - 2 - len(self.lines)
         found = []
         for i in above:
-            mine = tight[i]
+            mine, u, p = tight[i], rays[i], values[i]
+            is_simple = mine.bit_count() <= least + 1
             for j in below:
                 both = mine & tight[j]
                 if both.bit_count() < least:
                     continue
-                if len(rays) > 2 and any(both & t == both for k, t in enumerate(tight) if k != i and k != j):
+                if not is_simple and any(both & t == both for k, t in enumerate(tight) if k != i and k != j):
                     continue
-                found.append((combined(-values[j], rays[i], values[i], rays[j]), both))
+                q = -values[j]
+                found.append((primitive([q * a + p * b for a, b in zip(u, rays[j], strict=True)]), both))
         return found
 
     def inside(self) -> Vector:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
+from math import lcm
 from typing import Any
 
 from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sympify
@@ -210,7 +211,8 @@ def _sum(p: Vector, q: Vector) -> Vector:
 
 def _in_order(points: Sequence[Vector]) -> list[Vector]:
     if all(isinstance(a, RATIONAL) for p in points for a in p):
-        return sorted(points)
+        under = lcm(*{int(a.denominator) for p in points for a in p})
+        return sorted(points, key=lambda p: [int(a.numerator) * (under // int(a.denominator)) for a in p])
     return sorted(points, key=cmp_to_key(_compare))
 
 

@@ -13,7 +13,7 @@ from ..exact import Scalar
 from .cone import Cone
 from .hull import neighbours
 from .tape import Kink, Largest, Smooth, Sum, Tape
-from .vectors import Vector, primitive, sign, weighted
+from .vectors import Vector, moved, primitive, sign
 
 Gradients = list[Vector]
 """Of the parts that are done, in the order of the tape."""
@@ -26,19 +26,25 @@ class Split(NamedTuple):
     gradients: tuple[Vector, ...]
 
 
+class Step(NamedTuple):
+    """What is kept plus factor * what is kept: a sum as it is after one more of its terms."""
+
+    of: int
+    factor: Scalar
+    part: int
+
+
 def split(tape: Tape) -> Iterator[Split]:
     """All cells, the negative side of every switch first."""
     pieces = _Pieces(tape)
-    last = len(tape.ops)
+    ops, roots = running(tape)
+    last = len(ops)
     todo: list[tuple[Cone, Gradients]] = [(Cone.whole(tape.n, tape.facts), [])]
     while todo:
         cone, known = todo.pop()
-        for k in range(len(known), last):
-            op = tape.ops[k]
-            if isinstance(op, Smooth):
-                known.append(op.gradient)
-            elif isinstance(op, Sum):
-                known.append(weighted(op.gradient, op.terms, known))
+        for op in ops[len(known) : last]:
+            if isinstance(op, Step):
+                known.append(moved(known[op.of], op.factor, known[op.part]))
             elif isinstance(op, Kink):
                 g = known[op.over]
                 below, above = cone.sides(g)
@@ -46,13 +52,46 @@ def split(tape: Tape) -> Iterator[Split]:
                     todo.append((above, [*known, _times(op.high, g)]))
                     cone = below
                 known.append(_times(op.low if below is not None else op.high, g) if below or above else g)
+            elif isinstance(op, Smooth):
+                known.append(op.gradient)
             else:
                 parts = pieces.of(op, known, cone)
                 for part, g in parts[:0:-1]:
                     todo.append((part, [*known, g]))
                 cone, g = parts[0]
                 known.append(g)
-        yield Split(cone, tuple([known[k] for k in tape.roots]))
+        yield Split(cone, tuple([known[k] for k in roots]))
+
+
+def running(tape: Tape) -> tuple[list[Smooth | Kink | Largest | Step], list[int]]:
+    """The tape with every sum added up as its terms come, so that the cells of one branch share what they share; and
+    the places of the roots."""
+    sums: dict[int, list[tuple[int, Scalar]]] = {}
+    """For each part the sums that it is in."""
+    ops: list[Smooth | Kink | Largest | Step] = []
+    place: dict[int, int] = {}
+    for k, op in enumerate(tape.ops):
+        if isinstance(op, Sum):
+            for c, j in op.terms:
+                sums.setdefault(j, []).append((k, c))
+    for k, op in enumerate(tape.ops):
+        if isinstance(op, Sum):
+            pass  # its last term was the last step of it
+        elif isinstance(op, Kink):
+            ops.append(op._replace(over=place[op.over]))
+        elif isinstance(op, Largest):
+            ops.append(op._replace(parts=tuple((c, place[j]) for c, j in op.parts)))
+        else:
+            ops.append(op)
+        if not isinstance(op, Sum):
+            place[k] = len(ops) - 1
+        for whole, c in sums.get(k, ()):
+            if whole not in place:
+                ops.append(Smooth(tape.ops[whole].gradient))
+                place[whole] = len(ops) - 1
+            ops.append(Step(place[whole], c, place[k]))
+            place[whole] = len(ops) - 1
+    return ops, [place[k] for k in tape.roots]
 
 
 def _times(c: Scalar, g: Vector) -> Vector:

@@ -27,12 +27,14 @@ def sign(s: Any, facts: Facts = NO_FACTS) -> int:
 
 def primitive(v: Sequence[Scalar]) -> Vector:
     """The shortest integer vector in the same direction; one with irrational entries as it is."""
-    if not all(isinstance(a, (int, RATIONAL)) for a in v):
-        return tuple(v)
-    common = lcm(*(int(a.denominator) for a in v))
-    whole = [int(a.numerator) * (common // int(a.denominator)) for a in v]
-    shared = gcd(*whole)
-    return tuple(a // shared for a in whole) if shared > 1 else tuple(whole)
+    try:
+        shared = gcd(*v)
+    except TypeError:  # not all of them are integers
+        if not all(isinstance(a, (int, RATIONAL)) for a in v):
+            return tuple(v)
+        common = lcm(*(int(a.denominator) for a in v))
+        return primitive([int(a.numerator) * (common // int(a.denominator)) for a in v])
+    return tuple([a // shared for a in v]) if shared > 1 else tuple(v)
 
 
 def combined(a: Scalar, u: Vector, b: Scalar, v: Vector) -> Vector:
@@ -40,20 +42,11 @@ def combined(a: Scalar, u: Vector, b: Scalar, v: Vector) -> Vector:
     return primitive([a * s + b * t for s, t in zip(u, v, strict=True)])
 
 
-def weighted(start: Vector, terms: Sequence[tuple[Scalar, int]], vectors: Sequence[Vector]) -> Vector:
-    """start + sum of c * the vector of that number."""
-    if len(start) == 3:
-        x, y, z = start
-        for c, k in terms:
-            u, v, w = vectors[k]
-            x += c * u
-            y += c * v
-            z += c * w
-        return x, y, z
-    total = list(start)
-    for c, k in terms:
-        total = [a + c * b for a, b in zip(total, vectors[k], strict=True)]
-    return tuple(total)
+def moved(v: Vector, c: Scalar, w: Vector) -> Vector:
+    """v + c*w."""
+    if len(v) == 3:
+        return v[0] + c * w[0], v[1] + c * w[1], v[2] + c * w[2]
+    return tuple([a + c * b for a, b in zip(v, w, strict=True)])
 
 
 def heights(g: Vector, points: Sequence[Vector]) -> list[Scalar]:

@@ -1,13 +1,11 @@
 """The naive twin of the cells: functions as nested tuples, a gradient for each of very many rational directions.
 
-f'(0; .) is worked out node by node in Fractions; a direction lies in the cell of the signs it gives the switches, unless
-one of them is 0 there by chance.
+f'(0; .) is worked out node by node in Fractions; a direction that lies on a switch by chance is none.
 """
 
 from __future__ import annotations
 
 import itertools
-import random
 from fractions import Fraction
 
 from sympy import Abs, Max, Min
@@ -62,7 +60,7 @@ def gradient(f, d):
         return tuple(-a for a in g) if kind == "abs" else (0,) * len(d)
     side = 1 if kind == "max" else -1
     best = gradient(rest[0], d)
-    for other in map(lambda g: gradient(g, d), rest[1:]):
+    for other in (gradient(g, d) for g in rest[1:]):
         gap = side * sum((a - b) * c for a, b, c in zip(other, best, d, strict=True))
         if gap == 0 and other != best:
             raise Tie
@@ -77,7 +75,7 @@ class Tie(Exception):
 def gradients(f, n, tries, rng):
     """The gradients met in many directions."""
     found = set()
-    small = itertools.islice(itertools.product(range(-4, 5), repeat=n), 7000)
+    small = itertools.islice(itertools.product(range(-4, 5), repeat=n), 1000)
     for d in itertools.chain(small, (tuple(rng.randint(-999, 999) for _ in range(n)) for _ in range(tries))):
         try:
             found.add(tuple(map(Fraction, gradient(f, tuple(a + Fraction(k + 1, 997 + k) for k, a in enumerate(d))))))

@@ -47,7 +47,7 @@ def absolute(n: int) -> Any:
 
     def given(m: int) -> Central:
         own = forms(m, n)
-        return Central(own, Add(*[Abs(form(v)) for v in own]))
+        return Central(own, Add(*[Abs(form(v), evaluate=False) for v in own]))
 
     return given
 

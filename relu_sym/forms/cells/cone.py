@@ -73,10 +73,9 @@ class Cone:
                 return self._along(g, -1, crossing), self._along(g, 1, crossing)
         values = heights(g, self.rays)
         there = signs(values, self.facts)
-        if 1 not in there:
-            return (self if -1 in there else None), None
-        if -1 not in there:
-            return None, self
+        low, high = min(there, default=0), max(there, default=0)
+        if low >= 0 or high <= 0:
+            return (self if low < 0 else None), (self if high > 0 else None)
         edges = self._edges(values, there)
         return self._beside(-1, there, edges), self._beside(1, there, edges)
 

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from math import lcm
 from typing import Any
 
-from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sympify
+from sympy import Basic, Expr, ImmutableDenseMatrix, Integer, Matrix, Max, Rational, Tuple, latex, sympify
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
@@ -81,7 +81,7 @@ class Polytope(Basic):
         if len({len(p) for p in points}) > 1:
             raise UnsupportedError("the points of a polytope have the same number of coordinates")
         kept = _in_order(points if are_vertices else vertices(points, facts))
-        made = Basic.__new__(cls, *[Basic.__new__(Tuple, *map(expression, p)) for p in kept])
+        made = Basic.__new__(cls, *[Basic.__new__(Tuple, *map(_entry, p)) for p in kept])
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
         made.label = "" if exact else label
         return made
@@ -194,6 +194,10 @@ class Polytope(Basic):
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self)}$"
+
+
+def _entry(a: Any) -> Expr:
+    return Integer(int(a.numerator)) if isinstance(a, RATIONAL) and a.denominator == 1 else expression(a)
 
 
 def _rational(e: Expr) -> Expr:

@@ -46,6 +46,8 @@ def moved(v: Vector, c: Scalar, w: Vector) -> Vector:
     """v + c*w."""
     if len(v) == 3:
         return v[0] + c * w[0], v[1] + c * w[1], v[2] + c * w[2]
+    if len(v) == 4:
+        return v[0] + c * w[0], v[1] + c * w[1], v[2] + c * w[2], v[3] + c * w[3]
     return tuple([a + c * b for a, b in zip(v, w, strict=True)])
 
 

@@ -80,7 +80,8 @@ class Polytope(Basic):
             raise UnsupportedError("a polytope has at least one point")
         if len({len(p) for p in points}) > 1:
             raise UnsupportedError("the points of a polytope have the same number of coordinates")
-        kept = _in_order(points if are_vertices else vertices(points, facts))
+        found = points if are_vertices else vertices(points, facts)
+        kept = _in_order([tuple([RATIONAL(a) if isinstance(a, int) else a for a in p]) for p in found])
         made = Basic.__new__(cls, *[Basic.__new__(Tuple, *map(_entry, p)) for p in kept])
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
         made.label = "" if exact else label

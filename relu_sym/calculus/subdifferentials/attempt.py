@@ -43,6 +43,15 @@ def joined(gradients: tuple[Vector, ...]) -> Vector:
     return tuple([RATIONAL(a) if isinstance(a, int) else a for g in gradients for a in g])
 
 
+def bends_one_way(program: Program) -> bool:
+    """Whether f'(p; .) is seen to be convex or concave: then it is the largest, or the smallest, of its gradients, each
+    of which is so alone in the cell it belongs to, and so a vertex."""
+    tape = program.tape()
+    if tape is None or not (tape.is_decided and tape.is_numeric) or len(tape.roots) > 1:
+        return False
+    return tape.bends[tape.roots[0]] is not None
+
+
 def _inner(program: Program, shape: Shape, found: list[Cell]) -> Polytope | None:
     """The hull of the gradients of the cells that are surely there."""
     sure = list(dict.fromkeys(joined(c.gradients) for c in found if not c.thin))

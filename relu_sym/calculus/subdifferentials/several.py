@@ -47,7 +47,7 @@ from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
 from ...vocabularies.switches import Program
-from .attempt import attempted, joined
+from .attempt import attempted, bends_one_way, joined
 from .continuity import check_continuous
 from .norms import at_zero_of_norm
 
@@ -248,16 +248,14 @@ def local(
 def clarke(q: Question, found: Local) -> Any:
     """The convex hull of the limits of gradients."""
     points = [*found.gradients, *found.doubtful]
-    return Polytope.of(points, q.shape, not found.doubtful, found.reason, found.program.facts, _all_are_vertices(found))
-
-
-def _all_are_vertices(found: Local) -> bool:
-    """Whether f'(p; .) is convex or concave: then it is the largest, or the smallest, of its gradients, each of which
-    is so alone in the cell it belongs to."""
-    tape = found.program.tape()
-    if found.doubtful or tape is None or not (tape.is_decided and tape.is_numeric) or len(tape.roots) > 1:
-        return False
-    return tape.bends[tape.roots[0]] is not None
+    return Polytope.of(
+        points,
+        q.shape,
+        not found.doubtful,
+        found.reason,
+        found.program.facts,
+        not found.doubtful and bends_one_way(found.program),
+    )
 
 
 def bouligand(q: Question, found: Local) -> Any:

@@ -15,8 +15,8 @@ from .question import Question
 
 def at_place(q: Question, format: str, unicode: bool, width: int) -> str:
     """The set, and by what it is exact."""
-    with telling(f"the {q.kind} set"):
-        found = rs.subdifferential(q.f, q.several, q.kind, at=dict(q.place), assume=q.assume)
+    with telling(f"the {q.kind} set") as progress:
+        found = rs.subdifferential(q.f, q.several, q.kind, at=dict(q.place), assume=q.assume, progress=progress)
     exact, reason = getattr(found, "exact", True), getattr(found, "reason", "")
     where = ", ".join(f"{v} = {a}" for v, a in q.place)
     if format == "latex":

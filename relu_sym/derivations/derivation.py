@@ -23,7 +23,8 @@ from ..steps import Step
 from ..steps.said import Said
 from .question import asked
 from .stored import restored, stored
-from .verification.report import Report, verified
+from .verification.checks import Report
+from .verification.report import verified
 
 FOLDED = 15
 """A notebook folds derivations of more lines than this."""

@@ -1,6 +1,6 @@
 """The gate and the variables behind it; expressions looked through and renamed."""
 
-from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs
+from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs, parts
 from .gate import (
     Gate,
     Lists,
@@ -12,7 +12,7 @@ from .gate import (
     infer_variable,
     named_variables,
 )
-from .renaming import RANKS, order_key, renamed
+from .renaming import RANKS, order_key, renamed, renamed_all
 from .variables import N, StandIn, T, U
 
 __all__ = [
@@ -38,5 +38,7 @@ __all__ = [
     "named_variables",
     "occurs",
     "order_key",
+    "parts",
     "renamed",
+    "renamed_all",
 ]

@@ -17,9 +17,11 @@ from sympy.core.function import AppliedUndef
 from ..errors import UnsupportedError
 from ..forms.cells.enumeration import Cell, Value
 from ..forms.cells.missing import Asked, Missing
+from ..forms.cells.tape import Tape
 from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
+from .first_order import tape_of
 from .heads import head_of, is_continuous, is_total
 from .linear import linear, tidy
 from .read import read
@@ -62,6 +64,13 @@ class Program:
         for v in self.variables:
             self.number(v)
         self.roots = [self.number(e) for e in f]
+        self._tape: list[Tape | None] = []
+
+    def tape(self) -> Tape | None:
+        """The function to first order; None where its parts are not read so."""
+        if not self._tape:
+            self._tape.append(tape_of(self))
+        return self._tape[0]
 
     def number(self, e: Expr) -> int:
         """The node of a part."""

@@ -10,15 +10,16 @@ from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
 from ...errors import NotLipschitzError, UnsupportedError
-from ...symbols import exact
+from ...symbols import exact, leaves, parts
 from ...vocabularies.heads import HEADS
 from ...vocabularies.special import Alone, Ordered
 
 
 def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
     """Refuse a symbol that bears the name of a variable and is another one."""
-    for s in e.free_symbols.difference(named):
-        if isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named):
+    for s in leaves(e).difference(named):
+        alike = isinstance(s, Symbol) and not isinstance(s, Dummy) and any(s.name == v.name for v in named)
+        if alike and s in e.free_symbols:
             raise UnsupportedError(
                 "{0} has another symbol named {1!r} with other assumptions than the variable; use one and the same",
                 e,
@@ -28,12 +29,18 @@ def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
 
 def readable(e: Expr, variables: set) -> Expr:
     """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
-    for h in e.atoms(Function):
+    powers = False
+    for h in parts(e):
+        powers = powers or (isinstance(h, Pow) and h.base != E and not h.exp.free_symbols.isdisjoint(variables))
+        if not isinstance(h, Function):
+            continue
         has_order = len(h.args) > 1 and isinstance(HEADS.get(type(h)), (Ordered, Alone))
         if has_order and any(not a.free_symbols.isdisjoint(variables) for a in h.args[:-1]):
             raise UnsupportedError("{0}: the order must not depend on the variables", h)
         if isinstance(h, DiracDelta) and not h.free_symbols.isdisjoint(variables):
             raise NotLipschitzError("the impulse {0} has no subdifferential: it is no function", h)
+    if not powers:
+        return e
     return cast(
         Expr,
         e.replace(

@@ -19,6 +19,7 @@ from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
 from ...forms.exact import expression, scalar
 from ...forms.facts import Facts
 from ...forms.smoothness import SMOOTH, is_natural
+from ...symbols import parts
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
 from .models import Model, Part
@@ -70,7 +71,7 @@ def _norms(f: Expr, variables: tuple, point: tuple) -> tuple[list[Norm], Expr] |
     put = dict(zip(variables, point, strict=True))
     norms: list[Norm] = []
     names: dict[Expr, Expr] = {}
-    for p in sorted(f.atoms(Pow), key=str):
+    for p in sorted({p for p in parts(f) if isinstance(p, Pow)}, key=str):
         if not (p.exp.is_Rational and p.exp.q == 2) or p.base.free_symbols.isdisjoint(variables):
             continue
         if not _is_analytic(p.base) or p.base.subs(put).expand() != 0:

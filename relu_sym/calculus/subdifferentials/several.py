@@ -6,7 +6,7 @@ f -> program (every part a node) -> cells (every switch at the point has a sign)
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sympy import (
     Dummy,
@@ -20,19 +20,20 @@ from sympy import (
 )
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
-from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
+from ...forms.cells.enumeration import MAX_CELLS, Cell, same_values
 from ...forms.cells.halfspaces import vertices_below
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.polytope import Polytope
 from ...forms.cells.vectors import Vector
-from ...forms.exact import expression, scalar
+from ...forms.exact import expression
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
-from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables
+from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables, renamed_all
 from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.switches import Program
 from .asking import check_twins, point_of, readable
+from .attempt import attempted, bends_one_way, joined
 from .continuity import check_continuous
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
@@ -77,13 +78,13 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     own = {v: Dummy(v.name, real=True) for v in named}
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     try:
-        components = tuple(readable(e.xreplace(own), set(own.values())) for e, _ in parts)
+        components = tuple(readable(cast(Expr, renamed_all(e, own, True)), set(own.values())) for e, _ in parts)
     except ReluSymError as error:
         raise error.requoted(lambda e: e.xreplace(back)) from None
-    for e in components:
-        check_twins(e.xreplace(back), named)
+    for e, _ in parts:
+        check_twins(e, named)
         if I in leaves(e):
-            raise UnsupportedError("{0} has complex values: sets are of real functions", e.xreplace(back))
+            raise UnsupportedError("{0} has complex values: sets are of real functions", e)
     point, inexact_point = point_of(at, named)
     floats = inexact_point or any(f for _, f in parts)
     return Question(
@@ -200,7 +201,7 @@ def local(
     ``of_hull``: whether only the hull of the gradients is asked for, which those inside it do not change.
     """
     program = q.program(facts)
-    found = cells(program, max_cells, progress)
+    found = attempted(program, q.shape, max_cells, progress)
     sure = [c for c in found if not c.thin]
     if not same_values(found, facts):
         if not sure or same_values(sure, facts):
@@ -237,16 +238,17 @@ def local(
     return Local(program, sure, gradients, doubtful, reason, thin)
 
 
-def joined(gradients: tuple[Vector, ...]) -> Vector:
-    """The rows of a Jacobian one after the other; gradients of one component as they are."""
-    return tuple(scalar(a) if isinstance(a, int) else a for g in gradients for a in g)
-
-
 def clarke(q: Question, found: Local) -> Any:
     """The convex hull of the limits of gradients."""
-    directions = [c.cone.inside() for c in found.sure] if q.shape is None and not found.doubtful else ()
     points = [*found.gradients, *found.doubtful]
-    return Polytope.of(points, q.shape, not found.doubtful, found.reason, directions, found.program.facts)
+    return Polytope.of(
+        points,
+        q.shape,
+        not found.doubtful,
+        found.reason,
+        found.program.facts,
+        not found.doubtful and bends_one_way(found.program),
+    )
 
 
 def bouligand(q: Question, found: Local) -> Any:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cmp_to_key
+from math import lcm
 
 from ..exact import ONE, RATIONAL, ZERO, Scalar
 from ..facts import NO_FACTS, Facts
 from .circle import FAR, floats
+from .quickhull import MAX_DIMENSION, corners, facets, reduced
 from .vectors import Vector, dot, sign
 
 Points = Sequence[Vector]
@@ -71,6 +73,9 @@ def vertices(points: Points, facts: Facts = NO_FACTS, directions: Points = ()) -
         i, j = plane
         kept = set(_vertices_2d([(p[i], p[j]) for p in points], facts))
         return [p for p in points if (p[i], p[j]) in kept]
+    flat = _flattened(points)
+    if flat is not None:
+        return [points[k] for k in sorted(_corners(flat))]
     certain = _extreme(points, directions, facts)
     found = list(range(len(points)))
     for k in range(len(points)):
@@ -80,6 +85,50 @@ def vertices(points: Points, facts: Facts = NO_FACTS, directions: Points = ()) -
         if is_in_hull(points[k], others, facts):
             found.remove(k)
     return [points[k] for k in found]
+
+
+def neighbours(points: Points, facts: Facts = NO_FACTS) -> list[list[int]]:
+    """For each vertex the points beside it, among them all to which it has an edge; none for what is no vertex."""
+    flat = _flattened(points)
+    if flat is None or len(flat[0]) < 2:
+        kept = set(vertices(points, facts)) if flat is None else {points[k] for k in _corners(flat)}
+        ends = [k for k, p in enumerate(points) if p in kept]
+        return [[j for j in ends if j != k] if p in kept else [] for k, p in enumerate(points)]
+    found = facets(flat)
+    kept = corners(flat, found)
+    beside: list[set[int]] = [set() for _ in points]
+    for f in found:
+        for k in f.corners:
+            beside[k].update(f.corners)
+    return [sorted(beside[k] - {k}) if k in kept else [] for k in range(len(points))]
+
+
+def _corners(flat: list[tuple[int, ...]]) -> set[int]:
+    """The vertices among points that span their space."""
+    if len(flat[0]) > 1:
+        return corners(flat, facets(flat))
+    heights = [p[0] for p in flat]
+    return {heights.index(min(heights)), heights.index(max(heights))}
+
+
+def _flattened(points: Points) -> list[tuple[int, ...]] | None:
+    """Rational points as whole ones, in coordinates of the affine space that they span; None where that is large, or
+    a number is not rational."""
+    if len(points) < 2 or not all(isinstance(a, (int, RATIONAL)) for p in points for a in p):
+        return None
+    under = lcm(*{int(a.denominator) for p in points for a in p})
+    moved = [tuple([int(a.numerator) * (under // int(a.denominator)) for a in p]) for p in points]
+    rows: list[list[int]] = []
+    for p in moved[1:]:
+        left = reduced([a - b for a, b in zip(p, moved[0], strict=True)], rows)
+        if any(left):
+            rows.append(left)
+            if len(rows) > MAX_DIMENSION:
+                return None
+            if len(rows) == len(left):
+                return moved
+    kept = [next(i for i, a in enumerate(row) if a) for row in rows]
+    return [tuple([p[i] for i in kept]) for p in moved]
 
 
 def _extreme(points: Points, directions: Points, facts: Facts) -> set[int | None]:
@@ -159,6 +208,8 @@ def _sorted(points: list[Vector], facts: Facts) -> list[Vector]:
     def compare(p: Vector, q: Vector) -> int:
         return sign(p[0] - q[0], facts) or sign(p[1] - q[1], facts)
 
+    if all(isinstance(a, (int, RATIONAL)) for p in points for a in p):
+        return sorted(set(points))
     return sorted(set(points), key=cmp_to_key(compare))
 
 

@@ -28,7 +28,7 @@ def as_variable(x: Any) -> Symbol:
         raise UnsupportedError("the variable {0} is non-commutative", x)
     if x.is_integer:
         raise UnsupportedError("the variable {0} is declared integer; derivatives need a real variable", x)
-    if x.is_extended_real is False:
+    if x.is_extended_real is False or x.is_real is False:
         raise UnsupportedError("the variable {0} is declared non-real; kinks and jumps live on the real line", x)
     return x
 

@@ -60,7 +60,7 @@ def _on_curves(q: Question, named: Sequence[Any], f: Any, switch: Expr) -> Set:
             why = str(error.requoted(q.out))
     raise UnsupportedError(
         "the switch {0} is no product of affine forms, and where {1} has no derivative is worked out for sums of kinks "
-        "on curves that cross (here: {2}); rs.is_differentiable(..., at=...) answers at a point",
+        "on curves that cross (here: {2}); whether it has one at a point is answered",
         q.out(switch),
         f,
         why,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import And, Dummy, Expr, I, ImmutableDenseMatrix, Or, Piecewise, Pow, Tuple, nan, oo, sympify, zoo
+from sympy import And, Dummy, Expr, I, ImmutableDenseMatrix, Or, Piecewise, Pow, Symbol, Tuple, nan, oo, sympify, zoo
 from sympy.core.relational import Gt, Lt, Ne
 
 from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
 from ...symbols import as_expression, exact, inexact, named_variables
 from ..subdifferentials import several
+from ..subdifferentials.asking import inside_declared
 from .diff import diff
 from .jointly import Distribution
 
@@ -45,7 +46,7 @@ class Partials(NamedTuple):
 def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partials:
     named = named_variables(variables)
     e, floats = exact(as_expression(f))
-    own = {v: Dummy(v.name, real=True) for v in named}
+    own = {v: Dummy(v.name, real=True, **_declared_side(v)) for v in named}
     several.check_twins(e, named)
     point = None
     if at is not None:
@@ -57,6 +58,7 @@ def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partia
             )
         point, inexact_point = several.point_of(at, named)
         floats = floats or inexact_point
+        inside_declared(named, point)
         bad = next((a for a in point if not a.is_number), None)
         if bad is not None:
             raise UnsupportedError("at={0}: the coordinate {1} is no number; substitute into the answer", at, bad)
@@ -64,6 +66,11 @@ def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partia
     told = tuple(a.xreplace(own) if hasattr(a, "xreplace") else a for a in assumed)
     back: dict[Expr, Expr] = {d: v for v, d in own.items()}
     return Partials(e.xreplace(own), tuple(own.values()), mode, point, back, floats, told)
+
+
+def _declared_side(v: Symbol) -> dict[str, bool]:
+    """Where a variable is declared to be, without the end: there functions have derivatives."""
+    return {"positive": True} if v.is_extended_nonnegative else {"negative": True} if v.is_extended_nonpositive else {}
 
 
 def need_point(f: Any, at: Any, what: str) -> None:

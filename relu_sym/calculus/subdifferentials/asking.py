@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sympy import DiracDelta, Dummy, E, Expr, Function, I, Pow, Symbol, Tuple, exp, log, nan, oo, sympify, zoo
+from sympy import (
+    Basic,
+    DiracDelta,
+    Dummy,
+    E,
+    Expr,
+    Function,
+    Gt,
+    I,
+    Pow,
+    Symbol,
+    exp,
+    false,
+    log,
+    nan,
+    oo,
+    sympify,
+    true,
+    zoo,
+)
 from sympy.core.sympify import SympifyError
-from sympy.matrices import MatrixBase
 
 from ...errors import NotLipschitzError, UnsupportedError
-from ...symbols import exact, leaves, parts
+from ...symbols import Lists, exact, leaves, parts
 from ...vocabularies.heads import HEADS
 from ...vocabularies.special import Alone, Ordered
 
@@ -25,6 +43,19 @@ def check_twins(e: Expr, named: Sequence[Symbol]) -> None:
                 e,
                 s.name,
             )
+
+
+def inside_declared(named: Sequence[Symbol], point: Sequence[Expr]) -> list[Basic]:
+    """What a point with symbols is assumed to be, so that it is where its variables are declared to be."""
+    assumed = []
+    for v, a in zip(named, point, strict=True):
+        side = 1 if v.is_extended_nonnegative else -1 if v.is_extended_nonpositive else 0
+        inside = Gt(side * a, 0) if side and a != v else true
+        if inside == false:
+            raise UnsupportedError("{0} is outside what the variable {1} is declared to be", a, v)
+        if inside != true:
+            assumed.append(inside)
+    return assumed
 
 
 def readable(e: Expr, variables: set) -> Expr:
@@ -52,20 +83,38 @@ def readable(e: Expr, variables: set) -> Expr:
 
 def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:
     """The coordinates; a variable that is not named in a dictionary stays a symbol."""
-    if isinstance(at, Mapping):
-        strange = [k for k in at if k not in named]
+    return coordinates(at, named, "at", "point", {v: v for v in named})
+
+
+def coordinates(
+    given: Any, named: Sequence[Symbol], word: str, what: str, default: Mapping[Symbol, Any]
+) -> tuple[tuple[Expr, ...], bool]:
+    """Real numbers or symbols, one for each variable, and whether one was a float; a dictionary may leave some out."""
+    if isinstance(given, Mapping):
+        strange = [k for k in given if k not in named]
         if strange:
-            raise UnsupportedError("at={0}: {1} is none of the variables {2}", at, strange[0], tuple(named))
-        given = [at.get(v, v) for v in named]
+            advice = "; name symbols, not strings" if isinstance(strange[0], str) else ""
+            raise UnsupportedError(
+                word + "={0}: {1!r} is none of the variables {2}" + advice, given, strange[0], tuple(named)
+            )
+        listed = [given.get(v, default[v]) for v in named]
+    elif isinstance(given, Lists):
+        listed = list(given)
+    elif len(named) == 1 and not isinstance(given, (str, set, frozenset)):
+        listed = [given]
     else:
-        given = list(at) if isinstance(at, (tuple, list, Tuple, MatrixBase)) else [at]
-        if len(given) != len(named):
-            raise UnsupportedError("at={0} has {1} coordinates for the {2} variables", at, len(given), len(named))
+        raise UnsupportedError(
+            word + "={0!r} is no " + what + ": give a tuple of {1} numbers or symbols, or a dictionary by variable",
+            given,
+            len(named),
+        )
+    if len(listed) != len(named):
+        raise UnsupportedError(word + "={0} has {1} coordinates for the {2} variables", given, len(listed), len(named))
     try:
-        found = [exact(sympify(v, strict=True)) for v in given]
-    except SympifyError:
-        raise UnsupportedError("at={0} is no point: give numbers or symbols", at) from None
+        found = [exact(sympify(v, strict=True)) for v in listed]
+    except (SympifyError, AttributeError):
+        raise UnsupportedError(word + "={0} is no " + what + ": give numbers or symbols", given) from None
     for e, _ in found:
         if not isinstance(e, Expr) or e.has(nan, zoo, oo, -oo, I) or e.is_extended_real is False:
-            raise UnsupportedError("at={0}: {1} is no real number", at, e)
+            raise UnsupportedError(word + "={0}: {1} is no real number", given, e)
     return tuple(e for e, _ in found), any(f for _, f in found)

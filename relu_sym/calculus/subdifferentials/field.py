@@ -83,6 +83,9 @@ class SetValuedField(Basic):
         chosen = as_kind(str(kind))
         q = several.question(f, variables, {}, assume)
         several.check_kind(q, chosen)
+        if chosen is Kind.CONVEX:
+            raise UnsupportedError("kind='convex' is of the whole space, not of cells: ask at a point, as in at={0}",
+                                   (0,) * len(q.variables))  # fmt: skip
         named = Tuple(*named_variables(variables))
         e = Tuple(*map(as_expression, flat(f))) if q.shape else as_expression(f)
         made = Basic.__new__(cls, e, named, Str(chosen.value), Tuple(*q.assume), Integer(max_cells))

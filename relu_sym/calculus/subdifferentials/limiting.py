@@ -161,11 +161,11 @@ def _over_branches(program: Program, rows: Any, here: list[Vector]) -> Any:
     """The limits of gradients in the sectors; of the segments between the gradients of neighbours where f, on the
     branch between them, bends up; Frechet's set at the point itself."""
     put = dict(zip(program.variables, program.point, strict=True))
-    gradients = [tuple(program.finite(e.diff(v).subs(put), e) for v in program.variables) for _, (e,) in rows]
+    gradients = [tuple(program.finite(e.diff(v).subs(put), e) for v in program.variables) for _, (e,), _ in rows]
     pieces: dict[tuple[Vector, ...], None] = {tuple(here): None}
     pieces.update({(g,): None for g in gradients})
     around = [*zip(rows, gradients, strict=True), (rows[0], gradients[0])]
-    for ((_, (before,)), g), ((q, (after,)), h) in pairwise(around):
+    for ((_, (before,), _), g), ((q, (after,), _), h) in pairwise(around):
         sample = AtSample(program, [a + b for a, b in zip(program.point, q, strict=True)])
         if sample.sign(after - before) > 0:
             pieces[(g, h)] = None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
 from sympy import (
+    And,
     Dummy,
     Expr,
     FiniteSet,
@@ -17,6 +18,7 @@ from sympy import (
     S,
     Set,
     Tuple,
+    true,
 )
 
 from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
@@ -28,11 +30,12 @@ from ...forms.cells.vectors import Vector
 from ...forms.exact import expression
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
+from ...forms.line.set_cases import PiecewiseSet
 from ...modes import Kind
 from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables, renamed_all
 from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.switches import Program
-from .asking import check_twins, point_of, readable
+from .asking import check_twins, inside_declared, point_of, readable
 from .attempt import attempted, bends_one_way, joined
 from .continuity import check_continuous
 from .limiting import limiting, slopes_along_rays
@@ -53,6 +56,8 @@ class Question(NamedTuple):
     names: dict[Expr, Expr]
     floats: bool
     assume: tuple
+    inside: tuple = ()
+    """What the declarations of the variables say of the symbols of the point."""
 
     def out(self, e: Any) -> Any:
         """In the caller's symbols."""
@@ -87,9 +92,9 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
             raise UnsupportedError("{0} has complex values: sets are of real functions", e)
     point, inexact_point = point_of(at, named)
     floats = inexact_point or any(f for _, f in parts)
-    return Question(
-        components, shape, tuple(own.values()), point, back, floats, as_assumptions(assume, None) if assume else ()
-    )
+    inside = inside_declared(named, point)
+    assumed = (*as_assumptions(assume, None), *inside)
+    return Question(components, shape, tuple(own.values()), point, back, floats, assumed, tuple(inside))
 
 
 class Case(NamedTuple):
@@ -133,6 +138,9 @@ def answered(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Prog
         found = sets_by_cases(run, q.assume)
     except ReluSymError as error:
         raise error.requoted(q.out) from None
+    if q.inside:
+        cases = found.args if isinstance(found, PiecewiseSet) else [(found, true)]
+        found = PiecewiseSet(*((s, And(c, *q.inside)) for s, c in cases))
     result = inexact(found) if q.floats and isinstance(found, Set) else found
     return Answer(q, kind, result, tuple(seen.values()))
 

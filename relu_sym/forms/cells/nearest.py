@@ -36,7 +36,8 @@ def nearest(points: Sequence[Vector]) -> Vector:
 
 
 def _norm_key(points: Sequence[Vector], k: int) -> float:
-    return float(expression(dot(points[k], points[k])))
+    size = expression(dot(points[k], points[k]))
+    return float(size) if size.is_number else 0.0  # any start will do
 
 
 def _mean(points: Sequence[Vector], corral: list[int], weights: list[Scalar]) -> Vector:

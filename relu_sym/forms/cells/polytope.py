@@ -16,6 +16,7 @@ from ..exact import NO_FACTS, RATIONAL, Facts, expression, is_finite, scalar
 from .circle import largest
 from .hull import is_in_hull, vertices
 from .nearest import nearest
+from .spans import Span
 from .vectors import Vector, sign
 
 PROVED = "hull of the given points"
@@ -110,9 +111,12 @@ class Polytope(Basic):
 
     @property
     def dimension(self) -> int:
-        """The dimension of the smallest affine space that holds it."""
-        first, *rest = self.args
-        return Matrix([[b - a for a, b in zip(first, p, strict=True)] for p in rest]).rank() if rest else 0
+        """The dimension of the smallest affine space that holds it; ``Undecided`` where parameters decide."""
+        first, *rest = self._scalars
+        found = Span()
+        for p in rest:
+            found.add(tuple(b - a for a, b in zip(first, p, strict=True)))
+        return found.rank
 
     def __contains__(self, point: Any) -> bool:
         q = [scalar(_rational(e)) for e in _entries(point)]

@@ -36,8 +36,7 @@ def nearest(points: Sequence[Vector]) -> Vector:
 
 
 def _norm_key(points: Sequence[Vector], k: int) -> float:
-    size = expression(dot(points[k], points[k]))
-    return float(size) if size.is_number else 0.0  # any start will do
+    return float(expression(dot(points[k], points[k])))
 
 
 def _mean(points: Sequence[Vector], corral: list[int], weights: list[Scalar]) -> Vector:

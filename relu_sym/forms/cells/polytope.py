@@ -130,7 +130,9 @@ class Polytope(Basic):
         return largest([sum((a * b for a, b in zip(direction, p, strict=True)), start=S.Zero) for p in self.args])
 
     def nearest(self) -> Any:
-        """The element of least Euclidean norm."""
+        """The element of least Euclidean norm, of numbers: with parameters it has cases without end."""
+        for v in sorted(self.free_symbols, key=str):
+            raise Undecided(v)
         return self._told(nearest(self._scalars))
 
     # ------------------------------------------------------------------ other polytopes

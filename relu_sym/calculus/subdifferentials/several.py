@@ -214,8 +214,8 @@ def local(
     if not same_values(found, facts):
         if not sure or same_values(sure, facts):
             raise UnsupportedError(
-                "whether the function jumps at {0} = {1} is not decided by first order: write it by Max, Min, Abs, "
-                "ReLU",
+                "whether the function jumps at {0} = {1} is not decided by first order: if it does not, write it by "
+                "Max, Min, Abs and ReLU",
                 Tuple(*program.variables),
                 Tuple(*q.point),
             )

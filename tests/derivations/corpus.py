@@ -112,6 +112,7 @@ SEVERAL = [
     (Max(x, y) - Abs(x * y), (x, y), (0, 0)),
     (Abs(y) - Abs(y - x**2), (x, y), (0, 0)),
     (Abs(y) - Abs(y - sin(x) ** 2), (x, y), (0, 0)),
+    (Abs(y**2 - sin(x)) - Abs(y**2 - x), (x, y), (0, 0)),
     (2 * Abs(y) + Abs(y - sin(x) ** 2), (x, y), (0, 0)),
     (Max(x, y) + Abs(sin(x) * sin(y)), (x, y), (0, 0)),
     (Abs(x**3 - y**4) + x * y, (x, y), (1, 1)),

@@ -57,7 +57,8 @@ def test_the_whole_text():
     [
         (Max(x, y) - Abs(x * y), "gradients of the cells", "hull over 6 essentially active cells"),
         (Abs(y) - Abs(y - x**2), "gradients of the sectors", "hull over 4 sectors"),
-        (Abs(y) - Abs(y - sin(x) ** 2), "gradients of all cells", "enclosure"),
+        (Abs(y) - Abs(y - sin(x) ** 2), "gradients of the sectors", "hull over 6 sectors"),
+        (Abs(y**2 - sin(x)) - Abs(y**2 - x), "gradients of all cells", "enclosure"),
         (x * y + 3 * x, "gradients of the cells", "hull over 1 essentially active cell"),
     ],
 )
@@ -175,7 +176,7 @@ def test_another_question_is_caught():
 
 
 def test_an_enclosure_is_said():
-    d = told(Abs(y) - Abs(y - sin(x) ** 2))
+    d = told(Abs(y**2 - sin(x)) - Abs(y**2 - x))
     spoken = replace(d, steps=(replace(d[0], relation="="), *d.steps[1:]))
     report = spoken.verify()
     assert report.failed and any("enclosure" in t for t in report.broken)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
-from sympy import Basic, Expr, Max, S, latex
+from sympy import Basic, Expr, Matrix, Max, S, latex
 
 from ...errors import Undecided, UnsupportedError
 from ..facts import NO_FACTS, Facts
@@ -139,7 +139,7 @@ def _restored(pieces: Iterable[Polytope], reason: str) -> Any:
 
 def _order(p: Polytope) -> tuple:
     """The largest first; then by the vertices, as they are sorted."""
-    return -p.dimension, [tuple(map(str, v)) for v in p.args]
+    return -_generic_dimension(p), [tuple(map(str, v)) for v in p.args]
 
 
 def _joined(pieces: Sequence[Polytope], facts: Facts) -> list[Polytope]:
@@ -165,9 +165,15 @@ def _maximal(pieces: Sequence[Polytope], facts: Facts) -> tuple[list[Polytope], 
     """The pieces that lie in no other, each once."""
     kept: list[Polytope] = []
     bodies: list[Body] = []
-    for p in sorted(dict.fromkeys(pieces), key=lambda p: -p.dimension):
+    for p in sorted(dict.fromkeys(pieces), key=lambda p: -_generic_dimension(p)):
         made = body(p._scalars, facts)
         if not any(all(b.holds(r) for r in made.cone.rays) for b in bodies):
             kept.append(p)
             bodies.append(made)
     return kept, bodies
+
+
+def _generic_dimension(p: Polytope) -> int:
+    """The dimension for most values of the parameters: an order of the pieces, no more."""
+    first, *rest = p.args
+    return Matrix([[b - a for a, b in zip(first, q, strict=True)] for q in rest]).rank() if rest else 0

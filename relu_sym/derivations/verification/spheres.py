@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from mpmath import mp, mpf
+from mpmath import mp, mpf, workdps
 from mpmath.libmp import NoConvergence
 from sympy import QQ, Basic, Dummy, Expr, Poly, Rational, Symbol, Tuple
 from sympy.polys.polyerrors import BasePolynomialError
@@ -77,8 +77,8 @@ def near(u: Vector, v: Vector, slack: Any = CLOSE) -> bool:
 
 
 def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr], radius: Rational) -> list[Vector]:
-    """In two variables: a direction to every arc that the zero sets of polynomials with rational coefficients leave of
-    the circle about a rational point."""
+    """In two variables: a direction to every arc that the zero sets of the laws leave of the circle about a rational
+    point; of polynomials with rational coefficients all zeros are found, of others those where the sign changes."""
     if len(variables) != 2 or not all(a.is_Rational for a in at):
         return []
     t = Dummy("t")
@@ -90,6 +90,7 @@ def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr
             coefficients = [_real(c) for c in over.sqf_part().all_coeffs()]
             roots = mp.polyroots(coefficients, maxsteps=200, extraprec=2 * mp.prec) if over.degree() > 0 else []
         except (BasePolynomialError, NoConvergence):
+            zeros += _where_signs_change(law, variables, at, radius)
             continue
         zeros += [z.real for z in map(mp.mpc, roots) if abs(z.imag) < mpf(10) ** (-mp.dps // 3) * (1 + abs(z))]
     found = sorted(zeros)
@@ -97,6 +98,32 @@ def between(laws: Iterable[Expr], variables: Sequence[Symbol], at: Sequence[Expr
         return []
     middle = [(a + b) / 2 for a, b in pairwise(found)]
     return [_on_circle(m) for m in (found[0] - 1, *middle, found[-1] + 1)]
+
+
+def _where_signs_change(law: Expr, variables: Sequence[Symbol], at: Sequence[Expr], radius: Rational) -> list[Any]:
+    """Parameters of points on the circle where a formula vanishes, between neighbours of a grid of angles."""
+    centre, r = tuple(value(a, {}) for a in at), _real(radius)
+
+    def there(angle: Any) -> Any:
+        point = (centre[0] + r * mp.cos(angle), centre[1] + r * mp.sin(angle))
+        return value(law, dict(zip(variables, point, strict=True)))
+
+    with workdps(4 * mp.dps):
+        angles = [mp.pi * (2 * mpf(k) / ANGLES + mpf(1) / 97 - 1) for k in range(ANGLES + 1)]
+        rows = [(a, there(a)) for a in angles]
+        found = []
+        for (low, u), (high, v) in pairwise(rows):
+            if u * v < 0:
+                try:
+                    found.append(mp.tan(mp.findroot(there, (low, high), solver="anderson", tol=u * u * RELATIVE) / 2))
+                except (ValueError, ZeroDivisionError):
+                    continue
+        return found
+
+
+ANGLES = 24
+"""Of the grid on which sign changes are looked for."""
+RELATIVE = mpf(10) ** -180
 
 
 def _on_circle(t: Any) -> Vector:

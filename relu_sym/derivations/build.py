@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import And, Basic, Tuple
+from sympy import And, Basic, Tuple, postorder_traversal
 
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
@@ -20,7 +20,7 @@ from ..errors import ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
-from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
+from ..symbols import Named, as_assumptions, as_expression, as_variable, infer_variable
 from . import by_definition, by_rules, ending, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
@@ -115,11 +115,18 @@ def derivation(
 
 def _assuming(d: Derivation, assume: Any) -> Derivation:
     """The derivation with what it takes for granted about the parameters, said and stored."""
+    d = replace(d, remarks=(*definitions(d.given), *d.remarks))
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d
     parts = [part for k, r in enumerate(relations) for part in ((", ", r) if k else (r,))]
     return replace(d, remarks=(Said("assume: ", *parts), *d.remarks), options=(*d.options, ("assume", And(*relations))))
+
+
+def definitions(f: Any) -> tuple[Said, ...]:
+    """By which laws the named functions of f are read, each once, innermost first."""
+    found = [e for e in postorder_traversal(f) if isinstance(e, Named)] if isinstance(f, Basic) else []
+    return tuple(Said("by definition ", e, " is ", e.unfolded()) for e in dict.fromkeys(found))
 
 
 def of_derivative(

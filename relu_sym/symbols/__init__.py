@@ -2,6 +2,7 @@
 
 from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs
 from .gate import Gate, as_assumptions, as_variable, assumed_symbols, check_same_name, infer_variable
+from .laws import Named, has_named, unfolded
 from .renaming import RANKS, order_key, renamed
 from .variables import N, StandIn, T, U
 
@@ -9,6 +10,7 @@ __all__ = [
     "RANKS",
     "Gate",
     "N",
+    "Named",
     "StandIn",
     "T",
     "U",
@@ -18,6 +20,7 @@ __all__ = [
     "assumed_symbols",
     "check_same_name",
     "exact",
+    "has_named",
     "heads",
     "inexact",
     "infer_variable",
@@ -26,4 +29,5 @@ __all__ = [
     "occurs",
     "order_key",
     "renamed",
+    "unfolded",
 ]

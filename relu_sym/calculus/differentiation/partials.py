@@ -11,7 +11,7 @@ from sympy.matrices import MatrixBase
 
 from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
-from ...symbols import as_expression, as_variable, exact, inexact
+from ...symbols import as_expression, as_variable, exact, inexact, unfolded
 from ..subdifferentials import several
 from .diff import diff
 from .jointly import Distribution
@@ -47,7 +47,7 @@ class Partials(NamedTuple):
 
 def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partials:
     named = named_variables(variables)
-    e, floats = exact(as_expression(f))
+    e, floats = exact(unfolded(as_expression(f)))
     own = {v: Dummy(v.name, real=True) for v in named}
     several.check_twins(e, named)
     point = None

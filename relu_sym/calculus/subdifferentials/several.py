@@ -42,7 +42,7 @@ from ...forms.exact import ZERO, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...modes import Kind
-from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves
+from ...symbols import as_assumptions, as_expression, as_variable, exact, inexact, leaves, unfolded
 from ...vocabularies.heads import HEADS
 from ...vocabularies.sectors import in_sectors
 from ...vocabularies.special import Alone, Ordered
@@ -84,7 +84,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     if isinstance(f, (list, tuple, Tuple, MatrixBase)):
         f = [e for row in f for e in (row if isinstance(row, (list, tuple, Tuple)) else [row])]
         shape = (len(f), len(named))
-    parts = [exact(as_expression(e)) for e in (f if shape else [f])]
+    parts = [exact(unfolded(as_expression(e))) for e in (f if shape else [f])]
     if not parts:
         raise UnsupportedError("an empty list has no derivative")
     own = {v: Dummy(v.name, real=True) for v in named}

@@ -1,0 +1,21 @@
+"""Activations and losses by the field's names: each a SymPy class with a law, defaults as in PyTorch."""
+
+from __future__ import annotations
+
+from .activation import Activation
+from .clipped import Clip, Hardsigmoid, Hardswish, Hardtanh, ReLU6
+from .exponential import CELU, ELU, SELU
+from .leaky import LeakyReLU, Maxout, PReLU, SquaredReLU
+from .losses import EpsilonInsensitive, Hinge, Huber, Pinball, SmoothL1
+from .shrinkage import Hardshrink, Softshrink, Threshold
+from .smooth import GELU, GELUTanh, LogSumExp, Mish, SiLU, Softplus, Squareplus
+
+ACTIVATIONS: tuple[type[Activation], ...] = (
+    *(LeakyReLU, PReLU, SquaredReLU, Maxout, ReLU6, Hardtanh, Clip, Hardsigmoid, Hardswish),
+    *(Softshrink, Hardshrink, Threshold, ELU, SELU, CELU),
+    *(Hinge, Huber, SmoothL1, EpsilonInsensitive, Pinball),
+    *(Softplus, GELU, GELUTanh, SiLU, Mish, Squareplus, LogSumExp),
+)
+"""All of them, in the order of the guide."""
+
+__all__ = [cls.__name__ for cls in ACTIVATIONS]

@@ -1,0 +1,278 @@
+"""Smooth ones, with which those with kinks are compared: softplus, GELU, SiLU, Mish, squareplus, log-sum-exp."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from sympy.core.add import Add
+from sympy.core.numbers import Integer, Rational, pi
+from sympy.core.singleton import S
+from sympy.functions.elementary.complexes import Abs
+from sympy.functions.elementary.exponential import exp, log
+from sympy.functions.elementary.hyperbolic import tanh
+from sympy.functions.elementary.miscellaneous import Max, sqrt
+from sympy.functions.special.error_functions import erf
+
+from ..argument import Signs
+from ..relu import ReLU
+from .activation import Activation
+
+CUBIC = Rational(44715, 10**6)
+
+
+class Softplus(Activation):
+    r"""Softplus(x, beta=1) = log(1 + exp(beta*x))/beta.
+
+    Smooth; for beta -> oo it tends to ReLU(x).  The default is PyTorch's, whose threshold of 20, beyond which it
+    computes x, is no part of the function.  ``UnsupportedError`` for beta = 0.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.Softplus(x), x)
+    exp(x)/(exp(x) + 1)
+
+    References
+    ==========
+
+    .. [1] C. Dugas and others, Incorporating second-order functional knowledge for better option pricing, 2001
+    """
+
+    word = "softplus"
+    calls = {
+        "torch": ("torch.nn.functional.softplus", "{0}, {1}, 40"),  # past 40 both are one number in double precision
+        "jax": ("jax.nn.softplus", "{0}"),
+        "tensorflow": ("tensorflow.math.softplus", "{0}"),
+        "numpy": ("logaddexp", "{0}, 0"),
+    }
+
+    @classmethod
+    def check(cls, *parameters: tuple[Any, Signs]) -> None:
+        for beta, signs in parameters:
+            if signs == (0, 0):
+                cls.refuse(beta, "other than 0")
+
+    @staticmethod
+    def law(u: Any, beta: Any = S.One) -> Any:
+        return log(1 + exp(beta * u)) / beta
+
+    def _code_form(self) -> Any:
+        """Without an exponential that overflows."""
+        u, beta = self.filled
+        return (ReLU(beta * u) + log(1 + exp(-Abs(beta * u)))) / beta
+
+    def _row(self, printer: Any, library: str, prefix: str = "") -> str:
+        u, beta = self.filled
+        if beta == 1 or library == "torch" or library not in self.calls:
+            return super()._row(printer, library, prefix)
+        return self._user_call(printer) or printer._print(Softplus(beta * u, evaluate=False) / beta)
+
+
+class GELU(Activation):
+    r"""GELU(x) = x*(1 + erf(x/sqrt(2)))/2, x times the normal distribution function.
+
+    Smooth.  PyTorch's default; JAX's is the other form, ``GELUTanh``.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.GELU(x), x)
+    sqrt(2)*x*exp(-x**2/2)/(2*sqrt(pi)) + erf(sqrt(2)*x/2)/2 + 1/2
+
+    References
+    ==========
+
+    .. [1] D. Hendrycks, K. Gimpel, Gaussian error linear units, 2016
+    """
+
+    word = "gelu"
+    calls = {
+        "torch": ("torch.nn.functional.gelu", "{0}"),
+        "jax": ("jax.nn.gelu", "{0}, approximate=False"),
+        "tensorflow": ("tensorflow.nn.gelu", "{0}"),
+    }
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return u * (1 + erf(u / sqrt(2))) / 2
+
+
+class GELUTanh(Activation):
+    r"""GELUTanh(x) = x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2, close to GELU(x).
+
+    Smooth.  What JAX's ``gelu`` is by default, and PyTorch's with ``approximate="tanh"``.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.GELUTanh(x), x).subs(x, 0)
+    1/2
+
+    References
+    ==========
+
+    .. [1] D. Hendrycks, K. Gimpel, Gaussian error linear units, 2016, section 2
+    """
+
+    word = "gelu_tanh"
+    calls = {
+        "torch": ("torch.nn.functional.gelu", "{0}, approximate='tanh'"),
+        "jax": ("jax.nn.gelu", "{0}, approximate=True"),
+        "tensorflow": ("tensorflow.nn.gelu", "{0}, approximate=True"),
+    }
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return u * (1 + tanh(sqrt(2 / pi) * (u + CUBIC * u**3))) / 2
+
+
+class SiLU(Activation):
+    r"""SiLU(x) = x/(1 + exp(-x)), also called swish.
+
+    Smooth.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.limit(rs.SiLU(x)/x, x, 0), rs.diff(rs.SiLU(x), x).subs(x, 0)
+    (1/2, 1/2)
+
+    References
+    ==========
+
+    .. [1] S. Elfwing, E. Uchibe, K. Doya, Sigmoid-weighted linear units, 2018
+    """
+
+    word = "silu"
+    calls = {
+        "torch": ("torch.nn.functional.silu", "{0}"),
+        "jax": ("jax.nn.silu", "{0}"),
+        "tensorflow": ("tensorflow.nn.silu", "{0}"),
+    }
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return u / (1 + exp(-u))
+
+
+class Mish(Activation):
+    r"""Mish(x) = x*tanh(log(1 + exp(x))).
+
+    Smooth.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.Mish(x), x).subs(x, 0)
+    3/5
+
+    References
+    ==========
+
+    .. [1] D. Misra, Mish: a self regularized non-monotonic activation function, 2020
+    """
+
+    word = "mish"
+    calls = {"torch": ("torch.nn.functional.mish", "{0}"), "jax": ("jax.nn.mish", "{0}")}
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return u * tanh(log(1 + exp(u)))
+
+    def _code_form(self) -> Any:
+        (u,) = self.args
+        return u * tanh(Softplus(u, evaluate=False))
+
+
+class Squareplus(Activation):
+    r"""Squareplus(x, b=4) = (x + sqrt(x**2 + b))/2, b >= 0.
+
+    Smooth for b > 0; for b = 0 it is ReLU(x).  The default is JAX's.  ``UnsupportedError`` for a negative b.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.Squareplus(x), x), rs.subdifferential(rs.Squareplus(x, 0), x).at(0)
+    (x/(2*sqrt(x**2 + 4)) + 1/2, Interval(0, 1))
+
+    References
+    ==========
+
+    .. [1] J. T. Barron, Squareplus: a softplus-like algebraic rectifier, 2021
+    """
+
+    word = "squareplus"
+    calls = {"jax": ("jax.nn.squareplus", "{0}, {1}")}
+
+    @classmethod
+    def check(cls, *parameters: tuple[Any, Signs]) -> None:
+        for b, (_, most) in parameters:
+            if most < 0:
+                cls.refuse(b, "at least 0")
+
+    @staticmethod
+    def law(u: Any, b: Any = Integer(4)) -> Any:
+        return (u + sqrt(u**2 + b)) / 2
+
+
+class LogSumExp(Activation):
+    r"""LogSumExp(x, y, ...) = log(exp(x) + exp(y) + ...), the soft maximum.
+
+    Smooth; its gradient is the softmax.
+
+    Examples
+    ========
+
+    >>> from sympy import symbols
+    >>> import relu_sym as rs
+    >>> x, y = symbols('x y', real=True)
+    >>> rs.diff(rs.LogSumExp(x, y), x)
+    exp(x)/(exp(x) + exp(y))
+
+    References
+    ==========
+
+    .. [1] S. Boyd, L. Vandenberghe, Convex optimization, 2004, section 3.1.5
+    """
+
+    word = "logsumexp"
+    calls = {
+        "torch": ("torch.logaddexp", ""),
+        "jax": ("jax.numpy.logaddexp", ""),
+        "numpy": ("logaddexp", ""),
+    }
+
+    @staticmethod
+    def law(*us: Any) -> Any:
+        return us[0] if len(us) == 1 else log(Add(*map(exp, us)))
+
+    def _code_form(self) -> Any:
+        """Without an exponential that overflows."""
+        top = Max(*self.args)
+        return top + log(Add(*[exp(u - top) for u in self.args]))
+
+    def _row(self, printer: Any, library: str, prefix: str = "") -> str:
+        if library not in self.calls:
+            return self._by_rewriting(printer)
+        name = printer._module_format(prefix + self.calls[library][0])
+        nested = reduce(lambda a, b: f"{name}({a}, {b})", map(printer._print, self.args))
+        return self._user_call(printer) or nested

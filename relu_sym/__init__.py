@@ -63,33 +63,33 @@ if TYPE_CHECKING:
     from .functions import HeavisideStep as HeavisideStep
     from .functions import PrincipalValue as PrincipalValue
     from .functions import ReLU as ReLU
-    from .functions.activations import LeakyReLU as LeakyReLU
-    from .functions.activations import PReLU as PReLU
-    from .functions.activations import SquaredReLU as SquaredReLU
-    from .functions.activations import Maxout as Maxout
-    from .functions.activations import ReLU6 as ReLU6
-    from .functions.activations import Hardtanh as Hardtanh
+    from .functions.activations import CELU as CELU
+    from .functions.activations import ELU as ELU
+    from .functions.activations import GELU as GELU
+    from .functions.activations import SELU as SELU
     from .functions.activations import Clip as Clip
+    from .functions.activations import EpsilonInsensitive as EpsilonInsensitive
+    from .functions.activations import GELUTanh as GELUTanh
+    from .functions.activations import Hardshrink as Hardshrink
     from .functions.activations import Hardsigmoid as Hardsigmoid
     from .functions.activations import Hardswish as Hardswish
-    from .functions.activations import Softshrink as Softshrink
-    from .functions.activations import Hardshrink as Hardshrink
-    from .functions.activations import Threshold as Threshold
-    from .functions.activations import ELU as ELU
-    from .functions.activations import SELU as SELU
-    from .functions.activations import CELU as CELU
+    from .functions.activations import Hardtanh as Hardtanh
     from .functions.activations import Hinge as Hinge
     from .functions.activations import Huber as Huber
-    from .functions.activations import SmoothL1 as SmoothL1
-    from .functions.activations import EpsilonInsensitive as EpsilonInsensitive
-    from .functions.activations import Pinball as Pinball
-    from .functions.activations import Softplus as Softplus
-    from .functions.activations import GELU as GELU
-    from .functions.activations import GELUTanh as GELUTanh
-    from .functions.activations import SiLU as SiLU
-    from .functions.activations import Mish as Mish
-    from .functions.activations import Squareplus as Squareplus
+    from .functions.activations import LeakyReLU as LeakyReLU
     from .functions.activations import LogSumExp as LogSumExp
+    from .functions.activations import Maxout as Maxout
+    from .functions.activations import Mish as Mish
+    from .functions.activations import Pinball as Pinball
+    from .functions.activations import PReLU as PReLU
+    from .functions.activations import ReLU6 as ReLU6
+    from .functions.activations import SiLU as SiLU
+    from .functions.activations import SmoothL1 as SmoothL1
+    from .functions.activations import Softplus as Softplus
+    from .functions.activations import Softshrink as Softshrink
+    from .functions.activations import SquaredReLU as SquaredReLU
+    from .functions.activations import Squareplus as Squareplus
+    from .functions.activations import Threshold as Threshold
     from .functions.roots import RootIn as RootIn
     from .parsing import parse as parse
     from .plotting import plot as plot
@@ -185,7 +185,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Everything public, the verbs too."""
-    return sorted({*(name for name in globals() if name.startswith("__")), "budget", *ACTIVATIONS, *ERRORS, *HEADS, *LATER})
+    return sorted(
+        {*(name for name in globals() if name.startswith("__")), "budget", *ACTIVATIONS, *ERRORS, *HEADS, *LATER}
+    )
 
 
 __version__ = "0.1.0"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import And, Basic, Tuple, postorder_traversal
+from sympy import And, Basic, Tuple
 
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
@@ -20,7 +20,7 @@ from ..errors import ReluSymError, UnsupportedError
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
-from ..symbols import Named, as_assumptions, as_expression, as_variable, infer_variable
+from ..symbols import as_assumptions, as_expression, as_variable, infer_variable, unfolded
 from . import by_definition, by_rules, ending, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
@@ -30,6 +30,7 @@ from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
 from .calls import as_order, check_call
+from .definitions import definitions
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .integrals import integral_steps, limit_steps, pairing_steps
@@ -123,12 +124,6 @@ def _assuming(d: Derivation, assume: Any) -> Derivation:
     return replace(d, remarks=(Said("assume: ", *parts), *d.remarks), options=(*d.options, ("assume", And(*relations))))
 
 
-def definitions(f: Any) -> tuple[Said, ...]:
-    """By which laws the named functions of f are read, each once, innermost first."""
-    found = [e for e in postorder_traversal(f) if isinstance(e, Named)] if isinstance(f, Basic) else []
-    return tuple(Said("by definition ", e, " is ", e.unfolded()) for e in dict.fromkeys(found))
-
-
 def of_derivative(
     f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, is_full: bool = False, assume: Any = ()
 ) -> Derivation:
@@ -140,7 +135,7 @@ def of_derivative(
     chosen_style(style)
     n = as_order(n)
     if mode == "all":
-        return _all(e, x, n, style, is_full, assume)
+        return replace(_all(unfolded(e), x, n, style, is_full, assume), given=e)
     if mode not in list(Mode):
         known = ", ".join(repr(m.value) for m in Mode)
         raise UnsupportedError("unknown mode {0!r}: choose one of {1}, 'all'", mode, known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
-from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, S, SingularityFunction, exp, log, sign
+from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, SingularityFunction, exp, log, sign
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS

@@ -18,6 +18,7 @@ from ...forms.line.piece import Piece
 from ...functions.roots import ROOTS
 from ...symbols import T
 from .family import Family
+from .overflow import tamed
 
 LARGEST = 2**53
 """Larger whole numbers are not exact in double precision, and arrays refuse those beyond 64 bits."""
@@ -48,7 +49,7 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
     What NumPy or ``math`` has no code for (Bessel functions without SciPy, say) is evaluated by mpmath, number by
     number; PyTorch and JAX could not differentiate through that, so there it is refused.
     """
-    e = _machine(e, bits)
+    e = _machine(e if modules == "mpmath" else tamed(e), bits)
     known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
     try:
         fast = lambdify(variables, e, modules=known)
@@ -65,7 +66,7 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
         return _vectorised(slow) if modules == "numpy" else slow
     except (ArithmeticError, ValueError):
         pass  # the sample is outside the domain of the formula
-    return _checked(fast) if modules == "math" else fast
+    return _checked(fast, lambda: _pointwise(variables, e)) if modules == "math" else fast
 
 
 def _machine(e: Expr, bits: int) -> Expr:
@@ -112,12 +113,14 @@ def _vectorised(value: Callable[..., float]) -> Callable[..., Any]:
     return lambda *columns: array([value(*map(float, at)) for at in zip(*columns, strict=True)])
 
 
-def _checked(f: Callable[..., Any]) -> Callable[..., float]:
-    """nan outside the natural domain, as in arrays, not an exception."""
+def _checked(f: Callable[..., Any], precise: Callable[[], Callable[..., float]]) -> Callable[..., float]:
+    """nan outside the natural domain, as in arrays, not an exception; past the largest float what ``precise`` says."""
 
     def value(*at: float) -> float:
         try:
             return real(f(*at))
+        except OverflowError:
+            return precise()(*at)
         except FAILURES:
             return math.nan
 

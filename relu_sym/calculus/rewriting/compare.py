@@ -30,7 +30,17 @@ from ...forms.line.partition import Break, Domain, LineForm
 from ...forms.line.periodic import Periodic, lifted
 from ...forms.line.piece import NOTHING, Piece, Poly
 from ...functions import PrincipalValue
-from ...symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name, is_without_value, unfolded
+from ...symbols import (
+    Gate,
+    N,
+    T,
+    as_expression,
+    as_variable,
+    assumed_symbols,
+    check_same_name,
+    is_without_value,
+    unfolded,
+)
 from ...vocabularies.read import read_any
 from .. import quadrature
 from .vanishing import differ, is_zero_on, simplified

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core.function import ArgumentIndexError, DefinedFunction
+from sympy.core.numbers import Float
 from sympy.core.singleton import S
 from sympy.core.symbol import Dummy
 
@@ -87,7 +88,9 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
             if cls.many or any(a.is_infinite for a in args[1:]):
                 return None
             t = Dummy(real=True)
-            return cls.law(t, *args[1:]).limit(t, args[0])
+            law = cls.law(t, *args[1:])
+            found = law.limit(t, args[0])
+            return found.evalf() if law.has(Float) else found
         return cls.law(*args)
 
     @property
@@ -160,6 +163,8 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
 
     def _code_form(self) -> Any:
         return self.unfolded()
+
+    _mcode = _maple = Printed._by_rewriting
 
     def _row(self, printer: Any, library: str, prefix: str = "") -> str:
         """The call of the library's own function, if its parameters are numbers, as the library wants; else the law."""

@@ -81,9 +81,9 @@ class SELU(Activation):
 
 
 class CELU(Activation):
-    r"""CELU(x, alpha=1) = ReLU(x) + alpha*(exp(-ReLU(-x)/alpha) - 1), that is x for x > 0 and alpha*(exp(x/alpha) - 1) for x <= 0.
+    r"""CELU(x, alpha=1) = ReLU(x) + alpha*(exp(-ReLU(-x)/alpha) - 1).
 
-    Differentiable everywhere: at 0 both slopes are 1; there is no second derivative there.  The default is PyTorch's.
+    That is x for x > 0 and alpha*(exp(x/alpha) - 1) for x <= 0.  Differentiable everywhere: at 0 both slopes are 1; there is no second derivative there.  The default is PyTorch's.
     ``UnsupportedError`` for alpha = 0.
 
     Examples
@@ -93,7 +93,7 @@ class CELU(Activation):
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.diff(rs.CELU(x, 2), x, mode="classical"), rs.exceptional_set(rs.CELU(x, 2), x)
-    (Piecewise((exp(x/2), x < 0), (1, True)), EmptySet)
+    (exp(-ReLU(-x)/2), EmptySet)
 
     References
     ==========

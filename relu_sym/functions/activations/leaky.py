@@ -11,6 +11,9 @@ from ..relu import ReLU
 from .activation import Activation
 
 
+HUNDREDTH, QUARTER = Rational(1, 100), Rational(1, 4)
+
+
 class LeakyReLU(Activation):
     r"""LeakyReLU(x, slope=1/100) = ReLU(x) - slope*ReLU(-x), that is x for x >= 0 and slope*x for x < 0.
 
@@ -42,14 +45,14 @@ class LeakyReLU(Activation):
     }
 
     @staticmethod
-    def law(u: Any, slope: Any = Rational(1, 100)) -> Any:
+    def law(u: Any, slope: Any = HUNDREDTH) -> Any:
         return ReLU(u) - slope * ReLU(-u)
 
 
 class PReLU(Activation):
-    r"""PReLU(x, slope=1/4) = ReLU(x) - slope*ReLU(-x), that is x for x >= 0 and slope*x for x < 0; the slope is learned.
+    r"""PReLU(x, slope=1/4) = ReLU(x) - slope*ReLU(-x), that is x for x >= 0 and slope*x for x < 0.
 
-    At 0 as LeakyReLU.  The default is the slope with which PyTorch starts.
+    LeakyReLU with a slope that is learned; at 0 as LeakyReLU.  The default is the slope with which PyTorch starts.
 
     Examples
     ========
@@ -67,9 +70,10 @@ class PReLU(Activation):
     """
 
     word = "prelu"
+    calls = LeakyReLU.calls  # those named prelu take their slope as a tensor
 
     @staticmethod
-    def law(u: Any, slope: Any = Rational(1, 4)) -> Any:
+    def law(u: Any, slope: Any = QUARTER) -> Any:
         return ReLU(u) - slope * ReLU(-u)
 
 

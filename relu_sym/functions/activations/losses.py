@@ -13,6 +13,9 @@ from ..relu import ReLU
 from .activation import Activation
 
 
+TENTH = Rational(1, 10)
+
+
 class Hinge(Activation):
     r"""Hinge(m) = ReLU(1 - m), of the margin m = y*f(x), y = 1 or -1.
 
@@ -25,7 +28,7 @@ class Hinge(Activation):
     >>> import relu_sym as rs
     >>> m = Symbol('m', real=True)
     >>> rs.diff(rs.Hinge(m), m), rs.subdifferential(rs.Hinge(m), m).at(1)
-    (-Heaviside(1 - m), Interval(-1, 0))
+    (Heaviside(m - 1) - 1, Interval(-1, 0))
 
     References
     ==========
@@ -53,7 +56,7 @@ class Huber(Activation):
     >>> import relu_sym as rs
     >>> r = Symbol('r', real=True)
     >>> rs.diff(rs.Huber(r), r, 2)
-    Heaviside(r + 1) - Heaviside(r - 1)
+    Heaviside(1 - Abs(r))
 
     References
     ==========
@@ -87,7 +90,7 @@ class SmoothL1(Activation):
     >>> import relu_sym as rs
     >>> r = Symbol('r', real=True)
     >>> rs.diff(rs.SmoothL1(r, 2), r, 2)
-    Heaviside(r + 2)/2 - Heaviside(r - 2)/2
+    Heaviside(2 - Abs(r))/2
 
     References
     ==========
@@ -132,14 +135,14 @@ class EpsilonInsensitive(Activation):
     word = "epsilon_insensitive"
 
     @staticmethod
-    def law(r: Any, epsilon: Any = Rational(1, 10)) -> Any:
+    def law(r: Any, epsilon: Any = TENTH) -> Any:
         return ReLU(Abs(r) - epsilon)
 
 
 class Pinball(Activation):
-    r"""Pinball(r, tau=1/2) = tau*ReLU(r) + (1 - tau)*ReLU(-r), that is Max(tau*r, (tau - 1)*r): the loss of the quantile tau.
+    r"""Pinball(r, tau=1/2) = tau*ReLU(r) + (1 - tau)*ReLU(-r), that is Max(tau*r, (tau - 1)*r).
 
-    At 0 there is no classical derivative, and Clarke's set is [tau - 1, tau].  Any real tau.  The default is
+    The loss of the quantile tau.  At 0 there is no classical derivative, and Clarke's set is [tau - 1, tau].  Any real tau.  The default is
     scikit-learn's.
 
     Examples

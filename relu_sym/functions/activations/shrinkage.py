@@ -13,9 +13,9 @@ from .activation import Activation
 
 
 class Softshrink(Activation):
-    r"""Softshrink(x, level=1/2) = ReLU(x - level) - ReLU(-x - level), level >= 0: x moved towards 0 by level, at most to 0.
+    r"""Softshrink(x, level=1/2) = ReLU(x - level) - ReLU(-x - level), level >= 0.
 
-    At both levels, -level and level, there is no classical derivative, and Clarke's set is [0, 1].  The default is
+    That is x moved towards 0 by level, at most to 0.  At both levels, -level and level, there is no classical derivative, and Clarke's set is [0, 1].  The default is
     PyTorch's.  ``UnsupportedError`` for a negative level.
 
     Examples
@@ -48,9 +48,9 @@ class Softshrink(Activation):
 
 
 class Hardshrink(Activation):
-    r"""Hardshrink(x, level=1/2) = x*(1 - Heaviside(x + level, 1)*Heaviside(level - x, 1)): 0 for -level <= x <= level, else x.
+    r"""Hardshrink(x, level=1/2) = x*(1 - Heaviside(x + level, 1)*Heaviside(level - x, 1)).
 
-    At -level and level, where the value is 0, it jumps by level: no derivative in the classical or the set-valued
+    That is 0 for -level <= x <= level, else x.  At -level and level, where the value is 0, it jumps by level: no derivative in the classical or the set-valued
     sense, and an impulse in that of distributions.  The default is PyTorch's.
 
     Examples
@@ -60,7 +60,7 @@ class Hardshrink(Activation):
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.diff(rs.Hardshrink(x, 1), x)
-    -Heaviside(x + 1) + Heaviside(x - 1) + Dirac(x - 1) + Dirac(x + 1) + 1
+    Dirac(x - 1) + Dirac(x + 1) + Heaviside(x - 1) - Heaviside(x + 1) + 1
 
     References
     ==========
@@ -89,7 +89,7 @@ class Threshold(Activation):
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.diff(rs.Threshold(x, 1, 0), x), rs.Threshold(1, 1, 0)
-    (Heaviside(x - 1) + Dirac(x - 1), 0)
+    (Dirac(x - 1) + Heaviside(x - 1), 0)
 
     References
     ==========

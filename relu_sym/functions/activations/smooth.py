@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
+from sympy.codegen.cfunctions import log1p
 from sympy.core.add import Add
 from sympy.core.numbers import Integer, Rational, pi
 from sympy.core.singleton import S
@@ -15,9 +16,11 @@ from sympy.functions.elementary.miscellaneous import Max, sqrt
 from sympy.functions.special.error_functions import erf
 
 from ..argument import Signs
+from ..printing import bracketed
 from ..relu import ReLU
 from .activation import Activation
 
+FOUR = Integer(4)
 CUBIC = Rational(44715, 10**6)
 
 
@@ -60,10 +63,19 @@ class Softplus(Activation):
     def law(u: Any, beta: Any = S.One) -> Any:
         return log(1 + exp(beta * u)) / beta
 
-    def _code_form(self) -> Any:
+    def _code_form(self, log1p: Any = lambda v: log(1 + v)) -> Any:
         """Without an exponential that overflows."""
         u, beta = self.filled
-        return (ReLU(beta * u) + log(1 + exp(-Abs(beta * u)))) / beta
+        return (ReLU(beta * u) + log1p(exp(-Abs(beta * u)))) / beta
+
+    def _precise(self, printer: Any, **_: Any) -> str:
+        """Where the language has log(1 + v) for small v."""
+        return self._user_call(printer) or bracketed(self._code_form(log1p), printer)
+
+    _python_form = _cxxcode = _precise
+
+    def _ccode(self, printer: Any, **_: Any) -> str:
+        return self._by_rewriting(printer) if printer.standard == "C89" else self._precise(printer)
 
     def _row(self, printer: Any, library: str, prefix: str = "") -> str:
         u, beta = self.filled
@@ -180,7 +192,7 @@ class Mish(Activation):
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.diff(rs.Mish(x), x).subs(x, 0)
-    3/5
+    tanh(log(2))
 
     References
     ==========
@@ -230,7 +242,7 @@ class Squareplus(Activation):
                 cls.refuse(b, "at least 0")
 
     @staticmethod
-    def law(u: Any, b: Any = Integer(4)) -> Any:
+    def law(u: Any, b: Any = FOUR) -> Any:
         return (u + sqrt(u**2 + b)) / 2
 
 

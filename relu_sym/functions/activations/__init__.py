@@ -18,4 +18,34 @@ ACTIVATIONS: tuple[type[Activation], ...] = (
 )
 """All of them, in the order of the guide."""
 
-__all__ = [cls.__name__ for cls in ACTIVATIONS]
+__all__ = [
+    "ACTIVATIONS",
+    "CELU",
+    "ELU",
+    "GELU",
+    "SELU",
+    "Activation",
+    "Clip",
+    "EpsilonInsensitive",
+    "GELUTanh",
+    "Hardshrink",
+    "Hardsigmoid",
+    "Hardswish",
+    "Hardtanh",
+    "Hinge",
+    "Huber",
+    "LeakyReLU",
+    "LogSumExp",
+    "Maxout",
+    "Mish",
+    "PReLU",
+    "Pinball",
+    "ReLU6",
+    "SiLU",
+    "SmoothL1",
+    "Softplus",
+    "Softshrink",
+    "SquaredReLU",
+    "Squareplus",
+    "Threshold",
+]

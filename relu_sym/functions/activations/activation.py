@@ -176,6 +176,13 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
         shown = ", ".join(printed) if self.many else inside.format(*printed)
         return self._user_call(printer) or f"{printer._module_format(prefix + name)}({shown})"
 
+    def _tensors(self, printer: Any) -> list[str]:
+        """The arguments for a function of PyTorch's that takes tensors only: numbers of the shape of another one."""
+        like = next((printer._print(a) for a in self.args if not a.is_number), None)
+        full = printer._module_format("torch.full_like" if like else "torch.tensor")
+        shown = [(printer._print(a), a.is_number) for a in self.args]
+        return [(f"{full}({like}, {s})" if like else f"{full}({s})") if number else s for s, number in shown]
+
     def _numpycode(self, printer: Any) -> str:
         return self._row(printer, "numpy", printer._module + ".")
 

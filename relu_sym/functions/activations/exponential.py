@@ -83,8 +83,8 @@ class SELU(Activation):
 class CELU(Activation):
     r"""CELU(x, alpha=1) = ReLU(x) + alpha*(exp(-ReLU(-x)/alpha) - 1).
 
-    That is x for x > 0 and alpha*(exp(x/alpha) - 1) for x <= 0.  Differentiable everywhere: at 0 both slopes are 1; there is no second derivative there.  The default is PyTorch's.
-    ``UnsupportedError`` for alpha = 0.
+    That is x for x > 0 and alpha*(exp(x/alpha) - 1) for x <= 0.  Differentiable everywhere: at 0 both slopes are 1;
+    there is no second derivative there.  The default is PyTorch's. ``UnsupportedError`` for alpha = 0.
 
     Examples
     ========

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from sympy.core.numbers import Rational
@@ -9,7 +10,6 @@ from sympy.functions.elementary.miscellaneous import Max
 
 from ..relu import ReLU
 from .activation import Activation
-
 
 HUNDREDTH, QUARTER = Rational(1, 100), Rational(1, 4)
 
@@ -129,3 +129,7 @@ class Maxout(Activation):
     @staticmethod
     def law(*us: Any) -> Any:
         return Max(*us)
+
+    def _torchcode(self, printer: Any) -> str:
+        name = printer._module_format("torch.maximum")
+        return self._user_call(printer) or reduce(lambda a, b: f"{name}({a}, {b})", self._tensors(printer))

@@ -12,7 +12,6 @@ from ..argument import Signs
 from ..relu import ReLU
 from .activation import Activation
 
-
 TENTH = Rational(1, 10)
 
 
@@ -142,8 +141,8 @@ class EpsilonInsensitive(Activation):
 class Pinball(Activation):
     r"""Pinball(r, tau=1/2) = tau*ReLU(r) + (1 - tau)*ReLU(-r), that is Max(tau*r, (tau - 1)*r).
 
-    The loss of the quantile tau.  At 0 there is no classical derivative, and Clarke's set is [tau - 1, tau].  Any real tau.  The default is
-    scikit-learn's.
+    The loss of the quantile tau.  At 0 there is no classical derivative, and Clarke's set is [tau - 1, tau].  Any
+    real tau.  The default is scikit-learn's.
 
     Examples
     ========

@@ -15,8 +15,8 @@ from .activation import Activation
 class Softshrink(Activation):
     r"""Softshrink(x, level=1/2) = ReLU(x - level) - ReLU(-x - level), level >= 0.
 
-    That is x moved towards 0 by level, at most to 0.  At both levels, -level and level, there is no classical derivative, and Clarke's set is [0, 1].  The default is
-    PyTorch's.  ``UnsupportedError`` for a negative level.
+    That is x moved towards 0 by level, at most to 0.  At both levels, -level and level, there is no classical
+    derivative, and Clarke's set is [0, 1].  The default is PyTorch's.  ``UnsupportedError`` for a negative level.
 
     Examples
     ========
@@ -50,8 +50,9 @@ class Softshrink(Activation):
 class Hardshrink(Activation):
     r"""Hardshrink(x, level=1/2) = x*(1 - Heaviside(x + level, 1)*Heaviside(level - x, 1)).
 
-    That is 0 for -level <= x <= level, else x.  At -level and level, where the value is 0, it jumps by level: no derivative in the classical or the set-valued
-    sense, and an impulse in that of distributions.  The default is PyTorch's.
+    That is 0 for -level <= x <= level, else x.  At -level and level, where the value is 0, it jumps by level: no
+    derivative in the classical or the set-valued sense, and an impulse in that of distributions.  The default is
+    PyTorch's.
 
     Examples
     ========

@@ -81,7 +81,7 @@ class Softplus(Activation):
         u, beta = self.filled
         if beta == 1 or library == "torch" or library not in self.calls:
             return super()._row(printer, library, prefix)
-        return self._user_call(printer) or printer._print(Softplus(beta * u, evaluate=False) / beta)
+        return self._user_call(printer) or bracketed(Softplus(beta * u, evaluate=False) / beta, printer)
 
 
 class GELU(Activation):
@@ -286,5 +286,6 @@ class LogSumExp(Activation):
         if library not in self.calls:
             return self._by_rewriting(printer)
         name = printer._module_format(prefix + self.calls[library][0])
-        nested = reduce(lambda a, b: f"{name}({a}, {b})", map(printer._print, self.args))
+        operands = self._tensors(printer) if library == "torch" else map(printer._print, self.args)
+        nested = reduce(lambda a, b: f"{name}({a}, {b})", operands)
         return self._user_call(printer) or nested

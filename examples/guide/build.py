@@ -1,8 +1,9 @@
 """The guide's generated files: a notebook from each topic's Markdown, and the pages that list what the library holds.
 
-A topic is written once, as Markdown whose examples are doctests.  ``python examples/guide/build.py`` makes the pages of
-rules, verbs, activations and the language of expressions from the library itself, and runs each topic as a notebook (that needs
-nbclient and ipykernel); ``build.py modes errors`` runs these topics only, ``build.py --pages`` none.
+A topic is written once, as Markdown whose examples are doctests. ``python examples/guide/build.py`` makes the pages
+of rules, verbs, activations and the language of expressions from the library itself, and runs each topic as a
+notebook (that needs nbclient and ipykernel); ``build.py modes errors`` runs these topics only, ``build.py --pages``
+none.
 """
 
 import doctest

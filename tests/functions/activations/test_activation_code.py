@@ -1,4 +1,4 @@
-"""Printed code: the framework's own function where there is one of the same meaning, else the formula; and it is run."""
+"""Printed code: the framework's own function where one has the same meaning, else the formula; and it is run."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core.function import ArgumentIndexError, DefinedFunction
-from sympy.core.numbers import Float
 from sympy.core.singleton import S
 from sympy.core.symbol import Dummy
 
@@ -39,6 +38,8 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
     least: ClassVar[int] = 1
     most: ClassVar[int | None] = 1
     _nargs: ClassVar[tuple[int, ...] | None] = None
+    ends: ClassVar[tuple[Any, ...]] = ()
+    """The limits at -oo and oo, where the law does not give them."""
     calls: ClassVar[dict[str, Row]] = {}
     """By library the function that has exactly this meaning."""
 
@@ -83,15 +84,11 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
 
     @classmethod
     def _number(cls, *args: Any) -> Any:
-        """The value at numbers; at an infinity the limit."""
-        if any(a.is_infinite for a in args):
-            if cls.many or any(a.is_infinite for a in args[1:]):
-                return None
-            t = Dummy(real=True)
-            law = cls.law(t, *args[1:])
-            found = law.limit(t, args[0])
-            return found.evalf() if law.has(Float) else found
-        return cls.law(*args)
+        """The value at numbers; at an infinity the limit, where the law gives it or it is declared."""
+        value = cls.law(*args)
+        if value is not S.NaN:
+            return value
+        return cls.ends[args[0] is S.Infinity] if args[0].is_infinite and len(args) <= len(cls.ends) else None
 
     @property
     def filled(self) -> tuple[Any, ...]:

@@ -162,6 +162,7 @@ class Hardswish(Activation):
     """
 
     word = "hardswish"
+    ends = (S.Zero, S.Infinity)
     calls = {"torch": ("torch.nn.functional.hardswish", "{0}"), "jax": ("jax.nn.hard_swish", "{0}")}
 
     @staticmethod

@@ -64,6 +64,7 @@ class Huber(Activation):
     """
 
     word = "huber"
+    ends = (S.Infinity, S.Infinity)
 
     @classmethod
     def check(cls, *parameters: tuple[Any, Signs]) -> None:
@@ -98,6 +99,7 @@ class SmoothL1(Activation):
     """
 
     word = "smooth_l1"
+    ends = (S.Infinity, S.Infinity)
 
     @classmethod
     def check(cls, *parameters: tuple[Any, Signs]) -> None:

@@ -105,6 +105,7 @@ class GELU(Activation):
     """
 
     word = "gelu"
+    ends = (S.Zero, S.Infinity)
     calls = {
         "torch": ("torch.nn.functional.gelu", "{0}"),
         "jax": ("jax.nn.gelu", "{0}, approximate=False"),
@@ -137,6 +138,7 @@ class GELUTanh(Activation):
     """
 
     word = "gelu_tanh"
+    ends = (S.Zero, S.Infinity)
     calls = {
         "torch": ("torch.nn.functional.gelu", "{0}, approximate='tanh'"),
         "jax": ("jax.nn.gelu", "{0}, approximate=True"),
@@ -169,6 +171,7 @@ class SiLU(Activation):
     """
 
     word = "silu"
+    ends = (S.Zero, S.Infinity)
     calls = {
         "torch": ("torch.nn.functional.silu", "{0}"),
         "jax": ("jax.nn.silu", "{0}"),
@@ -201,6 +204,7 @@ class Mish(Activation):
     """
 
     word = "mish"
+    ends = (S.Zero, S.Infinity)
     calls = {"torch": ("torch.nn.functional.mish", "{0}"), "jax": ("jax.nn.mish", "{0}")}
 
     @staticmethod
@@ -233,6 +237,7 @@ class Squareplus(Activation):
     """
 
     word = "squareplus"
+    ends = (S.Zero, S.Infinity)
     calls = {"jax": ("jax.nn.squareplus", "{0}, {1}")}
 
     @classmethod

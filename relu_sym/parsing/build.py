@@ -25,9 +25,7 @@ REFUSED = {
 SIGNED = frozenset(
     "relu abs sign step delta max min floor ceiling frac mod cbrt lt le gt ge eq ne singularity".split()
 ) | set(LAWS)
-EXPONENTIALS = frozenset(
-    "exp sinh cosh sigmoid softplus elu selu celu gelu gelu_tanh silu mish logsumexp".split()
-)
+EXPONENTIALS = frozenset("exp sinh cosh sigmoid softplus elu selu celu gelu gelu_tanh silu mish logsumexp".split())
 DIFFERENCES = frozenset("max min mod lt le gt ge eq ne singularity".split()) | set(LAWS)
 
 

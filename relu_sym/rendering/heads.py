@@ -220,9 +220,7 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
 }
 
-HEADS |= {
-    c.__name__: Head(c, _unevaluated, (_E,) * (1 if c.many else c.most), c.many, c.least) for c in ACTIVATIONS
-}
+HEADS |= {c.__name__: Head(c, _unevaluated, (_E,) * (1 if c.many else c.most), c.many, c.least) for c in ACTIVATIONS}
 HEADS["RootIn"] = Head(RootIn, lambda cls, g, low, high: cls(g, (low, high)), (_E, sp.Rational, sp.Rational), least=3)
 
 CONSTANTS: dict[str, Any] = {

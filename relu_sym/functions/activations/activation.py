@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from sympy.calculus.accumulationbounds import AccumBounds
+from sympy.core import evalf
 from sympy.core.function import ArgumentIndexError, DefinedFunction
 from sympy.core.singleton import S
 from sympy.core.symbol import Dummy
+from sympy.functions.elementary.piecewise import Piecewise, piecewise_fold
 
+from ...budget import remembered
 from ...errors import UnsupportedError
 from ...symbols.laws import Named
 from ..argument import RealArgument, Signs, evaluated, real_signs
@@ -19,6 +22,16 @@ from ..printing import Printed
 
 Row = tuple[str, str]
 """A function of a library and what is written between its brackets: {0} the argument, {1}, ... the parameters."""
+
+
+def _by_law(e: Any, prec: int, options: dict) -> Any:
+    """Numbers for SymPy's ``evalf``, which asks at every point of a quadrature."""
+    return evalf.evalf(_law_of(e), prec, options)
+
+
+@remembered(256)
+def _law_of(e: Any) -> Any:
+    return e.unfolded()
 
 
 class Activation(Printed, Named, RealArgument, DefinedFunction):
@@ -47,6 +60,7 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        evalf.evalf_table[cls] = _by_law
         given = list(inspect.signature(cls.law).parameters.values())
         cls._printed_name = cls.__name__
         cls.many = given[0].kind is inspect.Parameter.VAR_POSITIONAL
@@ -140,7 +154,9 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
         return self.unfolded()._eval_nseries(x, n, logx, cdir)
 
     def _as_integrand(self, variables: Any) -> Any:
-        return self.unfolded()
+        """What SymPy integrates rightly: the cases, where it can tell them."""
+        cases = piecewise_fold(self.unfolded().rewrite(Piecewise))
+        return cases if not cases.has(Piecewise) or all(u.is_polynomial(*variables) for u in self.args) else None
 
     def _eval_Integral(self, *symbols: Any, **assumptions: Any) -> Any:
         return HeadIntegral(self, *symbols, **assumptions)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from .activation import Activation
 from .clipped import Clip, Hardsigmoid, Hardswish, Hardtanh, ReLU6
 from .exponential import CELU, ELU, SELU
+from .gated import GELU, GELUTanh, Mish, SiLU
 from .leaky import LeakyReLU, Maxout, PReLU, SquaredReLU
 from .losses import EpsilonInsensitive, Hinge, Huber, Pinball, SmoothL1
 from .shrinkage import Hardshrink, Softshrink, Threshold
-from .smooth import GELU, GELUTanh, LogSumExp, Mish, SiLU, Softplus, Squareplus
+from .smooth import LogSumExp, Softplus, Squareplus
 
 ACTIVATIONS: tuple[type[Activation], ...] = (
     *(LeakyReLU, PReLU, SquaredReLU, Maxout, ReLU6, Hardtanh, Clip, Hardsigmoid, Hardswish),

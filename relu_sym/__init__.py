@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .calculus.rewriting.simplify import simplify as simplify
     from .calculus.subdifferentials.directional import directional_derivative as directional_derivative
     from .calculus.subdifferentials.directional import lexicographic_derivative as lexicographic_derivative
+    from .calculus.subdifferentials.field import SetValuedField as SetValuedField
     from .calculus.subdifferentials.regularity import is_differentiable as is_differentiable
     from .calculus.subdifferentials.regularity import is_lipschitz as is_lipschitz
     from .calculus.subdifferentials.regularity import is_regular as is_regular
@@ -54,9 +55,12 @@ if TYPE_CHECKING:
     from .errors import RewriteError as RewriteError
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.arcs import ArcHull as ArcHull
+    from .forms.cells.caps import CapHull as CapHull
     from .forms.cells.ellipsoid import Ball as Ball
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
+    from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
@@ -116,7 +120,9 @@ ERRORS = frozenset(
 )
 
 LATER = {
+    "ArcHull": ".forms.cells.arcs",
     "Ball": ".forms.cells.ellipsoid",
+    "CapHull": ".forms.cells.caps",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
@@ -146,6 +152,7 @@ LATER = {
     "parse": ".parsing",
     "plot": ".plotting",
     "Polytope": ".forms.cells.polytope",
+    "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",
@@ -153,6 +160,7 @@ LATER = {
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
     "series": ".calculus.limits.limit",
+    "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
     "Step": ".steps",

@@ -30,6 +30,7 @@ examples:
   relu-sym "max(x, y) - |x*y|" --vars "x, y" --at "x=0, y=0"
   relu-sym "|x| + |x - 1|" --mode set-valued --kind bouligand
   relu-sym "relu(x)" --steps --verify
+  relu-sym "relu(x) - relu(-x)" --vars "x, y" --at "x=0, y=0" --steps
   echo "|x|^3" | relu-sym --order 4 --mode distributional
 
 status 0: answered; 1: no mode could answer, or a step failed its check;
@@ -130,6 +131,12 @@ def check(options: argparse.Namespace) -> None:
         for other in others:
             if {one, other} <= given:
                 raise UsageError(f"--{one} does not go with --{other}: {why}")
+    if options.steps and ("at" in given) is not ("vars" in given):
+        raise UsageError(
+            "--steps with --vars: name the point as well, as in --at 'x=0, y=0', or give --var"
+            if "vars" in given
+            else "--steps with --at: in one variable the steps are of the whole derivative; leave --at out"
+        )
     needs_steps = [name for name in ("style", "verify") if name in given]
     needs_steps += [f"format {options.format}"] if options.format in ("markdown", "html") else []
     if needs_steps and not options.steps:
@@ -147,7 +154,6 @@ def check(options: argparse.Namespace) -> None:
 
 CONTRADICTIONS = (
     ("rewrite", ("mode", "kind", "order", "at", "vars", "style"), "it rewrites the expression itself"),
-    ("steps", ("at", "vars"), "a derivation is of one derivative, in one variable"),
     ("vars", ("var", "order"), "it gives the first derivative in each of the variables"),
 )
 """Options that ask for different things, and why."""

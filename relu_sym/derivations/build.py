@@ -107,22 +107,23 @@ def derivation(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
         check_call(VERBS[f], f, args, options)
-        return _assuming(VERBS[f](*args, assume=assume, **options), assume)
+        told = VERBS[f](*args, assume=assume, **options)
+        return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):
-        told = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
-        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, told)
+        known = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
+        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, known)
     check_call(
         of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style}, required=("mode", "style")
     )
     if detail not in DETAILS:
         raise UnsupportedError("unknown detail {0!r}: choose one of 'kinks', 'full'", detail)
     told = of_derivative(f, *args, mode=mode, style=style, is_full=detail == "full", assume=assume, **options)
-    return _assuming(told, assume)
+    return _assuming(told, assume, f)
 
 
-def _assuming(d: Derivation, assume: Any) -> Derivation:
+def _assuming(d: Derivation, assume: Any, given: Any) -> Derivation:
     """The derivation with what it takes for granted about the parameters, said and stored."""
-    d = replace(d, remarks=(*definitions(d.given), *d.remarks))
+    d = replace(d, remarks=(*definitions(given), *d.remarks))
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d

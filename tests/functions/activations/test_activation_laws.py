@@ -265,3 +265,8 @@ def test_derivations_are_verified(mode):
     assert rs.Derivation.from_json(d.to_json()).given == f
     for told in (d.to_text(), d.to_markdown(), d.to_html()):
         assert "by definition" in told and "LeakyReLU" in told
+
+
+def test_a_derivation_in_several_variables_says_the_law():
+    d = rs.derivation(rs.subdifferential, rs.LeakyReLU(x) + rs.Hinge(1 - y), (x, y), at=(0, 0))
+    assert not d.verify().failed and any("by definition Hinge(1 - y) is ReLU(y)" in str(r) for r in d.remarks)

@@ -21,7 +21,7 @@ from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
-from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
+from ..symbols import as_assumptions, as_expression, as_variable, infer_variable, unfolded
 from . import by_definition, by_rules, ending, several, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
@@ -31,6 +31,7 @@ from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
 from .calls import as_order, check_call
+from .definitions import definitions
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
@@ -106,21 +107,23 @@ def derivation(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
         check_call(VERBS[f], f, args, options)
-        return _assuming(VERBS[f](*args, assume=assume, **options), assume)
+        told = VERBS[f](*args, assume=assume, **options)
+        return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):
-        told = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
-        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, told)
+        known = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
+        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, known)
     check_call(
         of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style}, required=("mode", "style")
     )
     if detail not in DETAILS:
         raise UnsupportedError("unknown detail {0!r}: choose one of 'kinks', 'full'", detail)
     told = of_derivative(f, *args, mode=mode, style=style, is_full=detail == "full", assume=assume, **options)
-    return _assuming(told, assume)
+    return _assuming(told, assume, f)
 
 
-def _assuming(d: Derivation, assume: Any) -> Derivation:
+def _assuming(d: Derivation, assume: Any, given: Any) -> Derivation:
     """The derivation with what it takes for granted about the parameters, said and stored."""
+    d = replace(d, remarks=(*definitions(given), *d.remarks))
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d
@@ -149,7 +152,7 @@ def of_derivative(
     chosen_style(style)
     n = as_order(n)
     if mode == "all":
-        return _all(e, x, n, style, is_full, assume)
+        return replace(_all(unfolded(e), x, n, style, is_full, assume), given=e)
     if mode not in list(Mode):
         known = ", ".join(repr(m.value) for m in Mode)
         raise UnsupportedError("unknown mode {0!r}: choose one of {1}, 'all'", mode, known)

@@ -18,6 +18,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..forms.line.set_cases import PiecewiseSet
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
 from ..steps import nouns, sets, several
@@ -251,6 +252,7 @@ HEADS: dict[str, Head] = {
     **_table(_matrix, (sp.Integer, sp.Integer, _E), (sp.ImmutableDenseMatrix,), repeats=True),
 }
 
+HEADS |= {c.__name__: Head(c, _unevaluated, (_E,) * (1 if c.many else c.most), c.many, c.least) for c in ACTIVATIONS}
 HEADS["RootIn"] = Head(RootIn, lambda cls, g, low, high: cls(g, (low, high)), (_E, sp.Rational, sp.Rational), least=3)
 
 CONSTANTS: dict[str, Any] = {

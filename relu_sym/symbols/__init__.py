@@ -12,6 +12,7 @@ from .gate import (
     infer_variable,
     named_variables,
 )
+from .laws import Named, has_named, unfolded
 from .renaming import RANKS, order_key, renamed, renamed_all
 from .variables import N, StandIn, T, U
 
@@ -20,6 +21,7 @@ __all__ = [
     "Gate",
     "Lists",
     "N",
+    "Named",
     "StandIn",
     "T",
     "U",
@@ -30,6 +32,7 @@ __all__ = [
     "check_same_name",
     "exact",
     "flat",
+    "has_named",
     "heads",
     "inexact",
     "infer_variable",
@@ -41,4 +44,5 @@ __all__ = [
     "parts",
     "renamed",
     "renamed_all",
+    "unfolded",
 ]

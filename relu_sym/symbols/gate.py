@@ -16,6 +16,7 @@ from sympy.matrices import MatrixBase
 
 from ..errors import ReluSymError, UnsupportedError
 from .expressions import as_expression, exact, inexact, leaves
+from .laws import unfolded
 from .renaming import renamed, unclashed
 from .variables import N, StandIn, T
 
@@ -106,7 +107,8 @@ def _check_assumed_names(f: Basic, assume: tuple[Basic, ...]) -> None:
 
 
 class Gate:
-    """One passage: ``expr`` is the caller's expression on ``T``; ``out`` brings a result back.
+    """One passage: ``expr`` is the caller's expression on ``T``, named functions by their laws; ``out`` brings a
+    result back.
 
     ``assume`` are relations between the parameters, for what their declarations cannot say.
     """
@@ -118,15 +120,16 @@ class Gate:
         check_same_name(e, self.x)
         _check_assumed_names(e, self.assume)
         e, self.floats = exact(e)
-        e = cast(Expr, unclashed(e))
-        self.source = e
-        self.expr: Expr = self.enter(e)
+        self.source: Expr = cast(Expr, unclashed(e))
+        law, from_law = exact(unfolded(self.source))
+        self.floats = self.floats or from_law
+        self.expr: Expr = self.enter(law)
         self.lo = S.Zero if self.x.is_nonnegative else -oo
         self.hi = S.Zero if self.x.is_nonpositive else oo
 
     def enter(self, e: Any) -> Any:
         """The caller's object on ``T``."""
-        return renamed(exact(e)[0], self.x, T) if isinstance(e, Basic) else e
+        return renamed(exact(unfolded(e))[0], self.x, T) if isinstance(e, Basic) else e
 
     def out(self, e: Any) -> Any:
         """A result in the caller's symbols, floats if floats came in."""

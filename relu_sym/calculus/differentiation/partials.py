@@ -10,7 +10,7 @@ from sympy.core.relational import Gt, Lt, Ne
 
 from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
-from ...symbols import as_expression, exact, inexact, named_variables
+from ...symbols import as_expression, exact, inexact, named_variables, unfolded
 from ..subdifferentials import several
 from ..subdifferentials.asking import inside_declared
 from .diff import diff
@@ -45,7 +45,7 @@ class Partials(NamedTuple):
 
 def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partials:
     named = named_variables(variables)
-    e, floats = exact(as_expression(f))
+    e, floats = exact(unfolded(as_expression(f)))
     own = {v: Dummy(v.name, real=True, **_declared_side(v)) for v in named}
     several.check_twins(e, named)
     point = None

@@ -33,6 +33,7 @@ from ...forms.line.guarded import sets_by_cases
 from ...forms.line.set_cases import PiecewiseSet
 from ...modes import Kind
 from ...symbols import Lists, as_assumptions, as_expression, exact, flat, inexact, leaves, named_variables, renamed_all
+from ...symbols.laws import unfolded
 from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.switches import Program
 from .asking import check_twins, inside_declared, point_of, readable
@@ -77,7 +78,7 @@ def question(f: Any, variables: Any, at: Any, assume: Any = ()) -> Question:
     if isinstance(f, Lists):
         f = flat(f)
         shape = (len(f), len(named))
-    parts = [exact(as_expression(e)) for e in (f if shape else [f])]
+    parts = [exact(unfolded(as_expression(e))) for e in (f if shape else [f])]
     if not parts:
         raise UnsupportedError("an empty list has no derivative")
     own = {v: Dummy(v.name, real=True) for v in named}

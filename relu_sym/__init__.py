@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     from .calculus.subdifferentials.stationary import stationary_points as stationary_points
     from .calculus.subdifferentials.subdifferential import SetValuedMap as SetValuedMap
     from .calculus.subdifferentials.subdifferential import subdifferential as subdifferential
+    from .calculus.transforms.convolve import convolve as convolve
+    from .calculus.transforms.convolve import correlate as correlate
+    from .calculus.transforms.convolve import moving_average as moving_average
+    from .calculus.transforms.fourier import fourier_transform as fourier_transform
+    from .calculus.transforms.fourier import inverse_fourier_transform as inverse_fourier_transform
+    from .calculus.transforms.inverse_laplace import inverse_laplace_transform as inverse_laplace_transform
+    from .calculus.transforms.laplace import laplace_transform as laplace_transform
     from .derivations.build import derivation as derivation
     from .derivations.catalogue import explain as explain
     from .derivations.catalogue import rules as rules
@@ -59,6 +66,7 @@ if TYPE_CHECKING:
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .functions import Dirac as Dirac
+    from .functions import FinitePart as FinitePart
     from .functions import HeavisideStep as Heaviside
     from .functions import HeavisideStep as HeavisideStep
     from .functions import PrincipalValue as PrincipalValue
@@ -72,7 +80,7 @@ if TYPE_CHECKING:
     from .steps import Step as Step
     from .vocabularies.register import register as register
 
-HEADS = {"Dirac": "Dirac", "Heaviside": "HeavisideStep", "HeavisideStep": "HeavisideStep"}
+HEADS = {"Dirac": "Dirac", "FinitePart": "FinitePart", "Heaviside": "HeavisideStep", "HeavisideStep": "HeavisideStep"}
 HEADS |= {"PrincipalValue": "PrincipalValue", "ReLU": "ReLU"}
 """The functions, by their classes in ``functions``."""
 
@@ -94,11 +102,13 @@ LATER = {
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
+    "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
     "gradient": ".calculus.differentiation.gradient",
     "hessian": ".calculus.differentiation.gradient",
     "integrate": ".calculus.integration.integrate",
     "jacobian": ".calculus.differentiation.gradient",
+    "inverse_fourier_transform": ".calculus.transforms.fourier",
     "inverse_laplace_transform": ".calculus.transforms.inverse_laplace",
     "is_differentiable": ".calculus.subdifferentials.regularity",
     "is_lipschitz": ".calculus.subdifferentials.regularity",

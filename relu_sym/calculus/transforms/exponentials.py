@@ -41,10 +41,10 @@ def read_expr(e: Expr) -> Terms | None:
     found = table_terms(e)
     if found is None or any(k.errors or k.rate[2] != 0 for k in found):
         return None
-    return collected((rate, tuple(w * c for c in poly)) for k, poly in found.items() for rate, w in _by_rates(k))
+    return collected((rate, tuple(w * c for c in poly)) for k, poly in found.items() for rate, w in by_rates(k))
 
 
-def _by_rates(k: Kind) -> list[tuple[Expr, Expr]]:
+def by_rates(k: Kind) -> list[tuple[Expr, Expr]]:
     """exp(r0 + r1*T)*wave(p0 + p1*T) as a sum of w*exp(rate*T)."""
     (r0, r1, _), (p0, p1) = k.rate, k.phase
     if k.wave is None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Heaviside, I, Mul, Pow, Rational, S, Symbol, exp, gamma, oo
+from sympy import Add, Dummy, Expr, Heaviside, I, Mul, Pow, Rational, S, Symbol, cosh, exp, gamma, nan, oo, sinh
 from sympy import inverse_laplace_transform as sympy_inverse
 
 from ...budget import deadline, verb
-from ...errors import ReluSymError, UnsupportedError
-from ...forms.exact import ONE, Facts, Scalar, expression, scalar, sign_of
+from ...errors import BudgetError, ReluSymError, UnsupportedError, WithoutValue
+from ...forms.exact import Facts, Scalar, expression, is_finite, scalar, sign_of
 from ...forms.line.guarded import by_cases
-from ...forms.line.jumps import added
+from ...forms.line.jumps import Form, partition
 from ...forms.line.partition import Break, Domain, LineForm
 from ...forms.line.piece import NOTHING, piece
 from ...functions import HeavisideStep
@@ -25,6 +27,8 @@ from .signal import Signal, forms
 
 CAUSAL = HeavisideStep(T)
 """In whose words an answer is told: by steps."""
+MAX_TERMS = 400
+"""Terms of one product multiplied out."""
 
 
 @verb
@@ -58,7 +62,7 @@ def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, assume:
     e = e.xreplace({s: v})
 
     def run(facts: Facts) -> Expr:
-        return inverse(facts.applied(e), v, Domain(-oo, oo, facts))
+        return inverse(facts.applied(e), v, Domain(-oo, oo, facts), gate.lo)
 
     with gate.errors():
         try:
@@ -67,26 +71,41 @@ def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, assume:
             raise error.requoted(lambda q: q.xreplace({v: s}) if isinstance(q, Expr) else q) from None
 
 
-def inverse(e: Expr, v: Symbol, domain: Domain) -> Expr:
-    """The inverse transform as an expression in T."""
+def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:
+    """The inverse transform as an expression in T > lo."""
     rows: list[Rows] = []
     others: list[Expr] = []
-    for term in Add.make_args(separated(e, v)):
+    for term in separated(e, v):
         delay, rest = delayed(term, v)
         if sign_of(delay, domain.facts) < 0:
-            raise UnsupportedError("{0} begins before 0: it is the transform of no causal function", term)
+            raise WithoutValue("{0} begins before 0: it is the transform of no causal function", term)
         if rest.is_rational_function(v):
             rows.append(_delayed(rows_of(rest, v, domain.facts), delay))
         else:
-            others.append(_other(rest, v, delay, domain))
-    re, im = forms(Signal({}, {}, joined(*rows)), domain)
+            others.append(_other(rest, v, delay, domain, lo))
+    re, im = (_restricted(f, lo) for f in forms(Signal({}, {}, joined(*rows)), domain))
     return Add(suited(re, T, CAUSAL), I * suited(im, T, CAUSAL), *others)
 
 
-def separated(e: Expr, v: Symbol) -> Expr:
-    """The sum with every exponential of v in a factor of its own, in front of rational functions."""
-    e = e.expand(power_base=False, log=False, multinomial=False, basic=False)
-    return e.expand(power_base=False, log=False) if any(h.args[0].has(v) for h in e.atoms(exp)) else e
+def separated(e: Expr, v: Symbol) -> list[Expr]:
+    """The terms of the sum, every exponential of v a factor of its own; denominators stay."""
+    e = e.rewrite((sinh, cosh), exp) if e.has(sinh, cosh) else e
+    return [Mul(*factors) for factors in _spread(e, v)]
+
+
+def _spread(e: Expr, v: Symbol) -> list[list[Expr]]:
+    if e.is_Add:
+        return [term for a in e.args for term in _spread(a, v)]
+    if e.is_Mul and any(h.args[0].has(v) for h in e.atoms(exp)):
+        spread = [_spread(a, v) for a in e.args]
+        if prod(map(len, spread)) > MAX_TERMS:
+            raise BudgetError("{0} has more than {1} terms", e, MAX_TERMS)
+        return [[f for part in choice for f in part] for choice in product(*spread)]
+    if isinstance(e, Pow) and e.base.is_Add and e.exp.is_Integer and e.exp > 0 and e.base.has(exp):
+        return _spread(Mul(*[e.base] * int(e.exp), evaluate=False), v)
+    if isinstance(e, exp) and e.args[0].is_Add:
+        return [[exp(a) for a in e.args[0].expand().args]]
+    return [[e]]
 
 
 def delayed(term: Expr, v: Symbol) -> tuple[Scalar, Expr]:
@@ -102,11 +121,15 @@ def delayed(term: Expr, v: Symbol) -> tuple[Scalar, Expr]:
     return scalar(delay), Mul(*rest)
 
 
+def _restricted(form: Form, lo: Scalar) -> Form:
+    return form if lo == -oo else partition(form).within(scalar(lo), oo)
+
+
 def _delayed(rows: Rows, delay: Scalar) -> Rows:
     return {kind: {p + delay: c for p, c in there.items()} for kind, there in rows.items()}
 
 
-def _other(e: Expr, v: Symbol, delay: Scalar, domain: Domain) -> Expr:
+def _other(e: Expr, v: Symbol, delay: Scalar, domain: Domain, lo: Scalar) -> Expr:
     """What is no rational function: a power, or SymPy's answer if quadrature confirms it."""
     constant, power = e.as_independent(v, as_Add=False)
     f = None
@@ -115,11 +138,11 @@ def _other(e: Expr, v: Symbol, delay: Scalar, domain: Domain) -> Expr:
     f = _by_sympy(e, v) if f is None else f
     if f is None:
         raise UnsupportedError("no inverse Laplace transform is found for {0}", e)
-    a = expression(delay)
-    after = piece(f.xreplace({T: T - a}))
-    at = after.limit(delay, 1)
-    form = LineForm((NOTHING, after), [Break(delay, at / 2 if at.is_finite else None)], domain=domain)
-    return suited(added([form], [ONE]), T, CAUSAL)
+    after = piece(f.xreplace({T: T - expression(delay)}).expand())
+    at = nan if f.free_symbols - {T} else after.limit(delay, 1)
+    value = at / scalar(2) if is_finite(at) else None
+    form = LineForm((NOTHING, after), [Break(delay, value)], domain=domain)
+    return suited(_restricted(form, lo), T, CAUSAL)
 
 
 def _by_sympy(e: Expr, v: Symbol) -> Expr | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Float, Function, I, Max, Rational, S, Symbol, cos, erf, exp, oo, sin
+from sympy import Add, Dummy, Ei, Expr, Float, Function, I, Max, Rational, S, Symbol, cos, erf, exp, expint, oo, sin
 from sympy import laplace_transform as sympy_laplace
 
 from ...budget import deadline, verb
@@ -214,6 +214,7 @@ def _by_sympy(e: Expr, v: Dummy, abscissas: list[Expr]) -> Expr | None:
             found, abscissa, _ = sympy_laplace(e, T, v)
     except (ReluSymError, NotImplementedError, TypeError, *quadrature.FAILURES):
         return None
+    found = found.replace(Ei, lambda u: -expint(1, -u))  # one branch for re(s) > 0
     if not found.free_symbols <= {v, *e.free_symbols} or not _agrees(found, e, abscissa, v):
         return None
     abscissas.append(abscissa)

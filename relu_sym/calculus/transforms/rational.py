@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Poly, Symbol, roots
 
 from ...errors import UnsupportedError
-from ...forms.exact import ONE, ZERO, Facts, Scalar, scalar
+from ...forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, scalar, sign_of
 from .exponentials import tidied
 from .rows import Rows, multiplied, settled
 
@@ -20,6 +20,8 @@ def rows_of(e: Expr, v: Symbol, facts: Facts) -> Rows:
     for rate, order in poles(below).items():
         found = multiplied(found, {(rate, order): {ZERO: ONE}}, facts)
     lead = scalar(below.LC())
+    if not isinstance(lead, RATIONAL) and lead.free_symbols:
+        sign_of(lead, facts)  # asked for: without it the degree is another
     polynomial = {(ZERO, -k): {ZERO: scalar(c) / lead} for (k,), c in above.terms() if c != 0}
     return settled(multiplied(found, polynomial, facts))
 
@@ -28,7 +30,7 @@ def poles(below: Poly) -> dict[Scalar, int]:
     """The zeros of a denominator with their multiplicities, in closed form."""
     if below.degree() > MAX_DEGREE:
         raise UnsupportedError("the denominator {0} is of a degree above {1}", below.as_expr(), MAX_DEGREE)
-    found = roots(below)
+    found = roots(below, cubics=False, quartics=False)
     if sum(found.values()) < below.degree():
         raise UnsupportedError("the poles, zeros of {0}, have no closed form here", below.as_expr())
     return {scalar(tidied(scalar(r))): m for r, m in found.items()}

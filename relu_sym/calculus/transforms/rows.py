@@ -119,11 +119,13 @@ def _accumulate(total: dict[Scalar, Scalar], c: Scalar, there: dict[Scalar, Scal
 def partial_fractions(a: Kind, b: Kind, facts: Facts) -> list[tuple[Kind, Scalar]]:
     """1/((s - alpha)**m*(s - beta)**n) as a sum of single fractions."""
     (alpha, m), (beta, n) = a, b
-    d = gap(alpha, beta, facts)
-    if d == 0:
+    if alpha == beta:
         return [((alpha, m + n), ONE)]
     if m <= 0 or n <= 0:
         return _times_power(b, -m) if m <= 0 else _times_power(a, -n)
+    d = gap(alpha, beta, facts)
+    if d == 0:
+        return [((alpha, m + n), ONE)]
     inverse = reciprocal(d)
     found = [((alpha, m - j), (-1) ** j * comb(n + j - 1, j) * inverse ** (n + j)) for j in range(m)]
     return found + [((beta, n - j), (-1) ** j * comb(m + j - 1, j) * (-inverse) ** (m + j)) for j in range(n)]

@@ -8,9 +8,9 @@ from sympy import Expr, I, exp, oo
 
 from ...budget import verb
 from ...errors import Divergent, UnsupportedError
-from ...forms.exact import Facts, expression
+from ...forms.exact import ONE, Facts, expression
 from ...forms.line.guarded import by_cases
-from ...forms.line.jumps import Form, JumpSum, partition
+from ...forms.line.jumps import Form, JumpSum, added, partition, parts
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import NOTHING
 from ...functions import HeavisideStep
@@ -18,6 +18,7 @@ from ...symbols import Gate, T, as_expression, as_variable
 from ...vocabularies.read import read_any
 from ..answer_vocabulary import worded
 from ..complexes import is_complex, split
+from . import families
 from .primitives import by_primitives, is_spline
 from .rows import Diverges, crossed, joined, multiplied
 from .signal import NotExponential, Signal, forms, of_form, to_form, with_imaginary
@@ -156,6 +157,8 @@ def refusal(tails: Diverges, f: Expr, g: Expr) -> Divergent:
 
 def _product(f: Form, g: Form, domain: Domain) -> Form:
     """By the product of the transforms; of another kind of pieces with a spline by antiderivatives."""
+    if any(p.repeats for form in (f, g) for p in parts(form)):
+        return _repeated(partition(f), partition(g), domain)
     found: list[Signal | None] = []
     refused: list[NotExponential] = []
     for form in (f, g):
@@ -167,10 +170,34 @@ def _product(f: Form, g: Form, domain: Domain) -> Form:
     u, v = found
     if u is not None and v is not None:
         return to_form(times(u, v, domain.facts), domain, not (u.has_impulses or v.has_impulses))
-    for form, other in ((f, v), (g, u)):
-        if other is not None and is_spline(other):
-            return by_primitives(form, other.compact)
+    for form, one, other in ((f, v, g), (g, u, f)):
+        if one is not None and not is_spline(one) and isinstance(other, JumpSum):
+            one = of_form(partition(other))
+        if one is not None and is_spline(one):
+            return by_primitives(form, one.compact)
     raise refused[0]
+
+
+def _repeated(f: LineForm, g: LineForm, domain: Domain) -> Form:
+    """Kinks without end in one of the factors: period by period, or by antiderivatives."""
+    if f.repeats and g.repeats:
+        raise UnsupportedError(
+            "both factors have kinks without end, {0} and {1}: one of them must be of another kind",
+            *(next(p.expr() for p in form.pieces if p.periodic) for form in (f, g)),
+        )
+    if g.repeats:
+        f, g = g, f
+    pulse = of_form(g)
+    if is_spline(pulse) and all(order >= 0 for _, order in pulse.compact):
+        return by_primitives(f, pulse.compact)
+    ordinary, found = families.parted(f)
+    continuous = not (
+        pulse.has_impulses or ordinary.has_impulses or any(p.has_impulses for h in found for p in h.pulses.values())
+    )
+    facts = domain.facts
+    made = [to_form(times(ordinary, pulse, facts), domain, continuous)]
+    made += [families.to_line(families.times(h, lambda u: times(u, pulse, facts)), domain, continuous) for h in found]
+    return added(made, [ONE] * len(made))
 
 
 def times(f: Signal, g: Signal, facts: Facts) -> Signal:

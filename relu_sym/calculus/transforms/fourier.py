@@ -10,6 +10,7 @@ from ...budget import verb
 from ...errors import UnsupportedError
 from ...forms.exact import ZERO, Facts, expression, scalar, sign_of
 from ...forms.line.guarded import by_cases
+from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain
 from ...forms.smoothness import depends, is_smooth
 from ...functions import Dirac, FinitePart, HeavisideStep, PrincipalValue
@@ -32,10 +33,10 @@ SINGULAR = (PrincipalValue, FinitePart)
 def fourier_transform(f: Any, x: Any, k: Any, assume: Any = ()) -> Expr:
     """F(k) = integral of f(x)*exp(-2*pi*I*k*x) over the line, f a tempered distribution (SymPy's convention).
 
-    Pieces that are sums of polynomials times exponentials, sines and cosines, impulses and their derivatives, rational
-    functions, Gaussians, ``log(Abs(x))``, ``PrincipalValue(1/x)`` and ``FinitePart(1/x**n)``, times waves.  Poles on the
-    real axis come out as ``PrincipalValue``, ``FinitePart`` and ``Dirac``: a plain ``1/k`` never stands for a
-    distribution.  <F, phi> = <f, transform of phi>.
+    Pieces that are sums of polynomials times exponentials, sines and cosines, impulses and their derivatives, kinks
+    that repeat (a sum of impulses), rational functions, Gaussians, ``log(Abs(x))``, ``PrincipalValue(1/x)`` and
+    ``FinitePart(1/x**n)``, times waves.  Poles on the real axis come out as ``PrincipalValue``, ``FinitePart`` and
+    ``Dirac``: a plain ``1/k`` never stands for a distribution.  <F, phi> = <f, transform of phi>.
 
     Errors: ``UnsupportedError`` for what is no tempered distribution (a tail that grows like exp(x); a plain 1/x, which
     is not integrable near 0), and where no transform is found.
@@ -79,7 +80,8 @@ def _through(gate: Gate, k: Any, direction: int) -> Expr:
     """The transform of what is behind the gate, in the other variable."""
     if (gate.lo, gate.hi) != (-oo, oo):
         raise UnsupportedError(
-            "{0} is declared to have a sign, so that nothing is known on the other side of 0: use a symbol declared real",
+            "{0} is declared to have a sign, so that nothing is known on the other side of 0: "
+            "use a symbol declared real",
             gate.x,
         )
     out = Gate(S.Zero, k)
@@ -117,10 +119,10 @@ def transformed(e: Expr, facts: Facts, direction: int = 1) -> Expr:
 
 def _of_pieces(e: Expr, facts: Facts) -> Signal:
     """The signal of what the reader reads."""
-    parts = [NONE, NONE]
+    found = [NONE, NONE]
     for part, w in real_parts(e):
-        parts[w is I] = of_form(read_any(part, Domain(-oo, oo, facts)))
-    return with_imaginary(*parts)
+        found[w is I] = of_form(read_any(part, Domain(-oo, oo, facts)))
+    return with_imaginary(*found)
 
 
 def _of_fractions(read: list, facts: Facts, pieces: list[Expr]) -> Signal:
@@ -172,7 +174,7 @@ def _logarithm(term: Expr, facts: Facts) -> Expr:
     slope, a = _place(head.args[0].args[0], term)
     c, k0 = _waved(term / head, term, facts)
     turn = wave(scalar(a)).xreplace({T: T - k0})
-    constant = log(slope * sign_of(scalar(slope), facts)) - EulerGamma - log(2 * pi)
+    constant = log(slope * sign_of(scalar(slope), facts)) - EulerGamma - log(2) - log(pi)
     return c * (-turn * FinitePart(1 / Abs(T - k0)) / 2 + constant * Dirac(T - k0))
 
 
@@ -194,7 +196,7 @@ def _over_distance(factor: Expr, head: Expr, facts: Facts) -> Expr:
     size = slope * sign_of(scalar(slope), facts)
     w, k0 = _waved(factor, factor * head, facts)
     turn = wave(scalar(a)).xreplace({T: T - k0})
-    return -2 * w / (c * size) * turn * (log(Abs(T - k0)) + EulerGamma + log(2 * pi))
+    return -2 * w / (c * size) * turn * (log(Abs(T - k0)) + EulerGamma + log(2) + log(pi))
 
 
 # ---------------------------------------------------------------------- Gaussians
@@ -246,5 +248,9 @@ def _told(signal: Signal, facts: Facts) -> Expr:
     if signal == NONE:
         return S.Zero
     re, im = forms(signal, Domain(-oo, oo, facts))
-    words = HeavisideStep(T) if not (signal.left and signal.right) else Abs(T)
-    return suited(re, T, words) + I * suited(im, T, words)
+    return suited(re, T, _words(re)) + I * suited(im, T, _words(im))
+
+
+def _words(form: Form) -> Expr:
+    pieces = [p for part in parts(form) for p in (part.pieces[0], part.pieces[-1])]
+    return HeavisideStep(T) if any(p.is_zero() for p in pieces) else Abs(T)

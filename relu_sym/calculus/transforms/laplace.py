@@ -12,20 +12,20 @@ from ...errors import Divergent, ReluSymError, UnsupportedError
 from ...forms.exact import ONE, ZERO, Facts, Scalar, expression, scalar
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import parts
-from ...forms.line.partition import Break, Domain, LineForm
+from ...forms.line.partition import Domain, LineForm
 from ...forms.line.periodic import Periodic
-from ...forms.line.piece import NOTHING, Piece
-from ...forms.periods import tidy, whole
+from ...forms.line.piece import Piece
 from ...symbols import Gate, T, as_expression, as_variable
 from ...vocabularies.read import read_any
 from .. import quadrature
 from ..complexes import is_complex, split
 from ..integration import tables
 from ..integration.tables.terms import read as table_terms
+from . import families
 from .exponentials import at_point, read, scaled
-from .geometric import in_numbers, sum_from
+from .geometric import sum_from
 from .rows import Rows, add, empty, settled, tidied_real
-from .signal import NotExponential, of_form
+from .signal import NotExponential
 from .written import delay, laplace
 
 
@@ -126,63 +126,25 @@ def _put(rows: Rows, terms: Any, a: Scalar) -> None:
 
 # ---------------------------------------------------------------------- families
 def _of_family(p: Periodic, lo: Scalar, hi: Scalar, s: Symbol, facts: Facts, abscissas: list[Expr]) -> Expr:
-    """The rest of the period that is running at ``lo``, then period by period."""
+    """The rest of the period that is running at ``lo``, then period by period: a geometric factor."""
     if hi != oo:
-        part = p.written_out(lo, hi, most=10_000)
-        if part is None:
-            raise UnsupportedError("kinks that repeat up to {0} are not written out here", expression(hi))
-        return _of_bounded(part, s, facts)
-    at = tidy((lo - p.start) / p.period)
-    number = whole(at, facts)
-    first = number if tidy(at - number) == 0 else number + 1
-    begin = tidy(p.start + first * p.period)
-    running = S.Zero if first is number else _of_bounded(_unrolled(p, lo, begin), s, facts)
-    window = p.window
-    ends = [*(b.point for b in window.breaks), tidy(p.start + p.period)]
-    rows = empty()
-    for q, a, b in zip(window.pieces[1:], ends, ends[1:], strict=False):
-        terms = read(q)
-        if terms is None:
-            raise NotExponential("{0} is no sum of polynomials times exponentials, sines and cosines", q.expr())
-        _put(rows, terms, a)
-        _put(rows, scaled(terms, -ONE), b)
-    for i in window.impulses:
-        add(rows, (ZERO, -i.order), i.point, i.weight)
-    return running + _by_numbers(settled(rows), p, first, s, abscissas)
-
-
-def _by_numbers(rows: Rows, p: Periodic, first: Any, s: Symbol, abscissas: list[Expr]) -> Expr:
-    """sum over n >= first of exp(-n*period*s) times the transform of one period, whose coefficients name n."""
+        return laplace(families.bounded(_written(p, lo, hi)), s)
+    first, begin = families.first_whole(p, lo, facts)
+    running = S.Zero if begin == lo else laplace(families.bounded(_written(p, lo, begin)), s)
     period = expression(p.period)
-    by_growth: dict[tuple[Expr, int], Rows] = {}
-    for kind, there in rows.items():
-        for point, c in there.items():
-            for rate, powers in in_numbers(c).items():
-                for k, u in enumerate(powers):
-                    add(by_growth.setdefault((expression(rate), k), empty()), kind, point, u)
-    out = []
-    for (rate, k), part in by_growth.items():
-        ratio = exp(rate - period * s)
-        abscissas.append(expression(tidied_real(scalar(rate))) / period)
-        out.append(
-            laplace(settled(part), s, real=rate.is_real is not False) * sum_from(expression(scalar(first)), k, ratio)
-        )
+    out = [running]
+    for (rate, k), part in families.pulses(p).items():
+        abscissas.append(expression(tidied_real(rate)) / period)
+        real = not is_complex(expression(rate))
+        out.append(laplace(part, s, real) * sum_from(expression(scalar(first)), k, exp(expression(rate) - period * s)))
     return Add(*out)
 
 
-def _unrolled(p: Periodic, lo: Scalar, hi: Scalar) -> LineForm:
-    part = p.written_out(lo, hi)
+def _written(p: Periodic, lo: Scalar, hi: Scalar) -> LineForm:
+    part = p.written_out(lo, hi, most=10_000)
     if part is None:
-        raise UnsupportedError("the first period from {0} on is not written out", expression(lo))
+        raise UnsupportedError("the kinks between {0} and {1} are not written out", expression(lo), expression(hi))
     return part
-
-
-def _of_bounded(part: LineForm, s: Symbol, facts: Facts) -> Expr:
-    """The transform of a form on a bounded interval."""
-    lo, hi = part.domain.lo, part.domain.hi
-    breaks = [Break(lo, ZERO), *part.breaks, Break(hi, ZERO)]
-    own = LineForm([NOTHING, *part.pieces, NOTHING], breaks, part.impulses, Domain(-oo, oo, facts))
-    return laplace(of_form(own).compact, s)
 
 
 # ---------------------------------------------------------------------- other pieces

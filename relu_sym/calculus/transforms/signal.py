@@ -108,12 +108,12 @@ def forms(signal: Signal, domain: Domain, continuous: bool = False) -> tuple[For
     except Undecided:
         re, im = zip(*[_single(signal, p, domain, continuous) for p in jumps], strict=True)
         return added(re, [ONE] * len(re)), added(im, [ONE] * len(im))
-    running = collected((rate, [-u for u in c]) for rate, c in _global(signal.left))
+    running = collected((rate, [-u for u in c]) for rate, c in on_line(signal.left))
     pieces = [running]
     for equal_points in points:
         running = collected([*running.items(), *(t for p in equal_points for t in jumps[p])])
         pieces.append(running)
-    pieces[-1] = collected(_global(signal.right))
+    pieces[-1] = collected(on_line(signal.right))
     heads = [p[0] for p in points]
     re, im = _impulses(signal, domain)
     parts = list(zip(*map(real_and_imaginary, pieces), strict=True))
@@ -130,7 +130,7 @@ def _single(signal: Signal, p: Scalar, domain: Domain, continuous: bool) -> tupl
     return forms(after, domain, continuous)
 
 
-def _global(rows: Rows) -> list[tuple[Scalar, list[Scalar]]]:
+def on_line(rows: Rows) -> list[tuple[Scalar, list[Scalar]]]:
     return [
         on_the_line(rate, order, c, p) for (rate, order), there in rows.items() if order > 0 for p, c in there.items()
     ]
@@ -206,7 +206,7 @@ def _switched(signal: Signal, domain: Domain, continuous: bool) -> LineForm:
                 jump = changes.setdefault(p, [])
                 _raise(jump, on_the_line(ZERO, order, c, p)[1])
     first: list[Scalar] = []
-    for _, c in _global(signal.left):
+    for _, c in on_line(signal.left):
         _raise(first, [-u for u in c])
     made = []
     for p in in_order(changes):

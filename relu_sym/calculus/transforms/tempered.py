@@ -10,7 +10,7 @@ from math import comb, factorial
 
 from sympy import Add, Dummy, Expr, I, Mul, S, cos, exp, pi, sin, together
 
-from ...errors import UnsupportedError
+from ...errors import WithoutValue
 from ...forms.exact import Facts, Scalar, expression, scalar
 from ...functions import Dirac, FinitePart, PrincipalValue
 from ...symbols import T
@@ -29,20 +29,20 @@ def transform(signal: Signal, facts: Facts) -> Expr:
     axis: list[tuple[Scalar, int, Scalar, Scalar, int]] = []
     for rows, side in ((signal.left, -1), (signal.compact, 0), (signal.right, 1)):
         for (rate, order), there in rows.items():
-            fate = growth(rate, facts) * side if side and order > 0 else -1
-            if fate > 0:
-                raise UnsupportedError(
+            fate = growth(rate, facts) if order > 0 else 1
+            if fate * side > 0 and order > 0:
+                raise WithoutValue(
                     "a tail like {0} at {1}: it grows faster than every power, so that this is no tempered "
                     "distribution and has no Fourier transform",
                     exp(expression(rate) * T),
                     side * S.Infinity,
                 )
             for p, c in there.items():
-                if fate < 0:
+                if fate:
                     add(plain, (rate, order), p, c)
                 else:
                     axis.append((rate, order, p, c, side))
-    return Add(_plain(settled(plain), facts), *_on_axis(axis))
+    return Add(_plain(settled(plain)), *_on_axis(axis))
 
 
 def frequency(rate: Scalar) -> Expr:
@@ -51,13 +51,13 @@ def frequency(rate: Scalar) -> Expr:
 
 
 # ---------------------------------------------------------------------- off the axis
-def _plain(rows: Rows, facts: Facts) -> Expr:
-    """c*exp(-2*pi*I*k*p)/(2*pi*I*k - rate)**order: kind by kind on the axis, else point by point."""
+def _plain(rows: Rows) -> Expr:
+    """c*exp(-2*pi*I*k*p)/(2*pi*I*k - rate)**order, point by point."""
     out: list[Expr] = []
     by_point: dict[Scalar, list[tuple[Scalar, int, Scalar]]] = {}
     for (rate, order), there in rows.items():
-        if order <= 0 or growth(rate, facts) == 0:
-            out.append(waves(there, order) * (T - frequency(rate)) ** -order)
+        if order <= 0:
+            out.append(waves(there, order) * T**-order)
             continue
         for p, c in there.items():
             by_point.setdefault(p, []).append((rate, order, c))
@@ -120,7 +120,8 @@ def _on_axis(terms: list[tuple[Scalar, int, Scalar, Scalar, int]]) -> list[Expr]
     for rate in dict.fromkeys(t[0] for t in terms):
         own = [t[1:] for t in terms if t[0] == rate]
         k0 = frequency(rate)
-        pole = any(_laurent(own, rate, q) != 0 for q in {order for order, *_ in own} | {1})
+        tails = any(side for *_, side in own)
+        pole = tails and any(_laurent(own, rate, q) != 0 for q in range(1, max(order for order, *_ in own) + 1))
         by_order: dict[int, dict[Scalar, Scalar]] = {}
         for order, p, c, _ in own:
             there = by_order.setdefault(order, {})

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .calculus.transforms.convolve import moving_average as moving_average
     from .calculus.transforms.fourier import fourier_transform as fourier_transform
     from .calculus.transforms.fourier import inverse_fourier_transform as inverse_fourier_transform
+    from .calculus.transforms.fourier_series import fourier_series as fourier_series
     from .calculus.transforms.inverse_laplace import inverse_laplace_transform as inverse_laplace_transform
     from .calculus.transforms.laplace import laplace_transform as laplace_transform
     from .derivations.build import derivation as derivation
@@ -102,6 +103,7 @@ LATER = {
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
+    "fourier_series": ".calculus.transforms.fourier_series",
     "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
     "gradient": ".calculus.differentiation.gradient",

@@ -6,12 +6,35 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Heaviside, I, Mul, Pow, Rational, S, Symbol, cosh, exp, gamma, nan, oo, sinh
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Heaviside,
+    I,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cosh,
+    coth,
+    csch,
+    exp,
+    factorial,
+    gamma,
+    log,
+    nan,
+    oo,
+    sech,
+    sinh,
+    tanh,
+)
 from sympy import inverse_laplace_transform as sympy_inverse
 
 from ...budget import deadline, verb
 from ...errors import BudgetError, ReluSymError, UnsupportedError, WithoutValue
-from ...forms.exact import Facts, Scalar, expression, is_finite, scalar, sign_of
+from ...forms.exact import ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, partition
 from ...forms.line.partition import Break, Domain, LineForm
@@ -20,6 +43,7 @@ from ...functions import HeavisideStep
 from ...symbols import Gate, T, as_expression, as_variable, exact
 from ...vocabularies.write import suited
 from .. import quadrature
+from .families import Family, to_line
 from .laplace import agrees, as_target
 from .rational import rows_of
 from .rows import Rows, joined
@@ -27,6 +51,7 @@ from .signal import Signal, forms
 
 CAUSAL = HeavisideStep(T)
 """In whose words an answer is told: by steps."""
+HYPERBOLIC = (sinh, cosh, tanh, coth, sech, csch)
 MAX_TERMS = 400
 """Terms of one product multiplied out."""
 
@@ -73,23 +98,61 @@ def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, assume:
 
 def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:
     """The inverse transform as an expression in T > lo."""
-    rows: list[Rows] = []
+    groups: dict[Expr, list[Rows]] = {}
     others: list[Expr] = []
     for term in separated(e, v):
         delay, rest = delayed(term, v)
-        if sign_of(delay, domain.facts) < 0:
+        ratio = Mul(*[h for h in Mul.make_args(rest) if _is_geometric(h, v)])
+        rest = rest / ratio
+        advance = ZERO if ratio == 1 else _sides(ratio, v, domain)[0][0] * scalar(-ratio.exp)
+        if sign_of(delay + advance, domain.facts) < 0:
             raise WithoutValue("{0} begins before 0: it is the transform of no causal function", term)
         if rest.is_rational_function(v):
-            rows.append(_delayed(rows_of(rest, v, domain.facts), delay))
-        else:
+            groups.setdefault(ratio, []).append(_delayed(rows_of(rest, v, domain.facts), delay + advance))
+        elif ratio == 1:
             others.append(_other(rest, v, delay, domain, lo))
-    re, im = (_restricted(f, lo) for f in forms(Signal({}, {}, joined(*rows)), domain))
-    return Add(suited(re, T, CAUSAL), I * suited(im, T, CAUSAL), *others)
+        else:
+            raise UnsupportedError("no inverse Laplace transform is found for {0}", term)
+    for ratio, rows in groups.items():
+        if ratio == 1:
+            re, im = (_restricted(f, lo) for f in forms(Signal({}, {}, joined(*rows)), domain))
+            others += [suited(re, T, CAUSAL), I * suited(im, T, CAUSAL)]
+        else:
+            line = to_line(geometric(ratio, joined(*rows), v, domain), domain, False)
+            others.append(suited(_restricted(line, lo), T, CAUSAL))
+    return Add(*others)
+
+
+def _is_geometric(h: Expr, v: Symbol) -> bool:
+    return isinstance(h, Pow) and bool(h.exp.is_negative) and any(u.has(v) for u in h.base.atoms(exp))
+
+
+def _sides(h: Expr, v: Symbol, domain: Domain) -> list[tuple[Scalar, Expr]]:
+    """[(a, u), (b, w)] with 1/h = (u*exp(-a*v) + w*exp(-b*v))**m, a < b."""
+    terms = [delayed(t, v) for t in Add.make_args(h.base.expand())] if isinstance(h, Pow) else []
+    if len(terms) != 2 or not h.exp.is_Integer or any(r.has(v) for _, r in terms):
+        raise UnsupportedError("no inverse Laplace transform is found for {0}: one factor 1 - c*exp(-a*s) is read", h)
+    # 1/(u*exp(-a*v)) stands in front of the series, and advances by a
+    found = [(-d, r) for d, r in terms]
+    return found if sign_of(found[0][0] - found[1][0], domain.facts) > 0 else found[::-1]
+
+
+def geometric(h: Expr, rows: Rows, v: Symbol, domain: Domain) -> Family:
+    """The family with the transform of the rows times 1/(u*(1 - c*exp(-period*v)))**m, where h is the last factor."""
+    (a, u), (b, w) = _sides(h, v, domain)
+    n, m = Dummy("n"), -int(h.exp)
+    rate = scalar(log(-w / u).expand(complex=True))
+    weights = Mul(*[n + i for i in range(1, m)], Rational(1, factorial(m - 1)), u**-m).expand().as_poly(n)
+    return Family({(rate, k): _scaled(rows, scalar(c)) for (k,), c in weights.terms()}, a - b, ZERO, 0, oo)
+
+
+def _scaled(rows: Rows, w: Scalar) -> Signal:
+    return Signal({}, {}, {kind: {p: w * c for p, c in there.items()} for kind, there in rows.items()})
 
 
 def separated(e: Expr, v: Symbol) -> list[Expr]:
     """The terms of the sum, every exponential of v a factor of its own; denominators stay."""
-    e = e.rewrite((sinh, cosh), exp) if e.has(sinh, cosh) else e
+    e = e.rewrite(HYPERBOLIC, exp) if e.has(*HYPERBOLIC) else e
     return [Mul(*factors) for factors in _spread(e, v)]
 
 

@@ -19,11 +19,11 @@ from ...vocabularies.read import read_any
 from ...vocabularies.write import suited
 from ..integration.tables.terms import Kind
 from ..integration.tables.terms import read as table_terms
-from . import fractions
+from . import fractions, spectrum
 from .exponentials import at_point, by_rates, growth
 from .laplace import as_target, real_parts
 from .rows import add, empty, settled
-from .signal import NONE, Signal, forms, of_form, with_imaginary
+from .signal import NONE, NotExponential, Signal, forms, of_form, with_imaginary
 from .tempered import TURN, frequency, transform, wave
 
 SINGULAR = (PrincipalValue, FinitePart)
@@ -110,18 +110,25 @@ def transformed(e: Expr, facts: Facts, direction: int = 1) -> Expr:
         read = fractions.read(Add(*plain), facts)
         fractions.check_poles(read, Add(*plain), facts)
         found = found.plus(_of_fractions(read, facts, pieces))
-    own = _of_pieces(Add(*pieces), facts)
+    own = _of_pieces(Add(*pieces), facts, others)
     if found != NONE:
         waves, own = _smooth_part(own)
         found = found.plus(waves)
     return Add(_told(found, facts), transform(own, facts), *others)
 
 
-def _of_pieces(e: Expr, facts: Facts) -> Signal:
-    """The signal of what the reader reads."""
+def _of_pieces(e: Expr, facts: Facts, others: list[Expr]) -> Signal:
+    """The signal of what the reader reads; the transforms of kinks that repeat go to the others."""
     found = [NONE, NONE]
     for part, w in real_parts(e):
-        found[w is I] = of_form(read_any(part, Domain(-oo, oo, facts)))
+        form = read_any(part, Domain(-oo, oo, facts))
+        for p in parts(form):
+            if not p.repeats:
+                found[w is I] = found[w is I].plus(of_form(p))
+            elif len(p.pieces) == 1 and not p.impulses:
+                others.append(w * spectrum.transform(p.pieces[0], facts))
+            else:
+                raise NotExponential("{0}: kinks that repeat on a part of the line are not transformed here", part)
     return with_imaginary(*found)
 
 
@@ -182,7 +189,7 @@ def _no_log(term: Expr, facts: Facts) -> Expr:
     """A logarithm of parameters only."""
     if any(depends(h) for h in term.atoms(log)):
         raise UnsupportedError("no Fourier transform is found for {0}", term)
-    return transform(_of_pieces(term, facts), facts)
+    return transform(_of_pieces(term, facts, []), facts)
 
 
 def _over_distance(factor: Expr, head: Expr, facts: Facts) -> Expr:

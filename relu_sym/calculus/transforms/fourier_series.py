@@ -116,16 +116,25 @@ def coefficients(rows: Rows, length: Expr, n: Symbol, facts: Facts) -> tuple[Exp
 
     c_n = F(2*pi*I*n/length)/length, F the transform of one period.
     """
+    special = {m: _parts(at_number(rows, length, m, facts) / length) for m in resonant(rows, length) if m}
+    return _parts(at_number(rows, length, 0, facts) / length)[0] / 2, _parts(generic(rows, length, n) / length), special
+
+
+def generic(rows: Rows, length: Expr, n: Expr) -> Expr:
+    """F(2*pi*I*n/length) for a whole number n at which it has no pole to cancel."""
     turn = 2 * pi * I / length
-    generic = Add(
+    return Add(
         *[
             expression(c) * exp(-(turn * n * expression(p)).expand()) / (turn * n - expression(rate)) ** order
             for (rate, order), there in rows.items()
             for p, c in there.items()
         ]
     )
-    special = {m: _parts(_limit(rows, turn * m, facts) / length) for m in _resonant(rows, turn)}
-    return _parts(_limit(rows, S.Zero, facts) / length)[0] / 2, _parts(generic / length), special
+
+
+def at_number(rows: Rows, length: Expr, m: int, facts: Facts) -> Expr:
+    """F(2*pi*I*m/length) for the number m."""
+    return _limit(rows, 2 * pi * I / length * m, facts)
 
 
 def _parts(c: Expr) -> Pair:
@@ -143,12 +152,12 @@ def _by_number(e: Expr, special: dict[int, Expr], n: Symbol) -> Expr:
     return Piecewise(*exceptions, (e, True)) if exceptions else e
 
 
-def _resonant(rows: Rows, turn: Expr) -> list[int]:
-    """The numbers n > 0 at which a wave of f turns as often: the formula has a gap there."""
+def resonant(rows: Rows, length: Expr) -> list[int]:
+    """The numbers n >= 0 at which a wave of f turns as often: the formula has a gap there."""
     found = set()
     for rate, order in rows:
-        ratio = (expression(rate) / turn).expand().simplify() if rate != 0 else S.Zero
-        if order > 0 and ratio.is_Integer and ratio != 0:
+        ratio = (expression(rate) * length / (2 * pi * I)).expand().simplify() if rate != 0 else S.Zero
+        if order > 0 and ratio.is_Integer:
             found.add(abs(int(ratio)))
     return sorted(found)
 

@@ -100,6 +100,7 @@ def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:
     """The inverse transform as an expression in T > lo."""
     groups: dict[Expr, list[Rows]] = {}
     others: list[Expr] = []
+    smooth = True
     for term in separated(e, v):
         delay, rest = delayed(term, v)
         ratio = Mul(*[h for h in Mul.make_args(rest) if _is_geometric(h, v)])
@@ -109,18 +110,25 @@ def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:
             raise WithoutValue("{0} begins before 0: it is the transform of no causal function", term)
         if rest.is_rational_function(v):
             groups.setdefault(ratio, []).append(_delayed(rows_of(rest, v, domain.facts), delay + advance))
+            smooth = smooth and _is_continuous(rest, v)
         elif ratio == 1:
             others.append(_other(rest, v, delay, domain, lo))
         else:
             raise UnsupportedError("no inverse Laplace transform is found for {0}", term)
     for ratio, rows in groups.items():
         if ratio == 1:
-            re, im = (_restricted(f, lo) for f in forms(Signal({}, {}, joined(*rows)), domain))
+            re, im = (_restricted(f, lo) for f in forms(Signal({}, {}, joined(*rows)), domain, smooth))
             others += [suited(re, T, CAUSAL), I * suited(im, T, CAUSAL)]
         else:
-            line = to_line(geometric(ratio, joined(*rows), v, domain), domain, False)
+            line = to_line(geometric(ratio, joined(*rows), v, domain), domain, smooth)
             others.append(suited(_restricted(line, lo), T, CAUSAL))
     return Add(*others)
+
+
+def _is_continuous(rest: Expr, v: Symbol) -> bool:
+    """Whether a rational function falls like 1/s**2: then its inverse transform begins at 0."""
+    above, below = rest.as_numer_denom()
+    return bool(above.as_poly(v).degree() + 2 <= below.as_poly(v).degree())
 
 
 def _is_geometric(h: Expr, v: Symbol) -> bool:

@@ -160,7 +160,10 @@ def _of_other(p: Piece, lo: Scalar, hi: Scalar, s: Symbol, facts: Facts, absciss
         if hi == oo:
             abscissas += [k.rate[1] for k in table_terms(e) or () if k.rate[2] == 0]
     elif hi == oo:
-        found = _by_sympy(e.xreplace({T: T + expression(lo)}), v, abscissas)
+        there = e.xreplace({T: T + expression(lo)})
+        found = _checked(found / delay(lo, v), there, S.Zero, v) if found is not None else None
+        abscissas += [S.Zero] if found is not None else []
+        found = _by_sympy(there, v, abscissas) if found is None else found
         found = found * delay(lo, v) if found is not None else None
     else:
         found = None  # analytic in s > 0 by a formula that may have branches elsewhere
@@ -176,11 +179,15 @@ def _by_sympy(e: Expr, v: Dummy, abscissas: list[Expr]) -> Expr | None:
             found, abscissa, _ = sympy_laplace(e, T, v)
     except (ReluSymError, NotImplementedError, TypeError, *quadrature.FAILURES):
         return None
-    found = found.replace(Ei, lambda u: -expint(1, -u))  # one branch for re(s) > 0
-    if not found.free_symbols <= {v, *e.free_symbols} or not _agrees(found, e, abscissa, v):
-        return None
-    abscissas.append(abscissa)
+    found = _checked(found, e, abscissa, v)
+    abscissas += [abscissa] if found is not None else []
     return found
+
+
+def _checked(found: Expr, e: Expr, abscissa: Expr, v: Symbol) -> Expr | None:
+    """An answer that quadrature confirms, of one branch for re(s) > 0."""
+    found = found.replace(Ei, lambda u: -expint(1, -u))
+    return found if found.free_symbols <= {v, *e.free_symbols} and _agrees(found, e, abscissa, v) else None
 
 
 def _agrees(found: Expr, e: Expr, abscissa: Expr, v: Symbol) -> bool:

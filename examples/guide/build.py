@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
+TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "signals", "numbers", "sympy", "errors")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -113,7 +113,7 @@ def verbs_page():
     objects = {name: getattr(rs, name) for name in names}
     groups = {
         "Verbs": [n for n in names if inspect.isfunction(objects[n])],
-        "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
+        "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "FinitePart", "RootIn"],
         "What the verbs give": [
             "Derivation",
             "Ellipsoid",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sympy import Abs, Add, Dummy, EulerGamma, Expr, I, Mul, S, exp, log, oo, pi, sign, sqrt
 
@@ -92,7 +92,7 @@ def _through(gate: Gate, k: Any, direction: int) -> Expr:
 
 def transformed(e: Expr, facts: Facts, direction: int = 1) -> Expr:
     """The Fourier transform of an expression in T, in T; ``direction`` -1: the inverse one."""
-    e = e if direction > 0 else e.xreplace({T: -T})
+    e = e if direction > 0 else cast(Expr, e.xreplace({T: -T}))
     if e.has(*SINGULAR, log) or fractions.has_fractions(e):
         e = e.expand(power_base=False, log=False, power_exp=False)
     pieces, plain, others = [], [], []

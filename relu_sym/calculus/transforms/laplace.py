@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sympy import Add, Dummy, Ei, Expr, Float, Function, I, Max, Rational, S, Symbol, cos, erf, exp, expint, oo, sin
 from sympy import laplace_transform as sympy_laplace
@@ -186,7 +186,7 @@ def _by_sympy(e: Expr, v: Dummy, abscissas: list[Expr]) -> Expr | None:
 
 def _checked(found: Expr, e: Expr, abscissa: Expr, v: Symbol) -> Expr | None:
     """An answer that quadrature confirms, of one branch for re(s) > 0."""
-    found = found.replace(Ei, lambda u: -expint(1, -u))
+    found = cast(Expr, found.replace(Ei, lambda u: -expint(1, -u)))
     return found if found.free_symbols <= {v, *e.free_symbols} and _agrees(found, e, abscissa, v) else None
 
 

@@ -19,6 +19,9 @@ Terms = dict[Scalar, Coefficients]
 """The coefficients of the polynomial, lowest first, by the rate of the exponential."""
 
 
+WAVES = (cos, sin)
+
+
 def tidied(c: Scalar) -> Scalar:
     """A coefficient expanded, of lowest terms where it is a number."""
     return c if isinstance(c, RATIONAL) else scalar(c.expand())
@@ -41,7 +44,14 @@ def read_expr(e: Expr) -> Terms | None:
     found = table_terms(e)
     if found is None or any(k.errors or k.rate[2] != 0 for k in found):
         return None
-    return collected((rate, tuple(w * c for c in poly)) for k, poly in found.items() for rate, w in by_rates(k))
+    return collected(
+        (rate, tuple(w * _turned(c) for c in poly)) for k, poly in found.items() for rate, w in by_rates(k)
+    )
+
+
+def _turned(c: Expr) -> Expr:
+    """A coefficient with its sines and cosines as exponentials: what cancels is seen to."""
+    return c.replace(lambda h: isinstance(h, WAVES), lambda h: h.rewrite(exp)) if c.has(*WAVES) else c
 
 
 def by_rates(k: Kind) -> list[tuple[Expr, Expr]]:
@@ -100,36 +110,42 @@ def on_the_line(rate: Scalar, order: int, weight: Scalar, a: Scalar) -> tuple[Sc
 
 
 def real_and_imaginary(terms: Terms) -> tuple[Expr, Expr]:
-    """The value as a + I*b, a and b real for real parameters."""
+    """The value as a + I*b, a and b real for real parameters; a wave with the phase that it has."""
     re, im = [], []
     for rate, c in terms.items():
         if rate == 0 and all(isinstance(u, RATIONAL) for u in c):
             re.append(Poly(c).expr())
             continue
         r, w = split(expression(rate))
-        u, v = (
-            Add(*[expression(part) * T**k for k, part in enumerate(parts)])
-            for parts in zip(*map(_parted, c), strict=True)
-        )
-        grown, turned = exp(r * T), (w * T)
-        wave, other = cos(turned), sin(turned)
-        re.append(_times(grown, u * wave - v * other))
-        im.append(_times(grown, u * other + v * wave))
+        for phase, powers in _by_phases(c).items():
+            u, v = (Add(*[part * T**k for k, part in powers[side].items()]) for side in (0, 1))
+            angle = w * T + phase
+            waves = cos(angle), sin(angle)
+            re += _spread(exp(r * T), (u, waves[0]), (-v, waves[1]))
+            im += _spread(exp(r * T), (u, waves[1]), (v, waves[0]))
     return Add(*re), Add(*im)
 
 
-def _times(grown: Expr, e: Expr) -> Expr:
-    return Add(*[Mul(grown, t) for t in Add.make_args(e.expand())])
+def _spread(grown: Expr, *products: tuple[Expr, Expr]) -> list[Expr]:
+    return [Mul(grown, t, wave) for e, wave in products for t in Add.make_args(e.expand())]
 
 
-def _parted(c: Scalar) -> tuple[Expr, Expr]:
-    a, b = split(expression(c))
-    return a.expand(), b.expand()
-
-
-def value(terms: Terms, a: Scalar) -> Expr:
-    """The real value at a point."""
-    return real_and_imaginary(terms)[0].xreplace({T: expression(a)}).expand()
+def _by_phases(c: Coefficients) -> dict[Expr, tuple[dict[int, Expr], dict[int, Expr]]]:
+    """(u, v) by the power and the phase q of the coefficients (u + I*v)*exp(I*q)."""
+    found: dict[Expr, tuple[dict[int, Expr], dict[int, Expr]]] = {}
+    for k, coefficient in enumerate(c):
+        for term in Add.make_args(expression(coefficient)):
+            phase, factors = S.Zero, []
+            for h in Mul.make_args(term):
+                if isinstance(h, exp) and is_complex(h.args[0]):
+                    grown, turned = split(h.args[0])
+                    phase, h = phase + turned, exp(grown)
+                factors.append(h)
+            u, v = split(Mul(*factors))
+            there = found.setdefault(phase.expand(), ({}, {}))
+            for part, powers in zip((u, v), there, strict=True):
+                powers[k] = powers.get(k, S.Zero) + part
+    return found
 
 
 def gap(a: Scalar, b: Scalar, facts: Facts) -> Scalar:

@@ -51,7 +51,7 @@ def of_form(form: Form) -> Signal:
             total = total.plus(of_form(part))
         return total
     if form.principal:
-        raise UnsupportedError("the principal value at {0} is no function", expression(form.principal[0]))
+        raise NotExponential("a principal value (at {0}) is no exponential polynomial", expression(form.principal[0]))
     terms = [_terms(p) for p in form.pieces]
     points = [b.point for b in form.breaks] or [ZERO]
     if not form.breaks:

@@ -22,6 +22,7 @@ from ..integration.tables.terms import read as table_terms
 from . import fractions, spectrum
 from .exponentials import at_point, by_rates, growth
 from .laplace import as_target, real_parts
+from .rational import spread
 from .rows import add, empty, settled
 from .signal import NONE, NotExponential, Signal, forms, of_form, with_imaginary
 from .tempered import TURN, frequency, transform, wave
@@ -93,11 +94,10 @@ def _through(gate: Gate, k: Any, direction: int) -> Expr:
 def transformed(e: Expr, facts: Facts, direction: int = 1) -> Expr:
     """The Fourier transform of an expression in T, in T; ``direction`` -1: the inverse one."""
     e = e if direction > 0 else cast(Expr, e.xreplace({T: -T}))
-    if e.has(*SINGULAR, log) or fractions.has_fractions(e):
-        e = e.expand(power_base=False, log=False, power_exp=False)
+    singular = e.has(*SINGULAR, log) or fractions.has_fractions(e)
     pieces, plain, others = [], [], []
     found = NONE
-    for term in Add.make_args(e):
+    for term in spread(e) if singular else Add.make_args(e):
         if term.has(*SINGULAR):
             found = found.plus(_singular(term, facts, pieces, others))
         elif term.has(log):

@@ -16,7 +16,7 @@ from ...forms.smoothness import depends
 from ...symbols import T
 from ..complexes import split
 from .exponentials import collected, growth, read_expr, tidied
-from .rational import rows_of
+from .rational import rows_of, spread
 from .rows import add, empty, settled
 from .signal import NotExponential, Signal
 from .tempered import TURN, frequency
@@ -28,7 +28,7 @@ Fraction = tuple[Scalar, Scalar, int, Scalar]
 def read(e: Expr, facts: Facts) -> list[Fraction]:
     """The fractions of an expression in T."""
     out: list[Fraction] = []
-    for term in Add.make_args(e.expand(power_base=False, log=False)):
+    for term in spread(e):
         rational, moving = [], []
         for h in Mul.make_args(term):
             (moving if depends(h) and not h.is_rational_function(T) else rational).append(h)

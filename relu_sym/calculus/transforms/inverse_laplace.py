@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-from math import prod
 from typing import Any
 
 from sympy import (
@@ -33,7 +31,7 @@ from sympy import (
 from sympy import inverse_laplace_transform as sympy_inverse
 
 from ...budget import deadline, verb
-from ...errors import BudgetError, ReluSymError, UnsupportedError, WithoutValue
+from ...errors import ReluSymError, UnsupportedError, WithoutValue
 from ...forms.exact import ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, partition
@@ -45,15 +43,13 @@ from ...vocabularies.write import suited
 from .. import quadrature
 from .families import Family, to_line
 from .laplace import agrees, as_target
-from .rational import rows_of
+from .rational import rows_of, spread
 from .rows import Rows, joined
 from .signal import Signal, forms
 
 CAUSAL = HeavisideStep(T)
 """In whose words an answer is told: by steps."""
 HYPERBOLIC = (sinh, cosh, tanh, coth, sech, csch)
-MAX_TERMS = 400
-"""Terms of one product multiplied out."""
 
 
 @verb
@@ -161,22 +157,7 @@ def _scaled(rows: Rows, w: Scalar) -> Signal:
 def separated(e: Expr, v: Symbol) -> list[Expr]:
     """The terms of the sum, every exponential of v a factor of its own; denominators stay."""
     e = e.rewrite(HYPERBOLIC, exp) if e.has(*HYPERBOLIC) else e
-    return [Mul(*factors) for factors in _spread(e, v)]
-
-
-def _spread(e: Expr, v: Symbol) -> list[list[Expr]]:
-    if e.is_Add:
-        return [term for a in e.args for term in _spread(a, v)]
-    if e.is_Mul and any(h.args[0].has(v) for h in e.atoms(exp)):
-        spread = [_spread(a, v) for a in e.args]
-        if prod(map(len, spread)) > MAX_TERMS:
-            raise BudgetError("{0} has more than {1} terms", e, MAX_TERMS)
-        return [[f for part in choice for f in part] for choice in product(*spread)]
-    if isinstance(e, Pow) and e.base.is_Add and e.exp.is_Integer and e.exp > 0 and e.base.has(exp):
-        return _spread(Mul(*[e.base] * int(e.exp), evaluate=False), v)
-    if isinstance(e, exp) and e.args[0].is_Add:
-        return [[exp(a) for a in e.args[0].expand().args]]
-    return [[e]]
+    return spread(e, lambda part: any(h.args[0].has(v) for h in part.atoms(exp)))
 
 
 def delayed(term: Expr, v: Symbol) -> tuple[Scalar, Expr]:

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Poly, Symbol, roots
+from collections.abc import Callable
+from itertools import product
+from math import prod
 
-from ...errors import UnsupportedError
+from sympy import Expr, Mul, Poly, Pow, Symbol, exp, roots
+
+from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, scalar, sign_of
 from .exponentials import tidied
 from .rows import Rows, multiplied, settled
 
 MAX_DEGREE = 24
 """Of a denominator whose poles are looked for."""
+MAX_TERMS = 400
+"""Terms of one product multiplied out."""
+
+
+def spread(e: Expr, wanted: Callable[[Expr], bool] = lambda part: True) -> list[Expr]:
+    """The terms of a sum, products of sums multiplied out where that is wanted; denominators stay as they are."""
+    return [Mul(*factors) for factors in _spread(e, wanted)]
+
+
+def _spread(e: Expr, wanted: Callable[[Expr], bool]) -> list[list[Expr]]:
+    if e.is_Add:
+        return [term for a in e.args for term in _spread(a, wanted)]
+    if e.is_Mul and wanted(e):
+        parts = [_spread(a, wanted) for a in e.args]
+        if prod(map(len, parts)) > MAX_TERMS:
+            raise BudgetError("{0} has more than {1} terms", e, MAX_TERMS)
+        return [[f for part in choice for f in part] for choice in product(*parts)]
+    if isinstance(e, Pow) and e.base.is_Add and e.exp.is_Integer and e.exp > 0 and wanted(e.base):
+        return _spread(Mul(*[e.base] * int(e.exp), evaluate=False), wanted)
+    if isinstance(e, exp) and e.args[0].is_Add:
+        return [[exp(a) for a in e.args[0].expand().args]]
+    return [[e]]
 
 
 def rows_of(e: Expr, v: Symbol, facts: Facts) -> Rows:

@@ -43,9 +43,9 @@ def _impulses(rows: Rows, weight: Expr, i: int, period: Expr, n: Symbol, facts: 
         return Add(*[w * Sum(u.factor() * delta(side * n), (n, first, oo)) for u, w in parts if u != 0])
 
     formula = generic(rows, period, n)
-    if not formula.has(n):
-        return weight * formula * Sum(delta(n), (n, -oo, oo))
     most = max(resonant(rows, period), default=-1)
+    if most < 0 and not formula.has(n):
+        return weight * formula * Sum(delta(n), (n, -oo, oo))
     out = [(weight * at_number(rows, period, m, facts)).expand() * delta(m) for m in range(-most, most + 1)]
     if most < 0:
         return train((weight * formula).expand(), 1, -oo)

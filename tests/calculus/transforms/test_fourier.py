@@ -94,7 +94,8 @@ def finite_part(head, smooth, v):
     if head == PV(1 / v):
         return mp.quad(lambda u: (g(u) - g(-u)) / u, [0, 1, 8])
     if head == FP(1 / v**2):
-        return mp.quad(lambda u: (g(u) + g(-u) - 2 * g(0)) / u**2, [0, 1, 8]) - 2 * g(0) / 8
+        with mp.workdps(60):  # at the ends of quadrature the difference is of the size of u**2
+            return mp.quad(lambda u: (g(u) + g(-u) - 2 * g(mp.mpf(0))) / u**2, [0, 1, 8]) - 2 * g(mp.mpf(0)) / 8
     inner = mp.quad(lambda u: (g(u) + g(-u) - 2 * g(0)) / u, [0, 1])
     return inner + mp.quad(lambda u: (g(u) + g(-u)) / u, [1, 8])  # 1/|v|, log(1) = 0
 
@@ -153,7 +154,7 @@ def test_cases_of_a_parameter():
 def test_kinks_without_end():
     assert forward(Sum(D(x - n), (n, -oo, oo))).dummy_eq(Sum(D(k - n), (n, -oo, oo)))
     got = forward(sign(sin(pi * x)))
-    assert close(rs.pair(got.xreplace({I: 1}), exp(-Abs(k)), k).evalf(), 0)  # odd
+    assert rs.pair(got, Max(Rational(1, 4) - Abs(k - S.Half), 0), k) == -I / (2 * pi)  # 4*sin(pi*x)/pi + ...
     square = forward(Abs(sin(pi * x))).doit()
     constant = square.coeff(D(k))
     assert constant == 2 / pi
@@ -220,7 +221,7 @@ def parts(draw):
 signals = st.lists(parts(), min_size=1, max_size=2).map(sum)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(signals)
 def test_there_and_back(f):
     assert rs.equal(inverse(forward(f)), f, "distributions", x) is True

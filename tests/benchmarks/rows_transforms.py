@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -51,7 +52,7 @@ def check_convolution(n: int, given: tuple[Tents, Tents], answer: Any) -> bool:
     at = f.points[len(f.points) // 2] + g.points[len(g.points) // 3] + Fraction(1, 11)
     cuts = sorted({*f.points, *(at - p for p in g.points)})
     total = Fraction(0)
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         total += (b - a) / 6 * sum(w * f.at(u) * g.at(at - u) for w, u in ((1, a), (4, (a + b) / 2), (1, b)))
     beyond = f.points[-1] + g.points[-1] + 1
     return answer.subs(x, rational(at)) == rational(total) and answer.subs(x, rational(beyond)) == 0

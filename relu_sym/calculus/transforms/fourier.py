@@ -69,7 +69,7 @@ def inverse_fourier_transform(F: Any, k: Any, x: Any, assume: Any = ()) -> Expr:
     >>> rs.inverse_fourier_transform(rs.PrincipalValue(1/k), k, x)
     I*pi*sign(x)
     >>> rs.inverse_fourier_transform(sin(pi*k)/(pi*k), k, x)
-    Heaviside(x + 1/2) - Heaviside(x - 1/2)
+    -Heaviside(x - 1/2) + Heaviside(x + 1/2)
 
     Errors: those of ``rs.fourier_transform``.
     """

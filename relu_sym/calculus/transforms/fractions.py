@@ -44,7 +44,7 @@ def read(e: Expr, facts: Facts) -> list[Fraction]:
 
 def check_poles(fractions: list[Fraction], e: Expr, facts: Facts, order: int = 0) -> None:
     """Refuse real poles of a higher order than ``order`` (0: a plain function; 1: a principal value)."""
-    real = {a for _, a, m, _ in fractions if m > 0 and _side(a, facts) == 0}
+    real = dict.fromkeys(a for _, a, m, _ in fractions if m > 0 and _side(a, facts) == 0)
     for a in real:
         own = [(rate, m, c) for rate, b, m, c in fractions if b == a]
         for q in range(order + 1, max(m for _, m, _ in own) + 1):

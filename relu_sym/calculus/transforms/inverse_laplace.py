@@ -68,7 +68,7 @@ def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, assume:
     >>> rs.inverse_laplace_transform(exp(-2*s)/s, s, t)
     Heaviside(t - 2)
     >>> rs.inverse_laplace_transform(s/(s + 1), s, t)
-    -exp(-t)*Heaviside(t) + Dirac(t)
+    Dirac(t) - exp(-t)*Heaviside(t)
 
     Reference: A. H. Zemanian, Distribution Theory and Transform Analysis (1965), chapter 8.
     """

@@ -25,7 +25,7 @@ from .signal import of_form
 def transform(p: Periodic, facts: Facts) -> Expr:
     """sum of c_n*delta^(i)(k - n/P) over all whole n."""
     period, out = expression(p.period), []
-    taken = {s.name for s in p.free_symbols if isinstance(s, Symbol)}
+    taken = {s.name for s in p.free_symbols - {N} if isinstance(s, Symbol)}
     n = Symbol(next(v for v in ("n", "m", "j", "n_0") if v not in taken), integer=True)
     for i, rows in enumerate(_by_powers(p)):
         weight = (I / (2 * pi)) ** i / period

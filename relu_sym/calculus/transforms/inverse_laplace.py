@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sympy import (
     Add,
@@ -157,6 +157,7 @@ def _scaled(rows: Rows, w: Scalar) -> Signal:
 def separated(e: Expr, v: Symbol) -> list[Expr]:
     """The terms of the sum, every exponential of v a factor of its own; denominators stay."""
     e = e.rewrite(HYPERBOLIC, exp) if e.has(*HYPERBOLIC) else e
+    e = cast(Expr, e.replace(lambda h: _is_geometric(h, v) and h.base.is_Add, lambda h: h.base.factor() ** h.exp))
     return spread(e, lambda part: any(h.args[0].has(v) for h in part.atoms(exp)))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 from math import prod
+from typing import cast
 
-from sympy import Expr, Mul, Poly, Pow, Symbol, exp, roots
+from sympy import Expr, I, Mul, Poly, Pow, S, Symbol, exp, roots, sqrt
 
 from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, scalar, sign_of
@@ -43,7 +44,7 @@ def rows_of(e: Expr, v: Symbol, facts: Facts) -> Rows:
     """The rows, at the point 0, of a rational function of v."""
     above, below = (part.as_poly(v) for part in e.cancel().as_numer_denom())
     found: Rows = {(ZERO, 0): {ZERO: ONE}}
-    for rate, order in poles(below).items():
+    for rate, order in poles(below, facts).items():
         found = multiplied(found, {(rate, order): {ZERO: ONE}}, facts)
     lead = scalar(below.LC())
     if not isinstance(lead, RATIONAL) and lead.free_symbols:
@@ -52,11 +53,22 @@ def rows_of(e: Expr, v: Symbol, facts: Facts) -> Rows:
     return settled(multiplied(found, polynomial, facts))
 
 
-def poles(below: Poly) -> dict[Scalar, int]:
+def poles(below: Poly, facts: Facts) -> dict[Scalar, int]:
     """The zeros of a denominator with their multiplicities, in closed form."""
     if below.degree() > MAX_DEGREE:
         raise UnsupportedError("the denominator {0} is of a degree above {1}", below.as_expr(), MAX_DEGREE)
     found = roots(below, cubics=False, quartics=False)
     if sum(found.values()) < below.degree():
         raise UnsupportedError("the poles, zeros of {0}, have no closed form here", below.as_expr())
-    return {scalar(tidied(scalar(r))): m for r, m in found.items()}
+    return {scalar(tidied(scalar(_with_imaginary(r, facts)))): m for r, m in found.items()}
+
+
+def _with_imaginary(root: Expr, facts: Facts) -> Expr:
+    """A square root of parameters by the sign under it: I*sqrt(-u) where that is negative."""
+    return cast(
+        Expr,
+        root.replace(
+            lambda h: isinstance(h, Pow) and h.exp == S.Half and bool(h.free_symbols),
+            lambda h: h if sign_of(h.base, facts) >= 0 else I * sqrt(-h.base),
+        ),
+    )

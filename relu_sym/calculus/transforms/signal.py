@@ -70,10 +70,10 @@ def of_form(form: Form) -> Signal:
 
 def _terms(p: Piece) -> Terms:
     found = read(p)
+    if found is None and p.undefined:
+        raise NotExponential("the function has no value on an interval, which is not 0: say what it is there")
     if found is None:
-        raise NotExponential(
-            "{0} is no sum of polynomials times exponentials, sines and cosines", "a gap" if p.undefined else p.expr()
-        )
+        raise NotExponential("{0} is no sum of polynomials times exponentials, sines and cosines", p.expr())
     return found
 
 

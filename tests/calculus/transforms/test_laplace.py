@@ -27,6 +27,7 @@ from sympy import (
     pi,
     sign,
     sin,
+    sinh,
     sqrt,
     symbols,
     tanh,
@@ -118,13 +119,14 @@ INVERSE = [
     ((s + 1) / (s**2 + 2 * s + 5), exp(-t) * cos(2 * t) * H(t)),
     (1 / (s**2 + 1) ** 2, (sin(t) - t * cos(t)) * H(t) / 2),
     ((1 - exp(-s)) ** 2 / s**2, Max(1 - Abs(t - 1), 0)),
+    (1 / (s - s * exp(-s)), floor(t) * H(t) + H(t)),
     (exp(-s) * (1 + exp(-s)) / (s + 1), exp(1 - t) * H(t - 1) + exp(2 - t) * H(t - 2)),
 ]
 
 
 @pytest.mark.parametrize("F, want", INVERSE, ids=str)
 def test_inverse(F, want):
-    assert rs.equal(inverse(F), want, "distributions", t) is True
+    assert rs.equal(inverse(F), want, "distributions" if want.has(D) else "almost-everywhere", t) is True
 
 
 def test_parameters():
@@ -134,6 +136,13 @@ def test_parameters():
     two = inverse(1 / ((s + a) * (s + b)))
     assert two.subs({a: 2, b: 2}) == t * exp(-2 * t) * H(t)
     assert (two.subs({a: 1, b: 3}) - (exp(-t) - exp(-3 * t)) * H(t) / 2).expand() == 0
+    damped = inverse(1 / (s**2 + 2 * a * s + b**2))
+    for at, want in (
+        ({a: 1, b: 1}, t * exp(-t)),
+        ({a: 2, b: 1}, exp(-2 * t) * sinh(sqrt(3) * t) / sqrt(3)),
+        ({a: 1, b: 2}, exp(-t) * sin(sqrt(3) * t) / sqrt(3)),
+    ):
+        assert close(damped.subs(at).subs(t, Rational(4, 3)).evalf(), want.subs(t, Rational(4, 3)).evalf())
     positive = Symbol("t", positive=True)
     assert rs.inverse_laplace_transform(1 / (s + 1), s, positive) == exp(-positive)
     assert rs.inverse_laplace_transform(0.5 / (s + 0.5), s, t) == 0.5 * exp(-0.5 * t) * H(t)
@@ -208,7 +217,7 @@ def test_there_and_back(f):
     assert rs.equal(inverse(forward(f)), f, "distributions", t) is True
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(signals, signals)
 def test_a_convolution_is_a_product(f, g):
     F = forward(rs.convolve(f, g, t)) - forward(f) * forward(g)
@@ -233,7 +242,7 @@ def test_initial_and_final_value(F):
 
 
 def test_the_table_of_sympy_on_smooth_input():
-    for f in (t**2, exp(-2 * t), cos(3 * t), t * sin(t)):
+    for f in (t**2, t * sin(t)):
         from sympy import laplace_transform
 
         assert (forward(f) - laplace_transform(f, t, s, noconds=True)).simplify() == 0

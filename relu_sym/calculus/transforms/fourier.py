@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sympy import Abs, Add, Dummy, EulerGamma, Expr, I, Mul, S, exp, log, oo, pi, sign, sqrt
+from sympy import Abs, Add, Dummy, EulerGamma, Expr, I, Mul, S, exp, log, oo, pi, sign, sin, sinc, sqrt
 
 from ...budget import verb
 from ...errors import UnsupportedError
@@ -17,6 +17,7 @@ from ...functions import Dirac, FinitePart, HeavisideStep, PrincipalValue
 from ...symbols import Gate, T, as_variable
 from ...vocabularies.read import read_any
 from ...vocabularies.write import suited
+from ..complexes import is_complex
 from ..integration.tables.terms import Kind
 from ..integration.tables.terms import read as table_terms
 from . import fractions, spectrum
@@ -94,6 +95,7 @@ def _through(gate: Gate, k: Any, direction: int) -> Expr:
 def transformed(e: Expr, facts: Facts, direction: int = 1) -> Expr:
     """The Fourier transform of an expression in T, in T; ``direction`` -1: the inverse one."""
     e = e if direction > 0 else cast(Expr, e.xreplace({T: -T}))
+    e = cast(Expr, e.replace(sinc, lambda u: sin(u) / u)) if e.has(sinc) else e
     singular = e.has(*SINGULAR, log) or fractions.has_fractions(e)
     pieces, plain, others = [], [], []
     found = NONE
@@ -212,7 +214,7 @@ def _gaussian(term: Expr, facts: Facts) -> Expr:
     out = []
     for kind, poly in (table_terms(term) or {}).items():
         r0, _, r2 = kind.rate
-        if kind.errors or sign_of(scalar(r2), facts) >= 0:
+        if is_complex(r2) or kind.errors or sign_of(scalar(r2), facts) >= 0:
             raise UnsupportedError("{0} has no Fourier transform that is found here: it does not fade", kind.expr())
         for b, w in _slopes(kind):
             v = Dummy("b")

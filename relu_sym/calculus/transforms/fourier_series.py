@@ -64,6 +64,8 @@ def fourier_series(f: Any, limits: Any = None, finite: bool = True, assume: Any 
     e = as_expression(f)
     x, lo, hi = _limits(e, limits)
     gate = Gate(e, x, assume)
+    if is_complex(gate.expr):
+        raise UnsupportedError("{0} has complex values: take the series of its real and imaginary part apart", e)
     u, v = gate.enter(as_expression(lo)), gate.enter(as_expression(hi))
     n = Symbol("n", integer=True, positive=True)
     if n in e.free_symbols:

@@ -10,7 +10,7 @@ from math import factorial
 
 from sympy import Add, Expr, I, Mul, Pow, exp, pi
 
-from ...errors import UnsupportedError
+from ...errors import UnsupportedError, WithoutValue
 from ...forms.exact import ZERO, Facts, Scalar, expression, scalar, sign_of
 from ...forms.smoothness import depends
 from ...symbols import T
@@ -56,7 +56,7 @@ def check_poles(fractions: list[Fraction], e: Expr, facts: Facts, order: int = 0
                 ]
             )
             if any(sign_of(scalar(part.expand()), facts) for part in split(residue.expand())):
-                raise UnsupportedError(
+                raise WithoutValue(
                     "{0} is not integrable near {1} = {2}, so that it names no distribution: "
                     + (
                         "write PrincipalValue or FinitePart of it"

@@ -11,7 +11,7 @@ from sympy import Expr, I, Mul, Poly, Pow, S, Symbol, exp, roots, sqrt
 
 from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import ONE, RATIONAL, ZERO, Facts, Scalar, scalar, sign_of
-from .exponentials import tidied
+from .exponentials import gap, tidied
 from .rows import Rows, multiplied, settled
 
 MAX_DEGREE = 24
@@ -48,7 +48,7 @@ def rows_of(e: Expr, v: Symbol, facts: Facts) -> Rows:
         found = multiplied(found, {(rate, order): {ZERO: ONE}}, facts)
     lead = scalar(below.LC())
     if not isinstance(lead, RATIONAL) and lead.free_symbols:
-        sign_of(lead, facts)  # asked for: without it the degree is another
+        gap(lead, ZERO, facts)  # asked for: without it the degree is another
     polynomial = {(ZERO, -k): {ZERO: scalar(c) / lead} for (k,), c in above.terms() if c != 0}
     return settled(multiplied(found, polynomial, facts))
 

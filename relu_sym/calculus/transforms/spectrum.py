@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from sympy import Add, Dummy, Expr, I, Poly, Sum, Symbol, oo, pi
 
-from ...errors import UnsupportedError
 from ...forms.exact import Facts, Scalar, expression, scalar
 from ...forms.line.partition import Break, LineForm
 from ...forms.line.periodic import Periodic
@@ -19,7 +18,7 @@ from ...symbols import N, T
 from ..complexes import is_complex, split
 from .fourier_series import at_number, generic, resonant
 from .rows import Rows
-from .signal import of_form
+from .signal import NotExponential, of_form
 
 
 def transform(p: Periodic, facts: Facts) -> Expr:
@@ -27,7 +26,12 @@ def transform(p: Periodic, facts: Facts) -> Expr:
     period, out = expression(p.period), []
     taken = {s.name for s in p.free_symbols - {N} if isinstance(s, Symbol)}
     n = Symbol(next(v for v in ("n", "m", "j", "n_0") if v not in taken), integer=True)
-    for i, rows in enumerate(_by_powers(p)):
+    try:
+        powers = _by_powers(p)
+    except NotExponential:  # signs that alternate are the same in every other period
+        p, period = p.widened(2), 2 * period
+        powers = _by_powers(p)
+    for i, rows in enumerate(powers):
         weight = (I / (2 * pi)) ** i / period
         out.append(_impulses(rows, weight, i, period, n, facts))
     return Add(*out)
@@ -76,5 +80,5 @@ def _powers(e: Expr, place: Expr, period: Scalar) -> list[Expr]:
     moved = e.xreplace({N: (x - place) / expression(period)}).expand()
     found = Poly(moved, x) if moved.is_polynomial(x) else None
     if found is None:
-        raise UnsupportedError("{0} does not grow like a power of the number of its period", e)
+        raise NotExponential("{0} does not grow like a power of the number of its period", e)
     return list(reversed(found.all_coeffs()))

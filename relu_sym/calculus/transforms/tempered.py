@@ -110,7 +110,8 @@ def _fractions(fractions: list[tuple[Scalar, int, Scalar]]) -> list[Expr]:
     above, below = (part.xreplace({s: TURN * T}).expand() for part in (above, below))
     if below.could_extract_minus_sign():
         above, below = -above, -below
-    return [above / below]
+    reduced = (above / below).cancel() if len(terms) < MAX_FRACTIONS and not above.has(exp) else above / below
+    return [min((above / below, reduced), key=lambda e: e.count_ops())]
 
 
 # ---------------------------------------------------------------------- on the axis

@@ -22,6 +22,7 @@ from sympy import (
     pi,
     sign,
     sin,
+    sinc,
     sqrt,
 )
 from transforms_numbers import close, number, value
@@ -155,6 +156,9 @@ def test_kinks_without_end():
     assert forward(Sum(D(x - n), (n, -oo, oo))).dummy_eq(Sum(D(k - n), (n, -oo, oo)))
     got = forward(sign(sin(pi * x)))
     assert rs.pair(got, Max(Rational(1, 4) - Abs(k - S.Half), 0), k) == -I / (2 * pi)  # 4*sin(pi*x)/pi + ...
+    alternating = forward(Sum((-1) ** n * D(x - n), (n, -oo, oo)))
+    assert alternating.dummy_eq(Sum(-((-1) ** n - 1) * D(k - n / 2) / 2, (n, -oo, oo)))
+    assert inverse(alternating) != 0
     square = forward(Abs(sin(pi * x)))
     constant = square.coeff(D(k))
     assert constant == 2 / pi
@@ -177,6 +181,7 @@ REFUSED = [
     (x * log(Abs(x)), "no Fourier transform is found"),
     (floor(x) * H(x), "on a part of the line"),
     (FP(1 / x**2) * sign(x), None),
+    (exp(I * x**2), "does not fade"),
 ]
 
 
@@ -198,6 +203,7 @@ def test_a_variable_with_a_sign_or_of_both_sides_is_refused():
 
 def test_removable_poles_are_functions():
     assert rs.equal(forward(sin(2 * pi * x) / (pi * x)), H(k + 1) - H(k - 1), "almost-everywhere", k)
+    assert forward(sinc(pi * x)) == forward(sin(pi * x) / (pi * x))
     assert rs.equal(forward((1 - cos(2 * pi * x)) / x**2), 2 * pi**2 * Max(1 - Abs(k), 0), "almost-everywhere", k)
 
 

@@ -68,4 +68,6 @@ def test_refused(limits):
 def test_other_pieces_are_refused():
     with pytest.raises(rs.UnsupportedError, match="no sum of polynomials"):
         rs.fourier_series(1 / (2 + sin(x)), (x, -pi, pi))
+    with pytest.raises(rs.UnsupportedError, match="complex values"):
+        rs.fourier_series(exp(I * x), (x, -pi, pi))
     assert not rs.fourier_series(sign(x), (x, -1, 1)).has(I)

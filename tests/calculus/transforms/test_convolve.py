@@ -154,7 +154,7 @@ def test_floats_come_back():
 
 # ---------------------------------------------------------------------- laws on random signals
 numbers = st.sampled_from([Rational(n, d) for n in (-3, -2, -1, 1, 2, 3) for d in (1, 2)])
-factors = st.sampled_from([S.One, x, x**2 - 1, sin(2 * x), exp(-x), x * exp(x), exp(-x) * cos(x)])
+factors = st.sampled_from([S.One, x, x**2 - 1, sin(2 * x), exp(-x), x * exp(x)])
 
 
 @st.composite
@@ -192,7 +192,7 @@ def test_quadrature(first, second):
         assert close(value(got, at), want)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(causal(), bursts(), impulses())
 def test_commutative_and_the_derivative_moves(first, second, t):
     f, g = first[0] + t, second[0]
@@ -217,7 +217,7 @@ def test_the_integral_is_the_product_and_the_support_the_sum(first, second):
     assert not points or (min(points), max(points)) == (lo, hi)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(causal(), causal(), bursts())
 def test_associative_where_the_supports_are_bounded_on_one_side(f, g, h):
     f, g, h = (s[0] for s in (f, g, h))

@@ -32,13 +32,14 @@ SINGULAR = (PrincipalValue, FinitePart)
 
 
 @verb
-def fourier_transform(f: Any, x: Any, k: Any, assume: Any = ()) -> Expr:
+def fourier_transform(f: Any, x: Any, k: Any, noconds: bool = True, assume: Any = ()) -> Any:
     """F(k) = integral of f(x)*exp(-2*pi*I*k*x) over the line, f a tempered distribution (SymPy's convention).
 
     Pieces that are sums of polynomials times exponentials, sines and cosines, impulses and their derivatives, kinks
     that repeat (a sum of impulses), rational functions, Gaussians, ``log(Abs(x))``, ``PrincipalValue(1/x)`` and
     ``FinitePart(1/x**n)``, times waves.  Poles on the real axis come out as ``PrincipalValue``, ``FinitePart`` and
     ``Dirac``: a plain ``1/k`` never stands for a distribution.  <F, phi> = <f, transform of phi>.
+    With ``noconds=False`` the answer is ``(F, True)``, as in SymPy.
 
     Errors: ``UnsupportedError`` for what is no tempered distribution (a tail that grows like exp(x); a plain 1/x, which
     is not integrable near 0), and where no transform is found.
@@ -57,11 +58,12 @@ def fourier_transform(f: Any, x: Any, k: Any, assume: Any = ()) -> Expr:
     chapter 6.
     """
     x, k = as_variable(x), as_target(k, f, x)
-    return _through(Gate(f, x, assume), as_variable(k), 1)
+    found = _through(Gate(f, x, assume), as_variable(k), 1)
+    return found if noconds else (found, True)
 
 
 @verb
-def inverse_fourier_transform(F: Any, k: Any, x: Any, assume: Any = ()) -> Expr:
+def inverse_fourier_transform(F: Any, k: Any, x: Any, noconds: bool = True, assume: Any = ()) -> Any:
     """f(x) = integral of F(k)*exp(2*pi*I*k*x) over the line: the transform of F(-k), see ``rs.fourier_transform``.
 
     >>> from sympy import Symbol, pi, sin
@@ -75,7 +77,8 @@ def inverse_fourier_transform(F: Any, k: Any, x: Any, assume: Any = ()) -> Expr:
     Errors: those of ``rs.fourier_transform``.
     """
     k, x = as_variable(k), as_target(x, F, k)
-    return _through(Gate(F, k, assume), as_variable(x), -1)
+    found = _through(Gate(F, k, assume), as_variable(x), -1)
+    return found if noconds else (found, True)
 
 
 def _through(gate: Gate, k: Any, direction: int) -> Expr:

@@ -53,12 +53,12 @@ HYPERBOLIC = (sinh, cosh, tanh, coth, sech, csch)
 
 
 @verb
-def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, assume: Any = ()) -> Expr:
+def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, noconds: bool = True, assume: Any = ()) -> Any:
     """f(t), 0 for t < 0, whose Laplace transform (from 0-) is F(s) to the right of all its poles.
 
     Rational functions of s, parameters among their poles too, times exp(-a*s) for delays a >= 0: polynomials in s are
     impulses and their derivatives.  Other F as SymPy has it, checked by quadrature.  ``plane`` is accepted as in SymPy
-    and not needed: f is causal.
+    and not needed: f is causal; with ``noconds=False`` the answer is ``(f, True)``.
 
     Errors: ``UnsupportedError`` where the poles have no closed form, or exp(a*s), a > 0, would begin before 0.
 
@@ -87,9 +87,10 @@ def inverse_laplace_transform(F: Any, s: Any, t: Any, plane: Any = None, assume:
 
     with gate.errors():
         try:
-            return gate.out(by_cases(run, gate.assume))
+            found = gate.out(by_cases(run, gate.assume))
         except ReluSymError as error:
             raise error.requoted(lambda q: q.xreplace({v: s}) if isinstance(q, Expr) else q) from None
+    return found if noconds else (found, True)
 
 
 def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:

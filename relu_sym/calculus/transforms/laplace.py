@@ -33,9 +33,10 @@ from .written import delay, laplace
 def laplace_transform(f: Any, t: Any, s: Any, noconds: bool = False, assume: Any = ()) -> Any:
     """F(s) = integral of f(t)*exp(-s*t) from 0- to oo: an impulse at 0 counts in full, what is left of 0 not at all.
 
-    As SymPy's: ``(F, a, True)``, F the transform for re(s) > a, or F alone with ``noconds=True``.  Pieces that are
-    sums of polynomials times exponentials, sines and cosines, impulses and their derivatives, kinks that repeat
-    without end (by a geometric factor); of other pieces what SymPy has, checked by quadrature.
+    As SymPy's: ``(F, a, True)``, F the transform for re(s) > a (in every case of the parameters), or F alone with
+    ``noconds=True``.  Pieces that are sums of polynomials times exponentials, sines and cosines, impulses and their
+    derivatives, kinks that repeat without end (by a geometric factor); of other pieces what SymPy has, checked by
+    quadrature.
 
     Errors: ``UnsupportedError`` where there is no transform or none is found.
 
@@ -56,10 +57,8 @@ def laplace_transform(f: Any, t: Any, s: Any, noconds: bool = False, assume: Any
     abscissas: list[Expr] = []
 
     def run(facts: Facts) -> Expr:
-        abscissas.clear()
         e = facts.applied(gate.expr)
-        found = Add(*[w * _transformed(part, gate, s, facts, abscissas) for part, w in real_parts(e)])
-        return found
+        return Add(*[w * _transformed(part, gate, s, facts, abscissas) for part, w in real_parts(e)])
 
     with gate.errors():
         result = gate.out(by_cases(run, gate.assume))

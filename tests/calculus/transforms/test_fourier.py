@@ -247,4 +247,5 @@ def test_sympy_on_smooth_input():
         from sympy import fourier_transform
 
         assert (forward(f) - fourier_transform(f, x, k)).simplify() == 0
+    assert rs.fourier_transform(1, x, k, noconds=False) == (D(k), True)
     assert forward(sqrt(2) * exp(-(x**2))) == sqrt(2) * sqrt(pi) * exp(-(pi**2) * k**2)

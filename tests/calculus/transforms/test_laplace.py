@@ -90,6 +90,8 @@ def test_the_half_plane_as_in_sympy():
     assert rs.laplace_transform(D(t), t, s) == (1, -oo, True)
     assert rs.laplace_transform(exp(2 * t) * H(t - 1) + t, t, s)[1] == 2
     assert rs.laplace_transform(exp(-t) * floor(t), t, s)[1] == -1
+    assert rs.laplace_transform(Max(t - a, 0), t, s)[1] == 0
+    assert rs.inverse_laplace_transform(1 / s, s, t, noconds=False) == (H(t), True)
 
 
 PERIODIC = [

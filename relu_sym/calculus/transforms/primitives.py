@@ -33,6 +33,8 @@ def by_primitives(f: Form, g: Rows) -> Form:
 
 def _levels(f: Form, orders: set[int]) -> dict[int, tuple[LineForm, ...]]:
     """The antiderivatives (order > 0) and derivatives (order < 0) of f."""
+    if any(not is_finite(v) for p in parts(f) for k in range(len(p.breaks)) for v in p.limits(k)):
+        antiderivative(f)  # refused where f is not integrable and so names no distribution
     found, up, down = {0: parts(f)}, f, parts(f)
     for order in range(1, max(orders) + 1):
         up, _ = antiderivative(up)

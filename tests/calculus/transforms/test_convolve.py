@@ -112,6 +112,7 @@ REFUSED = [
     (cos(x), sin(x), "does not exist"),
     (x, H(x), "does not exist"),
     (exp(-(x**2)), FADING, "no sum of polynomials times exponentials"),
+    (1 / x, D(x - 1), "not integrable near x = 0"),
     (floor(x), floor(x), "kinks without end"),
     (floor(x), H(x), "does not exist"),
 ]

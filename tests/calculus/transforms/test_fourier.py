@@ -227,13 +227,13 @@ def parts(draw):
 signals = st.lists(parts(), min_size=1, max_size=2).map(sum)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(signals)
 def test_there_and_back(f):
     assert rs.equal(inverse(forward(f)), f, "distributions", x) is True
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(signals)
 def test_the_derivative_is_a_product(f):
     """Off the axis poles: both sides at numbers."""

@@ -213,20 +213,20 @@ def parts(draw):
 signals = st.lists(parts(), min_size=1, max_size=3).map(sum)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(signals)
 def test_there_and_back(f):
     assert rs.equal(inverse(forward(f)), f, "distributions", t) is True
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(signals, signals)
 def test_a_convolution_is_a_product(f, g):
     F = forward(rs.convolve(f, g, t)) - forward(f) * forward(g)
     assert all(close(complex(F.subs(s, r).evalf(25)), 0) for r in (Rational(7, 3), Rational(5, 2) + I))
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(signals)
 def test_the_derivative_from_before_0(f):
     """L[f'] = s*F, f 0 before 0."""

@@ -41,6 +41,14 @@ if TYPE_CHECKING:
     from .calculus.subdifferentials.stationary import stationary_points as stationary_points
     from .calculus.subdifferentials.subdifferential import SetValuedMap as SetValuedMap
     from .calculus.subdifferentials.subdifferential import subdifferential as subdifferential
+    from .calculus.transforms.convolve import convolve as convolve
+    from .calculus.transforms.convolve import correlate as correlate
+    from .calculus.transforms.convolve import moving_average as moving_average
+    from .calculus.transforms.fourier import fourier_transform as fourier_transform
+    from .calculus.transforms.fourier import inverse_fourier_transform as inverse_fourier_transform
+    from .calculus.transforms.fourier_series import fourier_series as fourier_series
+    from .calculus.transforms.inverse_laplace import inverse_laplace_transform as inverse_laplace_transform
+    from .calculus.transforms.laplace import laplace_transform as laplace_transform
     from .derivations.build import derivation as derivation
     from .derivations.catalogue import explain as explain
     from .derivations.catalogue import rules as rules
@@ -63,6 +71,7 @@ if TYPE_CHECKING:
     from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .functions import Dirac as Dirac
+    from .functions import FinitePart as FinitePart
     from .functions import HeavisideStep as Heaviside
     from .functions import HeavisideStep as HeavisideStep
     from .functions import PrincipalValue as PrincipalValue
@@ -103,7 +112,7 @@ if TYPE_CHECKING:
     from .steps import Step as Step
     from .vocabularies.register import register as register
 
-HEADS = {"Dirac": "Dirac", "Heaviside": "HeavisideStep", "HeavisideStep": "HeavisideStep"}
+HEADS = {"Dirac": "Dirac", "FinitePart": "FinitePart", "Heaviside": "HeavisideStep", "HeavisideStep": "HeavisideStep"}
 HEADS |= {"PrincipalValue": "PrincipalValue", "ReLU": "ReLU"}
 """The functions, by their classes in ``functions``."""
 
@@ -124,6 +133,8 @@ LATER = {
     "Ball": ".forms.cells.ellipsoid",
     "CapHull": ".forms.cells.caps",
     "convert": ".calculus.rewriting.convert",
+    "convolve": ".calculus.transforms.convolve",
+    "correlate": ".calculus.transforms.convolve",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
@@ -132,21 +143,27 @@ LATER = {
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
+    "fourier_series": ".calculus.transforms.fourier_series",
+    "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
     "gradient": ".calculus.differentiation.gradient",
     "hessian": ".calculus.differentiation.gradient",
     "integrate": ".calculus.integration.integrate",
     "jacobian": ".calculus.differentiation.gradient",
+    "inverse_fourier_transform": ".calculus.transforms.fourier",
+    "inverse_laplace_transform": ".calculus.transforms.inverse_laplace",
     "is_differentiable": ".calculus.subdifferentials.regularity",
     "is_lipschitz": ".calculus.subdifferentials.regularity",
     "is_regular": ".calculus.subdifferentials.regularity",
     "is_stationary": ".calculus.subdifferentials.stationary",
     "lambdify": ".calculus.numeric.lambdify",
+    "laplace_transform": ".calculus.transforms.laplace",
     "latex_document": ".rendering.document",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
+    "moving_average": ".calculus.transforms.convolve",
     "PiecewiseSet": ".forms.line.set_cases",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",

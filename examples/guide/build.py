@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
+TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "signals", "numbers", "sympy", "errors")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -114,7 +114,7 @@ def verbs_page():
     objects = {name: getattr(rs, name) for name in names}
     groups = {
         "Verbs": [n for n in names if inspect.isfunction(objects[n])],
-        "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
+        "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "FinitePart", "RootIn"],
         "Activations and losses": sorted(rs.ACTIVATIONS),
         "What the verbs give": [
             "ArcHull",

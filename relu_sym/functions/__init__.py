@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from . import evaluation  # noqa: F401  (enters its rules)
 from .dirac import Dirac
+from .finite_part import FinitePart
 from .heaviside import HeavisideStep
 from .principal_value import PrincipalValue
 from .relu import ReLU
 
-__all__ = ["Dirac", "HeavisideStep", "PrincipalValue", "ReLU"]
+__all__ = ["Dirac", "FinitePart", "HeavisideStep", "PrincipalValue", "ReLU"]

@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, SingularityFunction, exp, log, sign
 
-from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.activations.activation import Activation
 from ..functions.roots import RootIn
@@ -172,6 +172,7 @@ def _rows() -> list[Head]:
         Head("or", "Or(condition, ...)", 1, None, sympy.Or, "one of them at least, also written |"),
         Head("not", "Not(condition)", 1, 1, sympy.Not, "its contrary, also written ~"),
         Head("principalvalue", "PrincipalValue(f)", 1, 1, PrincipalValue, "f as a distribution, cut symmetrically"),
+        Head("finitepart", "FinitePart(f)", 1, 1, FinitePart, "f as a distribution, poles of any order, by Hadamard"),
         Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root, "the root of that number, counted from 0"),
         Head("rootin", "RootIn(function, (low, high))", 2, 2, RootIn, "the one zero in that interval"),
         Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum, "of the terms, n every whole number"),

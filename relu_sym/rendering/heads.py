@@ -17,7 +17,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..forms.line.set_cases import PiecewiseSet
-from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
@@ -191,7 +191,7 @@ _REAL = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.asin, sp.acos, sp.at
 _REAL += (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.asech)
 _REAL += (sp.acsch, sp.exp, sp.sinc, sp.Abs, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.re, sp.im, sp.arg)
 _REAL += (sp.conjugate, sp.erf, sp.erfc, sp.erfi, sp.erfinv, sp.erfcinv, sp.Si)
-_REAL += (sp.Ci, sp.Shi, sp.Chi, sp.Ei, sp.li, sp.fresnels, sp.fresnelc, ReLU, PrincipalValue)
+_REAL += (sp.Ci, sp.Shi, sp.Chi, sp.Ei, sp.li, sp.fresnels, sp.fresnelc, ReLU, PrincipalValue, FinitePart)
 
 HEADS: dict[str, Head] = {
     **_table(_joined, _E, (sp.Add, sp.Mul), repeats=True),

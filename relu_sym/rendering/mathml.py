@@ -31,6 +31,7 @@ _HEADS = {
     "atanh": "artanh",
     "ComplexRootOf": "root",
     "PrincipalValue": "PV",
+    "FinitePart": "FP",
     "gamma": "Γ",
     "beta": "B",
     "zeta": "ζ",

@@ -195,6 +195,9 @@ class PicturePrinter(Readable, PrettyPrinter):
     def _print_PrincipalValue(self, e: Any) -> Any:
         return super()._print_Function(e, func_name="PV")
 
+    def _print_FinitePart(self, e: Any) -> Any:
+        return super()._print_Function(e, func_name="FP")
+
 
 def tex(e: Any) -> str:
     """LaTeX of an object of mathematics."""

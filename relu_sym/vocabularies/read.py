@@ -24,6 +24,7 @@ from . import (  # noqa: F401  (for what they enter in HEADS)
     cases,
     dirac,
     elementary,
+    finite_part,
     floor,
     heaviside,
     max_min,

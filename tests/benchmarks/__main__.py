@@ -19,11 +19,17 @@ from sympy.external.gmpy import GROUND_TYPES
 
 import relu_sym as rs
 
-from . import rows_calculus, rows_cells, rows_forms, rows_impulses
+from . import rows_calculus, rows_cells, rows_forms, rows_impulses, rows_transforms
 from .measure import best, capped, exponent, imported
 from .row import Row
 
-ROWS: list[Row] = [*rows_forms.ROWS, *rows_calculus.ROWS, *rows_impulses.ROWS, *rows_cells.ROWS]
+ROWS: list[Row] = [
+    *rows_forms.ROWS,
+    *rows_calculus.ROWS,
+    *rows_impulses.ROWS,
+    *rows_cells.ROWS,
+    *rows_transforms.ROWS,
+]
 
 
 def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versus: bool) -> Iterator[dict[str, Any]]:

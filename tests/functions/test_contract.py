@@ -10,7 +10,7 @@ from sympy.core.basic import Basic
 
 import relu_sym.functions as functions
 from relu_sym.errors import UnsupportedError
-from relu_sym.functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from relu_sym.functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 
 x, y = Symbol("x"), Symbol("y", real=True)
 NAMESPACE = {**vars(sympy), **{name: getattr(functions, name) for name in functions.__all__}}
@@ -27,6 +27,7 @@ EXAMPLES = [
     Dirac(S.Zero),
     Dirac(S.Zero, 1),
     PrincipalValue(1 / x),
+    FinitePart(1 / x**2),
 ]
 NATIVE = [
     (HeavisideStep(x), sympy.Heaviside(x)),
@@ -48,7 +49,7 @@ def test_the_law_stands_in_the_docstring(cls):
     assert ">>>" in cls.__doc__ and "References" in cls.__doc__
 
 
-@pytest.mark.parametrize("cls", [c for c in CLASSES if c is not PrincipalValue])
+@pytest.mark.parametrize("cls", [c for c in CLASSES if c not in (PrincipalValue, FinitePart)])
 def test_the_three_rules_and_the_switch_stand_in_the_class(cls):
     for rule in ("fdiff", "_classical_derivative", "_one_sided_slopes", "switch", "eval"):
         assert rule in vars(cls), rule

@@ -47,7 +47,7 @@ from sympy import (
     zoo,
 )
 
-from relu_sym.functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from relu_sym.functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from relu_sym.steps import (
     Bracket,
     Branch,
@@ -129,7 +129,7 @@ EXPRESSIONS = [
     HeavisideStep(x, 0) + 1,
     HeavisideStep(x, nan),
     Heaviside(x) + DiracDelta(x, 2) + SingularityFunction(x, 1, 2),
-    PrincipalValue(1 / x),
+    PrincipalValue(1 / x) + FinitePart(1 / x**2),
     ReLU(x) ** 2 + Max(0, x, y),
     Limit((tent - 1) / x, x, 0, "-"),
     Limit(1 / x, x, oo),

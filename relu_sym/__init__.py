@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .frameworks.smoothing import Smoothed as Smoothed
+    from .frameworks.smoothing import smooth as smooth
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
     from .functions import HeavisideStep as HeavisideStep
@@ -129,6 +131,8 @@ LATER = {
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
+    "smooth": ".frameworks.smoothing",
+    "Smoothed": ".frameworks.smoothing",
     "Step": ".steps",
     "stationary_points": ".calculus.subdifferentials.stationary",
     "subdifferential": ".calculus.subdifferentials.subdifferential",

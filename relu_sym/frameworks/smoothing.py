@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from sympy import Abs, Dummy, Expr, S, Symbol, oo, sympify
+from sympy import Dummy, Expr, Symbol, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ..budget import verb
@@ -14,12 +14,12 @@ from ..forms.exact import Facts
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases, cases
 from ..forms.line.partition import Domain
-from ..forms.ranges import bounds
-from ..symbols import Gate, T, as_expression, exact, infer_variable
+from ..symbols import Gate, as_expression, exact, infer_variable
 from ..vocabularies.read import read
-from .jump_view import JumpView, Kink, jump_view
+from .jump_view import JumpView, jump_view
 from .kernels import Kernel, as_kernel
 from .proof import Proof
+from .rounded_view import smoothed, uniform_bound
 from .smoothing_steps import proof
 
 SHARPNESS = Dummy("beta", positive=True)
@@ -124,51 +124,6 @@ class Smoothed:
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {LatexPrinter().doprint(self.expr)}$"
-
-
-def smoothed(view: JumpView, kernel: Kernel, beta: Expr) -> Expr:
-    """The jump view with its steps and ramps smoothed."""
-    return view.base + sum((smooth_term(k, kernel, beta) for k in view.kinks), S.Zero)
-
-
-def smooth_term(k: Kink, kernel: Kernel, beta: Expr) -> Expr:
-    """What one breakpoint adds."""
-    u = T - k.point
-    parts = [(k.jump, kernel.step), (k.bend, kernel.ramp), (k.rest, kernel.blend)]
-    return sum((c * of(u, beta) for c, of in parts if c != 0), S.Zero)
-
-
-def uniform_bound(view: JumpView, kernel: Kernel, beta: Expr, delta: Expr) -> Expr:
-    """The sum of what every kink may be off by; of ramps, which err upwards, those of one sign count."""
-    return sum((_rest_bound(k, kernel, beta, delta) for k in view.kinks), _bends(view) * kernel.gap / beta)
-
-
-def _bends(view: JumpView) -> Expr:
-    """The larger of the sums of the positive and of the negative bends; the sum of both where signs are unknown."""
-    bends = [k.bend for k in view.kinks]
-    if all(s.is_Rational for s in bends):
-        return max(sum((s for s in bends if s > 0), S.Zero), sum((-s for s in bends if s < 0), S.Zero))
-    return sum(map(Abs, bends), S.Zero)
-
-
-def _rest_bound(k: Kink, kernel: Kernel, beta: Expr, delta: Expr) -> Expr:
-    """What the jump and the terms beyond first order may be off by."""
-    found = Abs(k.jump) * (kernel.step(-delta, beta) if k.jump != 0 else S.Zero)
-    if k.rest == 0:
-        return found
-    if k.powers:  # r is the sum of c_i u^i
-        terms = (Abs(c) * kernel.moment(i) / beta**i for i, c in enumerate(k.powers, start=2) if c != 0)
-        return sum(terms, found)
-    low, high = bounds(k.rest.diff(T, 2))
-    if oo in (high, -low):
-        raise UnsupportedError(
-            "no uniform bound is known: {0}, by which the pieces at {1} = {2} differ beyond first order, has a second "
-            "derivative that is not seen to be bounded on the line; .expr still tends to f at every point",
-            k.rest,
-            T,
-            k.point,
-        )
-    return found + max(-low, high) / 2 * kernel.moment(2) / beta**2  # |r| <= sup|r''| u^2/2
 
 
 @verb

@@ -17,6 +17,7 @@ from ..steps.said import Said
 from ..symbols import T
 from .jump_view import JumpView, Kink
 from .proof import Proof
+from .rounded_view import smoothed, uniform_bound
 
 if TYPE_CHECKING:
     from .smoothing import Smoothed
@@ -87,14 +88,10 @@ class Steps:
         ]  # fmt: skip
 
     def smooth_function(self) -> Expr:
-        from .smoothing import smoothed
-
         return self.out(smoothed(self.view, self.kernel, self.beta))
 
     def distance(self) -> list[Step]:
         """The uniform bound."""
-        from .smoothing import uniform_bound
-
         try:
             found = self.out(uniform_bound(self.view, self.kernel, self.beta, self.of.delta))
         except UnsupportedError:
@@ -170,10 +167,11 @@ class Steps:
         impulses = sum((self.out(k.bend) * Dirac(self.x - self.out(k.point)) for k in self.view.kinks), S.Zero)
         shown = Pairing(impulses, Test(self.x), self.x)
         paired = [Step("pairing", shown, pair(impulses, phi, self.x), why="by rs.pair", reference=SCHWARTZ)]
+        steps = (mass, *paired * self.has("bend"))
         why = "a nonnegative kernel whose mass stays 1 and gathers at the kink tends to the impulse"
         return self.made(
             "limit of the curvature", Limit(D(self.name, self.x, 2), self.beta, oo, "-"),
-            diff(self.of.source, self.x, 2), why, steps=(mass, *paired * self.has("bend")), conditions=("as distributions",),
+            diff(self.of.source, self.x, 2), why, steps=steps, conditions=("as distributions",),
             reference=SCHWARTZ,
         )  # fmt: skip
 

@@ -62,8 +62,12 @@ if TYPE_CHECKING:
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .frameworks.descent import Descent as Descent
+    from .frameworks.descent import descent as descent
     from .frameworks.smoothing import Smoothed as Smoothed
     from .frameworks.smoothing import smooth as smooth
+    from .frameworks.towers import Tower as Tower
+    from .frameworks.towers import tower as tower
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
     from .functions import HeavisideStep as HeavisideStep
@@ -73,6 +77,7 @@ if TYPE_CHECKING:
     from .parsing import parse as parse
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
+    from .plotting import plot_descent as plot_descent
     from .rendering.document import latex_document as latex_document
     from .steps import Rule as Rule
     from .steps import Step as Step
@@ -93,6 +98,8 @@ LATER = {
     "CapHull": ".forms.cells.caps",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
+    "descent": ".frameworks.descent",
+    "Descent": ".frameworks.descent",
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
@@ -119,6 +126,7 @@ LATER = {
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
+    "plot_descent": ".plotting",
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
@@ -136,6 +144,8 @@ LATER = {
     "Step": ".steps",
     "stationary_points": ".calculus.subdifferentials.stationary",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
+    "tower": ".frameworks.towers",
+    "Tower": ".frameworks.towers",
     "to_sympy": ".calculus.rewriting.native",
 }
 """Verbs and the classes of what they give, and where they stand."""

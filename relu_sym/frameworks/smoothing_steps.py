@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Abs, Basic, Eq, Expr, Function, Integral, Limit, S, Symbol, oo
 
@@ -19,9 +19,6 @@ from .jump_view import JumpView, Kink
 from .proof import Proof
 from .rounded_view import smoothed, uniform_bound
 
-if TYPE_CHECKING:
-    from .smoothing import Smoothed
-
 CHEN = "C. Chen and O. L. Mangasarian, Computational Optimization and Applications 5 (1996), section 2"
 SCHWARTZ = "L. Schwartz, Theorie des distributions (1966), chapter I"
 
@@ -31,9 +28,9 @@ class ContradictedError(UnsupportedError):
 
 
 class Steps:
-    """One case of the parameters: the view, and the statements about it in the caller's symbols."""
+    """One case of the parameters: the view, and the statements about it in the symbols of ``of``, a ``Smoothed``."""
 
-    def __init__(self, of: Smoothed, condition: Basic | None, view: JumpView) -> None:
+    def __init__(self, of: Any, condition: Basic | None, view: JumpView) -> None:
         self.of, self.condition, self.view, self.kernel = of, condition, view, of.kernel
         taken = {s.name for s in of.source.free_symbols}
         self.beta = of.beta if of.beta.is_Symbol and of.beta.is_positive else Symbol("beta", positive=True)
@@ -190,7 +187,7 @@ def _without_empty(e: Expr) -> Expr:
     return e.xreplace({i: S.Zero for i in e.atoms(Integral) if i.limits[0][1] == i.limits[0][2]})
 
 
-def proof(of: Smoothed) -> Proof:
+def proof(of: Any) -> Proof:
     """The statements about a smoothing, case by case of the parameters."""
     steps = [s for condition, view in of._views for s in Steps(of, condition, view).all()]
     return Proof(f"Smoothing of {of.source} by {of.kind}", tuple(steps), of.expr)

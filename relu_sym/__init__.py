@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .frameworks.descent import Descent as Descent
     from .frameworks.descent import descent as descent
+    from .frameworks.export import export as export
     from .frameworks.smoothing import Smoothed as Smoothed
     from .frameworks.smoothing import smooth as smooth
     from .frameworks.towers import Tower as Tower
@@ -107,6 +108,7 @@ LATER = {
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
+    "export": ".frameworks.export",
     "from_sympy": ".calculus.rewriting.native",
     "gradient": ".calculus.differentiation.gradient",
     "hessian": ".calculus.differentiation.gradient",

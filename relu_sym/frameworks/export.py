@@ -81,7 +81,7 @@ def as_torch(table: Table) -> Callable[..., Any]:
     torch = import_module("torch")
     run = Generated(table, torch, "torch")
 
-    class Exported(torch.autograd.Function):
+    class Reverse(torch.autograd.Function):
         """The value forward, the declared derivative backward."""
 
         generate_vmap_rule = True
@@ -93,12 +93,19 @@ def as_torch(table: Table) -> Callable[..., Any]:
         @staticmethod
         def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
             ctx.save_for_backward(*inputs)
-            ctx.save_for_forward(*inputs)
 
         @staticmethod
         def backward(ctx: Any, above: Any) -> Any:
             found = tuple(above * s for s in run.slopes(*ctx.saved_tensors))
             return found if len(found) > 1 else found[0]
+
+    class Exported(Reverse):
+        """Forward mode too, which ``torch.compile`` does not trace."""
+
+        @staticmethod
+        def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+            ctx.save_for_backward(*inputs)
+            ctx.save_for_forward(*inputs)
 
         @staticmethod
         def jvp(ctx: Any, *along: Any) -> Any:
@@ -106,7 +113,8 @@ def as_torch(table: Table) -> Callable[..., Any]:
             return sum(s * t for s, t in zip(slopes, along, strict=True) if t is not None)
 
     def exported(*xs: Any) -> Any:
-        return Exported.apply(*_torch_points(torch, xs, len(table.variables)))
+        of = Reverse if torch.compiler.is_compiling() else Exported
+        return of.apply(*_torch_points(torch, xs, len(table.variables)))
 
     return exported
 

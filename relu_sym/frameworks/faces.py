@@ -61,9 +61,7 @@ def chosen(rule: Any, point: Expr, sides: tuple[Expr, Expr], found: Set) -> Expr
     if isinstance(rule, Mapping):
         known = {exact(sympify(k))[0] if not isinstance(k, str) else k: v for k, v in rule.items()}
         if point not in known and "else" not in known:
-            raise UnsupportedError(
-                "at_kink={0} says nothing for the kink at {1}: add it, or an entry 'else'", rule, point
-            )
+            raise UnsupportedError("at_kink={0} has no entry for the kink at {1}, nor one 'else': add it", rule, point)
         return chosen(known.get(point, known.get("else")), point, sides, found)
     if callable(rule) and not isinstance(rule, Expr):
         return _member(rule(point, found), point, found)

@@ -13,7 +13,7 @@ from ..errors import UnsupportedError
 from ..symbols import Lists, as_expression, exact, named_variables
 from .faces import Table, line_table
 from .faces_several import several_table
-from .generated import Generated
+from .generated import programs
 
 
 @verb
@@ -79,7 +79,7 @@ def table_of(f: Any, variables: Any, at_kink: Any) -> Table:
 def as_torch(table: Table) -> Callable[..., Any]:
     """A function on tensors, by a ``torch.autograd.Function``."""
     torch = import_module("torch")
-    run = Generated(table, torch, "torch")
+    value, slopes_of = programs(table, torch, "torch")
 
     class Reverse(torch.autograd.Function):
         """The value forward, the declared derivative backward."""
@@ -88,7 +88,7 @@ def as_torch(table: Table) -> Callable[..., Any]:
 
         @staticmethod
         def forward(*xs: Any) -> Any:
-            return run.value(*xs)
+            return value(*xs)
 
         @staticmethod
         def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
@@ -96,7 +96,7 @@ def as_torch(table: Table) -> Callable[..., Any]:
 
         @staticmethod
         def backward(ctx: Any, above: Any) -> Any:
-            found = tuple(above * s for s in run.slopes(*ctx.saved_tensors))
+            found = tuple([above * s for s in slopes_of(*ctx.saved_tensors)])
             return found if len(found) > 1 else found[0]
 
     class Exported(Reverse):
@@ -109,7 +109,7 @@ def as_torch(table: Table) -> Callable[..., Any]:
 
         @staticmethod
         def jvp(ctx: Any, *along: Any) -> Any:
-            slopes = run.slopes(*ctx.saved_tensors)
+            slopes = slopes_of(*ctx.saved_tensors)
             return sum(s * t for s, t in zip(slopes, along, strict=True) if t is not None)
 
     def exported(*xs: Any) -> Any:
@@ -127,21 +127,21 @@ def _torch_points(torch: Any, xs: tuple, count: int) -> tuple:
         raise UnsupportedError("complex points: kinks live on the real line; pass the real part")
     dtype = reduce(torch.promote_types, (t.dtype for t in ts))
     dtype = dtype if dtype.is_floating_point else torch.get_default_dtype()
-    return tuple(torch.broadcast_tensors(*(t.to(dtype) for t in ts)))
+    return tuple(torch.broadcast_tensors(*[t.to(dtype) for t in ts]))
 
 
 def as_jax(table: Table) -> Callable[..., Any]:
     """A function on arrays, by ``jax.custom_jvp``."""
     jax, jnp = import_module("jax"), import_module("jax.numpy")
-    run = Generated(table, jnp, "jax")
+    value, slopes_of = programs(table, jnp, "jax")
 
     @jax.custom_jvp
     def of(*xs: Any) -> Any:
-        return run.value(*xs)
+        return value(*xs)
 
     @of.defjvp
     def _(points: Any, along: Any) -> Any:
-        slopes = run.slopes(*points)
+        slopes = slopes_of(*points)
         return of(*points), sum(s * t for s, t in zip(slopes, along, strict=True))
 
     def exported(*xs: Any) -> Any:

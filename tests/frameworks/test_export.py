@@ -1,6 +1,8 @@
 """``rs.export``: the table of faces against SymPy and exact sets, then the functions of PyTorch and JAX themselves."""
 
+from collections.abc import Callable
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -26,7 +28,7 @@ from sympy import (
 
 import relu_sym as rs
 from relu_sym.frameworks.export import table_of
-from relu_sym.frameworks.generated import Generated
+from relu_sym.frameworks.generated import programs
 
 x, y, z = symbols("x y z", real=True)
 relu = rs.ReLU
@@ -45,9 +47,14 @@ LINE = [
 POINTS = [-2, -1, -0.5, 0, Rational(1, 4), Rational(1, 3), 1, 1.5, 2, 3]
 
 
+class Run(NamedTuple):
+    value: Callable
+    slopes: Callable
+
+
 def on_arrays(f, variables, at_kink):
     """The generated program, on NumPy arrays."""
-    return Generated(table_of(f, variables, at_kink), np, "numpy")
+    return Run(*programs(table_of(f, variables, at_kink), np, "numpy"))
 
 
 @pytest.mark.parametrize(("f", "rule"), LINE, ids=str)
@@ -183,7 +190,7 @@ def test_no_branch_that_is_not_taken_makes_nan():
     f = Piecewise((0, x <= 0), (x * log(x) + x**2 * sqrt(x), x < 4), (log(x), True))
     table = table_of(Piecewise((0, x <= 0), (exp(-1 / x), True)), x, None)
     assert table.elements == ()
-    run = Generated(table, np, "numpy")
+    run = Run(*programs(table, np, "numpy"))
     with np.errstate(all="raise"):
         assert list(run.value(np.array([-1.0, 0.0]))) == [0, 0]
     with pytest.raises(rs.ReluSymError):

@@ -95,7 +95,7 @@ def _member(v: Any, point: Expr, found: Set) -> Expr:
     try:
         e = exact(sympify(v))[0]
         inside = found.contains(e) == True  # noqa: E712
-    except (SympifyError, TypeError, ReluSymError):
+    except (SympifyError, TypeError, AttributeError, ReluSymError):
         raise UnsupportedError("{0!r} is no number for the kink at {1}", v, point) from None
     if not inside:
         raise UnsupportedError("{0} is no element of Clarke's set at {1}, which is {2}", v, point, found)
@@ -133,8 +133,7 @@ def _line_faces(form: LineForm, gate: Gate, rule: Any) -> tuple[tuple[Face, ...]
         faces.append(Face(tuple(signs), (_between(*form.ends(k)),), *_formulas(p, *form.ends(k))))
     for k, b in enumerate(form.breaks):
         point = expression(b.point)
-        left, right = (p.undefined for p in form.sides(k))
-        if left or right:
+        if b.value is None or any(p.undefined for p in form.sides(k)):
             value = nan if b.value is None else expression(b.value)
             faces.append(Face(((k, 0),), (point,), value, (nan,)))
             continue

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sympy import Abs, Expr, Function, Heaviside, Max, Min, Piecewise, Poly, S, Symbol, floor, sign, sympify
+from sympy import Abs, Expr, Function, Heaviside, Max, Min, Piecewise, Poly, S, Symbol, Tuple, floor, sign, sympify
+from sympy.matrices import MatrixBase
 
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
@@ -249,8 +250,8 @@ class Chooser:
             found = tuple(hull.nearest())
         else:
             given = self.rule(place.point, hull) if callable(self.rule) else self.rule
-            if isinstance(given, (str, dict)):
-                raise UnsupportedError("at_kink={0!r} is for one variable: " + RULES, given)
+            if not isinstance(given, (list, tuple, Tuple, MatrixBase)):
+                raise UnsupportedError("at_kink={0!r} is no rule in several variables: " + RULES, given)
             found = tuple(sympify(v) for v in given)
             if len(found) != len(self.variables) or found not in hull:
                 raise UnsupportedError(

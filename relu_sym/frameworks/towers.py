@@ -83,7 +83,7 @@ class Tower:
 def tower(block: Any, n: Any, x: Any = None, at: Any = 0, s: Any = None) -> Tower:
     """n blocks in a row at a point: Clarke's set of the function, and what a program returns with relu'(0) = s.
 
-    ``block``: an expression, its text, or a callable such as ``lambda h: h + rs.relu(h)``, in one variable; n a
+    ``block``: an expression, its text, or a callable such as ``lambda h: h + rs.ReLU(h)``, in one variable; n a
     symbol or a whole number.  The point must then be a fixed point of the block (0 for residual blocks without
     bias): with one-sided slopes a on the left and b on the right of it, n blocks have the slopes that the chain rule
     for one-sided derivatives gives, a**n and b**n if both are at least 0, and the set is the hull of both.  The

@@ -165,7 +165,9 @@ def test_random_layers_give_the_least_element(rows, point):
         (Abs(x) + y, x, "left", rs.UnsupportedError, "substitute"),
         (Max(x, y), (x, y), None, rs.UnsupportedError, "min-norm"),
         (Max(x, y), (x, y), (1, 1), rs.UnsupportedError, "no element"),
-        (Max(x, y), (x, y), "left", rs.UnsupportedError, "one variable"),
+        (Max(x, y), (x, y), "left", rs.UnsupportedError, "several variables"),
+        (Max(x, y), (x, y), 1, rs.UnsupportedError, "several variables"),
+        (relu(x), x, [1], rs.UnsupportedError, "no "),
         (relu(x * y), (x, y), "min-norm", rs.UnsupportedError, "not affine"),
         (sqrt(x**2 + y**2), (x, y), "min-norm", rs.UnsupportedError, "smooth between"),
         (Piecewise((x, x < y), (y, True)), (x, y), "min-norm", rs.UnsupportedError, "Max"),
@@ -315,6 +317,14 @@ def test_jax_in_several_variables(f, variables, rule):
         assert np.allclose(s, wanted, atol=1e-5)
     second = jax.jit(jax.vmap(jax.hessian(g, argnums=names)))(*at)
     assert all(np.isfinite(entry).all() for row in second for entry in row)
+
+
+def test_without_a_value_it_is_nan():
+    run = on_arrays(Abs(x) / x + log(x + 2), x, None)
+    with np.errstate(all="raise"):
+        at = np.array([-3.0, -1.0, 0.0, 1.0])
+        assert np.isnan(run.value(at)).tolist() == [True, False, True, False]
+        assert np.isnan(run.slopes(at)[0]).tolist() == [True, False, True, False]
 
 
 def test_elements_are_told():

@@ -122,7 +122,7 @@ def test_the_derivation_ends_in_means_and_impulses(kind):
     means = {s.where.rhs: s.after for s in d if s.rule == "limit of the slope at the kink"}
     assert means == ({0: Rational(1, 2), 1: 3} if kind == "huber" else {0: Rational(5, 2)})
     (last,) = [s for s in d if s.rule == "limit of the curvature"]
-    assert last.after == 2 * rs.Dirac(x - 1) * (kind == "huber") + 3 * rs.Dirac(x)
+    assert last.after == 2 * rs.Dirac(x - 1) * int(kind == "huber") + 3 * rs.Dirac(x)
     assert [s.after for s in d if s.rule == "limit of the function"] == [f]
     assert "limit of the slope" in d.to_text() and d.to_markdown() and "<math" in d.to_html()
     assert pickle.loads(pickle.dumps(d)) == d

@@ -6,7 +6,7 @@ On the line the switches are x - a for every breakpoint a, and the faces are the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Expr, FiniteSet, Interval, Rational, S, Set, Symbol, nan, sympify
@@ -113,8 +113,10 @@ def line_table(f: Expr, x: Symbol, rule: Any) -> Table:
         form = read(gate.expr, Domain(gate.lo, gate.hi))
         _check(form)
         faces, elements = _line_faces(form, gate, rule)
-    switches = tuple(Switch(T, expression(b.point)) for b in form.breaks)
-    return Table((T,), switches, faces, tuple(elements))
+    switches = tuple(Switch(x, expression(b.point)) for b in form.breaks)
+    own = {T: x}
+    named = (replace(f, value=f.value.xreplace(own), slopes=(f.slopes[0].xreplace(own),)) for f in faces)
+    return Table((x,), switches, tuple(named), tuple(elements))
 
 
 def _check(form: LineForm) -> None:

@@ -10,7 +10,24 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sympy import Abs, Expr, Function, Heaviside, Max, Min, Piecewise, Poly, S, Symbol, Tuple, floor, sign, sympify
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Piecewise,
+    Poly,
+    Pow,
+    S,
+    Symbol,
+    Tuple,
+    floor,
+    log,
+    sign,
+    sympify,
+)
 from sympy.matrices import MatrixBase
 
 from ..budget import deadline
@@ -19,9 +36,9 @@ from ..forms.cells.arrangement import Chamber
 from ..forms.cells.polytope import Polytope
 from ..forms.cells.vectors import Vector
 from ..forms.exact import expression, scalar
-from ..forms.smoothness import is_smooth
+from ..forms.ranges import is_positive
+from ..forms.smoothness import SMOOTH, is_natural
 from ..functions import HeavisideStep, ReLU
-from ..symbols import T
 from .faces import Face, Switch, Table
 
 MAX_SWITCHES = 8
@@ -46,6 +63,14 @@ class Flat(NamedTuple):
         found = [sum((a * r[j] for a, r in zip(form, self.rows, strict=False)), start=0) for j in range(width)]
         found[-1] += form[-1]
         return tuple(found)
+
+    def along(self, variables: Sequence[Symbol]) -> dict[Symbol, Expr]:
+        """The variables by the parameters."""
+        parameters = [*(Dummy(f"p{k}", real=True) for k in range(self.size)), S.One]
+        return {
+            v: sum((expression(scalar(a)) * p for a, p in zip(r, parameters, strict=True)), S.Zero)
+            for v, r in zip(variables, self.rows, strict=True)
+        }
 
     def within(self, form: Vector) -> Flat:
         """The part where a form of the flat, not constant, is 0: one parameter is solved for."""
@@ -201,9 +226,20 @@ def several_table(f: Expr, variables: tuple[Symbol, ...], rule: Any) -> Table:
 
 def _check_smooth(e: Expr, variables: tuple[Symbol, ...]) -> None:
     """Refuse a formula that may hide a kink, such as the root of a square."""
-    stand_in = {v: Function(f"v{k}", real=True)(T) for k, v in enumerate(variables)}
-    if not is_smooth(e.xreplace(stand_in)):
+    if not _is_smooth(e.xreplace({v: Dummy(v.name, real=True) for v in variables})):
         raise UnsupportedError("{0} is not seen to be smooth between the kinks", e)
+
+
+def _is_smooth(e: Expr) -> bool:
+    """Whether e is built from heads smooth on their range, powers and logarithms of what is positive everywhere."""
+    if not e.free_symbols or e.is_Symbol:
+        return True
+    inner: bool = all(map(_is_smooth, e.args))  # type: ignore[arg-type]
+    if e.is_Add or e.is_Mul or type(e) in SMOOTH:
+        return inner
+    if isinstance(e, Pow):
+        return inner and (is_natural(e.exp) or is_positive(e.base))
+    return inner and isinstance(e, log) and is_positive(e.args[0])
 
 
 def _face(place: Place, formulas: dict[Signs, Expr], gradients: dict[Signs, tuple], chooser: Chooser) -> Face:
@@ -211,8 +247,7 @@ def _face(place: Place, formulas: dict[Signs, Expr], gradients: dict[Signs, tupl
     if 0 not in place.signs:
         return Face(signs, place.point, formulas[place.signs], gradients[place.signs])
     touching = [c for c in formulas if all(s in (0, t) for s, t in zip(place.signs, c, strict=True))]
-    distinct = list(dict.fromkeys(gradients[c] for c in touching))
-    slopes, other = chooser.element(place, distinct)
+    slopes, other = chooser.element(place, [gradients[c] for c in touching])
     return Face(signs, place.point, formulas[touching[0]], slopes, other)
 
 
@@ -223,17 +258,17 @@ class Chooser:
         self.f, self.variables, self.rule = f, variables, rule
         self.elements: list[tuple[Any, Any]] = []
 
-    def element(self, place: Place, distinct: list[tuple]) -> tuple[tuple[Expr, ...], tuple[Expr, ...] | None]:
+    def element(self, place: Place, touching: list[tuple]) -> tuple[tuple[Expr, ...], tuple[Expr, ...] | None]:
         """The gradient on a face; two where the least element of their segment is meant."""
+        along = place.flat.along(self.variables)
+        apart = {tuple(d.subs(along).expand() for d in g): g for g in reversed(touching)}
+        distinct, there = list(apart.values()), list(apart)
         if len(distinct) == 1:
             return distinct[0], None
         if self.rule is None:
             raise UnsupportedError("{0} has kinks, at {1} for one: " + RULES, self.f, place.point)
-        at = dict(zip(self.variables, place.point, strict=True))
-        if not place.flat.size:
-            distinct = [tuple(d.subs(at) for d in g) for g in distinct]
-        if all(d.is_number for g in distinct for d in g):
-            return self.constant(place, distinct), None
+        if all(d.is_number for g in there for d in g):
+            return self.constant(place, there), None
         if self.rule == "min-norm" and len(distinct) == 2:
             self.elements.append((place.point, "the least element of a segment"))
             return distinct[0], distinct[1]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, nan
+from sympy import Basic, Expr, nan, preorder_traversal
 
 from ..calculus.numeric.formula import compiled
 from .faces import Face, Table
@@ -24,7 +24,7 @@ def programs(table: Table, lib: Any, modules: str) -> tuple[Program, Program]:
     def made(e: Expr) -> Program | None:
         if e is nan:
             return None
-        return _constant(float(e)) if e.is_number else compiled(table.variables, e, modules)
+        return _constant(float(e)) if e.is_number else compiled(table.variables, _in_decimals(e), modules)
 
     inside = tuple(tuple(map(float, f.inside)) for f in table.faces)
     masks = _masks(table, lib, made)
@@ -38,6 +38,17 @@ def programs(table: Table, lib: Any, modules: str) -> tuple[Program, Program]:
         return tuple([column(*xs) for column in columns])
 
     return value, slopes
+
+
+def _in_decimals(e: Expr) -> Expr:
+    """Irrational constants as decimals: the functions of tensors take no numbers."""
+    found: dict[Basic, Basic] = {}
+    walk = preorder_traversal(e)
+    for part in walk:
+        if isinstance(part, Expr) and part.is_number and not part.is_Rational:
+            found[part] = part.evalf(20)
+            walk.skip()
+    return e.xreplace(found) if found else e
 
 
 def _constant(c: float) -> Program:

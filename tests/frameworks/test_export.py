@@ -21,6 +21,7 @@ from sympy import (
     exp,
     lambdify,
     log,
+    pi,
     sin,
     sqrt,
     symbols,
@@ -43,6 +44,7 @@ LINE = [
     (Piecewise((sin(x), x < 0), (x - x**2, x < 2), (-2 * x**0 + 0 * x, True)), "right"),
     (exp(-Abs(x)) + relu(x - Rational(1, 3)), lambda a, found: (found.inf + found.sup) / 2),
     (Piecewise((x**3, x <= 1), (x**2, True)), "mean"),
+    (Abs(x - sqrt(2)) + pi * Abs(x**2 - 2), "min-norm"),
 ]
 POINTS = [-2, -1, -0.5, 0, Rational(1, 4), Rational(1, 3), 1, 1.5, 2, 3]
 
@@ -101,6 +103,7 @@ SEVERAL = [
     (Max(x, y, z) + Min(x, 2 * z), (x, y, z), "min-norm"),
     (y * Abs(x), (x, y), "min-norm"),
     (exp(-Abs(x - y)) + z**2, (x, y, z), "min-norm"),
+    (log(1 + relu(x - y) ** 2) / (1 + y**2), (x, y), "min-norm"),
     (Abs(x + y - 1) + relu(2 * x) * y**0, (x, y), lambda point, found: found.vertices[0]),
 ]
 
@@ -325,6 +328,12 @@ def test_without_a_value_it_is_nan():
         at = np.array([-3.0, -1.0, 0.0, 1.0])
         assert np.isnan(run.value(at)).tolist() == [True, False, True, False]
         assert np.isnan(run.slopes(at)[0]).tolist() == [True, False, True, False]
+
+
+def test_what_bends_without_a_kink_needs_no_choice():
+    table = table_of(relu(x - y) ** 2 + relu(x) * y * relu(y), (x, y), "min-norm")
+    assert table_of(relu(x - y) ** 2, (x, y), None).elements == ()
+    assert all(point[0] == 0 and point[1] > 0 for point, _ in table.elements)
 
 
 def test_elements_are_told():

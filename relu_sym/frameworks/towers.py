@@ -28,6 +28,7 @@ from sympy import (
     floor,
     sympify,
 )
+from sympy.printing.latex import LatexPrinter
 
 from ..budget import verb
 from ..calculus.subdifferentials.directional import directional_derivative
@@ -76,7 +77,10 @@ class Tower:
         return f"Clarke: {self.clarke}\nprogram with relu'(0) = {self.s}: {self.value}"
 
     def _latex(self, printer: Any, exp: Any = None) -> str:
-        return rf"{printer._print(self.clarke)} \ni {printer._print(self.value)}"
+        return rf"\partial_C = {printer._print(self.clarke)}, \quad \text{{program: }} {printer._print(self.value)}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self._latex(LatexPrinter())}$"
 
 
 @verb

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, FiniteSet, Interval, Matrix, Rational, Symbol, symbols
+from texcheck import katex_failures
 
 import relu_sym as rs
 
@@ -127,6 +128,13 @@ def test_the_derivation_of_a_tower():
     assert "hull" in d.to_text() and "<math" in d.to_html() and d.to_markdown().startswith("# n times")
     assert pickle.loads(pickle.dumps(d)) == d
     assert rs.tower([x + relu(y), y], 2, (x, y)).derivation().to_latex()
+
+
+def test_a_tower_shows_itself():
+    t = rs.tower(h + relu(h), n)
+    assert r"\left[1, 2^{n}\right]" in t._repr_latex_()
+    assert str(t).startswith("Clarke: Interval(1, 2**n)") and pickle.loads(pickle.dumps(t)) == t
+    assert katex_failures([t._repr_latex_().strip("$")]) == []
 
 
 def test_another_fixed_point():

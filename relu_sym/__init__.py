@@ -70,6 +70,13 @@ if TYPE_CHECKING:
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .frameworks.descent import Descent as Descent
+    from .frameworks.descent import descent as descent
+    from .frameworks.export import export as export
+    from .frameworks.smoothing import Smoothed as Smoothed
+    from .frameworks.smoothing import smooth as smooth
+    from .frameworks.towers import Tower as Tower
+    from .frameworks.towers import tower as tower
     from .functions import Dirac as Dirac
     from .functions import FinitePart as FinitePart
     from .functions import HeavisideStep as Heaviside
@@ -107,6 +114,7 @@ if TYPE_CHECKING:
     from .parsing import parse as parse
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
+    from .plotting import plot_descent as plot_descent
     from .rendering.document import latex_document as latex_document
     from .steps import Rule as Rule
     from .steps import Step as Step
@@ -136,6 +144,8 @@ LATER = {
     "convolve": ".calculus.transforms.convolve",
     "correlate": ".calculus.transforms.convolve",
     "derivation": ".derivations.build",
+    "descent": ".frameworks.descent",
+    "Descent": ".frameworks.descent",
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
@@ -143,6 +153,7 @@ LATER = {
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
+    "export": ".frameworks.export",
     "fourier_series": ".calculus.transforms.fourier_series",
     "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
@@ -168,6 +179,7 @@ LATER = {
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
+    "plot_descent": ".plotting",
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
@@ -180,9 +192,13 @@ LATER = {
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
+    "smooth": ".frameworks.smoothing",
+    "Smoothed": ".frameworks.smoothing",
     "Step": ".steps",
     "stationary_points": ".calculus.subdifferentials.stationary",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
+    "tower": ".frameworks.towers",
+    "Tower": ".frameworks.towers",
     "to_sympy": ".calculus.rewriting.native",
 }
 """Verbs and the classes of what they give, and where they stand."""

@@ -16,7 +16,18 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "signals", "numbers", "sympy", "errors")
+TOPICS = (
+    "modes",
+    "several",
+    "derivations",
+    "integrals",
+    "periodic",
+    "signals",
+    "numbers",
+    "smoothing",
+    "sympy",
+    "errors",
+)
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -120,6 +131,7 @@ def verbs_page():
             "ArcHull",
             "CapHull",
             "Derivation",
+            "Descent",
             "Ellipsoid",
             "NormalForm",
             "PiecewiseSet",
@@ -128,7 +140,9 @@ def verbs_page():
             "Rule",
             "SetValuedField",
             "SetValuedMap",
+            "Smoothed",
             "Step",
+            "Tower",
         ],
         "Errors and warnings": [n for n in names if inspect.isclass(objects[n]) and issubclass(objects[n], Exception)],
     }

@@ -4,6 +4,7 @@ What to draw is computed without matplotlib (``scene``), from the same normal fo
 imported when a picture is drawn (``drawing``), not before.
 """
 
+from .descent import plot_descent
 from .verbs import plot, plot_derivatives
 
-__all__ = ["plot", "plot_derivatives"]
+__all__ = ["plot", "plot_derivatives", "plot_descent"]

@@ -87,8 +87,8 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     them; a map with a set that is no interval is refused.
 
     Automatic differentiation (torch, jax) gives at a breakpoint the mean of both slopes, nan where one is missing or
-    infinite: 1/2 for the ReLU at 0, where ``torch.relu`` has 0.  Functions with infinitely many kinks are, in these
-    two, what the framework makes of floor and sign.
+    infinite: 1/2 for the ReLU at 0, where ``torch.relu`` has 0 (``rs.export`` takes the element that you declare).
+    Functions with infinitely many kinks are, in these two, what the framework makes of floor and sign.
 
     Shapes: that of the input, lists too; a number or 0-d array gives a NumPy scalar.  Integers and booleans are
     read as doubles (torch, jax: as the default precision); half and single precision stay what they are.

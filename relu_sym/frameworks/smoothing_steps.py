@@ -1,0 +1,193 @@
+"""The limits of a smoothing as beta grows, one statement a step, each with the limits of the kernel that prove it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Abs, Basic, Eq, Expr, Function, Integral, Limit, S, Symbol, oo
+
+from ..calculus.differentiation.diff import diff
+from ..calculus.integration.pair import pair
+from ..calculus.limits.limit import limit
+from ..errors import ReluSymError, UnsupportedError
+from ..forms.exact import equal, scalar
+from ..functions import Dirac, HeavisideStep, ReLU
+from ..steps import D, Pairing, Step, Test
+from ..steps.said import Said
+from ..symbols import T
+from .jump_view import JumpView, Kink
+from .proof import Proof
+from .rounded_view import smoothed, uniform_bound
+
+CHEN = "C. Chen and O. L. Mangasarian, Computational Optimization and Applications 5 (1996), section 2"
+SCHWARTZ = "L. Schwartz, Theorie des distributions (1966), chapter I"
+
+
+class ContradictedError(UnsupportedError):
+    """A limit is not what the theory says: nothing is told then."""
+
+
+class Steps:
+    """One case of the parameters: the view, and the statements about it in the symbols of ``of``, a ``Smoothed``."""
+
+    def __init__(self, of: Any, condition: Basic | None, view: JumpView) -> None:
+        self.of, self.condition, self.view, self.kernel = of, condition, view, of.kernel
+        taken = {s.name for s in of.source.free_symbols}
+        self.beta = of.beta if of.beta.is_Symbol and of.beta.is_positive else Symbol("beta", positive=True)
+        self.h = Symbol("h" if "h" not in taken else "h_0", positive=True)
+        self.x, self.out = of.variable, of._gate.out
+        self.name = Function("f_beta")(self.x)
+
+    def made(self, rule: str, before: Basic, after: Basic, why: str, **more: Any) -> Step:
+        """A step under the condition of the case."""
+        more.setdefault("where", self.condition)
+        return Step(rule, before, after, why=why, **more)
+
+    # ------------------------------------------------------------------ limits of the kernel
+    def lemma(self, e: Expr, wanted: Expr, what: str) -> Step:
+        """A limit that ``rs.limit`` finds; another value than the theory says is refused."""
+        found = limit(e, self.beta, oo)
+        if not equal(scalar(found), scalar(wanted)):
+            raise ContradictedError("the limit of {0} came out as {1}, not {2}: please report it", e, found, wanted)
+        return Step("limit", Limit(e, self.beta, oo, "-"), found, why=f"{what}, by rs.limit")
+
+    def shape(self, values: tuple[tuple[Expr, Expr], ...], of: Any, what: str) -> list[Step]:
+        """The limits of a ramp or sigmoid at h > 0, at -h and at 0."""
+        return [self.lemma(of(u, self.beta), wanted, what) for u, wanted in values]
+
+    def ramp_lemmas(self) -> list[Step]:
+        h, zero = self.h, S.Zero
+        return self.shape(((h, h), (-h, zero), (zero, zero)), self.kernel.ramp, "the smoothed ramp")
+
+    def sigmoid_lemmas(self, of: Any = None) -> list[Step]:
+        h, zero = self.h, S.Zero
+        return self.shape(((h, S.One), (-h, zero), (zero, S.Half)), of or self.kernel.step, "the sigmoid")
+
+    def has(self, part: str) -> bool:
+        """Whether some kink has a jump, a bend or a rest."""
+        return any(getattr(k, part) != 0 for k in self.view.kinks)
+
+    # ------------------------------------------------------------------ statements
+    def definition(self) -> list[Step]:
+        """The jump view and its smoothing."""
+        steps = [
+            sum(((k.jump + k.rest) * HeavisideStep(T - k.point) for k in self.view.kinks), S.Zero),
+            sum((k.bend * ReLU(T - k.point) for k in self.view.kinks), S.Zero),
+        ]
+        view = self.out(self.view.base + sum(steps, S.Zero))
+        from_view = self.smooth_function()
+        return [
+            self.made("jump view", self.of.source, view, "f is its first piece and what every breakpoint adds"),
+            self.made(
+                "symmetric kernel", self.name, from_view, f"ramps and steps are smoothed by {self.kernel.law}",
+                relation=":=", reference=CHEN,
+            ),
+        ]  # fmt: skip
+
+    def smooth_function(self) -> Expr:
+        return self.out(smoothed(self.view, self.kernel, self.beta))
+
+    def distance(self) -> list[Step]:
+        """The uniform bound."""
+        try:
+            found = self.out(uniform_bound(self.view, self.kernel, self.beta, self.of.delta))
+        except UnsupportedError:
+            return []
+        zero = self.kernel.ramp(S.Zero, self.beta)
+        why = "S(u) - ReLU(u) is even and falls as |u| grows, since the kernel is symmetric: it is largest at 0"
+        own = [Step("largest at the kink", Function("S")(S.Zero), zero, why=why)] * self.has("bend")
+        away = f"at distance {self.of.delta} or more from the jumps" if self.of.jumps else "for every point"
+        left = Abs(self.name - self.of.source)
+        return [self.made("uniform bound", left, found, away, relation="≤", steps=tuple(own), conditions=(away,))]
+
+    def function(self) -> Step:
+        """f_beta -> f off the jumps."""
+        lemmas = self.ramp_lemmas() * self.has("bend")
+        lemmas += self.sigmoid_lemmas() * self.has("jump")
+        lemmas += self.sigmoid_lemmas(self.kernel.blend) * (self.has("rest") and not self.has("jump"))
+        why = "each smoothed part tends to its part"
+        where = ("off the jumps and the points with a value of their own",) * bool(self.of.jumps or self.of.holes)
+        before = Limit(self.name, self.beta, oo, "-")
+        return self.made("limit of the function", before, self.of.source, why, steps=tuple(lemmas), conditions=where)
+
+    def at_jump(self, k: Kink) -> Step:
+        left = self.left(k)
+        return self.at_point(self.smooth_function(), k, left + self.out(k.jump) / 2, "limit at the jump", "its limits")
+
+    def left(self, k: Kink) -> Expr:
+        """The limit of f from the left of a kink: what stands left of it, at its point."""
+        terms = [(j.jump + j.bend * (T - j.point) + j.rest) for j in self.view.kinks[: self.view.kinks.index(k)]]
+        return self.out((self.view.base + sum(terms, S.Zero)).subs(T, k.point))
+
+    def slope_off(self) -> Step:
+        lemmas = self.sigmoid_lemmas()[:2]
+        classical = diff(self.of.source, self.x, mode="classical")
+        before = Limit(D(self.name, self.x), self.beta, oo, "-")
+        why = "the derivative of the smoothed ramp is the sigmoid, which tends to the step"
+        return self.made(
+            "limit of the slope", before, classical, why, steps=tuple(lemmas), conditions=("off the kinks",)
+        )
+
+    def slope_at(self, k: Kink) -> Step:
+        mean = self.out(k.left_slope + k.bend / 2)
+        return self.at_point(
+            self.smooth_function().diff(self.x), k, mean, "limit of the slope at the kink", "the slopes"
+        )
+
+    def at_point(self, e: Expr, k: Kink, mean: Expr, rule: str, of: str) -> Step:
+        """The limit of an expression at a kink, by ``rs.limit`` on all of it; with parameters, part by part."""
+        a = self.out(k.point)
+        there = _without_empty(e.subs(self.x, a))
+        before = Limit(there, self.beta, oo, "-")
+        why = f"the mean of {of} on both sides"
+        if there.free_symbols <= {self.beta}:
+            return self.lemma_at(before, mean, a, rule, why)
+        case = () if self.condition is None else (Said("where ", self.condition),)
+        lemmas = tuple(self.sigmoid_lemmas())
+        return self.made(rule, before, mean, why, where=Eq(self.x, a), steps=lemmas, conditions=case)
+
+    def lemma_at(self, before: Limit, mean: Expr, a: Expr, rule: str, why: str) -> Step:
+        """``rs.limit`` on the whole expression; where it has no answer, the limits of the parts."""
+        try:
+            step = self.lemma(before.args[0], mean, why)
+        except ContradictedError:
+            raise
+        except ReluSymError:
+            return Step(rule, before, mean, where=Eq(self.x, a), why=why, steps=tuple(self.sigmoid_lemmas()))
+        return Step(rule, step.before, mean, where=Eq(self.x, a), why=step.why)
+
+    def second(self) -> Step:
+        """f_beta'' -> the impulses of f'', besides its piecewise part."""
+        step, h = self.kernel.step, self.h
+        mass = self.lemma(step(h, self.beta) - step(-h, self.beta), S.One, "the mass within h of the kink")
+        phi = Function("phi")
+        impulses = sum((self.out(k.bend) * Dirac(self.x - self.out(k.point)) for k in self.view.kinks), S.Zero)
+        shown = Pairing(impulses, Test(self.x), self.x)
+        paired = [Step("pairing", shown, pair(impulses, phi, self.x), why="by rs.pair", reference=SCHWARTZ)]
+        steps = (mass, *paired * self.has("bend"))
+        why = "a nonnegative kernel whose mass stays 1 and gathers at the kink tends to the impulse"
+        return self.made(
+            "limit of the curvature", Limit(D(self.name, self.x, 2), self.beta, oo, "-"),
+            diff(self.of.source, self.x, 2), why, steps=steps, conditions=("as distributions",),
+            reference=SCHWARTZ,
+        )  # fmt: skip
+
+    def all(self) -> list[Step]:
+        """Every statement of this case."""
+        found = [*self.definition(), *self.distance(), self.function()]
+        found += [self.at_jump(k) for k in self.view.kinks if k.jump != 0]
+        if self.view.kinks:
+            found.append(self.slope_off())
+        found += [self.slope_at(k) for k in self.view.kinks if k.jump == 0]
+        return [*found, self.second()] if self.has("bend") or self.has("jump") else found
+
+
+def _without_empty(e: Expr) -> Expr:
+    """An integral from a point to itself is 0; ``doit`` would look for its antiderivative."""
+    return e.xreplace({i: S.Zero for i in e.atoms(Integral) if i.limits[0][1] == i.limits[0][2]})
+
+
+def proof(of: Any) -> Proof:
+    """The statements about a smoothing, case by case of the parameters."""
+    steps = [s for condition, view in of._views for s in Steps(of, condition, view).all()]
+    return Proof(f"Smoothing of {of.source} by {of.kind}", tuple(steps), of.expr)

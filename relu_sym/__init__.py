@@ -51,13 +51,18 @@ if TYPE_CHECKING:
     from .errors import NotLipschitzError as NotLipschitzError
     from .errors import ParseError as ParseError
     from .errors import ReluSymError as ReluSymError
+    from .errors import RespelledWarning as RespelledWarning
     from .errors import RewriteError as RewriteError
+    from .errors import RoundingWarning as RoundingWarning
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
     from .forms.cells.ellipsoid import Ball as Ball
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .frameworks.autodiff import autodiff as autodiff
+    from .frameworks.programs.tracing import ops as ops
+    from .frameworks.programs.tracing import relu as relu
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
     from .functions import HeavisideStep as HeavisideStep
@@ -78,10 +83,11 @@ HEADS |= {"PrincipalValue": "PrincipalValue", "ReLU": "ReLU"}
 
 ERRORS = frozenset(
     """AlmostEverywhereWarning BudgetError ConversionError EndpointImpulseError NotLipschitzError ParseError
-    ReluSymError RewriteError UndefinedProductError UnsupportedError""".split()
+    ReluSymError RespelledWarning RewriteError RoundingWarning UndefinedProductError UnsupportedError""".split()
 )
 
 LATER = {
+    "autodiff": ".frameworks.autodiff",
     "Ball": ".forms.cells.ellipsoid",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
@@ -108,11 +114,13 @@ LATER = {
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
     "PiecewiseSet": ".forms.line.set_cases",
+    "ops": ".frameworks.programs.tracing",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
     "Polytope": ".forms.cells.polytope",
     "plot_derivatives": ".plotting",
+    "relu": ".frameworks.programs.tracing",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",
     "RootIn": ".functions.roots",

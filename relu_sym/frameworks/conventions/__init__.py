@@ -5,9 +5,12 @@ from __future__ import annotations
 from ...errors import UnsupportedError
 from .convention import MEETS, RULES, Convention, Table, versions_for
 from .jax import JAX, KERAS
+from .others import OTHERS
+from .paddle import PADDLE
+from .tensorflow import TENSORFLOW
 from .torch import TORCH
 
-TABLES: dict[str, Table] = {t.framework: t for t in (TORCH, JAX, KERAS)}
+TABLES: dict[str, Table] = {t.framework: t for t in (TORCH, JAX, TENSORFLOW, KERAS, PADDLE, *OTHERS)}
 
 
 def table(framework: str) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ...errors import UnsupportedError
 
@@ -28,8 +28,10 @@ RULES: dict[str, str] = {
     "formula": "its formula, in floating point",
     "formula, 0 stops": "its formula; where 0 comes from above, 0 goes on",
     "formula, 0 by exponent 0": "its formula; by a base with exponent 0 it is 0",
+    "formula, logs of positives": "its formula; by the exponent 0 unless the base is positive",
     "formula, 0 at 0": "its formula; 0 at 0",
     "half at 0": "its formula; 1/2 for each operand at 0",
+    "cut": "0, and nothing goes on to its argument",
     "none": "no gradient at all (None)",
     "refused": "no derivative: the framework raises",
 }
@@ -96,7 +98,11 @@ class Table:
     conventions: tuple[Convention, ...]
     smooth: str = ""
     about: str = ""
-    aliases: tuple[str, ...] = field(default=())
+    unconnected: str = "None"
+    """What it returns by a variable that no path leads to: 0 or None."""
+    joint: tuple[str, ...] = ()
+    """Operations that forward mode differentiates by all operands in one: (dx - (x/y)*dy)/y, dy + s*(dx - dy)."""
+    aliases: tuple[str, ...] = ()
 
     @property
     def versions(self) -> tuple[str, ...]:

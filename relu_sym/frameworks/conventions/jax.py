@@ -18,12 +18,13 @@ _ROWS = (
     Row("hardsigmoid", "-3 and 3", "outer", shown=("hardsigmoid@-3", "hardsigmoid@3")),
     Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
     Row("abs", "0", "right", at_nan="left", meets="select", shown=("abs@0", "sqrt(abs(x))@0")),
-    Row("sign", "0", "zero", meets="select", shown=("sign@0",)),
-    Row("floor", "whole numbers", "zero", meets="select", shown=("floor@0", "floor@1")),
-    Row("ceil", "whole numbers", "zero", meets="select", shown=("ceil@0", "ceil@1")),
-    Row("round", "halves", "zero", meets="select", shown=("round@0.5",)),
-    Row("trunc", "whole numbers but 0", "zero", meets="select", shown=("trunc@1",)),
-    Row("heaviside", "0", "zero", shown=("heaviside(x,0.5)@0", "x*heaviside(x,0.5)@0")),
+    Row("sign", "0", "cut", shown=("sign@0",)),
+    Row("floor", "whole numbers", "cut", shown=("floor@0", "floor@1")),
+    Row("ceil", "whole numbers", "cut", shown=("ceil@0", "ceil@1")),
+    Row("round", "halves", "cut", shown=("round@0.5",)),
+    Row("trunc", "whole numbers but 0", "cut", shown=("trunc@1",)),
+    Row("frac", "whole numbers but 0", "composed", composed="x - trunc(x)", shown=("frac@1", "frac@1.25")),
+    Row("heaviside", "0", "cut", shown=("heaviside(x,0.5)@0", "x*heaviside(x,0.5)@0")),
     Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1", "mod(5,x) d/dx@2.5"), said="1, and -floor(x/y)"),
     Row("fmod", "multiples of y", "formula", shown=("fmod(x,1)@1",), said="1, and -trunc(x/y)"),
     Row("maximum", "x = y", "even split", at_nan="zero", meets="multiply", shown=("maximum(x,y)@tie", "maximum(x,0)@0")),
@@ -59,8 +60,12 @@ _ROWS = (
     Row("norm", "0", "composed", composed="sqrt(sum(x*x))", shown=("norm2@[0,0]", "norm2**2@[0,0]")),
     Row("norm1", "0", "composed", composed="sum(abs(x))", shown=("norm1@[0,0]",)),
     Row(
-        "norminf", "ties", "composed", composed="amax(abs(x))", shown=("norminf@[1,1]", "norminf@[0,0]"),
-        versions=("0.10.2", "3.15.1"),
+        "norminf", "ties", "composed", composed="maximum(amax(abs(x)), 0)", versions=("0.10.2", "3.15.1"),
+        shown=("norminf@[1,1]", "norminf@[0,0]"),
+    ),
+    Row(
+        "norminf", "ties", "composed", composed="amax(abs(x))", versions=("0.4.38", "3.0.5"),
+        shown=("norminf@[1,1]", "norminf@[0,0]"),
     ),
     Row("prod", "0", "formula", shown=("prod@[0,2,3]", "prod@[0,0,3]"), said="the product of the others"),
     Row("hypot", "0", "half at 0", shown=("hypot(x,0) d/dx@0", "hypot(x,x)@0", "hypot(x,y)@(0,0)")),
@@ -75,10 +80,11 @@ JAX = Table(
     },
     _ROWS,
     smooth="multiply",
+    unconnected="0",
     about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm",
 )
 
-_NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc"}
+_NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc", "frac"}
 KERAS = Table(
     "keras",
     {
@@ -95,6 +101,7 @@ KERAS = Table(
         Row("hardshrink", "-lambd and lambd", "zero", shown=("hardshrink(0.5)@-0.5", "hardshrink(0.5)@0.5")),
     ),
     smooth="multiply",
+    unconnected="0",
     about="keras.ops on the jax backend; other backends are not measured",
     aliases=("keras (jax)", "keras-jax"),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from .convention import Convention as Row
 from .convention import Table
 
 _OLD, _NEW = ("2.13.0",), ("2.14.1",)
-_CLAMP = ("clip(0,1)@0", "clip(0,1)@1", "clip(min=0)@0", "clip(max=0)@0", "clip(0,0)@0")
+_CLAMP = ("clip(0,1)@0", "clip(0,1)@1", "clip(min=0)@0", "clip(max=0)@0", "clip(0,0)@0", "clip(2,1)@1.5")
 _ARRAY = ("clip(0,1) array bounds@0", "clip d/dlo@tie", "clip(x,x,1)@0")
 
 TORCH = Table(
@@ -76,5 +76,6 @@ TORCH = Table(
         Row("atan2", "the origin", "formula, 0 at 0", forward="formula", shown=("atan2(y,0) d/dy@0",)),
     ),
     smooth="multiply",
+    joint=("div", "maximum", "minimum"),
     about="relu, ... are torch.nn.functional; clip is torch.clamp, mod torch.remainder, norm torch.linalg.norm",
 )  # fmt: skip

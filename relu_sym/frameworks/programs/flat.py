@@ -12,7 +12,7 @@ from typing import Any
 from ...errors import ParseError, UnsupportedError
 from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation
 from ...parsing.programs import parse_program
-from ...parsing.words import NONE
+from ...parsing.words import NONE, WORDS
 
 CONSTANTS = {"pi", "E", "oo", "inf", "infinity"}
 REDUCTIONS = frozenset("max min amax amin sum mean prod norm sort".split())
@@ -160,9 +160,9 @@ class Flattener:
             return Op("pair", tuple(x), node=node)
         if head == "clip":
             return self.clip(node, *x)
-        composed = self.composed(head)
+        composed = self.composed(head) if head in WORDS else None
         if composed is not None:
-            return self.expanded(composed, node, dict(zip(("x", "slope"), x, strict=False)))
+            return self.expanded(composed, node, dict(zip(_names(head), x, strict=False)))
         if head in PARAMETERS:
             for p in x[1:]:
                 if not p.is_number:
@@ -256,6 +256,10 @@ def _power(node: Operation, base: Op, exponent: Op) -> Op:
     literal = exponent.inputs[0] if exponent.head == "neg" else exponent
     whole = literal.head == "number" and literal.value.isdigit()
     return Op("power by a whole number" if whole else "power", (base,), (exponent,), node=node)
+
+
+def _names(head: str) -> list[str]:
+    return [argument for argument, _ in WORDS[head].arguments]
 
 
 def _norm_of(node: Operation, order: Op | Vector) -> str:

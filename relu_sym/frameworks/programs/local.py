@@ -14,6 +14,10 @@ from .kinked import AT, CLIP, INSIDE_AT, KINKED, Kinked, piece
 from .smooth import SLOPES, value
 
 
+NO_PATH = ("none", "cut")
+"""Rules by which nothing goes on to the argument."""
+
+
 class Edge(NamedTuple):
     """The way to an operand: its number, the slope, and how inf and nan meet it ("" where that is not measured)."""
 
@@ -106,17 +110,17 @@ class Local:
         d = self.d
         y = value(d, op.head, x)
         slope = SLOPES[op.head](d, x, y)
-        meets = self.table.smooth
+        meets, row = self.table.smooth, self.find(op.head)
+        said = self.said(op, row) if row is not None else ""
         if not d.is_finite(slope):
-            row = self.find(op.head)
             if row is None and not (d.is_nan(x) and meets):
                 raise self.unknown(op, "a point with infinite slope")
             if row is not None:
                 rule = self.rule(op)
-                meets = "stop" if rule == "formula, 0 stops" else "multiply"
+                meets = "stop" if rule == "formula, 0 stops" else meets
                 if rule == "none":
                     return y, []
-        elif (row := self.find(op.head)) is not None and row.rule == "formula, 0 stops":
+        elif said == "formula, 0 stops":
             meets = "stop"
         return y, [Edge(0, slope, meets)]
 
@@ -125,6 +129,8 @@ class Local:
         d, kinks = self.d, kinked.kinks(self.d, p)
         place, meets = piece(d, x, kinks), self.meets(op.head)
         self.decided[id(op)] = place
+        if place is None and op.head in AT:
+            return x, self.off_jump(op, [Edge(0, d.zero, meets)])
         if place is None:
             return x, [Edge(0, self.at_nan(op, x, p, kinked), meets)]
         k, at = place
@@ -133,14 +139,14 @@ class Local:
         if not at:
             return y, self.off_jump(op, [Edge(0, kinked.slopes[k](d, x, p), meets)])
         rule = self.rule(op)
-        if rule == "none":
+        if rule in NO_PATH:
             return y, []
         return y, [Edge(0, self.at_kink(op, rule, k, x, p, kinked), meets)]
 
     def off_jump(self, op: Op, edges: list[Edge]) -> list[Edge]:
         """Off its jump a step function has slope 0, unless the framework has no gradient for it at all."""
         row = self.find(op.head) if op.head in ("sign", "heaviside") else None
-        return [] if row is not None and self.said(op, row) == "none" else edges
+        return [] if row is not None and self.said(op, row) in NO_PATH else edges
 
     def at_kink(self, op: Op, rule: str, k: int, x: Any, p: tuple, kinked: Kinked) -> Any:
         """The slope at the kink between the pieces k - 1 and k."""
@@ -189,9 +195,9 @@ class Local:
         row = self.find(op.head)
         if jumps:
             row = self.row(op)
-        if row is not None and self.said(op, row) == "none":
+        if row is not None and self.said(op, row) in NO_PATH:
             return y, []
-        slope = d.one if op.head == "frac" else d.zero
+        slope = d.one if op.head == "frac" and (row is None or row.rule == "one") else d.zero
         return y, [Edge(0, slope, self.meets(op.head))]
 
     def power(self, op: Op, x: Any, n: Any) -> tuple[Any, list[Edge]]:
@@ -203,7 +209,6 @@ class Local:
             rule = self.rule(op)
             if rule == "none":
                 return y, []
-            meets = meets or "multiply"
             if rule == "formula, 0 by exponent 0" and d.is_zero(n):
                 return y, [Edge(0, d.zero, "select")]
         return y, [Edge(0, d.mul(n, d.power(x, d.add(n, d.neg(d.one)))), meets)]
@@ -238,10 +243,11 @@ class Local:
             return y, [Edge(0, by_base, smooth), Edge(1, d.mul(y, d.call("log", x[0])), smooth)]
         rule = self.rule(op)
         at_zero = d.is_zero(x[0]) and d.compare(x[1], d.zero) in (0, 1)
-        by_exponent = d.zero if at_zero else d.mul(y, d.call("log", x[0]))
+        none = rule == "formula, logs of positives" and d.compare(x[0], d.zero) != 1
+        by_exponent = d.zero if at_zero or none else d.mul(y, d.call("log", x[0]))
         if d.is_zero(x[1]) and rule == "formula, 0 by exponent 0":
             by_base = d.zero
-        return y, [Edge(0, by_base, smooth or "multiply"), Edge(1, by_exponent, smooth or "multiply")]
+        return y, [Edge(0, by_base, smooth), Edge(1, by_exponent, smooth)]
 
     def extreme(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """maximum, minimum, fmax, fmin."""

@@ -37,6 +37,7 @@ class Run:
         self.order = in_order(output)
         self.values: dict[int, Any] = {}
         self.edges: dict[int, list[Edge]] = {}
+        self.shares: dict[int, Any] = {}
 
     def differentiated(self, at: Mapping[str, Any], wrt: Sequence[str]) -> Outcome:
         """The slopes by the inputs of these names."""
@@ -80,6 +81,8 @@ class Run:
         x, p = self.operands(op, self.d)
         self.values[id(op)], edges = self.local.of(op, x, p)
         kept = [e for e in edges if lives[e.operand]]
+        if edges:
+            self.shares[id(op)] = edges[0].slope
         if kept:
             self.edges[id(op)] = kept
             alive.add(id(op))
@@ -133,23 +136,41 @@ class Run:
                 target = op.inputs[edge.operand]
                 part = self.met(op, g, edge)
                 above[id(target)] = self.d.add(above[id(target)], part) if id(target) in above else part
-        return tuple(above.get(id(inputs[name])) if name in inputs else None for name in wrt)
+        return tuple(above.get(id(inputs[name]), self.nothing) if name in inputs else self.nothing for name in wrt)
 
     def forwards(self, inputs: Mapping[str, Op], wrt: Sequence[str], alive: set[int]) -> tuple[Any, ...]:
         """From each input to the output, by unit vectors."""
-        return tuple(self.pushed(inputs.get(name), inputs, wrt) if name in inputs else None for name in wrt)
+        return tuple(self.pushed(inputs.get(name), inputs, wrt) for name in wrt)
 
     def pushed(self, start: Op | None, inputs: Mapping[str, Op], wrt: Sequence[str]) -> Any:
         d = self.d
         tangents = {id(inputs[n]): d.one if inputs[n] is start else d.zero for n in wrt if n in inputs}
         for op in self.order:
+            if op.head in self.local.table.joint and id(op) in self.edges:
+                tangents[id(op)] = self.joint(op, tangents)
+                continue
             for edge in self.edges.get(id(op), ()):
                 below = tangents.get(id(op.inputs[edge.operand]))
                 if below is None:
                     continue
                 part = self.met(op, below, edge)
                 tangents[id(op)] = d.add(tangents[id(op)], part) if id(op) in tangents else part
-        return tangents.get(id(self.output))
+        return tangents.get(id(self.output), self.nothing)
+
+    @property
+    def nothing(self) -> Any:
+        """The slope by what no path leads to."""
+        return self.d.zero if self.local.table.unconnected == "0" else None
+
+    def joint(self, op: Op, tangents: Mapping[int, Any]) -> Any:
+        """(dx - (x/y)*dy)/y, or dy + s*(dx - dy) with the share s of x, computed in one."""
+        d, (x, y) = self.d, op.inputs
+        dx, dy = (tangents.get(id(i), d.zero) for i in (x, y))
+        if op.head == "div":
+            top = dx if y.is_number else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
+            return d.div(top, self.entered(y, d))
+        share = self.shares[id(op)]
+        return d.add(dy, d.mul(share, d.add(dx, d.neg(dy))))
 
 
 def literal(op: Op, d: Any) -> Any:

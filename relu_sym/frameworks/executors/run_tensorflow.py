@@ -1,0 +1,67 @@
+"""TensorFlow, eager: GradientTape and ForwardAccumulator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tensorflow as tf  # pyright: ignore[reportMissingImports]
+
+from ...parsing.operations import Node
+from .walk import evaluate
+
+M = tf.math
+WORDS = {name: getattr(M, name) for name in """exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh
+    atanh erf erfc sigmoid square reciprocal rsqrt sqrt abs sign floor ceil round maximum minimum atan2""".split()}  # fmt: skip
+WORDS |= {name: getattr(tf.nn, name) for name in "relu relu6 selu silu softplus softsign".split()}
+WORDS |= {
+    "leaky_relu": lambda x, slope: tf.nn.leaky_relu(x, alpha=slope),
+    "elu": lambda x, alpha: tf.keras.activations.elu(x, alpha),
+    "mod": M.floormod,
+    "clip": lambda x, low, high: tf.clip_by_value(x, low, high),
+    "where": tf.where,
+    "max": lambda x, axis=None: tf.reduce_max(x, axis),
+    "min": lambda x, axis=None: tf.reduce_min(x, axis),
+    "sum": tf.reduce_sum,
+    "mean": tf.reduce_mean,
+    "prod": tf.reduce_prod,
+    "norm": lambda x, order=2: tf.norm(x, ord="euclidean" if order == 2 else order),
+    "sort": tf.sort,
+    "stop_gradient": tf.stop_gradient,
+}
+
+
+class Executor:
+    """Programs on tensors."""
+
+    version: str = tf.__version__
+
+    def gradient(
+        self, tree: Node, at: Mapping[str, Any], wrt: Sequence[str], forward: bool = False, dtype: str = "float64"
+    ) -> list[Any]:
+        """The slope by each name, a list for a vector; None where there is none."""
+        kind = getattr(tf, dtype)
+        values = {n: tf.constant(v, kind) for n, v in at.items()}
+        inputs = [values[n] for n in wrt]
+
+        def f() -> Any:
+            return evaluate(tree, values, WORDS, lambda c: tf.constant(float(c), kind), tf.stack)
+
+        if not forward:
+            with tf.GradientTape() as tape:
+                tape.watch(inputs)
+                y = f()
+            return [None if g is None else g.numpy().tolist() for g in tape.gradient(y, inputs)]
+        return [self._pushed(f, inputs, k) for k in range(len(inputs))]
+
+    def _pushed(self, f: Any, inputs: list[Any], k: int) -> Any:
+        size = int(tf.size(inputs[k]))
+        found = []
+        for row in range(size):
+            units = [tf.reshape(tf.one_hot(row, size, dtype=x.dtype), tf.shape(x)) if j == k else tf.zeros_like(x)
+                     for j, x in enumerate(inputs)]  # fmt: skip
+            with tf.autodiff.ForwardAccumulator(inputs, units) as pushed:
+                y = f()
+            tangent = pushed.jvp(y)
+            found.append(None if tangent is None else float(tangent))
+        return found if inputs[k].shape.rank else found[0]

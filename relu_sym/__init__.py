@@ -60,9 +60,12 @@ if TYPE_CHECKING:
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .frameworks.audit import audit as audit
     from .frameworks.autodiff import autodiff as autodiff
+    from .frameworks.conservative import conservative_field as conservative_field
     from .frameworks.programs.tracing import ops as ops
     from .frameworks.programs.tracing import relu as relu
+    from .frameworks.reported import conventions as conventions
     from .functions import Dirac as Dirac
     from .functions import HeavisideStep as Heaviside
     from .functions import HeavisideStep as HeavisideStep
@@ -87,8 +90,11 @@ ERRORS = frozenset(
 )
 
 LATER = {
+    "audit": ".frameworks.audit",
     "autodiff": ".frameworks.autodiff",
     "Ball": ".forms.cells.ellipsoid",
+    "conservative_field": ".frameworks.conservative",
+    "conventions": ".frameworks.reported",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",

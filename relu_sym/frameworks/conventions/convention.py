@@ -28,10 +28,12 @@ RULES: dict[str, str] = {
     "formula": "its formula, in floating point",
     "formula, 0 stops": "its formula; where 0 comes from above, 0 goes on",
     "formula, 0 by exponent 0": "its formula; by a base with exponent 0 it is 0",
+    "formula, cut by exponent 0": "its formula; with exponent 0 nothing goes on to the base",
     "formula, logs of positives": "its formula; by the exponent 0 unless the base is positive",
     "formula, 0 at 0": "its formula; 0 at 0",
     "half at 0": "its formula; 1/2 for each operand at 0",
     "cut": "0, and nothing goes on to its argument",
+    "open": "not answered",
     "none": "no gradient at all (None)",
     "refused": "no derivative: the framework raises",
 }
@@ -50,7 +52,8 @@ class Convention:
     ``forward``: the rule in forward mode where it differs; ``at_nan``: the slope where the argument is nan;
     ``meets``: how inf or nan from above meets the slope, empty where that was not measured; ``versions``: those it
     holds in, empty for all measured; ``compiled``, ``dtypes``: what differs there, in words; ``shown``: programs of
-    the measured table that show it; ``composed``: the program it is made of.
+    the measured table that show it; ``composed``: the program it is made of;
+    ``held``: the dtype in which it holds its numbers, whatever the dtype of the program.
     """
 
     operation: str
@@ -64,6 +67,7 @@ class Convention:
     dtypes: str = ""
     shown: tuple[str, ...] = ()
     composed: str = ""
+    held: str = ""
     said: str = ""
 
     def __post_init__(self) -> None:
@@ -102,6 +106,8 @@ class Table:
     """What it returns by a variable that no path leads to: 0 or None."""
     joint: tuple[str, ...] = ()
     """Operations that forward mode differentiates by all operands in one: (dx - (x/y)*dy)/y, dy + s*(dx - dy)."""
+    unsure: tuple[str, ...] = ()
+    """Smooth operations that do not multiply by one slope, so that inf from above is not answered."""
     aliases: tuple[str, ...] = ()
 
     @property

@@ -18,7 +18,7 @@ _ROWS = (
     Row("hardsigmoid", "-3 and 3", "outer", shown=("hardsigmoid@-3", "hardsigmoid@3")),
     Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
     Row("abs", "0", "right", at_nan="left", meets="select", shown=("abs@0", "sqrt(abs(x))@0")),
-    Row("sign", "0", "cut", shown=("sign@0",)),
+    Row("sign", "0", "cut", at_nan="nan", shown=("sign@0",)),
     Row("floor", "whole numbers", "cut", shown=("floor@0", "floor@1")),
     Row("ceil", "whole numbers", "cut", shown=("ceil@0", "ceil@1")),
     Row("round", "halves", "cut", shown=("round@0.5",)),
@@ -52,7 +52,7 @@ _ROWS = (
         "power", "base 0", "formula", shown=("x**0.5@0", "x**1.5@0", "(x*x)**0.5@0", "x**0@0"),
         said="y*x**(y - 1), so nan for x**0.0",
     ),
-    Row("power by a whole number", "base 0", "formula, 0 by exponent 0", shown=("x**0 int@0", "x**2 int@0")),
+    Row("power by a whole number", "base 0", "formula, cut by exponent 0", shown=("x**0 int@0", "x**2 int@0")),
     Row(
         "power of arrays", "base 0", "formula", shown=("0**x@0", "x**x@0", "x**0.5 array@0"),
         said="by the exponent 0 where the base is 0",
@@ -81,6 +81,7 @@ JAX = Table(
     _ROWS,
     smooth="multiply",
     unconnected="0",
+    unsure=("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "softsign"),
     about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm",
 )
 
@@ -102,6 +103,7 @@ KERAS = Table(
     ),
     smooth="multiply",
     unconnected="0",
+    unsure=("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "softsign"),
     about="keras.ops on the jax backend; other backends are not measured",
     aliases=("keras (jax)", "keras-jax"),
 )  # fmt: skip

@@ -97,6 +97,7 @@ TINYGRAD = Table(
             said="0 at 0, outside Clarke's set, and wherever 1 - exp(x) rounds to 0",
         ),
         Row("celu", "0", "right", shown=("celu(2)@0",)),
+        Row("selu", "everywhere", "open", shown=("selu@0",), said="its constants, 1.0507 and others,"),
         Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1")),
         Row("hardsigmoid", "-3 and 3", "left", shown=("hardsigmoid@-3", "hardsigmoid@3")),
         Row("hardswish", "-3 and 3", "left", shown=("hardswish@3",)),
@@ -111,7 +112,7 @@ TINYGRAD = Table(
         Row("power", "base 0", "formula", shown=("x**0.5@0",)),
         Row("power by a whole number", "base 0", "formula, 0 by exponent 0", shown=("x**0 int@0", "x**2 int@0")),
     ),
-    about="selu holds 1.0507 and is not answered; hardswish at -3 is 0, measured, and not its left rule's -0",
+    about="relu6 and hard_* are made of relu",
 )
 
 MLX = Table(
@@ -123,6 +124,7 @@ MLX = Table(
         Row("leaky_relu", "0", "right", shown=("leaky_relu(0.1)@0",)),
         Row("elu", "0", "left", shown=("elu(2)@0",)),
         Row("celu", "0", "zero", shown=("celu(2)@0",), said="wrong: the derivative is 1"),
+        Row("selu", "everywhere", "open", shown=("selu@0",), said="its constants, 1.758094282 and others,"),
         Row("hardtanh", "-1 and 1", "outer", shown=("hardtanh@-1", "hardtanh@1")),
         Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
         Row("softshrink", "-lambd and lambd", "inner", shown=("softshrink(0.5)@-0.5", "softshrink(0.5)@0.5")),

@@ -16,7 +16,7 @@ TENSORFLOW = Table(
             compiled="XLA selects: sqrt(relu(x)) has 0"),
         Row("relu6", "0 and 6", "outer", shown=("relu6@0", "relu6@6")),
         Row("leaky_relu", "0", "left", shown=("leaky_relu(0.1)@0", "leaky_relu(2)@0"),
-            dtypes="the slope is held in float32, 0.1 as 0.10000000149"),
+            held="float32", dtypes="the slope is held in float32, 0.1 as 0.10000000149"),
         Row("elu", "0", "left", shown=("elu(2)@0",)),
         Row("selu", "0", "right", shown=("selu@0",), compiled="XLA: the slope on the left"),
         Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1")),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sympy import pi
 
 from ...errors import UnsupportedError
+from ..arithmetic import Rounded
 from ..conventions.convention import Convention, Table
 from .flat import Op, told
 from .kinked import AT, CLIP, INSIDE_AT, KINKED, Kinked, piece
@@ -97,10 +98,8 @@ class Local:
             return self.clip(op, x[0], p)
         if head in ROUNDINGS:
             return self.rounding(op, x[0])
-        if head in BINARY:
-            return BINARY[head](self, op, x)
-        if head in MANY:
-            return MANY[head](self, op, x)
+        if head in METHODS:
+            return getattr(self, METHODS[head])(op, x)
         if head in ("power", "power by a whole number"):
             return self.power(op, x[0], p[0])
         raise UnsupportedError("{0} is not differentiated", told(op.node))
@@ -126,10 +125,17 @@ class Local:
 
     def kinked(self, op: Op, x: Any, p: tuple, kinked: Kinked) -> tuple[Any, list[Edge]]:
         """An operation with kinks: off them the slope of the piece, at them as the convention says."""
+        row = self.find(op.head)
+        if row is not None and row.rule == "open":
+            raise self.unknown(op, row.said)
+        if row is not None and row.held:
+            p = tuple(map(self.d.number, (Rounded(row.held).number(self.d.out(a)) for a in p)))
         d, kinks = self.d, kinked.kinks(self.d, p)
         place, meets = piece(d, x, kinks), self.meets(op.head)
         self.decided[id(op)] = place
         if place is None and op.head in AT:
+            if getattr(self.find(op.head), "at_nan", "") != "nan":
+                raise self.unknown(op, "nan")
             return x, self.off_jump(op, [Edge(0, d.zero, meets)])
         if place is None:
             return x, [Edge(0, self.at_nan(op, x, p, kinked), meets)]
@@ -204,13 +210,12 @@ class Local:
         """x**n by a number n."""
         d = self.d
         y = d.power(x, n)
-        meets = self.table.smooth
-        if d.is_zero(x) or not d.is_finite(x):
-            rule = self.rule(op)
-            if rule == "none":
-                return y, []
-            if rule == "formula, 0 by exponent 0" and d.is_zero(n):
-                return y, [Edge(0, d.zero, "select")]
+        meets, row = self.table.smooth, self.find(op.head)
+        if d.is_zero(n) and row is not None and row.rule.endswith("by exponent 0"):
+            return y, [] if row.rule == "formula, cut by exponent 0" else [Edge(0, d.zero, "select")]
+        plain = op.head == "power by a whole number" and d.compare(n, d.zero) == 1 and d.is_finite(x)
+        if (d.is_zero(x) or not d.is_finite(x)) and not plain and self.rule(op) == "none":
+            return y, []
         return y, [Edge(0, d.mul(n, d.power(x, d.add(n, d.neg(d.one)))), meets)]
 
     # operations of several numbers
@@ -300,11 +305,23 @@ class Local:
     def where(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """The branch taken gets all, the other 0: not nothing."""
         row = self.table.row(op.head, self.version)
+        if self.at_boundary(op.inputs[0]):
+            self.switches.append(Switch(op, row))
         meets = {"branch taken": "select", "formula": "multiply"}[self.said(op, row)]
         return x[1 if x[0] else 2], [
             Edge(1, self.d.one if x[0] else self.d.zero, meets),
             Edge(2, self.d.zero if x[0] else self.d.one, meets),
         ]
+
+    def at_boundary(self, condition: Op) -> bool:
+        """Whether the two sides of a comparison in the condition are equal."""
+        todo = [condition]
+        while todo:
+            op = todo.pop()
+            if self.decided.get(id(op)) == 0:
+                return True
+            todo.extend(op.inputs if op.head in ("and", "or", "not") else ())
+        return False
 
     def modulo(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
@@ -532,27 +549,23 @@ ROUNDINGS: dict[str, Callable[[Any, Any], tuple[Any, bool]]] = {
 }
 """The value, and whether the argument is at a jump."""
 
-BINARY: dict[str, Callable[[Local, Op, list], tuple[Any, list[Edge]]]] = {
-    "add": Local.plus,
-    "neg": Local.minus,
-    "mul": Local.times,
-    "div": Local.over,
-    "power of arrays": Local.array_power,
-    **dict.fromkeys(("maximum", "minimum", "fmax", "fmin"), Local.extreme),
-    "where": Local.where,
-    "mod": Local.modulo,
-    "fmod": Local.modulo,
-    "hypot": Local.hypotenuse,
-    "atan2": Local.angle,
-    "logaddexp": Local.log_of_sum,
-    "stop_gradient": Local.stopped,
+METHODS: dict[str, str] = {
+    "add": "plus",
+    "neg": "minus",
+    "mul": "times",
+    "div": "over",
+    "power of arrays": "array_power",
+    **dict.fromkeys(("maximum", "minimum", "fmax", "fmin"), "extreme"),
+    "where": "where",
+    **dict.fromkeys(("mod", "fmod"), "modulo"),
+    "hypot": "hypotenuse",
+    "atan2": "angle",
+    "logaddexp": "log_of_sum",
+    "stop_gradient": "stopped",
+    "clip to arrays": "bounded",
+    **dict.fromkeys(("max", "min", "amax", "amin", "max along axis", "min along axis"), "largest"),
+    "prod": "product",
+    "norm": "norm",
+    "sort": "place",
 }
-MANY: dict[str, Callable[[Local, Op, list], tuple[Any, list[Edge]]]] = {
-    "clip to arrays": Local.bounded,
-    **dict.fromkeys(
-        ("max", "min", "amax", "amin", "max along axis", "min along axis", "largest"), Local.largest
-    ),
-    "prod": Local.product,
-    "norm": Local.norm,
-    "sort": Local.place,
-}
+"""Operations of several numbers, and the method of each."""

@@ -23,6 +23,8 @@ class Outcome(NamedTuple):
     value: Any
     slopes: tuple[Any, ...]
     switches: tuple[Switch, ...]
+    trouble: tuple[Op, ...]
+    """The operations at which inf times 0, or nan as a slope, came into the chain rule."""
     decided: tuple[Any, ...]
     """How every comparison of the run came out, and whether each value is finite."""
 
@@ -38,6 +40,7 @@ class Run:
         self.values: dict[int, Any] = {}
         self.edges: dict[int, list[Edge]] = {}
         self.shares: dict[int, Any] = {}
+        self.trouble: list[Op] = []
 
     def differentiated(self, at: Mapping[str, Any], wrt: Sequence[str]) -> Outcome:
         """The slopes by the inputs of these names."""
@@ -47,7 +50,7 @@ class Run:
         value = self.values[id(self.output)]
         finite = (v if isinstance(v, bool) else self.d.is_finite(v) for v in map(self.entered_value, self.order))
         sides = (self.local.decided.get(id(op)) for op in self.order)
-        return Outcome(value, slopes, tuple(self.local.switches), (*finite, *sides))
+        return Outcome(value, slopes, tuple(self.local.switches), tuple(self.trouble), (*finite, *sides))
 
     def entered_value(self, op: Op) -> Any:
         """The value of an operation in this arithmetic."""
@@ -118,12 +121,17 @@ class Run:
         d, slope = self.d, edge.slope
         if d.is_finite(above) and d.is_finite(slope):
             return d.mul(above, slope)
+        if op.head in self.local.table.unsure and not d.is_finite(above):
+            raise self.local.unknown(op, "inf or nan from above")
         stops = (edge.meets == "select" and d.is_zero(slope)) or (edge.meets == "stop" and d.is_zero(above))
         if stops:
             return d.zero
         if not edge.meets and (d.is_zero(slope) or d.is_zero(above)):
             raise self.local.unknown(op, "inf or nan times 0 in the chain rule")
-        return d.mul(above, slope)
+        found = d.mul(above, slope)
+        if d.is_nan(found) and not d.is_nan(above):
+            self.trouble.append(op)
+        return found
 
     def backwards(self, inputs: Mapping[str, Op], wrt: Sequence[str], alive: set[int]) -> tuple[Any, ...]:
         """From the output to the inputs."""

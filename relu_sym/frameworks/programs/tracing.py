@@ -139,6 +139,8 @@ def number_node(value: Any) -> Node:
         return Operation("neg", (node,)) if text.startswith("-") else node
     if isinstance(e, (int, Integer)):
         return Number(str(int(e))) if e >= 0 else Operation("neg", (Number(str(-int(e))),))
+    if isinstance(e, Rational) and e.q > 1024 and Rational(float(e)) == e:
+        return number_node(float(e))
     if isinstance(e, Rational):
         top = number_node(Integer(abs(int(e.p))))
         found = Operation("div", (top, Number(str(int(e.q)))))

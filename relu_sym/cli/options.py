@@ -30,6 +30,7 @@ examples:
   relu-sym "max(x, y) - |x*y|" --vars "x, y" --at "x=0, y=0"
   relu-sym "|x| + |x - 1|" --mode set-valued --kind bouligand
   relu-sym "relu(x)" --steps --verify
+  relu-sym "relu(x) - relu(-x)" --audit --at x=0
   echo "|x|^3" | relu-sym --order 4 --mode distributional
 
 status 0: answered; 1: no mode could answer, or a step failed its check;
@@ -78,9 +79,14 @@ def arguments() -> argparse.ArgumentParser:
     add("--style", choices=STYLES, help="of the steps: by rules (default), or from the definition")
     add("--verify", action="store_true", help="re-check every step by numbers; the report goes to standard error")
 
+    programs = parser.add_argument_group("programs")
+    add = programs.add_argument
+    add("--audit", action="store_true", help="EXPR as a program: what frameworks return at --at, or at every kink")
+    add("--frameworks", metavar="LIST", help="to audit; default: torch, jax, tensorflow")
+
     out = parser.add_argument_group("output")
     add = out.add_argument
-    add("--format", choices=FORMATS, default="text", help="default: text; markdown and html need --steps")
+    add("--format", choices=FORMATS, default="text", help="default: text; markdown and html need --steps or --audit")
     add("--out", metavar="FILE", help="write the answer to FILE instead")
 
     lists = parser.add_argument_group("lists")
@@ -132,7 +138,9 @@ def check(options: argparse.Namespace) -> None:
                 raise UsageError(f"--{one} does not go with --{other}: {why}")
     needs_steps = [name for name in ("style", "verify") if name in given]
     needs_steps += [f"format {options.format}"] if options.format in ("markdown", "html") else []
-    if needs_steps and not options.steps:
+    if options.frameworks and not options.audit:
+        raise UsageError("--frameworks is for audits: add --audit")
+    if needs_steps and not options.steps and not (options.audit and needs_steps[0].startswith("format")):
         raise UsageError(f"--{needs_steps[0]} is for derivations: add --steps")
     if options.kind is not None and options.mode not in (None, "all", "set-valued"):
         raise UsageError(f"--kind is of the set-valued derivative: it does not go with --mode {options.mode}")
@@ -147,6 +155,11 @@ def check(options: argparse.Namespace) -> None:
 
 CONTRADICTIONS = (
     ("rewrite", ("mode", "kind", "order", "at", "vars", "style"), "it rewrites the expression itself"),
+    (
+        "audit",
+        ("var", "vars", "assume", "mode", "kind", "order", "rewrite", "steps"),
+        "it takes EXPR as a program of numbers",
+    ),
     ("steps", ("at", "vars"), "a derivation is of one derivative, in one variable"),
     ("vars", ("var", "order"), "it gives the first derivative in each of the variables"),
 )

@@ -1,1 +1,1 @@
-"""What frameworks return where a program has kinks: their conventions as data, their differentiation in exact arithmetic."""
+"""What frameworks return where a program has kinks: conventions as data, differentiation in exact arithmetic."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, sign, sqrt
 
 from ..budget import verb
+from ..calculus.rewriting.normal_form import normal_form
 from ..calculus.subdifferentials.subdifferential import subdifferential
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import in_order, scalar
@@ -18,10 +18,10 @@ from .arithmetic import Exact
 from .audited import Answer, Audit, Place, Repair
 from .autodiff import differentiated
 from .conventions import RULES, Table, table, versions_for
-from .programs.flat import told
 from .programs.function import Function, switching
 from .programs.program import Point, Program, as_point, as_program, names_in
 from .programs.run import Outcome
+from .programs.spelling import told
 from .repair import candidates, substituted
 from .truth import NO_GRADIENT, NOT_A_NUMBER, RIGHT, Truth, truth
 
@@ -98,7 +98,7 @@ def kinks(program: Program, x: Symbol) -> tuple[list[Expr], tuple[str, ...]]:
     notes = []
     for g in switching(Function(program.tree, {x.name: x})):
         try:
-            points = subdifferential(abs(g), x).breakpoints
+            points = zeros(g, x)
         except ReluSymError as error:
             notes.append(f"the zeros of {g} were not found: {error}")
             continue
@@ -109,6 +109,17 @@ def kinks(program: Program, x: Symbol) -> tuple[list[Expr], tuple[str, ...]]:
     if len(ordered) > MOST:
         notes.append(f"{len(ordered)} points, of which the first {MOST} are audited: name others with at=")
     return ordered[:MOST], tuple(dict.fromkeys(notes))
+
+
+def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:
+    """Where g vanishes, crossing 0 or touching it."""
+    found = dict.fromkeys(subdifferential(abs(g), x).breakpoints)
+    try:
+        return found | dict.fromkeys(normal_form(sign(g), x).breakpoints) | dict.fromkeys(
+            subdifferential(sqrt(abs(g)), x).breakpoints
+        )
+    except ReluSymError:
+        return found
 
 
 def place(program: Program, f: Expr, point: Point, tables: Sequence[Table], forward: bool) -> Place:

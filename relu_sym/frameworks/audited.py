@@ -35,7 +35,7 @@ class Repair:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one framework returns: None in ``slopes`` is no gradient; ``slopes`` None is a refusal, told in ``notes``."""
+    """What one framework returns: None in ``slopes`` is no gradient; ``slopes`` None a refusal, told in ``notes``."""
 
     framework: str
     version: str

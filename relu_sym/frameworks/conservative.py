@@ -46,7 +46,7 @@ class Choices(Local):
 
     def row(self, op: Op) -> Convention:
         raise UnsupportedError(
-            "{0} has no finite slopes to choose from at the point: a conservative field is of a locally Lipschitz program",
+            "{0} has no finite slopes there to choose from: a conservative field is of a locally Lipschitz program",
             op.head,
         )
 
@@ -55,7 +55,9 @@ class Choices(Local):
 
     def rule(self, op: Op) -> str:
         if op.head in ("sign", "heaviside", "floor", "ceil", "round", "trunc", "frac", "mod", "fmod", "hardshrink"):
-            raise UnsupportedError("{0} jumps at the point: a conservative field is of a locally Lipschitz program", op.head)
+            raise UnsupportedError(
+                "{0} jumps at the point: a conservative field is of a locally Lipschitz program", op.head
+            )
         if op.head in ("sqrt", "log", "rsqrt", "cbrt", "norm", "hypot", "atan2", "prod", "power of arrays"):
             self.row(op)
         return "left"
@@ -146,7 +148,9 @@ def conservative_field(program: Any, at: Any) -> ConservativeField:
         raise BudgetError("{0} kinks tie at the point; at most {1} are combined", len(counts), MOST)
     values = [chosen(picked)[0] for picked in product(*map(range, counts))]
     if any(not exact.is_finite(v) for row in values for v in row):
-        raise UnsupportedError("{0} has infinite slopes at the point: a conservative field is of finite ones", str(asked))
+        raise UnsupportedError(
+            "{0} has infinite slopes at the point: a conservative field is of finite ones", str(asked)
+        )
     symbols = tuple(asked.symbol(n) for n in names)
     numbers = tuple(exact.out(exact.number(v)) for v in point.numbers.values())
     try:

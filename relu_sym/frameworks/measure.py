@@ -1,4 +1,4 @@
-"""``python -m relu_sym.frameworks.measure torch``: the measured programs run on what is installed; what differs is told.
+"""``python -m relu_sym.frameworks.measure torch``: the measured programs, run on what is installed, and what differs.
 
 Every program of the tables is run in reverse and forward mode and set beside the row of the same version, or of the
 newest measured one if the installed version has none, and beside what ``rs.autodiff`` says.  That is how the next
@@ -90,7 +90,9 @@ def differences(framework: str, machine: Any = None) -> Iterator[Difference]:
     rows = table(framework)
     installed = machine.version.split("+")[0]
     version = installed if installed in rows.versions else rows.versions[0]
-    known = {(m.program, m.mode): m.value for m in measured(rows.framework) if m.version == version and m.dtype == "float64"}
+    known = {
+        (m.program, m.mode): m.value for m in measured(rows.framework) if m.version == version and m.dtype == "float64"
+    }
     for probe in probes().values():
         for mode in ("reverse", "forward"):
             if probe.text is None or (probe.name, mode) not in known:

@@ -12,9 +12,9 @@ from ..calculus.rewriting.simplify import simplify
 from ..errors import ReluSymError
 from ..functions import ReLU
 from ..parsing.operations import Name, Node, Number, Operation, is_condition
-from .programs.flat import told
 from .programs.program import names_in
 from .programs.respelled import program_of
+from .programs.spelling import told
 
 SAFE = ("1", "0", "2")
 """Numbers that take the place of the argument in the branch that is not taken."""
@@ -73,7 +73,7 @@ def substituted(node: Node, meaning: dict[str, Node]) -> Node:
 
 
 def _double_where(node: Operation, number: str) -> Node:
-    """where(c, f(x), g(x)) as where(c, f(where(c, x, 1)), g(where(c, 1, x))): no branch sees what it is not meant for."""
+    """where(c, f(x), g(x)) as where(c, f(where(c, x, 1)), g(where(c, 1, x))): no branch sees a foreign argument."""
     if node.head != "where" or not is_condition(node.operands[0]):
         return node
     condition, first, second = node.operands

@@ -1,9 +1,9 @@
-"""A report as a sheet: paragraphs and tables of words, programs and mathematics, in five formats from one description."""
+"""A report as a sheet: paragraphs and tables of words, programs and mathematics, described once, in five formats."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import fill, wrap
 from typing import Any

@@ -143,7 +143,9 @@ def versions_for(table: Table, asked: str | None) -> tuple[str, ...]:
         return table.versions[:1]
     wanted = _key(str(asked))
     if not wanted:
-        raise UnsupportedError("version={0!r} of {1}: give a text such as {2!r}", asked, table.framework, table.versions[0])
+        raise UnsupportedError(
+            "version={0!r} of {1}: give a text such as {2!r}", asked, table.framework, table.versions[0]
+        )
     for version in table.versions:
         if _key(version) == wanted:
             return (version,)

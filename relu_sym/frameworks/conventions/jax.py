@@ -27,7 +27,7 @@ _ROWS = (
     Row("heaviside", "0", "cut", shown=("heaviside(x,0.5)@0", "x*heaviside(x,0.5)@0")),
     Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1", "mod(5,x) d/dx@2.5"), said="1, and -floor(x/y)"),
     Row("fmod", "multiples of y", "formula", shown=("fmod(x,1)@1",), said="1, and -trunc(x/y)"),
-    Row("maximum", "x = y", "even split", at_nan="zero", meets="multiply", shown=("maximum(x,y)@tie", "maximum(x,0)@0")),
+    Row("maximum", "x = y", "even split", at_nan="zero", meets="multiply", shown=("maximum(x,y)@tie",)),
     Row("minimum", "x = y", "even split", meets="multiply", shown=("minimum(x,y)@tie", "minimum(x,0)@0")),
     Row("fmax", "x = y", "last", shown=("fmax(x,0)@0",)),
     Row("fmin", "x = y", "last", shown=("fmin(x,0)@0",)),

@@ -25,7 +25,9 @@ AUTOGRAD = Table(
         Row("round", "halves", "zero", shown=("round@0.5",)),
         Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1",), said="1, and -floor(x/y)"),
         Row("fmod", "everywhere", "refused", shown=("fmod(x,1)@1",), said="VJP of fmod is not defined"),
-        Row("heaviside", "everywhere", "refused", shown=("heaviside(x,0.5)@0",), said="VJP of heaviside is not defined"),
+        Row(
+            "heaviside", "everywhere", "refused", shown=("heaviside(x,0.5)@0",), said="VJP of heaviside is not defined"
+        ),
         *_ties("even split", "maximum", "minimum", shown=_TIE),
         *_ties("even split", "fmax", "fmin", shown=("fmax(x,0)@0",)),
         Row("clip", "its ends, numbers", "outer", shown=("clip(0,1)@0", "clip(0,1)@1", "clip(0,0)@0")),
@@ -93,7 +95,11 @@ TINYGRAD = Table(
         Row("relu6", "0", "left", shown=("relu6@0", "relu6@6"), said="and at 6"),
         Row("leaky_relu", "0", "right", shown=("leaky_relu(0.1)@0", "leaky_relu(2)@0")),
         Row(
-            "elu", "0", "composed", composed="relu(x) - alpha*relu(1 - exp(x))", shown=("elu(2)@0", "elu(2)@-1e-9"),
+            "elu",
+            "0",
+            "composed",
+            composed="relu(x) - alpha*relu(1 - exp(x))",
+            shown=("elu(2)@0", "elu(2)@-1e-9"),
             said="0 at 0, outside Clarke's set, and wherever 1 - exp(x) rounds to 0",
         ),
         Row("celu", "0", "right", shown=("celu(2)@0",)),

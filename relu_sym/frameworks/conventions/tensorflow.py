@@ -46,7 +46,7 @@ TENSORFLOW = Table(
         Row("log", "0", "formula", shown=("log@0", "x*log(x)@0")),
         Row("power", "base 0", "formula", shown=("x**0.5@0", "x**1.5@0", "(x*x)**0.5@0", "x**0@0")),
         Row("power by a whole number", "base 0", "formula", shown=("x**0 int@0", "x**2 int@0")),
-        Row("power of arrays", "base 0", "formula, logs of positives",
+        Row("power of arrays", "base 0", "formula, logs of positives", forward="open",
             shown=("0**x@0", "x**x@0", "x**0.5 array@0", "(-1)**x@2")),
         Row("rsqrt", "0", "formula, 0 stops", shown=("rsqrt(x)*x@0",)),
         Row("norm", "0", "composed", composed="sqrt(sum(x*x))", shown=("norm2@[0,0]", "norm2**2@[0,0]")),

@@ -11,8 +11,9 @@ from ...parsing.operations import Node
 from .walk import evaluate
 
 M = tf.math
-WORDS = {name: getattr(M, name) for name in """exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh
-    atanh erf erfc sigmoid square reciprocal rsqrt sqrt abs sign floor ceil round maximum minimum atan2""".split()}  # fmt: skip
+SAME = """exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc sigmoid square
+reciprocal rsqrt sqrt abs sign floor ceil round maximum minimum atan2"""
+WORDS = {name: getattr(M, name) for name in SAME.split()}
 WORDS |= {name: getattr(tf.nn, name) for name in "relu relu6 selu silu softplus softsign".split()}
 WORDS |= {
     "leaky_relu": lambda x, slope: tf.nn.leaky_relu(x, alpha=slope),

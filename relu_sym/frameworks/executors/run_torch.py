@@ -34,7 +34,9 @@ SAME = """exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh ac
 reciprocal rsqrt sqrt abs sign floor ceil round trunc frac maximum minimum fmax fmin fmod hypot atan2 logaddexp where
 amax amin sum mean prod"""
 WORDS = {name: getattr(torch, name) for name in SAME.split()}
-WORDS |= {name: getattr(F, name) for name in "relu relu6 elu celu selu hardsigmoid hardswish softplus silu mish".split()}
+WORDS |= {
+    name: getattr(F, name) for name in "relu relu6 elu celu selu hardsigmoid hardswish softplus silu mish".split()
+}
 WORDS |= {
     "leaky_relu": F.leaky_relu,
     "prelu": lambda x, slope: F.prelu(x.reshape(1), slope.reshape(1)).reshape(()),

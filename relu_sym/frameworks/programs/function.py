@@ -1,4 +1,4 @@
-"""The function that a program computes, as an expression: what its derivatives are exactly has nothing to do with spelling."""
+"""The function that a program computes, as an expression: its exact derivatives do not depend on the spelling."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from ...functions import HeavisideStep, ReLU
 from ...parsing.operations import Node
 from ..arithmetic import Exact
 from ..arithmetic.elementary import EXACT
-from .flat import Flattener, Op, in_order, told
+from .flat import Flattener, Op, in_order
 from .kinked import SELU_ALPHA, SELU_SCALE
 from .run import LOGIC, literal
+from .spelling import told
 
 MAX_SORTED = 6
 RELATIONS = {"lt": sympy.Lt, "le": sympy.Le, "gt": sympy.Gt, "ge": sympy.Ge, "eq": sympy.Eq, "ne": sympy.Ne}
@@ -130,7 +131,10 @@ class Function:
         x = [self.made[id(i)] for i in (*op.inputs, *op.numbers)]
         if op.head in LOGIC:
             return RELATIONS[op.head](*x) if op.head in RELATIONS else JOINED[op.head](*x)
-        x = [Piecewise((1, a), (0, True)) if self.is_truth(a) and k + (op.head != "where") else a for k, a in enumerate(x)]
+        x = [
+            Piecewise((1, a), (0, True)) if self.is_truth(a) and k + (op.head != "where") else a
+            for k, a in enumerate(x)
+        ]
         if op.head in ("clip", "clip to arrays"):
             return _clip(x[0], op.value, *x[1:])
         if op.head == "sort":
@@ -145,7 +149,9 @@ class Function:
 
 
 KINKS: dict[str, tuple[Any, ...]] = {
-    **dict.fromkeys("relu abs leaky_relu prelu elu celu selu sign heaviside sqrt rsqrt log cbrt softsign".split(), (0,)),
+    **dict.fromkeys(
+        "relu abs leaky_relu prelu elu celu selu sign heaviside sqrt rsqrt log cbrt softsign".split(), (0,)
+    ),
     "relu6": (0, 6),
     "hardsigmoid": (-3, 3),
     "hardswish": (-3, 3),

@@ -12,8 +12,9 @@ from ...errors import UnsupportedError
 from ...parsing.operations import TRUTH_VALUES, Name, Node, Operation
 from ...parsing.programs import parse_program
 from ...parsing.words import NONE
-from .flat import CONSTANTS, told
+from .flat import CONSTANTS
 from .respelled import program_of
+from .spelling import told
 from .tracing import Traced, traced
 
 

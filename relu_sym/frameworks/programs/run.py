@@ -76,7 +76,8 @@ class Run:
         """The value of an operation; its edges if a variable is behind it."""
         lives = [id(i) in alive for i in op.inputs]
         if op.is_number:
-            self.values[id(op)] = self.quiet(op, self.literal)
+            found = self.quiet(op, self.literal)
+            self.values[id(op)] = self.literal.zero if is_whole(op) and self.literal.is_zero(found) else found
             return
         if not any(lives):
             self.values[id(op)] = self.quiet(op, self.d)
@@ -181,6 +182,13 @@ class Run:
         return d.add(dy, d.mul(share, d.add(dx, d.neg(dy))))
 
 
+def is_whole(op: Op) -> bool:
+    """Whether Python computes it in whole numbers, which have no -0."""
+    if op.head == "number":
+        return op.value.isdigit()
+    return op.head in ("add", "mul", "neg") and all(map(is_whole, op.inputs))
+
+
 def literal(op: Op, d: Any) -> Any:
     """A number of the text; with a point or an exponent it is the binary number next to it."""
     text = op.value
@@ -191,4 +199,3 @@ def literal(op: Op, d: Any) -> Any:
     if text in ("oo", "inf", "infinity", "nan"):
         return d.number(float("nan" if text == "nan" else "inf"))
     return d.number(float(text) if set(text) & set(".eE") else int(text))
-

@@ -10,14 +10,14 @@ import inspect
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from sympy import Expr, Float, Integer, Rational, pi, sympify
 from sympy import E as EULER
+from sympy import Expr, Float, Integer, Rational, pi, sympify
 
 from ...errors import ParseError, UnsupportedError
 from ...functions import ReLU
 from ...parsing.operations import Name, Node, Number, Operation
 from ...parsing.words import NONE, WORDS, word
-from .flat import told
+from .spelling import told
 
 
 class Traced:
@@ -219,7 +219,7 @@ ops = Ops()
 
 
 def relu(x: Any) -> Any:
-    """max(x, 0) as a framework's own operation, for programs that are callables: ``lambda x: rs.relu(x) - rs.relu(-x)``.
+    """max(x, 0) as a framework's operation, in a program that is a callable: ``lambda x: rs.relu(x) - rs.relu(-x)``.
 
     Of a SymPy expression it is ``rs.ReLU``.
 
@@ -229,4 +229,3 @@ def relu(x: Any) -> Any:
     (ReLU(x), 0)
     """
     return operation("relu")(x) if isinstance(x, Traced) else ReLU(x)
-

@@ -115,8 +115,10 @@ def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:
     """Where g vanishes, crossing 0 or touching it."""
     found = dict.fromkeys(subdifferential(abs(g), x).breakpoints)
     try:
-        return found | dict.fromkeys(normal_form(sign(g), x).breakpoints) | dict.fromkeys(
-            subdifferential(sqrt(abs(g)), x).breakpoints
+        return (
+            found
+            | dict.fromkeys(normal_form(sign(g), x).breakpoints)
+            | dict.fromkeys(subdifferential(sqrt(abs(g)), x).breakpoints)
         )
     except ReluSymError:
         return found

@@ -20,6 +20,7 @@ from .programs.flat import Flattener, Op
 from .programs.local import Edge, Local
 from .programs.program import as_point, as_program
 from .programs.run import Run
+from .programs.spelling import told
 from .truth import truth
 
 MOST = 12
@@ -41,23 +42,25 @@ class Choices(Local):
         self.counts.append(count)
         return self.picked[k] if k < len(self.picked) else 0
 
+    def unknown(self, op: Op, what: str) -> UnsupportedError:
+        return UnsupportedError(
+            "{0} at {1}: a conservative field is of a locally Lipschitz program with finite slopes",
+            told(op.node) if op.node is not None else op.head,
+            what,
+        )
+
     def find(self, head: str) -> Convention | None:
         return None
 
     def row(self, op: Op) -> Convention:
-        raise UnsupportedError(
-            "{0} has no finite slopes there to choose from: a conservative field is of a locally Lipschitz program",
-            op.head,
-        )
+        raise self.unknown(op, "a point without finite slopes to choose from")
 
     def at_kink(self, op: Op, rule: str, k: int, x: Any, p: tuple, kinked: Any) -> Any:
         return kinked.slopes[k - 1 + self.pick(2)](self.d, x, p)
 
     def rule(self, op: Op) -> str:
         if op.head in ("sign", "heaviside", "floor", "ceil", "round", "trunc", "frac", "mod", "fmod", "hardshrink"):
-            raise UnsupportedError(
-                "{0} jumps at the point: a conservative field is of a locally Lipschitz program", op.head
-            )
+            raise self.unknown(op, "a jump")
         if op.head in ("sqrt", "log", "rsqrt", "cbrt", "norm", "hypot", "atan2", "prod", "power of arrays"):
             self.row(op)
         return "left"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TOPICS = ("modes", "several", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
+TOPICS = ("modes", "several", "frameworks", "derivations", "integrals", "periodic", "numbers", "sympy", "errors")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -112,8 +112,9 @@ def verbs_page():
     names = [name for name in dir(rs) if not name.startswith("_")]
     objects = {name: getattr(rs, name) for name in names}
     groups = {
-        "Verbs": [n for n in names if inspect.isfunction(objects[n])],
+        "Verbs": [n for n in names if inspect.isfunction(objects[n]) and n != "relu"],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
+        "Programs": ["ops", "relu"],
         "What the verbs give": [
             "Derivation",
             "Ellipsoid",

@@ -127,12 +127,11 @@ class Table:
         found = self.find(operation, version)
         if found is None:
             raise UnsupportedError(
-                "no convention is measured for {0} in {1} {2}, and none is assumed: rs.conventions({3!r}) lists what "
-                "is; python -m relu_sym.frameworks.measure {1} measures an installed one",
+                "no convention is measured for {0} in {1} {2}, and none is assumed: the table of {1} has no such row; "
+                "python -m relu_sym.frameworks.measure {1} measures an installed one",
                 operation,
                 self.framework,
                 version,
-                self.framework,
             )
         return found
 

@@ -15,6 +15,7 @@ def executor(framework: str) -> Any:
     if framework not in KNOWN:
         raise UnsupportedError("there is no executor of {0!r}: choose one of {1}", framework, ", ".join(KNOWN))
     try:
-        return import_module(f"{__name__}.run_{framework}").Executor()
+        installed = import_module(framework)
     except ImportError as error:
         raise UnsupportedError("{0} is not installed ({1})", framework, str(error)) from None
+    return import_module(f"{__name__}.run_{framework}").Executor(installed)

@@ -16,7 +16,7 @@ from relu_sym.frameworks.programs.program import Program
 from relu_sym.frameworks.programs.spelling import told
 
 MARKED = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in ("torch", "jax")]
-PROGRAMS = {"torch": 2500, "jax": 250}
+PROGRAMS = {"torch": 2500, "jax": 150}
 """jax compiles every operation of every shape anew: a gradient takes it a tenth of a second."""
 
 TYPED = {("torch", "maximum(1-x,number 0)@1")}

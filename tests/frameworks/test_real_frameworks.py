@@ -4,6 +4,7 @@ import math
 import os
 import warnings
 from collections import Counter
+from importlib.util import find_spec
 
 import pytest
 from random_programs import program
@@ -16,7 +17,8 @@ from relu_sym.frameworks.programs.program import Program
 from relu_sym.frameworks.programs.spelling import told
 
 MARKED = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in ("torch", "jax")]
-PROGRAMS = {"torch": 2500, "jax": 150}
+MARKED += ["tensorflow"] * (find_spec("tensorflow") is not None)
+PROGRAMS = {"torch": 2500, "jax": 150, "tensorflow": 500}
 """jax compiles every operation of every shape anew: a gradient takes it a tenth of a second."""
 
 TYPED = {("torch", "maximum(1-x,number 0)@1")}

@@ -54,10 +54,13 @@ class Executor:
         jnp = self.jax.numpy
         kind = getattr(jnp, dtype)
 
+        def array(c: Any) -> Any:
+            return jnp.asarray(c, kind)
+
         def f(*arguments: Any) -> Any:
             values = {n: jnp.asarray(v, kind) for n, v in at.items() if n not in wrt}
             values |= dict(zip(wrt, arguments, strict=True))
-            return evaluate(tree, values, self.words, lambda c: jnp.asarray(float(c), kind), jnp.stack)
+            return evaluate(tree, values, self.words, array, jnp.stack, array)
 
         inputs = [jnp.asarray(at[n], kind) for n in wrt]
         derivative = self.jax.jacfwd if forward else self.jax.grad

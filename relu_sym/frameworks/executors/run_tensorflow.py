@@ -49,8 +49,11 @@ class Executor:
         values = {n: tf.constant(v, kind) for n, v in at.items()}
         inputs = [values[n] for n in wrt]
 
+        def array(c: float) -> Any:
+            return tf.constant(float(c), kind)
+
         def f() -> Any:
-            return evaluate(tree, values, self.words, lambda c: tf.constant(float(c), kind), tf.stack)
+            return evaluate(tree, values, self.words, array, tf.stack, lambda c: tf.cast(c, kind))
 
         if not forward:
             with tf.GradientTape() as tape:

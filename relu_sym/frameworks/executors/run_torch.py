@@ -56,10 +56,13 @@ class Executor:
         """The slope by each name, a list for a vector; None where there is none."""
         torch, kind = self.torch, getattr(self.torch, dtype)
 
+        def array(c: float) -> Any:
+            return torch.tensor(float(c), dtype=kind)
+
         def f(*arguments: Any) -> Any:
             values = {n: torch.tensor(v, dtype=kind) for n, v in at.items() if n not in wrt}
             values |= dict(zip(wrt, arguments, strict=True))
-            return evaluate(tree, values, self.words, lambda c: torch.tensor(float(c), dtype=kind), torch.stack)
+            return evaluate(tree, values, self.words, array, torch.stack, lambda c: torch.as_tensor(c).to(kind))
 
         inputs = [torch.tensor(at[n], dtype=kind, requires_grad=not forward) for n in wrt]
         if not forward:

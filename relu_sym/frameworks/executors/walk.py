@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Any
 
 from ...errors import UnsupportedError
-from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation
+from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation, is_condition
 from ...parsing.words import NONE
 
 COMPARED: dict[str, Callable[[Any, Any], Any]] = {
@@ -27,6 +27,7 @@ def evaluate(
     words: Mapping[str, Callable[..., Any]],
     array: Callable[[Any], Any],
     stack: Callable[[Sequence[Any]], Any],
+    cast: Callable[[Any], Any],
 ) -> Any:
     """The value of a tree; a node that is one object is computed once."""
     made: dict[int, Any] = {}
@@ -49,7 +50,12 @@ def evaluate(
             index = node.operands[1]
             assert isinstance(index, Number)
             return of(node.operands[0])[int(index.text)]
-        return applied(node, [of(o) for o in node.operands])
+        return applied(node, [operand(node, k, o) for k, o in enumerate(node.operands)])
+
+    def operand(node: Operation, k: int, o: Node) -> Any:
+        """A condition that stands for the numbers 0 and 1 becomes them."""
+        truth = is_condition(o) and not is_condition(node) and not (node.head == "where" and k == 0)
+        return cast(of(o)) if truth else of(o)
 
     def applied(node: Operation, x: list[Any]) -> Any:
         head = node.head

@@ -60,13 +60,15 @@ def audit(program: Any, at: Any = None, frameworks: Any = FRAMEWORKS, forward: b
         asked, point = spread(asked, point)
         f = function_of(asked)
         return Audit(asked, f, (place(asked, f, point, tables, forward),), (), forward)
+    if not asked.names:
+        raise UnsupportedError("{0} has no variable: there is nothing to differentiate by", str(asked))
     if len(asked.names) != 1:
         raise UnsupportedError(
             "{0} has the variables {1}: name the point, as in at={{{2}: 0, ...}}; without it the kinks of a program of "
             "one variable are audited",
             str(asked),
-            ", ".join(asked.names) or "none",
-            (*asked.names, "x")[0],
+            ", ".join(asked.names),
+            asked.names[0],
         )
     (name,) = asked.names
     points, notes = kinks(asked, asked.symbol(name))

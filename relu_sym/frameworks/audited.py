@@ -109,7 +109,7 @@ class Audit(Sheeted):
             blocks.append(self._at(p))
             blocks += [self._exactly(p), self._frameworks(p), *self._repairs(p)]
         if not self.places:
-            blocks.append("no operation of the program has a kink, a jump or an infinite slope at a point of the line")
+            blocks.append("no point was found at which an operation of the program meets a convention")
         return Sheet(f"Audit of {self.program}{mode}", (*blocks, *self.notes))
 
     @staticmethod

@@ -106,6 +106,8 @@ class Table:
     """What it returns by a variable that no path leads to: 0 or None."""
     joint: tuple[str, ...] = ()
     """Operations that forward mode differentiates by all operands in one: (dx - (x/y)*dy)/y, dy + s*(dx - dy)."""
+    forward_finite: bool = False
+    """Whether forward mode is answered only where everything is finite."""
     unsure: tuple[str, ...] = ()
     """Smooth operations that do not multiply by one slope, so that inf from above is not answered."""
     aliases: tuple[str, ...] = ()

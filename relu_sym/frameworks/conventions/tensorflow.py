@@ -30,7 +30,7 @@ TENSORFLOW = Table(
         Row("trunc", "whole numbers but 0", "none", shown=("trunc@1",)),
         Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1", "mod(5,x) d/dx@2.5"), said="1, and -floor(x/y)"),
         Row("fmod", "everywhere", "refused", shown=("fmod(x,1)@1",), said="TruncateMod has no gradient"),
-        Row("maximum", "x = y", "first", at_nan="zero", meets="select", shown=("maximum(x,0)@0", "maximum(0,x)@0")),
+        Row("maximum", "x = y", "first", at_nan="last", meets="select", shown=("maximum(x,0)@0", "maximum(0,x)@0")),
         Row("minimum", "x = y", "first", meets="select", shown=("minimum(x,0)@0", "minimum(0,x)@0")),
         Row("clip", "its ends, numbers", "inner", at_nan="zero",
             shown=("clip(0,1)@0", "clip(0,1)@1", "clip(0,0)@0", "clip(2,1)@1.5")),
@@ -57,6 +57,7 @@ TENSORFLOW = Table(
         Row("softsign", "0", "formula", forward="refused", shown=("softsign@0",), said="SoftsignGrad has no gradient"),
     ),
     smooth="multiply",
+    forward_finite=True,
     about="relu, ... are tf.nn; elu, hard_* are tf.keras; clip is tf.clip_by_value, norm tf.norm",
     aliases=("tf",),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import ParseError, UnsupportedError
-from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation
+from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation, is_condition
 from ...parsing.programs import parse_program
 from ...parsing.words import NONE, WORDS
 from .spelling import told
@@ -78,6 +78,8 @@ class Flattener:
     def program(self, tree: Node) -> Op:
         """The one number that the program returns."""
         found = self.of(tree)
+        if is_condition(tree):
+            raise UnsupportedError("{0} is a condition: a program returns a number, as where(...) does", told(tree))
         if isinstance(found, list):
             raise UnsupportedError(
                 "the program {0} returns {1} numbers: a gradient is of one, as sum(...) gives", told(tree), len(found)

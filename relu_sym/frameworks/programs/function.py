@@ -158,6 +158,8 @@ KINKS: dict[str, tuple[Any, ...]] = {
     "log1p": (-1,),
     "reciprocal": (0,),
     "power": (0,),
+    **dict.fromkeys(("asin", "acos", "atanh"), (-1, 1)),
+    "acosh": (1,),
 }
 """Arguments at which an operation has a kink, a jump or an infinite slope."""
 
@@ -192,6 +194,8 @@ def _switches(op: Op, x: list, p: list) -> list:
         return [x[0] - p[0], x[0] + p[0]]
     if head == "div":
         return [x[1]]
+    if head == "tan":
+        return [sympy.cos(x[0])]
     if head in ("floor", "ceil", "trunc", "frac", "round"):
         return [sympy.sin(sympy.pi * (x[0] + (S.Half if head == "round" else 0)))]
     if head in ("norm", "hypot", "norm1"):

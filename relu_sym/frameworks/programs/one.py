@@ -22,6 +22,9 @@ class OneNumber(Rules):
         slope = SLOPES[op.head](d, x, y)
         meets, row = self.table.smooth, self.find(op.head)
         said = self.said(op, row) if row is not None else ""
+        if said == "one" and d.compare(x, d.number(20)) == 1:
+            self.rule(op)
+            return x, [Edge(0, d.one, meets)]
         if not d.is_finite(slope):
             if row is None and not (d.is_nan(x) and meets):
                 raise self.unknown(op, "a point with infinite slope")

@@ -122,6 +122,8 @@ class Run:
         d, slope = self.d, edge.slope
         if d.is_finite(above) and d.is_finite(slope):
             return d.mul(above, slope)
+        if self.forward and self.local.table.forward_finite:
+            raise self.local.unknown(op, "inf or nan in forward mode")
         if op.head in self.local.table.unsure and not d.is_finite(above):
             raise self.local.unknown(op, "inf or nan from above")
         stops = (edge.meets == "select" and d.is_zero(slope)) or (edge.meets == "stop" and d.is_zero(above))

@@ -60,9 +60,9 @@ class Several(Rules):
         if side is None:
             row = self.find(head)
             nan = d.number(float("nan"))
-            if row is None or row.at_nan != "zero" or self.forward:
+            if row is None or row.at_nan not in ("zero", "last") or self.forward:
                 raise self.unknown(op, "nan")
-            return nan, [Edge(0, d.zero, meets), Edge(1, d.zero, meets)]
+            return nan, [Edge(0, d.zero, meets), Edge(1, d.one if row.at_nan == "last" else d.zero, meets)]
         if side == 0:
             rule = self.rule(op)
             if op.value == "unordered" and rule in ("first", "last"):

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from sympy import E as EULER
 from sympy import Expr, Float, Integer, Rational, pi, sympify
 
+from ...budget import verb
 from ...errors import ParseError, UnsupportedError
 from ...functions import ReLU
 from ...parsing.operations import Name, Node, Number, Operation
@@ -206,6 +207,8 @@ class Ops:
     3/2
     """
 
+    __name__ = "ops"
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_") or word(name) is None:
             raise AttributeError(f"no operation of programs has the name {name!r}; known are {', '.join(WORDS)}")
@@ -218,6 +221,7 @@ class Ops:
 ops = Ops()
 
 
+@verb
 def relu(x: Any) -> Any:
     """max(x, 0) as a framework's operation, in a program that is a callable: ``lambda x: rs.relu(x) - rs.relu(-x)``.
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .calculus.rewriting.simplify import simplify as simplify
     from .calculus.subdifferentials.directional import directional_derivative as directional_derivative
     from .calculus.subdifferentials.directional import lexicographic_derivative as lexicographic_derivative
+    from .calculus.subdifferentials.field import SetValuedField as SetValuedField
     from .calculus.subdifferentials.regularity import is_differentiable as is_differentiable
     from .calculus.subdifferentials.regularity import is_lipschitz as is_lipschitz
     from .calculus.subdifferentials.regularity import is_regular as is_regular
@@ -56,9 +57,12 @@ if TYPE_CHECKING:
     from .errors import RoundingWarning as RoundingWarning
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
+    from .forms.cells.arcs import ArcHull as ArcHull
+    from .forms.cells.caps import CapHull as CapHull
     from .forms.cells.ellipsoid import Ball as Ball
     from .forms.cells.ellipsoid import Ellipsoid as Ellipsoid
     from .forms.cells.polytope import Polytope as Polytope
+    from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
     from .frameworks.audit import audit as audit
     from .frameworks.autodiff import autodiff as autodiff
@@ -71,6 +75,33 @@ if TYPE_CHECKING:
     from .functions import HeavisideStep as HeavisideStep
     from .functions import PrincipalValue as PrincipalValue
     from .functions import ReLU as ReLU
+    from .functions.activations import CELU as CELU
+    from .functions.activations import ELU as ELU
+    from .functions.activations import GELU as GELU
+    from .functions.activations import SELU as SELU
+    from .functions.activations import Clip as Clip
+    from .functions.activations import EpsilonInsensitive as EpsilonInsensitive
+    from .functions.activations import GELUTanh as GELUTanh
+    from .functions.activations import Hardshrink as Hardshrink
+    from .functions.activations import Hardsigmoid as Hardsigmoid
+    from .functions.activations import Hardswish as Hardswish
+    from .functions.activations import Hardtanh as Hardtanh
+    from .functions.activations import Hinge as Hinge
+    from .functions.activations import Huber as Huber
+    from .functions.activations import LeakyReLU as LeakyReLU
+    from .functions.activations import LogSumExp as LogSumExp
+    from .functions.activations import Maxout as Maxout
+    from .functions.activations import Mish as Mish
+    from .functions.activations import Pinball as Pinball
+    from .functions.activations import PReLU as PReLU
+    from .functions.activations import ReLU6 as ReLU6
+    from .functions.activations import SiLU as SiLU
+    from .functions.activations import SmoothL1 as SmoothL1
+    from .functions.activations import Softplus as Softplus
+    from .functions.activations import Softshrink as Softshrink
+    from .functions.activations import SquaredReLU as SquaredReLU
+    from .functions.activations import Squareplus as Squareplus
+    from .functions.activations import Threshold as Threshold
     from .functions.roots import RootIn as RootIn
     from .parsing import parse as parse
     from .plotting import plot as plot
@@ -84,6 +115,13 @@ HEADS = {"Dirac": "Dirac", "Heaviside": "HeavisideStep", "HeavisideStep": "Heavi
 HEADS |= {"PrincipalValue": "PrincipalValue", "ReLU": "ReLU"}
 """The functions, by their classes in ``functions``."""
 
+ACTIVATIONS = frozenset(
+    """CELU Clip ELU EpsilonInsensitive GELU GELUTanh Hardshrink Hardsigmoid Hardswish Hardtanh Hinge Huber
+    LeakyReLU LogSumExp Maxout Mish PReLU Pinball ReLU6 SELU SiLU SmoothL1 Softplus Softshrink SquaredReLU
+    Squareplus Threshold""".split()
+)
+"""Activations and losses, by their classes in ``functions.activations``."""
+
 ERRORS = frozenset(
     """AlmostEverywhereWarning BudgetError ConversionError EndpointImpulseError NotLipschitzError ParseError
     ReluSymError RespelledWarning RewriteError RoundingWarning UndefinedProductError UnsupportedError""".split()
@@ -92,9 +130,11 @@ ERRORS = frozenset(
 LATER = {
     "audit": ".frameworks.audit",
     "autodiff": ".frameworks.autodiff",
-    "Ball": ".forms.cells.ellipsoid",
     "conservative_field": ".frameworks.conservative",
     "conventions": ".frameworks.reported",
+    "ArcHull": ".forms.cells.arcs",
+    "Ball": ".forms.cells.ellipsoid",
+    "CapHull": ".forms.cells.caps",
     "convert": ".calculus.rewriting.convert",
     "derivation": ".derivations.build",
     "Derivation": ".derivations.derivation",
@@ -125,6 +165,7 @@ LATER = {
     "parse": ".parsing",
     "plot": ".plotting",
     "Polytope": ".forms.cells.polytope",
+    "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
     "relu": ".frameworks.programs.tracing",
     "register": ".vocabularies.register",
@@ -133,6 +174,7 @@ LATER = {
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
     "series": ".calculus.limits.limit",
+    "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
     "Step": ".steps",
@@ -150,6 +192,8 @@ def __getattr__(name: str) -> Any:
     """What is first asked for is imported then: ``import relu_sym`` does not even import SymPy."""
     if name in HEADS:
         found = getattr(import_module(".functions", __name__), HEADS[name])
+    elif name in ACTIVATIONS:
+        found = getattr(import_module(".functions.activations", __name__), name)
     elif name in ERRORS:
         found = getattr(import_module(".errors", __name__), name)
     elif name in LATER:
@@ -163,7 +207,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Everything public, the verbs too."""
-    return sorted({*(name for name in globals() if name.startswith("__")), "budget", *ERRORS, *HEADS, *LATER})
+    return sorted(
+        {*(name for name in globals() if name.startswith("__")), "budget", *ACTIVATIONS, *ERRORS, *HEADS, *LATER}
+    )
 
 
 __version__ = "0.1.0"

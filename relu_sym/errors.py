@@ -88,7 +88,26 @@ class ConversionError(ReluSymError, ValueError):
 
 
 class BudgetError(ReluSymError, RuntimeError):
-    """The answer would take more work than the stated budget."""
+    """The answer would take more work than the stated budget.
+
+    Of a set in several variables what is known is not lost: ``count`` cells were found, ``inner`` is the hull of their
+    gradients, a subset of the set, and ``enclosure`` a superset by the calculus rules; None where there is none.
+    """
+
+    count: int | None = None
+    inner: Any = None
+    enclosure: Any = None
+
+    def _known(self) -> dict[str, Any]:
+        return {k: self.__dict__[k] for k in ("count", "inner", "enclosure") if self.__dict__.get(k) is not None}
+
+    def __reduce__(self):
+        return type(self), (self.message, *map(portable, self.quoted)), self._known()
+
+    def requoted(self, translate) -> ReluSymError:
+        made = super().requoted(translate)
+        made.__dict__.update({k: v if k == "count" else translate(v) for k, v in self._known().items()})
+        return made
 
 
 class OutOfTime(BudgetError):

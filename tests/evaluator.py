@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import mpmath
-from sympy import CRootOf, DiracDelta, Expr, Integral, Piecewise, S, Symbol, nan
+from sympy import CRootOf, DiracDelta, Expr, Integral, Piecewise, S, Symbol, nan, oo
 
 from relu_sym import RootIn
 
@@ -46,7 +46,8 @@ def at(e: Expr, point: Any, values: Mapping[Symbol, Any] = NOTHING) -> Any:
         return mp.mpf(0)  # trains of impulses, off their points
     if isinstance(e, Integral):
         (v, lo, hi) = e.limits[0]
-        lo, hi = (at(end, point, values) for end in (lo, hi))
+        ends = {oo: mp.inf, -oo: -mp.inf}
+        lo, hi = (ends[end] if end in ends else at(end, point, values) for end in (lo, hi))
         return area(lambda t: at(e.function, point, {**values, v: t}), lo, hi)
     v = [at(b, point, values) for b in e.args if b is not nan]
     if e.is_Add:

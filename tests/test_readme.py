@@ -20,8 +20,10 @@ from sympy import (
     integrate,
     limit,
     log,
+    nan,
     sign,
     sin,
+    sqrt,
 )
 
 import relu_sym as rs
@@ -65,6 +67,12 @@ ROWS = [
         diff(Max(x, 2 * x, 3 * x), x).subs(x, 0),
         3,
         lambda: rs.subdifferential(Max(x, 2 * x, 3 * x), x).at(0),
+    ),
+    (
+        "gradient of `sqrt(x**2 + y**2) - Abs(x)` at 0",
+        tuple(diff(sqrt(x**2 + y**2) - Abs(x), v).subs({x: 0, y: 0}) for v in (x, y)),
+        (0, nan),
+        lambda: rs.subdifferential(sqrt(x**2 + y**2) - Abs(x), (x, y), at=(0, 0)),
     ),
     (
         "gradient of `Max(x, y, z)` at 0",

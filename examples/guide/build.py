@@ -1,8 +1,9 @@
 """The guide's generated files: a notebook from each topic's Markdown, and the pages that list what the library holds.
 
-A topic is written once, as Markdown whose examples are doctests.  ``python examples/guide/build.py`` makes the pages of
-rules, verbs and the language of expressions from the library itself, and runs each topic as a notebook (that needs
-nbclient and ipykernel); ``build.py modes errors`` runs these topics only, ``build.py --pages`` none.
+A topic is written once, as Markdown whose examples are doctests. ``python examples/guide/build.py`` makes the pages
+of rules, verbs, activations and the language of expressions from the library itself, and runs each topic as a
+notebook (that needs nbclient and ipykernel); ``build.py modes errors`` runs these topics only, ``build.py --pages``
+none.
 """
 
 import doctest
@@ -115,13 +116,18 @@ def verbs_page():
         "Verbs": [n for n in names if inspect.isfunction(objects[n]) and n != "relu"],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "RootIn"],
         "Programs": ["ops", "relu"],
+        "Activations and losses": sorted(rs.ACTIVATIONS),
         "What the verbs give": [
+            "ArcHull",
+            "CapHull",
             "Derivation",
             "Ellipsoid",
             "NormalForm",
             "PiecewiseSet",
             "Polytope",
+            "PolytopeUnion",
             "Rule",
+            "SetValuedField",
             "SetValuedMap",
             "Step",
         ],
@@ -134,6 +140,88 @@ def verbs_page():
         parts.append(f"## {title}")
         parts += [entry(name, objects[name]) for name in members]
     return "\n\n".join(parts) + "\n"
+
+
+ACTIVATIONS = """# Activations and losses
+
+By the field's names, defaults as in PyTorch. Each is a SymPy class that stands for its law: every verb reads the law in
+its place, so that all of them take all of these, parameters may be symbols, and numbers are put in at once.
+
+```python
+>>> from sympy import Piecewise, Symbol
+>>> import relu_sym as rs
+>>> x, a = Symbol('x', real=True), Symbol('a', real=True)
+>>> f = rs.parse("leaky_relu(x, 1/4) + elu(x)", symbols={'x': x})
+>>> f, rs.diff(f, x, 2), rs.subdifferential(f, x).at(0)
+(ELU(x) + LeakyReLU(x, 1/4), exp(x)*Heaviside(-x) + 3*Dirac(x)/4, Interval(5/4, 2))
+>>> rs.subdifferential(rs.LeakyReLU(x, a), x).at(0)
+Interval(Min(1, a), Max(1, a))
+>>> rs.rewrite(rs.Hardtanh(x), rs.ReLU), rs.rewrite(rs.Softshrink(x, 1), Piecewise)
+(-ReLU(x - 1) + ReLU(x + 1) - 1, Piecewise((x + 1, x <= -1), (0, x <= 1), (x - 1, True)))
+>>> from sympy.printing.pytorch import torch_code
+>>> torch_code(rs.GELU(x)), torch_code(rs.Hinge(x))
+('torch.nn.functional.gelu(x)', 'torch.relu(1 - x)')
+
+```
+
+Code for PyTorch, JAX, TensorFlow and NumPy calls the library's own function where there is one of exactly this meaning,
+and writes the law elsewhere. What a framework returns *at* a kink is its convention; the sets below are exact. In a
+terminal: `relu-sym "leaky_relu(x, 0.01)"`. The laws: [the language](language.md); conventions at the kinks and sources:
+`help(rs.Huber)`, or the [reference](verbs.md)."""
+
+KINKED = """## With kinks
+
+The classical derivative, which has no value at a kink; the derivative as a distribution; Clarke's set at every kink.
+Where the last column is empty the function is differentiable, and the three are one."""
+
+SMOOTH = """## Smooth
+
+One derivative in all three senses."""
+
+SHOWN = {
+    "Maxout": ("x, y",),
+    "Clip": ("x, 0, 1",),
+    "Threshold": ("x, 1, 0",),
+    "ELU": ("x", "x, 2"),
+    "CELU": ("x, 2",),
+    "LogSumExp": ("x, y",),
+}
+"""The arguments with which an activation is shown, if not x alone."""
+
+
+def activations_page():
+    """Each activation with its three derivatives."""
+    from sympy import symbols
+
+    import relu_sym as rs
+    from relu_sym.functions.activations import ACTIVATIONS as CLASSES
+
+    x, y = symbols("x y", real=True)
+    known = {"x": x, "y": y}
+    calls = [f"{cls.word}({args})" for cls in CLASSES for args in SHOWN.get(cls.__name__, ("x",))]
+    functions = {call: rs.parse(call, symbols=known) for call in calls}
+    smooth = {c: f for c, f in functions.items() if not rs.rewrite(f, rs.Heaviside, x).has(rs.Heaviside)}
+    kinked = {c: f for c, f in functions.items() if c not in smooth}
+    rows = ["| text | class | classical | distributional | Clarke's set |", "| --- | --- | --- | --- | --- |"]
+    rows += [activation_row(call, f, x) for call, f in kinked.items()]
+    others = ["| text | class | law | derivative |", "| --- | --- | --- | --- |"]
+    others += [f"| `{c}` | `{f}` | `{f.unfolded()}` | `{rs.diff(f, x)}` |" for c, f in smooth.items()]
+    parts = [MADE + ACTIVATIONS, KINKED, "\n".join(rows), SMOOTH, "\n".join(others)]
+    return "\n\n".join(parts) + "\n"
+
+
+def activation_row(call, f, x):
+    """The row of a function with kinks: its sets as a map says them, of a jump that there is none."""
+    import relu_sym as rs
+
+    said = []
+    for point in sorted(rs.exceptional_set(f, x), key=lambda p: (not p.is_number, p)):
+        try:
+            said.append(f"`{rs.subdifferential(f, x).at(point)}` at `{x} = {point}`")
+        except rs.NotLipschitzError:
+            said.append(f"jumps at `{x} = {point}`")
+    classical, distributional = rs.diff(f, x, mode="classical"), rs.diff(f, x)
+    return f"| `{call}` | `{f}` | `{classical}` | `{distributional}` | {', '.join(said)} |"
 
 
 def entry(name, what):
@@ -159,7 +247,12 @@ def marked(text):
     return "".join(a + b for a, b in zip(plain, [*(f"`{code}`" for code in parts[1::2]), ""], strict=True))
 
 
-PAGES = {"rules.md": rules_page, "verbs.md": verbs_page, "language.md": language_page}
+PAGES = {
+    "rules.md": rules_page,
+    "verbs.md": verbs_page,
+    "language.md": language_page,
+    "activations.md": activations_page,
+}
 
 
 def main(asked):

@@ -31,6 +31,7 @@ examples:
   relu-sym "|x| + |x - 1|" --mode set-valued --kind bouligand
   relu-sym "relu(x)" --steps --verify
   relu-sym "relu(x) - relu(-x)" --audit --at x=0
+  relu-sym "relu(x) - relu(-x)" --vars "x, y" --at "x=0, y=0" --steps
   echo "|x|^3" | relu-sym --order 4 --mode distributional
 
 status 0: answered; 1: no mode could answer, or a step failed its check;
@@ -136,6 +137,12 @@ def check(options: argparse.Namespace) -> None:
         for other in others:
             if {one, other} <= given:
                 raise UsageError(f"--{one} does not go with --{other}: {why}")
+    if options.steps and ("at" in given) is not ("vars" in given):
+        raise UsageError(
+            "--steps with --vars: name the point as well, as in --at 'x=0, y=0', or give --var"
+            if "vars" in given
+            else "--steps with --at: in one variable the steps are of the whole derivative; leave --at out"
+        )
     needs_steps = [name for name in ("style", "verify") if name in given]
     needs_steps += [f"format {options.format}"] if options.format in ("markdown", "html") else []
     if options.frameworks and not options.audit:
@@ -160,7 +167,6 @@ CONTRADICTIONS = (
         ("var", "vars", "assume", "mode", "kind", "order", "rewrite", "steps"),
         "it takes EXPR as a program of numbers",
     ),
-    ("steps", ("at", "vars"), "a derivation is of one derivative, in one variable"),
     ("vars", ("var", "order"), "it gives the first derivative in each of the variables"),
 )
 """Options that ask for different things, and why."""

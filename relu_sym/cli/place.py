@@ -33,8 +33,8 @@ def program_number(text: str) -> Any:
 
 def at_place(q: Question, format: str, unicode: bool, width: int) -> str:
     """The set, and by what it is exact."""
-    with telling(f"the {q.kind} set"):
-        found = rs.subdifferential(q.f, q.several, q.kind, at=dict(q.place), assume=q.assume)
+    with telling(f"the {q.kind} set") as progress:
+        found = rs.subdifferential(q.f, q.several, q.kind, at=dict(q.place), assume=q.assume, progress=progress)
     exact, reason = getattr(found, "exact", True), getattr(found, "reason", "")
     where = ", ".join(f"{v} = {a}" for v, a in q.place)
     if format == "latex":
@@ -43,6 +43,8 @@ def at_place(q: Question, format: str, unicode: bool, width: int) -> str:
         vertices = [list(map(str, v)) for v in found.vertices] if isinstance(found, rs.Polytope) else None
         at = {str(v): str(a) for v, a in q.place}
         answer = {"expression": str(q.f), "at": at, "kind": q.kind, "result": str(found), "vertices": vertices}
+        if isinstance(found, rs.PolytopeUnion):
+            answer["pieces"] = [[list(map(str, v)) for v in p.vertices] for p in found.pieces]
         return json.dumps(answer | {"exact": exact, "reason": reason, "latex": tex(found)}, indent=2)
     names = ", ".join(map(str, q.several))
     assumed = wrapped("assumed: " + ", ".join(q.assumed.told), width - LABELS) if q.assumed.told else []

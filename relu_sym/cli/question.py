@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sympy import Expr, Symbol
 
@@ -69,7 +70,11 @@ def parted(at: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in listed(at)]
     if not pairs or any(not equals or not value.strip() for _, equals, value in pairs):
         raise UsageError(f"--at {at.strip()}: with --vars name every coordinate, as in --at 'x=0, y=0'")
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    names = [name.strip() for name, _, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(f"--at {at.strip()}: {twice} is given twice")
+    return {name: value.strip() for name, (_, _, value) in zip(names, pairs, strict=True)}
 
 
 def placed(
@@ -78,9 +83,17 @@ def placed(
     """Every variable and where it is."""
     if options.mode not in ("all", "set-valued"):
         raise UsageError(f"--mode {options.mode}: at a point in several variables there are sets only")
-    names = {str(v): v for v in several}
-    if set(names) != set(coordinates):
-        raise UsageError(f"--at {options.at.strip()}: give each of {', '.join(names)} once, and nothing else")
+    if options.style == "definition":
+        raise UsageError("--style definition: at a point in several variables there are steps by rules only")
+    names, given = {str(v): v for v in several}, options.at.strip()
+    missing = [name for name in names if name not in coordinates]
+    for name in coordinates:
+        if name not in names:
+            near = get_close_matches(name, missing, 1, 0.1)
+            meant = f": did you mean {near[0]}?" if near else ""
+            raise UsageError(f"--at {given}: {name} is none of the variables {', '.join(names)}{meant}")
+    if missing:
+        raise UsageError(f"--at {given}: the coordinate {missing[0]} is missing, as in {missing[0]}=0")
     return tuple((v, parse(coordinates[name], known.symbols)) for name, v in names.items())
 
 

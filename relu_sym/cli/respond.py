@@ -100,6 +100,8 @@ def derivation(q: Question, options: Namespace) -> rs.Derivation:
     """The derivation that was asked for."""
     if options.rewrite is not None:
         return rs.derivation(rs.rewrite, q.f, HEADS[options.rewrite], q.x, assume=q.assume)
+    if q.place:
+        return rs.derivation(rs.subdifferential, q.f, q.several, kind=q.kind, at=dict(q.place), assume=q.assume)
     if q.kind != "clarke":
         return rs.derivation(rs.subdifferential, q.f, q.x, kind=q.kind, assume=q.assume)
     mode = options.mode if q.order == 1 or options.mode != "all" else "distributional"

@@ -6,22 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import And, Basic, Tuple
+from sympy import And, Basic
 
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
-from ..calculus.integration.integrate import integrate, iterated
-from ..calculus.integration.pair import as_test, pair, paired
-from ..calculus.limits.limit import limit, limited
-from ..calculus.rewriting.convert import conversion, convert
-from ..calculus.rewriting.rewrite import rewrite, rewriting
+from ..calculus.integration.integrate import integrate
+from ..calculus.integration.pair import pair
+from ..calculus.limits.limit import limit
+from ..calculus.rewriting.convert import convert
+from ..calculus.rewriting.rewrite import rewrite
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import ReluSymError, UnsupportedError
+from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
-from ..symbols import as_assumptions, as_expression, as_variable, infer_variable
-from . import by_definition, by_rules, ending, weakly
+from ..symbols import as_assumptions, as_expression, as_variable, infer_variable, unfolded
+from . import by_definition, by_rules, ending, several, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -30,10 +31,11 @@ from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
 from .calls import as_order, check_call
+from .definitions import definitions
 from .derivation import Derivation, chosen_style
 from .frame import Frame
-from .integrals import integral_steps, limit_steps, pairing_steps
-from .other_verbs import by_cases, conversion_steps, rewriting_steps
+from .other_verbs import by_cases
+from .verbs import of_convert, of_integral, of_limit, of_pairing, of_rewrite
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
     ("rules", Mode.CLASSICAL): classical_by_rules.chain,
@@ -74,6 +76,11 @@ def derivation(
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
 
+    In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
+    or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
+    The steps tell the switches at the point, the cells with their signs and gradients and why each counts, the hull,
+    and what the sum and chain rules give where that is larger.  ``.result`` is what ``rs.subdifferential`` returns.
+
     ``detail="full"``: the smooth part has steps too (sum, product, quotient, power and chain rule), and the sign of a
     switch between its zeros is proved; ``"kinks"`` tells what happens at the kinks.
 
@@ -100,21 +107,23 @@ def derivation(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
         check_call(VERBS[f], f, args, options)
-        return _assuming(VERBS[f](*args, assume=assume, **options), assume)
+        told = VERBS[f](*args, assume=assume, **options)
+        return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):
-        told = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
-        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, told)
+        known = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
+        raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, known)
     check_call(
         of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style}, required=("mode", "style")
     )
     if detail not in DETAILS:
         raise UnsupportedError("unknown detail {0!r}: choose one of 'kinks', 'full'", detail)
     told = of_derivative(f, *args, mode=mode, style=style, is_full=detail == "full", assume=assume, **options)
-    return _assuming(told, assume)
+    return _assuming(told, assume, f)
 
 
-def _assuming(d: Derivation, assume: Any) -> Derivation:
+def _assuming(d: Derivation, assume: Any, given: Any) -> Derivation:
     """The derivation with what it takes for granted about the parameters, said and stored."""
+    d = replace(d, remarks=(*definitions(given), *d.remarks))
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d
@@ -123,9 +132,19 @@ def _assuming(d: Derivation, assume: Any) -> Derivation:
 
 
 def of_derivative(
-    f: Any, x: Any = None, n: int = 1, *, mode: str, style: str, is_full: bool = False, assume: Any = ()
+    f: Any,
+    x: Any = None,
+    n: int = 1,
+    *,
+    mode: str,
+    style: str,
+    is_full: bool = False,
+    at: Any = None,
+    assume: Any = (),
 ) -> Derivation:
-    """The derivation of ``rs.diff(f, x, n, mode=mode)``."""
+    """The derivation of ``rs.diff(f, x, n, mode=mode)``; in several variables that of the set at a point."""
+    if several.is_of_several(f, x, at):
+        return several.of_point(f, x, n, mode=mode, style=style, is_full=is_full, at=at, assume=assume)
     e = as_expression(f)
     x = infer_variable(e) if x is None else as_variable(x)
     if x is None:
@@ -133,7 +152,7 @@ def of_derivative(
     chosen_style(style)
     n = as_order(n)
     if mode == "all":
-        return _all(e, x, n, style, is_full, assume)
+        return replace(_all(unfolded(e), x, n, style, is_full, assume), given=e)
     if mode not in list(Mode):
         known = ", ".join(repr(m.value) for m in Mode)
         raise UnsupportedError("unknown mode {0!r}: choose one of {1}, 'all'", mode, known)
@@ -171,9 +190,19 @@ def _chain_of(c: Case, found: Differentiation, style: str, frame: Frame) -> tupl
 
 
 def of_sets(
-    f: Any, x: Any, kind: str = "clarke", *, style: str = "rules", is_full: bool = False, assume: Any = ()
+    f: Any,
+    x: Any,
+    kind: str = "clarke",
+    at: Any = None,
+    *,
+    max_cells: int = MAX_CELLS,
+    style: str = "rules",
+    is_full: bool = False,
+    assume: Any = (),
 ) -> Derivation:
-    """The derivation of ``rs.subdifferential(f, x, kind)``."""
+    """The derivation of ``rs.subdifferential(f, x, kind)``; with ``at`` that of the set at the point."""
+    if several.is_of_several(f, x, at):
+        return several.of_sets(f, x, kind, at, max_cells, assume)
     m = subdifferential(f, x, kind, assume=assume)
     if m.kind is Kind.CONVEX:
         raise UnsupportedError(
@@ -223,65 +252,9 @@ def _tied(f: Any, x: Any, assume: Any) -> tuple[Step, ...]:
     return frame.told(closing(first, second, frame.out(found.gate.expr), frame)) if first.before.is_function else ()
 
 
-def of_rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.rewrite(f, target, x)``."""
-    found = rewriting(f, target, x, assume)
-    variable = found.gate.x if found.gate is not None else None
-    steps = rewriting_steps(found)
-    name = found.target.__name__
-    return Derivation("rewrite", "", "rules", found.source, variable, 0, steps, found.result, (), (("target", name),))
-
-
-def of_convert(
-    d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None, assume: Any = ()
-) -> Derivation:
-    """The derivation of ``rs.convert(d, x, source, target, f)``."""
-    found = conversion(d, x, source, target, f, assume)
-    with found.gate.errors():
-        steps = conversion_steps(found)
-    options = (
-        ("source", found.source.value),
-        ("target", found.target.value),
-        ("f", None if f is None else as_expression(f)),
-    )
-    return Derivation("convert", "", "rules", d, found.gate.x, 1, steps, found.result, (), options)
-
-
 def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional", assume: Any = ()) -> Derivation:
     """The derivation of ``rs.diff`` itself."""
     return of_derivative(f, x, n, mode=mode, style="rules", assume=assume)
-
-
-def of_integral(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.integrate(f, *limits)``, innermost integral first."""
-    found = iterated(f, limits, endpoints, assume)
-    steps: list[Step] = []
-    for one in found:
-        with one.gate.errors():
-            steps += integral_steps(one)
-    x = found[0].gate.x if len(found) == 1 else None
-    over = [Tuple(one.gate.x) if one.lo is None else Tuple(one.gate.x, one.lo, one.hi) for one in found]
-    options = (("limits", Tuple(*over)), ("endpoints", endpoints))
-    return Derivation("integrate", "", "rules", as_expression(f), x, 0, tuple(steps), found[-1].result, (), options)
-
-
-def of_pairing(t: Any, phi: Any, x: Any, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.pair(t, phi, x)``."""
-    e = as_expression(t)
-    found, test = paired(e, phi, x, assume), as_test(phi, as_variable(x))
-    with found.gate.errors():
-        steps = pairing_steps(found, e, test)
-    return Derivation("pair", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("phi", test),))
-
-
-def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.limit(f, x, x0, dir)``."""
-    e = as_expression(f)
-    found = limited(e, x, x0, dir, assume)
-    with found.gate.errors():
-        steps = limit_steps(found)
-    options = (("x0", found.point), ("dir", dir))
-    return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result, (), options)
 
 
 VERBS: dict[Callable, Callable[..., Derivation]] = {

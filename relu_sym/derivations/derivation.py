@@ -23,7 +23,8 @@ from ..steps import Step
 from ..steps.said import Said
 from .question import asked
 from .stored import restored, stored
-from .verification.report import Report, verified
+from .verification.checks import Report
+from .verification.report import verified
 
 FOLDED = 15
 """A notebook folds derivations of more lines than this."""
@@ -37,6 +38,7 @@ TITLES = {
     "integrate": "Integral",
     "pair": "Pairing with a test function",
     "limit": "Limit",
+    "subdifferential": "Set-valued derivative",
 }
 
 
@@ -46,7 +48,7 @@ class Derivation:
 
     It is a sequence of its steps, and shows itself in a notebook.  ``mode="all"`` has a dictionary of results.
     ``.question`` is the whole question by name: verb, mode, style, given, variable, order, and what else the verb
-    takes (``options``: limits, endpoints, phi, x0, dir, kind, target, source, f).
+    takes (``options``: limits, endpoints, phi, x0, dir, kind, target, source, f, variables, at).
     """
 
     verb: str
@@ -211,7 +213,8 @@ class Derivation:
         limit, and every step the budget of one answer (``rs.budget``).  On a terminal it shows how far it is.
 
         Classical: high-precision quotients off and at the kinks; distributional: both sides paired with test
-        functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid.  Parameters
+        functions by quadrature; set-valued: sampled slopes, and the subgradient inequality on a grid; in several
+        variables the gradients on shrinking spheres tend to the set, and every vertex is approached.  Parameters
         get numbers that fit their assumptions and the case.  No proof: what is wrong only between the points, test
         functions and parameters that were tried passes.
         """

@@ -24,7 +24,7 @@ from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
-from ..steps import D, Pairing, Step, Subdifferential, Test
+from ..steps import D, Pairing, Step, Subdifferential, SubdifferentialAt, Test
 from ..symbols import Gate, exact, inexact
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
@@ -36,8 +36,12 @@ PARTS = {
     "integrate": ("limits", "endpoints"),
     "pair": ("phi",),
     "limit": ("x0", "dir"),
+    "subdifferential": ("variables", "at", "kind", "max_cells"),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
+
+OWN = {"convert": ("", "rules", 1), "subdifferential": ("set-valued", "rules", 1)}
+"""Mode, style and order of the verbs that have them."""
 
 PROOFS = frozenset(r.name for r in ROWS)
 """Rules that only a derivation from the definition cites."""
@@ -72,7 +76,7 @@ def other_question(d: Any) -> Iterator[str]:
         by_definition = any(s.rule in PROOFS for s in d.walk())
         if by_definition is not (d.style == "definition"):
             yield f"broken: the lines are not in the style {d.style!r}"
-    elif (d.mode, d.style, d.order) != ("", "rules", int(d.verb == "convert")):
+    elif (d.mode, d.style, d.order) != OWN.get(d.verb, ("", "rules", 0)):
         yield f"broken: {d.verb} has no mode, style and order of its own"
     if d.verb == "rewrite":
         yield from _other_words(d, question["target"])
@@ -94,6 +98,10 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return line == Subdifferential(f.source, x)
     if not isinstance(f, Basic):
         return False
+    if d.verb == "subdifferential":
+        same_place = all(line.args[k] == exact(question[n])[0] for k, n in ((1, "variables"), (2, "at")))
+        asks = isinstance(line, SubdifferentialAt) and same_place and line.args[3].name == question["kind"]
+        return asks and same(line.args[0], f)
     if d.verb == "convert":
         return same(line, f)
     if d.verb == "rewrite":

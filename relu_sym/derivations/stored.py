@@ -15,6 +15,8 @@ from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import ParseError, ReluSymError, UnsupportedError
+from ..forms.cells.polytope import Polytope
+from ..forms.line.set_cases import PiecewiseSet
 from ..modes import Kind, Mode
 from ..rendering.leaves import shown
 from ..rendering.lines import sign
@@ -53,7 +55,8 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
-    return {"asked again": True} if isinstance(result, SetValuedMap) else encode(result)
+    again = isinstance(result, (SetValuedMap, Polytope)) or (isinstance(result, PiecewiseSet) and result.has(Polytope))
+    return {"asked again": True} if again else encode(result)
 
 
 def restored(text: str) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def restored(text: str) -> dict[str, Any]:
 
 
 KNOWN = {
-    "verb": ("diff", "rewrite", "convert", "integrate", "pair", "limit"),
+    "verb": ("diff", "rewrite", "convert", "integrate", "pair", "limit", "subdifferential"),
     "mode": ("", "classical", "distributional", "set-valued", "all"),
     "style": ("rules", "definition"),
 }
@@ -121,6 +124,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
+    "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
+    "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
+    "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
 
@@ -157,6 +163,9 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     assume = options.pop("assume", ())
     if found["verb"] == "diff":
         return subdifferential(found["given"], found["variable"], options.get("kind", "clarke"), assume=assume)
+    if found["verb"] == "subdifferential":
+        f = list(found["given"]) if isinstance(found["given"], Tuple) else found["given"]
+        return subdifferential(f, options.pop("variables"), assume=assume, **options)
     if found["verb"] == "convert":
         return conversion(found["given"], found["variable"], **options, assume=assume).result
     raise UnsupportedError("no verb {0!r} has a set-valued result", found["verb"])

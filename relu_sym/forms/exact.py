@@ -10,17 +10,12 @@ from typing import Any
 
 from sympy import (
     QQ,
-    Abs,
     AccumBounds,
     Add,
     Dummy,
     Expr,
-    Heaviside,
     Integral,
-    Max,
-    Min,
     Mul,
-    Pow,
     Rational,
     S,
     cos,
@@ -32,16 +27,15 @@ from sympy import (
     sympify,
     zoo,
 )
-from sympy import sign as Sign
 from sympy.core.function import AppliedUndef
 
 from ..budget import remembered
 from ..errors import Undecided, UnsupportedError
-from ..functions import HeavisideStep, ReLU
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
 from .monotone import without_head
 from .number_signs import number_sign, square_sign
+from .one_branch import with_one_branch
 
 Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
@@ -124,33 +118,11 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
     if known is None:
         if any(v.is_extended_real is False for v in s.free_symbols):
             raise UnsupportedError("{0} is not real, and the answer depends on its sign", s)
-        switched = _switched(s, facts)
+        switched = with_one_branch(s, lambda e: sign_of(scalar(e), facts))
         if switched == s:
             raise Undecided(s)
         return sign_of(scalar(switched), facts)
     return known
-
-
-def _switched(s: Expr, facts: Facts) -> Expr:
-    """``s`` with one kinked head of parameters by its branch, whose sign is asked for: ReLU(a - b), Max(a, b), 0**n."""
-    for h in sorted(s.atoms(Pow), key=str):
-        if h.base.is_zero and not h.exp.has(AppliedUndef, T):
-            return s.xreplace({h: _power_of_zero(h, facts)})
-    for h in sorted(s.atoms(Abs, Sign, ReLU, HeavisideStep, Heaviside, Max, Min), key=str):
-        if not h.free_symbols or not h.free_symbols <= s.free_symbols or h.has(AppliedUndef, T):
-            continue
-        u, *rest = h.args
-        if isinstance(h, (Max, Min)):
-            larger = (sign_of(u - rest[0], facts) > 0) == isinstance(h, Max)
-            return s.xreplace({h: h.func(u if larger else rest[0], *rest[1:])})
-        side = sign_of(u, facts)
-        return s.xreplace({h: side * u * h.func(side) if isinstance(h, (Abs, ReLU)) else h.func(side, *rest)})
-    return s
-
-
-def _power_of_zero(h: Pow, facts: Facts) -> Expr:
-    side = sign_of(h.exp, facts)
-    return zoo if side < 0 else S.Zero if side else S.One
 
 
 def coincide(a: Scalar, b: Scalar, facts: Facts = NO_FACTS) -> bool:

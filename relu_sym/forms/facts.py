@@ -9,7 +9,7 @@ from sympy import Abs, Basic, Expr, Pow, S, Symbol, radsimp, sqrtdenest
 
 from ..budget import remembered
 from ..errors import Divergent, Undecided
-from ..symbols import StandIn
+from ..symbols import StandIn, T
 from .one_parameter import is_possible, sign_there
 from .substitution import at_value
 
@@ -57,7 +57,7 @@ class Facts:
 
     def _with_powers_of_zero(self, expr: Expr) -> Expr:
         """``expr`` with 0**p by the sign of p; ``Divergent`` where that is negative."""
-        for h in sorted((p for p in expr.atoms(Pow) if p.base.is_zero), key=str):
+        for h in sorted((p for p in expr.atoms(Pow) if p.base.is_zero and T not in p.exp.free_symbols), key=str):
             sign = 0 if h.exp.is_zero else self.known(h.exp)
             if sign is None and h.exp.is_extended_real:
                 raise Undecided(h.exp)

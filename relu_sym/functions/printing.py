@@ -38,7 +38,7 @@ class Printed:
         return self.rewrite(self._code_target)
 
     def _by_rewriting(self, printer: Any, **_: Any) -> str:
-        return self._user_call(printer) or printer._print(self._code_form())
+        return self._user_call(printer) or bracketed(self._code_form(), printer)
 
     _ccode = _cxxcode = _fcode = _julia = _octave = _javascript = _rcode = _glsl = _by_rewriting
     _numexprcode = _tensorflowcode = _by_rewriting
@@ -86,6 +86,12 @@ class Printed:
 
     def _pretty(self, printer: Any) -> Any:
         return printer._print_Function(self, func_name=self._printed_name)
+
+
+def bracketed(form: Any, printer: Any) -> str:
+    """The code of an expression that stands where a call stood: in brackets if it is no call."""
+    text = printer._print(form)
+    return f"({text})" if form.is_Add or form.is_Mul or form.is_Pow else text
 
 
 def element(printer: Any, tag: str, text: str) -> Any:

@@ -11,7 +11,7 @@ from sympy import Add, E, Expr, Float, I, Integer, Mul, Pow, S, Symbol, oo, pi
 
 from ..errors import BudgetError, ReluSymError
 from . import bounds
-from .heads import HEADS, named
+from .heads import HEADS, LAWS, named
 from .lexer import Source
 from .operations import TRUTH_VALUES, Name, Node, Number, Operation
 
@@ -23,11 +23,10 @@ REFUSED = {
     "nan": "nan is no value; a function without a value is left out of piecewise",
 }
 SIGNED = frozenset(
-    "relu abs sign step delta max min floor ceiling frac mod clip relu6 hardtanh leaky_relu cbrt "
-    "lt le gt ge eq ne singularity".split()
-)
-EXPONENTIALS = frozenset({"exp", "sinh", "cosh", "sigmoid", "softplus"})
-DIFFERENCES = frozenset("max min mod clip lt le gt ge eq ne singularity".split())
+    "relu abs sign step delta max min floor ceiling frac mod cbrt lt le gt ge eq ne singularity".split()
+) | set(LAWS)
+EXPONENTIALS = frozenset("exp sinh cosh sigmoid softplus elu selu celu gelu gelu_tanh silu mish logsumexp".split())
+DIFFERENCES = frozenset("max min mod lt le gt ge eq ne singularity".split()) | set(LAWS)
 
 
 class Builder:
@@ -127,7 +126,8 @@ class Builder:
             if exponent.is_number and base is not E and bounds.size(exponent) > 64:
                 self.refuse(node.operands[1], "an exponent of more than 64 bits")
         exponential = node.head in EXPONENTIALS or (node.head == "pow" and values[0] is E)
-        if exponential and bounds.exp_bits(values[-1]) > bounds.MAX_BITS:
+        exponents = values if node.head in LAWS else values[-1:]
+        if exponential and any(bounds.exp_bits(v) > bounds.MAX_BITS for v in exponents):
             self.refuse(node, f"this exponential is a number of more than {bounds.MAX_BITS} bits")
         roots = {"pow": lambda: values, "sqrt": lambda: (values[0], S.Half), "cbrt": lambda: (values[0], S.One / 3)}
         if node.head in roots and bounds.is_hard_root(*roots[node.head]()):

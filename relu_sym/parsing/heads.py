@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
-from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, S, SingularityFunction, exp, log, sign
+from sympy import Abs, Add, Expr, Max, Min, Mod, Piecewise, Rational, SingularityFunction, exp, log, sign
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.activations import ACTIVATIONS
+from ..functions.activations.activation import Activation
 from ..functions.roots import RootIn
 from .extrema import extremum
 
 MAX_REDUCED = 20
 MAX_ROOT_DEGREE = 40
-HUNDREDTH = Rational(1, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,47 @@ def _mod(u: Expr, v: Expr) -> Expr:
     return Mod(u, v, evaluate=max(len(Add.make_args(e)) for e in (u, v)) <= MAX_REDUCED)
 
 
-def _leaky_relu(u: Expr, slope: Expr = HUNDREDTH) -> Expr:
-    return ReLU(u) - slope * ReLU(-u)
+def _activation(cls: type[Activation]) -> Head:
+    """The row of an activation: its parameters in brackets where they may be left out, and its law in words."""
+    if cls.many:
+        return Head(cls.word, f"{cls.word}(x, ...)", 1, None, cls, LAWS[cls.word])
+    needed, rest = cls.parameters[: cls.least - 1], cls.parameters[cls.least - 1 :]
+    signature = ", ".join(("x", *needed)) + (f"[, {', '.join(rest)}]" if rest else "")
+    given = ", ".join(f"{name} is {value}" for name, value in zip(rest, cls.defaults, strict=True))
+    law = LAWS[cls.word] + (f"; {given} if not given" if given else "")
+    return Head(cls.word, f"{cls.word}({signature})", cls.least, cls.most, cls, law)
 
 
-def _clip(u: Expr, low: Expr, high: Expr) -> Expr:
-    return extremum(Min, (extremum(Max, (u, low)), high))
-
+LAWS = {
+    "leaky_relu": "max(x, 0) - slope*max(-x, 0)",
+    "prelu": "max(x, 0) - slope*max(-x, 0)",
+    "squared_relu": "max(x, 0)^2",
+    "maxout": "the largest",
+    "relu6": "min(max(x, 0), 6)",
+    "hardtanh": "min(max(x, low), high)",
+    "clip": "min(max(x, low), high)",
+    "hardsigmoid": "min(max(x + 3, 0), 6)/6",
+    "hardswish": "x*min(max(x + 3, 0), 6)/6",
+    "softshrink": "max(x - level, 0) - max(-x - level, 0)",
+    "hardshrink": "piecewise((x, abs(x) > level), (0, True))",
+    "threshold": "piecewise((x, x > level), (value, True))",
+    "elu": "piecewise((x, x > 0), (alpha*(exp(x) - 1), True))",
+    "selu": "1.0507009873554805*elu(x, 1.6732632423543773)",
+    "celu": "piecewise((x, x > 0), (alpha*(exp(x/alpha) - 1), True))",
+    "hinge": "max(1 - x, 0)",
+    "huber": "piecewise((x^2/2, abs(x) <= delta), (delta*(abs(x) - delta/2), True))",
+    "smooth_l1": "piecewise((x^2/(2*beta), abs(x) <= beta), (abs(x) - beta/2, True))",
+    "epsilon_insensitive": "max(abs(x) - epsilon, 0)",
+    "pinball": "max(tau*x, (tau - 1)*x)",
+    "softplus": "log(1 + exp(beta*x))/beta",
+    "gelu": "x*(1 + erf(x/sqrt(2)))/2",
+    "gelu_tanh": "x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2",
+    "silu": "x/(1 + exp(-x))",
+    "mish": "x*tanh(log(1 + exp(x)))",
+    "squareplus": "(x + sqrt(x^2 + b))/2",
+    "logsumexp": "log(exp(x) + exp(y) + ...)",
+}
+"""Activations in the words of the language, as their papers define them."""
 
 ONE: dict[str, tuple[Callable[..., Any], str]] = {
     "relu": (ReLU, "max(x, 0)"),
@@ -111,9 +146,6 @@ ONE: dict[str, tuple[Callable[..., Any], str]] = {
     "acosh": (sympy.acosh, "log(x + sqrt(x^2 - 1)), for x >= 1"),
     "atanh": (sympy.atanh, "log((1 + x)/(1 - x))/2, for -1 < x < 1"),
     "sigmoid": (lambda u: 1 / (1 + exp(-u)), "1/(1 + exp(-x))"),
-    "softplus": (lambda u: log(1 + exp(u)), "log(1 + exp(x))"),
-    "relu6": (lambda u: extremum(Min, (ReLU(u), S(6))), "min(max(x, 0), 6)"),
-    "hardtanh": (lambda u: _clip(u, S(-1), S(1)), "min(max(x, -1), 1)"),
 }
 """Functions of one argument: what they build, and their law."""
 
@@ -131,14 +163,9 @@ def _rows() -> list[Head]:
         Head("max", "max(x, ...)", 1, None, lambda *us: extremum(Max, us), "the largest"),
         Head("min", "min(x, ...)", 1, None, lambda *us: extremum(Min, us), "the smallest"),
         Head("mod", "mod(x, y)", 2, 2, _mod, "x - y*floor(x/y)"),
-        Head("clip", "clip(x, low, high)", 3, 3, _clip, "min(max(x, low), high)"),
         Head(
             "singularity", "singularity(x, a, n)", 3, 3, SingularityFunction,
             "(x - a)^n for x > a, else 0; n < 0: delta(x - a, -n - 1)",
-        ),
-        Head(
-            "leaky_relu", "leaky_relu(x[, slope])", 1, 2, _leaky_relu,
-            "max(x, 0) - slope*max(-x, 0); slope is 1/100 if not given",
         ),
         Head("piecewise", "piecewise((value, condition), ...)", 1, None, _piecewise, "the first value that applies"),
         Head("and", "And(condition, ...)", 1, None, sympy.And, "all of them, also written &"),
@@ -148,6 +175,7 @@ def _rows() -> list[Head]:
         Head("crootof", "CRootOf(polynomial, index)", 2, 2, _root, "the root of that number, counted from 0"),
         Head("rootin", "RootIn(function, (low, high))", 2, 2, RootIn, "the one zero in that interval"),
         Head("sum", "Sum(term, (n, first, last))", 2, 2, sympy.Sum, "of the terms, n every whole number"),
+        *map(_activation, ACTIVATIONS),
     ]  # fmt: skip
 
 
@@ -155,8 +183,11 @@ HEADS = {row.name: row for row in _rows()}
 ALIASES = {
     "heaviside": "step", "dirac": "delta", "diracdelta": "delta", "ceil": "ceiling", "ln": "log", "sgn": "sign",
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "singularityfunction": "singularity",
-    "clamp": "clip", "leakyrelu": "leaky_relu", "maximum": "max", "minimum": "min",
+    "clamp": "clip", "maximum": "max", "minimum": "min", "swish": "silu", "hard_tanh": "hardtanh",
+    "hard_sigmoid": "hardsigmoid", "hard_swish": "hardswish", "soft_threshold": "softshrink",
+    "smooth_l1_loss": "smooth_l1", "huber_loss": "huber", "hinge_loss": "hinge", "pinball_loss": "pinball",
 }  # fmt: skip
+ALIASES |= {c.__name__.lower(): c.word for c in ACTIVATIONS if c.__name__.lower() != c.word}
 
 
 SHORT = {"u": "step", "H": "step"}

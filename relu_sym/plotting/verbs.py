@@ -12,8 +12,10 @@ from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import ReluSymError, UnsupportedError
 from ..modes import Mode, as_mode
 from ..symbols import as_expression, as_variable, infer_variable
+from .cells import is_set_of_slopes, outline, pair
 from .drawing import Canvas, matplotlib_pyplot, refusal
 from .labels import symbol_label, title
+from .planar import draw_pair, draw_set
 from .scene import SAMPLES, scene
 
 
@@ -28,6 +30,10 @@ def plot(
     samples: int = SAMPLES,
     label: str | None = None,
     color: Any = None,
+    at: Any = None,
+    kind: str = "clarke",
+    radius: Any = None,
+    fig: Any = None,
 ) -> Any:
     """Draw f on an interval, or its first derivative in a mode; returns the Axes, shows nothing.
 
@@ -45,13 +51,25 @@ def plot(
     f may be what ``rs.subdifferential`` or ``rs.normal_form`` returned, without x; of the other kinds several slopes
     at a point are dots, and a dotted line marks the empty set.
 
+    ``rs.plot(f, (x, y), at={x: 0, y: 0}, kind=...)``: f of two variables at a point, and returns the Figure.  Left the
+    cells in a disc of that ``radius`` about the point, coloured and labelled by their gradients, grey where it is not
+    decided which cells are there; right the set, its outline dashed if it is only an enclosure.  A ``Polytope``, an
+    ``Ellipsoid`` or a finite set of slopes in two variables is drawn alone, and returns the Axes.
+
     Errors: ``UnsupportedError`` (parameters without numbers, a bad interval, no matplotlib) and those of the mode.
 
-    >>> from sympy import Symbol
+    >>> from sympy import Max, Symbol
     >>> import relu_sym as rs
-    >>> x = Symbol('x', real=True)
+    >>> x, y = Symbol('x', real=True), Symbol('y', real=True)
     >>> ax = rs.plot(rs.ReLU(x), x, (-1, 1), mode="set-valued")  # doctest: +SKIP
+    >>> fig = rs.plot(Max(x, y) - Max(x, -y), (x, y), at=(0, 0))  # doctest: +SKIP
     """
+    if at is not None or is_set_of_slopes(f):
+        return _of_cells(f, x, interval, mode, ax, at, kind, radius, fig)
+    if kind != "clarke" or radius is not None or fig is not None:
+        raise UnsupportedError("kind=, radius= and fig= belong to a picture at a point: name it with at=")
+    if isinstance(x, (tuple, list, Tuple)) and len(x) == 2:
+        raise UnsupportedError("{0}: in two variables the cells at a point are drawn: name it, as in at=(0, 0)", f)
     chosen, kind = None if mode is None else as_mode(mode), "clarke"
     if isinstance(f, SetValuedMap):
         if chosen not in (None, Mode.SET_VALUED):
@@ -72,6 +90,24 @@ def plot(
     canvas.draw(label, color)
     canvas.heading(symbol_label(as_variable(x)), *title(as_expression(f), chosen))
     return ax
+
+
+def _of_cells(f: Any, x: Any, interval: Any, mode: Any, ax: Any, at: Any, kind: str, radius: Any, fig: Any) -> Any:
+    """The cells at a point and the set, or a set alone."""
+    if interval is not None or (mode is not None and as_mode(mode) is not Mode.SET_VALUED):
+        raise UnsupportedError("a picture at a point has no interval, and the mode 'set-valued' only")
+    if at is None:
+        if ax is None:
+            _, ax = matplotlib_pyplot().subplots()
+        elif not hasattr(ax, "annotate"):
+            raise UnsupportedError("ax must be a matplotlib Axes, not {0!r}", ax)
+        draw_set(outline(f), ax)
+        return ax
+    if ax is not None or is_set_of_slopes(f):
+        raise UnsupportedError("a picture at a point has two panels: give fig=, a matplotlib Figure, instead of ax=")
+    if fig is not None and not hasattr(fig, "subplots"):
+        raise UnsupportedError("fig must be a matplotlib Figure, not {0!r}", fig)
+    return draw_pair(pair(f, x, at, kind, radius), fig)
 
 
 PANELS = ((None, ""), *((m, f"{m.value} derivative") for m in Mode))

@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
+from sympy.core.relational import Relational
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from ..forms.line.set_cases import PiecewiseSet
 from ..functions import Dirac, HeavisideStep, PrincipalValue, ReLU
+from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
-from ..steps import nouns, sets
+from ..steps import nouns, sets, several
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
 
@@ -138,7 +140,11 @@ def _lambda(cls: Any, signature: Any, body: Any) -> Any:
 
 def _set_cases(cls: Any, *pairs: Any) -> Any:
     for pair in pairs:
-        if len(pair) != 2 or not (isinstance(pair[0], sp.Set) or pair[0] is sp.nan) or not isinstance(pair[1], Boolean):
+        if (
+            len(pair) != 2
+            or not (isinstance(pair[0], (sp.Set, sets.Hull)) or pair[0] is sp.nan)
+            or not isinstance(pair[1], Boolean)
+        ):
             raise TypeError(f"{pair} is no set with its condition")
     return sp.Basic.__new__(cls, *pairs)
 
@@ -147,6 +153,28 @@ def _extreme(cls: Any, which: Any, *args: Any) -> Any:
     if which.name not in ("sup", "inf"):
         raise ValueError(f"{which} is neither sup nor inf")
     return sp.Basic.__new__(cls, which, *args)
+
+
+def _at_point(cls: Any, f: Any, variables: Any, point: Any, *rest: Any) -> Any:
+    """At a point with a coordinate for each variable."""
+    directions = [t for t in rest if isinstance(t, sp.Tuple)]
+    if not all(isinstance(v, sp.Symbol) for v in variables) or not len(variables):
+        raise TypeError(f"{variables} are no variables")
+    if any(len(t) != len(variables) or not all(isinstance(e, sp.Expr) for e in t) for t in (point, *directions)):
+        raise TypeError(f"{point} is no point in {variables}")
+    return sp.Basic.__new__(cls, f, variables, point, *rest)
+
+
+def _region(cls: Any, variables: Any, *conditions: Any) -> Any:
+    if not all(isinstance(v, sp.Symbol) for v in variables):
+        raise TypeError(f"{variables} are no variables")
+    return sp.Basic.__new__(cls, variables, *conditions)
+
+
+def _matrix(cls: Any, rows: Any, columns: Any, *entries: Any) -> Any:
+    if not 0 < int(rows) * int(columns) == len(entries):
+        raise TypeError(f"{len(entries)} entries are no matrix of {rows} rows")
+    return cls(int(rows), int(columns), list(entries))
 
 
 def _constructed(cls: Any, *args: Any) -> Any:
@@ -217,8 +245,14 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_S, _E), (sets.Width,)),
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
+    **_table(_at_point, (sp.Basic, _T, _T, Str), (several.SubdifferentialAt,)),
+    **_table(_at_point, (sp.Basic, _T, _T), (several.GradientAt,)),
+    **_table(_at_point, (sp.Basic, _T, _T, _T), (several.DirectionalAt,)),
+    **_table(_region, (_T, Relational), (several.Region,), repeats=True, least=1),
+    **_table(_matrix, (sp.Integer, sp.Integer, _E), (sp.ImmutableDenseMatrix,), repeats=True),
 }
 
+HEADS |= {c.__name__: Head(c, _unevaluated, (_E,) * (1 if c.many else c.most), c.many, c.least) for c in ACTIVATIONS}
 HEADS["RootIn"] = Head(RootIn, lambda cls, g, low, high: cls(g, (low, high)), (_E, sp.Rational, sp.Rational), least=3)
 
 CONSTANTS: dict[str, Any] = {

@@ -9,7 +9,7 @@ from sympy import Basic, Equality, Piecewise, Set, Symbol
 from sympy.logic.boolalg import Boolean
 
 from ..errors import UnsupportedError
-from ..steps import Step
+from ..steps import Region, Step
 from ..steps.relations import SIGNS, sign
 from .printers import tex
 
@@ -73,7 +73,7 @@ def place(step: Step) -> tuple[str, Basic] | None:
     where = step.where
     if where is None:
         return None
-    if isinstance(where, Set):
+    if isinstance(where, (Set, Region)):
         return "on", where
     if isinstance(where, Boolean) and not isinstance(where, Symbol):
         return "at" if isinstance(where, Equality) else "where", where

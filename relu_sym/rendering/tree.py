@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sympy import Basic, Dummy, Integral, Piecewise, Subs, Symbol, Tuple
+from sympy import Basic, Dummy, ImmutableDenseMatrix, Integral, Piecewise, Subs, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..errors import ParseError, ReluSymError, UnsupportedError
@@ -76,8 +76,15 @@ def _encode(obj: Any, depth: int, count: _Count) -> Any:
         if name not in HEADS or HEADS[name].cls is not cls:
             raise UnsupportedError("no JSON form for {0}", name)
         head = [name]
-    parts = (obj.function, obj.low, obj.high) if isinstance(obj, RootIn) else obj.args
+    parts = _parts(obj)
     return head + [_encode(a, depth + 1, count) for a in parts]
+
+
+def _parts(obj: Basic) -> tuple:
+    """What stands behind the head."""
+    if isinstance(obj, RootIn):
+        return obj.function, obj.low, obj.high
+    return (*obj.args[:2], *obj.args[2]) if isinstance(obj, ImmutableDenseMatrix) else obj.args
 
 
 def _named_inside(e: Subs) -> Subs:

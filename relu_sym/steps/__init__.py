@@ -3,6 +3,7 @@
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
+from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
 from .step import Step
 
 __all__ = [
@@ -10,17 +11,21 @@ __all__ = [
     "Branch",
     "Cases",
     "D",
+    "DirectionalAt",
     "Extreme",
     "Family",
+    "GradientAt",
     "Hull",
     "OneSidedLimit",
     "OneSidedSet",
     "Pairing",
     "Quotient",
+    "Region",
     "Rule",
     "SlopeInterval",
     "Step",
     "Subdifferential",
+    "SubdifferentialAt",
     "Subgradients",
     "Test",
     "Weight",

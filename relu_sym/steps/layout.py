@@ -16,6 +16,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "⟨": (r"\left\langle ", "<"),
     "⟩": (r"\right\rangle ", ">"),
     "∂": (r"\partial ", "d"),
+    "∇": (r"\nabla ", "grad"),
     "∀": (r"\forall ", "for all "),
     "∈": (r"\in ", " in "),
     "ℝ": (r"\mathbb{R}", "R"),
@@ -170,7 +171,9 @@ def picture(p: Any, layout: Any) -> prettyForm:
     match layout:
         case str():
             sign = layout if p._use_unicode else SIGNS.get(layout, ("", layout))[1]
-            return prettyForm(f"{sign} " if layout in ("∀", ",") else f" {sign.strip()} " if layout in SPACED else sign)
+            if layout in ("∀", ","):
+                return prettyForm(f"{sign.strip()} ")
+            return prettyForm(f" {sign.strip()} " if layout in SPACED else sign)
         case Row(parts):
             return _side_by_side(p, parts)
         case Scripts(base, sub, sup):

@@ -1,14 +1,27 @@
 """The gate and the variables behind it; expressions looked through and renamed."""
 
-from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs
-from .gate import Gate, as_assumptions, as_variable, assumed_symbols, check_same_name, infer_variable
-from .renaming import RANKS, order_key, renamed
+from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs, parts
+from .gate import (
+    Gate,
+    Lists,
+    as_assumptions,
+    as_variable,
+    assumed_symbols,
+    check_same_name,
+    flat,
+    infer_variable,
+    named_variables,
+)
+from .laws import Named, has_named, unfolded
+from .renaming import RANKS, order_key, renamed, renamed_all
 from .variables import N, StandIn, T, U
 
 __all__ = [
     "RANKS",
     "Gate",
+    "Lists",
     "N",
+    "Named",
     "StandIn",
     "T",
     "U",
@@ -18,12 +31,18 @@ __all__ = [
     "assumed_symbols",
     "check_same_name",
     "exact",
+    "flat",
+    "has_named",
     "heads",
     "inexact",
     "infer_variable",
     "is_without_value",
     "leaves",
+    "named_variables",
     "occurs",
     "order_key",
+    "parts",
     "renamed",
+    "renamed_all",
+    "unfolded",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sympy import AccumBounds, Basic, Expr, Float, Heaviside, Lambda, Order, Rational, Symbol, nan, oo, sympify, zoo
@@ -77,18 +78,23 @@ def heads(e: Basic) -> frozenset[type]:
     return frozenset(found)
 
 
-def occurs(s: Symbol, e: Basic) -> bool:
-    """Whether a symbol stands anywhere in an expression; shared parts are looked at once, nothing is hashed."""
+def parts(e: Basic) -> Iterator[Basic]:
+    """Every part of an expression; shared ones once, nothing is hashed."""
     seen: dict[int, Basic] = {}  # holding what was seen: the id of an object that is gone may return
     stack = [e]
     while stack:
         a = stack.pop()
-        if a == s:
-            return True
-        if a.args and id(a) not in seen:
+        if a.args:
+            if id(a) in seen:
+                continue
             seen[id(a)] = a
             stack.extend(a.args)
-    return False
+        yield a
+
+
+def occurs(s: Symbol, e: Basic) -> bool:
+    """Whether a symbol stands anywhere in an expression."""
+    return any(a == s for a in parts(e) if not a.args)
 
 
 def exact(f: Expr) -> tuple[Expr, bool]:

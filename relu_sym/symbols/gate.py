@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sympy import And, Basic, Dummy, Expr, S, Symbol, Tuple, oo
 from sympy.core.relational import Relational
+from sympy.matrices import MatrixBase
 
 from ..errors import ReluSymError, UnsupportedError
 from .expressions import as_expression, exact, inexact, leaves
-from .renaming import renamed
+from .laws import unfolded
+from .renaming import renamed, unclashed
 from .variables import N, StandIn, T
 
 
@@ -27,9 +29,26 @@ def as_variable(x: Any) -> Symbol:
         raise UnsupportedError("the variable {0} is non-commutative", x)
     if x.is_integer:
         raise UnsupportedError("the variable {0} is declared integer; derivatives need a real variable", x)
-    if x.is_extended_real is False:
+    if x.is_extended_real is False or x.is_real is False:
         raise UnsupportedError("the variable {0} is declared non-real; kinks and jumps live on the real line", x)
     return x
+
+
+Lists = (list, tuple, Tuple, MatrixBase)
+"""What holds several components, variables or coordinates."""
+
+
+def flat(f: Any) -> list:
+    """The components of a list, of a list of rows, of a matrix."""
+    return [e for row in f for e in (row if isinstance(row, Lists) else [row])]
+
+
+def named_variables(variables: Any) -> tuple[Symbol, ...]:
+    """The variables of a call, one or a list of them: real, each named once."""
+    named = tuple(as_variable(v) for v in (variables if isinstance(variables, Lists) else [variables]))
+    if not named or len(set(named)) < len(named):
+        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
+    return named
 
 
 def check_same_name(f: Basic, x: Symbol) -> None:
@@ -88,7 +107,8 @@ def _check_assumed_names(f: Basic, assume: tuple[Basic, ...]) -> None:
 
 
 class Gate:
-    """One passage: ``expr`` is the caller's expression on ``T``; ``out`` brings a result back.
+    """One passage: ``expr`` is the caller's expression on ``T``, named functions by their laws; ``out`` brings a
+    result back.
 
     ``assume`` are relations between the parameters, for what their declarations cannot say.
     """
@@ -100,14 +120,16 @@ class Gate:
         check_same_name(e, self.x)
         _check_assumed_names(e, self.assume)
         e, self.floats = exact(e)
-        self.source = e
-        self.expr: Expr = self.enter(e)
+        self.source: Expr = cast(Expr, unclashed(e))
+        law, from_law = exact(unfolded(self.source))
+        self.floats = self.floats or from_law
+        self.expr: Expr = self.enter(law)
         self.lo = S.Zero if self.x.is_nonnegative else -oo
         self.hi = S.Zero if self.x.is_nonpositive else oo
 
     def enter(self, e: Any) -> Any:
         """The caller's object on ``T``."""
-        return renamed(exact(e)[0], self.x, T) if isinstance(e, Basic) else e
+        return renamed(exact(unfolded(e))[0], self.x, T) if isinstance(e, Basic) else e
 
     def out(self, e: Any) -> Any:
         """A result in the caller's symbols, floats if floats came in."""

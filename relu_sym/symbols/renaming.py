@@ -12,7 +12,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.polys.rootoftools import ComplexRootOf
 
 from ..budget import remembered
-from .expressions import occurs
+from .expressions import heads, occurs
 from .variables import T
 
 
@@ -36,46 +36,73 @@ RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
 
 def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
     """``e.xreplace({old: new})``; equal parts once, and nothing evaluated anew where the name makes no difference."""
-    if not occurs(old, e):
+    return renamed_all(e, {old: new})
+
+
+def renamed_all(e: Basic, names: dict[Symbol, Symbol], inward: bool = False) -> Basic:
+    """``e.xreplace(names)``, the new names in it for the first time; as ``renamed``.
+
+    ``inward``: the result is for reading only: Max and Min may hold their arguments in the order of the old names.
+    """
+    if not any(occurs(old, e) for old in names):
         return e
     memo: dict[int, tuple[Basic, Basic]] = {}  # holding the part too: some make their args anew, and ids return
+    into = set(names.values())
+    alike = all(_alike(old, new) for old, new in names.items())
+    order: dict[int, tuple[Basic, tuple]] = {}
 
     def walk(e: Basic) -> Basic:
         if not e.args:
-            return new if e == old else e
-        if new is T and isinstance(e, ComplexRootOf):
+            return names.get(e, e) if isinstance(e, Symbol) else e
+        if T in into and isinstance(e, ComplexRootOf):
             return e  # its symbol is bound
         known = memo.get(id(e))
         if known is None:
-            own = (_bound_apart(e, old) if isinstance(e, ExprWithLimits) else e).args
+            own = e.args
+            if isinstance(e, ExprWithLimits):
+                for old in names:
+                    own = _bound_apart(e.func(*own), old).args
             args = tuple([walk(a) for a in own])
-            known = memo[id(e)] = (e, e if all(map(operator.is_, args, own)) else rebuilt(e, args))
+            known = memo[id(e)] = (e, e if all(map(operator.is_, args, e.args)) else rebuilt(e, args))
         return known[1]
 
     def rebuilt(e: Basic, args: tuple) -> Basic:
         kind = type(e)
-        if kind is Add and len(args) == 2 and args[0].is_Rational and args[1] is new:
+        if kind is Add and len(args) == 2 and args[0].is_Rational and args[1] in into:
             return Add._from_args(args, True)
         if kind is Add and _is_plain_sum(args):
             first = args[:1] if args[0].is_Number else ()
-            keys: dict[int, tuple[Basic, tuple]] = {}
-            rest = sorted(args[len(first) :], key=lambda a: order_key(a, keys))
+            rest = sorted(args[len(first) :], key=lambda a: order_key(a, order))
             return Add._from_args((*first, *rest), True)
         if kind is Mul and len(args) == 2 and args[0].is_Rational and not (args[1].is_Add or args[1].is_Mul):
             return Mul._from_args(args, True)
-        if isinstance(e, Function) and (_alike(old, new) or _asks_sign_of_shift(e, args, new)):
+        if isinstance(e, Function) and (alike or _asks_sign_of_sum(e, args, into)):
             out = Expr.__new__(kind, *args)
             out.nargs = e.nargs
             return out
-        if isinstance(e, (Relational, Piecewise, ExprCondPair)) and _alike(old, new):
+        if isinstance(e, (Relational, Piecewise, ExprCondPair)) and alike:
             return Basic.__new__(kind, *args)
-        if kind in (Max, Min) and len(args) == 2 and args[0].is_Rational and _alike(old, new):
+        if kind in (Max, Min) and (
+            (alike and len(args) == 2 and args[0].is_Rational)
+            or (inward and (alike or all(_is_linear(a, into) for a in args)))
+        ):
             out = Expr.__new__(kind, *args)
             out._argset = frozenset(args)
             return out
         return e.func(*args)
 
     return walk(e)
+
+
+def unclashed(e: Basic) -> Basic:
+    """``e`` with other symbols bound where one is bound in a part and free in another: Sum(n, (n, 0, 3))**n."""
+    if not any(issubclass(h, ExprWithLimits) for h in heads(e)):
+        return e
+    binders = e.atoms(ExprWithLimits)
+    clash = e.free_symbols & set().union(*(b.bound_symbols for b in binders))
+    for v in sorted(clash, key=str):
+        e = e.replace(lambda b: isinstance(b, ExprWithLimits), lambda b, v=v: _bound_apart(b, v))
+    return e
 
 
 def _bound_apart(e: ExprWithLimits, x: Symbol) -> ExprWithLimits:
@@ -110,8 +137,15 @@ def _is_plain_sum(args: tuple) -> bool:
     return len(bases) == len(args)
 
 
-def _asks_sign_of_shift(e: Basic, args: tuple, x: Symbol) -> bool:
-    """Whether e is a head that looks at the sign of its argument, and that is x - a: no assumption settles it."""
-    u = args[0]
-    shift = u is x or (u.is_Add and len(u.args) == 2 and u.args[0].is_Rational and u.args[1] is x)
-    return shift and x.is_positive is None and (hasattr(e, "switch") or isinstance(e, (Abs, sign, Heaviside)))
+def _asks_sign_of_sum(e: Basic, args: tuple, into: set[Symbol]) -> bool:
+    """Whether e is a head that looks at the sign of its argument, and that no assumption settles it: a sum of the new
+    names with rational factors."""
+    sign_matters = hasattr(e, "switch") or isinstance(e, (Abs, sign, Heaviside))
+    return sign_matters and not args[0].is_Mul and _is_linear(args[0], into)
+
+
+def _is_linear(u: Basic, into: set[Symbol]) -> bool:
+    """A sum of names of which no assumption settles the sign, with rational factors."""
+    terms = u.args if u.is_Add else (u,)
+    names = [a.args[1] if a.is_Mul and len(a.args) == 2 and a.args[0].is_Rational else a for a in terms]
+    return all(v.is_Rational or (v in into and v.is_positive is None) for v in names) and not u.is_Number

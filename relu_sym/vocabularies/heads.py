@@ -113,6 +113,11 @@ class Head:
         """The smooth formula beside a point."""
         raise unknown(e)
 
+    def switches(self, e: Any, side: Side) -> list[Expr] | None:
+        """All switches by which it selects one of its arguments, where they are listed more quickly than asked for;
+        None: ask."""
+        return None
+
     def is_continuous(self, e: Any) -> bool:
         """Whether it is a continuous function of its arguments wherever it has values; False where that is open."""
         return False

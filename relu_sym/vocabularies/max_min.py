@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from sympy import Expr, Max, Min, S, Symbol
@@ -51,6 +52,10 @@ class Extreme(Head):
             if s and (s > 0) == self.largest:
                 best = u
         return best
+
+    def switches(self, e: Any, side: Side) -> list[Expr]:
+        """Any two arguments may be compared: 2^n answers, n^2 switches."""
+        return [v - u for u, v in combinations(map(side.of, e.args), 2)]
 
     def is_continuous(self, e: Any) -> bool:
         return True

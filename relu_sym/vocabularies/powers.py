@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Expr, Pow, exp, factor, log
+from sympy import Abs, Expr, Pow, S, exp, factor, log
 
+from ..forms.exact import scalar, sign_of
+from ..forms.facts import Facts
 from ..forms.line.algebra import product
 from ..forms.line.compose import compose
 from ..forms.line.jumps import Form, partition
@@ -43,7 +45,8 @@ class Power(Head):
 
     def branch(self, e: Any, side: Side) -> Expr:
         if T in e.exp.free_symbols:
-            return e.func(*map(side.of, e.args))
+            base, exponent = map(side.of, e.args)
+            return e.func(base, exponent) if base != 0 else _power_of_zero(e, exponent, side)
         base = side.of(e.base)
         if base == 0 and e.exp.is_negative:
             raise side.without(e)
@@ -65,10 +68,27 @@ def _varying(base: Expr, exponent: Expr, e: Expr, reader: Reader) -> Form:
         return compose(LineForm((piece(base**T),)), reader.one(exponent), "a power")
     if base.is_negative and T not in base.free_symbols:
         return floor.whole_power(base, reader.one(exponent), e)
-    by_exponential = exp(exponent * log(base))
     if T not in base.free_symbols:
-        return reader.one(by_exponential)
+        if _is_zero(base, reader.domain.facts):
+            nothing = LineForm((piece(S.Zero),), domain=reader.domain)
+            return varying_power.read(nothing, reader.one(exponent), lambda: nothing)
+        return reader.one(exp(exponent * log(base)))
+    by_exponential = exp(exponent * log(base))
     return varying_power.read(reader.one(base), reader.one(exponent), lambda: reader.one(by_exponential))
+
+
+def _power_of_zero(e: Expr, exponent: Expr, side: Side) -> Expr:
+    """0**v beside the point: 0 where v > 0, 1 where v is 0, no value where v < 0."""
+    s = side.sign(exponent)
+    if s < 0:
+        raise side.without(e)
+    return S.Zero if s else S.One
+
+
+def _is_zero(base: Expr, facts: Facts) -> bool:
+    """Whether a constant base is 0: asked of what is never negative, as Abs(a), but of no plain symbol."""
+    asked = base.is_zero or (base.is_extended_nonnegative and not base.is_Symbol and base.is_zero is None)
+    return bool(asked and sign_of(scalar(base), facts) == 0)
 
 
 def _rooted(base: Expr, exponent: Expr) -> Expr | None:

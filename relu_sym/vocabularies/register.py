@@ -9,7 +9,7 @@ from sympy import DiracDelta, Expr, Function, Piecewise
 from ..budget import forget, verb
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.partition import LineForm
-from ..symbols import T, as_expression
+from ..symbols import T, as_expression, unfolded
 from . import read as reading
 from .heads import HEADS, OneArgument, Repeating
 from .write import written
@@ -53,7 +53,7 @@ def register(cls: type, definition: Callable[[Expr], Expr]) -> type:
 def _body(cls: type, definition: Callable[[Expr], Expr]) -> Expr:
     """The definition on T; whatever the user's own code raises becomes a named error."""
     try:
-        body = as_expression(definition(T))
+        body = unfolded(as_expression(definition(T)))
     except ReluSymError:
         raise
     except Exception as err:

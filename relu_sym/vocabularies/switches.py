@@ -8,7 +8,8 @@ switch of a head is an expression in the values of its arguments, and so is the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from math import prod
+from typing import NamedTuple, cast
 
 from sympy import QQ, ZZ, Derivative, Dummy, Expr, I, Poly, Subs, Tuple, factor_list, hessian
 from sympy.core.function import AppliedUndef
@@ -16,10 +17,13 @@ from sympy.core.function import AppliedUndef
 from ..errors import UnsupportedError
 from ..forms.cells.enumeration import Cell, Value
 from ..forms.cells.missing import Asked, Missing
+from ..forms.cells.tape import Tape
 from ..forms.cells.vectors import sign
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar
 from ..forms.line.partition import LineForm
+from .first_order import tape_of
 from .heads import head_of, is_continuous, is_total
+from .linear import linear, tidy
 from .read import read
 
 
@@ -55,10 +59,18 @@ class Program:
         self._formulas: dict[tuple, Formula] = {}
         self._arguments: dict[Expr, list[int]] = {}
         self._outcomes: dict[tuple[int, tuple[int, ...]], Expr | Asked] = {}
+        self._vanishing: dict[Expr, tuple[int, Expr] | None] = {}
         self._continuous: dict[int, bool] = {}
         for v in self.variables:
             self.number(v)
         self.roots = [self.number(e) for e in f]
+        self._tape: list[Tape | None] = []
+
+    def tape(self) -> Tape | None:
+        """The function to first order; None where its parts are not read so."""
+        if not self._tape:
+            self._tape.append(tape_of(self))
+        return self._tape[0]
 
     def number(self, e: Expr) -> int:
         """The node of a part."""
@@ -83,7 +95,7 @@ class Program:
         key = (k, signs)
         found = self._outcomes.get(key)
         if found is None:
-            side = _Side(self, signs, states)
+            side = self.beside(signs, states)
             try:
                 found = self._branch(self.nodes[k].e, side)
             except Asked as asked:
@@ -94,7 +106,11 @@ class Program:
             raise found
         return found
 
-    def _branch(self, e: Expr, side: _Side) -> Expr:
+    def beside(self, signs: tuple[int, ...], states: States) -> InCell:
+        """What a head sees of the cell."""
+        return InCell(self, signs, states)
+
+    def _branch(self, e: Expr, side: InCell) -> Expr:
         if not self.varies(e):
             return e
         if e.is_Add or e.is_Mul:
@@ -120,11 +136,11 @@ class Program:
         return found
 
     def _worked_out(self, e: Expr, used: list[int], values: Values) -> Formula:
-        linear = _linear(e, self.by_name)
-        if linear is not None:
-            constant, slopes = linear
+        found = linear(e, self.by_name)
+        if found is not None:
+            constant, slopes = found
             value = sum((c * values[k] for k, c in slopes), start=constant)
-            return Formula(e, _tidy(value), tuple(slopes), True)
+            return Formula(e, tidy(value), tuple(slopes), True)
         put = {self.nodes[k].name: expression(values[k]) for k in used}
         value = self._number(e, put, e)
         slopes = [(k, self._number(e.diff(self.nodes[k].name), put, e)) for k in used]
@@ -139,7 +155,7 @@ class Program:
                 Tuple(*self.variables),
                 Tuple(*self.point),
             )
-        return _tidy(scalar(value))
+        return tidy(scalar(value))
 
     # ------------------------------------------------------------------ what stands behind the names
     def law(self, cell: Cell, e: Expr) -> Expr:
@@ -183,9 +199,9 @@ class Program:
             return None
         constant, found = factor_list(law, *self.variables)[:2]
         put = dict(zip(self.variables, self.point, strict=True))
-        rows: list[tuple[Expr, int | None]] = [(constant, sign(_tidy(constant), self.facts))]
+        rows: list[tuple[Expr, int | None]] = [(constant, sign(tidy(constant), self.facts))]
         for f, power in found:
-            s = sign(_tidy(f.subs(put)), self.facts)
+            s = sign(tidy(f.subs(put)), self.facts)
             if s or power % 2 == 0:
                 rows.append((f, s or 1))
                 continue
@@ -197,6 +213,19 @@ class Program:
                 return None
             rows.append((f, round_about))
         return rows
+
+    def vanishing_factor(self, law: Expr) -> tuple[int, Expr] | None:
+        """Of a product with one factor that is 0 at the point, to first order: the sign of the others, and that
+        factor; None for what is irreducible."""
+        if law not in self._vanishing:
+            rows = self.factors(law) or ()
+            simple = [f for f, definite in rows if definite is None]
+            others = [(f, definite) for f, definite in rows if definite is not None]
+            if len(simple) != 1 or not any(self.varies(f) for f, _ in others):
+                self._vanishing[law] = None
+            else:
+                self._vanishing[law] = prod(s for _, s in others if s is not None), simple[0]
+        return self._vanishing[law]
 
     def _definite(self, f: Expr, put: dict) -> int:
         """The sign that a critical value 0 has all round the point, by a definite second derivative; 0 where it is
@@ -223,7 +252,7 @@ class Program:
         return e
 
 
-class _Side:
+class InCell:
     """What a head sees in a cell: its arguments by name, the signs of its switches one after the other."""
 
     def __init__(self, program: Program, signs: tuple[int, ...], states: States) -> None:
@@ -261,27 +290,3 @@ def _may_be_real(value: Expr) -> bool:
         return value.is_extended_real is not False
     digits = value.evalf(15, chop=True)
     return bool(digits.is_Float or digits.is_Rational)
-
-
-def _linear(e: Expr, names: dict[Expr, int]) -> tuple[Scalar, list[tuple[int, Scalar]]] | None:
-    """A sum of names with rational factors: its constant and its slopes; None for everything else."""
-    constant: Scalar = 0
-    slopes: list[tuple[int, Scalar]] = []
-    for term in e.args if e.is_Add else (e,):
-        c, rest = term.as_coeff_Mul()
-        if rest in names and c.is_Rational:
-            slopes.append((names[rest], _tidy(scalar(c))))
-        elif not term.free_symbols:
-            constant = constant + scalar(term)
-        else:
-            return None
-    return constant, slopes
-
-
-def _tidy(s: Any) -> Scalar:
-    """A whole rational as an integer, which is quick to multiply."""
-    if isinstance(s, Expr):
-        s = scalar(s.expand()) if not s.is_Rational else scalar(s)
-    if not isinstance(s, (int, Expr)) and s.denominator == 1:
-        return int(s.numerator)
-    return s

@@ -11,6 +11,7 @@ import json
 import platform
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import sympy
@@ -18,11 +19,11 @@ from sympy.external.gmpy import GROUND_TYPES
 
 import relu_sym as rs
 
-from . import rows_calculus, rows_forms, rows_impulses
+from . import rows_calculus, rows_cells, rows_forms, rows_impulses
 from .measure import best, capped, exponent, imported
 from .row import Row
 
-ROWS: list[Row] = [*rows_forms.ROWS, *rows_calculus.ROWS, *rows_impulses.ROWS]
+ROWS: list[Row] = [*rows_forms.ROWS, *rows_calculus.ROWS, *rows_impulses.ROWS, *rows_cells.ROWS]
 
 
 def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versus: bool) -> Iterator[dict[str, Any]]:
@@ -38,6 +39,10 @@ def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versu
                 theirs = None if late else capped(row.theirs or row.given, n, run, cap)
                 late = theirs is None
                 record[name] = theirs if theirs is not None else f"> {cap:g} s"
+        if row.rival is not None and versus:
+            record["rival"] = against(row, n, cap)
+        if row.units is not None:
+            record["unit"] = spent / row.units(answer)
         records.append(record)
         if n == sizes[-1]:
             slope = exponent([row.work(n) for n in sizes[-3:]], [r["ours"] for r in records[-3:]])
@@ -45,10 +50,28 @@ def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versu
         yield record
 
 
+def against(row: Row, n: int, cap: float) -> Any:
+    """Seconds of the rival at one size."""
+    rival = row.rival
+    if rival is None or find_spec(rival.module) is None:
+        return f"{rival.module} absent" if rival else None
+    theirs = capped(row.given, n, rival.run, cap)
+    return f"{rival.name} > {cap:g} s" if theirs is None else theirs
+
+
 def _met(row: Row, last: dict[str, Any]) -> bool | None:
     """Whether the aim is met at the largest size; None where it cannot be told."""
     if row.aim.seconds is not None:
         return last["ours"] <= row.aim.seconds
+    if row.aim.unit is not None and last["unit"] > row.aim.unit:
+        return False
+    if row.aim.rival is not None:
+        rival = last.get("rival")
+        if isinstance(rival, str) and " > " in rival:
+            return True if float(rival.split()[-2]) >= row.aim.rival * last["ours"] else None
+        return rival >= row.aim.rival * last["ours"] if isinstance(rival, float) else None
+    if row.aim.unit is not None:
+        return True
     theirs = last.get("sympy")
     if row.aim.numpy is not None:
         return None if "numpy" not in last else last["ours"] <= row.aim.numpy * last["numpy"]
@@ -74,13 +97,14 @@ def shown(v: Any) -> str:
 
 def line(r: dict[str, Any]) -> str:
     """One line of the table."""
-    theirs = r.get("sympy")
+    theirs = r.get("sympy", r.get("rival"))
     ratio = f"{theirs / r['ours']:.3g} x" if isinstance(theirs, float) else ""
     slope = f"{r['exponent']:.2f}" if r.get("exponent") is not None else ""
     met = {True: "met", False: "open", None: ""}[r.get("met")]
     right = "" if r["right"] else "WRONG"
     cells = (shown(r["ours"]), shown(theirs), shown(r.get("numpy")), ratio, slope, r.get("aim", ""), met, right)
-    return aligned(r["row"], r["n"], cells)
+    each = f"  {1e6 * r['unit']:.0f} us each" if "unit" in r else ""
+    return aligned(r["row"], r["n"], cells) + each
 
 
 def aligned(row: str, n: Any, cells: Iterable[str]) -> str:
@@ -101,7 +125,7 @@ def main(words: list[str]) -> int:
     if not asked.json:
         ours, theirs, python = rs.__version__, sympy.__version__, platform.python_version()
         print(f"relu_sym {ours}, SymPy {theirs}, ground types {GROUND_TYPES}, Python {python}; CPU time")
-        print(aligned("row", "n", ("relu_sym", "SymPy", "NumPy", "ratio", "exponent", "aim")))
+        print(aligned("row", "n", ("relu_sym", "SymPy (rival)", "NumPy", "ratio", "exponent", "aim")))
     wrong = False
     todo = [r for r in ROWS if not asked.rows or any(w in r.name for w in asked.rows)]
     for row in todo:

@@ -13,13 +13,30 @@ class Aim(NamedTuple):
     times: float | None = None
     numpy: float | None = None
     """At most so many times the time of NumPy."""
+    rival: float | None = None
+    """So many times faster than the rival (1/200: 200 times slower)."""
+    unit: float | None = None
+    """At most so many seconds for each unit of the answer."""
 
     def __str__(self) -> str:
+        unit = f"{1e6 * self.unit:g} us" if self.unit is not None else ""
+        if self.rival is not None:
+            return f"{self.rival:.3g} x{', ' * bool(unit)}{unit}"
+        if unit:
+            return unit
         if self.seconds is not None:
             return f"{1000 * self.seconds:g} ms"
         if self.numpy is not None:
             return f"{self.numpy:g} x NumPy"
         return "" if self.times is None else f"{self.times:.3g} x"
+
+
+class Rival(NamedTuple):
+    """Another tool at the same work, on the same input; the row says so where its ``module`` is absent."""
+
+    name: str
+    module: str
+    run: Callable[[Any], Any]
 
 
 class Row(NamedTuple):
@@ -37,5 +54,8 @@ class Row(NamedTuple):
     """What the growth exponent is taken over: the number of pieces where that is not n."""
     theirs: Callable[[int], Any] | None = None
     """The input of SymPy, where it is spelled otherwise."""
+    rival: Rival | None = None
+    units: Callable[[Any], int] | None = None
+    """Of the answer: over what the time is told too, the number of its cells."""
     needs: str = ""
     """A verb that must exist, else the row is left out."""

@@ -68,3 +68,13 @@ def test_a_condition_stays_as_it_is_with_numbers_in_it():
     assert isinstance(answer, Piecewise)
     for pick in ({k: -1, n: -3, b: -3, h: -3}, {b: -3, h: -3, k: -1, n: 2}):
         assert answer.subs(pick).subs(x, 5) == rs.diff(f.subs(pick), x, mode="classical").subs(x, 5) is not nan
+
+
+def test_a_base_that_may_be_zero_under_an_exponent_that_varies():
+    answer = rs.diff(Abs(a) ** x, x, mode="classical")
+    for c in (-2, 1, 3):
+        assert answer.subs(a, c).subs(x, 2).equals(rs.diff(Abs(S(c)) ** x, x, mode="classical").subs(x, 2))
+    assert answer.subs(a, 0).subs(x, 2) == 0 and answer.subs(a, 0).subs(x, -1) is nan
+    assert rs.limit(Abs(a) ** x, x, 0).subs(a, 0) == 0 and rs.limit(Abs(a) ** x, x, 0).subs(a, 2) == 1
+    y = Symbol("y", real=True)
+    assert list(rs.gradient(R(x) ** y, (x, y), mode="classical", at=(-1, 2))) == [0, 0]

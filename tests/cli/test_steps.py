@@ -61,7 +61,7 @@ def test_style_verify_and_rewrite(cli):
         (("abs(x)", "--format", "html"), "add --steps"),
         (("abs(x)", "--style", "definition"), "add --steps"),
         (("abs(x)", "--verify"), "add --steps"),
-        (("abs(x)", "--steps", "--at", "0"), "--steps does not go with --at"),
+        (("abs(x)", "--steps", "--at", "0"), "--steps with --at: in one variable"),
         (("abs(x)", "--steps", "--rewrite", "native"), "no steps to show"),
     ],
 )

@@ -7,6 +7,7 @@ from sympy import (
     Function,
     Integral,
     Max,
+    Min,
     Mod,
     Piecewise,
     Rational,
@@ -25,6 +26,7 @@ from sympy import (
 import relu_sym as rs
 
 x = Symbol("x", real=True)
+y, z = Symbol("y", real=True), Symbol("z", real=True)
 a, b = Symbol("a", real=True), Symbol("b", real=True)
 p = Symbol("p", positive=True)
 g = Function("g")
@@ -105,6 +107,27 @@ REPEATING = [
 TRAINS = [floor(x), Abs(sin(x)), H(x) * Abs(sin(x)), r(x) * Abs(sin(x)), frac(2 * x - 1), x**2 * floor(x)]
 
 
+SEVERAL = [
+    (r(x) - r(-x), (x, y), (0, 0)),
+    (Max(x, y) - Abs(x * y), (x, y), (0, 0)),
+    (Abs(y) - Abs(y - x**2), (x, y), (0, 0)),
+    (Abs(y) - Abs(y - sin(x) ** 2), (x, y), (0, 0)),
+    (Abs(y**2 - sin(x)) - Abs(y**2 - x), (x, y), (0, 0)),
+    (2 * Abs(y) + Abs(y - sin(x) ** 2), (x, y), (0, 0)),
+    (Max(x, y) + Abs(sin(x) * sin(y)), (x, y), (0, 0)),
+    (Abs(x**3 - y**4) + x * y, (x, y), (1, 1)),
+    (Abs(x**3 - y**4) + y, (x, y), (0, 0)),
+    ([Min(x, y), Max(x, y)], (x, y), (0, 0)),
+    (Max(x, 2 * y), (x, y), (a, b)),
+    (r(x + r(y) - 1) + Abs(x - 1) - 0.5 * Abs(y), (x, y), (1, 0)),
+    (Abs(x) + Abs(y) - Abs(x - y) + Abs(x + 2 * y) - r(2 * x + y), (x, y), (0, 0)),
+    (Min(x, Max(y, x - y)) * exp(y) - sqrt(2) * Abs(x), (x, y), (0, 0)),
+    (Max(Min(x, y), Min(y, z), Min(x, z)), (x, y, z), (0, 0, 0)),
+    (x**2 * y, (x, y), (1, 2)),
+    (Abs(x) - r(x - 1), (x,), (0,)),
+]
+
+
 def asked():
     """(name, call) of every derivation."""
     for style in ("rules", "definition"):
@@ -163,6 +186,13 @@ def asked():
         (Max(x, 3) / x, oo, "+"),
     ):
         yield f"limit of {f}", (rs.limit, f, x, at, side), {}
+    for f, variables, at in SEVERAL:
+        yield f"{f} at {at}", (rs.subdifferential, f, variables), {"at": at}
+        for kind in ("bouligand", "frechet") if f in (SEVERAL[1][0], SEVERAL[2][0]) else ():
+            yield f"{kind} of {f}", (rs.subdifferential, f, variables), {"at": at, "kind": kind}
+    yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
+    jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
+    yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}
     yield "scaled", (rs.diff, Rational(1, 2) * Abs(x), x, 2), {}

@@ -2,9 +2,21 @@
 
 from dataclasses import replace
 
-from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Piecewise, Symbol, Tuple, Union, nan
+from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Piecewise, Symbol, Tuple, Union, nan, ones
+from sympy.matrices import MatrixBase
 
-from relu_sym.steps import Branch, Cases, Family, Hull, OneSidedSet, SlopeInterval, Subdifferential
+from relu_sym.forms.line.set_cases import PiecewiseSet
+from relu_sym.steps import (
+    Branch,
+    Cases,
+    Family,
+    Hull,
+    OneSidedSet,
+    Region,
+    SlopeInterval,
+    Subdifferential,
+    SubdifferentialAt,
+)
 
 
 def wrong(e, variable):
@@ -18,7 +30,16 @@ def wrong(e, variable):
     if isinstance(e, Interval):
         return Interval(e.start, e.end + 1) if e.end.is_finite else Interval(e.start - 1, e.end)
     if isinstance(e, FiniteSet):
-        return FiniteSet(*[u + 1 for u in e])
+        return FiniteSet(*[wrong(u, variable) for u in e])
+    if isinstance(e, PiecewiseSet):
+        return e.func(*[(wrong(s, variable), c) for s, c in e.args])
+    if isinstance(e, Tuple):
+        return Tuple(*[u + 1 for u in e])
+    if isinstance(e, MatrixBase):
+        return e + ones(*e.shape)
+    if isinstance(e, Region):
+        variables, first, *rest = e.args
+        return Region(variables, first.negated, *rest)
     if e is EmptySet:
         return Interval(0, 1)
     if isinstance(e, SlopeInterval):
@@ -42,10 +63,13 @@ def corrupted_antiderivative(e, variable):
 
 def corrupted(step, target, variable):
     """The step tree with the one step ``target`` made wrong."""
-    if step is target and step.relation == "⊆":
+    if step is target and isinstance(step.after, Hull) and step.relation == "∈":
+        return replace(step, before=step.before + 100 * ones(*step.before.shape)
+                       if isinstance(step.before, MatrixBase) else Tuple(*[u + 100 for u in step.before]))  # fmt: skip
+    if step is target and step.relation == "⊆" and not isinstance(step.before, SubdifferentialAt):
         return replace(step, before=Interval(100, 101))
     if step is target:
-        if step.relation == "↦":
+        if step.relation == "↦" and not isinstance(step.after, OneSidedSet):
             return replace(step, after=corrupted_antiderivative(step.after, variable))
         return replace(step, after=step.before if step.relation == "≠" else wrong(step.after, variable))
     return replace(step, steps=tuple(corrupted(s, target, variable) for s in step.steps))

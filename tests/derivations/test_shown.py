@@ -8,7 +8,7 @@ from sympy.printing.latex import LatexPrinter
 from texcheck import compile_with_pdflatex, katex_failures
 
 import relu_sym as rs
-from relu_sym.derivations.verification.report import Check, Report
+from relu_sym.derivations.verification.checks import Check, Report
 from relu_sym.functions.roots import RootIn
 
 x, a, b = symbols("x_1 alpha b", real=True)

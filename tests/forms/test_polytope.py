@@ -5,7 +5,7 @@ import pickle
 import random
 
 import pytest
-from sympy import Matrix, Rational, S, Symbol, latex, sqrt
+from sympy import Expr, Matrix, Rational, S, Symbol, latex, sqrt
 
 import relu_sym as rs
 from relu_sym.forms.cells.cone import Cone
@@ -93,3 +93,10 @@ def test_sectors_of_curves_that_touch():
     assert len(signs) == 8
     cusp = {(y**2 - x**3).subs({x: p, y: q}) > 0 for p, q in sectors([y**2 - x**3, y], x, y)}
     assert cusp == {S.true, S.false}
+
+
+def test_whole_numbers_are_numbers_of_sympy():
+    """Python's own integers come from the sectors of a plane and from cells."""
+    made = rs.Polytope.of([(1, 0), (scalar(0), 2), (0, 0)])
+    assert made == rs.Polytope((0, 0), (0, 2), (1, 0)) and all(isinstance(a, Expr) for v in made.vertices for a in v)
+    assert 2 * made == rs.Polytope((0, 0), (0, 4), (2, 0)) and Rational(1, 2) * made == made * Rational(1, 2)

@@ -46,6 +46,7 @@ from sympy import (
 
 from relu_sym.errors import BudgetError, ParseError, ReluSymError, UnsupportedError
 from relu_sym.functions import Dirac, HeavisideStep, ReLU
+from relu_sym.functions.activations import Clip, Hardtanh, LeakyReLU, ReLU6, Softplus
 from relu_sym.parsing import Name, Number, Operation, parse, parse_tree, walk
 from relu_sym.parsing.extrema import extremum
 
@@ -59,11 +60,11 @@ r = Symbol("x", real=True)
         ("relu(x) - relu(-x)", ReLU(x) - ReLU(-x)),
         ("ReLU(x) + Max(x, 0) + Abs(x)", ReLU(x) + Max(x, 0) + Abs(x)),
         ("max(x, 0, y) + min(x, y)", Max(x, 0, y) + Min(x, y)),
-        ("clip(x, 0, 1)", Min(Max(x, 0), 1)),
-        ("hardtanh(x)", Min(Max(x, -1), 1)),
-        ("relu6(x)", Min(ReLU(x), 6)),
-        ("leaky_relu(x)", ReLU(x) - ReLU(-x) / 100),
-        ("leaky_relu(x, 1/4)", ReLU(x) - ReLU(-x) / 4),
+        ("clip(x, 0, 1) + clamp(x, 2, 3)", Clip(x, 0, 1) + Clip(x, 2, 3)),
+        ("hardtanh(x)", Hardtanh(x)),
+        ("relu6(x)", ReLU6(x)),
+        ("leaky_relu(x) + LeakyReLU(y, 1/100)", LeakyReLU(x) + LeakyReLU(y)),
+        ("leaky_relu(x, 1/4)", LeakyReLU(x, Rational(1, 4))),
         ("sign(x) + sgn(y)", sign(x) + sign(y)),
         ("step(x) + heaviside(x, 1) + Heaviside(x, 0)", HeavisideStep(x) + HeavisideStep(x, 1) + HeavisideStep(x, 0)),
         ("delta(x) + dirac(x, 1) + DiracDelta(x - 1, 2)", Dirac(x) + Dirac(x, 1) + Dirac(x - 1, 2)),
@@ -79,7 +80,7 @@ r = Symbol("x", real=True)
         ("cbrt(x)", sign(x) * Abs(x) ** Rational(1, 3)),
         ("ln(x) + log(y) + exp(x) + E^y", log(x) + log(y) + exp(x) + exp(y)),
         ("sin(x)*cos(x)/tan(x) + erf(x) + tanh(pi)", sin(x) * cos(x) / tan(x) + erf(x) + tanh(pi)),
-        ("sigmoid(x) + softplus(x)", 1 / (1 + exp(-x)) + log(1 + exp(x))),
+        ("sigmoid(x) + softplus(x)", 1 / (1 + exp(-x)) + Softplus(x)),
         ("arccos(x)", acos(x)),
         ("-oo", -oo),
         ("inf", oo),

@@ -16,10 +16,11 @@ from ...forms.line.partition import Domain, Impulse, LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.periods import tidy
 from ...forms.smoothness import is_smooth
-from ...symbols import Gate
+from ...symbols import Gate, Lists, flat, named_variables
 from ...vocabularies import trains
 from ...vocabularies.read import read
 from .derivative import Evidence, classical
+from .exceptional_several import of_several
 
 
 @verb
@@ -29,6 +30,14 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     With parameters the points may be Piecewise over them; where a parameter decides whether there are such points at
     all, as in ``a*Abs(x)``, the set is a ``PiecewiseSet``.  Points that repeat are an ``ImageSet`` over whole numbers
     n, all of them or a ``Range``.
+
+    Several variables, ``x`` a tuple: the points of R^n at which f is not differentiable (there is no one vector g with
+    f(p + d) = f(p) + g.d + o(|d|)), those without a value among them; of a list of components, where one of them is
+    not.  A ``ConditionSet`` of points, exact: where all switches are products of affine forms, or f is a sum of kinks
+    on smooth curves that cross; else refused.  Points where the gradients of all cells around agree are no exceptions.
+
+    Errors: ``UnsupportedError`` (several variables: curved switches that may touch, a head that may have a value of its
+    own on its switch); ``BudgetError``.
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -42,7 +51,21 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     PiecewiseSet(({0}, Ne(a, 0)), (EmptySet, True))
     >>> rs.exceptional_set(Abs(sin(x)), x)
     ImageSet(Lambda(n, pi*n), Integers)
+    >>> from sympy import Max
+    >>> y = Symbol('y', real=True)
+    >>> rs.exceptional_set(Max(x, y), (x, y))
+    ConditionSet((x, y), Eq(x, y), ProductSet(Reals, Reals))
+    >>> rs.exceptional_set(Abs(x)*y, (x, y))                 # differentiable at the origin
+    ConditionSet((x, y), Eq(x, 0) & Ne(y, 0), ProductSet(Reals, Reals))
+    >>> rs.exceptional_set(Max(x, 0)**2 + rs.ReLU(y) - rs.ReLU(-y), (x, y))
+    EmptySet
     """
+    if isinstance(x, Lists) or isinstance(f, Lists):
+        named = named_variables(x)
+        components = flat(f) if isinstance(f, Lists) else [f]
+        if len(named) > 1:
+            return of_several(f, named, assume)
+        return Union(*(exceptional_set(e, named[0], assume) for e in components))
     gate = Gate(f, x, assume)
     with gate.errors():
         if is_smooth(gate.expr):

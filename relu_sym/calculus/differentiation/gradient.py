@@ -9,9 +9,10 @@ from sympy import ImmutableDenseMatrix
 from ...budget import verb
 from ...errors import UnsupportedError
 from ...modes import Mode, as_mode
+from ...symbols import Lists, flat, named_variables
 from ..subdifferentials.subdifferential import subdifferential
 from .generalized import generalized
-from .partials import Lists, column, named_variables, need_point, question, square
+from .partials import column, need_point, question, square
 
 
 @verb
@@ -25,9 +26,11 @@ def gradient(f: Any, variables: Any, mode: str = "distributional", at: Any = Non
     exist.  ``set-valued``, which needs ``at``: Clarke's set, ``rs.subdifferential(f, variables, at=at)``, jointly (the
     product of the partial sets is larger).
 
-    Shape: a matrix of len(variables) rows and one column; set-valued: a ``Polytope`` or ``Ellipsoid``.  Values of an
-    almost everywhere answer at kinks carry no meaning.  Errors: ``UnsupportedError`` (not decided to be a distribution
-    in all variables; no point where one is needed), ``NotLipschitzError`` (set-valued at a jump).
+    Shape: a matrix of len(variables) rows and one column; set-valued: a ``Polytope``, ``Ellipsoid``, ``ArcHull`` or
+    ``CapHull``.  Where f is absolutely continuous on almost every line, its pointwise derivative is the distribution,
+    though it may be unbounded, as long as it is locally integrable; else the refusal names the finite part.  Values of
+    an almost everywhere answer at kinks carry no meaning.  Errors: ``UnsupportedError`` (not decided to be a
+    distribution in all variables; no point where one is needed), ``NotLipschitzError`` (set-valued at a jump).
 
     >>> from sympy import Max, symbols
     >>> import relu_sym as rs
@@ -79,7 +82,7 @@ def jacobian(F: Any, variables: Any, mode: str = "distributional", at: Any = Non
     if as_mode(mode) is Mode.SET_VALUED:
         need_point(F, at, "Jacobian")
         return subdifferential(F, named_variables(variables), at=at, assume=assume)
-    parts = [e for row in F for e in (row if isinstance(row, Lists) else [row])]
+    parts = flat(F)
     if not parts:
         raise UnsupportedError("an empty list has no derivative")
     rows = [gradient(e, variables, mode, at, assume) for e in parts]

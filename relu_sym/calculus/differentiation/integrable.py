@@ -12,6 +12,7 @@ from sympy import (
     DiracDelta,
     Expr,
     Heaviside,
+    Matrix,
     Max,
     Min,
     Mul,
@@ -23,6 +24,7 @@ from sympy import (
     Symbol,
     ceiling,
     expand_mul,
+    factor_list,
     floor,
     frac,
     hessian,
@@ -36,6 +38,7 @@ from sympy.core.relational import Eq, Ne
 from ...errors import UnsupportedError
 from ...forms.smoothness import SMOOTH, is_natural
 from ...functions import HeavisideStep, PrincipalValue, ReLU
+from .hypersurfaces import are_transversal, is_regular
 
 BOUNDED = {sign, Heaviside, HeavisideStep, Abs, ReLU, Max, Min, floor, ceiling, frac, *SMOOTH}
 """Heads that map bounded sets to bounded sets."""
@@ -66,10 +69,10 @@ def is_locally_integrable(e: Expr, variables: Sequence[Symbol]) -> bool:
     e = expand_mul(e)
     if e.is_Add:
         return all(is_locally_integrable(a, variables) for a in e.args)
-    return _is_bounded(e, variables) or _has_mild_poles(e, variables)
+    return is_bounded(e, variables) or _has_mild_poles(e, variables)
 
 
-def _is_bounded(e: Expr, variables: Sequence[Symbol]) -> bool:
+def is_bounded(e: Expr, variables: Sequence[Symbol]) -> bool:
     """Whether e is bounded on bounded sets; impulses, principal values and undefined functions stand for
     themselves."""
     if e.free_symbols.isdisjoint(variables) or e.is_Symbol:
@@ -79,55 +82,118 @@ def _is_bounded(e: Expr, variables: Sequence[Symbol]) -> bool:
     if isinstance(e, Derivative):
         return isinstance(e.expr, AppliedUndef)
     if isinstance(e, Sum):
-        return _is_bounded(e.function, variables)
+        return is_bounded(e.function, variables)
     if e.is_Add or e.is_Mul or type(e) in BOUNDED:
-        return all(_is_bounded(a, variables) for a in e.args)
+        return all(is_bounded(a, variables) for a in e.args)
     if isinstance(e, Pow):
         if not e.exp.free_symbols.isdisjoint(variables):
             return False
-        return bool(is_natural(e.exp) or e.exp.is_nonnegative or e.base.is_positive) and _is_bounded(e.base, variables)
+        return bool(is_natural(e.exp) or e.exp.is_nonnegative or e.base.is_positive) and is_bounded(e.base, variables)
     if isinstance(e, log):
-        return bool(e.args[0].is_positive) and _is_bounded(e.args[0], variables)
+        return bool(e.args[0].is_positive) and is_bounded(e.args[0], variables)
     if isinstance(e, Piecewise):
-        return e.args[-1].cond == True and all(_is_bounded(v, variables) for v, _ in e.args)  # noqa: E712
+        return e.args[-1].cond == True and all(is_bounded(v, variables) for v, _ in e.args)  # noqa: E712
     return False
 
 
 def _has_mild_poles(e: Expr, variables: Sequence[Symbol]) -> bool:
-    """Whether e is a bounded factor, a polynomial that vanishes of order m at a point, and q**(-p), q(z) a definite
-    quadratic polynomial with its zero there, with m - 2p > -n in n variables."""
-    poles = [a for a in Mul.make_args(e) if isinstance(a, Pow) and a.exp.is_Rational and a.exp < 0]
-    poles = [a for a in poles if not a.base.is_positive and not a.free_symbols.isdisjoint(variables)]
-    logs = [a for a in Mul.make_args(e) if isinstance(a, log) and _is_of_level(a.args[0], variables)]
-    rest = Mul(*[a for a in Mul.make_args(e) if a not in poles and a not in logs])
-    if logs and not poles:
-        return _is_bounded(rest, variables)
-    if not poles or logs or rest.has(DiracDelta, PrincipalValue) or not _is_bounded(rest, variables):
+    """Whether Hoelder's inequality shows a product of bounded factors, logarithms and powers to be locally integrable.
+
+    |w|^(-a), the zeros of w a hypersurface, is locally in L^p for p < 1/a, and q^(-a), q definite in k variables, times
+    a polynomial that vanishes of order m where q does, for p < k/(2a - m): a product is in L^1 where the sum of these
+    1/p is less than 1.  Hypersurfaces that cross transversally are coordinates: the largest a counts, not the sum.
+    """
+    if e.has(DiracDelta, PrincipalValue):
         return False
-    points = [_zero_of_definite(a.base, variables) for a in poles]
-    if points[0] is None or any(p != points[0] for p in points):
-        return False
-    shift = {v: v + a for v, a in zip(variables, points[0], strict=True)}
-    order = 0
-    for a in Mul.make_args(rest):
+    walls: dict[Expr, Expr] = {}
+    wells: list[tuple[dict, Expr]] = []
+    polynomials = []
+    for a in Mul.make_args(e):
+        base, p = a.as_base_exp()
+        if a.free_symbols.isdisjoint(variables) or (isinstance(a, log) and _is_of_level(a.args[0], variables)):
+            continue
         if a.is_polynomial(*variables):
-            moved = Poly(a.xreplace(shift), *variables)
-            order += min(map(sum, moved.monoms()))
-    return bool(order + sum(2 * a.exp for a in poles) > -len(variables))
+            polynomials.append(a)
+        elif is_bounded(a, variables):
+            continue
+        elif not p.is_Rational or not _gather(base, p, walls, wells, variables):
+            return False
+    for a in polynomials:
+        for w in walls:
+            walls[w] += _multiplicity(a, w, variables)
+    holes = {w: -p for w, p in walls.items() if p < 0}
+    deep: Expr = S.Zero
+    for point in {tuple(q.items()): q for q, _ in wells}.values():
+        order = sum(_order(a, point, variables) for a in polynomials)
+        depth = -order - sum(2 * p for q, p in wells if q == point)
+        deep += max(depth, S.Zero) / len(point)
+    if any(p >= 1 for p in holes.values()):
+        return False
+    cross = len(holes) < 2 or _cross(list(holes), variables)
+    return bool((max(holes.values(), default=S.Zero) if cross else sum(holes.values())) + deep < 1)
+
+
+def _gather(base: Expr, p: Expr, walls: dict[Expr, Expr], wells: list, variables: Sequence[Symbol]) -> bool:
+    """Note the zeros of the base of a power; False where they are not seen."""
+    w = base.args[0] if isinstance(base, Abs) else base
+    if base.is_positive:
+        return True
+    if not w.is_polynomial(*variables) or w.free_symbols - set(variables):
+        return False
+    point = zeros_of_definite(w, variables)
+    if point is not None:
+        wells.append((point, p))
+        return True
+    if not isinstance(base, Abs) and not p.is_Integer:
+        return False
+    for f, power in factor_list(w, *variables)[1]:
+        point = zeros_of_definite(f, variables)
+        if point is not None:
+            wells.append((point, p * power))
+        elif is_regular(f, variables):
+            walls[f] = walls.get(f, S.Zero) + p * power
+        else:
+            return False
+    return True
+
+
+def _multiplicity(a: Expr, w: Expr, variables: Sequence[Symbol]) -> int:
+    """How often w divides a polynomial."""
+    return next((k for f, k in factor_list(a, *variables)[1] if (f - w).expand() == 0 or (f + w).expand() == 0), 0)
+
+
+def _order(a: Expr, point: dict, variables: Sequence[Symbol]) -> int:
+    """The order of vanishing of a polynomial in the variables of a point, the others as parameters."""
+    moved = Poly(a.xreplace({v: v + c for v, c in point.items()}), *point)
+    return min(map(sum, moved.monoms()))
+
+
+def _cross(hypersurfaces: list[Expr], variables: Sequence[Symbol]) -> bool:
+    """Whether hypersurfaces cross transversally wherever some of them meet."""
+    slopes = Matrix([[w.diff(v) for v in variables] for w in hypersurfaces])
+    if not slopes.free_symbols:
+        return slopes.rank() == len(hypersurfaces)
+    return len(hypersurfaces) == 2 and are_transversal(*hypersurfaces, variables)
 
 
 def _is_of_level(u: Expr, variables: Sequence[Symbol]) -> bool:
-    """Whether log(u) is locally integrable: u = Abs(w), w of a constant slope, or a definite quadratic polynomial."""
+    """Whether log(u) is locally in every L^p: u = Abs(w), w regular where it vanishes, or definite with one zero."""
     if isinstance(u, Abs):
-        return any(s.is_number and s != 0 for s in (u.args[0].diff(v) for v in variables))
-    return _zero_of_definite(u, variables) is not None
+        w = u.args[0]
+        return w.is_polynomial(*variables) and all(
+            zeros_of_definite(f, variables) is not None or is_regular(f, variables)
+            for f, _ in factor_list(w, *variables)[1]
+        )
+    return zeros_of_definite(u, variables) is not None
 
 
-def _zero_of_definite(q: Expr, variables: Sequence[Symbol]) -> tuple | None:
-    """The one zero of a quadratic polynomial, positive elsewhere; None of all others."""
-    if not q.is_polynomial(*variables) or Poly(q, *variables).total_degree() != 2 or q.free_symbols - set(variables):
+def zeros_of_definite(q: Expr, variables: Sequence[Symbol]) -> dict[Symbol, Expr] | None:
+    """The zero of a quadratic polynomial that is positive elsewhere, in the variables in it; None of all others."""
+    own = [v for v in variables if v in q.free_symbols]
+    if not own or not q.is_polynomial(*own) or Poly(q, *own).total_degree() != 2 or q.free_symbols - set(own):
         return None
-    if not hessian(q, variables).is_positive_definite:
+    if not hessian(q, own).is_positive_definite:
         return None
-    ((point),) = linsolve([q.diff(v) for v in variables], *variables)
-    return tuple(point) if q.xreplace(dict(zip(variables, point, strict=True))).expand() == 0 else None
+    ((point),) = linsolve([q.diff(v) for v in own], *own)
+    found = dict(zip(own, point, strict=True))
+    return found if q.xreplace(found).expand() == 0 else None

@@ -18,6 +18,7 @@ from .diff import diff, differentiate
 from .hypersurfaces import NotSwitched, is_regular
 from .integrable import is_locally_integrable, regular_part
 from .layers import Layers
+from .lines import along_lines
 from .mixed import jointly
 
 
@@ -66,6 +67,10 @@ class Distribution(NamedTuple):
 
     def _one_by_one(self, steps: Sequence[Symbol], why: Exception) -> Expr:
         """The derivative by one variable after the other, where it is no guess in all of them."""
+        try:
+            return along_lines(self.f, steps, self.variables, self.out)
+        except NotSwitched:
+            pass  # it jumps, or is not read
         if any(not is_regular(d.args[0], self.variables) for d in self.f.atoms(DiracDelta)):
             raise self._unseen(steps, why)
         if len(set(steps)) > 1:

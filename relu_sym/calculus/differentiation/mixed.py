@@ -17,7 +17,7 @@ from ...errors import ReluSymError, UnsupportedError
 from ...forms.exact import expression, scalar, sign_of
 from ...forms.smoothness import is_smooth
 from ...functions import ReLU
-from ...symbols import T, as_expression, exact, inexact
+from ...symbols import T, as_expression, exact, inexact, unfolded
 from ...vocabularies.read import read
 
 AT = Dummy("t", real=True)
@@ -55,7 +55,7 @@ Derivative = Callable[[Expr, Symbol], Expr]
 
 def jointly(f: object, steps: Sequence[tuple[Symbol, int]], derivative: Derivative) -> Expr | None:
     """The mixed derivative; None where f is no sum of such products, or each of its kinks is in one variable."""
-    e, floats = exact(as_expression(f))
+    e, floats = exact(unfolded(as_expression(f)))
     variables = sorted({x for x, _ in steps}, key=str)
     terms = []
     for a in Add.make_args(_with_ramps(e).expand()):

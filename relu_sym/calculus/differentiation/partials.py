@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, I, ImmutableDenseMatrix, Symbol, Tuple, nan, oo, zoo
-from sympy.core.relational import Relational
-from sympy.matrices import MatrixBase
+from sympy import And, Dummy, Expr, I, ImmutableDenseMatrix, Or, Piecewise, Pow, Symbol, Tuple, nan, oo, sympify, zoo
+from sympy.core.relational import Gt, Lt, Ne
 
 from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
-from ...symbols import as_expression, as_variable, exact, inexact
+from ...symbols import as_expression, exact, inexact, named_variables, unfolded
 from ..subdifferentials import several
+from ..subdifferentials.asking import inside_declared
 from .diff import diff
 from .jointly import Distribution
-
-Lists = (list, tuple, Tuple, MatrixBase)
 
 
 class Partials(NamedTuple):
@@ -47,8 +45,8 @@ class Partials(NamedTuple):
 
 def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partials:
     named = named_variables(variables)
-    e, floats = exact(as_expression(f))
-    own = {v: Dummy(v.name, real=True) for v in named}
+    e, floats = exact(unfolded(as_expression(f)))
+    own = {v: Dummy(v.name, real=True, **_declared_side(v)) for v in named}
     several.check_twins(e, named)
     point = None
     if at is not None:
@@ -60,6 +58,7 @@ def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partia
             )
         point, inexact_point = several.point_of(at, named)
         floats = floats or inexact_point
+        inside_declared(named, point)
         bad = next((a for a in point if not a.is_number), None)
         if bad is not None:
             raise UnsupportedError("at={0}: the coordinate {1} is no number; substitute into the answer", at, bad)
@@ -69,14 +68,9 @@ def question(f: Any, variables: Any, mode: Mode, at: Any, assume: Any) -> Partia
     return Partials(e.xreplace(own), tuple(own.values()), mode, point, back, floats, told)
 
 
-def named_variables(variables: Any) -> tuple[Symbol, ...]:
-    named = tuple(as_variable(v) for v in (variables if isinstance(variables, Lists) else [variables]))
-    if not named or len(set(named)) < len(named):
-        raise UnsupportedError("{0}: name each variable once, and one at least", variables)
-    for v in named:
-        if v.is_extended_real is False or v.is_integer:
-            raise UnsupportedError("{0} is no real variable", v)
-    return named
+def _declared_side(v: Symbol) -> dict[str, bool]:
+    """Where a variable is declared to be, without the end: there functions have derivatives."""
+    return {"positive": True} if v.is_extended_nonnegative else {"negative": True} if v.is_extended_nonpositive else {}
 
 
 def need_point(f: Any, at: Any, what: str) -> None:
@@ -122,7 +116,7 @@ def _classical(q: Partials, steps: Sequence[int]) -> Expr:
     if len(own) == 2 and own[0] == own[1]:
         return _value(diff(e, own[0], 2, mode="classical", assume=q.assume), at)
     for v in own:
-        e = diff(e, v, mode="classical", assume=q.assume).subs(v, at[v])
+        e = _put(diff(e, v, mode="classical", assume=q.assume), {v: at[v]})
         if e.has(nan, zoo):
             return nan
     return _value(e, at)
@@ -133,25 +127,67 @@ def _everywhere(q: Partials, own: Sequence[Dummy]) -> Expr:
     if len(set(own)) == 1:
         return diff(q.f, own[0], len(own), mode="classical", assume=q.assume)
     first = diff(q.f, own[0], mode="classical", assume=q.assume)
-    for c in first.atoms(Relational):
-        if not (c.lhs - c.rhs).is_polynomial(*q.variables):
-            raise _by_cases(q, first)
-    try:
-        return diff(first, own[1], mode="classical", assume=q.assume)
-    except Undecided:
-        raise _by_cases(q, first) from None
-
-
-def _by_cases(q: Partials, first: Expr) -> UnsupportedError:
-    return UnsupportedError(
+    refusal = UnsupportedError(
         "the derivative of {0} has the cases {1}, and the next one is not taken of them everywhere: name a point, as "
         "in at={2}",
         q.f,
         first,
         tuple(range(len(q.variables))),
     )
+    try:
+        found = diff(first, own[1], mode="classical", assume=q.assume)
+    except Undecided:
+        raise refusal from None
+    if not _have_truth(found, frozenset(), q.variables):
+        raise refusal
+    return found
+
+
+def _have_truth(e: Any, nonzero: frozenset, variables: tuple) -> bool:
+    """Whether no condition has a denominator that may be 0 where it is asked: x < 1/y behind y > 0 only."""
+    if not isinstance(e, Piecewise):
+        return all(_have_truth(a, nonzero, variables) for a in e.args)
+    for value, condition in e.args:
+        below = {p.base for p in condition.atoms(Pow) if p.exp.could_extract_minus_sign() and p.base.has(*variables)}
+        if not below <= nonzero:
+            return False
+        parts = condition.args if isinstance(condition, And) else (condition,)
+        apart = {c.lhs for c in parts if isinstance(c, (Lt, Gt, Ne)) and c.rhs == 0}
+        if not _have_truth(value, nonzero | apart, variables):
+            return False
+    return True
+
+
+def _put(e: Any, at: dict) -> Any:
+    """``e.subs(at)``, the conditions that stand in other cases untouched: y < 1/x has no truth at x = 0."""
+    if isinstance(e, Piecewise):
+        pairs = []
+        for value, condition in e.args:
+            condition = _put_in_condition(condition, at)
+            if condition != False:  # noqa: E712
+                if condition is nan:
+                    raise UnsupportedError("whether {0} holds at {1} is not decided", e, at)
+                pairs.append((_put(value, at), condition))
+            if condition == True:  # noqa: E712
+                break
+        return Piecewise(*pairs) if pairs else nan
+    return e.func(*(_put(a, at) for a in e.args)) if e.has(Piecewise) else e.subs(at)
+
+
+def _put_in_condition(c: Any, at: dict) -> Any:
+    """The parts of a condition one by one: where one has no truth, the others may decide."""
+    if isinstance(c, (And, Or)):
+        parts = [_put_in_condition(a, at) for a in c.args]
+        decides = isinstance(c, Or)
+        if decides in parts:
+            return sympify(decides)
+        return nan if nan in parts else c.func(*parts)
+    try:
+        return c.subs(at)
+    except TypeError:  # of zoo
+        return nan
 
 
 def _value(e: Expr, at: dict) -> Expr:
-    found = e.subs(at)
+    found = _put(e, at)
     return nan if found.has(nan, zoo, oo, -oo) or found.is_extended_real is False else found

@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 import mpmath
-from sympy import Expr, Float, Symbol, lambdify
+from sympy import Expr, Float, Symbol, lambdify, preorder_traversal
 
 from ...errors import UnsupportedError
 from ...forms.line.piece import Piece
 from ...functions.roots import ROOTS
 from ...symbols import T
 from .family import Family
+from .overflow import tamed
 
 LARGEST = 2**53
 """Larger whole numbers are not exact in double precision, and arrays refuse those beyond 64 bits."""
@@ -48,7 +49,7 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
     What NumPy or ``math`` has no code for (Bessel functions without SciPy, say) is evaluated by mpmath, number by
     number; PyTorch and JAX could not differentiate through that, so there it is refused.
     """
-    e = _machine(e, bits)
+    e = _machine(e if modules == "mpmath" else tamed(e), bits, modules)
     known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
     try:
         fast = lambdify(variables, e, modules=known)
@@ -65,16 +66,29 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
         return _vectorised(slow) if modules == "numpy" else slow
     except (ArithmeticError, ValueError):
         pass  # the sample is outside the domain of the formula
-    return _checked(fast) if modules == "math" else fast
+    return _checked(fast, cache(lambda: _pointwise(variables, e))) if modules == "math" else fast
 
 
-def _machine(e: Expr, bits: int) -> Expr:
-    """Roots and whole numbers too large for a machine integer as decimals."""
+def _machine(e: Expr, bits: int, modules: str) -> Expr:
+    """Roots and whole numbers too large for a machine integer as decimals; for PyTorch, whose functions are of
+    tensors, what is computed of numbers too."""
     digits = int(bits / 3.3) + 7
     large = set(e.atoms(*ROOTS))
+    if modules == "torch":
+        large |= _computed_numbers(e)
     if bits <= 53:
         large |= {r for r in e.atoms() if r.is_Rational and max(abs(r.p), r.q) > LARGEST}
     return e.xreplace({r: Float(r.evalf(digits), digits) for r in large}) if large else e
+
+
+def _computed_numbers(e: Expr) -> set[Any]:
+    """The largest parts that are numbers and no atoms: sqrt(2), exp(-1)."""
+    found, walk = set(), preorder_traversal(e)
+    for part in walk:
+        if part.args and part.is_number:
+            found.add(part)
+            walk.skip()
+    return found
 
 
 def _try_out(f: Callable[..., Any], count: int, modules: str) -> None:
@@ -112,12 +126,14 @@ def _vectorised(value: Callable[..., float]) -> Callable[..., Any]:
     return lambda *columns: array([value(*map(float, at)) for at in zip(*columns, strict=True)])
 
 
-def _checked(f: Callable[..., Any]) -> Callable[..., float]:
-    """nan outside the natural domain, as in arrays, not an exception."""
+def _checked(f: Callable[..., Any], precise: Callable[[], Callable[..., float]]) -> Callable[..., float]:
+    """nan outside the natural domain, as in arrays, not an exception; past the largest float what ``precise`` says."""
 
     def value(*at: float) -> float:
         try:
             return real(f(*at))
+        except OverflowError:
+            return precise()(*at)
         except FAILURES:
             return math.nan
 

@@ -75,7 +75,8 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     no normal form holds is evaluated as it is written.
 
     Digits: pieces are evaluated as they are written, or around a point where they keep their digits: the relative
-    error is a few times that of rounding x itself.  The function can be pickled: it is compiled anew where it loads.
+    error is a few times that of rounding x itself.  Exponentials do not overflow in softplus, log-sum-exp and logistic
+    functions: log(1 + exp(1000)) is 1000.  The function can be pickled: it is compiled anew where it loads.
 
     Breakpoints are rounded to the nearest number of the input's precision (1/3, sqrt(2), 5*pi; those that round to
     one number become one), and at that number the function has the value that f has at the breakpoint: at a jump

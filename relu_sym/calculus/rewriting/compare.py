@@ -30,7 +30,17 @@ from ...forms.line.partition import Break, Domain, LineForm
 from ...forms.line.periodic import Periodic, lifted
 from ...forms.line.piece import NOTHING, Piece, Poly
 from ...functions import PrincipalValue
-from ...symbols import Gate, N, T, as_expression, as_variable, assumed_symbols, check_same_name, is_without_value
+from ...symbols import (
+    Gate,
+    N,
+    T,
+    as_expression,
+    as_variable,
+    assumed_symbols,
+    check_same_name,
+    is_without_value,
+    unfolded,
+)
 from ...vocabularies.read import read_any
 from .. import quadrature
 from .vanishing import differ, is_zero_on, simplified
@@ -58,7 +68,7 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
     """
     if sense not in SENSES:
         raise UnsupportedError("unknown sense {0!r}: choose one of {1}", sense, ", ".join(map(repr, SENSES)))
-    left, right = as_expression(f), as_expression(g)
+    left, right = unfolded(as_expression(f)), unfolded(as_expression(g))
     difference = left - right
     if difference == 0:
         return True

@@ -10,6 +10,7 @@ from sympy.core.sympify import SympifyError
 from ...budget import verb
 from ...errors import UnsupportedError
 from ...functions import Dirac, HeavisideStep, ReLU
+from ...symbols import Named
 
 
 def _mapped(e: Any, rule) -> Any:
@@ -29,7 +30,8 @@ def _mapped(e: Any, rule) -> Any:
 
 @verb
 def to_sympy(e: Any) -> Any:
-    """The same expression in SymPy's own classes: ReLU(u) is Max(0, u), values at 0 are kept.
+    """The same expression in SymPy's own classes: ReLU(u) is Max(0, u), activations are
+    their laws, values at 0 are kept.
 
     >>> from sympy import Symbol
     >>> import relu_sym as rs
@@ -54,6 +56,8 @@ def from_sympy(e: Any) -> Any:
 
 
 def _lower(e: Basic, args: list) -> Basic | None:
+    if isinstance(e, Named):
+        return _mapped(e.func(*args).unfolded(), _lower)
     if isinstance(e, ReLU):
         return Max(S.Zero, *args)
     if isinstance(e, HeavisideStep):

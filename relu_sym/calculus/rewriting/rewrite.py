@@ -30,7 +30,7 @@ from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain
 from ...functions import Dirac, HeavisideStep, ReLU
-from ...symbols import Gate, T, as_expression, infer_variable
+from ...symbols import Gate, T, as_expression, infer_variable, unfolded
 from ...vocabularies.heads import outer_form
 from ...vocabularies.read import read_any
 from ...vocabularies.write import written
@@ -113,7 +113,7 @@ def rewriting(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Rewriting
     if x is None:
         heads: list[tuple[Expr, Expr]] = []
         try:
-            result = _head_by_head(e, head, heads)
+            result = _head_by_head(unfolded(e), head, heads)
         except RewriteError as refused:
             return _along_one(e, head, refused)
         return Rewriting(e, head, None, (), tuple(dict.fromkeys(heads)), result)

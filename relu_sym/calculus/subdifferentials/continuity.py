@@ -39,8 +39,8 @@ def check_continuous(program: Program, found: list[Cell]) -> None:
 
 def _unseen(e: Expr) -> UnsupportedError:
     return UnsupportedError(
-        "it is not seen that the function is continuous at the point, where {0} may jump: write it by Max, Min, Abs "
-        "and ReLU",
+        "it is not seen that the function is continuous near the point, where {0} may jump: if it is, write it by Max, "
+        "Min, Abs and ReLU",
         e,
     )
 

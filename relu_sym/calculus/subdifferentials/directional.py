@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, ImmutableDenseMatrix, Matrix, sympify
+from sympy import Expr, ImmutableDenseMatrix, Matrix, S
 from sympy.matrices import MatrixBase
 
 from ...budget import verb
@@ -15,7 +15,9 @@ from ...forms.exact import ZERO, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.assumed import given
 from ...forms.line.guarded import by_cases
-from ...symbols import exact, inexact
+from ...symbols import Lists, inexact
+from .asking import coordinates
+from .norms import norm_model
 from .several import Question, question
 
 
@@ -39,10 +41,13 @@ def directional_derivative(f: Any, variables: Any, at: Any, direction: Any, assu
     q = question(f, variables, at, assume)
     if q.shape is not None:
         raise UnsupportedError("{0} has several components: ask for each, or for rs.lexicographic_derivative", f)
-    d, floats = _direction(direction, len(q.variables))
+    d, floats = _direction(direction, q)
 
     def run(facts: Facts) -> Expr:
         v = tuple(scalar(facts.applied(expression(a))) for a in d)
+        model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts)
+        if model is not None:
+            return expression(model.slope(v))
         (gradient,) = _gradients(q, facts, [v])
         return expression(scalar(dot(gradient, v)))
 
@@ -75,8 +80,8 @@ def lexicographic_derivative(f: Any, variables: Any, at: Any, directions: Any = 
     """
     q = question(f, variables, at, assume)
     n = len(q.variables)
-    rows = Matrix.eye(n).tolist() if directions is None else list(directions)
-    found = [_direction(row, n) for row in rows]
+    rows = Matrix.eye(n).tolist() if directions is None else _rows(directions)
+    found = [_direction(row, q) for row in rows]
     if Matrix([[expression(a) for a in v] for v, _ in found]).rank() < n:
         raise UnsupportedError("the directions {0} do not span the space: give {1} independent ones", directions, n)
     try:
@@ -89,12 +94,18 @@ def lexicographic_derivative(f: Any, variables: Any, at: Any, directions: Any = 
     return tuple(entries[0]) if q.shape is None else ImmutableDenseMatrix(entries)
 
 
-def _direction(direction: Any, n: int) -> tuple[Vector, bool]:
-    entries = list(direction) if isinstance(direction, (tuple, list, MatrixBase)) else [direction]
-    if len(entries) != n:
-        raise UnsupportedError("the direction {0} has {1} entries for {2} variables", direction, len(entries), n)
-    found = [exact(sympify(e)) for e in entries]
-    return tuple(ZERO + scalar(e) for e, _ in found), any(f for _, f in found)
+def _rows(directions: Any) -> list:
+    if isinstance(directions, MatrixBase):
+        return directions.tolist()
+    if not isinstance(directions, Lists):
+        raise UnsupportedError("directions={0!r}: give a list of them, or a matrix with one a row", directions)
+    return list(directions)
+
+
+def _direction(direction: Any, q: Question) -> tuple[Vector, bool]:
+    named = [q.out(v) for v in q.variables]
+    found, floats = coordinates(direction, named, "direction", "direction", dict.fromkeys(named, S.Zero))
+    return tuple(ZERO + scalar(e) for e in found), floats
 
 
 def _gradients(q: Question, facts: Facts, directions: list[Vector]) -> tuple[Vector, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Expr, Interval, Set, Symbol, Union, sstr
+from sympy import Basic, Expr, Interval, Set, Symbol, Union, oo, sstr
 
 from ...errors import ReluSymError
 from ...forms.exact import expression
@@ -21,6 +21,13 @@ def kink_points(p: Periodic) -> list[Expr]:
 def shown(e: Basic) -> str:
     """A place: 0.3 has the digits that it was given with."""
     return sstr(e, full_prec=False)
+
+
+def shown_interval(x: Symbol, lo: Expr, hi: Expr, all: str) -> str:
+    """Where a piece stands: x < 1, 0 < x < 1, all x."""
+    if lo == -oo:
+        return f"{all} {x}" if hi == oo else f"{x} < {shown(hi)}"
+    return f"{x} > {shown(lo)}" if hi == oo else f"{shown(lo)} < {x} < {shown(hi)}"
 
 
 def shown_set(s: Set) -> str:

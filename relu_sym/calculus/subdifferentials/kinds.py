@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import AccumBounds, EmptySet, FiniteSet, Interval, Set, oo
 
 from ...errors import NotLipschitzError, UnsupportedError
@@ -17,15 +15,23 @@ from . import minorant
 
 def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
     """(lowest, highest) cluster value of the slope on each side, where f is locally Lipschitz."""
+    if c.value is None or c.left.limit is None or c.right.limit is None:
+        side = "at" if c.value is None else "left of" if c.left.limit is None else "right of"
+        raise NotLipschitzError(
+            "the function has no value {0} {1} = {2}: sets are of functions defined around the point",
+            side,
+            T,
+            expression(c.point),
+        )
     if not c.continuous:
         raise NotLipschitzError(
             "the function jumps at {0} = {1} (from {2}, value {3}, to {4}); a locally Lipschitz "
             "function is needed: ask for kind='frechet' or 'limiting'",
             T,
             expression(c.point),
-            _shown(c.left.limit),
-            _shown(c.value),
-            _shown(c.right.limit),
+            expression(c.left.limit),
+            expression(c.value),
+            expression(c.right.limit),
         )
     out = []
     for s in (c.left, c.right):
@@ -41,10 +47,6 @@ def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
             )
         out.append(pair)
     return out
-
-
-def _shown(v: Scalar | None) -> Any:
-    return "undefined" if v is None else expression(v)
 
 
 def _clarke(form: LineForm, c: Corner) -> Set:

@@ -1,52 +1,168 @@
-"""A norm where it is 0: the set of F(sqrt(q), x), F smooth, q with a strict minimum 0 at the point, is an ellipsoid.
+"""Norms where they are 0, beside any kinks: gradients of F(x, sqrt(q_1), ...) near a strict minimum q_i = 0.
 
-Near the point q is v.Mv to second order, M half its second derivative; the gradients of sqrt(q) tend to M v/sqrt(v.Mv),
-all of {w : w.M^(-1) w = 1}, and F puts a factor and a shift to them.
+Near the point q is v.Mv to second order, M half its second derivative.  With a variable for each norm the cells of F
+have gradients (a, b), and f has the limits a + b M u/sqrt(u.M u) along all directions u for which (u, sqrt(u.M u)) is
+in the cone of the cell: arcs in the plane, caps in space.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, Pow, S, hessian
+from sympy import Dummy, Expr, Pow, S, hessian, sqrt
+from sympy.matrices import MatrixBase
 
-from ...errors import OutOfTime, ReluSymError, Undecided
-from ...forms.cells.ellipsoid import Ellipsoid
-from ...forms.cells.enumeration import cells
-from ...forms.cells.polytope import Polytope
-from ...forms.exact import expression, scalar, sign_of
+from ...errors import BudgetError, OutOfTime, ReluSymError, Undecided
+from ...forms.cells.cone import Cone
+from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
+from ...forms.exact import expression, scalar
 from ...forms.facts import Facts
-from ...modes import Kind
+from ...forms.smoothness import SMOOTH, is_natural
+from ...symbols import parts
 from ...vocabularies.switches import Program
+from .continuity import check_continuous
+from .models import Model, Part
 
-REASON = "gradients of a norm at its zero (Rockafellar 1970, section 23), carried through by the chain rule"
+
+class Norm(NamedTuple):
+    """sqrt(q), the name that stands for it, M, and whether q is v.Mv and nothing more."""
+
+    base: Expr
+    name: Dummy
+    matrix: MatrixBase
+    is_conic: bool
 
 
-def at_zero_of_norm(f: Expr, variables: tuple, point: tuple, facts: Facts, kind: Kind) -> Any:
-    """The set (Clarke's, Frechet's) of a function smooth in one such norm and the variables; None for all others."""
-    put = dict(zip(variables, point, strict=True))
-    roots = [p for p in f.atoms(Pow) if p.exp == S.Half and not p.base.free_symbols.isdisjoint(variables)]
-    roots = [p for p in roots if p.base.is_polynomial(*variables) and p.base.subs(put).expand() == 0]
-    if len(roots) != 1:
+def norm_model(
+    f: Expr,
+    variables: tuple,
+    point: tuple,
+    facts: Facts,
+    max_cells: int = MAX_CELLS,
+    progress: Callable[[int], None] | None = None,
+) -> Model | None:
+    """What f is like near a point where norms in it vanish; None where none does, or one that is not read."""
+    point = tuple(map(facts.applied, point))
+    read = _norms(f, variables, point)
+    if not read or len(variables) < 2:
         return None
-    (norm,) = roots
-    half = hessian(norm.base, variables).subs(put) / 2
-    flat = all(norm.base.diff(v).subs(put).expand() == 0 for v in variables)
-    if not flat or not half.is_positive_definite:
-        return None
-    name = Dummy("N", real=True)
+    norms, inner = read
+    names = tuple(n.name for n in norms)
+    program = Program([inner], (*variables, *names), (*point, *[S.Zero] * len(norms)), facts)
     try:
-        found = cells(Program([f.xreplace({norm: name})], (*variables, name), (*point, S.Zero), facts))
-    except (Undecided, OutOfTime):
+        found = cells(program, max_cells, progress)
+        cones = [(c, c.cone if c.thin else _above(c, len(variables))) for c in found]
+        found = [c for c, cone in cones if cone is not None]
+        if not same_values(found, facts):
+            return None
+        check_continuous(program, found)
+    except (Undecided, OutOfTime, BudgetError):
         raise
     except ReluSymError:
         return None
-    if len(found) != 1 or found[0].thin:
+    matrices, places, factors = _distinct(norms)
+    parts = [_part(c, cone, len(variables), len(matrices), places, factors) for c, cone in cones if cone is not None]
+    return Model(parts, matrices, all(n.is_conic for n in norms), facts)
+
+
+def _norms(f: Expr, variables: tuple, point: tuple) -> tuple[list[Norm], Expr] | None:
+    """The norms that vanish at the point, and f with their names; None where there is none, or another root."""
+    put = dict(zip(variables, point, strict=True))
+    norms: list[Norm] = []
+    names: dict[Expr, Expr] = {}
+    for p in sorted({p for p in parts(f) if isinstance(p, Pow)}, key=str):
+        if not (p.exp.is_Rational and p.exp.q == 2) or p.base.free_symbols.isdisjoint(variables):
+            continue
+        if not _is_analytic(p.base) or p.base.subs(put).expand() != 0:
+            continue
+        if p.exp.is_negative:
+            return None
+        factor, norm = _known(p.base, norms, variables) or (S.One, _norm(p.base, variables, put))
+        if norm is None:
+            return None
+        if norm not in norms:
+            norms.append(norm)
+        names[p] = (factor * norm.name) ** (2 * p.exp)
+    return (norms, f.xreplace(names)) if norms else None
+
+
+def _known(base: Expr, norms: Sequence[Norm], variables: tuple) -> tuple[Expr, Norm] | None:
+    """A norm of which this is a multiple, and the factor."""
+    for n in norms:
+        ratio = (base / n.base).cancel()
+        if ratio.free_symbols.isdisjoint(variables) and ratio.is_positive:
+            return sqrt(ratio), n
+    return None
+
+
+def _norm(base: Expr, variables: tuple, put: dict) -> Norm | None:
+    """A root of what has a strict minimum 0 in the variables that it depends on, or of a positive semidefinite form."""
+    if any(base.diff(v).subs(put).expand() != 0 for v in variables):
         return None
-    *shift, factor = (expression(scalar(a)) for a in found[0].gradients[0])
-    s = sign_of(scalar(factor), facts)
-    if s == 0:
-        return Polytope(tuple(shift), reason=REASON)
-    if s < 0 and kind is Kind.FRECHET:
-        return S.EmptySet
-    return Ellipsoid(shift, factor**2 * half, REASON)
+    matrix = hessian(base, variables).subs(put) / 2
+    shift = {v: v + a for v, a in put.items()}
+    form = sum((matrix[i, j] * v * w for i, v in enumerate(variables) for j, w in enumerate(variables)), start=S.Zero)
+    is_conic = (base.xreplace(shift) - form).expand() == 0
+    own = [k for k, v in enumerate(variables) if v in base.free_symbols]
+    definite = matrix.extract(own, own).is_positive_definite
+    if len(own) < 2 or not (definite or (is_conic and matrix.is_positive_semidefinite and matrix.rank() > 1)):
+        return None
+    return Norm(base, Dummy("N", real=True), matrix, is_conic)
+
+
+def _is_analytic(e: Expr) -> bool:
+    """Whether e is built from polynomials and heads smooth on their whole real range."""
+    if not e.args:
+        return True
+    if e.is_Add or e.is_Mul or type(e) in SMOOTH:
+        return all(map(_is_analytic, e.args))
+    return isinstance(e, Pow) and bool(is_natural(e.exp)) and _is_analytic(e.base)
+
+
+def _above(c: Cell, n: int) -> Cone | None:
+    """The cone of a cell where no norm is negative; None where there is none with interior."""
+    cone = c.cone
+    total = len(cone.lines[0] if cone.lines else cone.rays[0])
+    for k in range(n, total):
+        axis = tuple(int(i == k) for i in range(total))
+        cut = cone.cut(axis)
+        if 1 not in cut.signs:
+            return None
+        cone = cone.part(axis, 1, cut)
+    return cone
+
+
+def _distinct(norms: Sequence[Norm]) -> tuple[list[MatrixBase], list[int], list[Expr]]:
+    """The matrices that are no multiples of others; for each norm, which one is its own and by what factor."""
+    matrices: list[MatrixBase] = []
+    places, factors = [], []
+    for n in norms:
+        for k, m in enumerate(matrices):
+            i, j = next((i, j) for i in range(m.rows) for j in range(m.rows) if m[i, j] != 0)
+            ratio = n.matrix[i, j] / m[i, j]
+            if ratio.is_positive and (n.matrix - ratio * m).is_zero_matrix:
+                places.append(k)
+                factors.append(sqrt(ratio))
+                break
+        else:
+            places.append(len(matrices))
+            factors.append(S.One)
+            matrices.append(n.matrix)
+    return matrices, places, factors
+
+
+def _part(c: Cell, cone: Cone, n: int, count: int, places: Sequence[int], factors: Sequence[Expr]) -> Part:
+    """A cell by what it does to directions, and to the lengths of a direction in the norms."""
+
+    def by_matrix(g: Sequence[Any]) -> tuple:
+        out: list[Any] = [0] * count
+        for a, k, factor in zip(g[n:], places, factors, strict=True):
+            if a:
+                out[k] = out[k] + (a if factor == 1 else scalar((expression(scalar(a)) * factor).expand()))
+        return (*g[:n], *out)
+
+    gradient = by_matrix(c.gradients[0])
+    sides = tuple(by_matrix(tuple(d.sign * a for a in d.gradient)) for d in c.decisions)
+    curved = any(d.law is not None for d in c.decisions)
+    return Part(gradient[:n], gradient[n:], sides, c.gradients[0], cone, c.thin, curved)

@@ -18,8 +18,9 @@ from ...forms.line.partition import LineForm
 from ...symbols import Gate, T, as_variable
 from ..interval import as_point
 from ..slopes import Corner, corner
+from .asking import point_of
 from .function import function_form
-from .several import Question, point_of, question
+from .several import Question, question
 
 
 class Site(NamedTuple):

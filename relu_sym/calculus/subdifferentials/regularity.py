@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, S
+from sympy import AccumBounds
 
 from ...budget import verb
 from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
-from ...forms.cells.ellipsoid import Ellipsoid
 from ...forms.cells.enumeration import Cell
 from ...forms.cells.vectors import Vector, dot, sign
 from ...forms.exact import expression, is_finite, sign_of
 from ...forms.facts import Facts
-from ...modes import Kind
 from ...symbols import T
-from .norms import at_zero_of_norm
+from .models import Model
+from .norms import norm_model
 from .places import Site, answer, fails_on_a_line
 from .several import Local, Question, local
 
@@ -133,16 +132,16 @@ def _is_regular_on_line(s: Site, facts: Facts) -> bool:
 
 
 # ---------------------------------------------------------------------- in several variables
-def norm_set(q: Question, facts: Facts, kind: Kind) -> Any:
-    """The set of a function of one norm at its zero, else None."""
-    return at_zero_of_norm(facts.applied(q.components[0]), q.variables, q.point, facts, kind)
+def model_at(q: Question, facts: Facts) -> Model | None:
+    """What a function is like where norms in it vanish, else None."""
+    return norm_model(facts.applied(q.components[0]), q.variables, q.point, facts)
 
 
 def _is_differentiable_at_cells(q: Question, facts: Facts) -> bool:
-    of_norm = norm_set(q, facts, Kind.CLARKE)
-    if of_norm is not None:
-        return not isinstance(of_norm, Ellipsoid)
     try:
+        model = model_at(q, facts)
+        if model is not None:
+            return model.is_linear()
         return has_one_slope(q, local(q, facts, True))
     except (Undecided, BudgetError):
         raise
@@ -173,10 +172,9 @@ def has_one_slope(q: Question, found: Local) -> bool:
 
 
 def _is_lipschitz_at_cells(q: Question, facts: Facts) -> bool:
-    if norm_set(q, facts, Kind.CLARKE) is not None:
-        return True
     try:
-        local(q, facts, True)
+        if model_at(q, facts) is None:
+            local(q, facts, True)
     except (Undecided, BudgetError):
         raise
     except NotLipschitzError:
@@ -189,19 +187,20 @@ def _is_lipschitz_at_cells(q: Question, facts: Facts) -> bool:
 
 
 def _is_regular_at_cells(q: Question, facts: Facts) -> bool:
-    if norm_set(q, facts, Kind.CLARKE) is not None:
-        return norm_set(q, facts, Kind.FRECHET) is not S.EmptySet
+    model = model_at(q, facts)
+    if model is not None:
+        return model.is_regular()
     found = local(q, facts, True)
     if not found.sure:
         return has_one_slope(q, found)
-    if _exceeds(found, found.gradients):
+    if exceeds(found, found.gradients):
         return False
-    if _exceeds(found, found.doubtful):
+    if exceeds(found, found.doubtful):
         raise UnsupportedError("{0}: whether it is regular is not decided ({1})", q.components[0], found.reason)
     return True
 
 
-def _exceeds(found: Local, gradients: list[Vector]) -> bool:
+def exceeds(found: Local, gradients: list[Vector]) -> bool:
     """Whether one of the gradients is larger than f'(p; .) in some direction."""
     facts = found.program.facts
     for c in found.sure:

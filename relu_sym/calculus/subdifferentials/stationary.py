@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, Matrix, S, Set, Union, oo
+from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
 
 from ...budget import verb
-from ...errors import UnsupportedError
-from ...forms.cells.ellipsoid import Ellipsoid
+from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.vectors import Vector, dot, sign
 from ...forms.exact import Scalar, expression, scalar, sign_of
@@ -26,8 +25,8 @@ from .display import WHOLE
 from .function import function_form
 from .kinds import KINDS
 from .places import Site, answer
-from .regularity import norm_set, rays
-from .several import Question, local
+from .regularity import model_at, rays
+from .several import Question, local, set_in_case
 
 
 @verb
@@ -35,8 +34,9 @@ def is_stationary(f: Any, variables: Any, at: Any, kind: str = "clarke", assume:
     """Whether 0 is in the generalized derivative of f at p: necessary for a local minimum (Fermat's rule).
 
     ``kind``: as in ``rs.subdifferential``; ``clarke`` also holds maxima, ``frechet`` (0 <= f'(p; d) for all d) does
-    not hold those with a kink.  An enclosure without 0 says False, one with 0 is refused unless 0 is in the part of it
-    that is proved.  Errors: ``NotLipschitzError`` (clarke, bouligand), ``UnsupportedError``.
+    not hold those with a kink, ``limiting`` lies between, ``convex`` says that f is least at p.  An enclosure without 0
+    says False, one with 0 is refused unless 0 is in the part of it that is proved.  Errors: ``NotLipschitzError``
+    (clarke, bouligand), ``UnsupportedError``.
 
     >>> from sympy import Abs, symbols
     >>> import relu_sym as rs
@@ -65,8 +65,9 @@ def stationary_points(f: Any, x: Any, kind: str = "clarke", assume: Any = ()) ->
     """All points of the line where 0 is in the generalized derivative of f: zeros of the slope, intervals where f is
     constant, and the kinks whose set holds 0.
 
-    Points that repeat are an ``ImageSet``.  Points without a value are none.  Errors: ``NotLipschitzError`` (clarke
-    and bouligand, at a jump or an unbounded slope), ``UnsupportedError`` (zeros that are not found).
+    Points that repeat are an ``ImageSet``.  Points without a value are none, nor are ends of where f is defined.
+    Errors: ``NotLipschitzError`` (clarke and bouligand, at a jump or an unbounded slope), ``UnsupportedError`` (zeros
+    that are not found).
 
     >>> from sympy import Abs, Symbol, sin
     >>> import relu_sym as rs
@@ -173,18 +174,18 @@ def _of_family(p: Periodic, ends: tuple[Scalar, Scalar], kind: Kind) -> Set:
 
 
 def _corners(form: LineForm) -> list[Corner]:
-    return [corner(form, k) for k, b in enumerate(form.breaks) if b.value is not None]
+    """The breakpoints around which the function is defined."""
+    inside = [not any(p.undefined for p in form.sides(k)) for k in range(len(form.breaks))]
+    return [corner(form, k) for k, b in enumerate(form.breaks) if inside[k] and b.value is not None]
 
 
 # ---------------------------------------------------------------------- in several variables
 def _is_stationary_at_cells(q: Question, kind: Kind, facts: Facts) -> bool:
-    if kind not in (Kind.CLARKE, Kind.BOULIGAND, Kind.FRECHET):
-        raise UnsupportedError(
-            "kind={0!r} in several variables is not built: clarke, bouligand and frechet are", str(kind)
-        )
-    of_norm = norm_set(q, facts, kind) if kind is not Kind.BOULIGAND else None
-    if of_norm is not None:
-        return _in_norm_set(of_norm, facts)
+    if kind in (Kind.LIMITING, Kind.CONVEX):
+        return _is_in_global_or_limiting(q, kind, facts)
+    model = model_at(q, facts)
+    if model is not None:
+        return _has_origin(model.of(kind), q)
     found = local(q, facts, kind is Kind.CLARKE)
     zero: Vector = (0,) * len(q.variables)
     if kind is Kind.FRECHET and found.sure:
@@ -201,10 +202,26 @@ def _is_among(v: Vector, gradients: list[Vector], facts: Facts) -> bool:
     return any(all(sign(a - b, facts) == 0 for a, b in zip(v, g, strict=True)) for g in gradients)
 
 
-def _in_norm_set(found: Any, facts: Facts) -> bool:
-    if found is S.EmptySet:
+def _is_in_global_or_limiting(q: Question, kind: Kind, facts: Facts) -> bool:
+    """By the set; where it is not known, by Frechet's, which the limiting set holds and which holds the convex one, and
+    by Clarke's, which holds all."""
+    try:
+        return _has_origin(set_in_case(q, kind, facts), q)
+    except (Undecided, BudgetError, NotLipschitzError):
+        raise
+    except UnsupportedError:
+        if _is_stationary_at_cells(q, Kind.FRECHET, facts):
+            if kind is Kind.LIMITING:
+                return True
+        elif kind is Kind.CONVEX or not _has_origin(set_in_case(q, Kind.CLARKE, facts), q):
+            return False
+        raise
+
+
+def _has_origin(found: Any, q: Question) -> bool:
+    """Whether 0 is in a set; an enclosure never proves it."""
+    if found is S.EmptySet or (0,) * len(q.variables) not in found:
         return False
-    if isinstance(found, Ellipsoid):
-        c = Matrix(found.center)
-        return sign_of(scalar(((c.T * found.matrix.inv() * c)[0] - 1).expand()), facts) <= 0
-    return all(sign_of(scalar(a), facts) == 0 for a in found.vertices[0])
+    if not found.exact:
+        raise UnsupportedError("{0}: whether 0 is in the set is not decided ({1})", q.components[0], found.reason)
+    return True

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Float, I, Set, Symbol, Tuple, oo, sympify
-from sympy.matrices import MatrixBase
+from sympy import Expr, FiniteSet, Float, I, Set, Symbol, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
@@ -18,11 +17,12 @@ from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...modes import Kind, as_kind
-from ...symbols import Gate, T, exact, inexact
+from ...symbols import Gate, Lists, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, shown, shown_row
+from .display import REASONS, WHOLE, kink_points, shown, shown_interval, shown_row
+from .field import SetValuedField
 from .function import function_form, oscillates
 from .kinds import KINDS
 from .shown import shown_map
@@ -191,13 +191,7 @@ class SetValuedMap:
         rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
-            where = (
-                f"{x} < {shown(hi)}"
-                if lo == -oo and hi != oo
-                else f"{x} > {shown(lo)}"
-                if hi == oo and lo != -oo
-                else (f"{shown(lo)} < {x} < {shown(hi)}" if lo != -oo else f"{'other' if p.periodic else 'all'} {x}")
-            )
+            where = shown_interval(x, lo, hi, "other" if p.periodic else "all")
             rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
             if k < len(form.breaks):
                 point = self._gate.out(expression(form.breaks[k].point))
@@ -235,7 +229,7 @@ def subdifferential(
     progress: several.Progress | None = None,
 ) -> Any:
     """The set-valued derivative: of one variable a map whose ``.at(point)`` is a SymPy set, of several the set at a
-    point, a ``Polytope``.
+    point, a ``Polytope``, or without a point the ``SetValuedField`` of all of them.
 
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
@@ -258,15 +252,21 @@ def subdifferential(
 
     In several variables ``at`` is a dictionary or a tuple of exact numbers or symbols (then the answer has cases), f an
     expression, or a list of components: the generalized Jacobian, jointly.  Clarke's set is the hull of the gradients
-    of all cells that touch the point, as switches combine, never of one switch at a time; where curved switches leave
-    open which combinations occur, ``.exact`` is False and it is an enclosure.  ``bouligand`` and ``frechet`` likewise.
-    More than ``max_cells`` cells raise ``BudgetError``; ``progress`` is called with the number of cells done.
+    of all cells that touch the point, as switches combine; where curved switches leave open which combinations occur,
+    ``.exact`` is False: an enclosure.  Where norms vanish it may be an ``Ellipsoid``, ``ArcHull`` or ``CapHull``.
+    ``limiting`` is a ``PolytopeUnion`` or one ``Polytope``, where all switches at the point are linear in common
+    coordinates, f is regular, or they are polynomials in two variables.  ``convex``: where f is proved convex, is
+    piecewise linear on the whole space, or is seen to have none.  Else both are refused.  More than ``max_cells`` cells
+    raise ``BudgetError``; ``progress`` is called with the number of cells done.  Without ``at`` it is a
+    ``SetValuedField``: ``.at(point)``, ``.switches``, and ``.cells()``, one after the other.
 
     >>> y = Symbol('y', real=True)
     >>> from sympy import Max
     >>> s = rs.subdifferential(Max(x, y) - Abs(x*y), (x, y), at={x: 0, y: 0})
     >>> s, s.reason
     (Polytope((0, 1), (1, 0)), 'hull over 6 essentially active cells (Scholtes, proposition 4.3.1)')
+    >>> rs.subdifferential(Abs(x) - Abs(y), (x, y), at=(0, 0), kind="limiting")
+    PolytopeUnion(Polytope((-1, -1), (1, -1)), Polytope((-1, 1), (1, 1)))
     >>> rs.subdifferential([rs.ReLU(x), rs.ReLU(x)], (x,), at=(0,)).vertices
     (Matrix([
     [0],
@@ -278,13 +278,9 @@ def subdifferential(
     Variational Analysis (1998), chapter 8; S. Scholtes, Introduction to Piecewise Differentiable Equations (2012).
     """
     chosen = as_kind(kind)
-    if isinstance(x, (tuple, list, Tuple)) or isinstance(f, (list, tuple, Tuple, MatrixBase)):
+    if isinstance(x, Lists) or isinstance(f, Lists):
         if at is None:
-            raise UnsupportedError(
-                "{0}: in several variables name the point, as in at=(0, 0); for components too, or apply the verb to "
-                "each entry",
-                f,
-            )
+            return SetValuedField(f, x, chosen, assume, max_cells)
         return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)
     if at is not None:
         point = at.get(x, x) if isinstance(at, dict) else at

@@ -10,10 +10,12 @@ from typing import Any
 from sympy import Basic, Integral, nan
 
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
+from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
-from ...steps import D, Step, Subdifferential
+from ...steps import D, Step, Subdifferential, SubdifferentialAt
 from ...symbols import inexact
 from ..by_rules.set_valued import written
+from ..cells import told
 from ..frame import Frame
 from ..question import asked, entered, integrates_over, other_question, same, spelled
 
@@ -31,6 +33,8 @@ def broken_links(d: Any) -> Iterator[str]:
         yield from _all_modes(d)
     else:
         yield from _chain(d.steps, _result(d), asked(d)["limits"] if d.verb == "integrate" else None)
+    if d.verb == "subdifferential":
+        yield from _other_strength(d)
     for s in d.walk():
         if s.rule in NESTED and s.steps:
             if s.steps[0].before not in (s.before, *spelled(s.before)):
@@ -63,6 +67,14 @@ def integrates(line: Basic, found: Basic) -> bool:
     return same(line.args[0], found) or same(*map(_without_gaps, (line.args[0], found)))
 
 
+def _other_strength(d: Any) -> Iterator[str]:
+    """An enclosure is said to be one, and what is no enclosure is not."""
+    results = [s for s, _ in d.result.args] if isinstance(d.result, PiecewiseSet) else [d.result]
+    is_enclosure = any(getattr(r, "exact", True) is False for r in results)
+    if is_enclosure is not any(s.relation == "⊆" and isinstance(s.before, SubdifferentialAt) for s in d.walk()):
+        yield "broken: the lines do not say whether the result is an enclosure"
+
+
 def _without_gaps(e: Basic) -> Basic:
     """Steps without value at their jump, with one."""
     return e.replace(lambda t: isinstance(t, HeavisideStep) and nan in t.args, lambda t: HeavisideStep(t.args[0]))
@@ -72,7 +84,7 @@ def _result(d: Any) -> Any:
     """What the last line has to say."""
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
-    return d.result
+    return told(d.result) if d.verb == "subdifferential" else d.result
 
 
 def _written(m: SetValuedMap) -> Basic:

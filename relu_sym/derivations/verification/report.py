@@ -1,9 +1,9 @@
-"""The report: every step and side computation, compared by numbers."""
+"""Every step and side computation of a derivation, compared by numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mpmath import inf, mp, mpf, workdps
@@ -13,15 +13,13 @@ from sympy.logic.boolalg import Boolean
 from ...budget import deadline
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import BudgetError, ReluSymError
-from ...rendering.html_parts import to_html_table
-from ...rendering.names import tex_text
-from ...rendering.printers import TexPrinter
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, compare, cuts, rounded
+from . import areas, cells, compare, cuts, rounded
 from .breaks import breaking_points
 from .chaining import broken_links
+from .checks import Check, Report
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
@@ -32,69 +30,6 @@ INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One step: ``ok`` is True, False, or None where no number could decide; ``how`` says by which route."""
-
-    step: Step
-    ok: bool | None
-    how: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """The checks of a derivation; true if every step was verified and the lines follow each other."""
-
-    checks: tuple[Check, ...]
-    broken: tuple[str, ...] = ()
-
-    @property
-    def verified(self) -> int:
-        """How many steps were verified."""
-        return sum(c.ok is True for c in self.checks)
-
-    @property
-    def failed(self) -> tuple[Check, ...]:
-        """The steps that numbers contradict."""
-        return tuple(c for c in self.checks if c.ok is False)
-
-    @property
-    def undecided(self) -> tuple[Check, ...]:
-        """The steps that no number could decide."""
-        return tuple(c for c in self.checks if c.ok is None)
-
-    def __bool__(self) -> bool:
-        return not self.broken and all(c.ok for c in self.checks)
-
-    def __str__(self) -> str:
-        lines = [f"{self.verified}/{len(self.checks)} steps verified", *self.broken]
-        for word, found in (("FAILED", self.failed), ("not decided", self.undecided)):
-            lines += [
-                f"{word}: {c.step.before} {c.step.relation} {c.step.after} [{c.step.rule}] ({c.how})" for c in found
-            ]
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _latex(self, printer: Any, exp: Any = None) -> str:
-        """How many steps were verified, then each that was not."""
-        rows = [rf"{self.verified}/{len(self.checks)}\text{{ steps verified}}", *map(tex_text, self.broken)]
-        for word, found in (("failed", self.failed), ("not decided", self.undecided)):
-            rows += [rf"\text{{{word}: }} {printer._print(c.step)}\quad {tex_text(f'({c.step.rule})')}" for c in found]
-        below = r" \\ ".join(rows)
-        return rows[0] if len(rows) == 1 else rf"\begin{{array}}{{l}} {below} \end{{array}}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self._latex(TexPrinter())}$"
-
-    def _repr_html_(self) -> str:
-        """Every check: whether it holds, the rule, the line, the route."""
-        words = {True: "✓", False: "✗ failed", None: "? not decided"}
-        rows = [(words[c.ok], c.step.rule, c.step, c.how) for c in self.checks]
-        told = "; ".join((f"{self.verified}/{len(self.checks)} steps verified", *self.broken))
-        return to_html_table(told, ("", "rule", "line", "checked by"), rows)
 
 
 def verified(d: Any, seconds: float | None = None) -> Report:
@@ -119,6 +54,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         question.get("endpoints"),
         {},
         progress,
+        cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
     )
     checks: list[Check] = []
     try:
@@ -178,6 +114,8 @@ class _Case(NamedTuple):
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
     progress: Progress
+    cells: cells.Place | None = None
+    """The point, where the question is of a set in several variables."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -203,6 +141,8 @@ def _checked(s: Step, case: _Case) -> list[Check]:
         variable = s.before.limits[0][0]
         case = case._replace(x=variable, given=s.before.args[0], scope=tuple(s.walk()), marks={})
     out = [_check(s, case)]
+    if case.cells is not None:
+        case = case._replace(cells=case.cells.inside(s))
     for t in s.steps:
         out += _checked(t, case)
     return out
@@ -231,6 +171,8 @@ def _check(s: Step, case: _Case) -> Check:
 
 
 def _judged(s: Step, case: _Case) -> Check:
+    if case.cells is not None:
+        return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..exact import Scalar
 from ..facts import NO_FACTS, Facts
-from .vectors import Vector, combined, dot, sign
+from .vectors import Vector, combined, dot, heights, primitive, sign, signs
+
+Edge = tuple[Vector, int]
+"""A ray on a hyperplane, and the constraints that are tight on it."""
 
 
 class Cut(NamedTuple):
@@ -41,9 +45,9 @@ class Cone:
 
     def cut(self, g: Vector) -> Cut:
         """The sides of g = 0 that the interior meets."""
-        if any(sign(dot(g, v), self.facts) for v in self.lines):
+        if self._crossing(g) is not None:
             return Cut((-1, 1), (1 << self.count) - 1, ())
-        values = tuple(sign(dot(g, r), self.facts) for r in self.rays)
+        values = tuple(signs(heights(g, self.rays), self.facts))
         sides = tuple(s for s in (-1, 1) if s in values)
         touching: int | None = (1 << self.count) - 1 if self.lines else None
         for v, tight in zip(values, self.tight, strict=True):
@@ -53,23 +57,48 @@ class Cone:
 
     def part(self, g: Vector, side: int, cut: Cut) -> Cone:
         """The part where side*g > 0, g one more constraint."""
-        bit = 1 << self.count
-        crossing = next((v for v in self.lines if sign(dot(g, v), self.facts)), None) if not cut.values else None
+        crossing = self._crossing(g) if not cut.values else None
         if crossing is not None:
-            return self._along(g, side, crossing, bit)
+            return self._along(g, side, crossing)
+        edges = []
+        if side in cut.values and -side in cut.values:
+            edges = self._edges(heights(g, self.rays), cut.values)
+        return self._beside(side, cut.values, edges)
+
+    def sides(self, g: Vector) -> tuple[Cone | None, Cone | None]:
+        """The parts where g < 0 and where g > 0, None for one without interior; a cone that is not cut stays itself."""
+        if self.lines:
+            crossing = self._crossing(g)
+            if crossing is not None:
+                return self._along(g, -1, crossing), self._along(g, 1, crossing)
+        values = heights(g, self.rays)
+        there = signs(values, self.facts)
+        low, high = min(there, default=0), max(there, default=0)
+        if low >= 0 or high <= 0:
+            return (self if low < 0 else None), (self if high > 0 else None)
+        edges = self._edges(values, there)
+        return self._beside(-1, there, edges), self._beside(1, there, edges)
+
+    def _crossing(self, g: Vector) -> Vector | None:
+        """A line that leaves the hyperplane."""
+        return next((v for v in self.lines if sign(dot(g, v), self.facts)), None)
+
+    def _beside(self, side: int, values: list[int] | tuple[int, ...], edges: list[Edge]) -> Cone:
+        """The rays on one side, and those on the hyperplane."""
+        bit = 1 << self.count
         rays, tight = [], []
-        for r, s, bits in zip(self.rays, cut.values, self.tight, strict=True):
-            if s == side or s == 0:
+        for r, s, bits in zip(self.rays, values, self.tight, strict=True):
+            if s == side or not s:
                 rays.append(r)
                 tight.append(bits if s else bits | bit)
-        if side in cut.values and -side in cut.values:
-            for r, bits in self._edges(g, cut):
-                rays.append(r)
-                tight.append(bits | bit)
+        for r, bits in edges:
+            rays.append(r)
+            tight.append(bits | bit)
         return Cone(self.lines, tuple(rays), tuple(tight), self.count + 1, self.facts)
 
-    def _along(self, g: Vector, side: int, line: Vector, bit: int) -> Cone:
+    def _along(self, g: Vector, side: int, line: Vector) -> Cone:
         """A line leaves the hyperplane: half of it is a ray, everything else is moved along it into the hyperplane."""
+        bit = 1 << self.count
         height = dot(g, line)
         if sign(height, self.facts) != side:
             line, height = tuple(-a for a in line), -height
@@ -82,18 +111,28 @@ class Cone:
         rays = (*(moved(r) for r in self.rays), line)
         return Cone(lines, rays, (*(t | bit for t in self.tight), bit - 1), self.count + 1, self.facts)
 
-    def _edges(self, g: Vector, cut: Cut) -> list[tuple[Vector, int]]:
-        """A ray on the hyperplane for every edge between rays on different sides."""
-        above = [k for k, s in enumerate(cut.values) if s > 0]
-        below = [k for k, s in enumerate(cut.values) if s < 0]
+    def _edges(self, values: list[Scalar], there: list[int] | tuple[int, ...]) -> list[Edge]:
+        """A ray on the hyperplane for every edge between rays on different sides.
+
+        Two rays span an edge iff no third one is tight where both are; then as many constraints are as the dimension
+        of what is left beside it.  On a ray with one constraint more than that they are independent, so that is enough.
+        """
+        above = [k for k, s in enumerate(there) if s > 0]
+        below = [k for k, s in enumerate(there) if s < 0]
+        tight, rays = self.tight, self.rays
+        least = len(rays[0]) - 2 - len(self.lines)
         found = []
         for i in above:
+            mine, u, p = tight[i], rays[i], values[i]
+            is_simple = mine.bit_count() <= least + 1
             for j in below:
-                both = self.tight[i] & self.tight[j]
-                if any(both & t == both for k, t in enumerate(self.tight) if k not in (i, j)):
+                both = mine & tight[j]
+                if both.bit_count() < least:
                     continue
-                u, v = self.rays[i], self.rays[j]
-                found.append((combined(-dot(g, v), u, dot(g, u), v), both))
+                if not is_simple and any(both & t == both for k, t in enumerate(tight) if k != i and k != j):
+                    continue
+                q = -values[j]
+                found.append((primitive([q * a + p * b for a, b in zip(u, rays[j], strict=True)]), both))
         return found
 
     def inside(self) -> Vector:

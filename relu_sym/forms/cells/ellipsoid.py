@@ -10,13 +10,14 @@ from sympy.matrices import MatrixBase
 from ...budget import verb
 from ...errors import UnsupportedError
 from ..exact import is_finite, scalar, sign_of
+from .sums import minkowski
 
 
 class Ellipsoid(Basic):
     """{c + v : v.M^(-1) v <= 1}, M positive definite; the ball of radius r about c for M = r**2 times the identity.
 
     ``in`` is decided exactly; ``.support(v)`` is the largest v.p, c.v + sqrt(v.M v); ``.reason`` says by which theorem
-    it is the set that was asked for.
+    it is the set that was asked for.  A sum with polytopes and ellipsoids is Minkowski's.
 
     >>> from sympy import eye
     >>> from relu_sym.forms.cells.ellipsoid import Ellipsoid
@@ -81,6 +82,11 @@ class Ellipsoid(Basic):
         """The largest inner product of v with an element."""
         d = Matrix([sympify(e) for e in v])
         return (Matrix(self.center).T * d)[0] + sqrt((d.T * self.matrix * d)[0])
+
+    def __add__(self, other: Any) -> Any:
+        return minkowski(self, other)
+
+    __radd__ = __add__
 
     def _sympystr(self, printer: Any) -> str:
         center, radius = printer._print(self.args[0]), self.radius

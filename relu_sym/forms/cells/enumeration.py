@@ -9,63 +9,23 @@ Reference: S. Scholtes, Introduction to Piecewise Differentiable Equations (2012
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from sympy import Expr
 
 from ...errors import BudgetError, UnsupportedError
-from ..exact import Scalar, equal, scalar
+from ..exact import equal, scalar
+from .cell import Cell as Cell
+from .cell import Decision
+from .cell import Value as Value
 from .cone import Cone, Cut
 from .missing import Asked, Missing
+from .settled import settled
 from .vectors import Vector, dot, primitive, sign
 
 MAX_CELLS = 20_000
-
-
-class Value(NamedTuple):
-    """Of a node in a cell: its value at the point, its gradient, whether it is affine there."""
-
-    value: Scalar
-    gradient: Vector
-    is_affine: bool
-
-
-class Decision(NamedTuple):
-    """A switch that vanishes at the point, its gradient and its sign in the cell; ``law``: what it is, if curved."""
-
-    switch: Expr
-    gradient: Vector
-    sign: int
-    law: Expr | None
-    node: int
-
-
-class Cell:
-    """One combination of signs that occurs near the point, or may occur (``thin``)."""
-
-    def __init__(self, cone: Cone) -> None:
-        self.cone = cone
-        self.thin = False
-        self.guessed: frozenset[int] = frozenset()
-        """Nodes of which a branch was taken that is right for the gradient at the point only."""
-        self.curved = 0
-        self.states: dict[int, Value] = {}
-        self.signs: dict[int, tuple[int, ...]] = {}
-        self.decisions: tuple[Decision, ...] = ()
-        self.gradients: tuple[Vector, ...] = ()
-        self.values: tuple[Scalar, ...] = ()
-        self.jumps: frozenset[int] = frozenset()
-        """Nodes that may jump, whose switch is 0 at the point."""
-        self.path: list[Vector] = []
-        """Directions by which every sign is settled, instead of parting the cell."""
-
-    def copy(self) -> Cell:
-        other = Cell(self.cone)
-        other.thin, other.curved, other.guessed = self.thin, self.curved, self.guessed
-        other.jumps = self.jumps
-        other.states, other.signs, other.decisions = dict(self.states), dict(self.signs), self.decisions
-        return other
 
 
 class Forked(Exception):
@@ -75,29 +35,45 @@ class Forked(Exception):
         self.cells = cells
 
 
-def cells(program: Any, max_cells: int = MAX_CELLS, progress: Callable[[int], None] | None = None) -> list[Cell]:
-    """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``."""
-    todo, found = [_start(program)], []
+def cells(
+    program: Any,
+    max_cells: int = MAX_CELLS,
+    progress: Callable[[int], None] | None = None,
+    found: list[Cell] | None = None,
+) -> list[Cell]:
+    """All cells at the point of a program, in a stable order; ``BudgetError`` past ``max_cells``.
+
+    ``found``: a list to fill, for who wants them even so.
+    """
+    found = [] if found is None else found
+    tape = program.tape()
+    is_settled = tape is not None and tape.is_decided and tape.is_numeric
+    for cell in settled(tape, partial(along, program)) if is_settled else _walk(program):
+        if len(found) == max_cells:
+            raise BudgetError(
+                "more than {0} cells at the point ({0} are found): raise max_cells, or ask for one element with "
+                "rs.lexicographic_derivative; the error has .inner, a subset of the set, and .enclosure, a superset",
+                max_cells,
+            )
+        found.append(cell)
+        if progress is not None:
+            progress(len(found))
+    return found
+
+
+def _walk(program: Any) -> Iterator[Cell]:
+    """The cells, a switch at a time, each by what first order tells of it."""
+    todo = [_start(program)]
     while todo:
         cell = todo.pop()
         try:
             states = [_visited(program, cell, k) for k in program.roots]
         except Forked as forked:
             todo += forked.cells
-            if len(todo) + len(found) > max_cells:
-                raise BudgetError(
-                    "more than {0} cells at the point ({1} are worked out): raise max_cells, or ask for one element "
-                    "with rs.lexicographic_derivative",
-                    max_cells,
-                    len(found),
-                ) from None
             continue
         cell.gradients = tuple(s.gradient for s in states)
         cell.values = tuple(s.value for s in states)
-        found.append(cell)
-        if progress is not None:
-            progress(len(found))
-    return found
+        yield cell
 
 
 def _visited(program: Any, cell: Cell, k: int) -> Value:
@@ -189,6 +165,8 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         moves = (sign(dot(state.gradient, d), program.facts) for d in cell.path)
         s = next((s for s in moves if s), 0)
         if s:
+            if state.is_affine:
+                _note(program, cell, k, switch, state, s)
             return [(s, None)]
         if not (state.is_affine or program.is_total(k)):
             raise UnsupportedError(
@@ -197,6 +175,11 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
         return [(0 if state.is_affine else 1, None)]
     if not any(sign(a, program.facts) for a in state.gradient):
         return _of_flat(program, cell, k, switch, state)
+    if not (state.is_affine or cell.guessed):
+        vanishing = program.vanishing_factor(program.law(cell, switch))
+        if vanishing is not None:
+            total, f = vanishing
+            return [(total * s, part) for s, part in _sides(program, cell, k, f, program.smooth(f))]
     law, turn = (None, _turn(program, state)) if state.is_affine else program.canonical(program.law(cell, switch))
     g = primitive([a * turn for a in state.gradient])
     if law is None or not cell.guessed:
@@ -262,6 +245,14 @@ def _part(cell: Cell, g: Vector, s: int, cut: Cut, law: Expr | None, switch: Exp
         part.curved |= 1 << cell.cone.count
     part.decisions = (*part.decisions, Decision(switch, g, s, law, k))
     return part
+
+
+def _note(program: Any, cell: Cell, k: int, switch: Expr, state: Value, s: int) -> None:
+    """Keep the sign of an affine switch, up to sign and factor once."""
+    turn = _turn(program, state)
+    g = primitive([a * turn for a in state.gradient])
+    if all(d.gradient != g for d in cell.decisions):
+        cell.decisions = (*cell.decisions, Decision(switch, g, s * turn, None, k))
 
 
 def _turn(program: Any, state: Value) -> int:

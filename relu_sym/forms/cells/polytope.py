@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
+from math import lcm
 from typing import Any
 
-from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Max, Rational, Tuple, latex, sympify
+from sympy import Basic, Expr, ImmutableDenseMatrix, Integer, Matrix, Rational, S, Tuple, latex, sympify
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase
 
 from ...errors import Undecided, UnsupportedError
-from ..exact import NO_FACTS, Facts, expression, is_finite, scalar
+from ..exact import NO_FACTS, RATIONAL, Facts, expression, is_finite, scalar
+from .circle import largest
 from .hull import is_in_hull, vertices
 from .nearest import nearest
+from .spans import Span
 from .vectors import Vector, sign
 
 PROVED = "hull of the given points"
@@ -38,8 +41,8 @@ class Polytope(Basic):
     Points are tuples of exact numbers, or matrices of one shape (generalized Jacobians).  ``in`` is decided exactly;
     ``P + Q`` is the Minkowski sum, ``c*P`` the scaled set, ``P.image(A)`` the linear image, ``P.support(v)`` the
     largest ``v.p``, ``P.hull(Q)`` the hull of both, ``P.nearest()`` the element of least norm.  ``.exact`` is False for
-    an enclosure of the set that was asked for, and ``.reason`` says by which theorem it is exact, or which hypothesis
-    fails.
+    an enclosure of the set that was asked for, or a subset of it (``.label`` says which), and ``.reason`` says by which
+    theorem it is exact, or which hypothesis fails.
 
     >>> from relu_sym.forms.cells.polytope import Polytope
     >>> square = Polytope((0, 0), (1, 0), (0, 1), (1, 1), (1/2, 1/2))
@@ -69,30 +72,34 @@ class Polytope(Basic):
         shape: tuple[int, int] | None = None,
         exact: bool = True,
         reason: str = PROVED,
-        directions: Sequence[Vector] = (),
         facts: Facts = NO_FACTS,
+        are_vertices: bool = False,
+        label: str = "enclosure",
     ) -> Polytope:
-        """The hull of vectors of scalars."""
+        """The hull of vectors of scalars; ``are_vertices``: whether each is known to be a vertex; ``label``: what it is
+        of the set that was asked for where it is not ``exact``, an enclosure or a subset."""
         if not points:
             raise UnsupportedError("a polytope has at least one point")
         if len({len(p) for p in points}) > 1:
             raise UnsupportedError("the points of a polytope have the same number of coordinates")
-        kept = sorted(vertices(points, facts, directions), key=cmp_to_key(_compare))
-        made = Basic.__new__(cls, *(Tuple(*map(expression, p)) for p in kept))
+        found = points if are_vertices else vertices(points, facts)
+        kept = _in_order([tuple([RATIONAL(a) if isinstance(a, int) else a for a in p]) for p in found])
+        made = Basic.__new__(cls, *[Basic.__new__(Tuple, *map(_entry, p)) for p in kept])
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
+        made.label = "" if exact else label
         return made
 
     def _hashable_content(self) -> tuple:
         """An enclosure is not the set that it encloses, a matrix not its entries in a row."""
-        return (*self.args, self.exact, self._shape)
+        return (*self.args, self.label, self._shape)
 
     def __reduce__(self) -> tuple:
-        return _restored, (self.args, self._shape, self.exact, self.reason)
+        return _restored, (self.args, self._shape, self.exact, self.reason, self.label)
 
     @property
     def func(self) -> Any:
         """What makes it again from its args."""
-        return lambda *points: _restored(points, self._shape, self.exact, self.reason)
+        return lambda *points: _restored(points, self._shape, self.exact, self.reason, self.label)
 
     # ------------------------------------------------------------------ questions
     @property
@@ -104,9 +111,12 @@ class Polytope(Basic):
 
     @property
     def dimension(self) -> int:
-        """The dimension of the smallest affine space that holds it."""
-        first, *rest = self.args
-        return Matrix([[b - a for a, b in zip(first, p, strict=True)] for p in rest]).rank() if rest else 0
+        """The dimension of the smallest affine space that holds it; ``Undecided`` where parameters decide."""
+        first, *rest = self._scalars
+        found = Span()
+        for p in rest:
+            found.add(tuple(b - a for a, b in zip(first, p, strict=True)))
+        return found.rank
 
     def __contains__(self, point: Any) -> bool:
         q = [scalar(_rational(e)) for e in _entries(point)]
@@ -117,10 +127,12 @@ class Polytope(Basic):
         """The largest inner product of v with an element."""
         direction = _entries(v)
         self._check(len(direction), v)
-        return Max(*(sum(a * b for a, b in zip(direction, p, strict=True)) for p in self.args))
+        return largest([sum((a * b for a, b in zip(direction, p, strict=True)), start=S.Zero) for p in self.args])
 
     def nearest(self) -> Any:
-        """The element of least Euclidean norm."""
+        """The element of least Euclidean norm, of numbers: with parameters it has cases without end."""
+        for v in sorted(self.free_symbols, key=str):
+            raise Undecided(v)
         return self._told(nearest(self._scalars))
 
     # ------------------------------------------------------------------ other polytopes
@@ -154,15 +166,17 @@ class Polytope(Basic):
         rows = Matrix(matrix)
         self._check(rows.shape[1], matrix)
         moved = [tuple(map(scalar, rows * Matrix(p))) for p in self.args]
-        return Polytope.of(moved, None, self.exact, self.reason)
+        return Polytope.of(moved, None, self.exact, self.reason, label=self.label)
 
     def _check(self, n: int, other: Any) -> None:
         if n != len(self._scalars[0]):
             raise UnsupportedError("{0} has not the {1} coordinates of the polytope", other, len(self._scalars[0]))
 
     def _made(self, points: Sequence[Vector], *others: Polytope) -> Polytope:
-        exact = self.exact and all(o.exact for o in others)
-        return Polytope.of(points, self._shape, exact, self.reason)
+        labels = {p.label for p in (self, *others) if p.label}
+        if len(labels) > 1:
+            raise UnsupportedError("an enclosure of one set and a subset of another say nothing of both together")
+        return Polytope.of(points, self._shape, not labels, self.reason, label="".join(labels))
 
     def _told(self, p: Vector) -> Any:
         entries = list(map(expression, p))
@@ -170,7 +184,7 @@ class Polytope(Basic):
 
     # ------------------------------------------------------------------ shown
     def _sympystr(self, printer: Any) -> str:
-        word = "Polytope" if self.exact else "enclosure: Polytope"
+        word = "Polytope" if self.exact else f"{self.label}: Polytope"
         shown = self.vertices if self._shape is None else [m.tolist() for m in self.vertices]
         return f"{word}({', '.join(printer._print(p) for p in shown)})"
 
@@ -184,10 +198,14 @@ class Polytope(Basic):
 
         shown = ", ".join(map(column, self.vertices))
         found = rf"\operatorname{{conv}}\left\{{{shown}\right\}}"
-        return found if self.exact else rf"\subseteq {found}"
+        return found if self.exact else rf"\{'supseteq' if self.label == 'subset' else 'subseteq'} {found}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self)}$"
+
+
+def _entry(a: Any) -> Expr:
+    return Integer(int(a.numerator)) if isinstance(a, RATIONAL) and a.denominator == 1 else expression(a)
 
 
 def _rational(e: Expr) -> Expr:
@@ -195,12 +213,19 @@ def _rational(e: Expr) -> Expr:
     return Rational(str(e)) if e.is_Float else e
 
 
-def _restored(points: Iterable[Any], shape: Any, exact: bool, reason: str) -> Polytope:
-    return Polytope.of([tuple(scalar(e) for e in p) for p in points], shape, exact, reason)
+def _restored(points: Iterable[Any], shape: Any, exact: bool, reason: str, label: str) -> Polytope:
+    return Polytope.of([tuple(scalar(e) for e in p) for p in points], shape, exact, reason, label=label)
 
 
 def _sum(p: Vector, q: Vector) -> Vector:
     return tuple(a + b for a, b in zip(p, q, strict=True))
+
+
+def _in_order(points: Sequence[Vector]) -> list[Vector]:
+    if all(isinstance(a, RATIONAL) for p in points for a in p):
+        under = lcm(*{int(a.denominator) for p in points for a in p})
+        return sorted(points, key=lambda p: [int(a.numerator) * (under // int(a.denominator)) for a in p])
+    return sorted(points, key=cmp_to_key(_compare))
 
 
 def _compare(p: Vector, q: Vector) -> int:

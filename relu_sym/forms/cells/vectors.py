@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import gcd, lcm
+from operator import mul
 from typing import Any
 
 from ..exact import RATIONAL, Scalar, sign_of
@@ -26,14 +27,41 @@ def sign(s: Any, facts: Facts = NO_FACTS) -> int:
 
 def primitive(v: Sequence[Scalar]) -> Vector:
     """The shortest integer vector in the same direction; one with irrational entries as it is."""
-    if not all(isinstance(a, (int, RATIONAL)) for a in v):
-        return tuple(v)
-    common = lcm(*(int(a.denominator) for a in v))
-    whole = [int(a.numerator) * (common // int(a.denominator)) for a in v]
-    shared = gcd(*whole)
-    return tuple(a // shared for a in whole) if shared > 1 else tuple(whole)
+    try:
+        shared = gcd(*v)
+    except TypeError:  # not all of them are integers
+        if not all(isinstance(a, (int, RATIONAL)) for a in v):
+            return tuple(v)
+        common = lcm(*(int(a.denominator) for a in v))
+        return primitive([int(a.numerator) * (common // int(a.denominator)) for a in v])
+    return tuple([a // shared for a in v]) if shared > 1 else tuple(v)
 
 
 def combined(a: Scalar, u: Vector, b: Scalar, v: Vector) -> Vector:
     """a*u + b*v, made primitive."""
     return primitive([a * s + b * t for s, t in zip(u, v, strict=True)])
+
+
+def moved(v: Vector, c: Scalar, w: Vector) -> Vector:
+    """v + c*w."""
+    if len(v) == 3:
+        return v[0] + c * w[0], v[1] + c * w[1], v[2] + c * w[2]
+    if len(v) == 4:
+        return v[0] + c * w[0], v[1] + c * w[1], v[2] + c * w[2], v[3] + c * w[3]
+    return tuple([a + c * b for a, b in zip(v, w, strict=True)])
+
+
+def heights(g: Vector, points: Sequence[Vector]) -> list[Scalar]:
+    """The inner products of g with points."""
+    if len(g) == 3:
+        a, b, c = g
+        return [a * x + b * y + c * z for x, y, z in points]
+    if len(g) == 4:
+        a, b, c, d = g
+        return [a * x + b * y + c * z + d * w for x, y, z, w in points]
+    return [sum(map(mul, g, p)) for p in points]
+
+
+def signs(values: Sequence[Scalar], facts: Facts = NO_FACTS) -> list[int]:
+    """The signs of scalars."""
+    return [(v > 0) - (v < 0) if type(v) is int else sign(v, facts) for v in values]

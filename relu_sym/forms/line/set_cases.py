@@ -7,6 +7,11 @@ from typing import Any
 from sympy import And, Basic, Not, Or, Set, Tuple, false, nan, sympify, true
 
 
+def _has(found: Any, other: Any) -> Any:
+    """Whether an element is in a set, in one of SymPy's or of ours."""
+    return found.contains(other) if hasattr(found, "contains") else sympify(other in found)
+
+
 class PiecewiseSet(Set):
     """The set of the first condition that holds; without any, it has no value (nan), as a Piecewise.
 
@@ -53,7 +58,7 @@ class PiecewiseSet(Set):
         before: list[Basic] = []
         cases = []
         for found, condition in self.args:
-            inside = false if found is nan else found.contains(other)
+            inside = false if found is nan else _has(found, other)
             cases.append(And(*map(Not, before), condition, inside))
             before.append(condition)
         return Or(*cases)

@@ -148,8 +148,6 @@ def test_membership_in_a_ball_is_exact():
     assert rs.subdifferential(NORM, (x, y), at=O2, kind="frechet") == ball
     assert rs.subdifferential(-NORM, (x, y), at=O2, kind="frechet") is S.EmptySet
     assert rs.subdifferential(a * NORM, (x, y), at=O2).subs(a, -2) == rs.Ellipsoid((0, 0), 4 * Matrix.eye(2))
-    with pytest.raises(rs.UnsupportedError):
-        rs.subdifferential(NORM - Abs(x), (x, y), at=O2)
 
 
 def test_bouligand():
@@ -173,10 +171,10 @@ def test_parameters_have_cases():
 
 
 def test_an_enclosure_says_so_and_contains_the_set():
-    f = Abs(y - sin(x) ** 2) - Abs(y)
+    f = Abs(y**2 - sin(x)) - Abs(y**2 - x)
     found = rs.subdifferential(f, (x, y), at=O2)
     assert not found.exact and found.reason.startswith("enclosure") and str(found).startswith("enclosure")
-    assert (0, 0) in found and (0, -2) in found
+    assert (0, 0) in found and (2, 0) in found
     with pytest.raises(rs.UnsupportedError, match="not decided"):
         rs.subdifferential(f, (x, y), at=O2, kind="bouligand")
 
@@ -206,14 +204,12 @@ def test_a_jump_has_no_set(f, words):
             r"1/x has no finite real value or slope at \(x, y\)",
         ),
         (lambda: rs.subdifferential(sqrt(Abs(x)) + y, (x, y), at=O2), "no finite real value or slope"),
-        (lambda: rs.subdifferential(Max(x, y), (x, y)), r"name the point, as in at=\(0, 0\)"),
         (lambda: rs.subdifferential(Max(x, y), (x, y), at=(0,)), "1 coordinates for the 2 variables"),
         (lambda: rs.subdifferential(Max(x, y), (x, y), at={z: 0}), "none of the variables"),
         (lambda: rs.subdifferential([], (x,), at=(0,)), "empty list"),
         (lambda: rs.subdifferential(Max(x, y), (x, x), at=(0, 0)), "each variable once"),
         (lambda: rs.subdifferential(Max(x, y), (x, y), at=(0, "1/0")), "no point"),
         (lambda: rs.subdifferential(Max(x, Symbol("y")), (x, y), at=O2), "another symbol named 'y'"),
-        (lambda: rs.subdifferential(Max(x, y), (x, y), at=O2, kind="limiting"), "not built"),
         (
             lambda: rs.subdifferential(sum(Abs(k * x - y) for k in range(30)), (x, y), at=O2, max_cells=20),
             "more than 20",

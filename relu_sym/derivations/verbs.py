@@ -1,0 +1,74 @@
+"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Tuple
+
+from ..calculus.integration.integrate import iterated
+from ..calculus.integration.pair import as_test, paired
+from ..calculus.limits.limit import limited
+from ..calculus.rewriting.convert import conversion
+from ..calculus.rewriting.rewrite import rewriting
+from ..steps import Step
+from ..symbols import as_expression, as_variable
+from .derivation import Derivation
+from .integrals import integral_steps, limit_steps, pairing_steps
+from .other_verbs import conversion_steps, rewriting_steps
+
+
+def of_rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.rewrite(f, target, x)``."""
+    found = rewriting(f, target, x, assume)
+    variable = found.gate.x if found.gate is not None else None
+    steps = rewriting_steps(found)
+    name = found.target.__name__
+    return Derivation("rewrite", "", "rules", found.source, variable, 0, steps, found.result, (), (("target", name),))
+
+
+def of_convert(
+    d: Any, x: Any, source: str = "classical", target: str = "set-valued", f: Any = None, assume: Any = ()
+) -> Derivation:
+    """The derivation of ``rs.convert(d, x, source, target, f)``."""
+    found = conversion(d, x, source, target, f, assume)
+    with found.gate.errors():
+        steps = conversion_steps(found)
+    options = (
+        ("source", found.source.value),
+        ("target", found.target.value),
+        ("f", None if f is None else as_expression(f)),
+    )
+    return Derivation("convert", "", "rules", d, found.gate.x, 1, steps, found.result, (), options)
+
+
+def of_integral(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.integrate(f, *limits)``, innermost integral first."""
+    found = iterated(f, limits, endpoints, assume)
+    steps: list[Step] = []
+    for one in found:
+        with one.gate.errors():
+            steps += integral_steps(one)
+    x = found[0].gate.x if len(found) == 1 else None
+    over = [Tuple(one.gate.x) if one.lo is None else Tuple(one.gate.x, one.lo, one.hi) for one in found]
+    options = (("limits", Tuple(*over)), ("endpoints", endpoints))
+    return Derivation("integrate", "", "rules", as_expression(f), x, 0, tuple(steps), found[-1].result, (), options)
+
+
+def of_pairing(t: Any, phi: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.pair(t, phi, x)``."""
+    e = as_expression(t)
+    found, test = paired(e, phi, x, assume), as_test(phi, as_variable(x))
+    with found.gate.errors():
+        steps = pairing_steps(found, e, test)
+    return Derivation("pair", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("phi", test),))
+
+
+def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.limit(f, x, x0, dir)``."""
+    e = as_expression(f)
+    found = limited(e, x, x0, dir, assume)
+    with found.gate.errors():
+        steps = limit_steps(found)
+    options = (("x0", found.point), ("dir", dir))
+    return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result, (), options)

@@ -1,0 +1,170 @@
+"""Between two bounds: ReLU6, Hardtanh, Clip, Hardsigmoid, Hardswish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy.core.numbers import Integer
+from sympy.core.singleton import S
+
+from ..relu import ReLU
+from .activation import Activation
+
+
+def clipped(u: Any, low: Any, high: Any) -> Any:
+    """Min(Max(u, low), high); the argument stands once, so that nesting costs nothing, and nothing is compared."""
+    return high - ReLU(high - low - ReLU(u - low))
+
+
+class ReLU6(Activation):
+    r"""ReLU6(x) = Min(Max(x, 0), 6).
+
+    At 0 and at 6 there is no classical derivative, and Clarke's set is [0, 1].
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.ReLU6(x), x)
+    Heaviside(x) - Heaviside(x - 6)
+
+    References
+    ==========
+
+    .. [1] A. Krizhevsky, Convolutional deep belief networks on CIFAR-10, 2010
+    """
+
+    word = "relu6"
+    calls = {
+        "torch": ("torch.nn.functional.relu6", "{0}"),
+        "jax": ("jax.nn.relu6", "{0}"),
+        "tensorflow": ("tensorflow.nn.relu6", "{0}"),
+    }
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return clipped(u, S.Zero, Integer(6))
+
+
+class Hardtanh(Activation):
+    r"""Hardtanh(x, low=-1, high=1) = Min(Max(x, low), high).
+
+    At both bounds there is no classical derivative, and Clarke's set is [0, 1].  The defaults are PyTorch's.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.diff(rs.Hardtanh(x), x), rs.subdifferential(rs.Hardtanh(x), x).at(1)
+    (-Heaviside(x - 1) + Heaviside(x + 1), Interval(0, 1))
+
+    References
+    ==========
+
+    .. [1] R. Collobert, Large scale machine learning, thesis, 2004
+    """
+
+    word = "hardtanh"
+    calls = {
+        "torch": ("torch.nn.functional.hardtanh", "{0}, {1}, {2}"),
+        "jax": ("jax.numpy.clip", "{0}, {1}, {2}"),
+        "numpy": ("clip", "{0}, {1}, {2}"),
+    }
+
+    @staticmethod
+    def law(u: Any, low: Any = S.NegativeOne, high: Any = S.One) -> Any:
+        return clipped(u, low, high)
+
+
+class Clip(Activation):
+    r"""Clip(x, low, high) = Min(Max(x, low), high); for low > high it is high, as in NumPy, PyTorch and JAX.
+
+    At both bounds, low < high, there is no classical derivative, and Clarke's set is [0, 1].
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.integrate(rs.Clip(x, 0, 1), (x, 0, 3)), rs.subdifferential(rs.Clip(x, 0, 1), x).at(0)
+    (5/2, Interval(0, 1))
+
+    References
+    ==========
+
+    .. [1] NumPy reference, numpy.clip
+    """
+
+    word = "clip"
+    calls = {
+        "torch": ("torch.clamp", "{0}, {1}, {2}"),
+        "jax": ("jax.numpy.clip", "{0}, {1}, {2}"),
+        "numpy": ("clip", "{0}, {1}, {2}"),
+    }
+
+    @staticmethod
+    def law(u: Any, low: Any, high: Any) -> Any:
+        return clipped(u, low, high)
+
+
+class Hardsigmoid(Activation):
+    r"""Hardsigmoid(x) = Min(Max(x + 3, 0), 6)/6.
+
+    At -3 and at 3 there is no classical derivative, and Clarke's set is [0, 1/6].  PyTorch's and JAX's; Keras before
+    version 3 clips x/5 + 1/2.
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.subdifferential(rs.Hardsigmoid(x), x).at(3)
+    Interval(0, 1/6)
+
+    References
+    ==========
+
+    .. [1] A. Howard and others, Searching for MobileNetV3, 2019
+    """
+
+    word = "hardsigmoid"
+    calls = {"torch": ("torch.nn.functional.hardsigmoid", "{0}"), "jax": ("jax.nn.hard_sigmoid", "{0}")}
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return clipped(u + 3, S.Zero, Integer(6)) / 6
+
+
+class Hardswish(Activation):
+    r"""Hardswish(x) = x*Min(Max(x + 3, 0), 6)/6.
+
+    At -3 and at 3 there is no classical derivative: Clarke's sets are [-1/2, 0] and [1, 3/2].
+
+    Examples
+    ========
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.subdifferential(rs.Hardswish(x), x).at(-3)
+    Interval(-1/2, 0)
+
+    References
+    ==========
+
+    .. [1] A. Howard and others, Searching for MobileNetV3, 2019, section 5.2
+    """
+
+    word = "hardswish"
+    ends = (S.Zero, S.Infinity)
+    calls = {"torch": ("torch.nn.functional.hardswish", "{0}"), "jax": ("jax.nn.hard_swish", "{0}")}
+
+    @staticmethod
+    def law(u: Any) -> Any:
+        return u * clipped(u + 3, S.Zero, Integer(6)) / 6

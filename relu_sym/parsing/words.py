@@ -37,7 +37,7 @@ def _rows() -> list[Word]:
         _word("abs", "x", "max(x, -x)"),
         _word("relu", "x", "max(x, 0)"),
         _word("relu6", "x", "min(max(x, 0), 6)"),
-        _word("leaky_relu", "x slope=0.01", "x for x > 0, else slope*x"),
+        _word("leaky_relu", "x slope", "x for x > 0, else slope*x; the default slope differs between frameworks"),
         _word("prelu", "x slope", "x for x > 0, else slope*x; slope is an array"),
         _word("elu", "x alpha=1", "x for x > 0, else alpha*(exp(x) - 1)"),
         _word("selu", "x", "1.0507 times elu(x, 1.6733)"),

@@ -147,6 +147,7 @@ REFUSED = [
     ("[x, x]", 0, "torch", "a gradient is of one"),
     ("x > 0", 0, "torch", "is a condition"),
     ("selu(x)", 1, "mlx", "its constants are others"),
+    ("gelu(x)", 1, "jax", "its default is the form with tanh"),
     ("relu(x)", {"x": "a"}, "torch", "has to be a number"),
 ]
 
@@ -158,7 +159,9 @@ def test_refusals_say_what_is_missing(program, at, framework, message):
         rs.autodiff(program, at, framework)
 
 
-@pytest.mark.parametrize("text", ["relux(x)", "max(x, y, 1)", "where(x, 1, 2)", "relu(x, 1)", "clip()", "x = 2", "[]"])
+@pytest.mark.parametrize(
+    "text", ["relux(x)", "max(x, y, 1)", "where(x, 1, 2)", "relu(x, 1)", "leaky_relu(x)", "clip()", "x = 2", "[]"]
+)
 def test_texts_that_are_no_programs(text):
     with pytest.raises(rs.ParseError):
         rs.autodiff(text, 0)

@@ -14,6 +14,7 @@ _ROWS = (
     Row("elu", "0", "left", shown=("elu(2)@0",)),
     Row("selu", "0", "left", shown=("selu@0",), dtypes="its constants are rounded to the dtype"),
     Row("celu", "0", "left", shown=("celu(2)@0",)),
+    Row("gelu", "everywhere", "open", shown=("gelu@0",), said="every point: its default is the form with tanh"),
     Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1")),
     Row("hardsigmoid", "-3 and 3", "outer", shown=("hardsigmoid@-3", "hardsigmoid@3")),
     Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
@@ -84,7 +85,7 @@ JAX = Table(
     about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm",
 )
 
-_NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc", "frac"}
+_NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc", "frac", "gelu"}
 KERAS = Table(
     "keras",
     {

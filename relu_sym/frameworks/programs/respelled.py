@@ -65,6 +65,8 @@ def _function(e: Any) -> Node:
     if known is None or len(e.args) > len(known.arguments):
         raise UnsupportedError("{0} is no operation of a framework that relu_sym knows: pass the program as a text", e)
     given = [program_of(a) for a in e.args]
+    if known.name == "leaky_relu" and len(given) == 1:
+        given.append(number_node(Rational(1, 100)))
     for _, default in known.arguments[len(given) :]:
         if default is None:
             raise UnsupportedError("{0}: {1} takes more arguments", e, known.signature)

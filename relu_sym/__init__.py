@@ -60,7 +60,9 @@ if TYPE_CHECKING:
     from .errors import NotLipschitzError as NotLipschitzError
     from .errors import ParseError as ParseError
     from .errors import ReluSymError as ReluSymError
+    from .errors import RespelledWarning as RespelledWarning
     from .errors import RewriteError as RewriteError
+    from .errors import RoundingWarning as RoundingWarning
     from .errors import UndefinedProductError as UndefinedProductError
     from .errors import UnsupportedError as UnsupportedError
     from .forms.cells.arcs import ArcHull as ArcHull
@@ -70,9 +72,15 @@ if TYPE_CHECKING:
     from .forms.cells.polytope import Polytope as Polytope
     from .forms.cells.polytope_union import PolytopeUnion as PolytopeUnion
     from .forms.line.set_cases import PiecewiseSet as PiecewiseSet
+    from .frameworks.audit import audit as audit
+    from .frameworks.autodiff import autodiff as autodiff
+    from .frameworks.conservative import conservative_field as conservative_field
     from .frameworks.descent import Descent as Descent
     from .frameworks.descent import descent as descent
     from .frameworks.export import export as export
+    from .frameworks.programs.tracing import ops as ops
+    from .frameworks.programs.tracing import relu as relu
+    from .frameworks.reported import conventions as conventions
     from .frameworks.smoothing import Smoothed as Smoothed
     from .frameworks.smoothing import smooth as smooth
     from .frameworks.towers import Tower as Tower
@@ -133,10 +141,14 @@ ACTIVATIONS = frozenset(
 
 ERRORS = frozenset(
     """AlmostEverywhereWarning BudgetError ConversionError EndpointImpulseError NotLipschitzError ParseError
-    ReluSymError RewriteError UndefinedProductError UnsupportedError""".split()
+    ReluSymError RespelledWarning RewriteError RoundingWarning UndefinedProductError UnsupportedError""".split()
 )
 
 LATER = {
+    "audit": ".frameworks.audit",
+    "autodiff": ".frameworks.autodiff",
+    "conservative_field": ".frameworks.conservative",
+    "conventions": ".frameworks.reported",
     "ArcHull": ".forms.cells.arcs",
     "Ball": ".forms.cells.ellipsoid",
     "CapHull": ".forms.cells.caps",
@@ -176,6 +188,7 @@ LATER = {
     "NormalForm": ".calculus.rewriting.normal_form",
     "moving_average": ".calculus.transforms.convolve",
     "PiecewiseSet": ".forms.line.set_cases",
+    "ops": ".frameworks.programs.tracing",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
     "plot": ".plotting",
@@ -183,6 +196,7 @@ LATER = {
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
+    "relu": ".frameworks.programs.tracing",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",
     "RootIn": ".functions.roots",

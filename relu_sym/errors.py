@@ -136,6 +136,14 @@ class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
 
 
+class RespelledWarning(UserWarning):
+    """A program was given as an expression: SymPy may have sorted and merged its operations."""
+
+
+class RoundingWarning(UserWarning):
+    """Rounding decides a switch of the program otherwise than exact arithmetic: both values are told."""
+
+
 class NoClosedForm(UnsupportedError):
     """Zeros are wanted in closed form, and have none that is found."""
 
@@ -170,11 +178,16 @@ class Divergent(WithoutValue):
 
 
 def warn_almost_everywhere(message: str) -> None:
-    """The warning, told at the line outside the package that asked."""
+    """The warning that a rewritten function differs at single points."""
+    warn(AlmostEverywhereWarning, message)
+
+
+def warn(category: type[Warning], message: str) -> None:
+    """A warning, told at the line outside the package that asked."""
     home, level, frame = os.path.dirname(__file__), 1, sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith((home, "<string>")):
         level, frame = level + 1, frame.f_back
-    warnings.warn(AlmostEverywhereWarning(message), stacklevel=level)
+    warnings.warn(category(message), stacklevel=level)
 
 
 class Undecided(UnsupportedError):

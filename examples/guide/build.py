@@ -19,6 +19,7 @@ ROOT = HERE.parent.parent
 TOPICS = (
     "modes",
     "several",
+    "frameworks",
     "derivations",
     "integrals",
     "periodic",
@@ -124,8 +125,9 @@ def verbs_page():
     names = [name for name in dir(rs) if not name.startswith("_")]
     objects = {name: getattr(rs, name) for name in names}
     groups = {
-        "Verbs": [n for n in names if inspect.isfunction(objects[n])],
+        "Verbs": [n for n in names if inspect.isfunction(objects[n]) and n != "relu"],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "FinitePart", "RootIn"],
+        "Programs": ["ops", "relu"],
         "Activations and losses": sorted(rs.ACTIVATIONS),
         "What the verbs give": [
             "ArcHull",

@@ -30,6 +30,7 @@ examples:
   relu-sym "max(x, y) - |x*y|" --vars "x, y" --at "x=0, y=0"
   relu-sym "|x| + |x - 1|" --mode set-valued --kind bouligand
   relu-sym "relu(x)" --steps --verify
+  relu-sym "relu(x) - relu(-x)" --audit --at x=0
   relu-sym "relu(x) - relu(-x)" --vars "x, y" --at "x=0, y=0" --steps
   echo "|x|^3" | relu-sym --order 4 --mode distributional
 
@@ -79,9 +80,14 @@ def arguments() -> argparse.ArgumentParser:
     add("--style", choices=STYLES, help="of the steps: by rules (default), or from the definition")
     add("--verify", action="store_true", help="re-check every step by numbers; the report goes to standard error")
 
+    programs = parser.add_argument_group("programs")
+    add = programs.add_argument
+    add("--audit", action="store_true", help="EXPR as a program: what frameworks return at --at, or at every kink")
+    add("--frameworks", metavar="LIST", help="to audit; default: torch, jax, tensorflow")
+
     out = parser.add_argument_group("output")
     add = out.add_argument
-    add("--format", choices=FORMATS, default="text", help="default: text; markdown and html need --steps")
+    add("--format", choices=FORMATS, default="text", help="default: text; markdown and html need --steps or --audit")
     add("--out", metavar="FILE", help="write the answer to FILE instead")
 
     lists = parser.add_argument_group("lists")
@@ -139,7 +145,9 @@ def check(options: argparse.Namespace) -> None:
         )
     needs_steps = [name for name in ("style", "verify") if name in given]
     needs_steps += [f"format {options.format}"] if options.format in ("markdown", "html") else []
-    if needs_steps and not options.steps:
+    if options.frameworks and not options.audit:
+        raise UsageError("--frameworks is for audits: add --audit")
+    if needs_steps and not options.steps and not (options.audit and needs_steps[0].startswith("format")):
         raise UsageError(f"--{needs_steps[0]} is for derivations: add --steps")
     if options.kind is not None and options.mode not in (None, "all", "set-valued"):
         raise UsageError(f"--kind is of the set-valued derivative: it does not go with --mode {options.mode}")
@@ -154,6 +162,11 @@ def check(options: argparse.Namespace) -> None:
 
 CONTRADICTIONS = (
     ("rewrite", ("mode", "kind", "order", "at", "vars", "style"), "it rewrites the expression itself"),
+    (
+        "audit",
+        ("var", "vars", "assume", "mode", "kind", "order", "rewrite", "steps"),
+        "it takes EXPR as a program of numbers",
+    ),
     ("vars", ("var", "order"), "it gives the first derivative in each of the variables"),
 )
 """Options that ask for different things, and why."""

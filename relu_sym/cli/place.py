@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import relu_sym as rs
 
@@ -10,7 +11,24 @@ from .formats import tex
 from .layout import block, drawn, inline, wrapped
 from .output import LABELS
 from .progress import telling
-from .question import Question
+from .question import Question, parted
+
+
+def program_point(at: str | None) -> Any:
+    """The point of a program: a number, or numbers by name; a decimal is the binary number that a framework gets."""
+    if at is None:
+        return None
+    if "=" not in at:
+        return program_number(at)
+    return {name: program_number(value) for name, value in parted(at).items()}
+
+
+def program_number(text: str) -> Any:
+    """A coordinate."""
+    try:
+        return float(text) if set(text) & set(".eE") or text.strip() in ("nan", "inf", "-inf", "-0") else int(text)
+    except ValueError:
+        return rs.parse(text)
 
 
 def at_place(q: Question, format: str, unicode: bool, width: int) -> str:

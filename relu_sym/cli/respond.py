@@ -12,13 +12,15 @@ import sympy
 import relu_sym as rs
 
 from ..derivations.catalogue import table
+from ..frameworks.audit import FRAMEWORKS
 from .answers import answers
+from .assumptions import listed
 from .formats import as_json, latex_lines, tex
 from .functions import listing, rules
 from .layout import COLUMNS, columns, drawn
 from .options import TARGETS
 from .output import text
-from .place import at_place
+from .place import at_place, program_point
 from .progress import telling
 from .question import Question, question
 
@@ -33,6 +35,8 @@ def respond(options: Namespace, unicode: bool) -> tuple[str, int]:
     if options.rules:
         return table() if options.format == "markdown" else rules(width), 0
     with rs.budget(seconds=options.seconds) if options.seconds else nullcontext():
+        if options.audit:
+            return audited(options, width)
         q = question(options)
         if options.steps:
             return stepwise(q, options, unicode, width)
@@ -44,6 +48,23 @@ def respond(options: Namespace, unicode: bool) -> tuple[str, int]:
     show = {"text": lambda: text(q, found, unicode, width), "latex": lambda: latex_lines(q, found)}
     out = show.get(options.format, lambda: as_json(q, found))()
     return out, int(all(a.refusal is not None for a in found))
+
+
+def audited(options: Namespace, width: int) -> tuple[str, int]:
+    """What frameworks return for the program."""
+    with telling("the audit"):
+        frameworks = listed(options.frameworks) if options.frameworks else FRAMEWORKS
+        found = rs.audit(options.expression, program_point(options.at), frameworks=frameworks)
+    formats = {"text": lambda: found.to_text(width), "json": lambda: found.to_json(indent=2)}
+    out = (
+        formats.get(options.format)
+        or {
+            "latex": found.to_latex,
+            "markdown": found.to_markdown,
+            "html": found.to_html,
+        }[options.format]
+    )
+    return out(), 0
 
 
 def rewritten(q: Question, target: str, format: str, unicode: bool, width: int) -> str:

@@ -33,9 +33,12 @@ CHAINS = frozenset({"add", "mul", "and", "or"})
 class Grammar:
     """One reading of one text; ``functions`` and ``symbols`` are names of the caller's own."""
 
+    signs = ""
+    """Characters that are signs here and not in the language of expressions."""
+
     def __init__(self, text: str, functions: Collection[str] = (), symbols: Collection[str] = ()) -> None:
         self.source = Source(text)
-        self.tokens = tokens(self.source)
+        self.tokens = tokens(self.source, self.signs)
         self.functions = functions
         self.symbols = symbols
         self.barred = False

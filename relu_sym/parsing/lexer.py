@@ -58,14 +58,18 @@ class Source:
         return ParseError("{0}\n    {1}\n    {2}", reason, shown, caret, position=position)
 
 
-def tokens(source: Source) -> list[Token]:
-    """The tokens of the text, with one of kind ``end`` after the last."""
+def tokens(source: Source, signs: str = "") -> list[Token]:
+    """The tokens of the text, with one of kind ``end`` after the last; ``signs`` are read besides the usual ones."""
     text, at, found = source.text, 0, []
     if len(text) > bounds.MAX_LENGTH:
         reason = f"the text has {len(text)} characters; at most {bounds.MAX_LENGTH} are read"
         raise source.refusal(bounds.MAX_LENGTH, reason)
     while at < len(text):
         match = _TOKEN.match(text, at)
+        if match is None and text[at] in signs:
+            found.append(Token("sign", text[at], at))
+            at += 1
+            continue
         if match is None:
             raise source.refusal(at, _unexpected(text[at]))
         kind, spelling = str(match.lastgroup), match.group()

@@ -1,0 +1,103 @@
+"""Floating-point arithmetic of a dtype: every operation is computed in double precision and rounded."""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import Any
+
+from sympy import Expr, Float, S, nan, oo, sympify
+
+from ...errors import UnsupportedError
+from .elementary import FLOAT, INF, NAN
+from .exact import quotient
+
+DTYPES = ("float64", "float32", "float16", "bfloat16")
+
+
+class Rounded:
+    """Arithmetic of ``dtype``; the numbers are Python floats."""
+
+    zero, one = 0.0, 1.0
+
+    def __init__(self, dtype: str) -> None:
+        if dtype not in DTYPES:
+            raise UnsupportedError("dtype={0!r}: choose one of {1}", dtype, ", ".join(DTYPES))
+        self.name = dtype
+
+    def round(self, v: float) -> float:
+        """The nearest number of the dtype, ties to even."""
+        if self.name == "float64" or v != v or v in (INF, -INF):
+            return v
+        if self.name == "bfloat16":
+            return _bfloat16(v)
+        code = "f" if self.name == "float32" else "e"
+        try:
+            return struct.unpack(code, struct.pack(code, v))[0]
+        except OverflowError:
+            return math.copysign(INF, v)
+
+    def number(self, value: Any) -> float:
+        if isinstance(value, (bool, int, float)):
+            return self.round(float(value))
+        e = sympify(value)
+        return self.round({oo: INF, -oo: -INF, nan: NAN}[e] if e in (oo, -oo, nan) else float(e.evalf(30)))
+
+    def is_zero(self, v: float) -> bool:
+        return v == 0
+
+    def is_finite(self, v: float) -> bool:
+        return math.isfinite(v)
+
+    def is_nan(self, v: float) -> bool:
+        return v != v
+
+    def sign(self, v: float) -> float:
+        return math.copysign(1.0, v) if math.isfinite(v) and v != 0 else v
+
+    def add(self, a: float, b: float) -> float:
+        return self.round(a + b)
+
+    def neg(self, a: float) -> float:
+        return -a
+
+    def mul(self, a: float, b: float) -> float:
+        return self.round(a * b)
+
+    def div(self, a: float, b: float) -> float:
+        return self.round(quotient(a, b))
+
+    def compare(self, a: float, b: float) -> int | None:
+        return None if a != a or b != b else (a > b) - (a < b)
+
+    def call(self, name: str, x: float) -> float:
+        return self.round(FLOAT[name](x))
+
+    def power(self, a: float, b: float) -> float:
+        try:
+            return self.round(math.pow(a, b))
+        except OverflowError:
+            return -INF if a < 0 and b % 2 == 1 else INF
+        except ValueError:
+            if a != 0:
+                return NAN
+            return -INF if b % 2 == 1 and math.copysign(1, a) < 0 else INF
+
+    def floor(self, x: float) -> float:
+        return float(math.floor(x)) if math.isfinite(x) and x != 0 else x
+
+    def out(self, v: float) -> Expr:
+        """The number as SymPy's, with the digits it has."""
+        if v != v or v in (INF, -INF):
+            return nan if v != v else oo if v > 0 else -oo
+        return S(int(v)) if v == int(v) and abs(v) < 2**53 else Float(v)
+
+
+def _bfloat16(v: float) -> float:
+    """The upper half of a float32, rounded to even."""
+    try:
+        (bits,) = struct.unpack("I", struct.pack("f", v))
+    except OverflowError:
+        return math.copysign(INF, v)
+    bits = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
+    return struct.unpack("f", struct.pack("I", bits))[0]

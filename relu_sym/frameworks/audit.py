@@ -1,0 +1,188 @@
+"""``rs.audit``: what frameworks return for a program, beside what the derivative of its function is, and a repair."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import Expr, Symbol, sign, sqrt
+
+from ..budget import verb
+from ..calculus.rewriting.normal_form import normal_form
+from ..calculus.subdifferentials.subdifferential import subdifferential
+from ..errors import ReluSymError, UnsupportedError
+from ..forms.exact import in_order, scalar
+from ..parsing.operations import Name, Node, Number, Operation
+from .arithmetic import Exact
+from .audited import Answer, Audit, Place, Repair
+from .autodiff import differentiated
+from .conventions import RULES, Table, table, versions_for
+from .programs.function import Function, switching
+from .programs.program import Point, Program, as_point, as_program, names_in
+from .programs.run import Outcome
+from .programs.spelling import told
+from .repair import candidates, substituted
+from .truth import NO_GRADIENT, NOT_A_NUMBER, RIGHT, Truth, truth
+
+FRAMEWORKS = ("torch", "jax", "tensorflow")
+MOST = 40
+"""Points that are audited without ``at``."""
+
+
+@verb
+def audit(program: Any, at: Any = None, frameworks: Any = FRAMEWORKS, forward: bool = False) -> Audit:
+    """Whether the derivative that each framework returns is right: a report of verdicts, reasons and repairs.
+
+    ``program`` and ``at`` are as in ``rs.autodiff``; without ``at`` every kink of a program of one variable is audited,
+    those of its operations too.  For each point: the classical derivative, Clarke's and Bouligand's set of the
+    *function*, exactly; for each framework (its newest measured version) the number it returns for the *program* and
+    a verdict: **derivative**, **inside the set**, **extreme point of the set**, **artefact** (outside of it),
+    **no set there** (a jump, an infinite slope), **not a number**, **no gradient**; the conventions that made it; and
+    for what is no right number a *repaired* program of the same function that returns one there, itself audited, or
+    "no repair found".  What a table does not have is a refusal in its row.
+
+    The report prints, and has ``.places``, ``.to_text()``, ``.to_latex()``, ``.to_markdown()``, ``.to_html()``,
+    ``.to_json()``; on the command line ``relu-sym EXPR --audit --at x=0``.
+
+    >>> import relu_sym as rs
+    >>> found = rs.audit("relu(x) - relu(-x)", 0, frameworks=("torch", "casadi"))
+    >>> [(a.framework, a.slopes, a.verdict, str(a.repair)) for a in found.places[0].answers]
+    [('torch', (0,), 'artefact', 'x'), ('casadi', (1,), 'derivative', '')]
+
+    Reference: J. Bolte and E. Pauwels, Conservative set valued fields, automatic differentiation, stochastic gradient
+    methods and deep learning (2021), Mathematical Programming 188.
+    """
+    asked = as_program(program)
+    tables = [table(f) for f in ((frameworks,) if isinstance(frameworks, str) else frameworks)]
+    if at is not None:
+        point = as_point(at, asked)
+        asked, point = spread(asked, point)
+        f = function_of(asked)
+        return Audit(asked, f, (place(asked, f, point, tables, forward),), (), forward)
+    if not asked.names:
+        raise UnsupportedError("{0} has no variable: there is nothing to differentiate by", str(asked))
+    if len(asked.names) != 1:
+        raise UnsupportedError(
+            "{0} has the variables {1}: name the point, as in at={{{2}: 0, ...}}; without it the kinks of a program of "
+            "one variable are audited",
+            str(asked),
+            ", ".join(asked.names),
+            asked.names[0],
+        )
+    (name,) = asked.names
+    points, notes = kinks(asked, asked.symbol(name))
+    f = function_of(asked)
+    places = tuple(place(asked, f, as_point({name: p}, asked), tables, forward) for p in points)
+    return Audit(asked, f, places, notes, forward)
+
+
+def spread(program: Program, point: Point) -> tuple[Program, Point]:
+    """Vectors as lists of numbers with names of their own."""
+    if not point.lengths:
+        return program, point
+    meaning: dict[str, Node] = {}
+    for name, length in point.lengths.items():
+        meaning[name] = Operation("list", tuple(Name(f"{name}_{k}") for k in range(length)))
+    numbers = {n.replace("[", "_").rstrip("]"): v for n, v in point.numbers.items()}
+    made = as_program(Program(substituted(program.tree, meaning), tuple(numbers)))
+    return made, as_point(numbers, made)
+
+
+def function_of(program: Program) -> Expr:
+    """The function that the program computes."""
+    return Function(program.tree, {n: program.symbol(n) for n in program.names}).expr
+
+
+def kinks(program: Program, x: Symbol) -> tuple[list[Expr], tuple[str, ...]]:
+    """The points at which an operation of the program has a kink, in order; what was not found is told."""
+    found: dict[Expr, None] = {}
+    notes = []
+    for g in switching(Function(program.tree, {x.name: x})):
+        try:
+            points = zeros(g, x)
+        except ReluSymError as error:
+            notes.append(f"the zeros of {g} were not found: {error}")
+            continue
+        repeated = [p for p in points if p.free_symbols]
+        notes += [f"{g} vanishes at {repeated[0]} for every whole number n: name one with at="] if repeated else []
+        found |= dict.fromkeys(p for p in points if not p.free_symbols)
+    ordered = in_order(found, scalar) if all(p.is_Rational for p in found) else sorted(found, key=lambda p: p.evalf(30))
+    if len(ordered) > MOST:
+        notes.append(f"{len(ordered)} points, of which the first {MOST} are audited: name others with at=")
+    return ordered[:MOST], tuple(dict.fromkeys(notes))
+
+
+def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:
+    """Where g vanishes, crossing 0 or touching it."""
+    found = dict.fromkeys(subdifferential(abs(g), x).breakpoints)
+    try:
+        return (
+            found
+            | dict.fromkeys(normal_form(sign(g), x).breakpoints)
+            | dict.fromkeys(subdifferential(sqrt(abs(g)), x).breakpoints)
+        )
+    except ReluSymError:
+        return found
+
+
+def place(program: Program, f: Expr, point: Point, tables: Sequence[Table], forward: bool) -> Place:
+    """Everything at one point."""
+    names = list(point.numbers)
+    symbols = tuple(program.symbol(n) for n in names)
+    exact = Exact()
+    numbers = tuple(exact.out(exact.number(v)) for v in point.numbers.values())
+    right = truth(f, symbols, numbers)
+    answers = tuple(answer(program, f, point, right, t, forward) for t in tables)
+    return Place(dict(zip(symbols, numbers, strict=True)), right, answers)
+
+
+def answer(program: Program, f: Expr, point: Point, right: Truth, t: Table, forward: bool) -> Answer:
+    """What one framework returns, what to call it, and what returns a right number instead."""
+    version = versions_for(t, None)[0]
+    names = list(point.numbers)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            found = differentiated(program, point, t, version, names, forward, None)
+        except ReluSymError as error:
+            return Answer(t.framework, version, None, "refused", (), None, (str(error),))
+    verdict = right.verdict(found.slopes)
+    notes = tuple(str(w.message) for w in heard)
+    repair = None if verdict in RIGHT else repaired(program, f, point, right, t, forward)
+    return Answer(t.framework, version, found.slopes, verdict, blamed(found, verdict, t), repair, notes)
+
+
+def blamed(found: Outcome, verdict: str, t: Table) -> tuple[str, ...]:
+    """The operations that made it so, each with its convention."""
+    if verdict == NOT_A_NUMBER and found.trouble:
+        spelled = dict.fromkeys(told(op.node) for op in found.trouble if op.node is not None)
+        return tuple(f"{text}: inf or nan meets 0 here" for text in spelled)
+    said: dict[str, None] = {}
+    for op, row in found.switches:
+        if verdict == NO_GRADIENT and row.rule != "none":
+            continue
+        said[f"{told(op.node) if op.node is not None else op.head}: {RULES[row.rule]}"] = None
+    return tuple(said)
+
+
+def repaired(program: Program, f: Expr, point: Point, right: Truth, t: Table, forward: bool) -> Repair:
+    """The first spelling of the function for which this framework returns a right number here."""
+    if right.clarke is None and right.classical is None:
+        return Repair(None, "", "")
+    names = list(point.numbers)
+    version = versions_for(t, None)[0]
+    for how, tree in candidates(program.tree, f, tuple(program.symbol(n) for n in names)):
+        for name in set(names) - set(names_in(tree)):
+            tree = Operation("add", (tree, Operation("mul", (Number("0"), Name(name)))))
+        made = Program(tree, program.names, symbols=program.symbols)
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            try:
+                outcome = differentiated(made, point, t, version, names, forward, None)
+            except ReluSymError:
+                continue
+        verdict = right.verdict(outcome.slopes)
+        if verdict in RIGHT and not heard:
+            return Repair(str(made), how, verdict)
+    return Repair(None, "", "")

@@ -1,0 +1,63 @@
+"""TensorFlow, eager."""
+
+from __future__ import annotations
+
+from .convention import Convention as Row
+from .convention import Table
+
+TENSORFLOW = Table(
+    "tensorflow",
+    {
+        "2.21.0": "2026-11-28, CPU: GradientTape, eager; ForwardAccumulator; XLA; tf.keras 3.15.1",
+        "2.16.2": "2026-11-28, CPU, keras 3.15.1",
+    },
+    (
+        Row("relu", "0", "left", at_nan="zero", meets="multiply", shown=("relu@0", "sqrt(relu(x))@0"),
+            compiled="XLA selects: sqrt(relu(x)) has 0"),
+        Row("relu6", "0 and 6", "outer", shown=("relu6@0", "relu6@6")),
+        Row("leaky_relu", "0", "left", shown=("leaky_relu(0.1)@0", "leaky_relu(2)@0"),
+            held="float32", dtypes="the slope is held in float32, 0.1 as 0.10000000149"),
+        Row("elu", "0", "left", shown=("elu(2)@0",)),
+        Row("selu", "0", "right", shown=("selu@0",), compiled="XLA: the slope on the left"),
+        Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1")),
+        Row("hardsigmoid", "-3 and 3", "outer", shown=("hardsigmoid@-3", "hardsigmoid@3")),
+        Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
+        Row("abs", "0", "mean", at_nan="nan", meets="multiply", shown=("abs@0", "sqrt(abs(x))@0")),
+        Row("sign", "0", "zero", forward="none", shown=("sign@0",)),
+        Row("floor", "whole numbers", "none", shown=("floor@0.5", "floor@1")),
+        Row("ceil", "whole numbers", "none", shown=("ceil@0.5", "ceil@1")),
+        Row("round", "halves", "none", shown=("round@0.5",)),
+        Row("trunc", "whole numbers but 0", "none", shown=("trunc@1",)),
+        Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1", "mod(5,x) d/dx@2.5"), said="1, and -floor(x/y)"),
+        Row("fmod", "everywhere", "refused", shown=("fmod(x,1)@1",), said="TruncateMod has no gradient"),
+        Row("maximum", "x = y", "first", at_nan="last", meets="select", shown=("maximum(x,0)@0", "maximum(0,x)@0")),
+        Row("minimum", "x = y", "first", meets="select", shown=("minimum(x,0)@0", "minimum(0,x)@0")),
+        Row("clip", "its ends, numbers", "inner", at_nan="zero",
+            shown=("clip(0,1)@0", "clip(0,1)@1", "clip(0,0)@0", "clip(2,1)@1.5")),
+        Row("clip to arrays", "its ends, arrays", "all to x", shown=("clip(0,1) array bounds@0", "clip d/dlo@tie")),
+        Row("max", "ties", "even split", meets="multiply", shown=("max@[1,1,1]",), compiled="XLA, (1, nan): (1, 0)"),
+        Row("min", "ties", "even split", meets="multiply", shown=("min@[1,1,1]",)),
+        Row("max along axis", "ties", "even split", meets="multiply", shown=("max along axis@[1,1,1]",)),
+        Row("min along axis", "ties", "even split", meets="multiply", shown=("min along axis@[1,1,1]",)),
+        Row("sort", "ties", "first", meets="select", shown=("sort[0]@[1,1,1]", "sort[-1]@[1,1,1]"), said="stable"),
+        Row("where", "its condition", "branch taken", shown=("where(x>0,x,0)@0", "where(x>0,log(x),0)@0")),
+        Row("sqrt", "0", "formula, 0 stops", forward="formula", compiled="XLA: its formula",
+            shown=("sqrt@0", "sqrt(x*x)@0", "x*sqrt(x)@0", "0*sqrt(x)@0", "where(x>0,sqrt(x),0)@0")),
+        Row("log", "0", "formula", shown=("log@0", "x*log(x)@0")),
+        Row("power", "base 0", "formula", shown=("x**0.5@0", "x**1.5@0", "(x*x)**0.5@0", "x**0@0")),
+        Row("power by a whole number", "base 0", "formula", shown=("x**0 int@0", "x**2 int@0")),
+        Row("power of arrays", "base 0", "formula, logs of positives", forward="open",
+            shown=("0**x@0", "x**x@0", "x**0.5 array@0", "(-1)**x@2")),
+        Row("rsqrt", "0", "formula, 0 stops", shown=("rsqrt(x)*x@0",)),
+        Row("norm", "0", "composed", composed="sqrt(sum(x*x))", shown=("norm2@[0,0]", "norm2**2@[0,0]")),
+        Row("norm1", "0", "composed", composed="sum(abs(x))", shown=("norm1@[0,0]",)),
+        Row("norminf", "ties", "composed", composed="max(abs(x))", shown=("norminf@[1,1]", "norminf@[0,0]")),
+        Row("prod", "0", "formula", shown=("prod@[0,2,3]", "prod@[0,0,3]"), said="the product of the others"),
+        Row("atan2", "the origin", "formula", shown=("atan2(y,0) d/dy@0",)),
+        Row("softsign", "0", "formula", forward="refused", shown=("softsign@0",), said="SoftsignGrad has no gradient"),
+    ),
+    smooth="multiply",
+    forward_finite=True,
+    about="relu, ... are tf.nn; elu, hard_* are tf.keras; clip is tf.clip_by_value, norm tf.norm",
+    aliases=("tf",),
+)  # fmt: skip

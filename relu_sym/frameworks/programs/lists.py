@@ -1,0 +1,87 @@
+"""Operations of a list: its largest entry, its product, its norm, an entry of it sorted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .flat import Op
+from .rules import Edge, Rules
+
+
+class Lists(Rules):
+    """Value and edges of an operation of a list."""
+
+    def largest(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """max or min of a list."""
+        d, sign = self.d, 1 if "max" in op.head else -1
+        best = x[0]
+        for other in x[1:]:
+            side = d.compare(other, best)
+            if side is None:
+                raise self.unknown(op, "nan")
+            best = other if side == sign else best
+        tied = [k for k, a in enumerate(x) if d.compare(a, best) == 0]
+        self.decided[id(op)] = tuple(tied)
+        shares = [d.zero] * len(x)
+        rule = self.rule(op) if len(tied) > 1 else "each"
+        if rule == "nested pairs":
+            shares = self.nested(tied, len(x))
+        else:
+            chosen = {"first": tied[:1], "last": tied[-1:]}.get(rule, tied)
+            share = d.div(d.one, d.number(len(tied))) if rule == "even split" else d.one
+            for k in chosen:
+                shares[k] = share
+        return best, [Edge(k, s, self.meets(op.head)) for k, s in enumerate(shares)]
+
+    def nested(self, tied: list[int], count: int) -> list:
+        """maximum(maximum(x, y), z): each tie halves."""
+        d = self.d
+        shares, left = [d.zero] * count, d.one
+        for k in reversed(tied[1:]):
+            left = d.div(left, d.number(2))
+            shares[k] = left
+        shares[tied[0]] = left
+        return shares
+
+    def product(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d = self.d
+        if any(map(d.is_zero, x)) and self.rule(op) != "formula":
+            raise self.unknown(op, "a factor 0")
+        edges, y = [], d.one
+        for k, a in enumerate(x):
+            others = d.one
+            for other in (*x[:k], *x[k + 1 :]):
+                others = d.mul(others, other)
+            edges.append(Edge(k, others, ""))
+            y = d.mul(y, a)
+        return y, edges
+
+    def norm(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """The Euclidean norm as one operation."""
+        d, total = self.d, self.d.zero
+        for a in x:
+            total = d.add(total, d.mul(a, a))
+        y = d.call("sqrt", total)
+        if not d.is_zero(y):
+            return y, [Edge(k, d.div(a, y), "") for k, a in enumerate(x)]
+        rule = self.rule(op)
+        if rule not in ("formula", "formula, 0 at 0"):
+            raise self.unknown(op, "0")
+        slope = d.zero if rule == "formula, 0 at 0" else d.div(d.zero, d.zero)
+        return y, [Edge(k, slope, "select" if rule == "formula, 0 at 0" else "multiply") for k in range(len(x))]
+
+    def place(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """An entry of a sorted list."""
+        d = self.d
+        order: list[int] = []
+        for k, a in enumerate(x):
+            sides = [d.compare(a, x[j]) for j in order]
+            if None in sides:
+                raise self.unknown(op, "nan")
+            if 0 in sides and (self.rule(op) != "first" or len(x) > 16):
+                raise self.unknown(op, "a tie")
+            at = next((i for i, side in enumerate(sides) if side == -1), len(order))
+            order.insert(at, k)
+        chosen = order[op.value]
+        self.decided[id(op)] = chosen
+        return x[chosen], [Edge(k, d.number(k == chosen), self.meets("sort")) for k in range(len(x))]

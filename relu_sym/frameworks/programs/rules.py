@@ -1,0 +1,82 @@
+"""What a framework's table says to one operation of a program: its row, its rule, how inf and nan meet its slope."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ...errors import UnsupportedError
+from ..conventions.convention import Convention, Table
+from .flat import Op
+from .spelling import told
+
+NO_PATH = ("none", "cut")
+"""Rules by which nothing goes on to the argument."""
+
+
+class Edge(NamedTuple):
+    """The way to an operand: its number, the slope, and how inf and nan meet it ("" where that is not measured)."""
+
+    operand: int
+    slope: Any
+    meets: str
+
+
+class Switch(NamedTuple):
+    """An operation at a kink, tie, jump or end, and the convention that answered there."""
+
+    op: Op
+    convention: Convention
+
+
+class Rules:
+    """The rules of one framework and version, in one mode and arithmetic."""
+
+    def __init__(self, d: Any, table: Table, version: str, forward: bool) -> None:
+        self.d, self.table, self.version, self.forward = d, table, version, forward
+        self.switches: list[Switch] = []
+        self.decided: dict[int, Any] = {}
+        """On which side each operation with kinks was."""
+
+    # conventions
+
+    def find(self, head: str) -> Convention | None:
+        """The row of an operation, if there is one."""
+        return self.table.find(head, self.version)
+
+    def row(self, op: Op) -> Convention:
+        """The row by which the framework answers at this kink; the switch is noted."""
+        row = self.table.row(op.head, self.version)
+        self.switches.append(Switch(op, row))
+        return row
+
+    def rule(self, op: Op) -> str:
+        """What that row says in this mode."""
+        return self.said(op, self.row(op))
+
+    def said(self, op: Op, row: Convention) -> str:
+        found = row.in_mode(self.forward)
+        if found == "open":
+            raise self.unknown(op, row.said or row.at)
+        if found == "refused":
+            raise UnsupportedError(
+                "{0} {1} raises on {2}: {3}", self.table.framework, self.version, told(op.node), row.said or row.words
+            )
+        return found
+
+    def meets(self, head: str) -> str:
+        """How inf and nan meet the slope of a kinked operation."""
+        row = self.find(head)
+        return row.meets if row is not None else ""
+
+    def unknown(self, op: Op, what: str) -> UnsupportedError:
+        return UnsupportedError(
+            "{0} at {1}: what {2} {3} returns there is not measured, and nothing is assumed",
+            told(op.node) if op.node is not None else op.head,
+            what,
+            self.table.framework,
+            self.version,
+        )
+
+
+def d_inf(d: Any) -> Any:
+    return d.number(float("inf"))

@@ -1,0 +1,199 @@
+"""Operations of several numbers: arithmetic, ties of two, where, clip by arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import pi
+
+from ...errors import UnsupportedError
+from .flat import Op
+from .rules import Edge, Rules, Switch, d_inf
+from .smooth import value
+from .spelling import told
+
+
+class Several(Rules):
+    """Value and edges of an operation of several numbers."""
+
+    def plus(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d, smooth = self.d, self.table.smooth
+        return d.add(*x), [Edge(0, d.one, smooth), Edge(1, d.one, smooth)]
+
+    def minus(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        return self.d.neg(x[0]), [Edge(0, self.d.neg(self.d.one), self.table.smooth)]
+
+    def times(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d, smooth = self.d, self.table.smooth
+        return d.mul(*x), [Edge(0, x[1], smooth), Edge(1, x[0], smooth)]
+
+    def over(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d, smooth = self.d, self.table.smooth
+        y = d.div(*x)
+        slopes = d.div(d.one, x[1]), d.neg(d.div(y, x[1]))
+        if d.is_zero(x[1]) and not smooth:
+            raise self.unknown(op, "a zero denominator")
+        return y, [Edge(k, s, smooth) for k, s in enumerate(slopes)]
+
+    def array_power(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """x**y, both operands of the framework."""
+        d, smooth = self.d, self.table.smooth
+        y = d.power(*x)
+        by_base = d.mul(x[1], d.power(x[0], d.add(x[1], d.neg(d.one))))
+        if d.compare(x[0], d.zero) == 1 and d.is_finite(y):
+            return y, [Edge(0, by_base, smooth), Edge(1, d.mul(y, d.call("log", x[0])), smooth)]
+        rule = self.rule(op)
+        at_zero = d.is_zero(x[0]) and d.compare(x[1], d.zero) in (0, 1)
+        none = rule == "formula, logs of positives" and d.compare(x[0], d.zero) != 1
+        by_exponent = d.zero if at_zero or none else d.mul(y, d.call("log", x[0]))
+        if d.is_zero(x[1]) and rule == "formula, 0 by exponent 0":
+            by_base = d.zero
+        return y, [Edge(0, by_base, smooth), Edge(1, by_exponent, smooth)]
+
+    def extreme(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """maximum, minimum, fmax, fmin."""
+        d, head = self.d, op.head
+        if len(x) > 2:
+            return self.extreme_of_many(op, x)
+        meets, side = self.meets(head), d.compare(*x)
+        self.decided[id(op)] = side
+        if side is None:
+            row = self.find(head)
+            nan = d.number(float("nan"))
+            if row is None or row.at_nan not in ("zero", "last") or self.forward:
+                raise self.unknown(op, "nan")
+            return nan, [Edge(0, d.zero, meets), Edge(1, d.one if row.at_nan == "last" else d.zero, meets)]
+        if side == 0:
+            rule = self.rule(op)
+            if op.value == "unordered" and rule in ("first", "last"):
+                raise UnsupportedError(
+                    "{0} ties, {1} gives the slope to the {2} operand, and SymPy has sorted them: pass the program "
+                    "as a text, as in 'maximum(x, 0)'",
+                    told(op.node),
+                    self.table.framework,
+                    rule,
+                )
+            shares = {"even split": (0.5, 0.5), "first": (1, 0), "last": (0, 1)}.get(rule)
+            if shares is None:
+                raise self.unknown(op, "a tie")
+            y = x[0] if str(x[0]) != "-0.0" else x[1]
+            return y, [Edge(k, d.number(s), meets) for k, s in enumerate(shares)]
+        takes = (side > 0) == (head in ("maximum", "fmax"))
+        return x[not takes], [Edge(0, d.number(takes), meets), Edge(1, d.number(not takes), meets)]
+
+    def extreme_of_many(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """Three and more operands of SymPy's Max or Min: how they were nested is not known, so nothing may tie."""
+        d, sign = self.d, 1 if op.head == "maximum" else -1
+        best = x[0]
+        for other in x[1:]:
+            best = other if d.compare(other, best) == sign else best
+        winners = [k for k, a in enumerate(x) if d.compare(a, best) == 0]
+        if len(winners) != 1:
+            raise UnsupportedError(
+                "{0} ties, and how SymPy's {1} operands were nested in the program is not known: pass the program as "
+                "a text, as in 'maximum(maximum(x, y), z)' or 'max([x, y, z])'",
+                told(op.node),
+                len(x),
+            )
+        self.decided[id(op)] = winners[0]
+        return best, [Edge(k, d.number(k == winners[0]), self.meets(op.head)) for k in range(len(x))]
+
+    def where(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """The branch taken gets all, the other 0: not nothing."""
+        row = self.table.row(op.head, self.version)
+        if self.at_boundary(op.inputs[0]):
+            self.switches.append(Switch(op, row))
+        meets = {"branch taken": "select", "formula": "multiply"}[self.said(op, row)]
+        return x[1 if x[0] else 2], [
+            Edge(1, self.d.one if x[0] else self.d.zero, meets),
+            Edge(2, self.d.zero if x[0] else self.d.one, meets),
+        ]
+
+    def at_boundary(self, condition: Op) -> bool:
+        """Whether the two sides of a comparison in the condition are equal."""
+        todo = [condition]
+        while todo:
+            op = todo.pop()
+            if self.decided.get(id(op)) == 0:
+                return True
+            todo.extend(op.inputs if op.head in ("and", "or", "not") else ())
+        return False
+
+    def modulo(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d = self.d
+        ratio = d.div(*x)
+        whole = d.floor(ratio) if op.head == "mod" or d.compare(ratio, d.zero) == 1 else d.neg(d.floor(d.neg(ratio)))
+        y = d.add(x[0], d.neg(d.mul(whole, x[1])))
+        if self.find(op.head) is None or d.is_zero(y):
+            rule = self.rule(op)
+            if rule == "none":
+                return y, []
+        return y, [Edge(0, d.one, ""), Edge(1, d.neg(whole), "")]
+
+    def hypotenuse(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d = self.d
+        y = d.call("sqrt", d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1])))
+        if not d.is_zero(y):
+            return y, [Edge(k, d.div(a, y), "") for k, a in enumerate(x)]
+        rule = self.rule(op)
+        slope = d.number(0.5) if rule == "half at 0" else d.zero if rule == "formula, 0 at 0" else d.div(d.zero, d.zero)
+        return y, [Edge(k, slope, "multiply") for k in (0, 1)]
+
+    def angle(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """atan2(y, x)."""
+        d = self.d
+        square = d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1]))
+        slopes = [d.div(x[1], square), d.neg(d.div(x[0], square))]
+        if d.is_zero(square):
+            if self.rule(op) == "formula, 0 at 0":
+                slopes = [d.zero, d.zero]
+            return d.zero, [Edge(k, s, "multiply") for k, s in enumerate(slopes)]
+        return _atan2(d, *x), [Edge(k, s, "") for k, s in enumerate(slopes)]
+
+    def log_of_sum(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        d = self.d
+        if not all(map(d.is_finite, x)):
+            raise self.unknown(op, "infinite arguments")
+        gap = d.add(x[0], d.neg(x[1]))
+        y = d.add(x[1], value(d, "softplus", gap))
+        return y, [Edge(0, d.call("sigmoid", gap), ""), Edge(1, d.call("sigmoid", d.neg(gap)), "")]
+
+    def bounded(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """clip by bounds that are arrays."""
+        d = self.d
+        low = x[1] if "l" in op.value else d.neg(d_inf(d))
+        high = x[-1] if "h" in op.value else d_inf(d)
+        sides = d.compare(x[0], low), d.compare(x[0], high), d.compare(low, high)
+        self.decided[id(op)] = sides
+        if None in sides or sides[2] != -1:
+            raise self.unknown(op, "these bounds")
+        shares = [d.one, d.zero, d.zero]
+        y = x[0]
+        if sides[0] == -1 or sides[1] == 1:
+            y, shares = (low, [d.zero, d.one, d.zero]) if sides[0] == -1 else (high, [d.zero, d.zero, d.one])
+        elif 0 in sides[:2]:
+            rule, half = self.rule(op), d.number(0.5)
+            if rule == "all to x" and len(op.value) == 1 and self.forward:
+                raise self.unknown(op, "a tie of one bound in forward mode")
+            if rule == "split by value":
+                shares = [half, half, d.zero] if sides[0] == 0 else [half, d.zero, half]
+        if op.value == "h":
+            shares = [shares[0], shares[2]]
+        row = self.find(op.head)
+        if row is not None and row.rule == "x only":
+            return y, [Edge(0, shares[0], "")]
+        return y, [Edge(k, s, "") for k, s in enumerate(shares[: len(x)])]
+
+    def stopped(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        return x[0], []
+
+
+def _atan2(d: Any, y: Any, x: Any) -> Any:
+    """The angle of a point that is not the origin."""
+    if d.is_zero(x):
+        half = d.number(pi / 2)
+        return half if d.compare(y, d.zero) == 1 else d.neg(half)
+    angle = d.call("atan", d.div(y, x))
+    if d.compare(x, d.zero) == 1:
+        return angle
+    return d.add(angle, d.number(pi) if d.compare(y, d.zero) in (0, 1) else d.neg(d.number(pi)))

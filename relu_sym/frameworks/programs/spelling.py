@@ -1,0 +1,59 @@
+"""A program as text, which reads back to the same operations."""
+
+from __future__ import annotations
+
+from ...parsing.operations import Name, Node, Number, Operation
+from ...parsing.words import NONE
+
+SIGNS = {"add": "+", "mul": "*", "div": "/", "pow": "**", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
+SIGNS |= {"ne": "!=", "and": "and", "or": "or"}
+TIGHT = {"or": 1, "and": 2, "lt": 4, "le": 4, "gt": 4, "ge": 4, "eq": 4, "ne": 4, "add": 5, "mul": 6, "div": 6}
+TIGHT |= {"neg": 6, "pow": 8, "not": 3}
+
+
+def told(node: Node, around: int = 0) -> str:
+    """The program as text, which reads back to the same operations."""
+    if isinstance(node, Number):
+        return node.text
+    if isinstance(node, Name):
+        return node.name
+    if node.head == "list":
+        return f"[{', '.join(map(told, node.operands))}]"
+    if node.head == "unordered":
+        return f"{told(node.operands[0])}({', '.join(map(told, node.operands[1:]))})"
+    if node.head == "pair":
+        return f"({told(node.operands[0])}, {told(node.operands[1])})"
+    if node.head == "entry":
+        return f"{told(node.operands[0], 9)}[{told(node.operands[1])}]"
+    power = TIGHT.get(node.head)
+    if power is None:
+        return f"{node.head}({', '.join(_arguments(node))})"
+    if node.head in ("neg", "not"):
+        text = ("-" if node.head == "neg" else "not ") + told(node.operands[0], power + 1)
+    elif node.head == "add":
+        text = told(node.operands[0], power)
+        for o in node.operands[1:]:
+            minus = isinstance(o, Operation) and o.head == "neg"
+            text += f" - {told(o.operands[0], power + 1)}" if minus else f" + {told(o, power + 1)}"  # type: ignore[union-attr]
+    else:
+        sign = SIGNS[node.head]
+        space = "" if node.head in ("mul", "div", "pow") else " "
+        left = power + 1 if node.head == "pow" else power
+        right = power if node.head == "pow" else power + 1
+        parts = [told(node.operands[0], left), *(told(o, right) for o in node.operands[1:])]
+        text = f"{space}{sign}{space}".join(parts)
+    return f"({text})" if power < around else text
+
+
+def _arguments(node: Operation) -> list[str]:
+    """Arguments that were left out stay out."""
+    if node.head == "clip":
+        x, low, high = node.operands
+        if isinstance(low, Name) and low.name == NONE:
+            return [told(x), f"max={told(high)}"]
+        if isinstance(high, Name) and high.name == NONE:
+            return [told(x), f"min={told(low)}"]
+    shown = [o for o in node.operands if not (isinstance(o, Name) and o.name == NONE)]
+    if node.head in ("max", "min") and len(shown) == 2:
+        return [told(shown[0]), f"axis={told(shown[1])}"]
+    return [told(o) for o in shown]

@@ -1,0 +1,235 @@
+"""The placeholder: a callable is run once on it, and every operation it does is written down.
+
+``rs.relu`` and the functions of ``rs.ops`` take placeholders and numbers; ``+ - * / ** abs`` and comparisons do too.
+Control flow on a value (``if x > 0``) cannot be seen: ``rs.ops.where`` can.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from sympy import E as EULER
+from sympy import Expr, Float, Integer, Rational, pi, sympify
+
+from ...budget import verb
+from ...errors import ParseError, UnsupportedError
+from ...functions import ReLU
+from ...parsing.operations import Name, Node, Number, Operation
+from ...parsing.words import NONE, WORDS, word
+from .spelling import told
+
+
+class Traced:
+    """A value of a program that is not known yet."""
+
+    __slots__ = ("node",)
+    __array_ufunc__ = None
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def __repr__(self) -> str:
+        return told(self.node)
+
+    def __add__(self, other: Any) -> Traced:
+        return _made("add", self, other)
+
+    def __radd__(self, other: Any) -> Traced:
+        return _made("add", other, self)
+
+    def __sub__(self, other: Any) -> Traced:
+        return _made("add", self, _made("neg", other))
+
+    def __rsub__(self, other: Any) -> Traced:
+        return _made("add", other, _made("neg", self))
+
+    def __mul__(self, other: Any) -> Traced:
+        return _made("mul", self, other)
+
+    def __rmul__(self, other: Any) -> Traced:
+        return _made("mul", other, self)
+
+    def __truediv__(self, other: Any) -> Traced:
+        return _made("div", self, other)
+
+    def __rtruediv__(self, other: Any) -> Traced:
+        return _made("div", other, self)
+
+    def __pow__(self, other: Any) -> Traced:
+        return _made("pow", self, other)
+
+    def __rpow__(self, other: Any) -> Traced:
+        return _made("pow", other, self)
+
+    def __mod__(self, other: Any) -> Traced:
+        return _made("mod", self, other)
+
+    def __neg__(self) -> Traced:
+        return _made("neg", self)
+
+    def __pos__(self) -> Traced:
+        return self
+
+    def __abs__(self) -> Traced:
+        return _made("abs", self)
+
+    def __lt__(self, other: Any) -> Traced:
+        return _made("lt", self, other)
+
+    def __le__(self, other: Any) -> Traced:
+        return _made("le", self, other)
+
+    def __gt__(self, other: Any) -> Traced:
+        return _made("gt", self, other)
+
+    def __ge__(self, other: Any) -> Traced:
+        return _made("ge", self, other)
+
+    def __eq__(self, other: object) -> Traced:  # type: ignore[override]
+        return _made("eq", self, other)
+
+    def __ne__(self, other: object) -> Traced:  # type: ignore[override]
+        return _made("ne", self, other)
+
+    def __and__(self, other: Any) -> Traced:
+        return _made("and", self, other)
+
+    def __or__(self, other: Any) -> Traced:
+        return _made("or", self, other)
+
+    def __invert__(self) -> Traced:
+        return _made("not", self)
+
+    def __bool__(self) -> NoReturn:
+        raise UnsupportedError(
+            "the program asks whether {0} holds, which a trace cannot know: use rs.ops.where(condition, x, y)", self
+        )
+
+    def __float__(self) -> NoReturn:
+        raise UnsupportedError("the program turns {0} into a number, which a trace cannot follow", self)
+
+    def __iter__(self) -> NoReturn:
+        raise UnsupportedError("{0} is one number: a list of the program is written [x, y]", self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _made(head: str, *operands: Any) -> Traced:
+    return Traced(Operation(head, tuple(map(node_of, operands))))
+
+
+def node_of(value: Any) -> Node:
+    """A placeholder, a number or a list of them as a node."""
+    if isinstance(value, Traced):
+        return value.node
+    if isinstance(value, (list, tuple)):
+        return Operation("list", tuple(map(node_of, value)))
+    if value is None or isinstance(value, bool):
+        return Name(str(value))
+    return number_node(value)
+
+
+def number_node(value: Any) -> Node:
+    """A number as a literal: a float keeps its digits, a fraction is a quotient."""
+    e = value if isinstance(value, (int, float)) else sympify(value)
+    if isinstance(e, (float, Float)):
+        text = repr(float(e))
+        node: Node = Name(text.lstrip("-")) if text.lstrip("-") in ("inf", "nan") else Number(text.lstrip("-"))
+        return Operation("neg", (node,)) if text.startswith("-") else node
+    if isinstance(e, (int, Integer)):
+        return Number(str(int(e))) if e >= 0 else Operation("neg", (Number(str(-int(e))),))
+    if isinstance(e, Rational) and e.q > 1024 and Rational(float(e)) == e:
+        return number_node(float(e))
+    if isinstance(e, Rational):
+        top = number_node(Integer(abs(int(e.p))))
+        found = Operation("div", (top, Number(str(int(e.q)))))
+        return found if e.p > 0 else Operation("neg", (found,))
+    if e in (pi, EULER):
+        return Name("pi" if e is pi else "E")
+    if isinstance(e, Expr) and e.is_infinite:
+        return Name("oo") if e.is_positive else Operation("neg", (Name("oo"),))
+    raise UnsupportedError("{0} is no number and no placeholder of the program", value)
+
+
+def traced(f: Callable[..., Any]) -> tuple[Node, tuple[str, ...]]:
+    """The program that a callable does, and the names of its arguments."""
+    names = argument_names(f)
+    found = f(*(Traced(Name(n)) for n in names))
+    return node_of(found), names
+
+
+def argument_names(f: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of the arguments that have to be given."""
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        raise UnsupportedError("{0!r} does not say its arguments: give a lambda or a function", f) from None
+    if any(p.kind not in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters if p.default is p.empty):
+        raise UnsupportedError("{0!r} takes any number of arguments: give a lambda with names", f)
+    return tuple(p.name for p in parameters if p.default is p.empty)
+
+
+def operation(name: str) -> Callable[..., Any]:
+    """The function of that word: on placeholders it is written down."""
+    known = word(name)
+    assert known is not None
+
+    def f(*args: Any, **named: Any) -> Traced:
+        head, arguments = known.name, known.arguments
+        if head in ("max", "min") and len(args) == 2 and not isinstance(args[0], (list, tuple)):
+            head = {"max": "maximum", "min": "minimum"}[head]
+            arguments = WORDS[head].arguments
+        if len(args) > len(arguments) or set(named) - {a for a, _ in arguments[len(args) :]}:
+            raise ParseError("{0} does not take these arguments", known.signature, position=0)
+        given = dict(zip((a for a, _ in arguments), args, strict=False)) | named
+        nodes: list[Node] = []
+        for a, default in arguments:
+            if a not in given and default is None:
+                raise ParseError("{0}: the argument {1!r} is missing", known.signature, a, position=0)
+            missing = Name(NONE) if default == NONE else Number(str(default))
+            nodes.append(node_of(given[a]) if a in given and given[a] is not None else missing)
+        return Traced(Operation(head, tuple(nodes)))
+
+    f.__name__ = f.__qualname__ = known.name
+    f.__doc__ = f"``{known.signature}`` of a traced program: {known.law}."
+    return f
+
+
+class Ops:
+    """The operations of programs, for callables: ``rs.ops.maximum(x, 0)``, ``rs.ops.where(x > 0, x, 0)``.
+
+    Outside of a trace they give placeholders, which print as the program.
+
+    >>> import relu_sym as rs
+    >>> rs.autodiff(lambda x: rs.ops.maximum(x, 0) + abs(x), 0, framework="jax")
+    3/2
+    """
+
+    __name__ = "ops"
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_") or word(name) is None:
+            raise AttributeError(f"no operation of programs has the name {name!r}; known are {', '.join(WORDS)}")
+        return operation(name)
+
+    def __dir__(self) -> list[str]:
+        return sorted(WORDS)
+
+
+ops = Ops()
+
+
+@verb
+def relu(x: Any) -> Any:
+    """max(x, 0) as a framework's operation, in a program that is a callable: ``lambda x: rs.relu(x) - rs.relu(-x)``.
+
+    Of a SymPy expression it is ``rs.ReLU``.
+
+    >>> from sympy.abc import x
+    >>> import relu_sym as rs
+    >>> rs.relu(x), rs.autodiff(lambda t: rs.relu(t), 0)
+    (ReLU(x), 0)
+    """
+    return operation("relu")(x) if isinstance(x, Traced) else ReLU(x)

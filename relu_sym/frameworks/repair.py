@@ -1,0 +1,129 @@
+"""Other spellings of a program's function, of which one may return a right number: tried in order, never trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
+
+from ..calculus.rewriting.rewrite import rewrite
+from ..calculus.rewriting.simplify import simplify
+from ..errors import ReluSymError
+from ..functions import ReLU
+from ..parsing.operations import Name, Node, Number, Operation, is_condition
+from .programs.program import names_in
+from .programs.respelled import program_of
+from .programs.spelling import told
+
+SAFE = ("1", "0", "2")
+"""Numbers that take the place of the argument in the branch that is not taken."""
+
+
+def candidates(tree: Node, f: Expr, variables: tuple[Symbol, ...]) -> Iterator[tuple[str, Node]]:
+    """How, and the program; each spelling once."""
+    seen = {told(tree)}
+    for how, found in _all(tree, f, variables):
+        text = told(found)
+        if text not in seen:
+            seen.add(text)
+            yield how, found
+
+
+def _all(tree: Node, f: Expr, variables: tuple[Symbol, ...]) -> Iterator[tuple[str, Node]]:
+    for number in SAFE:
+        yield "safe double where", changed(tree, lambda node, n=number: _double_where(node, n))
+    yield "safe roots", changed(tree, _safe_root)
+    x = variables[0] if len(variables) == 1 else None
+    for spelled in _spelled(lambda: simplify(f, x)):
+        yield "simplified", spelled
+    for target in (ReLU, Max, Abs, Piecewise, Min):
+        for spelled in _spelled(lambda t=target: rewrite(f, t, x)):
+            yield f"rewritten with {target.__name__}", spelled
+    for spelled in _spelled(lambda: f):
+        yield "switches merged", spelled
+    yield "pairs", changed(tree, _pairs)
+    yield "relu of differences", changed(changed(tree, _pairs), _by_relu)
+
+
+def _spelled(write: Any) -> Iterator[Node]:
+    """The expression as a program, if it can be written; Max and Min of pairs in SymPy's order."""
+    try:
+        yield changed(program_of(write()), _nested)
+    except (ReluSymError, RecursionError):
+        return
+
+
+def changed(node: Node, change: Any) -> Node:
+    """The tree with every operation changed, operands first."""
+    if not isinstance(node, Operation):
+        return node
+    operands = tuple(changed(o, change) for o in node.operands)
+    same = all(a is b for a, b in zip(operands, node.operands, strict=True))
+    return change(node if same else Operation(node.head, operands))
+
+
+def substituted(node: Node, meaning: dict[str, Node]) -> Node:
+    """The tree with nodes in place of names."""
+    if isinstance(node, Name):
+        return meaning.get(node.name, node)
+    if not isinstance(node, Operation):
+        return node
+    return Operation(node.head, tuple(substituted(o, meaning) for o in node.operands))
+
+
+def _double_where(node: Operation, number: str) -> Node:
+    """where(c, f(x), g(x)) as where(c, f(where(c, x, 1)), g(where(c, 1, x))): no branch sees a foreign argument."""
+    if node.head != "where" or not is_condition(node.operands[0]):
+        return node
+    condition, first, second = node.operands
+    taken = {n: Operation("where", (condition, Name(n), Number(number))) for n in names_in(first)}
+    other = {n: Operation("where", (condition, Number(number), Name(n))) for n in names_in(second)}
+    parts = [
+        part if not isinstance(part, Operation) else substituted(part, meaning)
+        for part, meaning in ((first, taken), (second, other))
+    ]
+    return Operation("where", (condition, *parts))
+
+
+def _safe_root(node: Operation) -> Node:
+    """sqrt(u) as 0 where u is not positive, by a root that never sees 0."""
+    if node.head == "norm" and isinstance(node.operands[0], Operation) and node.operands[0].head == "list":
+        squares = tuple(Operation("mul", (a, a)) for a in node.operands[0].operands)
+        return _safe_root(Operation("sqrt", (Operation("add", squares) if len(squares) > 1 else squares[0],)))
+    if node.head != "sqrt":
+        return node
+    u = node.operands[0]
+    positive = Operation("gt", (u, Number("0")))
+    inner = Operation("where", (positive, u, Number("1")))
+    return Operation("where", (positive, Operation("sqrt", (inner,)), Number("0")))
+
+
+def _nested(node: Operation) -> Node:
+    if node.head != "unordered":
+        return node
+    head, first, *rest = node.operands
+    assert isinstance(head, Name)
+    for other in rest:
+        first = Operation(head.name, (first, other))
+    return first
+
+
+def _pairs(node: Operation) -> Node:
+    """max([x, y, z]) as maximum(maximum(x, y), z)."""
+    if node.head not in ("max", "min", "amax", "amin") or not isinstance(node.operands[0], Operation):
+        return node
+    if node.operands[0].head != "list":
+        return node
+    head = "maximum" if "max" in node.head else "minimum"
+    return _nested(Operation("unordered", (Name(head), *node.operands[0].operands)))
+
+
+def _by_relu(node: Operation) -> Node:
+    """maximum(x, y) as y + relu(x - y), minimum as y - relu(y - x)."""
+    if node.head not in ("maximum", "minimum"):
+        return node
+    x, y = node.operands
+    first, second = (x, y) if node.head == "maximum" else (y, x)
+    part: Node = Operation("relu", (Operation("add", (first, Operation("neg", (second,)))),))
+    return Operation("add", (y, part if node.head == "maximum" else Operation("neg", (part,))))

@@ -1,0 +1,108 @@
+"""What the derivative of a program's function is exactly at a point, and what to call a number beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Expr, FiniteSet, Interval, S, Set, Symbol
+
+from ..calculus.subdifferentials.directional import directional_derivative
+from ..calculus.subdifferentials.regularity import is_differentiable
+from ..calculus.subdifferentials.subdifferential import subdifferential
+from ..errors import ReluSymError
+from ..forms.cells.polytope import Polytope
+
+DERIVATIVE = "derivative"
+INSIDE = "inside the set"
+EXTREME = "extreme point of the set"
+ARTEFACT = "artefact"
+NO_SET = "no set there"
+NOT_A_NUMBER = "not a number"
+NO_GRADIENT = "no gradient"
+OPEN = "not decided"
+RIGHT = frozenset({DERIVATIVE, INSIDE, EXTREME})
+"""Verdicts on numbers that are elements of the set."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The exact answers: each None where there is none, and then ``reason`` says why."""
+
+    classical: tuple[Expr, ...] | None
+    clarke: Any
+    bouligand: Any
+    exact: bool = True
+    reason: str = ""
+
+    def verdict(self, slopes: Sequence[Expr | None]) -> str:
+        """What the numbers of a framework are."""
+        if any(s is None for s in slopes):
+            return NO_GRADIENT
+        if any(s is S.NaN for s in slopes):
+            return NOT_A_NUMBER
+        if self.classical is not None and tuple(slopes) == self.classical:
+            return DERIVATIVE
+        if self.clarke is None:
+            return NO_SET
+        if any(s.is_infinite for s in slopes if s is not None) or not self.holds(slopes):
+            return ARTEFACT
+        if not self.exact:
+            return OPEN
+        return EXTREME if self.is_vertex(slopes) else INSIDE
+
+    def holds(self, slopes: Sequence[Any]) -> bool:
+        """Whether the numbers are an element of Clarke's set."""
+        if isinstance(self.clarke, Set):
+            return self.clarke.contains(slopes[0]) == S.true
+        return tuple(slopes) in self.clarke
+
+    def is_vertex(self, slopes: Sequence[Any]) -> bool:
+        """Whether the numbers are a vertex of the set."""
+        match self.clarke:
+            case FiniteSet():
+                return True
+            case Interval():
+                return slopes[0] in (self.clarke.start, self.clarke.end)
+            case Polytope():
+                return tuple(slopes) in self.clarke.vertices
+        return False
+
+
+def truth(f: Expr, variables: Sequence[Symbol], point: Sequence[Expr]) -> Truth:
+    """The three answers at a point; numbers that are no variable are in f already."""
+    variables, point = tuple(variables), tuple(point)
+    single = len(variables) == 1
+    what: Any = variables[0] if single else variables
+    at: Any = point[0] if single else dict(zip(variables, point, strict=True))
+    try:
+        clarke = subdifferential(f, what, at=at)
+        bouligand = subdifferential(f, what, "bouligand", at=at)
+        reason = ""
+    except ReluSymError as error:
+        clarke = bouligand = None
+        reason = str(error)
+    exact = getattr(clarke, "exact", True)
+    classical = _only(clarke) if exact else None
+    return Truth(classical or _classical(f, what, variables, at), clarke, bouligand, exact, reason)
+
+
+def _only(clarke: Any) -> tuple[Expr, ...] | None:
+    """The one element of a singleton: the function is strictly differentiable there."""
+    if isinstance(clarke, FiniteSet) and len(clarke) == 1:
+        return tuple(clarke)
+    return clarke.vertices[0] if isinstance(clarke, Polytope) and len(clarke.vertices) == 1 else None
+
+
+def _classical(f: Expr, what: Any, variables: tuple[Symbol, ...], at: Any) -> tuple[Expr, ...] | None:
+    """The gradient, where there is one."""
+    try:
+        if is_differentiable(f, what, at) is not True:
+            return None
+        if len(variables) == 1:
+            return (directional_derivative(f, what, at, 1),)
+        units = [[int(j == k) for j in range(len(variables))] for k in range(len(variables))]
+        return tuple(directional_derivative(f, variables, at, unit) for unit in units)
+    except ReluSymError:
+        return None

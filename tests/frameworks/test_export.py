@@ -34,6 +34,12 @@ from relu_sym.frameworks.generated import programs
 x, y, z = symbols("x y z", real=True)
 relu = rs.ReLU
 
+
+def named(v):
+    """The name of a case, the same in every process."""
+    return "rule" if callable(v) else str(v)
+
+
 LINE = [
     (relu(x), "mean"),
     (Abs(Abs(x) - 1), "left"),
@@ -59,7 +65,7 @@ def on_arrays(f, variables, at_kink):
     return Run(*programs(table_of(f, variables, at_kink), np, "numpy"))
 
 
-@pytest.mark.parametrize(("f", "rule"), LINE, ids=str)
+@pytest.mark.parametrize(("f", "rule"), LINE, ids=named)
 def test_values_and_slopes_on_the_line(f, rule):
     run = on_arrays(f, x, rule)
     points = np.array(POINTS, dtype=float)
@@ -84,7 +90,7 @@ def test_values_and_slopes_on_the_line(f, rule):
         ({5: 1, "else": "mean"}, Rational(-1, 2)),
         (lambda a, found: found.sup, 1),
     ],
-    ids=str,
+    ids=named,
 )
 def test_the_declared_element(rule, wanted):
     table = table_of(relu(x) + 2 * relu(-x), x, rule)
@@ -108,7 +114,7 @@ SEVERAL = [
 ]
 
 
-@pytest.mark.parametrize(("f", "variables", "rule"), SEVERAL, ids=str)
+@pytest.mark.parametrize(("f", "variables", "rule"), SEVERAL, ids=named)
 def test_values_and_slopes_in_several_variables(f, variables, rule):
     run = on_arrays(f, variables, rule)
     grid = [Rational(-1), S.Zero, Rational(1, 2), S.One]
@@ -176,7 +182,7 @@ def test_random_layers_give_the_least_element(rows, point):
         (Piecewise((x, x < y), (y, True)), (x, y), "min-norm", rs.UnsupportedError, "Max"),
         (sum(Abs(x + k * y) for k in range(9)), (x, y), "min-norm", rs.BudgetError, "switches"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_refusals(f, variables, rule, error, words):
     with pytest.raises(error, match=words):
@@ -204,7 +210,7 @@ def test_no_branch_that_is_not_taken_makes_nan():
 
 # ---------------------------------------------------------------------- PyTorch
 @pytest.mark.torch
-@pytest.mark.parametrize(("f", "rule"), LINE, ids=str)
+@pytest.mark.parametrize(("f", "rule"), LINE, ids=named)
 def test_torch_on_the_line(f, rule):
     torch = pytest.importorskip("torch")
     g = rs.export(f, x, "torch", at_kink=rule)
@@ -252,7 +258,7 @@ def test_torch_compiled():
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize(("f", "variables", "rule"), SEVERAL, ids=str)
+@pytest.mark.parametrize(("f", "variables", "rule"), SEVERAL, ids=named)
 def test_torch_in_several_variables(f, variables, rule):
     torch = pytest.importorskip("torch")
     g = rs.export(f, variables, "torch", at_kink=rule)
@@ -274,7 +280,7 @@ def test_torch_in_several_variables(f, variables, rule):
 
 # ---------------------------------------------------------------------- JAX
 @pytest.mark.jax
-@pytest.mark.parametrize(("f", "rule"), LINE[::2], ids=str)
+@pytest.mark.parametrize(("f", "rule"), LINE[::2], ids=named)
 def test_jax_on_the_line(f, rule):
     jax = pytest.importorskip("jax")
     g = rs.export(f, x, "jax", at_kink=rule)
@@ -307,7 +313,7 @@ def test_jax_shapes_and_dtypes():
 
 
 @pytest.mark.jax
-@pytest.mark.parametrize(("f", "variables", "rule"), [SEVERAL[1], SEVERAL[4], SEVERAL[5]], ids=str)
+@pytest.mark.parametrize(("f", "variables", "rule"), [SEVERAL[1], SEVERAL[4], SEVERAL[5]], ids=named)
 def test_jax_in_several_variables(f, variables, rule):
     jax = pytest.importorskip("jax")
     g = rs.export(f, variables, "jax", at_kink=rule)

@@ -88,7 +88,7 @@ CODE = [
 ]
 
 
-@pytest.mark.parametrize("printer, e, want", CODE, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize("printer, e, want", CODE, ids=lambda v: getattr(v, "__name__", str(v)[:40]))
 def test_code(printer, e, want):
     assert printer(e) == want
 

@@ -167,7 +167,7 @@ def smooth(f: Any, beta: Any, kind: str = "softplus", x: Any = None, assume: Any
     if x is None:
         x = infer_variable(e.subs(scale, 1) if scale.is_Symbol else e)
         if x is None:
-            raise UnsupportedError("{0} has not one free symbol: name the variable, rs.smooth(f, beta, x=x)", e)
+            raise UnsupportedError("{0} has not one free symbol: name the variable", e)
     if x in scale.free_symbols or scale in e.free_symbols:
         raise UnsupportedError("beta = {0} must be a scale of its own, not in {1} or its variable", scale, e)
     return Smoothed(e, x, scale, kind, assume)

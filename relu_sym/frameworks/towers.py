@@ -133,7 +133,7 @@ def _block(block: Any, x: Any) -> tuple[tuple[Expr, ...], tuple[Symbol, ...]]:
         components = program(block, given)
         free = sorted(set().union(*(e.free_symbols for e in components)), key=str)
         if len(free) != 1 or len(components) != 1:
-            raise UnsupportedError("{0}: name the variables of the block, rs.tower(block, n, x)", list(components))
+            raise UnsupportedError("{0}: name the variables of the block", list(components))
         return components, named_variables(free)
     variables = named_variables(x)
     components = program(block, variables)

@@ -45,7 +45,7 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
 
     >>> from relu_sym.parsing import parse
     >>> parse("2relu(x - 1)^2"), parse("max(x, 0) + clip(x, 0, 1)")
-    (2*ReLU(x - 1)**2, Max(0, x) + Min(1, Max(0, x)))
+    (2*ReLU(x - 1)**2, Clip(x, 0, 1) + Max(0, x))
     >>> parse("||x| - 1| + u(x)")
     Abs(Abs(x) - 1) + Heaviside(x)
     >>> parse("piecewise(0, x < 0, 1)")

@@ -60,7 +60,7 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     >>> rs.exceptional_set(Max(x, 0)**2 + rs.ReLU(y) - rs.ReLU(-y), (x, y))
     EmptySet
     """
-    if isinstance(x, Lists) or isinstance(f, Lists):
+    if isinstance(x, Lists):
         named = named_variables(x)
         components = flat(f) if isinstance(f, Lists) else [f]
         if len(named) > 1:

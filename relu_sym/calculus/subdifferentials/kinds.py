@@ -18,7 +18,7 @@ def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
     if c.value is None or c.left.limit is None or c.right.limit is None:
         side = "at" if c.value is None else "left of" if c.left.limit is None else "right of"
         raise NotLipschitzError(
-            "the function has no value {0} {1} = {2}: sets are of functions defined around the point",
+            "the function has no value {0} {1} = {2}: sets are of functions that are Lipschitz around the point",
             side,
             T,
             expression(c.point),

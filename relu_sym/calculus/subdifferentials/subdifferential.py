@@ -278,7 +278,7 @@ def subdifferential(
     Variational Analysis (1998), chapter 8; S. Scholtes, Introduction to Piecewise Differentiable Equations (2012).
     """
     chosen = as_kind(kind)
-    if isinstance(x, Lists) or isinstance(f, Lists):
+    if isinstance(x, Lists) or (isinstance(f, Lists) and at is not None):
         if at is None:
             return SetValuedField(f, x, chosen, assume, max_cells)
         return several.set_at(several.question(f, x, at, assume), chosen, max_cells, progress)

@@ -15,7 +15,7 @@ from ...parsing.programs import parse_program
 from ...parsing.words import NONE, WORDS
 from .spelling import told
 
-CONSTANTS = {"pi", "E", "oo", "inf", "infinity"}
+CONSTANTS = {"pi", "E", "oo", "inf", "infinity", "nan"}
 REDUCTIONS = frozenset("max min amax amin sum mean prod norm sort".split())
 PARAMETERS = {"leaky_relu": 1, "elu": 1, "celu": 1, "softshrink": 1, "hardshrink": 1, "hardtanh": 2, "heaviside": 1}
 """How many numbers follow the argument, and belong to the operation itself."""

@@ -74,7 +74,7 @@ def names_in(tree: Node) -> tuple[str, ...]:
         elif isinstance(node, Operation):
             skip = node.head == "unordered"
             todo.extend(reversed(node.operands[skip:]))
-    return tuple(n for n in found if n not in CONSTANTS and n not in TRUTH_VALUES and n not in (NONE, "nan"))
+    return tuple(n for n in found if n not in CONSTANTS and n not in TRUTH_VALUES and n != NONE)
 
 
 @dataclass(frozen=True)

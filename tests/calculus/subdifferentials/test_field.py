@@ -229,7 +229,7 @@ def test_a_map_has_its_rows_together():
         ImmutableDenseMatrix([[1, 0], [0, 1]]),
     ]
     assert field.at((1, 1)) == rs.subdifferential([Max(x, y), Min(x, y)], (x, y), at=(1, 1))
-    assert rs.subdifferential([r(x)], x).at(0) == rs.subdifferential([r(x)], x, at=0)
+    assert rs.subdifferential([r(x)], (x,)).at(0) == rs.subdifferential([r(x)], x, at=0)
 
 
 # ---------------------------------------------------------------------- proof, budget, refusals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -248,14 +249,17 @@ def _points_in(s: Step, place: Place, at: Vector) -> list[tuple[Vector, Any]]:
 
 
 def _holds(region: Region, at: Vector) -> bool:
-    """Whether the strict inequalities of a region hold at a point."""
+    """Whether the inequalities of a region hold at a point."""
     variables, *relations = region.args
     env = dict(zip(variables, at, strict=True))
     for r in relations:
         u, v = value(r.lhs, env), value(r.rhs, env)
-        if mp.isnan(u) or not (u > v if r.rel_op == ">" else u < v):
+        if r.rel_op not in HOLDS or mp.isnan(u) or not HOLDS[r.rel_op](u, v):
             return False
     return True
+
+
+HOLDS = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
 
 
 def _signed(after: Hull, where: Basic | None, place: Place) -> bool:
@@ -263,6 +267,8 @@ def _signed(after: Hull, where: Basic | None, place: Place) -> bool:
     if not isinstance(where, Region) or len(where.args) - 1 != len(after.args):
         return False
     for r, p in zip(where.args[1:], points_of(after), strict=True):
+        if r.rel_op not in (">", "<"):
+            return False
         g = gradient([r.lhs], place.variables.args, numbers(place.point), SMALL)
         if g is None:
             return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
@@ -21,6 +20,7 @@ from ..rendering.printers import tex
 from ..rendering.text import to_text
 from ..steps import Step
 from ..steps.said import Said
+from ..steps.step import Stepwise
 from .question import asked
 from .stored import restored, stored
 from .verification.checks import Report
@@ -43,7 +43,7 @@ TITLES = {
 
 
 @dataclass(frozen=True, eq=False)
-class Derivation:
+class Derivation(Stepwise):
     """An answer and how it follows: ``.steps`` (a sequence of ``Step``), ``.result`` (what the verb itself returns).
 
     It is a sequence of its steps, and shows itself in a notebook.  ``mode="all"`` has a dictionary of results.
@@ -91,20 +91,6 @@ class Derivation:
             if found
             else self.title
         )
-
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __iter__(self) -> Iterator[Step]:
-        return iter(self.steps)
-
-    def __getitem__(self, k: Any) -> Any:
-        return self.steps[k]
-
-    def walk(self, depth: int | None = None) -> Iterator[Step]:
-        """Every step and side computation, in the order of reading."""
-        for s in self.steps:
-            yield from s.walk(depth)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Derivation) and all(

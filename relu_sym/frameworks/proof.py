@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,29 +11,16 @@ from ..rendering.latex import displays, to_latex
 from ..rendering.markdown import to_markdown
 from ..rendering.text import to_text
 from ..steps import Step
+from ..steps.step import Stepwise
 
 
 @dataclass(frozen=True)
-class Proof:
+class Proof(Stepwise):
     """``steps`` (a sequence of ``Step``) and their ``result``; it shows itself in a notebook."""
 
     title: str
     steps: tuple[Step, ...]
     result: Any
-
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __iter__(self) -> Iterator[Step]:
-        return iter(self.steps)
-
-    def __getitem__(self, k: Any) -> Any:
-        return self.steps[k]
-
-    def walk(self, depth: int | None = None) -> Iterator[Step]:
-        """Every step and side computation, in the order of reading."""
-        for s in self.steps:
-            yield from s.walk(depth)
 
     def to_latex(self, env: str = "aligned", **options: Any) -> str:
         """LaTeX, as ``Derivation.to_latex``."""

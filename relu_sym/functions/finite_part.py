@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sympy.core.expr import Expr
-from sympy.core.function import DefinedFunction
-from sympy.core.numbers import nan, zoo
 
 from ..errors import UnsupportedError
-from .argument import RealArgument, real_signs
+from .regularised import Regularised
 
 
-class FinitePart(RealArgument, DefinedFunction):
+class FinitePart(Regularised):
     r"""<FP f, phi> = the finite part, as eps -> 0, of the integral of f(x)*phi(x) over |x - a| > eps at each pole a.
 
     Hadamard's: powers of 1/eps and log(eps) are left out.  FP 1/x^2 = -d/dx PV 1/x and FP 1/|x| = d/dx(sign(x) log|x|);
@@ -33,21 +31,7 @@ class FinitePart(RealArgument, DefinedFunction):
     .. [1] R. P. Kanwal, Generalized Functions, Birkhauser, 3rd ed. 2004, section 2.5
     """
 
-    nargs = 1
-
-    @classmethod
-    def eval(cls, f: Any) -> Expr | None:
-        real_signs(cls, f)
-        if f.is_number:
-            return nan if f in (nan, zoo) else f
-        return None
+    mark = "FP"
 
     def _eval_derivative(self, s: Any) -> Expr:
         raise UnsupportedError("the derivative of {0} is not taken: differentiate before the transform", self)
-
-    def _eval_evalf(self, prec: int) -> Expr | None:
-        return self.args[0]._eval_evalf(prec) if self.args[0].is_number else None
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        text = rf"\operatorname{{FP}}\left({printer._print(self.args[0])}\right)"
-        return rf"\left({text}\right)^{{{exp}}}" if exp else text

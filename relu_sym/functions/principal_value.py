@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sympy.core.expr import Expr
-from sympy.core.function import DefinedFunction
-from sympy.core.numbers import nan, zoo
 
 from ..errors import UnsupportedError
-from .argument import RealArgument, real_signs
+from .regularised import Regularised
 
 
-class PrincipalValue(RealArgument, DefinedFunction):
+class PrincipalValue(Regularised):
     r"""<PV f, phi> = lim of the integral of f(x)*phi(x) over |x - a| > eps as eps -> 0, at each pole a.
 
     A plain ``1/x`` is not locally integrable and is no distribution; ``PrincipalValue(1/x)`` is one, the
@@ -33,21 +31,7 @@ class PrincipalValue(RealArgument, DefinedFunction):
     .. [1] R. P. Kanwal, Generalized Functions, Birkhauser, 3rd ed. 2004, section 2.4
     """
 
-    nargs = 1
-
-    @classmethod
-    def eval(cls, f: Any) -> Expr | None:
-        real_signs(cls, f)
-        if f.is_number:
-            return nan if f in (nan, zoo) else f
-        return None
+    mark = "PV"
 
     def _eval_derivative(self, s: Any) -> Expr:
-        raise UnsupportedError("the derivative of {0} is a finite part, which relu_sym has no name for", self)
-
-    def _eval_evalf(self, prec: int) -> Expr | None:
-        return self.args[0]._eval_evalf(prec) if self.args[0].is_number else None
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        text = rf"\operatorname{{PV}}\left({printer._print(self.args[0])}\right)"
-        return rf"\left({text}\right)^{{{exp}}}" if exp else text
+        raise UnsupportedError("the derivative of {0} is a finite part, which only the Fourier transforms know", self)

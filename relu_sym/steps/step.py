@@ -43,3 +43,23 @@ class Step:
         if depth is None or depth > 1:
             for s in self.steps:
                 yield from s.walk(None if depth is None else depth - 1)
+
+
+class Stepwise:
+    """What has ``steps`` is their sequence."""
+
+    steps: tuple[Step, ...]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __getitem__(self, k: Any) -> Any:
+        return self.steps[k]
+
+    def walk(self, depth: int | None = None) -> Iterator[Step]:
+        """Every step and side computation, in the order of reading."""
+        for s in self.steps:
+            yield from s.walk(depth)

@@ -101,7 +101,7 @@ def distributional(form: LineForm) -> tuple[LineForm, Evidence]:
     """f' as a distribution: a finite jump becomes an impulse, an impulse its derivative, values are means."""
     if form.principal:
         raise UnsupportedError(
-            "the derivative of a principal value at {0} = {1} is a finite part, which relu_sym has no name for",
+            "the derivative of a principal value at {0} = {1} is a finite part, which only the Fourier transforms know",
             T,
             expression(form.principal[0]),
         )

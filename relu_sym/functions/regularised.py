@@ -12,7 +12,7 @@ from .argument import RealArgument, real_signs
 
 
 class Regularised(RealArgument, DefinedFunction):
-    """What PrincipalValue and FinitePart share: numbers are themselves, poles have no value; ``mark``: the sign in LaTeX."""
+    """What PrincipalValue and FinitePart share: a number is itself, a pole has no value; ``mark``: its LaTeX."""
 
     nargs = 1
     mark: ClassVar[str]

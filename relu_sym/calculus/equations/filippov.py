@@ -34,7 +34,7 @@ OPEN = "enclosure: whether every combination of signs of the curved switches occ
 
 @verb
 def filippov(F: Any, variables: Any, at: Any, assume: Any = ()) -> FilippovSet | FilippovCases:
-    """Filippov's set of x' = F(x) at a point, the closed convex hull of the limits of F there; what a motion does there.
+    """Filippov's set of x' = F(x) at a point, the closed convex hull of the limits of F; and what a motion does there.
 
     Values on sets of measure zero are ignored.  On a switching surface a motion crosses, slides, or is repelled.
 

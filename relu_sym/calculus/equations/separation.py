@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sympy import Dummy, Expr, Rational, S, oo, sign, simplify, solve
 
@@ -106,8 +106,7 @@ class Passage(NamedTuple):
         return tried > 0
 
     def _fits(self, law: Expr, put: dict) -> bool:
-        f, time, a, b = (e.xreplace(put) for e in self[:4])
-        law = law.xreplace(put)
+        f, time, a, b, law = (cast(Expr, e.xreplace(put)) for e in (*self[:4], law))
         if not _are_close(law.xreplace({T: S.Zero}), a):
             return False
         for where in _between(a, b):

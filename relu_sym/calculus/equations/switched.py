@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sympy import And, Expr, Piecewise, S, Symbol, oo
 
@@ -170,10 +170,11 @@ Row = tuple[Expr, Expr | None, Expr | None]
 def _rows(ahead: Motion, behind: Motion, t: Symbol, t0: Expr) -> list[Row]:
     """The laws in the order of time, those that go on as one where they are."""
     later: list[Row] = [
-        (leg.law.xreplace({T: t - t0}), t0 + leg.start, None if leg.end is None else t0 + leg.end) for leg in ahead.legs
+        (cast(Expr, leg.law.xreplace({T: t - t0})), t0 + leg.start, None if leg.end is None else t0 + leg.end)
+        for leg in ahead.legs
     ]
     earlier: list[Row] = [
-        (leg.law.xreplace({T: t0 - t}), None if leg.end is None else t0 - leg.end, t0 - leg.start)
+        (cast(Expr, leg.law.xreplace({T: t0 - t})), None if leg.end is None else t0 - leg.end, t0 - leg.start)
         for leg in reversed(behind.legs)
     ]
     if earlier and _agree(behind.legs[0].law.xreplace({T: -T}), ahead.legs[0].law):

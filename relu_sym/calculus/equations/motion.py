@@ -148,10 +148,8 @@ def departures(form: LineForm, k: int) -> list[int]:
         return []
     signs = {s: sign_of(v, facts) for s, v in limits.items()}
     found = [0] if signs and min(signs.values()) <= 0 <= max(signs.values()) else []
-    for s in signs.keys() - walls:
-        if signs[s] == s or (signs[s] == 0 and creeps_away(form, k, s)):
-            found.append(s)
-    return sorted(found, key=abs)
+    free = [s for s in signs if s not in walls]
+    return found + [s for s in free if signs[s] == s or (signs[s] == 0 and creeps_away(form, k, s))]
 
 
 def creeps_away(form: LineForm, k: int, s: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from sympy import And, Expr, Piecewise, S, Symbol, oo
 
-from ...errors import ReluSymError, Undecided, UnsupportedError, WithoutValue
+from ...errors import NotUnique, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
 from ...forms.line.guarded import by_cases
 from ...forms.line.partition import Domain, LineForm
@@ -17,20 +17,6 @@ from ..interval import as_point
 from .motion import Event, Motion, motion
 
 FieldOf = Callable[[Facts, Scalar], LineForm]
-
-
-class NotUnique(WithoutValue):
-    """The motion has several ways to go on; ``branches`` are the functions of time that go on at once."""
-
-    branches: tuple[Expr, ...] = ()
-
-    def requoted(self, translate: Any) -> ReluSymError:
-        made = super().requoted(translate)
-        made.__dict__["branches"] = tuple(map(translate, self.branches))
-        return made
-
-    def __reduce__(self) -> tuple:
-        return (*super().__reduce__(), {"branches": self.branches})
 
 
 class Solution(NamedTuple):

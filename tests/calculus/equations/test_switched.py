@@ -31,7 +31,8 @@ from sympy import (
 )
 
 import relu_sym as rs
-from relu_sym.calculus.equations.switched import NotUnique, solved
+from relu_sym.calculus.equations.switched import solved
+from relu_sym.errors import NotUnique
 
 x, a, k = symbols("x a k", real=True)
 t = Symbol("t", real=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .calculus.equations.filippov_set import FilippovCases as FilippovCases
     from .calculus.equations.filippov_set import FilippovSet as FilippovSet
     from .calculus.equations.subgradient_flow import subgradient_flow as subgradient_flow
+    from .calculus.equations.trajectory import trajectory as trajectory
     from .calculus.integration.integrate import integrate as integrate
     from .calculus.integration.pair import pair as pair
     from .calculus.limits.limit import limit as limit
@@ -219,6 +220,7 @@ LATER = {
     "stationary_points": ".calculus.subdifferentials.stationary",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "subgradient_flow": ".calculus.equations.subgradient_flow",
+    "trajectory": ".calculus.equations.trajectory",
     "tower": ".frameworks.towers",
     "Tower": ".frameworks.towers",
     "to_sympy": ".calculus.rewriting.native",

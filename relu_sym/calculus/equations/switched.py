@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
-from sympy import And, Expr, Piecewise, S, Symbol, oo
+from sympy import And, Dummy, Expr, Piecewise, S, Symbol, oo
 
 from ...errors import NotUnique, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
@@ -42,6 +42,10 @@ def solved(F: Any, x: Any, t: Any, t0: Any, x0: Any, assume: Any = ()) -> tuple[
     needed.  Errors: ``NotUnique`` (with ``.branches``), ``UnsupportedError``.
     """
     x, t = as_variable(x), time_symbol(t)
+    if t is T:
+        own = Dummy("t", real=True)
+        found, evidence = solved(F, x, own, t0, x0, assume)
+        return cast(Expr, found.xreplace({own: T})), evidence
     gate = Gate(F, x, assume)
     if x0 is None or t0 is None:
         raise UnsupportedError(

@@ -7,6 +7,7 @@ from sympy import Expr, Poly, S, exp, expand_log, log, oo
 from ...forms.exact import Facts, Scalar, expanded, expression, scalar, sign_of
 from ...forms.line.piece import Piece
 from ...forms.line.piece import Poly as PolyPiece
+from ...forms.periods import period_of
 from ...forms.roots import Roots
 from ...symbols import T
 from .course import Course
@@ -22,11 +23,19 @@ def course(p: Piece, start: Scalar, end: Scalar, s: int, facts: Facts, known: Ex
     straight = affine(p)
     if straight is not None:
         return _with_law(_affine(*straight, start, end, s, facts), known)
-    zeros = Roots(*((start, end) if s > 0 else (end, start)), facts).of(p)
-    rest = zeros[0 if s > 0 else -1] if zeros else None
+    rest = _first_zero(p, start, end, s, facts)
     if p.expr().is_polynomial(T) and Poly(p.expr(), T).degree() == 2:
         return _with_law(riccati(p, start, end, s, rest is None, facts), known)
     return separated(p, start, end, s, rest, facts, known)
+
+
+def _first_zero(p: Piece, start: Scalar, end: Scalar, s: int, facts: Facts) -> Scalar | None:
+    """The next zero of F on the way; of periodic F in one period."""
+    found = None if isinstance(p, PolyPiece) or end not in (oo, -oo) else period_of(p.expr(), facts)
+    if found is not None:
+        end = start + s * found[1]
+    zeros = Roots(*((start, end) if s > 0 else (end, start)), facts).of(p)
+    return zeros[0 if s > 0 else -1] if zeros else None
 
 
 def _with_law(found: Course, known: Expr | None) -> Course:

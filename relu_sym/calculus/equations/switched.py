@@ -104,10 +104,14 @@ def along(field: FieldOf, gate: Gate, t: Symbol, t0: Any, x0: Any, flows: bool =
 
     ``flows``: before t0 a point at rest is taken to have been there for ever, of all that it may have been.
     """
-    start, begin = as_point(x0, gate), exact(as_expression(t0))[0]
+    if t == gate.x:
+        raise UnsupportedError("{0} is both the variable and the time: name the time otherwise", t)
+    start, (begin, floats) = as_point(x0, gate), exact(as_expression(t0))
     for e in (expression(start), begin):
-        if t in e.free_symbols:
-            raise UnsupportedError("the initial value {0} must not depend on the time {1}", e, t)
+        for v in (t, T):
+            if v in e.free_symbols:
+                raise UnsupportedError("the initial value {0} must not depend on {1}", e, v)
+    gate.floats = gate.floats or floats or exact(as_expression(x0))[1]
     evidence: list[Solution] = []
 
     def run(facts: Facts) -> Expr:

@@ -91,6 +91,7 @@ def test_solutions_across_kinks_and_jumps(F, x0, expected):
         (Min(Max(-x, -1), 1), 3),
         (Piecewise((1, x < -1), (-2, x < 1), (-half, True)), 5),
         (sqrt(2) * sign(1 - x) - x * pi, 3),
+        (sin(x), 1),
     ],
 )
 def test_the_solution_satisfies_the_inclusion(F, x0):
@@ -156,6 +157,7 @@ def test_a_relay_with_symbolic_threshold():
 
 
 def test_floats_come_back():
+    assert str(solution(-sign(x), 0.5)) == "Piecewise((0.5 - t, t < 0.5), (0, True))"
     assert solution(-0.5 * sign(x), 1) == Piecewise((1 - 0.5 * t, t < 2), (0, True))
 
 
@@ -169,7 +171,8 @@ def test_floats_come_back():
         (1 / x, 0, "there is no motion from x = 0"),
         (rs.Dirac(x), 1, "has an impulse at x = 0"),
         (exp(x**2) + 1, 0, "is not found in closed form"),
-        (-sign(x), t, "must not depend on the time t"),
+        (-sign(x), t, "must not depend on t"),
+        (-sign(x), x, "must not depend on x"),
     ],
 )
 def test_refusals_are_named(F, x0, told):

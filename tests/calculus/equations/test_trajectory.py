@@ -6,7 +6,24 @@ from itertools import pairwise
 
 import pytest
 from inclusion import pieces
-from sympy import Abs, Heaviside, Max, Piecewise, Rational, Symbol, Tuple, cos, exp, nan, pi, sign, sin, sqrt, symbols
+from sympy import (
+    Abs,
+    Heaviside,
+    Max,
+    Piecewise,
+    Rational,
+    S,
+    Symbol,
+    Tuple,
+    cos,
+    exp,
+    nan,
+    pi,
+    sign,
+    sin,
+    sqrt,
+    symbols,
+)
 
 import relu_sym as rs
 from relu_sym.errors import NotUnique
@@ -49,7 +66,7 @@ SYSTEMS = [
     ([v, -x + 3 * rs.ReLU(-x)], (1, 0), 6),
     ([v, -2 * v - x - 3 * sign(v)], (1, 5), 10),
     ([v, -sign(v)], (1, 2), 5),
-    ([1, -Heaviside(v - x / 4)], (0, half), 6),
+    ([S.One, -Heaviside(v - x / 4)], (0, half), 6),
     ([-sign(x), Max(x, 0) - 1], (1, 3), 4),
     ([Piecewise((1, v > 0), (-1, True)), -v], (0, 1), 3),
 ]

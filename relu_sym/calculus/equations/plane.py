@@ -102,19 +102,23 @@ class Plane:
         return moved, left if over is None else over, "moves"
 
     def _event(self, moved: Law, law: Law, left: Expr) -> Expr | None:
-        """When F along the motion first changes its formula; None for not before the end."""
+        """When F along the motion first changes its formula; None where that is not before the end."""
         put = dict(zip(self.variables, moved, strict=True))
-        changes: list[Scalar] = []
+        changes: list[tuple[Scalar, bool]] = []
         for e, own in zip(self.components, law, strict=True):
             form = read(e.xreplace(put), Domain(scalar(0), scalar(left), self.facts))
-            first = _first_change(form)
-            self._check(form, own.xreplace(put), left if first is None else expression(first))
+            first = _first_break(form)
+            self._check(form, own.xreplace(put), left if first is None else expression(first[0]))
             changes += [] if first is None else [first]
         if not changes:
             return None
-        least = changes[0]
-        for other in changes[1:]:
-            least = other if sign_of(other - least, self.facts) < 0 else least
+        least, crosses = changes[0]
+        for other, crosses_too in changes[1:]:
+            s = sign_of(other - least, self.facts)
+            least, crosses = (other, crosses_too) if s < 0 else (least, crosses or (s == 0 and crosses_too))
+        if not crosses:
+            there = [simplify(e.xreplace({T: expression(least)})) for e in moved]
+            raise self._refused("it touches a switching surface at {0} without crossing it", tuple(there))
         return expression(least)
 
     def _check(self, form: LineForm, expected: Expr, end: Expr) -> None:
@@ -207,11 +211,10 @@ class Plane:
         return ordered if way > 0 else ordered[::-1]
 
 
-def _first_change(form: LineForm) -> Scalar | None:
-    """The first breakpoint where the formula is another one behind it."""
-    if form.repeats:
-        form = form.written_out(MOST_EVENTS)
-    return next((b.point for b, p, r in zip(form.breaks, form.pieces, form.pieces[1:], strict=False) if p != r), None)
+def _first_break(form: LineForm) -> tuple[Scalar, bool] | None:
+    """The first breakpoint, and whether the formula behind it is another one."""
+    form = (form.written_out(MOST_EVENTS) if form.repeats else form).merged()
+    return (form.breaks[0].point, form.pieces[0] != form.pieces[1]) if form.breaks else None
 
 
 def _dot(u: Sequence, v: Sequence) -> Expr:

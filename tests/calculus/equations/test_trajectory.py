@@ -117,6 +117,7 @@ def test_floats_come_back():
     [
         (lambda: motion([sign(x), 1], (0, 0), 3), NotUnique, r"not unique from \(0, 0\) on"),
         (lambda: motion([-sign(x), -sign(v)], (1, 1), 3), rs.UnsupportedError, r"meet at \(0, 0\)"),
+        (lambda: motion([v, -x - 5 * Heaviside(x - 1)], (0, 1), 9), rs.UnsupportedError, r"touches .* at \(1, 0\)"),
         (lambda: motion([v, -x * Abs(x)], (1, 0), 3), rs.UnsupportedError, "not affine"),
         (lambda: motion([-sign(x - v**2), 1], (0, 0), 3), rs.UnsupportedError, "or a curved one"),
         (lambda: motion([v, -x * t], (1, 0), 3), rs.UnsupportedError, "depends on the time t"),

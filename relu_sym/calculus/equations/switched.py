@@ -42,10 +42,12 @@ def solved(F: Any, x: Any, t: Any, t0: Any, x0: Any, assume: Any = ()) -> tuple[
     needed.  Errors: ``NotUnique`` (with ``.branches``), ``UnsupportedError``.
     """
     x, t = as_variable(x), time_symbol(t)
-    if t is T:
+    if t is T and not as_expression(F).has(T):
         own = Dummy("t", real=True)
         found, evidence = solved(F, x, own, t0, x0, assume)
         return cast(Expr, found.xreplace({own: T})), evidence
+    if t != x and as_expression(F).has(t):
+        raise UnsupportedError("{0} depends on the time {1}: only x' = F(x) is solved", F, t)
     gate = Gate(F, x, assume)
     if x0 is None or t0 is None:
         raise UnsupportedError(
@@ -53,10 +55,6 @@ def solved(F: Any, x: Any, t: Any, t0: Any, x0: Any, assume: Any = ()) -> tuple[
             "switching points are reached one after the other",
             as_expression(F),
             x,
-        )
-    if t in gate.expr.free_symbols:
-        raise UnsupportedError(
-            "{0} switches with {1} and depends on {2} too: only x' = F(x) is solved", gate.source, x, t
         )
 
     def field(facts: Facts, here: Scalar) -> LineForm:

@@ -164,7 +164,7 @@ def test_floats_come_back():
     ("F", "x0", "told"),
     [
         (-sign(x), None, "give an initial value"),
-        (-sign(x) * t, 1, "depends on t too"),
+        (-sign(x) * t, 1, "depends on the time t"),
         (2 + sign(sin(x)), 2, "crosses kinks without end"),
         (floor(x) + half, half, "crosses kinks without end"),
         (1 / x, 0, "there is no motion from x = 0"),

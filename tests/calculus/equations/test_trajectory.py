@@ -74,8 +74,12 @@ SYSTEMS = [
 
 @pytest.mark.parametrize(("F", "start", "until"), SYSTEMS, ids=[str(row[0]) for row in SYSTEMS])
 def test_the_velocity_is_in_the_hull_of_the_values_beside(F, start, until):
-    """At times of every leg: F there, or between its values on both sides of the line on which the motion slides."""
+    """At times of every leg: F there, or between its values on both sides of the line on which the motion slides; and
+    the legs begin where the last ones end."""
     laws = motion(F, start, until)
+    for law in laws:
+        for (one, _, end), (other, _, _) in pairwise(pieces(law, t)):
+            assert abs((one - other).subs(t, end).evalf(30)) < TINY
     ends = sorted({end for law in laws for _, lo, hi in pieces(law, t) for end in (lo, hi) if end.is_finite})
     assert [law.subs(t, 0) for law in laws] == list(start)
     for a, b in pairwise([*ends, max(until, ends[-1])]):
@@ -90,14 +94,6 @@ def test_the_velocity_is_in_the_hull_of_the_values_beside(F, start, until):
             for i in (0, 1):
                 low, high = min(u[i] for u in values), max(u[i] for u in values)
                 assert low - TINY <= speed[i] <= high + TINY, (F, time, here, speed, values)
-
-
-def test_the_motion_is_continuous():
-    for F, start, until in SYSTEMS[:3]:
-        for law in motion(F, start, until):
-            rows = pieces(law, t)
-            for (one, _, end), (other, _, _) in pairwise(rows):
-                assert abs((one - other).subs(t, end).evalf(30)) < TINY
 
 
 def test_on_the_line_it_is_the_switched_solution():

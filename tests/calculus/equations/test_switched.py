@@ -169,7 +169,7 @@ def test_floats_come_back():
         (floor(x) + half, half, "crosses kinks without end"),
         (1 / x, 0, "there is no motion from x = 0"),
         (rs.Dirac(x), 1, "has an impulse at x = 0"),
-        (exp(x**2) + 1, 0, "is not found in closed form"),
+        (log(x), 2, "is not found in closed form"),
         (-sign(x), t, "must not depend on t"),
         (-sign(x), x, "must not depend on x"),
     ],
@@ -207,14 +207,14 @@ def solutions(F, x0):
         return several.branches
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(fields, small)
 def test_random_piecewise_affine_fields(F, x0):
     for found in solutions(F, x0):
         check(found, F, x, t, 0, x0)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(fields, small, st.integers(1, 3), st.sampled_from([half, Rational(3, 2), 4]))
 def test_two_solutions_keep_their_order(F, x0, gap, time):
     lower, upper = solutions(F, x0), solutions(F, x0 + gap)
@@ -222,7 +222,7 @@ def test_two_solutions_keep_their_order(F, x0, gap, time):
         assert (upper[0].subs(t, time) - lower[0].subs(t, time)).evalf(30) > -1e-20
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(fields, small, st.sampled_from([half, Rational(7, 5), 3]))
 def test_to_stop_and_go_on_is_to_go(F, x0, time):
     try:

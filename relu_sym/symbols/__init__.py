@@ -1,6 +1,6 @@
 """The gate and the variables behind it; expressions looked through and renamed."""
 
-from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, occurs, parts
+from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, parts
 from .gate import (
     Gate,
     Lists,
@@ -39,7 +39,6 @@ __all__ = [
     "is_without_value",
     "leaves",
     "named_variables",
-    "occurs",
     "order_key",
     "parts",
     "renamed",

@@ -92,11 +92,6 @@ def parts(e: Basic) -> Iterator[Basic]:
         yield a
 
 
-def occurs(s: Symbol, e: Basic) -> bool:
-    """Whether a symbol stands anywhere in an expression."""
-    return any(a == s for a in parts(e) if not a.args)
-
-
 def exact(f: Expr) -> tuple[Expr, bool]:
     """Floats read as the decimals they print as; and whether there were any."""
     floats = [v for v in leaves(f) if isinstance(v, Float)]

@@ -12,7 +12,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.polys.rootoftools import ComplexRootOf
 
 from ..budget import remembered
-from .expressions import heads, occurs
+from .expressions import heads, leaves
 from .variables import T
 
 
@@ -44,7 +44,7 @@ def renamed_all(e: Basic, names: dict[Symbol, Symbol], inward: bool = False) -> 
 
     ``inward``: the result is for reading only: Max and Min may hold their arguments in the order of the old names.
     """
-    if not any(occurs(old, e) for old in names):
+    if not any(old in leaves(e) for old in names):
         return e
     memo: dict[int, tuple[Basic, Basic]] = {}  # holding the part too: some make their args anew, and ids return
     into = set(names.values())

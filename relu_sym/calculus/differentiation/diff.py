@@ -215,7 +215,7 @@ def _or_weakly(run: Callable[[Facts], Expr], e: Expr, cases: list[Case], assume:
 def _refuse_other_impulses(e: Expr, facts: Facts) -> None:
     """An impulse in a parameter whose sign is a case of the answer: none of the cases holds it."""
     asked = set().union(*(f.free_symbols for f, _ in facts.signs))
-    for d in e.atoms(DiracDelta):
+    for d in e.atoms(DiracDelta) if asked else ():
         if T not in d.free_symbols and asked & d.free_symbols:
             raise UnsupportedError(
                 "{0} depends on the sign of {1}, in which {2} is an impulse: no case of the sign tells what it does "

@@ -10,7 +10,7 @@ from ...errors import ReluSymError
 from ...forms.exact import is_finite
 from ...forms.line.partition import LineForm
 from ...forms.smoothness import is_smooth
-from ...symbols import T
+from ...symbols import T, heads
 from ...vocabularies.read import read
 from ..slopes import attempted
 
@@ -24,6 +24,8 @@ class ByEnds(NamedTuple):
 
 def by_ends(e: Expr) -> ByEnds | None:
     """The derivative of an expression with integrals up to T, almost everywhere; None where this is no rule for it."""
+    if Integral not in heads(e):
+        return None
     found = [i for i in e.atoms(Integral) if T in i.free_symbols and not is_smooth(i)]
     if not found or not all(map(_is_primitive, found)):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import (
     AccumBounds,
+    Add,
     Derivative,
     Dummy,
     Expr,
@@ -97,6 +98,25 @@ def along_base(e: Expr, point: Expr) -> Expr | None:
     return powsimp(inside).xreplace({u: T})
 
 
+def _of_one_power(e: Expr) -> Scalar | None:
+    """The limit of c*T**u at 0 from the right, u a real exponent with parameters; None for anything else."""
+    total, exponents = S.Zero, set()
+    for term in Add.make_args(e):
+        c, power = term.as_independent(T, as_Add=False)
+        base, u = power.as_base_exp()
+        if base is not T or not u.free_symbols or T in u.free_symbols or not u.is_extended_real or u.is_integer:
+            return None
+        total, exponents = total + c, exponents | {u}
+    if len(exponents) != 1:
+        return None
+    (u,) = exponents
+    if u.is_positive or (not u.is_negative and total.expand().is_zero):
+        return scalar(S.Zero)
+    if not u.is_negative:
+        raise Undecided(u)
+    return scalar(oo * total) if total.is_positive or total.is_negative else None
+
+
 def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     """SymPy's one-sided limit, bounded in time; refused where it finds none."""
     if isinstance(e, log):
@@ -120,6 +140,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     along = along_base(e, point)
     if along is not None and along != e:
         return one_sided(along, S.Zero, 1)
+    if point == 0 and side > 0:
+        value = _of_one_power(e)
+        if value is not None:
+            return value
     try:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")

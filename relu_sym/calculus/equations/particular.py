@@ -1,0 +1,131 @@
+"""Particular solutions of L(D)f = q: the forcing met by the responses of L, each part with its values at points."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import Add, Expr, I, Mul, S
+
+from ...errors import UnsupportedError
+from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
+from ...functions import Dirac, HeavisideStep
+from ...symbols import T
+from ..complexes import is_complex, split
+from ..transforms.exponentials import at_point
+from ..transforms.rows import Rows, add, empty, settled
+from .forcing import Forcing, Start
+from .responses import Operator
+
+
+class Jumps(UnsupportedError):
+    """A value is asked for at a point where there are two limits."""
+
+
+class Curve(NamedTuple):
+    """A formula in the time since its switch; its derivatives of an order below ``contact`` vanish there."""
+
+    e: Expr
+    contact: int
+
+    def derivative(self, order: int, u: Expr) -> Expr:
+        """Of that order at u."""
+        if u == 0 and order < self.contact:
+            return S.Zero
+        return self.e.diff(T, order).xreplace({T: u})
+
+
+class Analytic(NamedTuple):
+    """A part without switches: the curve from ``point``, on the whole line."""
+
+    curve: Curve
+    point: Scalar
+
+    def expr(self) -> Expr:
+        return moved(self.curve.e, self.point)
+
+    def value(self, order: int, point: Expr, side: int, facts: Facts) -> Expr:
+        return self.curve.derivative(order, (point - expression(self.point)).expand())
+
+
+class Switch(NamedTuple):
+    """A part that begins at ``point``, or (``side`` -1) ends there; ``impulses`` are (order, weight)."""
+
+    curve: Curve
+    point: Scalar
+    side: int
+    impulses: tuple[tuple[int, Expr], ...]
+
+    def expr(self) -> Expr:
+        since = T - expression(self.point)
+        step = HeavisideStep(self.side * since)
+        regular = Mul(self.side, step, moved(self.curve.e, self.point)) if self.curve.e != 0 else S.Zero
+        return Add(regular, *[w * Dirac(since, k) for k, w in self.impulses])
+
+    def value(self, order: int, point: Expr, side: int, facts: Facts) -> Expr:
+        u = (point - expression(self.point)).expand()
+        s = sign_of(scalar(u), facts)
+        if s == 0:
+            here = self.curve.derivative(order, S.Zero).expand()
+            if side == 0 and (here != 0 or self.impulses):
+                raise Jumps("jumps")
+            return self.side * here if side == self.side else S.Zero
+        return self.side * self.curve.derivative(order, u) if s == self.side else S.Zero
+
+
+def moved(e: Expr, point: Scalar) -> Expr:
+    """e(T - point)."""
+    return e if point == 0 else e.xreplace({T: T - expression(point)})
+
+
+def by_responses(operator: Operator, forcing: Forcing, start: Start | None, real: bool) -> list[Analytic | Switch]:
+    """To a forcing of exponential polynomials: nothing at the start, then one response a switch."""
+    found: list[Analytic | Switch] = []
+    if forcing.smooth and start is None:
+        found.append(Analytic(Curve(_part(*operator.steady(_rows(forcing.smooth)), real), 0), scalar(0)))
+    elif forcing.smooth:
+        e = Add(
+            *[
+                _weighted(c, operator.response(kind), real)
+                for kind, there in _rows(at_point(forcing.smooth, start.point), local=True).items()
+                for c in there.values()
+            ]
+        )
+        found.append(Analytic(Curve(e, operator.order), start.point))
+    at: dict[tuple[Scalar, int], list] = {}
+    for s in forcing.switched:
+        at.setdefault((s.point, s.side), []).append(s)
+    return found + [_switch(operator, point, side, own, real) for (point, side), own in at.items()]
+
+
+def _rows(terms: dict, local: bool = False) -> Rows:
+    rows = empty()
+    for rate, c in (terms if local else at_point(terms, scalar(0))).items():
+        for j, u in enumerate(c):
+            if u != 0:
+                add(rows, (rate, j + 1), scalar(0), u)
+    return settled(rows)
+
+
+def _switch(operator: Operator, point: Scalar, side: int, own: list, real: bool) -> Switch:
+    curves, impulses, contact = [], {}, []
+    for s in own:
+        response = operator.response((s.rate, s.order))
+        contact.append(response.contact)
+        curves.append(_weighted(s.c, response, real))
+        for i in response.impulses:
+            impulses[i.order] = impulses.get(i.order, S.Zero) + expression(s.c) * expression(i.weight)
+    kept = tuple((k, _part(*split(w), real)) if is_complex(w) else (k, w) for k, w in impulses.items() if w != 0)
+    return Switch(Curve(Add(*curves), min(contact)), point, side, kept)
+
+
+def _weighted(c: Scalar, response: object, real: bool) -> Expr:
+    """c times a response, its real part if all is real."""
+    w = expression(c)
+    if real and not is_complex(w):
+        return w * response.re
+    a, b = split(w)
+    return _part(a * response.re - b * response.im, a * response.im + b * response.re, real)
+
+
+def _part(re: Expr, im: Expr, real: bool) -> Expr:
+    return re if real else re + I * im

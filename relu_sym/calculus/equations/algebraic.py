@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
 from sympy import Dummy, Expr, I, Poly, S, conjugate, cos, exp, factorial, im, re, sin
@@ -39,6 +41,12 @@ class Fraction:
                 raise UnsupportedError("the root of {0}, which has no closed form, is a multiple one", factor.as_expr())
             found = factor.all_roots(radicals=False)
             self.poles += [Pole(r, factor) for r in found if r.is_real or conjugate(r).index < r.index]
+
+    def times(self, above: Sequence[Expr]) -> Fraction:
+        """Times a polynomial, without the polynomial part."""
+        made = copy(self)
+        made.above = (self.above * Poly(list(reversed(above)), self.below.gen)).rem(self.below)
+        return made
 
     def basis(self) -> list[Expr]:
         """exp(r*T) for real r, else its imaginary and its real part."""

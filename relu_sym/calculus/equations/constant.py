@@ -19,10 +19,14 @@ from .continuing import convolved, varied
 from .forcing import Start, bare, impulses_of, seen_from, signal_of
 from .particular import Analytic, Curve, Jumps, Switch, by_responses
 from .responses import Operator, Response
+from .wording import told
 
 
 class Contact(NamedTuple):
-    """At ``point`` the derivatives below ``order`` are continuous; that of this order jumps by ``jump``."""
+    """At ``point`` the derivatives below ``order`` are continuous; that of this order jumps by ``jump``.
+
+    Below 0: f has an impulse there, -1 of order 0.
+    """
 
     point: Expr
     order: int
@@ -55,11 +59,13 @@ def solution(
     start = starting(conditions)
     found = particular(operator, q, start, real)
     basis = _basis(operator, start, real)
-    values = determined(conditions, found, basis, constants, unknowns, facts)
+    values = determined(conditions, [found], [basis], constants, unknowns, facts)
     weights = tuple(values.get(c, c) for c in constants)
-    parts = [p.expr() for p in found] + [w * b.expr() for w, b in zip(weights, basis, strict=True) if w != 0]
-    e = Add(*parts).xreplace({u: values[u] for u in unknowns if u in values})
-    return Solution(operator, tuple(found), basis, weights, contacts(found, operator.order), e)
+    own = [(w, b) for w, b in zip(weights, basis, strict=True) if w != 0]
+    known = [p.expr() for p in found] + [w * b.expr() for w, b in own if not w.has(*constants)]
+    e = Add(*known).xreplace({u: values[u] for u in unknowns if u in values})
+    e = told(e, q, Domain(facts=facts)) + Add(*[w * b.expr() for w, b in own if w.has(*constants)])
+    return Solution(operator, tuple(found), basis, weights, contacts(found), e)
 
 
 def starting(conditions: Sequence[Condition]) -> Start | None:
@@ -108,20 +114,23 @@ def particular(operator: Operator, q: Expr, start: Start | None, real: bool) -> 
             pass
     alone = Signal({}, impulses_of(form), {})
     parts = by_responses(operator, seen_from(alone, start, operator.facts), start, real)
-    return [*parts, varied(operator, bare(form), q, start.point if start else None)]
+    return [*parts, varied(operator, bare(form), q, start)]
 
 
 # ---------------------------------------------------------------------- conditions
 def determined(
     conditions: Sequence[Condition],
-    found: Sequence,
-    basis: Sequence,
+    found: Sequence[Sequence],
+    basis: Sequence[Sequence],
     constants: Sequence[Symbol],
     unknowns: Sequence[Symbol],
     facts: Facts,
 ) -> dict[Symbol, Expr]:
-    """The constants that the conditions determine, and the unknown parameters; those that are left are C1, C2, ..."""
-    rows = [_row(c, found, basis, unknowns, facts) for c in conditions]
+    """The constants that the conditions determine, and the unknown parameters; those that are left are C1, C2, ...
+
+    ``found`` and ``basis`` are the parts of every function.
+    """
+    rows = [_row(c, found[c.function], basis[c.function], unknowns, facts) for c in conditions]
     values = solved(rows, [*constants, *unknowns], facts) if rows else {}
     for u in unknowns:
         if u not in values or values[u].has(*constants):
@@ -137,7 +146,7 @@ def _row(c: Condition, found: Sequence, basis: Sequence, unknowns: Sequence[Symb
     reactions = [-value.diff(u) for u in unknowns]
     if any(r.has(*unknowns) for r in reactions if unknowns):
         raise UnsupportedError("the unknowns {0} do not enter linearly", tuple(unknowns))
-    value = value.xreplace({u: S.Zero for u in unknowns})
+    value = value.xreplace(dict.fromkeys(unknowns, S.Zero))
     return Row([*weights, *reactions], value, c)
 
 
@@ -154,11 +163,10 @@ def value_of(parts: Iterable, c: Condition, facts: Facts) -> Expr:
         ) from None
 
 
-def contacts(found: Sequence, order: int) -> tuple[Contact, ...]:
+def contacts(found: Iterable) -> tuple[Contact, ...]:
     """How often the solution is continuously differentiable at every switch, and what jumps there."""
     out = []
     for p in found:
         if isinstance(p, Switch):
-            k = max(p.curve.contact, 0)
-            out.append(Contact(expression(p.point), k, p.curve.derivative(k, S.Zero)))
+            out.append(Contact(expression(p.point), p.curve.contact, p.jump))
     return tuple(out)

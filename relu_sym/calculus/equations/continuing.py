@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sympy import Add, Dummy, Expr, Integral, S
 
 from ...errors import UnsupportedError
-from ...forms.exact import ZERO, Facts, Scalar, expression, scalar
+from ...forms.exact import ZERO, Facts, Scalar, equal, expression, scalar
 from ...forms.line.algebra import product as of_forms
-from ...forms.line.jumps import Form, parts, partition
+from ...forms.line.jumps import Form, partition, parts
 from ...forms.line.partition import Break, Domain, LineForm
 from ...forms.line.piece import NOTHING, piece
 from ...symbols import T
@@ -19,7 +19,7 @@ from ..answer_vocabulary import worded
 from ..integration.antiderivative import antiderivative
 from ..transforms.convolve import product
 from ..transforms.signal import NotExponential
-from .forcing import one_side
+from .forcing import Start, one_side
 from .particular import Jumps
 from .responses import Operator
 
@@ -48,16 +48,8 @@ class Convolved(NamedTuple):
         return suited(self.form(), T, self.source).xreplace({T: self.side * T})
 
     def value(self, order: int, point: Expr, side: int, facts: Facts) -> Expr:
-        form = partition(self.form(order))
-        at = scalar(self.side * point)
-        k, on = form.locate(at)
-        if not on:
-            p = form.pieces[k]
-            limits = [p.limit(at, s) for s in (-1, 1)]
-        else:
-            limits = list(form.limits(k))
-        limits = limits[:: self.side]
-        before, behind = (expression(v) * self.side**order for v in limits)
+        sides = [limit_at(self.form(order), scalar(self.side * point), s) for s in (-self.side, self.side)]
+        before, behind = (v * self.side**order for v in sides)
         if side == 0 and (before - behind).expand() != 0:
             raise Jumps("jumps")
         return before if side < 0 else behind
@@ -72,7 +64,7 @@ def convolved(operator: Operator, q: Expr, start: Scalar, side: int, domain: Dom
         form = one_side(read_any(turned, domain), scalar(way * expression(start)), way == -side)
         if form.impulses or any(p != NOTHING for p in form.pieces):
             e = green.re if way > 0 else -green.re.xreplace({T: -T})
-            found.append(Convolved(form, e, way, operator.order, q))
+            found.append(Convolved(form, e, way, operator.fall, q))
     return found
 
 
@@ -81,7 +73,7 @@ class Varied(NamedTuple):
     """sum of phi*F over the split Green's function: F the antiderivative of psi*q that vanishes at the start."""
 
     terms: tuple[tuple[Expr, Form], ...]
-    start: Scalar | None
+    start: Start | None
     order: int
     source: Expr
 
@@ -89,7 +81,7 @@ class Varied(NamedTuple):
         return Add(*[phi * (worded(f, T, self.source) - self._at_start(f)) for phi, f in self.terms])
 
     def _at_start(self, f: Form) -> Expr:
-        return S.Zero if self.start is None else limit_at(f, self.start)
+        return S.Zero if self.start is None else limit_at(f, *self.start)
 
     def value(self, order: int, point: Expr, side: int, facts: Facts) -> Expr:
         """Below the order of the equation, the derivatives do not meet those of F."""
@@ -97,18 +89,24 @@ class Varied(NamedTuple):
             raise UnsupportedError("a condition on the derivative of order {0}: give lower ones", order)
         return Add(
             *[
-                phi.diff(T, order).xreplace({T: point}) * (limit_at(f, scalar(point)) - self._at_start(f))
+                expression(partition(read_any(phi.diff(T, order) if order else phi, f.domain)).at(scalar(point)))
+                * (limit_at(f, scalar(point), side) - self._at_start(f))
                 for phi, f in self.terms
             ]
         )
 
 
-def limit_at(f: Form, point: Scalar) -> Expr:
-    """The value of a continuous form."""
-    return Add(*[expression(p.at(point)) for p in parts(f)])
+def limit_at(f: Form, point: Scalar, side: int) -> Expr:
+    """The value of a form without jumps, else the limit from one side."""
+    form = partition(f)
+    k, on = form.locate(point)
+    before, behind = form.limits(k) if on else [form.pieces[k].limit(point, s) for s in (-1, 1)]
+    if side == 0 and not equal(before, behind, form.domain.facts):
+        raise Jumps("jumps")
+    return expression(before if side < 0 else behind)
 
 
-def varied(operator: Operator, form: LineForm, q: Expr, start: Scalar | None) -> Varied:
+def varied(operator: Operator, form: LineForm, q: Expr, start: Start | None) -> Varied:
     """By variation of parameters, for a forcing without impulses."""
     green = operator.green().re.xreplace({T: T - SINCE}).expand(trig=True).expand()
     by_weight: dict[Expr, list[Expr]] = {}
@@ -122,4 +120,4 @@ def varied(operator: Operator, form: LineForm, q: Expr, start: Scalar | None) ->
         if any(e.has(Integral) for p in parts(after) for u in p.pieces if not u.undefined for e in [u.expr()]):
             raise NotExponential("no antiderivative of {0} times {1} is found in closed form", psi, q)
         terms.append((Add(*phis), after))
-    return Varied(tuple(terms), start, operator.order, q)
+    return Varied(tuple(terms), start, operator.fall, q)

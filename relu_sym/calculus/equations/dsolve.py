@@ -5,19 +5,63 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Eq, Expr, S, Symbol, sympify
+from sympy import Derivative, Dummy, Eq, Expr, S, Symbol
 from sympy.core.function import AppliedUndef
 
 from ...budget import verb
 from ...errors import UnsupportedError
 from ...forms.exact import Facts
 from ...forms.line.guarded import by_cases
-from ...symbols import Gate, T
+from ...symbols import Gate, T, exact
+from . import kinkless
 from .conditions import Condition
 from .conditions import read as read_conditions
-from .constant import Solution, solution
-from .linear_equation import Linear, as_functions, as_residual, coefficient_list, linear, named_constants
+from .constant import solution
+from .first_order import first_order
+from .linear_equation import (
+    Linear,
+    as_functions,
+    as_residual,
+    coefficient_list,
+    linear,
+    named_constants,
+    unknowns_in,
+)
 from .responses import Operator
+from .separable import factors, separable, slope_of
+from .systems import system
+
+Lists = (list, tuple)
+
+
+@verb
+def dsolve(eq: Any, func: Any = None, ics: Any = None, unknowns: Any = (), assume: Any = ()) -> Any:
+    """Solves a differential equation in the sense of distributions: ``Eq(f(t), ...)``, a list for systems.
+
+    Linear with constant coefficients of any order, and first-order systems of such, with steps, impulses and their
+    derivatives, kinks, periodic families on the right, by the response to each switch; linear of first order with
+    variable coefficients; f' = g(t)*h(f) with switches in g.  The solution is continuous, and as often differentiable
+    as the equation demands.  Equations without kinks of other kinds as SymPy solves them, checked by putting in.
+
+    ``ics``: values as SymPy spells them, ``{f(0): 1, f(t).diff(t).subs(t, 0): 0}``, at any points (boundary values);
+    ``Limit(f(t), t, 0, '-')`` is the value from one side, where an impulse sits there.  ``unknowns``: parameters, as
+    the reaction of a support, that further conditions determine.  Without conditions the free constants are C1, C2.
+
+    Errors: ``UnsupportedError`` for conditions that contradict each other, a value asked for where f jumps, and
+    equations of other kinds.
+
+    >>> from sympy import Function, Limit, Symbol
+    >>> import relu_sym as rs
+    >>> t, f = Symbol('t', real=True), Function('f')
+    >>> rs.dsolve(f(t).diff(t, 2) + f(t) - rs.Dirac(t - 1), f(t))
+    Eq(f(t), C1*sin(t) + C2*cos(t) + sin(t - 1)*Heaviside(t - 1))
+    >>> rs.dsolve(f(t).diff(t) + f(t) - rs.Dirac(t), f(t), ics={Limit(f(t), t, 0, '-'): 0})
+    Eq(f(t), exp(-t)*Heaviside(t))
+
+    Reference: L. Schwartz, Mathematics for the Physical Sciences (1966), chapter III; A. H. Zemanian, Distribution
+    Theory and Transform Analysis (1965), chapter 6.
+    """
+    return dsolved(eq, func, ics, unknowns, assume)[0]
 
 
 class Asked(NamedTuple):
@@ -25,6 +69,7 @@ class Asked(NamedTuple):
 
     gate: Gate
     funcs: tuple[AppliedUndef, ...]
+    residuals: tuple[Expr, ...]
     conditions: tuple[Condition, ...]
     constants: tuple[Symbol, ...]
     unknowns: tuple[Symbol, ...]
@@ -36,50 +81,145 @@ class Asked(NamedTuple):
 
 
 class Solved(NamedTuple):
-    """The evidence: the equation as it was read and what was found in each case."""
+    """The evidence: the equations as they were read, and what was found in each case."""
 
-    equation: Any
+    kind: str
+    equations: tuple[Any, ...]
     cases: tuple[Any, ...]
-
-
-@verb
-def dsolve(eq: Any, func: Any = None, ics: Any = None, unknowns: Any = (), assume: Any = ()) -> Any:
-    return dsolved(eq, func, ics, unknowns, assume)[0]
 
 
 def dsolved(eq: Any, func: Any, ics: Any = None, unknowns: Any = (), assume: Any = ()) -> tuple[Any, Solved]:
     """(What ``dsolve`` gives, the evidence)."""
-    residual = as_residual(eq)
-    funcs = as_functions(func, [residual])
-    asked, residual = _asked([residual], funcs, ics, unknowns, assume)
-    found = linear(residual[0], asked.funcs)
-    result, evidence = constant_coefficients(found, asked)
+    residuals = [as_residual(e) for e in (eq if isinstance(eq, Lists) else [eq])]
+    funcs = as_functions(func, residuals)
+    asked = _asked(residuals, funcs, ics, unknowns, assume)
+    with asked.gate.errors():
+        equations = [linear(e, asked.funcs) for e in asked.residuals]
+    if isinstance(eq, Lists):
+        results, evidence = _of_system(equations, asked)
+        return [Eq(f, e) for f, e in zip(funcs, results, strict=True)], evidence
+    found = equations[0]
+    if found is None or len(funcs) > 1 or not _is_solved_here(found):
+        return _other(eq, residuals[0], found, asked, funcs, ics)
+    result, evidence = _of_linear(found, asked)
     return Eq(funcs[0], result), evidence
 
 
-def _asked(residuals, funcs, ics, unknowns, assume):
+def _asked(residuals: Sequence[Expr], funcs: Sequence, ics: Any, unknowns: Any, assume: Any) -> Asked:
     t = funcs[0].args[0]
     conditions = read_conditions(ics, funcs)
-    unknowns = tuple(unknowns) if isinstance(unknowns, (tuple, list, set)) else (unknowns,)
-    held = [r.xreplace({f: Dummy(str(f)) for f in funcs}) for r in residuals]
+    named = tuple(unknowns) if isinstance(unknowns, (*Lists, set)) else (unknowns,)
+    if not all(isinstance(u, Symbol) and u != t for u in named):
+        raise UnsupportedError("unknowns={0}: give the parameters that the conditions determine, symbols", unknowns)
+    held = {f: Dummy(str(f), real=True) for f in funcs}
+    gates = [Gate(unknowns_in(r, funcs)[0].xreplace(held), t, assume) for r in residuals]
     gate = Gate(S.Zero, t, assume)
-    from ...symbols import exact
-    floats = [exact(r)[1] for r in residuals] + [exact(c.value)[1] or exact(c.point)[1] for c in conditions]
-    gate.floats = any(floats)
-    inner = tuple(f.func(T) for f in funcs)
-    on_T = [gate.enter(r) for r in residuals]
+    gate.source = gates[0].source
+    numbers = [e for c in conditions for e in (c.point, c.value)]
+    gate.floats = any(g.floats for g in gates) or any(exact(e)[1] for e in numbers)
     conditions = tuple(c._replace(point=gate.enter(c.point), value=gate.enter(c.value)) for c in conditions)
     taken = set().union(*(r.free_symbols for r in residuals))
-    return Asked(gate, inner, conditions, tuple(named_constants(12, taken)), unknowns), on_T
+    constants = named_constants(max(len(residuals), _order(residuals)), taken)
+    inner = tuple(f.func(T) for f in funcs)
+    return Asked(gate, inner, tuple(map(gate.enter, residuals)), conditions, tuple(constants), named)
 
 
-def constant_coefficients(found: Linear, asked: Asked) -> tuple[Expr, Solved]:
-    cases: list[Solution] = []
-    coefficients = coefficient_list(found)
+def _order(residuals: Sequence[Expr]) -> int:
+    return max((len(d.variables) for r in residuals for d in r.atoms(Derivative)), default=0)
+
+
+# ---------------------------------------------------------------------- the kinds
+def _is_solved_here(found: Linear) -> bool:
+    """Constant coefficients, or the first order."""
+    return found.order() > 0 and (found.order() == 1 or _is_constant(found))
+
+
+def _is_constant(found: Linear) -> bool:
+    return not any(c.has(T) for c in found.coefficients.values())
+
+
+def _of_linear(found: Linear, asked: Asked) -> tuple[Expr, Solved]:
+    cases: list[Any] = []
+    coefficients, constants = coefficient_list(found), asked.constants[: found.order()]
 
     def run(facts: Facts) -> Expr:
-        operator = Operator(coefficients, facts)
-        cases.append(solution(operator, found.forcing, asked.conditions, asked.constants[: operator.order], asked.unknowns))
+        if _is_constant(found):
+            operator = Operator(coefficients, facts)
+            cases.append(solution(operator, found.forcing, asked.conditions, constants, asked.unknowns))
+        else:
+            cases.append(first_order(coefficients, found.forcing, asked.conditions, constants, asked.unknowns, facts))
         return cases[-1].result
 
-    return asked.answer(run), Solved(found, tuple(cases))
+    result = asked.answer(run)
+    return result, Solved("constant" if _is_constant(found) else "first order", (found,), tuple(cases))
+
+
+def _of_system(equations: Sequence[Linear | None], asked: Asked) -> tuple[list[Expr], Solved]:
+    n = len(asked.funcs)
+    if len(equations) != n:
+        raise UnsupportedError("{0} equations for {1} functions: give one for each", len(equations), n)
+    if any(e is None or not _is_constant(e) or any(k > 1 for _, k in e.coefficients) for e in equations):
+        raise UnsupportedError("a system is solved where it is linear, of first order, with constant coefficients")
+    cases: dict[Any, Any] = {}
+
+    def component(i: int) -> Expr:
+        def run(facts: Facts) -> Expr:
+            if facts not in cases:
+                cases[facts] = system(equations, asked.conditions, asked.constants[:n], asked.unknowns, facts)
+            return cases[facts].results[i]
+
+        return asked.answer(run)
+
+    results = [component(i) for i in range(n)]
+    return results, Solved("system", tuple(equations), tuple(cases.values()))
+
+
+def _other(
+    eq: Any, residual: Expr, found: Linear | None, asked: Asked, funcs: Sequence, ics: Any
+) -> tuple[Any, Solved]:
+    """Nonlinear, or linear of a kind that only SymPy solves."""
+    on_T, symbols = unknowns_in(asked.residuals[0], asked.funcs)
+    if len(funcs) > 1 or not any(k for _, k in symbols):
+        raise UnsupportedError(
+            "{0} is no differential equation for {1} alone: give a list for several", residual, funcs[0]
+        )
+    t = funcs[0].args[0]
+    if kinkless.is_kinkless(asked.residuals[0].xreplace(dict.fromkeys(asked.funcs, T)), T):
+        if ics and any(c.side for c in asked.conditions):
+            raise UnsupportedError("{0} has no kinks: give f(0) in place of one-sided limits", residual)
+        return kinkless.solved(eq, funcs[0], ics), Solved("SymPy", (residual,), ())
+    y = {k: s for (_, k), s in symbols.items()}
+    if set(y) == {0, 1}:
+        slope = slope_of(on_T, y[0], y[1])
+        if slope is not None and _is_switched_autonomous(slope, y[0]):
+            raise UnsupportedError("{0} has switches in the unknown {1}: it is not solved here", residual, funcs[0])
+        parts = factors(slope, y[0]) if slope is not None else None
+        if parts is not None:
+            return _of_separable(*parts, y[0], asked, funcs[0])
+    raise UnsupportedError(
+        "{0} is not linear with constant coefficients, not linear of first order and not separable in {1}, and it has "
+        "kinks: no method here solves it",
+        residual,
+        t,
+    )
+
+
+def _is_switched_autonomous(slope: Expr, y: Symbol) -> bool:
+    """f' = F(f) where F has kinks or jumps in f and does not name the time: Filippov's equations."""
+    return not slope.has(T) and not kinkless.is_kinkless(slope, y)
+
+
+def _of_separable(g: Expr, h: Expr, y: Symbol, asked: Asked, func: AppliedUndef) -> tuple[Any, Solved]:
+    cases: list[Any] = []
+
+    def branch(k: int) -> Callable[[Facts], Expr]:
+        def run(facts: Facts) -> Expr:
+            cases.append(separable(g, h, y, asked.conditions, asked.constants, facts))
+            return cases[-1].solutions[k]
+
+        return run
+
+    first = asked.answer(branch(0))
+    results = [first, *(asked.answer(branch(k)) for k in range(1, len(cases[0].solutions)))]
+    made = [Eq(func, e) for e in results]
+    return made[0] if len(made) == 1 else made, Solved("separable", (g, h), tuple(cases))

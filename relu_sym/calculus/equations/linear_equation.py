@@ -73,7 +73,9 @@ def unknowns_in(e: Expr, funcs: Sequence[AppliedUndef]) -> tuple[Expr, dict[Unkn
     e = e.xreplace({f: symbol(number[f], 0) for f in funcs})
     others = [g for g in (*e.atoms(AppliedUndef), *e.atoms(Subs)) if g.has(*(f.func for f in funcs))]
     if others:
-        raise UnsupportedError("{0} is the unknown function elsewhere than at {1}: no differential equation", others[0], t)
+        raise UnsupportedError(
+            "{0} is the unknown function elsewhere than at {1}: no differential equation", others[0], t
+        )
     return e, found
 
 

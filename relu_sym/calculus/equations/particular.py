@@ -48,12 +48,16 @@ class Analytic(NamedTuple):
 
 
 class Switch(NamedTuple):
-    """A part that begins at ``point``, or (``side`` -1) ends there; ``impulses`` are (order, weight)."""
+    """A part that begins at ``point``, or (``side`` -1) ends there; ``impulses`` are (order, weight).
+
+    The derivatives below ``curve.contact`` are continuous, that of this order has the ``jump``.
+    """
 
     curve: Curve
     point: Scalar
     side: int
     impulses: tuple[tuple[int, Expr], ...]
+    jump: Expr
 
     def expr(self) -> Expr:
         since = T - expression(self.point)
@@ -115,7 +119,8 @@ def _switch(operator: Operator, point: Scalar, side: int, own: list, real: bool)
         for i in response.impulses:
             impulses[i.order] = impulses.get(i.order, S.Zero) + expression(s.c) * expression(i.weight)
     kept = tuple((k, _part(*split(w), real)) if is_complex(w) else (k, w) for k, w in impulses.items() if w != 0)
-    return Switch(Curve(Add(*curves), min(contact)), point, side, kept)
+    jump = Add(*[expression(s.c) for s, k in zip(own, contact, strict=True) if k == min(contact)]) / operator.lead
+    return Switch(Curve(Add(*curves), min(contact)), point, side, kept, _part(*split(jump), real))
 
 
 def _weighted(c: Scalar, response: object, real: bool) -> Expr:

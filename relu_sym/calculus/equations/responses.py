@@ -7,6 +7,7 @@ A response to c*t**(m - 1)/(m - 1)!*exp(rate*t) switched on at a is c*K(t - a)*H
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
 from sympy import Dummy, Expr, I, Poly, S
@@ -62,7 +63,27 @@ class Operator:
         if above is not None:
             numerator = {(ZERO, -k): {ZERO: scalar(c)} for (k,), c in above.terms() if c != 0}
             self._green = multiplied(self._green, numerator, facts)
+        self.fall = self.order
+        self.lead = self.coefficients[-1]
+        self.is_alone = True
+        """Green's function begins like T**(fall - 1)."""
         self._known: dict[Kind, Response] = {}
+
+    def transfer(self, above: Sequence[Expr]) -> Operator:
+        """The same with a numerator, (above[0] + above[1]*s + ...)/L(s)."""
+        made = copy(self)
+        made.fall = self.order - max((k for k, c in enumerate(above) if c != 0), default=0)
+        made._known, made.is_alone = {}, False
+        made.lead = self.lead / above[self.order - made.fall] if any(above) else self.lead
+        made._green = multiplied(self._green, _numerator(above), self.facts)
+        if self.others is not None:
+            made.others = self.others.times(above)
+            for (_, order), there in _numerator(above).items():
+                more = self.others.rows((ZERO, order))
+                made._green = joined(
+                    made._green, {k: {ZERO: c * there[ZERO] for c in own.values()} for k, own in more.items()}
+                )
+        return made
 
     def _without_closed_form(self, below: Poly) -> tuple[Poly, Poly | None]:
         """(A, U) with 1/L = U/A + V/B: the roots of A have a closed form, those of B have none and are named."""
@@ -91,7 +112,7 @@ class Operator:
     def response(self, kind: Kind) -> Response:
         """That to what is switched on at 0."""
         if kind not in self._known:
-            self._known[kind] = self._inverse({kind: AT_0}, self.order + kind[1] - 1)
+            self._known[kind] = self._inverse({kind: AT_0}, self.fall + kind[1] - 1)
         return self._known[kind]
 
     def green(self) -> Response:
@@ -104,7 +125,7 @@ class Operator:
 
     def of_numerator(self, above: Sequence[Expr], contact: int = 0) -> Response:
         """The inverse transform of (above[0] + above[1]*s + ...)/L(s)."""
-        return self._inverse(settled({(ZERO, -k): {ZERO: scalar(c)} for k, c in enumerate(above)}), contact)
+        return self._inverse(_numerator(above), contact)
 
     def _inverse(self, rows: Rows, contact: int) -> Response:
         found = self._rows(rows)
@@ -129,13 +150,21 @@ class Operator:
         return joined(found, *more)
 
     def steady(self, rows: Rows) -> tuple[Expr, Expr]:
-        """A solution for a forcing without switches, on the whole line: without what solves L(D)f = 0."""
+        """A solution for a forcing without switches, on the whole line: without what solves L(D)f = 0.
+
+        With a numerator, one component of several, what resonates is kept whole.
+        """
         found = self._rows(rows)
-        kept = {kind: there for kind, there in found.items() if kind[1] > self._multiplicity(kind[0])}
+        resonant = {r for r in self.roots if any(gap(r, q, self.facts) == 0 for q, _ in rows)}
+        kept = {
+            (rate, k): there
+            for (rate, k), there in found.items()
+            if (m := self._root_of(rate)) is None or (k > self.roots[m] if self.is_alone else m in resonant)
+        }
         return real_and_imaginary(collected(on_line(kept)))
 
-    def _multiplicity(self, rate: Scalar) -> int:
-        return next((m for r, m in self.roots.items() if gap(r, rate, self.facts) == 0), 0)
+    def _root_of(self, rate: Scalar) -> Scalar | None:
+        return next((r for r in self.roots if gap(r, rate, self.facts) == 0), None)
 
     def basis(self) -> list[Expr]:
         """Solutions of L(D)f = 0 that span all of them: real ones where L is real, sines first as SymPy has them."""
@@ -153,3 +182,7 @@ class Operator:
         """The sign of the imaginary part."""
         e = expression(rate)
         return sign_of(scalar(split(e)[1].expand()), self.facts) if is_complex(e) else 0
+
+
+def _numerator(above: Sequence[Expr]) -> Rows:
+    return settled({(ZERO, -k): {ZERO: scalar(c)} for k, c in enumerate(above)})

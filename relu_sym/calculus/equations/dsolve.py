@@ -97,12 +97,17 @@ def dsolved(eq: Any, func: Any, ics: Any = None, unknowns: Any = (), assume: Any
         equations = [linear(e, asked.funcs) for e in asked.residuals]
     if isinstance(eq, Lists):
         results, evidence = _of_system(equations, asked)
-        return [Eq(f, e) for f, e in zip(funcs, results, strict=True)], evidence
+        return [_told(f, e) for f, e in zip(funcs, results, strict=True)], evidence
     found = equations[0]
     if found is None or len(funcs) > 1 or not _is_solved_here(found):
         return _other(eq, residuals[0], found, asked, funcs, ics)
     result, evidence = _of_linear(found, asked)
-    return Eq(funcs[0], result), evidence
+    return _told(funcs[0], result), evidence
+
+
+def _told(func: AppliedUndef, e: Expr) -> Eq:
+    """The answer; whether an unknown function equals a known one is no question."""
+    return Eq(func, e, evaluate=False)
 
 
 def _asked(residuals: Sequence[Expr], funcs: Sequence, ics: Any, unknowns: Any, assume: Any) -> Asked:
@@ -221,5 +226,5 @@ def _of_separable(g: Expr, h: Expr, y: Symbol, asked: Asked, func: AppliedUndef)
 
     first = asked.answer(branch(0))
     results = [first, *(asked.answer(branch(k)) for k in range(1, len(cases[0].solutions)))]
-    made = [Eq(func, e) for e in results]
+    made = [_told(func, e) for e in results]
     return made[0] if len(made) == 1 else made, Solved("separable", (g, h), tuple(cases))

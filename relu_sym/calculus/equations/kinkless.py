@@ -57,7 +57,7 @@ def solved(eq: Any, func: Any, ics: Any) -> Any:
     for one in listed:
         if not isinstance(one, Eq) or not is_kinkless(one, func.args[0]) or checked(eq, one, func)[0] is not True:
             raise UnsupportedError(
-                "SymPy's dsolve gives {0}, which is not confirmed by putting it in: no answer rather than a doubtful one",
+                "SymPy's dsolve gives {0}, which putting it in does not confirm: no answer rather than a doubtful one",
                 one,
             )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sympy import Add, Derivative, Dummy, Eq, Expr, S, Symbol
 from sympy.core.function import AppliedUndef, Subs
@@ -69,8 +69,8 @@ def unknowns_in(e: Expr, funcs: Sequence[AppliedUndef]) -> tuple[Expr, dict[Unkn
         return symbol(number[d.expr], len(d.variables))
 
     held = [d for d in e.atoms(Derivative) if d.has(*funcs)]
-    e = e.xreplace({d: derivative(d.doit() if not isinstance(d.expr, AppliedUndef) else d) for d in held})
-    e = e.xreplace({f: symbol(number[f], 0) for f in funcs})
+    named = {d: derivative(d if isinstance(d.expr, AppliedUndef) else d.doit()) for d in held}
+    e = cast(Expr, cast(Expr, e.xreplace(named)).xreplace({f: symbol(number[f], 0) for f in funcs}))
     others = [g for g in (*e.atoms(AppliedUndef), *e.atoms(Subs)) if g.has(*(f.func for f in funcs))]
     if others:
         raise UnsupportedError(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, I, Mul, S
+from sympy import Add, Expr, I, S
 
 from ...errors import UnsupportedError
 from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
-from ...functions import Dirac, HeavisideStep
+from ...functions import Dirac
 from ...symbols import T
 from ..complexes import is_complex, split
 from ..transforms.exponentials import at_point
 from ..transforms.rows import Rows, add, empty, settled
 from .forcing import Forcing, Start
+from .moving import moved, step
 from .responses import Operator
 
 
@@ -61,8 +62,8 @@ class Switch(NamedTuple):
 
     def expr(self) -> Expr:
         since = T - expression(self.point)
-        step = HeavisideStep(self.side * since)
-        regular = Mul(self.side, step, moved(self.curve.e, self.point)) if self.curve.e != 0 else S.Zero
+        on = self.side * step(self.point, self.side)
+        regular = moved(self.curve.e, self.point) * on if self.curve.e != 0 else S.Zero
         return Add(regular, *[w * Dirac(since, k) for k, w in self.impulses])
 
     def value(self, order: int, point: Expr, side: int, facts: Facts) -> Expr:
@@ -74,11 +75,6 @@ class Switch(NamedTuple):
                 raise Jumps("jumps")
             return self.side * here if side == self.side else S.Zero
         return self.side * self.curve.derivative(order, u) if s == self.side else S.Zero
-
-
-def moved(e: Expr, point: Scalar) -> Expr:
-    """e(T - point)."""
-    return e if point == 0 else e.xreplace({T: T - expression(point)})
 
 
 def by_responses(operator: Operator, forcing: Forcing, start: Start | None, real: bool) -> list[Analytic | Switch]:

@@ -80,9 +80,7 @@ class Operator:
             made.others = self.others.times(above)
             for (_, order), there in _numerator(above).items():
                 more = self.others.rows((ZERO, order))
-                made._green = joined(
-                    made._green, {k: {ZERO: c * there[ZERO] for c in own.values()} for k, own in more.items()}
-                )
+                made._green = joined(made._green, _times(more, there[ZERO]))
         return made
 
     def _without_closed_form(self, below: Poly) -> tuple[Poly, Poly | None]:
@@ -143,10 +141,7 @@ class Operator:
         found = multiplied(rows, self._green, self.facts)
         if self.others is None:
             return found
-        more = [
-            {k: {ZERO: c * there[ZERO] for c in own.values()} for k, own in self.others.rows(kind).items()}
-            for kind, there in rows.items()
-        ]
+        more = [_times(self.others.rows(kind), there[ZERO]) for kind, there in rows.items()]
         return joined(found, *more)
 
     def steady(self, rows: Rows) -> tuple[Expr, Expr]:
@@ -182,6 +177,10 @@ class Operator:
         """The sign of the imaginary part."""
         e = expression(rate)
         return sign_of(scalar(split(e)[1].expand()), self.facts) if is_complex(e) else 0
+
+
+def _times(rows: Rows, w: Scalar) -> Rows:
+    return {kind: {p: c * w for p, c in there.items()} for kind, there in rows.items()}
 
 
 def _numerator(above: Sequence[Expr]) -> Rows:

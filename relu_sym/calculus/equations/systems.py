@@ -74,25 +74,14 @@ def system(
     operator = Operator(c, facts)
     start = starting(conditions)
     transfers = [[operator.transfer([m[i, j] for m in adjugate]) for j in range(n)] for i in range(n)]
-    found = [
-        [
-            p
-            for j in range(n)
-            if any(m[i, j] != 0 for m in adjugate)
-            for p in particular(transfers[i][j], forcing[j], start, real)
-        ]
-        for i in range(n)
-    ]
+    met = [[j for j in range(n) if any(m[i, j] != 0 for m in adjugate)] for i in range(n)]
+    found = [[p for j in met[i] for p in particular(transfers[i][j], forcing[j], start, real)] for i in range(n)]
     basis = [[_column(transfers[i][j], start, real) for j in range(n)] for i in range(n)]
     values = determined(conditions, found, basis, constants, unknowns, facts)
     weights = tuple(values.get(name, name) for name in constants)
     known = {u: values[u] for u in unknowns if u in values}
-    results = tuple(
-        Add(*[p.expr() for p in found[i]], *[w * b.expr() for w, b in zip(weights, basis[i], strict=True)]).xreplace(
-            known
-        )
-        for i in range(n)
-    )
+    told = [[w * b.expr() for w, b in zip(weights, row, strict=True)] for row in basis]
+    results = [Add(*[p.expr() for p in parts], *own).xreplace(known) for parts, own in zip(found, told, strict=True)]
     return SystemSolution(
         a,
         tuple(forcing),
@@ -101,7 +90,7 @@ def system(
         tuple(map(tuple, basis)),
         weights,
         tuple(map(contacts, found)),
-        results,
+        tuple(results),
     )
 
 

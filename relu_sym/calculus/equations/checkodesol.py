@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Add, Eq, Expr, Float, S, Symbol
+from sympy import Add, Eq, Expr, Float, S, Symbol, radsimp
 from sympy.core.function import AppliedUndef
 
 from ...budget import deadline, verb
@@ -24,7 +24,7 @@ from ..transforms.rows import Rows, joined, multiplied
 from ..transforms.signal import Signal, on_line
 from . import kinkless
 from .conditions import is_zero
-from .forcing import signal_of
+from .forcing import by_terms
 from .linear_equation import Linear, as_functions, as_residual, linear, unknowns_in
 
 Lists = (list, tuple)
@@ -164,7 +164,7 @@ def _by_rows(found: Linear, solutions: Sequence[Expr], t: Any, assume: Any) -> b
 
     def run(facts: Facts) -> Expr:
         domain = Domain(facts=facts)
-        signals = [signal_of(facts.applied(g.expr), domain) for g in gates]
+        signals = [by_terms(facts.applied(g.expr), domain) for g in gates]
         if None in signals:
             raise UnsupportedError("no exponential polynomials")
         total = _times(signals[-1], {0: -S.One}, facts)
@@ -233,6 +233,8 @@ def _vanishes(c: Scalar, facts: Facts) -> bool:
     if e.is_Rational:
         return e == 0
     e = e.expand()
-    if e == 0 or simplified(e) == 0:
+    if not e.free_symbols and abs(e.evalf(25)) > ROUNDED:
+        return False
+    if e == 0 or radsimp(e).expand() == 0 or simplified(e) == 0:
         return True
     return is_zero(e, facts)

@@ -100,10 +100,12 @@ def solved(rows: Sequence[Row], unknowns: Sequence[Symbol], facts: Facts) -> dic
             weights, value = _less(weights, value, weights[column], others, there)
         column = _pivot(weights, facts)
         if column is None:
-            if not is_zero(value, facts):
+            if value.free_symbols or not is_zero(value, facts):
                 raise UnsupportedError(
-                    "the condition {0} contradicts the others and the equation: there is no such solution",
+                    "the condition {0} contradicts the others and the equation"
+                    + (", unless {1} = 0: name what it is to determine in unknowns=" if value.free_symbols else ""),
                     str(row.condition),
+                    value,
                 )
             continue
         lead = weights[column]

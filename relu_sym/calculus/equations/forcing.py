@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Expr, oo
+from sympy import Abs, Add, Expr, Max, Piecewise, oo
 
 from ...forms.exact import ZERO, Facts, Scalar, sign_of
 from ...forms.line.jumps import Form, partition
 from ...forms.line.partition import Break, Domain, LineForm
 from ...forms.line.piece import NOTHING
+from ...functions import Dirac, HeavisideStep, ReLU
 from ...vocabularies.read import read_any
 from ..complexes import is_complex, split
 from ..transforms.exponentials import Terms, collected, on_the_line
 from ..transforms.rows import Rows, add, empty, joined, settled
-from ..transforms.signal import NotExponential, Signal, of_form, on_line, with_imaginary
+from ..transforms.signal import NONE, NotExponential, Signal, of_form, on_line, with_imaginary
 
 
 class Start(NamedTuple):
@@ -49,6 +50,21 @@ def signal_of(q: Expr, domain: Domain) -> Signal | None:
         return of_form(read_any(q, domain))
     except NotExponential:
         return None
+
+
+def by_terms(e: Expr, domain: Domain) -> Signal | None:
+    """The same of a sum whose terms are switched one by one, each read alone: nothing is added up on the pieces."""
+    if not e.is_Add or e.has(Piecewise):
+        return signal_of(e, domain)
+    switched = [t for t in e.args if t.has(HeavisideStep, Dirac, ReLU, Max, Abs)]
+    smooth = Add(*[t for t in e.args if t not in switched])
+    found = [signal_of(t, domain) for t in (smooth, *switched)]
+    total = NONE
+    for part in found:
+        if part is None:
+            return signal_of(e, domain)
+        total = total.plus(part)
+    return total
 
 
 def seen_from(signal: Signal, start: Start | None, facts: Facts) -> Forcing:

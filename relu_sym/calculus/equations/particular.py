@@ -12,7 +12,7 @@ from ...functions import Dirac
 from ...symbols import T
 from ..complexes import is_complex, split
 from ..transforms.exponentials import at_point
-from ..transforms.rows import Rows, add, empty, settled
+from ..transforms.rows import Kind, Rows, add, empty, settled
 from .forcing import Forcing, Start
 from .moving import moved, step
 from .responses import Operator
@@ -85,7 +85,7 @@ def by_responses(operator: Operator, forcing: Forcing, start: Start | None, real
     elif forcing.smooth:
         e = Add(
             *[
-                _weighted(c, operator.response(kind), real)
+                _weighted(c, kind, operator, real)
                 for kind, there in _rows(at_point(forcing.smooth, start.point), local=True).items()
                 for c in there.values()
             ]
@@ -109,9 +109,10 @@ def _rows(terms: dict, local: bool = False) -> Rows:
 def _switch(operator: Operator, point: Scalar, side: int, own: list, real: bool) -> Switch:
     curves, impulses, contact = [], {}, []
     for s in own:
-        response = operator.response((s.rate, s.order))
+        kind = s.rate, s.order
+        response = operator.response(kind)
         contact.append(response.contact)
-        curves.append(_weighted(s.c, response, real))
+        curves.append(_weighted(s.c, kind, operator, real))
         for i in response.impulses:
             impulses[i.order] = impulses.get(i.order, S.Zero) + expression(s.c) * expression(i.weight)
     kept = tuple((k, _part(*split(w), real)) if is_complex(w) else (k, w) for k, w in impulses.items() if w != 0)
@@ -119,9 +120,12 @@ def _switch(operator: Operator, point: Scalar, side: int, own: list, real: bool)
     return Switch(Curve(Add(*curves), min(contact)), point, side, kept, _part(*split(jump), real))
 
 
-def _weighted(c: Scalar, response: object, real: bool) -> Expr:
-    """c times a response, its real part if all is real."""
-    w = expression(c)
+def _weighted(c: Scalar, kind: Kind, operator: Operator, real: bool) -> Expr:
+    """c times a response; where all is real, twice its real part for the upper of two conjugate rates."""
+    upper = operator.side(kind[0]) if real else 0
+    if upper < 0:
+        return S.Zero
+    response, w = operator.response(kind), expression(c) * (1 + upper)
     if real and not is_complex(w):
         return w * response.re
     a, b = split(w)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from copy import copy
 from typing import NamedTuple
 
-from sympy import Dummy, Expr, I, Poly, S
+from sympy import Dummy, Expr, I, Poly, Pow, S, radsimp
 
 from ...errors import UnsupportedError
 from ...forms.exact import ONE, ZERO, Facts, Scalar, expression, scalar, sign_of
@@ -138,7 +138,7 @@ class Operator:
 
     def _rows(self, rows: Rows) -> Rows:
         """What has poles in closed form."""
-        found = multiplied(rows, self._green, self.facts)
+        found = _plain(multiplied(rows, self._green, self.facts))
         if self.others is None:
             return found
         more = [_times(self.others.rows(kind), there[ZERO]) for kind, there in rows.items()]
@@ -165,7 +165,7 @@ class Operator:
         """Solutions of L(D)f = 0 that span all of them: real ones where L is real, sines first as SymPy has them."""
         out: list[Expr] = []
         for rate, m in self.roots.items():
-            upper = self._side(rate)
+            upper = self.side(rate)
             if self.is_real and upper < 0:
                 continue
             for k in range(m):
@@ -173,10 +173,22 @@ class Operator:
                 out += [re + I * im] if not self.is_real else [im, re] if upper else [re]
         return out + (self.others.basis() if self.others is not None else [])
 
-    def _side(self, rate: Scalar) -> int:
+    def side(self, rate: Scalar) -> int:
         """The sign of the imaginary part."""
         e = expression(rate)
         return sign_of(scalar(split(e)[1].expand()), self.facts) if is_complex(e) else 0
+
+
+def _plain(rows: Rows) -> Rows:
+    """Roots of numbers out of the denominators, so that what cancels is seen to."""
+    return settled({kind: {p: _rationalized(c) for p, c in there.items()} for kind, there in rows.items()})
+
+
+def _rationalized(c: Scalar) -> Scalar:
+    if not isinstance(c, Expr) or c.free_symbols or not any(h.base.is_Add for h in c.atoms(Pow)):
+        return c
+    a, b = split(c)
+    return scalar(radsimp(a) + I * radsimp(b))
 
 
 def _times(rows: Rows, w: Scalar) -> Rows:

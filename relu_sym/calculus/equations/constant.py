@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sympy import Add, Expr, I, S, Symbol
 
-from ...errors import UnsupportedError
+from ...errors import Undecided, UnsupportedError
 from ...forms.exact import ZERO, Facts, expression, scalar
 from ...forms.line.jumps import partition
 from ...forms.line.partition import Domain
@@ -103,18 +103,19 @@ def particular(operator: Operator, q: Expr, start: Start | None, real: bool) -> 
     if not real:
         raise NotExponential("{0} in an equation with complex values is no exponential polynomial", q)
     form = partition(read_any(q, domain))
-    if form.repeats:
-        point, side = start or Start(ZERO, -1)
-        try:
-            made = convolved(operator, q, point, side, domain)
-            for part in made:
-                part.form()
-            return list(made)
-        except NotExponential:
-            pass
     alone = Signal({}, impulses_of(form), {})
     parts = by_responses(operator, seen_from(alone, start, operator.facts), start, real)
-    return [*parts, varied(operator, bare(form), q, start)]
+    if not form.repeats:
+        return [*parts, varied(operator, bare(form), q, start)]
+    if not any(i.order for p in form.pieces if p.periodic for i in p.window.impulses):
+        try:
+            return [*parts, varied(operator, bare(form), q, start)]
+        except Undecided:
+            raise
+        except UnsupportedError:
+            pass
+    point, side = start or Start(ZERO, -1)
+    return list(convolved(operator, q, point, side, domain))
 
 
 # ---------------------------------------------------------------------- conditions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Add, Derivative, Expr, Limit, Symbol, sympify
+from sympy import Add, CRootOf, Derivative, Expr, Limit, Symbol, sympify
 from sympy.core.function import AppliedUndef, Subs
 
 from ...errors import UnsupportedError
@@ -126,7 +126,7 @@ def _less(weights: list[Expr], value: Expr, w: Expr, others: list[Expr], there: 
 
 
 def _tidy(e: Expr) -> Expr:
-    if e.is_Rational:
+    if e.is_Rational or e.has(CRootOf):
         return e
     return e.cancel() if e.is_rational_function(*e.free_symbols) else e.expand()
 

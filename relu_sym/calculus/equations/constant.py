@@ -83,7 +83,7 @@ def _basis(operator: Operator, start: Start | None, real: bool) -> tuple[Analyti
     if start is None:
         return tuple(Analytic(Curve(e, 0), ZERO) for e in operator.basis())
     data = [operator.from_data(k) for k in range(operator.order)]
-    return tuple(Analytic(Curve(whole(r, real), r.contact), start.point) for r in data)
+    return tuple(Analytic(Curve(whole(r, real), r.contact, operator.order), start.point) for r in data)
 
 
 def whole(response: Response, real: bool) -> Expr:

@@ -23,15 +23,19 @@ class Jumps(UnsupportedError):
 
 
 class Curve(NamedTuple):
-    """A formula in the time since its switch; its derivatives of an order below ``contact`` vanish there."""
+    """A formula in the time since its switch; its derivatives of an order below ``contact`` vanish there.
+
+    Of a basis all of an order below ``known`` are known: 0, but that of the order ``contact``, which is 1.
+    """
 
     e: Expr
     contact: int
+    known: int = 0
 
     def derivative(self, order: int, u: Expr) -> Expr:
         """Of that order at u."""
-        if u == 0 and order < self.contact:
-            return S.Zero
+        if u == 0 and order < max(self.contact, self.known):
+            return S.One if order == self.contact else S.Zero
         return self.e.diff(T, order).xreplace({T: u})
 
 

@@ -76,7 +76,7 @@ def system(
     transfers = [[operator.transfer([m[i, j] for m in adjugate]) for j in range(n)] for i in range(n)]
     met = [[j for j in range(n) if any(m[i, j] != 0 for m in adjugate)] for i in range(n)]
     found = [[p for j in met[i] for p in particular(transfers[i][j], forcing[j], start, real)] for i in range(n)]
-    basis = [[_column(transfers[i][j], start, real) for j in range(n)] for i in range(n)]
+    basis = [[_column(transfers[i][j], start, real, int(i != j)) for j in range(n)] for i in range(n)]
     values = determined(conditions, found, basis, constants, unknowns, facts)
     weights = tuple(values.get(name, name) for name in constants)
     known = {u: values[u] for u in unknowns if u in values}
@@ -94,6 +94,6 @@ def system(
     )
 
 
-def _column(transfer: Operator, start: Start | None, real: bool) -> Analytic:
-    """An entry of exp(A*(t - start))."""
-    return Analytic(Curve(whole(transfer.green(), real), 0), start.point if start else ZERO)
+def _column(transfer: Operator, start: Start | None, real: bool, contact: int) -> Analytic:
+    """An entry of exp(A*(t - start)), which is that of the unit matrix at the start."""
+    return Analytic(Curve(whole(transfer.green(), real), contact, 1), start.point if start else ZERO)

@@ -24,6 +24,7 @@ TOPICS = (
     "integrals",
     "periodic",
     "signals",
+    "equations",
     "numbers",
     "smoothing",
     "sympy",

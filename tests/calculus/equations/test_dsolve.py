@@ -191,7 +191,7 @@ def test_a_pulse_train():
 # ---------------------------------------------------------------------- roots without a closed form
 def test_named_roots():
     found = rs.dsolve(F.diff(t, 5) + D1 + 3 * F, F)
-    assert found.has(CRootOf) and rs.dsolve(F.diff(t, 5) - D1 - 3 * F - H(t), F).has(CRootOf)
+    assert found.has(CRootOf) and {s.name for s in found.free_symbols} == {"t", "C1", "C2", "C3", "C4", "C5"}
 
 
 def test_named_roots_take_their_data():
@@ -208,7 +208,7 @@ SYSTEMS = [
     ([D1 - F - G - H(t), G.diff(t) - G], {}),
     ([D1 - G - 1, G.diff(t)], {}),
     ([D1 + G.diff(t) - F - R(t), D1 - G.diff(t) + G], {f(0): 0, g(0): 1}),
-    ([D1 - 2 * F + sign(sin(pi * t)), G.diff(t) - F], {f(0): 0, g(0): 1}),
+    ([D1 - 2 * F + sign(sin(pi * t)), G.diff(t) - G], {f(0): 0, g(0): 1}),
 ]
 
 

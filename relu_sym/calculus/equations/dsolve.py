@@ -9,7 +9,7 @@ from sympy import Derivative, Dummy, Eq, Expr, S, Symbol
 from sympy.core.function import AppliedUndef
 
 from ...budget import verb
-from ...errors import UnsupportedError
+from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import Facts
 from ...forms.line.guarded import by_cases
 from ...symbols import Gate, T, exact
@@ -35,7 +35,15 @@ Lists = (list, tuple)
 
 
 @verb
-def dsolve(eq: Any, func: Any = None, ics: Any = None, unknowns: Any = (), assume: Any = ()) -> Any:
+def dsolve(
+    eq: Any,
+    func: Any = None,
+    hint: str = "default",
+    simplify: bool = True,
+    ics: Any = None,
+    unknowns: Any = (),
+    assume: Any = (),
+) -> Any:
     """Solves a differential equation in the sense of distributions: ``Eq(f(t), ...)``, a list for systems.
 
     Linear with constant coefficients of any order, and first-order systems of such, with steps, impulses and their
@@ -46,6 +54,7 @@ def dsolve(eq: Any, func: Any = None, ics: Any = None, unknowns: Any = (), assum
     ``ics``: values as SymPy spells them, ``{f(0): 1, f(t).diff(t).subs(t, 0): 0}``, at any points (boundary values);
     ``Limit(f(t), t, 0, '-')`` is the value from one side, where an impulse sits there.  ``unknowns``: parameters, as
     the reaction of a support, that further conditions determine.  Without conditions the free constants are C1, C2.
+    ``hint`` and ``simplify`` are accepted as in SymPy; the kind of an equation is found out here.
 
     Errors: ``UnsupportedError`` for conditions that contradict each other, a value asked for where f jumps, and
     equations of other kinds.
@@ -61,6 +70,8 @@ def dsolve(eq: Any, func: Any = None, ics: Any = None, unknowns: Any = (), assum
     Reference: L. Schwartz, Mathematics for the Physical Sciences (1966), chapter III; A. H. Zemanian, Distribution
     Theory and Transform Analysis (1965), chapter 6.
     """
+    if hint != "default":
+        raise UnsupportedError("hint={0!r}: the kind of the equation is found out here; sympy.dsolve takes hints", hint)
     return dsolved(eq, func, ics, unknowns, assume)[0]
 
 
@@ -91,6 +102,8 @@ class Solved(NamedTuple):
 def dsolved(eq: Any, func: Any, ics: Any = None, unknowns: Any = (), assume: Any = ()) -> tuple[Any, Solved]:
     """(What ``dsolve`` gives, the evidence)."""
     residuals = [as_residual(e) for e in (eq if isinstance(eq, Lists) else [eq])]
+    if not residuals:
+        raise UnsupportedError("no equation is given: {0}", eq)
     funcs = as_functions(func, residuals)
     asked = _asked(residuals, funcs, ics, unknowns, assume)
     with asked.gate.errors():
@@ -101,8 +114,24 @@ def dsolved(eq: Any, func: Any, ics: Any = None, unknowns: Any = (), assume: Any
     found = equations[0]
     if found is None or len(funcs) > 1 or not _is_solved_here(found):
         return _other(eq, residuals[0], found, asked, funcs, ics)
-    result, evidence = _of_linear(found, asked)
+    try:
+        result, evidence = _of_linear(found, asked)
+    except BudgetError:
+        raise
+    except UnsupportedError as refusal:
+        return _without_kinks(eq, asked, funcs, ics, refusal)
     return _told(funcs[0], result), evidence
+
+
+def _without_kinks(eq: Any, asked: Asked, funcs: Sequence, ics: Any, refusal: UnsupportedError) -> tuple[Any, Solved]:
+    """What has no method here, by SymPy where nothing has a kink."""
+    smooth = kinkless.is_kinkless(asked.residuals[0].xreplace(dict.fromkeys(asked.funcs, T)), T)
+    if not smooth or asked.unknowns or any(c.side for c in asked.conditions) or "contradicts" in str(refusal):
+        raise refusal
+    try:
+        return kinkless.solved(eq, funcs[0], ics), Solved("SymPy", asked.residuals, ())
+    except UnsupportedError:
+        raise refusal from None
 
 
 def _told(func: AppliedUndef, e: Expr) -> Eq:

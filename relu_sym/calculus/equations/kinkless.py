@@ -6,40 +6,102 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
-import sympy
-from sympy import Add, Derivative, Eq, Expr, Integral, Mul, Pow, Rational, Symbol
+from sympy import (
+    Add,
+    Derivative,
+    Eq,
+    Expr,
+    Integral,
+    Mul,
+    Pow,
+    Rational,
+    Symbol,
+    Tuple,
+    acos,
+    acosh,
+    airyai,
+    airybi,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    besseli,
+    besselj,
+    besselk,
+    bessely,
+    cos,
+    cosh,
+    cot,
+    coth,
+    csc,
+    csch,
+    erf,
+    erfc,
+    erfi,
+    exp,
+    log,
+    sec,
+    sech,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
 from sympy.core.function import AppliedUndef, Subs
 from sympy.solvers.ode import checkodesol as sympy_check
 from sympy.solvers.ode import dsolve as sympy_dsolve
 
 from ...budget import deadline
 from ...errors import ReluSymError, UnsupportedError
-from ...symbols import leaves
-from ...symbols.expressions import heads
 from .. import quadrature
 
-SMOOTH = frozenset(
-    """exp log sin cos tan cot sec csc sinh cosh tanh coth sech csch asin acos atan asinh acosh atanh
-    erf erfc erfi besselj bessely besseli besselk airyai airybi LambertW gamma Ei expint""".split()
-)
-PLAIN = (Add, Mul, Pow, Derivative, Subs, Eq, AppliedUndef, Integral, sympy.Tuple)
+ENTIRE = (exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, airyai, airybi)
+"""Smooth on the whole line, of smooth arguments too."""
+WITH_POLES = (tan, cot, sec, csc, coth, csch, sech, log, atanh, acosh, asin, acos, besselj, bessely, besseli, besselk)
+"""Smooth between their singular points; nothing is put on top of them."""
+FOLDS = (atanh, acosh, asin, acos)
+"""Of these the argument is linear, so that it leaves their interval once."""
+PLAIN = (Add, Mul, Pow, Derivative, Subs, Eq, AppliedUndef, Integral, Tuple)
 FAILURES = (NotImplementedError, TypeError, AttributeError, IndexError, KeyError, *quadrature.FAILURES)
 
 
 def is_kinkless(e: Any, t: Symbol) -> bool:
-    """Whether nothing in an expression can have a kink or a jump in t, its poles aside."""
-    atoms = set(map(type, leaves(e)))
-    for head in heads(e) - atoms:
-        if not (issubclass(head, PLAIN) or (head.__name__ in SMOOTH and head.__module__.startswith("sympy."))):
-            return False
-    return all(_has_plain_base(p, t) for p in e.atoms(Pow))
+    """Whether nothing in an expression can have a kink or a jump in t, its poles aside.
+
+    A pole inside another function can make a jump: atan(1/t); so there are none but on the outside.
+    """
+    return _is_outside(e, t)
+
+
+def _is_outside(e: Any, t: Symbol) -> bool:
+    if t not in e.free_symbols or not e.args or isinstance(e, AppliedUndef):
+        return True
+    if isinstance(e, (*ENTIRE, *WITH_POLES)):
+        folds = isinstance(e, FOLDS) and not all(a.as_poly(t) and a.as_poly(t).degree() < 2 for a in e.args)
+        return not folds and all(is_entire(a, t) for a in e.args)
+    if isinstance(e, Pow):
+        return _is_outside(e.base, t) and (not e.exp.has(t) or is_entire(e, t)) and _has_plain_base(e, t)
+    return isinstance(e, PLAIN) and all(_is_outside(a, t) for a in e.args)
+
+
+def is_entire(e: Any, t: Symbol) -> bool:
+    """Whether an expression is smooth on the whole line, by its heads."""
+    if t not in e.free_symbols or not e.args or isinstance(e, AppliedUndef):
+        return True
+    if isinstance(e, Pow) and not (e.exp.is_Integer and e.exp > 0):
+        return bool(e.base.is_positive) and not e.base.has(t) and is_entire(e.exp, t)
+    return isinstance(e, (Add, Mul, Pow, *ENTIRE)) and all(is_entire(a, t) for a in e.args)
 
 
 def _has_plain_base(p: Pow, t: Symbol) -> bool:
-    """A root of a power, as of (t - 1)**2 written out, is a kink in disguise; so is one of 1/t in an exponential."""
-    if p.exp.is_Integer or t not in p.base.free_symbols or not p.base.is_polynomial(t):
+    """A root of what touches 0, as of (t - 1)**2 written out or of 1 - cos(t), is a kink in disguise."""
+    if p.exp.is_Integer or not p.base.has(t):
         return True
-    return all(m == 1 for _, m in p.base.as_poly(t).sqf_list()[1])
+    base = p.base.as_poly()
+    if base is None or not all(g == t or not g.has(t) or isinstance(g, exp) for g in base.gens):
+        return False
+    moving = [g for g in base.gens if g.has(t)]
+    return len(moving) == 1 and all(m == 1 for _, m in base.sqf_list()[1])
 
 
 def solved(eq: Any, func: Any, ics: Any) -> Any:

@@ -68,8 +68,9 @@ def unknowns_in(e: Expr, funcs: Sequence[AppliedUndef]) -> tuple[Expr, dict[Unkn
             raise UnsupportedError("{0} is no derivative of an unknown function along {1}", d, t)
         return symbol(number[d.expr], len(d.variables))
 
-    held = [d for d in e.atoms(Derivative) if d.has(*funcs)]
-    named = {d: derivative(d if isinstance(d.expr, AppliedUndef) else d.doit()) for d in held}
+    written = {d: d.doit() for d in e.atoms(Derivative) if d.has(*funcs) and not isinstance(d.expr, AppliedUndef)}
+    e = cast(Expr, e.xreplace(written))
+    named = {d: derivative(d) for d in e.atoms(Derivative) if d.has(*funcs)}
     e = cast(Expr, cast(Expr, e.xreplace(named)).xreplace({f: symbol(number[f], 0) for f in funcs}))
     others = [g for g in (*e.atoms(AppliedUndef), *e.atoms(Subs)) if g.has(*(f.func for f in funcs))]
     if others:

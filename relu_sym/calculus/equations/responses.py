@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sympy import Dummy, Expr, I, Poly, Pow, S, radsimp
 
-from ...errors import UnsupportedError
+from ...errors import UnsupportedError, WithoutValue
 from ...forms.exact import ONE, ZERO, Facts, Scalar, expression, scalar, sign_of
 from ...forms.line.partition import Impulse
 from ...symbols import T
@@ -47,7 +47,8 @@ class Operator:
         self.coefficients = tuple(facts.applied(c) for c in coefficients)
         self.facts = facts
         lead = scalar(self.coefficients[-1])
-        gap(lead, ZERO, facts)  # asked for: without it the order is another
+        if gap(lead, ZERO, facts) == 0:
+            raise WithoutValue("the order of the equation is lower where {0} = 0", coefficients[-1])
         self.order = len(self.coefficients) - 1
         if self.order > MAX_ORDER:
             raise UnsupportedError("the equation is of an order above {0}", MAX_ORDER)

@@ -140,3 +140,21 @@ def test_nothing_at_single_points():
     assert rs.checkodesol(D1 - H(t, 1), Eq(F, R(t))) == (True, 0)
     assert rs.checkodesol(D1, Eq(F, Piecewise((1, Eq(t, 0)), (0, True)))) == (True, 0)
     assert rs.checkodesol(Rational(1, 2) * D1 - H(t), Eq(F, 2 * R(t))) == (True, 0)
+
+
+DISGUISED = [
+    atan(1 / t),
+    t - atan(tan(t)),
+    acot(t),
+    tanh(1 / t),
+    atan(t) + atan(1 / t),
+    asin(sin(t)) - t,
+    sqrt(t**2 - 2 * t + 1) - t,
+]
+
+
+@pytest.mark.parametrize("solution", DISGUISED)
+def test_jumps_and_kinks_in_disguise(solution):
+    """Derivatives as SymPy takes them, point by point, certify nothing."""
+    smooth = {atan(1 / t): -1 / (1 + t**2), acot(t): -1 / (1 + t**2), tanh(1 / t): -(1 - tanh(1 / t) ** 2) / t**2}
+    assert rs.checkodesol(D1 - smooth.get(solution, 0), Eq(F, solution))[0] is False

@@ -58,7 +58,7 @@ from .. import quadrature
 ENTIRE = (exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, airyai, airybi)
 """Smooth on the whole line, of smooth arguments too."""
 WITH_POLES = (tan, cot, sec, csc, coth, csch, sech, log, atanh, acosh, asin, acos, besselj, bessely, besseli, besselk)
-"""Smooth between their singular points; nothing is put on top of them."""
+"""Smooth between their singular points; nothing is put on top of them, but the logarithm, which has them too."""
 FOLDS = (atanh, acosh, asin, acos)
 """Of these the argument is linear, so that it leaves their interval once."""
 PLAIN = (Add, Mul, Pow, Derivative, Subs, Eq, AppliedUndef, Integral, Tuple)
@@ -78,7 +78,8 @@ def _is_outside(e: Any, t: Symbol) -> bool:
         return True
     if isinstance(e, (*ENTIRE, *WITH_POLES)):
         folds = isinstance(e, FOLDS) and not all(a.as_poly(t) and a.as_poly(t).degree() < 2 for a in e.args)
-        return not folds and all(is_entire(a, t) for a in e.args)
+        inside = _is_outside if isinstance(e, log) else is_entire
+        return not folds and all(inside(a, t) for a in e.args)
     if isinstance(e, Pow):
         return _is_outside(e.base, t) and (not e.exp.has(t) or is_entire(e, t)) and _has_plain_base(e, t)
     return isinstance(e, PLAIN) and all(_is_outside(a, t) for a in e.args)

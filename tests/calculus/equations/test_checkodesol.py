@@ -15,13 +15,19 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    acot,
+    asin,
+    atan,
     cos,
     exp,
     floor,
     oo,
     sign,
     sin,
+    sqrt,
     symbols,
+    tan,
+    tanh,
 )
 
 import relu_sym as rs

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import Add, CRootOf, Derivative, Expr, Limit, Symbol, sympify
 from sympy.core.function import AppliedUndef, Subs
 
-from ...errors import UnsupportedError
+from ...errors import UnsupportedError, WithoutValue
 from ...forms.exact import Facts, scalar, sign_of
 from ..complexes import is_complex, split
 
@@ -101,7 +101,7 @@ def solved(rows: Sequence[Row], unknowns: Sequence[Symbol], facts: Facts) -> dic
         column = _pivot(weights, facts)
         if column is None:
             if value.free_symbols or not is_zero(value, facts):
-                raise UnsupportedError(
+                raise WithoutValue(
                     "the condition {0} contradicts the others and the equation"
                     + (", unless {1} = 0: name what it is to determine in unknowns=" if value.free_symbols else ""),
                     str(row.condition),

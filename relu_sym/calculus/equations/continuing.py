@@ -87,13 +87,20 @@ class Varied(NamedTuple):
         """Below the order of the equation, the derivatives do not meet those of F."""
         if order >= self.order:
             raise UnsupportedError("a condition on the derivative of order {0}: give lower ones", order)
-        return Add(
-            *[
-                expression(partition(read_any(phi.diff(T, order) if order else phi, f.domain)).at(scalar(point)))
-                * (limit_at(f, scalar(point), side) - self._at_start(f))
-                for phi, f in self.terms
-            ]
+        factors = [read_any(phi.diff(T, order) if order else phi, f.domain) for phi, f in self.terms]
+        at = scalar(point)
+        before, behind = (
+            Add(
+                *[
+                    expression(partition(p).at(at)) * (limit_at(f, at, way) - self._at_start(f))
+                    for p, (_, f) in zip(factors, self.terms, strict=True)
+                ]
+            )
+            for way in (-1, 1)
         )
+        if side == 0 and (before - behind).expand() != 0:
+            raise Jumps("jumps")
+        return before if side < 0 else behind
 
 
 def limit_at(f: Form, point: Scalar, side: int) -> Expr:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sympy import Dummy, Eq, Expr, Function, S, Symbol
+from sympy import Dummy, Eq, Expr, Function, S, Symbol, nan, oo, zoo
 from sympy.simplify.simplify import separatevars
 
-from ...errors import UnsupportedError
+from ...errors import UnsupportedError, WithoutValue
 from ...forms.exact import Facts
 from ...forms.line.partition import Domain
 from ...symbols import T
 from ...vocabularies.read import read_any
 from ..answer_vocabulary import worded
 from . import kinkless
-from .conditions import Condition
+from .conditions import Condition, is_zero
 from .continuing import limit_at
 from .first_order import check_bounded, primitive
 
@@ -60,8 +60,16 @@ def separable(
     tau, name = Dummy("tau", real=True), Function(Dummy("y").name)
     ics = None
     for c in conditions:
+        start = facts.applied(c.value)
+        steep = h.diff(y).xreplace({y: start})
+        if steep.has(zoo, oo, nan):
+            raise WithoutValue(
+                "{0} has no finite slope at {1}: more than one solution may begin there", h.xreplace({y: T}), c.value
+            )
+        if is_zero(h.xreplace({y: start}), facts):
+            return Separated(time, h, (start,))
         time = time - limit_at(exponent, c.point, 0)
-        ics = {name(0): facts.applied(c.value)}
+        ics = {name(0): start}
     ode = Eq(name(tau).diff(tau), h.xreplace({y: name(tau)}))
     found = kinkless.solved(ode, name(tau), ics)
     solutions = []

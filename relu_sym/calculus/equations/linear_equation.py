@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 from sympy import Add, Derivative, Dummy, Eq, Expr, S, Symbol
@@ -119,6 +119,3 @@ def named_constants(n: int, taken: set[Symbol]) -> list[Symbol]:
 def coefficient_list(eq: Linear, j: int = 0) -> list[Expr]:
     """a_0, ..., a_n of one equation for one function."""
     return [eq.coefficients.get((j, k), S.Zero) for k in range(eq.order(j) + 1)]
-
-
-Coefficients = Mapping[Unknown, Expr]

@@ -188,6 +188,37 @@ def test_a_pulse_train():
     assert rs.checkodesol(D1 + F - train, found) == (True, 0)
 
 
+SIDES = [("-", [Rational(1, 2), 1]), ("+", [Rational(1, 2), 0])]
+
+
+@pytest.mark.parametrize("side, before_and_jump", SIDES)
+def test_a_train_seen_from_one_of_its_impulses(side, before_and_jump):
+    train = Sum(D(t - 2 * n), (n, -S.Infinity, S.Infinity))
+    value, jump = before_and_jump
+    found = rs.dsolve(D1 + F - train, F, ics={Limit(F, t, 0, side): value}).rhs
+    assert agree(number(found, S.One), float((value + jump) * exp(-1)))
+    assert agree(number(found, -S.One), float((value + jump - 1) * exp(1)))
+
+
+def test_a_value_at_an_impulse_where_the_solution_is_continuous():
+    train = Sum(D(t - 2 * n), (n, -S.Infinity, S.Infinity))
+    found = rs.dsolve(D2 - train, F, ics={f(0): 0, Limit(D1, t, 0, "-"): 0}).rhs
+    assert [number(found, S(u)) for u in (-3, -1, 1, 3, 5)] == [1, 0, 1, 4, 9]
+
+
+def test_boundary_values_of_a_family():
+    found = rs.dsolve(D2 - sign(sin(t)), F, ics={f(0): 0, f(2 * pi): 1})
+    assert rs.checkodesol(D2 - sign(sin(t)), found) == (True, 0)
+    assert agree(number(found.rhs, S.Zero), 0) and agree(number(found.rhs, 2 * pi), 1)
+
+
+def test_cases_in_which_conditions_contradict_have_no_value():
+    p, q = symbols("p q", real=True)
+    found = rs.dsolve(D2, F, ics={f(p): 0, f(q): 1}).rhs
+    assert found.subs({p: 1, q: 3, t: 2}) == half
+    assert not found.subs({p: 1, q: 1, t: 3}).is_finite
+
+
 # ---------------------------------------------------------------------- roots without a closed form
 def test_named_roots():
     found = rs.dsolve(F.diff(t, 5) + D1 + 3 * F, F)
@@ -233,6 +264,7 @@ SEPARABLE = [
     (D1 - H(t - 1) * F * (1 - F), {f(0): half}, 1 / (1 + exp(-R(t - 1)))),
     (D1 - sign(t) * F**2, {f(0): half}, 1 / (2 - Abs(t))),
     (D1 - Piecewise((1, t < 1), (2, True)) * exp(F), {f(0): 0}, None),
+    (D1 - H(t - 1) * F * (1 - F), {f(0): 0}, S.Zero),
 ]
 
 
@@ -280,6 +312,8 @@ REFUSED = [
     (lambda: rs.dsolve(D1 + F, F, ics=[1]), "dictionary"),
     (lambda: rs.dsolve([D1 - F, D1 + F], [F, G]), "singular"),
     (lambda: rs.dsolve([D1 - F], [F, G]), "equations for"),
+    (lambda: rs.dsolve(D1 - H(t) * sqrt(F), F, ics={f(0): 0}), "more than one solution"),
+    (lambda: rs.dsolve(D1 - H(t), F, "separable"), "hint"),
     (lambda: rs.dsolve(True, F), "no equation"),
     (lambda: rs.dsolve(H(t), None), "no derivative"),
 ]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Derivative, Dummy, Eq, Expr, S, Symbol
+from sympy import Eq, Expr, Symbol
 from sympy.core.function import AppliedUndef
 
 from ...budget import verb
 from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import Facts
-from ...forms.line.guarded import by_cases
-from ...symbols import Gate, T, exact
+from ...symbols import T
 from . import kinkless
-from .conditions import Condition
-from .conditions import read as read_conditions
+from .asked import Asked, Lists, as_asked
 from .constant import solution
 from .first_order import first_order
 from .linear_equation import (
@@ -24,14 +22,11 @@ from .linear_equation import (
     as_residual,
     coefficient_list,
     linear,
-    named_constants,
     unknowns_in,
 )
 from .responses import Operator
 from .separable import factors, separable, slope_of
 from .systems import system
-
-Lists = (list, tuple)
 
 
 @verb
@@ -75,22 +70,6 @@ def dsolve(
     return dsolved(eq, func, ics, unknowns, assume)[0]
 
 
-class Asked(NamedTuple):
-    """The question on T: the gate, the functions, the conditions and the names of the free constants."""
-
-    gate: Gate
-    funcs: tuple[AppliedUndef, ...]
-    residuals: tuple[Expr, ...]
-    conditions: tuple[Condition, ...]
-    constants: tuple[Symbol, ...]
-    unknowns: tuple[Symbol, ...]
-
-    def answer(self, run: Callable[[Facts], Expr]) -> Expr:
-        """In every case of the parameters, in the caller's symbols."""
-        with self.gate.errors():
-            return self.gate.out(by_cases(run, self.gate.assume))
-
-
 class Solved(NamedTuple):
     """The evidence: the equations as they were read, and what was found in each case."""
 
@@ -105,7 +84,7 @@ def dsolved(eq: Any, func: Any, ics: Any = None, unknowns: Any = (), assume: Any
     if not residuals:
         raise UnsupportedError("no equation is given: {0}", eq)
     funcs = as_functions(func, residuals)
-    asked = _asked(residuals, funcs, ics, unknowns, assume)
+    asked = as_asked(residuals, funcs, ics, unknowns, assume)
     with asked.gate.errors():
         equations = [linear(e, asked.funcs) for e in asked.residuals]
     if isinstance(eq, Lists):
@@ -137,29 +116,6 @@ def _without_kinks(eq: Any, asked: Asked, funcs: Sequence, ics: Any, refusal: Un
 def _told(func: AppliedUndef, e: Expr) -> Eq:
     """The answer; whether an unknown function equals a known one is no question."""
     return Eq(func, e, evaluate=False)
-
-
-def _asked(residuals: Sequence[Expr], funcs: Sequence, ics: Any, unknowns: Any, assume: Any) -> Asked:
-    t = funcs[0].args[0]
-    conditions = read_conditions(ics, funcs)
-    named = tuple(unknowns) if isinstance(unknowns, (*Lists, set)) else (unknowns,)
-    if not all(isinstance(u, Symbol) and u != t for u in named):
-        raise UnsupportedError("unknowns={0}: give the parameters that the conditions determine, symbols", unknowns)
-    held = {f: Dummy(str(f), real=True) for f in funcs}
-    gates = [Gate(unknowns_in(r, funcs)[0].xreplace(held), t, assume) for r in residuals]
-    gate = Gate(S.Zero, t, assume)
-    gate.source = gates[0].source
-    numbers = [e for c in conditions for e in (c.point, c.value)]
-    gate.floats = any(g.floats for g in gates) or any(exact(e)[1] for e in numbers)
-    conditions = tuple(c._replace(point=gate.enter(c.point), value=gate.enter(c.value)) for c in conditions)
-    taken = set().union(*(r.free_symbols for r in residuals))
-    constants = named_constants(max(len(residuals), _order(residuals)), taken)
-    inner = tuple(f.func(T) for f in funcs)
-    return Asked(gate, inner, tuple(map(gate.enter, residuals)), conditions, tuple(constants), named)
-
-
-def _order(residuals: Sequence[Expr]) -> int:
-    return max((len(d.variables) for r in residuals for d in r.atoms(Derivative)), default=0)
 
 
 # ---------------------------------------------------------------------- the kinds

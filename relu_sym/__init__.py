@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .calculus.differentiation.gradient import gradient as gradient
     from .calculus.differentiation.gradient import hessian as hessian
     from .calculus.differentiation.gradient import jacobian as jacobian
+    from .calculus.equations.checkodesol import checkodesol as checkodesol
+    from .calculus.equations.dsolve import dsolve as dsolve
     from .calculus.equations.filippov import filippov as filippov
     from .calculus.equations.filippov_set import FilippovCases as FilippovCases
     from .calculus.equations.filippov_set import FilippovSet as FilippovSet
@@ -157,6 +159,7 @@ LATER = {
     "ArcHull": ".forms.cells.arcs",
     "Ball": ".forms.cells.ellipsoid",
     "CapHull": ".forms.cells.caps",
+    "checkodesol": ".calculus.equations.checkodesol",
     "convert": ".calculus.rewriting.convert",
     "convolve": ".calculus.transforms.convolve",
     "correlate": ".calculus.transforms.convolve",
@@ -166,6 +169,7 @@ LATER = {
     "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
+    "dsolve": ".calculus.equations.dsolve",
     "Ellipsoid": ".forms.cells.ellipsoid",
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",

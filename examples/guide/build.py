@@ -25,6 +25,7 @@ TOPICS = (
     "periodic",
     "signals",
     "flows",
+    "equations",
     "numbers",
     "smoothing",
     "sympy",

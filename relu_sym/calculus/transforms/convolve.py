@@ -122,12 +122,12 @@ def convolved(f: Expr, g: Expr, domain: Domain) -> tuple[Form, Form | None]:
         return forms(_times_or_refused(*signals, f, g, domain), domain)
     u, v = read_any(f, domain), read_any(g, domain)
     try:
-        return _product(u, v, domain), None
+        return product(u, v, domain), None
     except Diverges as tails:
         if not (isinstance(u, JumpSum) or isinstance(v, JumpSum)):
             raise refusal(tails, f, g) from None
     try:
-        return _product(partition(u), partition(v), domain), None
+        return product(partition(u), partition(v), domain), None
     except Diverges as tails:
         raise refusal(tails, f, g) from None
 
@@ -155,7 +155,7 @@ def refusal(tails: Diverges, f: Expr, g: Expr) -> Divergent:
     )
 
 
-def _product(f: Form, g: Form, domain: Domain) -> Form:
+def product(f: Form, g: Form, domain: Domain) -> Form:
     """By the product of the transforms; of another kind of pieces with a spline by antiderivatives."""
     if any(p.repeats for form in (f, g) for p in parts(form)):
         return _repeated(partition(f), partition(g), domain)

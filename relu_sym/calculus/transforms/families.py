@@ -82,9 +82,11 @@ def parted(form: LineForm) -> tuple[Signal, list[Family]]:
             continue
         first: Scalar = -oo
         if lo != -oo:
-            first, begin = first_whole(p, lo, form.domain.facts)
+            facts = form.domain.facts
+            first, begin = first_whole(p, lo, facts)
             if begin != lo:
                 ordinary = ordinary.plus(of_form(_alone(_written(p, lo, begin))))
+            ordinary = ordinary.plus(Signal({}, counted_twice(p, lo, facts), {}))
         found = {growth: Signal({}, rows, {}) for growth, rows in pulses(p).items()}
         families.append(Family(found, p.period, p.start, first, oo))
     return ordinary, families
@@ -97,6 +99,14 @@ def first_whole(p: Periodic, lo: Scalar, facts: Facts) -> tuple[int, Scalar]:
     if tidy(at - number) == 0:
         return number, lo
     return number + 1, tidy(p.start + (number + 1) * p.period)
+
+
+def counted_twice(p: Periodic, lo: Scalar, facts: Facts) -> Rows:
+    """Less the impulses where the first period begins: they are the form's own there, and the family has them too."""
+    rows = empty()
+    for i in p.impulses_at(lo) if first_whole(p, lo, facts)[1] == lo else ():
+        add(rows, (ZERO, -i.order), i.point, -i.weight)
+    return settled(rows)
 
 
 def _written(p: Periodic, lo: Scalar, hi: Scalar) -> LineForm:

@@ -97,9 +97,11 @@ def _of_part(form: LineForm, s: Symbol, facts: Facts, abscissas: list[Expr]) -> 
         lo, hi = form.ends(k)
         if hi != oo and form.compare(hi, ZERO) <= 0:
             continue
-        lo = ZERO if lo == -oo or form.compare(lo, ZERO) < 0 else lo
+        from_0 = lo == -oo or form.compare(lo, ZERO) < 0
+        lo = ZERO if from_0 else lo
         if p.periodic:
             others.append(_of_family(p, lo, hi, s, facts, abscissas))
+            others += [] if from_0 or hi != oo else [laplace(families.counted_twice(p, lo, facts), s)]
             continue
         terms = read(p)
         if terms is None:

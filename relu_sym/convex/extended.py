@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sympy import AccumBounds, nan, oo
+from sympy import nan, oo
 
-from ..calculus.convexity.profile import bend, curving
-from ..calculus.slopes import attempted
+from ..calculus.convexity.profile import bend
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
+from ..forms.exact import ZERO, Scalar, expression, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece, Poly
+from ..forms.line.piece import Piece
 from ..forms.roots import Roots
 from ..symbols import T
+from .levels import least, least_and_largest
+from .stretches import Stretch, limit_of
 
 
 class Arc(NamedTuple):
@@ -123,7 +124,8 @@ class Extended(NamedTuple):
             elif bend(left.slope(-1, facts), right.slope(1, facts), facts) < 0:
                 yield "kink", left.hi
         for a in self.arcs:
-            if -1 in curving(a.piece.diff().diff(), a.lo, a.hi, facts):
+            low, _ = least_and_largest(Stretch(a.piece.diff().diff(), a.lo, a.hi), facts)
+            if least(low, ZERO, facts) < 0:
                 yield "arc", a.lo
 
     def with_bends(self) -> Extended:
@@ -158,7 +160,7 @@ def extended(form: LineForm) -> Extended:
         if p.expr() is -oo:
             raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
         lo, hi = form.ends(k)
-        arcs.append(Arc(p, lo, hi, limit_of(p, lo, 1, facts), limit_of(p, hi, -1, facts)))
+        arcs.append(Arc(p, lo, hi, *(_end_value(p, e, s, facts) for e, s in ((lo, 1), (hi, -1)))))
     dots, holes = [], []
     for k, b in enumerate(form.breaks):
         sides = [(p, s) for p, s in zip(form.sides(k), (-1, 1), strict=True) if not (p.undefined or p.expr() is oo)]
@@ -171,13 +173,6 @@ def extended(form: LineForm) -> Extended:
     return Extended(tuple(arcs), tuple(dots), facts, tuple(holes))
 
 
-def limit_of(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
-    """The limit at an end of an interval, infinite too; of a polynomial at infinity by its leading coefficient."""
-    if end in (oo, -oo) and not isinstance(p, Poly):
-        q = p.expr().as_poly(T)
-        if q is not None and q.degree() and T not in q.LC().free_symbols:
-            return oo * sign_of(scalar(q.LC()), facts) * (1 if end == oo else (-1) ** q.degree())
-    found = attempted(p, end, side, facts)
-    if found is None or isinstance(found, AccumBounds):
-        raise UnsupportedError("{0} has no limit at {1}", p.expr(), expression(end))
-    return found
+def _end_value(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
+    """The limit at a finite end; what f does at infinity is asked of its slope only."""
+    return nan if end in (oo, -oo) else limit_of(p, end, side, facts)

@@ -136,7 +136,7 @@ def _by_polynomial(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
 
 def _square_root(e: Expr) -> Expr:
     """sqrt(e) with the squares in front: of one sign or the other, both are tried."""
-    number, factors = factor_list(e)
+    number, factors, *_ = factor_list(e)
     outside = Mul(*(h ** (k // 2) for h, k in factors))
     return outside * sqrt(number * Mul(*(h for h, k in factors if k % 2)))
 

@@ -130,6 +130,10 @@ def _by_polynomial(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         yield -b / a
         return
     a, b, c = p.all_coeffs()
+    if b == 0:
+        root = _square_root(-c) / _square_root(a)
+        yield from (root, -root)
+        return
     root = _square_root((b**2 - 4 * a * c).expand())
     yield from ((-b + root) / (2 * a), (-b - root) / (2 * a))
 

@@ -8,9 +8,24 @@ conjugates of its arcs and points.  Reference: R. T. Rockafellar, Convex Analysi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sympy import AccumBounds, Add, Dummy, Expr, Pow, Rational, cancel, expand_log, factor, log, oo, simplify
+from sympy import (
+    AccumBounds,
+    Add,
+    Dummy,
+    Expr,
+    Pow,
+    Rational,
+    cancel,
+    expand_log,
+    factor,
+    log,
+    oo,
+    powsimp,
+    simplify,
+    together,
+)
 
 from ..budget import deadline
 from ..calculus.convexity.profile import before, curving
@@ -164,8 +179,9 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
     negative = hi != oo and _is_at_least(-hi)
     d = Dummy("y", positive=True) if positive or negative else Dummy("y", real=True)
     there, back = ({T: -d}, {d: -T}) if negative else ({T: d}, {d: T})
-    e = e.xreplace(there)
-    spellings = [e, e.expand(), expand_log(e.expand())]
+    e = cast(Expr, e.xreplace(there))
+    whole = e.replace(log, lambda u: log(together(u)))
+    spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
     if e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
         try:
             with deadline("a shorter spelling of {0}", e):
@@ -173,7 +189,7 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
         except (OutOfTime, NotImplementedError, ValueError, TypeError):
             pass
     if e.free_symbols == {d} and e.has(log):
-        forced = expand_log(e, force=True)
+        forced = expand_log(whole, force=True).expand()
         points = [within(expression(lo), expression(hi), t) for t in SHARES]
         gap = (forced - e).xreplace(back)
         if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):

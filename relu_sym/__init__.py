@@ -56,6 +56,33 @@ if TYPE_CHECKING:
     from .calculus.transforms.fourier_series import fourier_series as fourier_series
     from .calculus.transforms.inverse_laplace import inverse_laplace_transform as inverse_laplace_transform
     from .calculus.transforms.laplace import laplace_transform as laplace_transform
+    from .convex.conjugate import biconjugate as biconjugate
+    from .convex.conjugate import convex_conjugate as convex_conjugate
+    from .convex.conjugate import convex_envelope as convex_envelope
+    from .convex.continuity import continuous_domain as continuous_domain
+    from .convex.continuity import singularities as singularities
+    from .convex.extrema import argmax as argmax
+    from .convex.extrema import argmin as argmin
+    from .convex.extrema import function_range as function_range
+    from .convex.extrema import maximum as maximum
+    from .convex.extrema import minimum as minimum
+    from .convex.operations import Duality as Duality
+    from .convex.operations import fenchel_dual as fenchel_dual
+    from .convex.operations import indicator as indicator
+    from .convex.operations import infimal_convolution as infimal_convolution
+    from .convex.operations import penalty_of as penalty_of
+    from .convex.operations import perspective as perspective
+    from .convex.operations import support as support
+    from .convex.proximal import ProximalMap as ProximalMap
+    from .convex.proximal import moreau_envelope as moreau_envelope
+    from .convex.proximal import prox as prox
+    from .convex.verdicts import convexity_modulus as convexity_modulus
+    from .convex.verdicts import is_concave as is_concave
+    from .convex.verdicts import is_convex as is_convex
+    from .convex.verdicts import is_decreasing as is_decreasing
+    from .convex.verdicts import is_increasing as is_increasing
+    from .convex.verdicts import is_strongly_convex as is_strongly_convex
+    from .convex.verdicts import lipschitz_constant as lipschitz_constant
     from .derivations.build import derivation as derivation
     from .derivations.catalogue import explain as explain
     from .derivations.catalogue import rules as rules
@@ -152,24 +179,32 @@ ERRORS = frozenset(
 )
 
 LATER = {
+    "ArcHull": ".forms.cells.arcs",
+    "argmax": ".convex.extrema",
+    "argmin": ".convex.extrema",
     "audit": ".frameworks.audit",
     "autodiff": ".frameworks.autodiff",
-    "conservative_field": ".frameworks.conservative",
-    "conventions": ".frameworks.reported",
-    "ArcHull": ".forms.cells.arcs",
     "Ball": ".forms.cells.ellipsoid",
+    "biconjugate": ".convex.conjugate",
     "CapHull": ".forms.cells.caps",
     "checkodesol": ".calculus.equations.checkodesol",
+    "conservative_field": ".frameworks.conservative",
+    "continuous_domain": ".convex.continuity",
+    "conventions": ".frameworks.reported",
     "convert": ".calculus.rewriting.convert",
+    "convex_conjugate": ".convex.conjugate",
+    "convex_envelope": ".convex.conjugate",
+    "convexity_modulus": ".convex.verdicts",
     "convolve": ".calculus.transforms.convolve",
     "correlate": ".calculus.transforms.convolve",
+    "Derivation": ".derivations.derivation",
     "derivation": ".derivations.build",
     "descent": ".frameworks.descent",
     "Descent": ".frameworks.descent",
-    "Derivation": ".derivations.derivation",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
     "dsolve": ".calculus.equations.dsolve",
+    "Duality": ".convex.operations",
     "Ellipsoid": ".forms.cells.ellipsoid",
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
@@ -178,38 +213,55 @@ LATER = {
     "filippov": ".calculus.equations.filippov",
     "FilippovCases": ".calculus.equations.filippov_set",
     "FilippovSet": ".calculus.equations.filippov_set",
+    "fenchel_dual": ".convex.operations",
     "fourier_series": ".calculus.transforms.fourier_series",
     "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
+    "function_range": ".convex.extrema",
     "gradient": ".calculus.differentiation.gradient",
     "hessian": ".calculus.differentiation.gradient",
+    "indicator": ".convex.operations",
+    "infimal_convolution": ".convex.operations",
     "integrate": ".calculus.integration.integrate",
-    "jacobian": ".calculus.differentiation.gradient",
     "inverse_fourier_transform": ".calculus.transforms.fourier",
     "inverse_laplace_transform": ".calculus.transforms.inverse_laplace",
+    "is_concave": ".convex.verdicts",
+    "is_convex": ".convex.verdicts",
+    "is_decreasing": ".convex.verdicts",
     "is_differentiable": ".calculus.subdifferentials.regularity",
+    "is_increasing": ".convex.verdicts",
     "is_lipschitz": ".calculus.subdifferentials.regularity",
     "is_regular": ".calculus.subdifferentials.regularity",
     "is_stationary": ".calculus.subdifferentials.stationary",
+    "is_strongly_convex": ".convex.verdicts",
+    "jacobian": ".calculus.differentiation.gradient",
     "lambdify": ".calculus.numeric.lambdify",
     "laplace_transform": ".calculus.transforms.laplace",
     "latex_document": ".rendering.document",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
+    "lipschitz_constant": ".convex.verdicts",
+    "maximum": ".convex.extrema",
+    "minimum": ".convex.extrema",
+    "moreau_envelope": ".convex.proximal",
+    "moving_average": ".calculus.transforms.convolve",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
-    "moving_average": ".calculus.transforms.convolve",
-    "PiecewiseSet": ".forms.line.set_cases",
     "ops": ".frameworks.programs.tracing",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
+    "penalty_of": ".convex.operations",
+    "perspective": ".convex.operations",
+    "PiecewiseSet": ".forms.line.set_cases",
     "plot": ".plotting",
+    "plot_derivatives": ".plotting",
     "plot_descent": ".plotting",
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
-    "plot_derivatives": ".plotting",
-    "relu": ".frameworks.programs.tracing",
+    "prox": ".convex.proximal",
+    "ProximalMap": ".convex.proximal",
     "register": ".vocabularies.register",
+    "relu": ".frameworks.programs.tracing",
     "rewrite": ".calculus.rewriting.rewrite",
     "RootIn": ".functions.roots",
     "Rule": ".steps",
@@ -218,16 +270,20 @@ LATER = {
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",
+    "singularities": ".convex.continuity",
     "smooth": ".frameworks.smoothing",
     "Smoothed": ".frameworks.smoothing",
-    "Step": ".steps",
     "stationary_points": ".calculus.subdifferentials.stationary",
+    "Step": ".steps",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "subgradient_flow": ".calculus.equations.subgradient_flow",
     "trajectory": ".calculus.equations.trajectory",
     "tower": ".frameworks.towers",
     "Tower": ".frameworks.towers",
+    "support": ".convex.operations",
     "to_sympy": ".calculus.rewriting.native",
+    "Tower": ".frameworks.towers",
+    "tower": ".frameworks.towers",
 }
 """Verbs and the classes of what they give, and where they stand."""
 

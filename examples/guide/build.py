@@ -26,6 +26,7 @@ TOPICS = (
     "signals",
     "flows",
     "equations",
+    "convex",
     "numbers",
     "smoothing",
     "sympy",
@@ -150,8 +151,11 @@ def verbs_page():
             "Step",
             "Tower",
         ],
+
         "Errors and warnings": [n for n in names if inspect.isclass(objects[n]) and issubclass(objects[n], Exception)],
     }
+    told = {"HeavisideStep", *(n for group in groups.values() for n in group)}
+    groups["What the verbs give"] = [n for n in names if inspect.isclass(objects[n]) and n not in told]
     missing = set(names) - {n for group in groups.values() for n in group} - {"HeavisideStep"}
     assert not missing, f"public, and in no group: {sorted(missing)}"
     parts = [f"{MADE}# Reference\n\nEverything public, from the docstrings; `help(rs.diff)` has the examples too."]

@@ -54,66 +54,66 @@ def _profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts) -> Profile
             if value is None or sign_of(p.limit(end, s) - value, facts):
                 return OPEN
     for k, b in enumerate(form.breaks):
-        if _before(low, b.point, facts) and _before(b.point, high, facts):
+        if before(low, b.point, facts) and before(b.point, high, facts):
             c = corner(form, k)
             ends = (c.left.slope, c.right.slope)
             if not c.continuous:
                 return Profile(False, False)
             if any(v is None or isinstance(v, AccumBounds) for v in ends):
                 return OPEN
-            signs.add(_bend(*ends, facts))
+            signs.add(bend(*ends, facts))
     for p, lo, hi in parts:
-        signs |= _signs(p.diff().diff(), lo, hi, facts)
+        signs |= curving(p.diff().diff(), lo, hi, facts)
     convex, concave = -1 not in signs, 1 not in signs
     if not (convex or concave):
         return Profile(False, False)
-    first, last = _slope(parts[0][0], low, 1, facts), _slope(parts[-1][0], high, -1, facts)
+    first, last = end_slope(parts[0][0], low, 1, facts), end_slope(parts[-1][0], high, -1, facts)
     least, most = (first, last) if convex else (last, first)
-    return Profile(convex, concave, _has_sign(least, 1, facts), _has_sign(most, -1, facts))
+    return Profile(convex, concave, has_sign(least, 1, facts), has_sign(most, -1, facts))
 
 
 def _parts(form: LineForm, low: Scalar, high: Scalar, facts: Facts):
     """The pieces that meet the open interval, with their ends in it."""
     for k, p in enumerate(form.pieces):
         lo, hi = form.ends(k)
-        lo, hi = low if _before(lo, low, facts) else lo, high if _before(high, hi, facts) else hi
-        if _before(lo, hi, facts):
+        lo, hi = low if before(lo, low, facts) else lo, high if before(high, hi, facts) else hi
+        if before(lo, hi, facts):
             yield p, lo, hi
 
 
-def _before(a: Scalar, b: Scalar, facts: Facts) -> bool:
+def before(a: Scalar, b: Scalar, facts: Facts) -> bool:
     if a in (oo, -oo) or b in (oo, -oo):
         return a != b and (a == -oo or b == oo)
     return sign_of(b - a, facts) > 0
 
 
-def _bend(left: Scalar, right: Scalar, facts: Facts) -> int:
+def bend(left: Scalar, right: Scalar, facts: Facts) -> int:
     """The sign of right - left, which may be infinite."""
     if is_finite(left) and is_finite(right):
         return sign_of(right - left, facts)
     return 0 if left == right else 1 if left == -oo or right == oo else -1
 
 
-def _signs(p: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> set[int]:
+def curving(p: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> set[int]:
     """The signs that a smooth function has between its zeros."""
     if p.is_zero():
         return set()
     roots = [] if p.is_constant() else Roots(lo, hi, facts).of(p)
-    found = {sign_of(p.at(_between(a, b)), facts) for a, b in zip([lo, *roots], [*roots, hi], strict=True)}
+    found = {sign_of(p.at(between(a, b)), facts) for a, b in zip([lo, *roots], [*roots, hi], strict=True)}
     return found - {0} if p.is_constant() else found
 
 
-def _between(a: Scalar, b: Scalar) -> Scalar:
+def between(a: Scalar, b: Scalar) -> Scalar:
     if a == -oo:
         return ZERO if b == oo else b - 1
     return a + 1 if b == oo else (a + b) / 2
 
 
-def _slope(p: Piece, end: Scalar, s: int, facts: Facts) -> Scalar | None:
+def end_slope(p: Piece, end: Scalar, s: int, facts: Facts) -> Scalar | None:
     return attempted(p.diff(), end, s, facts)
 
 
-def _has_sign(v: Scalar | None, s: int, facts: Facts) -> bool:
+def has_sign(v: Scalar | None, s: int, facts: Facts) -> bool:
     """Whether s*v >= 0."""
     if v is None or isinstance(v, AccumBounds):
         return False

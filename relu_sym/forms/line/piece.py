@@ -292,5 +292,7 @@ def piece(e: Expr) -> Piece:
         return IDENTITY
     if e is nan:
         return Undefined()
+    if e.is_Add and e.args[0] in (oo, -oo):
+        return Smooth(e.args[0])  # what is finite on the interval adds nothing to it
     coefficients = coefficients_of(e)
     return Smooth(e) if coefficients is None else Poly(coefficients)

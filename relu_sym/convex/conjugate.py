@@ -1,0 +1,148 @@
+"""``rs.convex_conjugate``, ``rs.biconjugate`` and ``rs.convex_envelope`` of functions of one real variable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, Piecewise, Symbol, oo
+
+from ..budget import verb
+from ..calculus.convexity.profile import before
+from ..errors import UnsupportedError
+from ..forms.exact import Scalar, expression
+from ..forms.facts import Facts
+from ..forms.line.guarded import by_cases
+from ..forms.line.partition import LineForm
+from ..forms.line.parts import Break, Domain
+from ..forms.line.piece import Piece, piece
+from ..symbols import Gate, T
+from ..symbols.gate import as_variable
+from ..vocabularies.read import read
+from ..vocabularies.write import written
+from .extended import Extended, extended
+from .legendre import INFINITE
+from .supremum import Supremum, supremum
+
+
+def read_extended(gate: Gate, facts: Facts) -> Extended:
+    """The caller's function in one case of the parameters."""
+    return extended(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
+
+
+def other_variable(y: Any, gate: Gate) -> Symbol:
+    """The variable of the answer: a real symbol that is none of the parameters of f."""
+    y = as_variable(y)
+    if y != gate.x and y in gate.source.free_symbols:
+        raise UnsupportedError("{0} is a parameter of {1}: give the answer another variable", y, gate.source)
+    return y
+
+
+@verb
+def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
+    """f*(y) = sup over x of x*y - f(x) (Legendre-Fenchel), exact, +oo outside its domain.
+
+    f may be extended-valued (``Piecewise((0, x >= 0), (oo, True))``); where f has no real value it counts as +oo.
+    The conjugate is closed, so it knows the closed convex hull of f only.  A kink of f becomes a segment of f*, a
+    segment of f a kink.  f need not be convex: then f* is the largest of the conjugates of its arcs.  ``oo`` if no
+    affine function is below f.
+
+    Errors: ``UnsupportedError`` where the inverse of a slope has no closed form, for impulses, and for kinks without
+    end.  Source: R. T. Rockafellar, Convex Analysis (1970), section 12.
+
+    >>> from sympy import Abs, Max, Piecewise, Symbol, oo
+    >>> import relu_sym as rs
+    >>> x, y = Symbol('x', real=True), Symbol('y', real=True)
+    >>> rs.convex_conjugate(Abs(x), x, y)
+    Piecewise((oo, y < -1), (0, y <= 1), (oo, True))
+    >>> rs.convex_conjugate(Max(x, 0)**2/2, x, y)
+    Piecewise((oo, y < 0), (y**2/2, True))
+    """
+    gate = Gate(f, x, assume)
+    y = other_variable(y, gate)
+
+    def run(facts: Facts) -> Expr:
+        found = supremum(read_extended(gate, facts))
+        return oo if found is None else written(found.form, y, Piecewise)
+
+    with gate.errors():
+        return gate.out(by_cases(run, gate.assume))
+
+
+def hull(f: Extended) -> LineForm | None:
+    """The closed convex hull; None where it is -oo everywhere.
+
+    Where a maximiser of x*y - f(x) runs along an arc, the hull is that arc; between two maximisers for one y it is
+    the segment of slope y.
+    """
+    found = supremum(f)
+    if found is None:
+        return None
+    pieces: list[Piece] = []
+    breaks: list[Break] = []
+
+    def add(lo: Scalar, hi: Scalar, p: Piece) -> None:
+        if before(lo, hi, f.facts):
+            if pieces or lo != -oo:
+                pieces.extend([] if pieces else [INFINITE])
+                breaks.append(Break(lo, p.limit(lo, 1)))
+            pieces.append(p)
+
+    def bridge(k: int) -> None:
+        y, value = found.form.breaks[k].point, found.form.breaks[k].value
+        at_end = found.maximisers[k] is None, found.maximisers[k + 1] is None  # of the domain of y: the hull goes on
+        lo, hi = (-oo if at_end[0] else found.at_breaks[k][0][0]), (oo if at_end[1] else found.at_breaks[k][-1][1])
+        add(lo, hi, piece((T * expression(y) - expression(value)).expand()))
+
+    for k, arc in enumerate(found.arcs):
+        if arc is not None:
+            lo, hi = found.form.ends(k)
+            add(found.maximiser(k, lo, 1), found.maximiser(k, hi, -1), arc)
+        if k < len(found.at_breaks):
+            bridge(k)
+    return _bounded(pieces, breaks, found, f)
+
+
+def _bounded(pieces: list[Piece], breaks: list[Break], found: Supremum, f: Extended) -> LineForm:
+    """With +oo outside the hull of the domain; the hull of a point has no pieces yet."""
+    if not pieces:
+        return LineForm((INFINITE, INFINITE), (Break(f.lo, f.closed_value(f.lo)),), domain=Domain(facts=f.facts))
+    if f.hi != oo:
+        breaks.append(Break(f.hi, pieces[-1].limit(f.hi, -1)))
+        pieces.append(INFINITE)
+    return LineForm(pieces, breaks, domain=Domain(facts=f.facts)).merged()
+
+
+@verb
+def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
+    """f** : the largest closed convex function below f, its convex envelope; f itself if f is closed and convex.
+
+    ``-oo`` if no affine function is below f.  Errors as ``rs.convex_conjugate``.
+    Source: R. T. Rockafellar, Convex Analysis (1970), theorem 12.2.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.biconjugate(Abs(Abs(x) - 1), x)
+    Piecewise((-x - 1, x <= -1), (0, x <= 1), (x - 1, True))
+    """
+    gate = Gate(f, x, assume)
+
+    def run(facts: Facts) -> Expr:
+        found = hull(read_extended(gate, facts))
+        return -oo if found is None else written(found, gate.x, Piecewise)
+
+    with gate.errors():
+        return gate.out(by_cases(run, gate.assume))
+
+
+@verb
+def convex_envelope(f: Any, x: Any, assume: Any = ()) -> Expr:
+    """The largest closed convex function below f: ``rs.biconjugate`` by the name it has in optimisation.
+
+    >>> from sympy import Min, Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.convex_envelope(Min(Abs(x), Abs(x - 2)), x)
+    Piecewise((-x, x <= 0), (0, x <= 2), (x - 2, True))
+    """
+    return biconjugate(f, x, assume)

@@ -1,0 +1,178 @@
+"""Extended-valued functions of one variable: finite on some intervals, +oo elsewhere, read off the normal form.
+
+The closure (the lower semicontinuous hull) takes at every point the least of the value there and of the limits from
+both sides; conjugates, envelopes and proximal maps know the closure only.  Where f has no real value it counts as +oo,
+the convention of convex analysis for a natural domain.  Reference: R. T. Rockafellar, Convex Analysis (1970),
+sections 4 and 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sympy import nan, oo
+
+from ..calculus.convexity.profile import bend
+from ..errors import UnsupportedError
+from ..forms.exact import ZERO, Scalar, expression, is_finite, sign_of
+from ..forms.facts import Facts
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece
+from ..forms.roots import Roots
+from ..symbols import T
+from .levels import least, least_and_largest
+from .stretches import Stretch, limit_of
+
+
+class Arc(NamedTuple):
+    """A smooth finite piece on an open interval, and the limits of its values at the ends."""
+
+    piece: Piece
+    lo: Scalar
+    hi: Scalar
+    at_lo: Scalar
+    at_hi: Scalar
+
+    def slope(self, side: int, facts: Facts) -> Scalar:
+        """The limit of the slope at the left end (side 1) or the right one (-1)."""
+        return limit_of(self.piece.diff(), self.lo if side > 0 else self.hi, side, facts)
+
+
+class Dot(NamedTuple):
+    """A point with a value of its own: it stands alone, or lies below (or above) the limits beside it."""
+
+    point: Scalar
+    value: Scalar
+
+
+class Extended(NamedTuple):
+    """The finite part of a function, in order of the line."""
+
+    arcs: tuple[Arc, ...]
+    dots: tuple[Dot, ...]
+    facts: Facts
+    holes: tuple[Scalar, ...] = ()
+    """Points between two arcs without a finite value."""
+
+    @property
+    def lo(self) -> Scalar:
+        """The left end of the domain."""
+        return self._end(0, -1)
+
+    @property
+    def hi(self) -> Scalar:
+        """The right end of the domain."""
+        return self._end(-1, 1)
+
+    def _end(self, k: int, side: int) -> Scalar:
+        dots = [d.point for d in self.dots]
+        if not self.arcs:
+            return dots[k]
+        end = self.arcs[k].hi if side > 0 else self.arcs[k].lo
+        if dots and end not in (oo, -oo) and sign_of(dots[k] - end, self.facts) == side:
+            return dots[k]
+        return end
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether it is finite somewhere."""
+        return bool(self.arcs or self.dots)
+
+    @property
+    def falls_forever(self) -> bool:
+        """Whether it has the limit -oo at a finite point: then no affine function is below it."""
+        return any((a.at_lo == -oo and a.lo != -oo) or (a.at_hi == -oo and a.hi != oo) for a in self.arcs)
+
+    def closed_value(self, point: Scalar) -> Scalar:
+        """The least of the value and the limits at a point."""
+        found = [d.value for d in self.dots if d.point == point] + self._beside(point)
+        least: Scalar = oo
+        for v in found:
+            least = v if least == oo or (is_finite(v) and sign_of(v - least, self.facts) < 0) else least
+        return least
+
+    def _beside(self, point: Scalar) -> list[Scalar]:
+        """The limits of the arcs that end at a point."""
+        return [v for a in self.arcs for end, v in ((a.hi, a.at_hi), (a.lo, a.at_lo)) if end == point]
+
+    def is_convex(self, closed: bool = True) -> bool:
+        """Whether it is convex; ``closed``: after closure, which forgets higher values at the ends of the domain."""
+        return next(self.bumps(closed), None) is None
+
+    def bumps(self, closed: bool = True) -> Iterator[tuple[str, Scalar]]:
+        """Where it is not convex: what happens there, and the point (of an arc, one inside)."""
+        facts = self.facts
+        for left, right in zip(self.arcs, self.arcs[1:], strict=False):
+            if left.hi != right.lo:
+                yield "gap", left.hi
+                return
+        if not closed:
+            yield from (("gap", h) for h in self.holes)
+        for d in self.dots:
+            beside = self._beside(d.point)
+            if not beside and (self.arcs or len(self.dots) > 1):
+                yield "gap", d.point
+            signs = [sign_of(d.value - v, facts) if is_finite(v) else -1 for v in beside]
+            if -1 in signs or (len(signs) > 1 and not closed):
+                yield "jump", d.point
+        for left, right in zip(self.arcs, self.arcs[1:], strict=False):
+            if left.at_hi != right.at_lo and (
+                not (is_finite(left.at_hi) and is_finite(right.at_lo)) or sign_of(right.at_lo - left.at_hi, facts)
+            ):
+                yield "jump", left.hi
+            elif bend(left.slope(-1, facts), right.slope(1, facts), facts) < 0:
+                yield "kink", left.hi
+        for a in self.arcs:
+            low, _ = least_and_largest(Stretch(a.piece.diff().diff(), a.lo, a.hi), facts)
+            if least(low, ZERO, facts) < 0:
+                yield "arc", a.lo
+
+    def with_bends(self) -> Extended:
+        """The same with every arc cut where its second derivative is 0: bent one way, its slope has an inverse."""
+        arcs: list[Arc] = []
+        for a in self.arcs:
+            second = a.piece.diff().diff()
+            if second.is_constant():
+                arcs.append(a)
+                continue
+            cuts = Roots(a.lo, a.hi, self.facts).of(second)
+            values = [a.piece.at(c) for c in cuts]
+            ends = [a.lo, *cuts, a.hi]
+            limits = [a.at_lo, *values, a.at_hi]
+            arcs += [Arc(a.piece, ends[k], ends[k + 1], limits[k], limits[k + 1]) for k in range(len(ends) - 1)]
+        return self._replace(arcs=tuple(arcs))
+
+
+def extended(form: LineForm) -> Extended:
+    """The finite part of a normal form; refused where it is no function, is -oo on an interval, or repeats."""
+    facts = form.domain.facts
+    if not form.is_function:
+        raise UnsupportedError(
+            "it has an impulse at {0} = {1}: convex analysis asks for a function", T, expression(form.impulsive_point)
+        )
+    arcs = []
+    for k, p in enumerate(form.pieces):
+        if p.undefined or p.expr() is oo:
+            continue
+        if p.periodic:
+            raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
+        if p.expr() is -oo:
+            raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
+        lo, hi = form.ends(k)
+        arcs.append(Arc(p, lo, hi, *(_end_value(p, e, s, facts) for e, s in ((lo, 1), (hi, -1)))))
+    dots, holes = [], []
+    for k, b in enumerate(form.breaks):
+        sides = [(p, s) for p, s in zip(form.sides(k), (-1, 1), strict=True) if not (p.undefined or p.expr() is oo)]
+        if b.value is None or b.value in (oo, nan):
+            holes += [b.point] * (len(sides) > 1)
+            continue
+        limits = [p.limit(b.point, s) for p, s in sides]
+        if not limits or any(not is_finite(v) or sign_of(b.value - v, facts) for v in limits):
+            dots.append(Dot(b.point, b.value))
+    return Extended(tuple(arcs), tuple(dots), facts, tuple(holes))
+
+
+def _end_value(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
+    """The limit at a finite end; what f does at infinity is asked of its slope only."""
+    return nan if end in (oo, -oo) else limit_of(p, end, side, facts)

@@ -1,0 +1,139 @@
+"""``rs.function_range``, ``minimum``, ``maximum``, ``argmin``, ``argmax``: exact at kinks, jumps and infinite ends.
+
+A smooth piece on an open interval takes all values between its least and its largest limit or stationary value; an
+end of that interval of values is taken where a stationary point has it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, FiniteSet, Interval, S, Set, Union, oo
+
+from ..budget import verb
+from ..errors import UnsupportedError
+from ..forms.exact import expression
+from ..forms.facts import Facts
+from ..forms.line.guarded import by_cases, sets_by_cases
+from ..symbols import Gate, T
+from .levels import Level, all_levels, extreme
+from .stretches import Part, components, function_on
+
+
+def _range(parts: list[list[Part]], facts: Facts) -> Set:
+    found: list[Set] = []
+    for here, is_stretch in all_levels(parts, facts):
+        if not here:
+            continue
+        if not is_stretch:
+            found += [FiniteSet(expression(v.value)) for v in here]
+            continue
+        lowest, highest = extreme(here, -1, facts), extreme(here, 1, facts)
+        lo, hi = expression(lowest.value), expression(highest.value)
+        if lo == hi:
+            found.append(FiniteSet(lo))
+        else:
+            found.append(Interval(lo, hi, lowest.where is S.EmptySet, highest.where is S.EmptySet))
+    return Union(*found)
+
+
+def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
+    gate = Gate(f, x, assume)
+
+    def best(facts: Facts) -> Level:
+        found = [v for here, _ in all_levels(components(function_on(gate, facts), domain, facts), facts) for v in here]
+        if not found:
+            raise UnsupportedError("{0} has no value on {1}", T, domain)
+        return extreme(found, side, facts)
+
+    return gate, best
+
+
+@verb
+def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
+    """All values of f on a domain, as an exact set; SymPy's signature.
+
+    The value at a jump counts as it is, limits that are not taken are open ends, points without value are left out.
+
+    >>> from sympy import Max, Min, S, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.function_range(Min(Max(x, 0), 1), x, S.Reals)
+    Interval(0, 1)
+    >>> rs.function_range(rs.Heaviside(x), x)
+    {0, 1/2, 1}
+    """
+    gate = Gate(f, x, assume)
+    with gate.errors():
+        return gate.out(
+            sets_by_cases(lambda facts: _range(components(function_on(gate, facts), domain, facts), facts), gate.assume)
+        )
+
+
+@verb
+def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
+    """inf of f over a domain, exact, ``-oo`` where f is unbounded below; SymPy's signature.
+
+    ``rs.argmin`` tells where it is attained: nowhere (``EmptySet``) if it is only approached.
+
+    >>> from sympy import Abs, S, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.minimum(Abs(x) + Abs(x - 1), x, S.Reals)
+    1
+    """
+    gate, best = _asked(f, x, domain, -1, assume)
+    with gate.errors():
+        return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
+
+
+@verb
+def maximum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
+    """sup of f over a domain, exact, ``oo`` where f is unbounded above; SymPy's signature.
+
+    >>> from sympy import Min, S, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.maximum(Min(x, 1 - x), x, S.Reals)
+    1/2
+    """
+    gate, best = _asked(f, x, domain, 1, assume)
+    with gate.errors():
+        return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
+
+
+@verb
+def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
+    """The points of a domain at which f has its least value; ``EmptySet`` where there is none.
+
+    >>> from sympy import Abs, Interval, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.argmin(Abs(x) + Abs(x - 1), x)
+    Interval(0, 1)
+    >>> rs.argmin(Abs(x - 3), x, Interval.open(0, 3))
+    EmptySet
+    """
+    gate, best = _asked(f, x, domain, -1, assume)
+    with gate.errors():
+        return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))
+
+
+@verb
+def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
+    """The points of a domain at which f has its largest value; ``EmptySet`` where there is none.
+
+    >>> from sympy import Symbol, Min
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.argmax(Min(x, 1 - x), x)
+    {1/2}
+    """
+    gate, best = _asked(f, x, domain, 1, assume)
+    with gate.errors():
+        return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))
+
+
+def _attained(level: Level) -> Set:
+    """No point has an infinite value."""
+    return S.EmptySet if level.value in (oo, -oo) else level.where

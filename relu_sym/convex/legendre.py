@@ -1,0 +1,249 @@
+"""The conjugate f*(y) = sup_x (x*y - f(x)) by the graph of the slope, turned: kinks become segments, segments kinks.
+
+Of a convex f every point of the line of y is the slope of one place of f: of an arc (x by the inverse of the slope),
+of a breakpoint or an end of the domain (x is that point).  Of any other f the conjugate is the largest of the
+conjugates of its arcs and points.  Reference: R. T. Rockafellar, Convex Analysis (1970), sections 12, 23 and 24.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+
+from sympy import (
+    AccumBounds,
+    Add,
+    Dummy,
+    Expr,
+    Pow,
+    Rational,
+    cancel,
+    expand_log,
+    factor,
+    log,
+    oo,
+    powsimp,
+    simplify,
+    together,
+)
+
+from ..budget import deadline
+from ..calculus.convexity.profile import before, curving
+from ..calculus.slopes import attempted
+from ..errors import OutOfTime, Undecided, UnsupportedError
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, sign_of
+from ..forms.facts import Facts
+from ..forms.line.partition import LineForm
+from ..forms.line.parts import Break, Domain
+from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
+from ..symbols import T
+from .extended import Arc, Dot, Extended
+from .inverse import coefficients, inverse, within
+
+INFINITE = Smooth(oo)
+SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
+TOLERANCE = 1e-12
+
+
+class End(NamedTuple):
+    """An end of a span: the slope y, the maximiser x there, the value x*y - f(x)."""
+
+    y: Scalar
+    x: Scalar
+    value: Scalar
+
+
+class Span(NamedTuple):
+    """Between two ends of y the supremum is attained at x(y), with this value."""
+
+    start: End
+    stop: End
+    maximiser: Piece
+    value: Piece
+    arc: Piece | None = None
+    """The arc of f that the maximiser runs along; None for a point that stays."""
+
+    @property
+    def lo(self) -> Scalar:
+        return self.start.y
+
+    @property
+    def hi(self) -> Scalar:
+        return self.stop.y
+
+
+class Turned(NamedTuple):
+    """The conjugate of a convex function: its domain from lo to hi, the spans in between, the value at one point.
+
+    ``flat``: intervals of x on which f is affine, by their slope: all of them maximisers there.
+    """
+
+    lo: Scalar
+    hi: Scalar
+    spans: tuple[Span, ...]
+    point: Scalar | None
+    flat: tuple[tuple[Scalar, Scalar, Scalar], ...]
+
+    def form(self, facts: Facts) -> LineForm:
+        """As a normal form, closed, +oo outside the domain."""
+        pieces: list[Piece] = []
+        breaks: list[Break] = []
+        if self.lo != -oo:
+            pieces.append(INFINITE)
+            breaks.append(Break(self.lo, self.spans[0].start.value if self.spans else self.point))
+        for s in self.spans:
+            pieces.append(s.value)
+            if s.hi != oo:
+                breaks.append(Break(s.hi, s.stop.value))
+        if self.hi != oo:
+            pieces.append(INFINITE)
+        return LineForm(pieces, breaks, domain=Domain(facts=facts))
+
+
+def turned(f: Extended) -> Turned:
+    """The conjugate of a proper convex function, in one walk along the graph of its slope."""
+    facts = f.facts
+    spans: list[Span] = []
+    flat: list[tuple[Scalar, Scalar, Scalar]] = []
+    if not f.arcs:
+        (dot,) = f.dots
+        return Turned(-oo, oo, (_corner(-oo, oo, dot.point, dot.value),), None, ())
+    first, last = f.arcs[0], f.arcs[-1]
+    lo, hi = -oo, oo
+    reached = first.slope(1, facts)
+    if first.lo == -oo:
+        lo = reached
+    elif is_finite(reached):
+        spans.append(_corner(-oo, reached, first.lo, f.closed_value(first.lo)))
+    for k, a in enumerate(f.with_bends().arcs):
+        start, stop = a.slope(1, facts), a.slope(-1, facts)
+        if k and before(reached, start, facts):
+            spans.append(_corner(reached, start, a.lo, f.closed_value(a.lo)))
+        if a.piece.diff().is_constant():
+            flat.append((start, a.lo, a.hi))
+        else:
+            spans.append(_arc(a, start, stop, True, facts))
+        reached = stop
+    if last.hi == oo:
+        hi = reached
+    elif is_finite(reached):
+        spans.append(_corner(reached, oo, last.hi, f.closed_value(last.hi)))
+    point = None if spans else -first.piece.at(ZERO)
+    return Turned(lo, hi, tuple(spans), point, tuple(flat))
+
+
+def _corner(lo: Scalar, hi: Scalar, x: Scalar, value: Scalar) -> Span:
+    """c*y - f(c)."""
+    ends = [End(y, x, x * y - value if is_finite(y) else oo) for y in (lo, hi)]
+    if isinstance(x, RATIONAL) and isinstance(value, RATIONAL):
+        return Span(*ends, Poly((x,)), Poly((-value, x)))
+    return Span(*ends, constant(x), piece((expression(x) * T - expression(value)).expand()))
+
+
+def _arc(a: Arc, lo: Scalar, hi: Scalar, rising: bool, facts: Facts) -> Span:
+    """y*x(y) - f(x(y)), x the inverse of the slope."""
+    ends = [_end(a, lo, 1, facts), _end(a, hi, -1, facts)]
+    quadratic = coefficients(a.piece)
+    if quadratic is not None and len(quadratic) == 3:
+        c, b, q = quadratic
+        value = (b * b / (4 * q) - c, -b / (2 * q), 1 / (4 * q))
+        return Span(*ends, polynomial((-b / (2 * q), 1 / (2 * q))), polynomial(value), a.piece)
+    x = inverse(a.piece.diff(), a.lo, a.hi, rising, facts)
+    value = tidied(T * x.expr() - a.piece.expr().xreplace({T: x.expr()}), lo, hi)
+    return Span(*ends, piece(tidied(x.expr(), lo, hi)), piece(value), a.piece)
+
+
+def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
+    """x*y - f(x) at an end of an arc; towards an infinite x its limit."""
+    x, value = (a.lo, a.at_lo) if side > 0 else (a.hi, a.at_hi)
+    if not is_finite(y):
+        return End(y, x, oo)
+    if is_finite(x):
+        return End(y, x, x * y - value if is_finite(value) else oo)
+    gap = attempted(piece((T * expression(y) - a.piece.expr()).expand()), x, side, facts)
+    if gap is None or isinstance(gap, AccumBounds):
+        raise UnsupportedError("{0} has no limit at {1}", T * expression(y) - a.piece.expr(), x)
+    return End(y, x, gap)
+
+
+def polynomial(coefficients: Sequence[Scalar]) -> Piece:
+    """By its coefficients, lowest first, each in lowest terms."""
+    if all(isinstance(c, RATIONAL) for c in coefficients):
+        return Poly(tuple(coefficients))
+    return piece(Add(*(factor(cancel(expression(c))) * T**k for k, c in enumerate(coefficients))))
+
+
+def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
+    """A shorter spelling where SymPy finds one, told the sign of T."""
+    positive = lo != -oo and _is_at_least(lo)
+    negative = hi != oo and _is_at_least(-hi)
+    d = Dummy("y", positive=True) if positive or negative else Dummy("y", real=True)
+    there, back = ({T: -d}, {d: -T}) if negative else ({T: d}, {d: T})
+    e = cast(Expr, e.xreplace(there))
+    whole = e.replace(log, lambda u: log(together(u)))
+    spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
+    if e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
+        try:
+            with deadline("a shorter spelling of {0}", e):
+                spellings.append(simplify(e))
+        except (OutOfTime, NotImplementedError, ValueError, TypeError):
+            pass
+    if e.free_symbols == {d} and e.has(log):
+        forced = expand_log(whole, force=True).expand()
+        points = [within(expression(lo), expression(hi), t) for t in SHARES]
+        gap = (forced - e).xreplace(back)
+        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):
+            return forced.xreplace(back)
+    return min(spellings, key=Expr.count_ops).xreplace(back)
+
+
+def _is_at_least(v: Scalar) -> bool:
+    try:
+        return sign_of(v) >= 0
+    except (Undecided, UnsupportedError):
+        return False
+
+
+# ------------------------------------------------------------------ functions that are not convex
+class Branch(NamedTuple):
+    """The conjugate of one arc or point alone, and where its supremum is attained."""
+
+    part: Arc | Dot
+    turned: Turned
+
+
+def branches(f: Extended) -> Iterator[Branch]:
+    """The conjugates of the convex and concave arcs, and of the points that lie below what is beside them."""
+    for a in f.with_bends().arcs:
+        yield from _branches_of(a, f.facts)
+    for d in f.dots:
+        yield Branch(d, turned(Extended((), (d,), f.facts)))
+
+
+def _branches_of(a: Arc, facts: Facts) -> Iterator[Branch]:
+    signs = curving(a.piece.diff().diff(), a.lo, a.hi, facts)
+    if -1 not in signs:
+        yield Branch(a, turned(Extended((a,), (), facts)))
+        return
+    for end, value, side in ((a.lo, a.at_lo, 1), (a.hi, a.at_hi, -1)):
+        if end not in (oo, -oo) and is_finite(value):
+            yield Branch(a, _line(a, end, value, side, facts))
+    if a.lo == -oo and a.hi == oo:
+        raise Improper
+
+
+class Improper(Exception):
+    """No affine function is below f: its conjugate is +oo everywhere."""
+
+
+def _line(a: Arc, end: Scalar, value: Scalar, side: int, facts: Facts) -> Turned:
+    """Of a concave arc y*x - f(x) is largest at an end; towards an infinite one it is bounded on one side of y only."""
+    lo: Scalar = -oo
+    hi: Scalar = oo
+    if side > 0 and a.hi == oo:
+        hi = a.slope(-1, facts)
+    if side < 0 and a.lo == -oo:
+        lo = a.slope(1, facts)
+    if hi == -oo or lo == oo:
+        raise Improper
+    return Turned(lo, hi, (_corner(lo, hi, end, value),), None, ())

@@ -1,0 +1,93 @@
+"""The values that may be least or largest: at points, at stationary points, at the ends of smooth pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sympy import Dummy, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo
+
+from ..errors import UnsupportedError
+from ..forms.exact import Scalar, expression, sign_of
+from ..forms.facts import Facts
+from ..forms.roots import Roots
+from .stretches import Part, Point, Stretch, limit_of, one_period, repeats
+
+
+class Level(NamedTuple):
+    """A value that is taken on a set of points, or only approached (no points)."""
+
+    value: Scalar
+    where: Set
+
+
+def least(a: Scalar, b: Scalar, facts: Facts) -> int:
+    """-1, 0, 1: how two values compare, infinite ones too."""
+    if a in (oo, -oo) or b in (oo, -oo):
+        return 0 if a == b else -1 if a == -oo or b == oo else 1
+    return -sign_of(b - a, facts)
+
+
+def levels(part: Part, facts: Facts) -> Iterator[Level]:
+    """The values that may be least or largest on a part: at its points, its stationary points, its ends."""
+    if isinstance(part, Point):
+        if part.value is not None:
+            yield Level(part.value, FiniteSet(expression(part.at)))
+        return
+    p, lo, hi = part
+    if p.undefined:
+        return
+    inside = Interval.open(expression(lo), expression(hi))
+    if p.expr() in (oo, -oo) or p.is_constant():
+        yield Level(p.at((lo + hi) / 2) if p.expr() not in (oo, -oo) else p.expr(), inside)
+        return
+    slope = p.diff()
+    for r in Roots(lo, hi, facts).of(slope):
+        yield Level(p.at(r), FiniteSet(expression(r)))
+    yield Level(limit_of(p, lo, 1, facts), S.EmptySet)
+    yield Level(limit_of(p, hi, -1, facts), S.EmptySet)
+
+
+def all_levels(parts: list[list[Part]], facts: Facts) -> Iterator[tuple[list[Level], bool]]:
+    """The levels of every part, and whether they are those of a stretch."""
+    for component in parts:
+        for part in component:
+            if isinstance(part, Stretch) and repeats(part):
+                yield from _repeated(part, facts)
+            else:
+                yield list(levels(part, facts)), isinstance(part, Stretch)
+
+
+def _repeated(part: Stretch, facts: Facts) -> Iterator[tuple[list[Level], bool]]:
+    """Of a function that repeats on the whole line: those of one period, at all its copies."""
+    period, parts = one_period(part)
+    n = Dummy("n", integer=True)
+    for one in parts:
+        found = []
+        for value, where in levels(one, facts):
+            if isinstance(where, Interval):
+                raise UnsupportedError(
+                    "{0} is constant on intervals that repeat: give a bounded domain", part.piece.expr()
+                )
+            points = where.args if isinstance(where, FiniteSet) else ()
+            copies = [ImageSet(Lambda(n, p + n * period), S.Integers) for p in points]
+            found.append(Level(value, Union(*copies)))
+        yield found, isinstance(one, Stretch)
+
+
+def least_and_largest(part: Stretch, facts: Facts) -> tuple[Scalar, Scalar]:
+    """The bounds of a smooth function on a stretch, taken or not."""
+    found = [v for here, _ in all_levels([[part]], facts) for v in here]
+    return extreme(found, -1, facts).value, extreme(found, 1, facts).value
+
+
+def extreme(found: list[Level], side: int, facts: Facts) -> Level:
+    """The least (side -1) or largest (1) level, taken at all points that have it."""
+    best = found[0]
+    for level in found[1:]:
+        s = least(level.value, best.value, facts)
+        if s == side:
+            best = level
+        elif s == 0:
+            best = Level(best.value, Union(best.where, level.where))
+    return best

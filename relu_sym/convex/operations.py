@@ -1,0 +1,221 @@
+"""``rs.indicator``, ``support``, ``infimal_convolution``, ``perspective``, ``penalty_of``, ``fenchel_dual``."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Eq, Expr, Piecewise, S, Set, Symbol, oo
+
+from ..budget import verb
+from ..calculus.integration.integrate import integrate
+from ..errors import UnsupportedError
+from ..forms.exact import ONE, Scalar, expression, sign_of
+from ..forms.facts import Facts
+from ..forms.line.algebra import scaled, total
+from ..forms.line.guarded import by_cases
+from ..forms.line.partition import LineForm
+from ..symbols import Gate, as_expression
+from ..symbols.gate import as_variable
+from ..vocabularies.write import written
+from .conjugate import convex_conjugate, other_variable, read_extended
+from .extended import Extended, extended
+from .extrema import argmin, minimum
+from .proximal import HALF_SQUARE
+from .stretches import as_domain
+from .supremum import supremum
+from .verdicts import is_increasing
+
+
+@verb
+def indicator(points: Any, x: Any) -> Expr:
+    """0 on a set of reals, +oo outside.
+
+    >>> from sympy import Interval, Symbol
+    >>> import relu_sym as rs
+    >>> rs.indicator(Interval(0, 1), Symbol('x', real=True))
+    Piecewise((0, (x >= 0) & (x <= 1)), (oo, True))
+    """
+    x = as_variable(x)
+    as_domain(points)
+    return Piecewise((S.Zero, points.as_relational(x)), (oo, True))
+
+
+@verb
+def support(points: Any, y: Any) -> Expr:
+    """sup of x*y over the x of a set of reals: the conjugate of its indicator, exact, +oo where it is unbounded.
+
+    >>> from sympy import Interval, Symbol
+    >>> import relu_sym as rs
+    >>> y = Symbol('y', real=True)
+    >>> rs.support(Interval(-1, 2), y)
+    Piecewise((-y, y <= 0), (2*y, True))
+    """
+    x = Symbol("x", real=True) if str(y) != "x" else Symbol("t", real=True)
+    if isinstance(points, Set) and points is S.EmptySet:
+        raise UnsupportedError("the empty set has the support function -oo")
+    return convex_conjugate(indicator(points, x), x, y)
+
+
+def _convex(gate: Gate, facts: Facts) -> Extended:
+    found = read_extended(gate, facts)
+    if not (found.is_proper and not found.falls_forever and found.is_convex()):
+        raise UnsupportedError("{0} is not convex: rs.convex_envelope gives the convex function that it has", gate.expr)
+    return found
+
+
+@verb
+def infimal_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
+    """(f # g)(x) = inf over t of f(t) + g(x - t) for convex f and g: the conjugate of f* + g*; ``-oo`` if unbounded.
+
+    Source: R. T. Rockafellar, Convex Analysis (1970), theorem 16.4.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x = Symbol('x', real=True)
+    >>> rs.infimal_convolution(Abs(x), x**2/2, x)
+    Piecewise((-x - 1/2, x <= -1), (x**2/2, x <= 1), (x - 1/2, True))
+    """
+    first, second = Gate(f, x, assume), Gate(g, x, assume)
+    first.floats = first.floats or second.floats
+
+    def run(facts: Facts) -> Expr:
+        parts = [supremum(_convex(gate, facts)) for gate in (first, second)]
+        assert all(parts)
+        _check_qualified([p.form for p in parts if p], facts)
+        added = extended(total([p.form for p in parts if p]))
+        if not added.is_proper:
+            return -oo
+        back = supremum(added)
+        return -oo if back is None else written(back.form, first.x, Piecewise)
+
+    with first.errors():
+        return first.out(by_cases(run, first.assume))
+
+
+def _check_qualified(forms: list[LineForm], facts: Facts) -> None:
+    """Where the domains of f* and g* meet in an end of both only, the conjugate of the sum is the closure only."""
+    (a, b), (c, d) = (_domain(f) for f in forms)
+    for end, start in ((b, c), (d, a)):
+        if end not in (oo, -oo) and start not in (oo, -oo) and sign_of(end - start, facts) == 0:
+            single = a == b or c == d
+            if not single:
+                raise UnsupportedError(
+                    "the slopes of the two functions meet in one end only: the infimum may not be attained"
+                )
+
+
+def _domain(form: LineForm) -> tuple[Scalar, Scalar]:
+    found = extended(form)
+    return found.lo, found.hi
+
+
+@verb
+def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
+    """t*f(x/t) for t > 0, the recession function of f at t = 0 (the closure), +oo for t < 0; jointly convex with f.
+
+    Source: R. T. Rockafellar, Convex Analysis (1970), section 5 and theorem 8.2.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x, t = Symbol('x', real=True), Symbol('t', positive=True)
+    >>> rs.perspective(x**2, x, t)
+    x**2/t
+    """
+    gate = Gate(f, x, assume)
+    t = other_variable(t, gate)
+    inside = t * gate.source.subs(gate.x, gate.x / t)
+    with gate.errors():
+        if t.is_positive:
+            by_cases(lambda facts: S.Zero if _convex(gate, facts) else S.One, gate.assume)
+            return gate.out(inside)
+
+        def run(facts: Facts) -> Expr:
+            slopes = supremum(_convex(gate, facts))
+            assert slopes is not None
+            lo, hi = _domain(slopes.form)
+            side = [(expression(v) * gate.x if v not in (oo, -oo) else oo) for v in (lo, hi)]
+            return Piecewise((side[0], gate.x < 0), (side[1], gate.x > 0), (S.Zero, True))
+
+        at_zero = by_cases(run, gate.assume)
+        return gate.out(Piecewise((inside, t > 0), (at_zero, Eq(t, 0)), (oo, True)))
+
+
+@verb
+def penalty_of(prox: Any, u: Any, x: Any, assume: Any = ()) -> Expr:
+    """The penalty f, up to a constant, with prox_f = the given function of u: f(x) = P*(x) - x^2/2, P' = prox.
+
+    A nondecreasing function is a proximal map; f is convex where it is nonexpansive too, else weakly or not convex
+    (hard shrinkage).  Values of ``prox`` at jumps are one choice among ties.  Refused where it decreases.
+    Source: J.-J. Moreau, Proximite et dualite dans un espace hilbertien (1965), section 9.
+
+    >>> from sympy import Symbol
+    >>> import relu_sym as rs
+    >>> u, x = Symbol('u', real=True), Symbol('x', real=True)
+    >>> rs.penalty_of(rs.ReLU(u), u, x)
+    Piecewise((oo, x < 0), (0, True))
+    >>> rs.penalty_of(rs.Softshrink(u, 1), u, x)
+    Piecewise((-x, x <= 0), (x, True))
+    """
+    gate = Gate(prox, u, assume)
+    x = other_variable(x, gate)
+    rising = is_increasing(gate.source, S.Reals, gate.x, assume)
+    if rising is not True:
+        why = "decreases somewhere" if rising is False else "is not proved to be nondecreasing"
+        raise UnsupportedError(
+            "{0} " + why + ", so it is no proximal map: proximal maps on the line are monotone", gate.source
+        )
+    area = integrate(gate.source, gate.x)
+    area -= area.subs(gate.x, 0)
+    inner = Gate(area, gate.x, assume)
+    inner.floats = gate.floats
+
+    def run(facts: Facts) -> Expr:
+        found = supremum(read_extended(inner, facts))
+        assert found is not None
+        square = HALF_SQUARE.replace(domain=found.form.domain)
+        return written(total([found.form, scaled(square, -ONE)]).merged(), x, Piecewise)
+
+    with inner.errors():
+        return inner.out(by_cases(run, inner.assume))
+
+
+class Duality(NamedTuple):
+    """inf over x of f(x) + g(A*x) and sup over y of -f*(-A*y) - g*(y): the values, the solutions, the gap."""
+
+    primal: Expr
+    dual: Expr
+    x: Set
+    y: Set
+    objective: Expr
+    """-f*(-A*y) - g*(y), the function that the dual problem makes large."""
+
+    @property
+    def gap(self) -> Expr:
+        """primal - dual; 0 is strong duality."""
+        return S.Zero if self.primal == self.dual else self.primal - self.dual
+
+
+@verb
+def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
+    """Fenchel's dual of inf over x of f(x) + g(A*x) on the line, f and g convex functions of x, A a number.
+
+    Source: R. T. Rockafellar, Convex Analysis (1970), theorem 31.1.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x, y = Symbol('x', real=True), Symbol('y', real=True)
+    >>> found = rs.fenchel_dual((x - 2)**2/2, Abs(x), 1, x, y)
+    >>> found.primal, found.dual, found.gap, found.x, found.y
+    (3/2, 3/2, 0, {1}, {1})
+    """
+    a, x = as_expression(A), as_variable(x)
+    f, g = as_expression(f), as_expression(g)
+    for h in (f, g):
+        gate = Gate(h, x)
+        with gate.errors():
+            by_cases(lambda facts, gate=gate: S.Zero if _convex(gate, facts) else S.One)
+    y = as_variable(y)
+    objective = convex_conjugate(f, x, y).subs(y, -a * y) + convex_conjugate(g, x, y)
+    whole = f + g.subs(x, a * x)
+    dual = minimum(objective, y)
+    return Duality(minimum(whole, x), -dual, argmin(whole, x), argmin(objective, y), -objective)

@@ -1,0 +1,196 @@
+"""``rs.prox`` and ``rs.moreau_envelope``: by the conjugate of lam*f + x^2/2, whose maximisers are the proximal points.
+
+(x - u)^2/(2*lam) + f(x) = u^2/(2*lam) - (u*x - lam*f(x) - x^2/2)/lam: the infimum over x is the envelope, it is
+attained at the proximal points.  Reference: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), sections
+1.G and 13.F.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Dummy, Expr, Piecewise, S, Set, Symbol, sympify
+
+from ..budget import verb
+from ..calculus.subdifferentials.subdifferential import SetValuedMap
+from ..errors import UnsupportedError, WithoutValue
+from ..forms.exact import ONE, ZERO, expression, scalar, sign_of
+from ..forms.facts import Facts
+from ..forms.line.algebra import scaled, total
+from ..forms.line.guarded import by_cases
+from ..forms.line.partition import LineForm
+from ..forms.line.parts import Domain
+from ..forms.line.piece import Piece, Poly, piece
+from ..modes import Kind
+from ..symbols import Gate, T, exact
+from ..vocabularies.read import read
+from ..vocabularies.write import written
+from .extended import extended
+from .legendre import polynomial
+from .supremum import Supremum, supremum
+
+HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
+
+
+class Asked(NamedTuple):
+    """A call of ``prox`` or ``moreau_envelope``: f behind the gate, the variable of the answer, the scale."""
+
+    gate: Gate
+    variable: Symbol
+    place: Expr | None
+    """What is put in for the variable at the end; None where it is the caller's symbol."""
+    lam: Expr
+
+    def supremum(self, facts: Facts) -> Supremum:
+        """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
+        lam = scalar(facts.applied(self.lam))
+        if sign_of(lam, facts) <= 0:
+            raise UnsupportedError("lam = {0} must be positive", self.lam)
+        form = read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
+        found = supremum(extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)])))
+        if found is None or None in found.maximisers:
+            raise WithoutValue(
+                "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",
+                self.lam,
+            )
+        return found
+
+
+def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
+    gate = Gate(f, x, assume)
+    lam, from_lam = exact(sympify(lam))
+    gate.floats = gate.floats or from_lam
+    if gate.x in lam.free_symbols:
+        raise UnsupportedError("lam = {0} holds the variable {1}", lam, gate.x)
+    if not gate.assume and not lam.is_positive and lam.is_extended_positive is not False and lam.free_symbols:
+        raise UnsupportedError("lam = {0} must be positive: declare its symbols positive, or assume=({0} > 0,)", lam)
+    u = sympify(u)
+    if (
+        isinstance(u, Symbol)
+        and u.is_extended_real is not False
+        and u not in gate.source.free_symbols | lam.free_symbols
+    ):
+        return Asked(gate, u, None, lam)
+    if u.free_symbols & {gate.x} or (isinstance(u, Symbol) and u != gate.x):
+        raise UnsupportedError("{0} is a symbol of f or lam: give the answer another variable", u)
+    place, from_u = exact(u)
+    gate.floats = gate.floats or from_u
+    return Asked(gate, Dummy("u", real=True), place, lam)
+
+
+class ProximalMap(SetValuedMap):
+    """u to the set of all minimisers of f(x) + (x - u)^2/(2*lam), several where they tie."""
+
+    def __init__(self, question: Asked) -> None:
+        gate = Gate(S.Zero, question.variable, question.gate.assume)
+        gate.floats = question.gate.floats
+        super().__init__(None, gate, Kind.BOULIGAND)
+        self._question = question
+        self._found: dict[Facts, Supremum] = {}
+
+    def _under(self, facts: Facts) -> LineForm:
+        if facts not in self._found:
+            self._found[facts] = self._question.supremum(facts)
+        return self._found[facts].form
+
+    @property
+    def source(self) -> Expr:
+        """f."""
+        return self._question.gate.source
+
+    @property
+    def exact(self) -> bool:
+        """Every set is the true one."""
+        return True
+
+    @property
+    def reason(self) -> str:
+        """Why the sets are exact."""
+        return "all minimisers: the values of f(x) + (x - u)**2/(2*lam) on every piece of f are compared"
+
+    def _at_break(self, form: LineForm, k: int) -> Set:
+        return self._found[form.domain.facts].set_at_break(k)
+
+    def _content(self) -> tuple:
+        q = self._question
+        return q.gate.source, q.gate.x, q.variable, q.lam
+
+
+class _Several(Exception):
+    """Some u have several proximal points."""
+
+
+@verb
+def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set | ProximalMap:
+    """prox(u) = argmin over x of f(x) + (x - u)^2/(2*lam), exact, lam > 0.
+
+    For convex f one point for every u, an ``Expr`` in u: the inverse of identity + lam*df, so a kink of f becomes a
+    segment on which prox is constant.  f may be extended-valued (the proximal map of an indicator is the projection).
+    For nonconvex f the values on all pieces are compared; where several points tie, the answer is a set-valued map
+    with ``.at(u)`` (l0 penalty, SCAD, MCP), and a set if u is a number.
+
+    Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
+    no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
+
+    >>> from sympy import Abs, Piecewise, Symbol, oo
+    >>> import relu_sym as rs
+    >>> x, u = Symbol('x', real=True), Symbol('u', real=True)
+    >>> rs.prox(Abs(x), x, u, 2)
+    Piecewise((u + 2, u <= -2), (0, u <= 2), (u - 2, True))
+    >>> rs.prox(Piecewise((0, x >= 0), (oo, True)), x, u)
+    Piecewise((0, u <= 0), (u, True))
+    >>> rs.prox(-Abs(x), x, u).at(0)
+    {-1, 1}
+    """
+    question = asked(f, x, u, lam, assume)
+    gate = question.gate
+
+    def run(facts: Facts) -> Expr:
+        found = question.supremum(facts)
+        if not found.is_single:
+            raise _Several
+        return written(found.choice(), question.variable, Piecewise)
+
+    with gate.errors():
+        try:
+            found = gate.out(by_cases(run, gate.assume))
+        except _Several:
+            several = ProximalMap(question)
+            return several if question.place is None else several.at(question.place)
+        return found if question.place is None else found.subs(question.variable, question.place)
+
+
+@verb
+def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr:
+    """e(u) = inf over x of f(x) + (x - u)^2/(2*lam), exact, lam > 0: f made smooth from below.
+
+    For convex f it is C^1 with the slope (u - prox(u))/lam and has the minimum of f.  Errors as ``rs.prox``.
+    Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22 and theorem 2.26.
+
+    >>> from sympy import Abs, Symbol
+    >>> import relu_sym as rs
+    >>> x, u = Symbol('x', real=True), Symbol('u', real=True)
+    >>> rs.moreau_envelope(Abs(x), x, u)
+    Piecewise((-u - 1/2, u <= -1), (u**2/2, u <= 1), (u - 1/2, True))
+    """
+    question = asked(f, x, u, lam, assume)
+    gate = question.gate
+
+    def run(facts: Facts) -> Expr:
+        found = question.supremum(facts).form
+        lam = expression(scalar(facts.applied(question.lam)))
+        pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
+        breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
+        return written(found.replace(pieces=pieces, breaks=breaks).merged(), question.variable, Piecewise)
+
+    with gate.errors():
+        found = gate.out(by_cases(run, gate.assume))
+        return found if question.place is None else found.subs(question.variable, question.place)
+
+
+def _told(e: Expr) -> Piece:
+    """A piece of the envelope, a polynomial by its coefficients in lowest terms."""
+    p = e.expand().as_poly(T)
+    if p is None or any(T in c.free_symbols for c in p.all_coeffs()):
+        return piece(e)
+    return polynomial([scalar(c) for c in reversed(p.all_coeffs())])

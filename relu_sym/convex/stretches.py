@@ -1,0 +1,152 @@
+"""A function on a part of the line: open stretches of smooth pieces, and the points between and at closed ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sympy import AccumBounds, Expr, FiniteSet, Interval, S, Set, Union, oo, periodicity
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
+
+from ..budget import deadline
+from ..calculus.convexity.profile import before
+from ..calculus.slopes import attempted
+from ..errors import UnsupportedError
+from ..forms.exact import ZERO, Scalar, expression, scalar, sign_of
+from ..forms.facts import Facts
+from ..forms.line.partition import LineForm
+from ..forms.line.parts import Domain
+from ..forms.line.periodic import Periodic
+from ..forms.line.piece import Piece, Poly
+from ..symbols import Gate, T
+from ..vocabularies.read import read
+
+
+class Point(NamedTuple):
+    """A point with the value there (None: undefined) and the pieces beside it that belong to the domain."""
+
+    at: Scalar
+    value: Scalar | None
+    left: Piece | None
+    right: Piece | None
+
+
+class Stretch(NamedTuple):
+    """A smooth piece on an open interval."""
+
+    piece: Piece
+    lo: Scalar
+    hi: Scalar
+
+
+Part = Point | Stretch
+
+
+def as_domain(domain: Any) -> tuple[Interval | FiniteSet, ...]:
+    """The intervals and points of a set of reals."""
+    if not isinstance(domain, Set):
+        raise UnsupportedError("domain = {0!r}: give a SymPy set of real numbers", domain)
+    found = Interval(-oo, oo) if domain is S.Reals else domain
+    parts = found.args if isinstance(found, Union) else () if found is S.EmptySet else (found,)
+    if not all(isinstance(p, (Interval, FiniteSet)) for p in parts):
+        raise UnsupportedError("domain = {0}: give intervals, finite sets of points, or a union of these", domain)
+    return tuple(parts)
+
+
+def function_on(gate: Gate, facts: Facts) -> LineForm:
+    """The form of the function of a verb, in one case of the parameters."""
+    form = read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+    if not form.is_function:
+        raise UnsupportedError(
+            "there is an impulse at {0} = {1}: a function is asked for", T, expression(form.impulsive_point)
+        )
+    return form
+
+
+def components(form: LineForm, domain: Any, facts: Facts) -> list[list[Part]]:
+    """The parts of f on every interval and point of the domain, in order of the line."""
+    found: list[list[Part]] = []
+    for part in as_domain(domain):
+        if isinstance(part, FiniteSet):
+            found.extend([_point(form, scalar(facts.applied(p)))] for p in part.args)
+        else:
+            lo, hi = (scalar(facts.applied(e)) for e in (part.start, part.end))
+            found.append(list(_along(form, lo, hi, (not part.left_open, not part.right_open), facts)))
+    return found
+
+
+def _point(form: LineForm, at: Scalar) -> Part:
+    return Point(at, form.at(at), None, None)
+
+
+def _along(form: LineForm, lo: Scalar, hi: Scalar, closed: tuple[bool, bool], facts: Facts) -> Iterator[Part]:
+    if not before(lo, hi, facts):
+        raise UnsupportedError("the interval from {0} to {1} has no inside", expression(lo), expression(hi))
+    lo = form.domain.lo if before(lo, form.domain.lo, facts) else lo
+    hi = form.domain.hi if before(form.domain.hi, hi, facts) else hi
+    ends = [form.at(e) if e not in (oo, -oo) else None for e in (lo, hi)]
+    inner = form.within(lo, hi).written_out()
+    if closed[0] and lo not in (oo, -oo, form.domain.lo):
+        yield Point(lo, ends[0], None, inner.pieces[0])
+    for k, p in enumerate(inner.pieces):
+        yield Stretch(p, *inner.ends(k))
+        if k < len(inner.breaks):
+            b = inner.breaks[k]
+            yield Point(b.point, b.value, p, inner.pieces[k + 1])
+    if closed[1] and hi not in (oo, -oo, form.domain.hi):
+        yield Point(hi, ends[1], inner.pieces[-1], None)
+
+
+def repeats(part: Stretch) -> bool:
+    """Whether a stretch holds kinks without end, or a trigonometric function on the whole line."""
+    p = part.piece
+    whole = part.lo == -oo and part.hi == oo
+    return p.periodic or (whole and not p.undefined and _period(p.expr()) is not None)
+
+
+def _period(e: Expr) -> Expr | None:
+    if not any(T in h.free_symbols for h in e.atoms(TrigonometricFunction)):
+        return None
+    try:
+        with deadline("the period of {0}", e):
+            return periodicity(e, T)
+    except (NotImplementedError, ValueError, TypeError):
+        return None
+
+
+def one_period(part: Stretch) -> tuple[Expr, list[Part]]:
+    """The period and the parts of one period; refused where the function changes from period to period."""
+    p = part.piece
+    if not (part.lo == -oo and part.hi == oo):
+        raise UnsupportedError("{0} repeats towards infinity from a finite end: give a bounded domain", p.expr())
+    if not isinstance(p, Periodic):
+        period = _period(p.expr())
+        assert period is not None
+        return period, [Point(ZERO, p.at(ZERO), p, p), Stretch(p, ZERO, scalar(period))]
+    family = p.shortest()
+    first, second, period = family.placed(0), family.placed(1), expression(family.period)
+    ends = [*(b.point for b in first.breaks), scalar(expression(first.breaks[0].point) + period)]
+    if not all(map(_same, first.pieces[1:], second.pieces[1:], [period] * len(ends))):
+        raise UnsupportedError("{0} changes from period to period: give a bounded domain", p.expr())
+    parts: list[Part] = []
+    for k, b in enumerate(first.breaks):
+        parts.append(Point(b.point, b.value, *first.sides(k)))
+        parts.append(Stretch(first.pieces[k + 1], ends[k], ends[k + 1]))
+    return period, parts
+
+
+def _same(u: Piece, v: Piece, period: Expr) -> bool:
+    """Whether a piece is the same a period later."""
+    return bool((u.expr() - v.expr().xreplace({T: T + period})).expand(trig=True).simplify() == 0)
+
+
+def limit_of(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
+    """The limit at an end of an interval, infinite too; of a polynomial at infinity by its leading coefficient."""
+    if end in (oo, -oo) and not isinstance(p, Poly):
+        q = p.expr().as_poly(T)
+        if q is not None and q.degree() and T not in q.LC().free_symbols:
+            return oo * sign_of(scalar(q.LC()), facts) * (1 if end == oo else (-1) ** q.degree())
+    found = attempted(p, end, side, facts)
+    if found is None or isinstance(found, AccumBounds):
+        raise UnsupportedError("{0} has no limit at {1}", p.expr(), expression(end))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sympy import Expr, I, exp, oo
@@ -19,6 +20,7 @@ from ...vocabularies.read import read_any
 from ..answer_vocabulary import worded
 from ..complexes import is_complex, split
 from . import families
+from .family_products import product
 from .primitives import by_primitives, is_spline
 from .rows import Diverges, crossed, joined, multiplied
 from .signal import NotExponential, Signal, forms, of_form, to_form, with_imaginary
@@ -179,25 +181,29 @@ def _product(f: Form, g: Form, domain: Domain) -> Form:
 
 
 def _repeated(f: LineForm, g: LineForm, domain: Domain) -> Form:
-    """Kinks without end in one of the factors: period by period, or by antiderivatives."""
-    if f.repeats and g.repeats:
-        raise UnsupportedError(
-            "both factors have kinks without end, {0} and {1}: one of them must be of another kind",
-            *(next(p.expr() for p in form.pieces if p.periodic) for form in (f, g)),
-        )
-    if g.repeats:
+    """Kinks without end in a factor: period by period, or by antiderivatives."""
+    if g.repeats and not f.repeats:
         f, g = g, f
-    pulse = of_form(g)
-    if is_spline(pulse) and all(order >= 0 for _, order in pulse.compact):
-        return by_primitives(f, pulse.compact)
-    ordinary, found = families.parted(f)
-    continuous = not (
-        pulse.has_impulses or ordinary.has_impulses or any(p.has_impulses for h in found for p in h.pulses.values())
-    )
+    if not g.repeats:
+        pulse = of_form(g)
+        if is_spline(pulse) and all(order >= 0 for _, order in pulse.compact):
+            return by_primitives(f, pulse.compact)
     facts = domain.facts
-    made = [to_form(times(ordinary, pulse, facts), domain, continuous)]
-    made += [families.to_line(families.times(h, lambda u: times(u, pulse, facts)), domain, continuous) for h in found]
+    (u, families_of_f), (v, families_of_g) = families.parted(f), families.parted(g)
+    continuous = not any(s.has_impulses for s in (u, v, *_pulses(families_of_f), *_pulses(families_of_g)))
+    by = partial(times, facts=facts)
+    found = [families.times(h, v, by) for h in families_of_f if any(v)]
+    found += [families.times(h, u, by) for h in families_of_g if any(u)]
+    for one in families_of_f:
+        for other in families_of_g:
+            found += product(one, other, by, facts)
+    made = [to_form(times(u, v, facts), domain, continuous)]
+    made += [families.to_line(h, domain, continuous) for h in found]
     return added(made, [ONE] * len(made))
+
+
+def _pulses(found: list[families.Family]) -> list[Signal]:
+    return [pulse for h in found for pulse in h.pulses.values()]
 
 
 def times(f: Signal, g: Signal, facts: Facts) -> Signal:

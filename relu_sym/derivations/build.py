@@ -16,6 +16,7 @@ from ..calculus.limits.limit import limit
 from ..calculus.rewriting.convert import convert
 from ..calculus.rewriting.rewrite import rewrite
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
+from ..calculus.transforms.convolve import convolve
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
@@ -35,7 +36,7 @@ from .definitions import definitions
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
-from .verbs import of_convert, of_integral, of_limit, of_pairing, of_rewrite
+from .verbs import of_convert, of_convolve, of_integral, of_limit, of_pairing, of_rewrite
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
     ("rules", Mode.CLASSICAL): classical_by_rules.chain,
@@ -74,7 +75,8 @@ def derivation(
     ``rs.diff``.  ``.result`` is what ``rs.diff`` returns.
 
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
-    ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
+    ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
+    ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``).
 
     In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
     or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
@@ -265,6 +267,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     integrate: of_integral,
     pair: of_pairing,
     limit: of_limit,
+    convolve: of_convolve,
 }
 
 __all__ = ["by_definition", "by_rules", "derivation"]

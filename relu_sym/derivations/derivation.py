@@ -39,6 +39,7 @@ TITLES = {
     "pair": "Pairing with a test function",
     "limit": "Limit",
     "subdifferential": "Set-valued derivative",
+    "convolve": "Convolution",
 }
 
 

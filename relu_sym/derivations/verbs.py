@@ -1,4 +1,4 @@
-"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit."""
+"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from ..calculus.integration.pair import as_test, paired
 from ..calculus.limits.limit import limited
 from ..calculus.rewriting.convert import conversion
 from ..calculus.rewriting.rewrite import rewriting
+from ..calculus.transforms.convolve import convolution
 from ..steps import Step
 from ..symbols import as_expression, as_variable
+from .convolutions import convolution_steps
 from .derivation import Derivation
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .other_verbs import conversion_steps, rewriting_steps
@@ -72,3 +74,12 @@ def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Deriv
         steps = limit_steps(found)
     options = (("x0", found.point), ("dir", dir))
     return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result, (), options)
+
+
+def of_convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.convolve(f, g, x)``."""
+    e, other = as_expression(f), as_expression(g)
+    found = convolution(e, other, x, assume)
+    with found.gate.errors():
+        steps = convolution_steps(found)
+    return Derivation("convolve", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("g", other),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import Expr, I, exp, oo
 
@@ -52,16 +52,43 @@ def convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
     Reference: L. Schwartz, Theorie des distributions (1966), chapter VI; R. P. Kanwal, Generalized Functions (2004),
     chapter 7.
     """
+    return convolution(f, g, x, assume).result
+
+
+class ConvolutionCase(NamedTuple):
+    """One case of the parameters: the factors there, and their convolution."""
+
+    first: Expr
+    second: Expr
+    result: Expr
+
+
+class Convolution(NamedTuple):
+    """The evidence of a convolution: the factors behind the gate, and the answer."""
+
+    gate: Gate
+    second: Expr
+    result: Expr
+
+    def in_case(self, facts: Facts) -> ConvolutionCase:
+        """The convolution under these facts."""
+        return _in_case(self.gate, self.second, facts)
+
+
+def convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Convolution:
+    """The convolution and what it was asked of."""
     first, second = _gates(f, g, as_variable(x), assume)
-    source = first.expr + second.expr
-
-    def run(facts: Facts) -> Expr:
-        u, v = (facts.applied(gate.expr) for gate in (first, second))
-        re, im = convolved(u, v, Domain(-oo, oo, facts))
-        return worded(re, first.x, source) + (I * worded(im, first.x, source) if im is not None else 0)
-
     with first.errors():
-        return first.out(by_cases(run, first.assume))
+        result = by_cases(lambda facts: _in_case(first, second.expr, facts).result, first.assume)
+        return Convolution(first, second.expr, first.out(result))
+
+
+def _in_case(gate: Gate, second: Expr, facts: Facts) -> ConvolutionCase:
+    u, v = facts.applied(gate.expr), facts.applied(second)
+    re, im = convolved(u, v, Domain(-oo, oo, facts))
+    source = gate.expr + second
+    result = worded(re, gate.x, source) + (I * worded(im, gate.x, source) if im is not None else 0)
+    return ConvolutionCase(u, v, result)
 
 
 @verb
@@ -124,12 +151,12 @@ def convolved(f: Expr, g: Expr, domain: Domain) -> tuple[Form, Form | None]:
         return forms(_times_or_refused(*signals, f, g, domain), domain)
     u, v = read_any(f, domain), read_any(g, domain)
     try:
-        return _product(u, v, domain), None
+        return product_of(u, v, domain), None
     except Diverges as tails:
         if not (isinstance(u, JumpSum) or isinstance(v, JumpSum)):
             raise refusal(tails, f, g) from None
     try:
-        return _product(partition(u), partition(v), domain), None
+        return product_of(partition(u), partition(v), domain), None
     except Diverges as tails:
         raise refusal(tails, f, g) from None
 
@@ -157,7 +184,7 @@ def refusal(tails: Diverges, f: Expr, g: Expr) -> Divergent:
     )
 
 
-def _product(f: Form, g: Form, domain: Domain) -> Form:
+def product_of(f: Form, g: Form, domain: Domain) -> Form:
     """By the product of the transforms; of another kind of pieces with a spline by antiderivatives."""
     if any(p.repeats for form in (f, g) for p in parts(form)):
         return _repeated(partition(f), partition(g), domain)

@@ -16,7 +16,7 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, cells, compare, cuts, rounded
+from . import areas, cells, compare, cuts, rounded, signals
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -211,6 +211,9 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     found, window = case.marks[key]
     marks, numeric = [m for m, t in found if lo < t < hi], [t for _, t in found if lo < t < hi]
     open_ = x in before.free_symbols | after.free_symbols
+    if signals.concerned(before, after):
+        sample = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
+        return signals.compared(before, after, x, sample), "quadrature at points, impulses by jumps"
     if s.relation == "→":
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):

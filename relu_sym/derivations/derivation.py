@@ -40,6 +40,10 @@ TITLES = {
     "limit": "Limit",
     "subdifferential": "Set-valued derivative",
     "convolve": "Convolution",
+    "inverse_fourier_transform": "Inverse Fourier transform",
+    "fourier_transform": "Fourier transform",
+    "inverse_laplace_transform": "Inverse Laplace transform",
+    "laplace_transform": "Laplace transform",
 }
 
 

@@ -24,7 +24,7 @@ from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
-from ..steps import Convolution, D, Pairing, Step, Subdifferential, SubdifferentialAt, Test
+from ..steps import Convolution, D, Pairing, Step, Subdifferential, SubdifferentialAt, Test, Transform
 from ..symbols import Gate, exact, inexact
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
@@ -37,6 +37,10 @@ PARTS = {
     "pair": ("phi",),
     "limit": ("x0", "dir"),
     "convolve": ("g",),
+    "inverse_fourier_transform": ("to",),
+    "fourier_transform": ("to",),
+    "inverse_laplace_transform": ("to",),
+    "laplace_transform": ("to",),
     "subdifferential": ("variables", "at", "kind", "max_cells"),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
@@ -117,6 +121,9 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
             and _shows(line.args[0], d)
             and same(line.args[1], question["phi"])
         )
+    if "to" in PARTS[d.verb]:
+        asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
+        return asks and _shows(line.args[0], d)
     if d.verb == "convolve":
         g = question["g"]
         return (

@@ -74,7 +74,7 @@ def restored(text: str) -> dict[str, Any]:
 
 
 KNOWN = {
-    "verb": ("diff", "rewrite", "convert", "integrate", "pair", "limit", "subdifferential", "convolve"),
+    "verb": tuple(question.PARTS),
     "mode": ("", "classical", "distributional", "set-valued", "all"),
     "style": ("rules", "definition"),
 }
@@ -121,6 +121,7 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "limits": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(map(_is_limit, v)),
     "endpoints": lambda v: v in ENDPOINTS,
     "phi": lambda v: isinstance(v, Expr),
+    "to": lambda v: isinstance(v, Symbol),
     "g": lambda v: isinstance(v, Expr),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,

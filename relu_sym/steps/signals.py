@@ -46,5 +46,5 @@ class Transform(NumberNoun):
         f, _, w, kind = self.args
         name = kind.name.removeprefix("inverse_")
         letter = LETTERS[name]
-        operator = letter if name == kind.name else Scripts(letter, sup=row("-", Integer(1)))
+        operator = letter if name == kind.name else Scripts(letter, sup=Integer(-1))
         return row(row(operator, "{", f, "}"), "(", w, ")")

@@ -48,6 +48,7 @@ from .laplace import agrees, as_target
 from .rational import rows_of, spread
 from .rows import Rows, joined
 from .signal import Signal, forms
+from .written import laplace
 
 CAUSAL = HeavisideStep(T)
 """In whose words an answer is told: by steps."""
@@ -123,6 +124,27 @@ def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:
                 family = geometric(ratio, _weighted(joined(*rows), scalar(1 / weight)), v, domain)
                 others.append(weight * suited(_restricted(to_line(family, domain, smooth), lo), T, CAUSAL))
     return Add(*others)
+
+
+def single_terms(e: Expr, v: Symbol, facts: Facts) -> list[tuple[str, Expr]]:
+    """The terms that are told one by one: fractions of one pole and one delay, series of delays, rows of the table."""
+    rows: list[Rows] = []
+    found: list[tuple[str, Expr]] = []
+    for term in separated(e, v):
+        delay, rest = delayed(term, v)
+        if rest.is_rational_function(v):
+            rows.append(_delayed(rows_of(rest, v, facts), delay))
+        else:
+            series = any(_is_geometric(h, v) for h in Mul.make_args(rest))
+            found.append(("inverse transform by a series" if series else "transform by table", term))
+    total = joined(*rows)
+    by_point: dict[Scalar, Rows] = {}
+    for kind, there in total.items():
+        for p, c in there.items():
+            by_point.setdefault(p, {}).setdefault(kind, {})[p] = c
+    fractions = [t for own in by_point.values() for t in Add.make_args(laplace(own, v))]
+    rules = ("inverse transform of a fraction", "transform of an impulse")
+    return [*((rules[delayed(t, v)[1].is_polynomial(v)], t) for t in fractions), *found]
 
 
 def _is_continuous(rest: Expr, v: Symbol) -> bool:

@@ -16,7 +16,7 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, cells, compare, cuts, rounded, signals
+from . import areas, cells, compare, cuts, rounded, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -28,6 +28,10 @@ from .witness import choices, coincidences, concrete, environments, exact_marks,
 
 INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
+TRANSFORMED = {
+    "laplace_transform": "Laplace integrals by quadrature",
+    "fourier_transform": "pairings with Gaussians, the transform moved to these",
+}
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
@@ -54,6 +58,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         question.get("endpoints"),
         {},
         progress,
+        (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
     )
     checks: list[Check] = []
@@ -114,6 +119,8 @@ class _Case(NamedTuple):
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
     progress: Progress
+    to: tuple[str, Symbol] | None = None
+    """The verb and the new variable, where the question is of a transform."""
     cells: cells.Place | None = None
     """The point, where the question is of a set in several variables."""
 
@@ -174,6 +181,7 @@ def _judged(s: Step, case: _Case) -> Check:
     if case.cells is not None:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
+    names = [n for n in names if case.to is None or n != case.to[1]]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
         missed = _uncovered(s, names, case)
@@ -201,6 +209,9 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
+    if case.to is not None and s.rule not in ("breakpoint",) and x is not None:
+        verb, to = case.to
+        return transforms.compared(before, after, verb, x, to), TRANSFORMED[verb.removeprefix("inverse_")]
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf

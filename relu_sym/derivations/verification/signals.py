@@ -19,6 +19,8 @@ FAR = (mpf("0.3"), mpf("1.7"), mpf(11), mpf(43))
 """Distances at which a function is tried that may be 0 from there on."""
 TINY = mpf(10) ** -30
 """The step of one-sided quotients, read with far more digits."""
+BEYOND = mpf(1000)
+"""A distance at which an integrand is small if its integral converges."""
 Impulses = dict[tuple[Any, int], Any]
 
 
@@ -131,6 +133,10 @@ def integral(f: Any, quick: Any, marks: list, lo: Any, hi: Any) -> Any:
     low = inner[0] if mp.isinf(lo) and not any(f(inner[0] - d) for d in FAR) else lo
     high = inner[-1] if mp.isinf(hi) and not any(f(inner[-1] + d) for d in FAR) else hi
     kept = [low, *(m for m in ends if low < m < high), high]
+    if any(
+        mp.isinf(e) and not abs(f(m + side * BEYOND)) < 1 for e, m, side in ((low, inner[0], -1), (high, inner[-1], 1))
+    ):
+        return NAN
     found = None if quick is None else floats.integral(quick, kept)
     if found is not None:
         return mpf(found)

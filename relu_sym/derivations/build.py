@@ -18,6 +18,7 @@ from ..calculus.rewriting.rewrite import rewrite
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.convolve import convolve
 from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_transform
+from ..calculus.transforms.fourier_series import fourier_series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
 from ..errors import ReluSymError, UnsupportedError
@@ -50,6 +51,7 @@ from .verbs import (
     of_limit,
     of_pairing,
     of_rewrite,
+    of_series,
 )
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
@@ -283,6 +285,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     pair: of_pairing,
     limit: of_limit,
     convolve: of_convolve,
+    fourier_series: of_series,
     laplace_transform: of_laplace,
     inverse_laplace_transform: of_inverse_laplace,
     fourier_transform: of_fourier,

@@ -40,6 +40,7 @@ TITLES = {
     "limit": "Limit",
     "subdifferential": "Set-valued derivative",
     "convolve": "Convolution",
+    "fourier_series": "Fourier series",
     "inverse_fourier_transform": "Inverse Fourier transform",
     "fourier_transform": "Fourier transform",
     "inverse_laplace_transform": "Inverse Laplace transform",

@@ -37,6 +37,7 @@ PARTS = {
     "pair": ("phi",),
     "limit": ("x0", "dir"),
     "convolve": ("g",),
+    "fourier_series": ("limits",),
     "inverse_fourier_transform": ("to",),
     "fourier_transform": ("to",),
     "inverse_laplace_transform": ("to",),
@@ -121,6 +122,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
             and _shows(line.args[0], d)
             and same(line.args[1], question["phi"])
         )
+    if d.verb == "fourier_series":
+        return _shows(line, d)
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, Function, I, Integral, Symbol, exp, oo, pi
+from sympy import Add, Function, I, Integral, Sum, Symbol, cos, exp, oo, pi, sin
 
 from ..functions import Dirac, HeavisideStep, PrincipalValue
 from ..steps import Branch, Cases, Convolution, D, Rule, Transform
@@ -14,6 +14,8 @@ ENDS = (u, -oo, oo)
 t, s = Symbol("t", real=True), Symbol("s", positive=True)
 LAPLACE, INVERSE, FOURIER = "laplace_transform", "inverse_laplace_transform", "fourier_transform"
 ZEMANIAN = "A. H. Zemanian, Distribution Theory and Transform Analysis (1965)"
+ZYGMUND = "A. Zygmund, Trigonometric Series (1959)"
+m = Symbol("n", integer=True, positive=True)
 TRANSFORMS = "as transforms"
 SIGNALS = "between the breakpoints, and as distributions"
 
@@ -82,6 +84,26 @@ ROWS = (
         ("x lies in the interval that is named",),
         SIGNALS,
         f"{KANWAL}, section 7.2",
+    ),
+    Rule(
+        "Fourier series",
+        "A function on an interval is the sum of its mean and of the waves that fit into the interval, with their "
+        "coefficients.",
+        f(x),
+        a + Sum(g(m) * cos(2 * m * pi * x / c), (m, 1, oo)) + Sum(h(m) * sin(2 * m * pi * x / c), (m, 1, oo)),
+        ("the interval has the length c; at a jump the sum is the mean of both sides",),
+        "in the mean, and where the function is smooth",
+        f"{ZYGMUND}, chapter II",
+        "↦",
+    ),
+    Rule(
+        "coefficient",
+        "A coefficient is the mean of the function times its wave, twice that for n > 0.",
+        Integral(f(x) * cos(2 * m * pi * x / c), (x, 0, c)) * 2 / c,
+        g(m),
+        ("n is a whole number; numbers at which the formula has a gap are told apart",),
+        "as numbers",
+        f"{ZYGMUND}, chapter I",
     ),
     Rule(
         "Laplace integral",

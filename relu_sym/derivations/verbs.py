@@ -13,12 +13,14 @@ from ..calculus.rewriting.convert import conversion
 from ..calculus.rewriting.rewrite import rewriting
 from ..calculus.transforms.convolve import convolution
 from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_transform
+from ..calculus.transforms.fourier_series import series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
 from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
+from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .other_verbs import conversion_steps, rewriting_steps
 from .transforms import Asked, transform_steps
@@ -116,3 +118,14 @@ def _of_transform(verb: Any, f: Any, v: Any, w: Any, assume: Any) -> Derivation:
     with gate.errors():
         steps = transform_steps(Asked(gate, w, verb.__name__, result))
     return Derivation(verb.__name__, "", "rules", e, v, 0, steps, result, (), (("to", w),))
+
+
+def of_series(f: Any, limits: Any = None, finite: bool = True, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.fourier_series(f, (x, a, b))``."""
+    e = as_expression(f)
+    found = series(e, limits, assume)
+    x = found.gate.x
+    with found.gate.errors():
+        steps = series_steps(found)
+    over = Tuple(Tuple(x, found.lo, found.hi))
+    return Derivation("fourier_series", "", "rules", e, x, 0, steps, found.result, (), (("limits", over),))

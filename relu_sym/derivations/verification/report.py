@@ -16,7 +16,7 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, cells, compare, cuts, rounded, signals, transforms
+from . import areas, cells, compare, cuts, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -58,6 +58,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         question.get("endpoints"),
         {},
         progress,
+        tuple(question.get("limits") or ()),
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
     )
@@ -119,6 +120,8 @@ class _Case(NamedTuple):
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
     progress: Progress
+    over: tuple = ()
+    """The limits of the question."""
     to: tuple[str, Symbol] | None = None
     """The verb and the new variable, where the question is of a transform."""
     cells: cells.Place | None = None
@@ -212,6 +215,10 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     if case.to is not None and s.rule not in ("breakpoint",) and x is not None:
         verb, to = case.to
         return transforms.compared(before, after, verb, x, to), TRANSFORMED[verb.removeprefix("inverse_")]
+    if s.rule == "Fourier series" and x is not None:
+        return series.compared(
+            before, after, x, [concrete(e, pick) for e in case.over[0][1:]]
+        ), "coefficients by quadrature"
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf

@@ -50,7 +50,12 @@ def stretches(f: LineForm, g: LineForm) -> list[Stretch]:
     sums = {u + v for a, b, c, d in ends for u in (a, b) for v in (c, d) if not {u, v} & {oo, -oo}}
     points = [same[0] for same in in_order_of(sums, f)]
     if len(pairs) * (len(points) + 1) > MOST:
-        raise BudgetError("the steps of a convolution of {0} pieces with {1}", len(f.pieces), len(g.pieces))
+        raise BudgetError(
+            "the steps of a convolution of {0} pieces with {1}: more than {2} overlaps",
+            len(f.pieces),
+            len(g.pieces),
+            MOST,
+        )
     met = [_Meeting(p, q, points, f) for p, q in pairs]
     limits = [-oo, *points, oo]
     return [

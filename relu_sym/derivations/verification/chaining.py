@@ -85,7 +85,7 @@ def _result(d: Any) -> Any:
     """What the last line has to say."""
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
-    if d.verb == "fourier_series":
+    if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
     return told(d.result) if d.verb == "subdifferential" else d.result
 

@@ -122,8 +122,11 @@ def _integral(f: Basic, t: Symbol, lo: Any, hi: Any) -> Any:
 # ---------------------------------------------------------------------- Fourier
 def paired(e: Basic, w: Symbol, phi: Expr) -> Any:
     """The pairing of a distribution in w with a Schwartz function: of a transform by moving it to that function."""
-    total = mpc(0)
-    for term in Add.make_args(e.expand() if not e.has(Transform, Cases) else e):
+    terms = Add.make_args(e)
+    functions = Add(*[t for t in terms if not t.has(*HEADS)])  # together: their poles may cancel
+    rest = Add(*[t for t in terms if t.has(*HEADS)])
+    total = _pair(functions, None, w, phi) if functions != 0 else mpc(0)
+    for term in Add.make_args(rest.expand() if not rest.has(Transform, Cases) else rest):
         heads = [h for h in Mul.make_args(term) if isinstance(h, HEADS)]
         if len(heads) > 1:
             return NAN

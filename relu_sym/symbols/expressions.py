@@ -94,7 +94,8 @@ def parts(e: Basic) -> Iterator[Basic]:
 
 def occurs(s: Symbol, e: Basic) -> bool:
     """Whether a symbol stands anywhere in an expression."""
-    return any(a == s for a in parts(e) if not a.args)
+    kind = type(s)
+    return any(type(a) is kind and a == s for a in parts(e))
 
 
 def exact(f: Expr) -> tuple[Expr, bool]:

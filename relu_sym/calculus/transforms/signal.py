@@ -216,6 +216,9 @@ def _switched(signal: Signal, domain: Domain, continuous: bool) -> LineForm:
 
 
 def _raise(total: list[Scalar], c: Iterable[Scalar]) -> None:
+    if not total:
+        total.extend(c)
+        return
     c = list(c)
     total.extend([ZERO] * (len(c) - len(total)))
     for k, u in enumerate(c):

@@ -34,11 +34,13 @@ def without_zeros(c: Sequence[Scalar]) -> tuple:
 class Poly:
     """Polynomial in T over QQ; ``c`` are the coefficients, lowest first, without trailing zeros."""
 
-    __slots__ = ("c",)
+    __slots__ = ("c", "last")
     undefined = periodic = absorbs = False
 
     def __init__(self, c: tuple) -> None:
         self.c = c if not c or c[-1] else without_zeros(c)
+        self.last: tuple[Scalar, Scalar] | None = None
+        """The rational point asked for last, and the value there: a breakpoint is asked for again when written."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.c == other.c
@@ -77,8 +79,13 @@ class Poly:
     def at(self, point: Scalar) -> Scalar:
         if isinstance(point, ComplexRootOf):
             return self._at_algebraic(point)
+        if self.last is not None and self.last[0] is point:
+            return self.last[1]
         out = value_at(self.c, point)
-        return out if isinstance(out, RATIONAL) else scalar(out.expand())
+        if not isinstance(out, RATIONAL):
+            return scalar(out.expand())
+        self.last = point, out
+        return out
 
     def _at_algebraic(self, root: ComplexRootOf) -> Scalar:
         """The value at a root, reduced by its minimal polynomial: then 0 is written 0, nothing needs a proof."""

@@ -105,7 +105,7 @@ rs.inverse_laplace_transform(1 / (s * (1 - exp(-s)) * (1 + exp(-s / 2))), s, t).
 
 # %%
 ripple = rs.convolve(Abs(sin(t)), exp(-t / 4) * H(t) / 4, t)
-rs.integrate(ripple, (t, 0, pi)) / pi
+(rs.integrate(ripple, (t, 0, pi)) / pi).evalf(20), (2 / pi).evalf(20)
 
 # %%
 ax = rs.plot(Abs(sin(t)), t, (0, 10), label="rectified")

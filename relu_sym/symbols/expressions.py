@@ -94,8 +94,17 @@ def parts(e: Basic) -> Iterator[Basic]:
 
 def occurs(s: Symbol, e: Basic) -> bool:
     """Whether a symbol stands anywhere in an expression."""
-    kind = type(s)
-    return any(type(a) is kind and a == s for a in parts(e))
+    kind, seen, stack = type(s), {}, [e]  # as ``parts``, without its yields: every answer is scanned
+    while stack:
+        a = stack.pop()
+        args = a.args
+        if not args:
+            if type(a) is kind and a == s:
+                return True
+        elif id(a) not in seen:
+            seen[id(a)] = a
+            stack.extend(args)
+    return False
 
 
 def exact(f: Expr) -> tuple[Expr, bool]:

@@ -207,18 +207,27 @@ def _ends_move(s: Step, pick: dict) -> bool:
     return any(not end.free_symbols.isdisjoint(pick) for e in found for limit in e.limits for end in limit[1:])
 
 
+def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -> tuple[bool | None, str] | None:
+    """A line of a transform or a series; None for any other."""
+    if case.x is None:
+        return None
+    if case.to is not None and s.rule != "breakpoint":
+        verb, to = case.to
+        return transforms.compared(before, after, verb, case.x, to), TRANSFORMED[verb.removeprefix("inverse_")]
+    if s.rule == "Fourier series":
+        limit = [concrete(e, pick) for e in case.over[0][1:]]
+        return series.compared(before, after, case.x, limit), "coefficients by quadrature"
+    return None
+
+
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
-    if case.to is not None and s.rule not in ("breakpoint",) and x is not None:
-        verb, to = case.to
-        return transforms.compared(before, after, verb, x, to), TRANSFORMED[verb.removeprefix("inverse_")]
-    if s.rule == "Fourier series" and x is not None:
-        return series.compared(
-            before, after, x, [concrete(e, pick) for e in case.over[0][1:]]
-        ), "coefficients by quadrature"
+    told = _of_signals(s, before, after, case, pick)
+    if told is not None:
+        return told
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf

@@ -39,8 +39,7 @@ class Poly:
 
     def __init__(self, c: tuple) -> None:
         self.c = c if not c or c[-1] else without_zeros(c)
-        self.last: tuple[Scalar, Scalar] | None = None
-        """The rational point asked for last, and the value there: a breakpoint is asked for again when written."""
+        self.last: tuple[Scalar, Scalar] | None = None  # the point asked for last, again when written, and the value
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.c == other.c
@@ -79,13 +78,11 @@ class Poly:
     def at(self, point: Scalar) -> Scalar:
         if isinstance(point, ComplexRootOf):
             return self._at_algebraic(point)
-        if self.last is not None and self.last[0] is point:
-            return self.last[1]
-        out = value_at(self.c, point)
-        if not isinstance(out, RATIONAL):
-            return scalar(out.expand())
-        self.last = point, out
-        return out
+        known = self.last  # read once: threads may share a piece
+        if known is None or known[0] is not point:
+            out = value_at(self.c, point)
+            known = self.last = point, out if isinstance(out, RATIONAL) else scalar(out.expand())
+        return known[1]
 
     def _at_algebraic(self, root: ComplexRootOf) -> Scalar:
         """The value at a root, reduced by its minimal polynomial: then 0 is written 0, nothing needs a proof."""

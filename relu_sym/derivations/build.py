@@ -16,6 +16,11 @@ from ..calculus.limits.limit import limit
 from ..calculus.rewriting.convert import convert
 from ..calculus.rewriting.rewrite import rewrite
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
+from ..calculus.transforms.convolve import convolve
+from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_transform
+from ..calculus.transforms.fourier_series import fourier_series
+from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
+from ..calculus.transforms.laplace import laplace_transform
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
@@ -35,7 +40,19 @@ from .definitions import definitions
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
-from .verbs import of_convert, of_integral, of_limit, of_pairing, of_rewrite
+from .verbs import (
+    of_convert,
+    of_convolve,
+    of_fourier,
+    of_integral,
+    of_inverse_fourier,
+    of_inverse_laplace,
+    of_laplace,
+    of_limit,
+    of_pairing,
+    of_rewrite,
+    of_series,
+)
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
     ("rules", Mode.CLASSICAL): classical_by_rules.chain,
@@ -74,7 +91,9 @@ def derivation(
     ``rs.diff``.  ``.result`` is what ``rs.diff`` returns.
 
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
-    ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``.
+    ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
+    ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), and the transforms (without their conditions: ``.result``
+    is the transform alone).
 
     In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
     or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
@@ -265,6 +284,12 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     integrate: of_integral,
     pair: of_pairing,
     limit: of_limit,
+    convolve: of_convolve,
+    fourier_series: of_series,
+    laplace_transform: of_laplace,
+    inverse_laplace_transform: of_inverse_laplace,
+    fourier_transform: of_fourier,
+    inverse_fourier_transform: of_inverse_fourier,
 }
 
 __all__ = ["by_definition", "by_rules", "derivation"]

@@ -39,6 +39,12 @@ TITLES = {
     "pair": "Pairing with a test function",
     "limit": "Limit",
     "subdifferential": "Set-valued derivative",
+    "convolve": "Convolution",
+    "fourier_series": "Fourier series",
+    "inverse_fourier_transform": "Inverse Fourier transform",
+    "fourier_transform": "Fourier transform",
+    "inverse_laplace_transform": "Inverse Laplace transform",
+    "laplace_transform": "Laplace transform",
 }
 
 

@@ -24,7 +24,7 @@ from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
-from ..steps import D, Pairing, Step, Subdifferential, SubdifferentialAt, Test
+from ..steps import Convolution, D, Pairing, Step, Subdifferential, SubdifferentialAt, Test, Transform
 from ..symbols import Gate, exact, inexact
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
@@ -36,6 +36,12 @@ PARTS = {
     "integrate": ("limits", "endpoints"),
     "pair": ("phi",),
     "limit": ("x0", "dir"),
+    "convolve": ("g",),
+    "fourier_series": ("limits",),
+    "inverse_fourier_transform": ("to",),
+    "fourier_transform": ("to",),
+    "inverse_laplace_transform": ("to",),
+    "laplace_transform": ("to",),
     "subdifferential": ("variables", "at", "kind", "max_cells"),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
@@ -116,6 +122,16 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
             and _shows(line.args[0], d)
             and same(line.args[1], question["phi"])
         )
+    if d.verb == "fourier_series":
+        return _shows(line, d)
+    if "to" in PARTS[d.verb]:
+        asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
+        return asks and _shows(line.args[0], d)
+    if d.verb == "convolve":
+        g = question["g"]
+        return (
+            isinstance(line, Convolution) and line.args[2] == x and _shows(line.args[0], d) and _is(line.args[1], g, x)
+        )
     if d.verb == "limit":
         return isinstance(line, Limit) and line.args[1] == x and _shows(line.args[0], d) and _approaches(line, question)
     if d.mode == "set-valued":
@@ -126,7 +142,15 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
 
 def _shows(e: Basic, d: Any) -> bool:
     """Whether a line shows what was given, or that as the verb enters it."""
-    return same(e, d.given) or (d.variable is not None and same(e, entered(d)))
+    return _is(e, d.given, d.variable)
+
+
+def _is(e: Basic, given: Any, x: Any) -> bool:
+    """Whether an expression is the given one, or that as a verb enters it."""
+    if same(e, given) or x is None or not isinstance(given, Basic):
+        return same(e, given)
+    gate = Gate(given, x)
+    return same(e, gate.out(gate.expr))
 
 
 def _approaches(line: Limit, question: dict) -> bool:

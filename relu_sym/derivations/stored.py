@@ -8,12 +8,14 @@ from typing import Any
 
 from sympy import And, Basic, Expr, Symbol, Tuple
 from sympy.core.relational import Relational
+from sympy.series.fourier import FourierSeries
 
 from ..budget import MAX_ORDER
 from ..calculus.integration.integrate import ENDPOINTS
 from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
+from ..calculus.transforms.fourier_series import fourier_series
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
 from ..forms.line.set_cases import PiecewiseSet
@@ -55,7 +57,9 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
-    again = isinstance(result, (SetValuedMap, Polytope)) or (isinstance(result, PiecewiseSet) and result.has(Polytope))
+    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
+        isinstance(result, PiecewiseSet) and result.has(Polytope)
+    )
     return {"asked again": True} if again else encode(result)
 
 
@@ -74,7 +78,7 @@ def restored(text: str) -> dict[str, Any]:
 
 
 KNOWN = {
-    "verb": ("diff", "rewrite", "convert", "integrate", "pair", "limit", "subdifferential"),
+    "verb": tuple(question.PARTS),
     "mode": ("", "classical", "distributional", "set-valued", "all"),
     "style": ("rules", "definition"),
 }
@@ -121,6 +125,8 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "limits": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(map(_is_limit, v)),
     "endpoints": lambda v: v in ENDPOINTS,
     "phi": lambda v: isinstance(v, Expr),
+    "to": lambda v: isinstance(v, Symbol),
+    "g": lambda v: isinstance(v, Expr),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
@@ -166,6 +172,8 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     if found["verb"] == "subdifferential":
         f = list(found["given"]) if isinstance(found["given"], Tuple) else found["given"]
         return subdifferential(f, options.pop("variables"), assume=assume, **options)
+    if found["verb"] == "fourier_series":
+        return fourier_series(found["given"], options["limits"][0], assume=assume)
     if found["verb"] == "convert":
         return conversion(found["given"], found["variable"], **options, assume=assume).result
     raise UnsupportedError("no verb {0!r} has a set-valued result", found["verb"])

@@ -1,4 +1,4 @@
-"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit."""
+"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from ..calculus.integration.pair import as_test, paired
 from ..calculus.limits.limit import limited
 from ..calculus.rewriting.convert import conversion
 from ..calculus.rewriting.rewrite import rewriting
+from ..calculus.transforms.convolve import convolution
+from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_transform
+from ..calculus.transforms.fourier_series import series
+from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
+from ..calculus.transforms.laplace import laplace_transform
 from ..steps import Step
-from ..symbols import as_expression, as_variable
+from ..symbols import Gate, as_expression, as_variable
+from .convolutions import convolution_steps
 from .derivation import Derivation
+from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .other_verbs import conversion_steps, rewriting_steps
+from .transforms import Asked, transform_steps
 
 
 def of_rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Derivation:
@@ -72,3 +80,52 @@ def of_limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Deriv
         steps = limit_steps(found)
     options = (("x0", found.point), ("dir", dir))
     return Derivation("limit", "", "rules", e, found.gate.x, 0, steps, found.result, (), options)
+
+
+def of_convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.convolve(f, g, x)``."""
+    e, other = as_expression(f), as_expression(g)
+    found = convolution(e, other, x, assume)
+    with found.gate.errors():
+        steps = convolution_steps(found)
+    return Derivation("convolve", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("g", other),))
+
+
+def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.laplace_transform(f, t, s, noconds=True)``; the abscissa is a condition of a step."""
+    return _of_transform(laplace_transform, f, as_variable(t), s, assume)
+
+
+def of_inverse_laplace(F: Any, s: Any, t: Any, noconds: bool = True, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.inverse_laplace_transform(F, s, t)``."""
+    return _of_transform(inverse_laplace_transform, F, s, as_variable(t), assume)
+
+
+def of_fourier(f: Any, x: Any, k: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.fourier_transform(f, x, k)``."""
+    return _of_transform(fourier_transform, f, as_variable(x), as_variable(k), assume)
+
+
+def of_inverse_fourier(F: Any, k: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.inverse_fourier_transform(F, k, x)``."""
+    return _of_transform(inverse_fourier_transform, F, as_variable(k), as_variable(x), assume)
+
+
+def _of_transform(verb: Any, f: Any, v: Any, w: Any, assume: Any) -> Derivation:
+    e = as_expression(f)
+    result = verb(e, v, w, noconds=True, assume=assume)
+    gate = Gate(e, v, assume)
+    with gate.errors():
+        steps = transform_steps(Asked(gate, w, verb.__name__, result))
+    return Derivation(verb.__name__, "", "rules", e, v, 0, steps, result, (), (("to", w),))
+
+
+def of_series(f: Any, limits: Any = None, finite: bool = True, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.fourier_series(f, (x, a, b))``."""
+    e = as_expression(f)
+    found = series(e, limits, assume)
+    x = found.gate.x
+    with found.gate.errors():
+        steps = series_steps(found)
+    over = Tuple(Tuple(x, found.lo, found.hi))
+    return Derivation("fourier_series", "", "rules", e, x, 0, steps, found.result, (), (("limits", over),))

@@ -32,13 +32,32 @@ def summed(terms: Iterable[Expr]) -> Expr:
     numbers, rest = [], []
     for t in terms:
         (numbers if t.is_Number else rest).append(t)
-    memo: dict[int, tuple[Basic, tuple]] = {}
+    memo = dict(_KEYS)
     return Add._from_args((*numbers, *sorted(rest, key=lambda t: order_key(t, memo))), True)
 
 
 def monomials(c: tuple, x: Symbol) -> list[Expr]:
     """c[k] x^k where c[k] is not 0."""
-    return [multiple(u, x**k) if k else expression(u) for k, u in enumerate(c) if u]
+    return [multiple(u, _power(x, k)) if k else expression(u) for k, u in enumerate(c) if u]
+
+
+FEW = 64
+"""Powers that are kept with their places in the order of terms."""
+_POWERS: dict[tuple[Symbol, int], Expr] = {}
+_KEYS: dict[int, tuple[Basic, tuple]] = {}
+
+
+def _power(x: Symbol, k: int) -> Expr:
+    """x**k, one object for all the terms of many pieces."""
+    found = _POWERS.get((x, k))
+    if found is None:
+        found = x**k
+        if len(_POWERS) >= FEW:
+            _POWERS.clear()
+            _KEYS.clear()
+        _POWERS[x, k] = found
+        order_key(found, _KEYS)
+    return found
 
 
 def applying(head: type) -> Callable[..., Expr]:

@@ -21,7 +21,7 @@ from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
-from ..steps import nouns, sets, several
+from ..steps import nouns, sets, several, signals
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
 
@@ -244,6 +244,8 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E, _E), (sets.SlopeInterval,)),
     **_table(_plain, (_S, _E), (sets.Width,)),
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),
+    **_table(_plain, (_E, _E, _E), (signals.Convolution,)),
+    **_table(_plain, (_E, _E, _E, Str), (signals.Transform,)),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
     **_table(_at_point, (sp.Basic, _T, _T, Str), (several.SubdifferentialAt,)),
     **_table(_at_point, (sp.Basic, _T, _T), (several.GradientAt,)),

@@ -4,12 +4,14 @@ from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Qu
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
+from .signals import Convolution, Transform
 from .step import Step
 
 __all__ = [
     "Bracket",
     "Branch",
     "Cases",
+    "Convolution",
     "D",
     "DirectionalAt",
     "Extreme",
@@ -28,6 +30,7 @@ __all__ = [
     "SubdifferentialAt",
     "Subgradients",
     "Test",
+    "Transform",
     "Weight",
     "Width",
 ]

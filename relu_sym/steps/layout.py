@@ -48,6 +48,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     ">": (">", ">"),
     "+": ("+", "+"),
     "-": ("-", "-"),
+    "∗": (r"\ast ", " (*) "),
+    "ℒ": (r"\mathcal{L}", "L"),
+    "ℱ": (r"\mathcal{F}", "F"),
 }
 """sign: (LaTeX, ASCII)."""
 
@@ -227,7 +230,7 @@ def mathml(p: Any, layout: Any) -> Any:
         case str():
             if layout in WORDS:
                 return _leaf(p, "mtext", SIGNS[layout][1].replace(" ", "\N{NO-BREAK SPACE}"))
-            return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝℤ" else "mi", layout)
+            return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝℤℒℱ" else "mi", layout)
         case Row(parts):
             return _node(p, "mrow", *(mathml(p, q) for q in parts))
         case Scripts(base, sub, sup):

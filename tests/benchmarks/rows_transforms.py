@@ -6,12 +6,12 @@ import itertools
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sympy import Expr, Piecewise, Rational, Symbol, exp, laplace_transform, true
+from sympy import QQ, Expr, Piecewise, Rational, Symbol, exp, laplace_transform, true
 
 import relu_sym as rs
 
 from .inputs import Ramps, ramps, rational, x
-from .row import Aim, Row
+from .row import Aim, Rival, Row
 
 s = Symbol("s")
 
@@ -46,6 +46,31 @@ def two_tents(n: int) -> tuple[Tents, Tents]:
     return tents(n, 1), tents(n, 2)
 
 
+def four_sums(given: tuple[Tents, Tents]) -> list[tuple[Any, ...]]:
+    """The limit of plain Python: the second derivatives are impulses, their products four running sums of cubics."""
+    first, second = (_impulses(f) for f in given)
+    found: dict[Any, Any] = {}
+    for a, c in first:
+        for b, d in second:
+            found[a + b] = found.get(a + b, 0) + c * d
+    sums, pieces, sixth, half = [QQ(0)] * 4, [], QQ(1, 6), QQ(1, 2)
+    for a in sorted(found):
+        c = found[a]
+        for k in range(4):
+            sums[k] += c
+            c *= a
+        pieces.append((a, -sums[3] * sixth, sums[2] * half, -sums[1] * half, sums[0] * sixth))
+    return pieces
+
+
+def _impulses(f: Tents) -> list[tuple[Any, Any]]:
+    """The kinks and the changes of slope there."""
+    points, values = ([QQ(u.numerator, u.denominator) for u in part] for part in (f.points, f.values))
+    slopes = [(v - u) / (b - a) for a, b, u, v in zip(points, points[1:], values, values[1:], strict=False)]
+    changes = zip([QQ(0), *slopes], [*slopes, QQ(0)], strict=True)
+    return [(a, after - before) for a, (before, after) in zip(points, changes, strict=True)]
+
+
 def check_convolution(n: int, given: tuple[Tents, Tents], answer: Any) -> bool:
     """At a point by Simpson's rule between all kinks, exact for products of linear pieces; 0 beyond the supports."""
     f, g = given
@@ -74,6 +99,8 @@ ROWS = [
         two_tents,
         lambda given: rs.convolve(given[0].expr, given[1].expr, x),
         check_convolution,
+        aim=Aim(rival=1 / 3),
+        rival=Rival("four running sums", "sympy", four_sums),
     ),
     Row(
         "Laplace transform of n ramps",

@@ -5,6 +5,7 @@ from functools import lru_cache
 from sympy import (
     Abs,
     Function,
+    I,
     Integral,
     Max,
     Min,
@@ -18,6 +19,7 @@ from sympy import (
     frac,
     log,
     oo,
+    pi,
     sign,
     sin,
     sqrt,
@@ -127,6 +129,33 @@ SEVERAL = [
     (Abs(x) - r(x - 1), (x,), (0,)),
 ]
 
+t, k, s = Symbol("t", real=True), Symbol("k", real=True), Symbol("s")
+BOX = H(x) - H(x - 1)
+SIGNALS = [
+    (rs.convolve, BOX, BOX, x),
+    (rs.convolve, exp(-x) * H(x), BOX + delta(x - 2), x),
+    (rs.convolve, delta(x - 1, 1), Max(0, 1 - Abs(x)), x),
+    (rs.convolve, H(x - a), H(x - b), x),
+    (rs.convolve, BOX, H(x) - H(x - p), x),
+    (rs.convolve, exp(-Abs(x)), x, x),
+    (rs.convolve, H(x - a) - H(x - b), exp(-x) * H(x), x),
+    (rs.laplace_transform, r(t - 1) + delta(t - 2, 1), t, s),
+    (rs.laplace_transform, Piecewise((sin(t), t < pi), (exp(-t), True)), t, s),
+    (rs.laplace_transform, Abs(sin(t)), t, s),
+    (rs.laplace_transform, H(t - a), t, s),
+    (rs.inverse_laplace_transform, (1 - exp(-s)) ** 2 / s**2 + 2 * exp(-s), s, t),
+    (rs.inverse_laplace_transform, exp(-2 * s) / ((s + 1) ** 2 * (s**2 + 4)), s, t),
+    (rs.inverse_laplace_transform, 1 / (s * (1 + exp(-s))) + 1 / sqrt(s), s, t),
+    (rs.fourier_transform, BOX + delta(x, 1), x, k),
+    (rs.fourier_transform, Abs(x), x, k),
+    (rs.fourier_transform, floor(x), x, k),
+    (rs.fourier_transform, exp(-(x**2)) + log(Abs(x)), x, k),
+    (rs.inverse_fourier_transform, 1 / (1 + 2 * pi * I * k) + delta(k - 1), k, x),
+    (rs.fourier_series, sign(x), (x, -pi, pi)),
+    (rs.fourier_series, Abs(x) + delta(x - p / 2), (x, -p, p)),
+    (rs.fourier_series, cos(x) ** 3, (x, 0, 2 * pi)),
+]
+
 
 def asked():
     """(name, call) of every derivation."""
@@ -193,6 +222,8 @@ def asked():
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
     yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
+    for verb, *args in SIGNALS:
+        yield f"{verb.__name__} of {', '.join(map(str, args))}", (verb, *args), {}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}
     yield "scaled", (rs.diff, Rational(1, 2) * Abs(x), x, 2), {}

@@ -17,7 +17,7 @@ from ...vocabularies.read import read_any
 from ...vocabularies.write import suited
 from ..answer_vocabulary import worded
 from ..integration.antiderivative import antiderivative
-from ..transforms.convolve import product
+from ..transforms.convolve import product_of
 from ..transforms.signal import NotExponential
 from .forcing import Start, one_side
 from .particular import Jumps
@@ -42,7 +42,7 @@ class Convolved(NamedTuple):
         curve = piece(self.green.diff(T, order))
         mean = curve.at(ZERO) / scalar(2)
         response = LineForm((NOTHING, curve), [Break(ZERO, mean)], domain=self.forcing.domain)
-        return product(self.forcing, response, self.forcing.domain)
+        return product_of(self.forcing, response, self.forcing.domain)
 
     def expr(self) -> Expr:
         return suited(self.form(), T, self.source).xreplace({T: self.side * T})

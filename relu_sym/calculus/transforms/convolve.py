@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from sympy import Expr, I, exp, oo
 
@@ -19,6 +20,7 @@ from ...vocabularies.read import read_any
 from ..answer_vocabulary import worded
 from ..complexes import is_complex, split
 from . import families
+from .family_products import product
 from .primitives import by_primitives, is_spline
 from .rows import Diverges, crossed, joined, multiplied
 from .signal import NotExponential, Signal, forms, of_form, to_form, with_imaginary
@@ -50,16 +52,43 @@ def convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
     Reference: L. Schwartz, Theorie des distributions (1966), chapter VI; R. P. Kanwal, Generalized Functions (2004),
     chapter 7.
     """
+    return convolution(f, g, x, assume).result
+
+
+class ConvolutionCase(NamedTuple):
+    """One case of the parameters: the factors there, and their convolution."""
+
+    first: Expr
+    second: Expr
+    result: Expr
+
+
+class Convolution(NamedTuple):
+    """The evidence of a convolution: the factors behind the gate, and the answer."""
+
+    gate: Gate
+    second: Expr
+    result: Expr
+
+    def in_case(self, facts: Facts) -> ConvolutionCase:
+        """The convolution under these facts."""
+        return _in_case(self.gate, self.second, facts)
+
+
+def convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Convolution:
+    """The convolution and what it was asked of."""
     first, second = _gates(f, g, as_variable(x), assume)
-    source = first.expr + second.expr
-
-    def run(facts: Facts) -> Expr:
-        u, v = (facts.applied(gate.expr) for gate in (first, second))
-        re, im = convolved(u, v, Domain(-oo, oo, facts))
-        return worded(re, first.x, source) + (I * worded(im, first.x, source) if im is not None else 0)
-
     with first.errors():
-        return first.out(by_cases(run, first.assume))
+        result = by_cases(lambda facts: _in_case(first, second.expr, facts).result, first.assume)
+        return Convolution(first, second.expr, first.out(result))
+
+
+def _in_case(gate: Gate, second: Expr, facts: Facts) -> ConvolutionCase:
+    u, v = facts.applied(gate.expr), facts.applied(second)
+    re, im = convolved(u, v, Domain(-oo, oo, facts))
+    source = gate.expr + second
+    result = worded(re, gate.x, source) + (I * worded(im, gate.x, source) if im is not None else 0)
+    return ConvolutionCase(u, v, result)
 
 
 @verb
@@ -122,12 +151,12 @@ def convolved(f: Expr, g: Expr, domain: Domain) -> tuple[Form, Form | None]:
         return forms(_times_or_refused(*signals, f, g, domain), domain)
     u, v = read_any(f, domain), read_any(g, domain)
     try:
-        return product(u, v, domain), None
+        return product_of(u, v, domain), None
     except Diverges as tails:
         if not (isinstance(u, JumpSum) or isinstance(v, JumpSum)):
             raise refusal(tails, f, g) from None
     try:
-        return product(partition(u), partition(v), domain), None
+        return product_of(partition(u), partition(v), domain), None
     except Diverges as tails:
         raise refusal(tails, f, g) from None
 
@@ -155,7 +184,7 @@ def refusal(tails: Diverges, f: Expr, g: Expr) -> Divergent:
     )
 
 
-def product(f: Form, g: Form, domain: Domain) -> Form:
+def product_of(f: Form, g: Form, domain: Domain) -> Form:
     """By the product of the transforms; of another kind of pieces with a spline by antiderivatives."""
     if any(p.repeats for form in (f, g) for p in parts(form)):
         return _repeated(partition(f), partition(g), domain)
@@ -179,25 +208,29 @@ def product(f: Form, g: Form, domain: Domain) -> Form:
 
 
 def _repeated(f: LineForm, g: LineForm, domain: Domain) -> Form:
-    """Kinks without end in one of the factors: period by period, or by antiderivatives."""
-    if f.repeats and g.repeats:
-        raise UnsupportedError(
-            "both factors have kinks without end, {0} and {1}: one of them must be of another kind",
-            *(next(p.expr() for p in form.pieces if p.periodic) for form in (f, g)),
-        )
-    if g.repeats:
+    """Kinks without end in a factor: period by period, or by antiderivatives."""
+    if g.repeats and not f.repeats:
         f, g = g, f
-    pulse = of_form(g)
-    if is_spline(pulse) and all(order >= 0 for _, order in pulse.compact):
-        return by_primitives(f, pulse.compact)
-    ordinary, found = families.parted(f)
-    continuous = not (
-        pulse.has_impulses or ordinary.has_impulses or any(p.has_impulses for h in found for p in h.pulses.values())
-    )
+    if not g.repeats:
+        pulse = of_form(g)
+        if is_spline(pulse) and all(order >= 0 for _, order in pulse.compact):
+            return by_primitives(f, pulse.compact)
     facts = domain.facts
-    made = [to_form(times(ordinary, pulse, facts), domain, continuous)]
-    made += [families.to_line(families.times(h, lambda u: times(u, pulse, facts)), domain, continuous) for h in found]
+    (u, families_of_f), (v, families_of_g) = families.parted(f), families.parted(g)
+    continuous = not any(s.has_impulses for s in (u, v, *_pulses(families_of_f), *_pulses(families_of_g)))
+    by = partial(times, facts=facts)
+    found = [families.times(h, v, by) for h in families_of_f if any(v)]
+    found += [families.times(h, u, by) for h in families_of_g if any(u)]
+    for one in families_of_f:
+        for other in families_of_g:
+            found += product(one, other, by, facts)
+    made = [to_form(times(u, v, facts), domain, continuous)]
+    made += [families.to_line(h, domain, continuous) for h in found]
     return added(made, [ONE] * len(made))
+
+
+def _pulses(found: list[families.Family]) -> list[Signal]:
+    return [pulse for h in found for pulse in h.pulses.values()]
 
 
 def times(f: Signal, g: Signal, facts: Facts) -> Signal:

@@ -106,7 +106,11 @@ def on_the_line(rate: Scalar, order: int, weight: Scalar, a: Scalar) -> tuple[Sc
     w = weight if n < 2 else weight / scalar(factorial(n))
     if rate != 0 and a != 0:
         w = w * exp(-expression(rate * a).expand())
-    return rate, [w * comb(n, k) * (-a) ** (n - k) for k in range(n + 1)]
+    c, factor = [w], w
+    for k in range(n - 1, -1, -1):
+        factor = factor * -a
+        c.append(factor * comb(n, k))
+    return rate, c[::-1]
 
 
 def real_and_imaginary(terms: Terms) -> tuple[Expr, Expr]:

@@ -14,7 +14,7 @@ from sympy import Add, Dummy, Expr, S, bernoulli, exp, oo
 
 from ...errors import UnsupportedError
 from ...forms.exact import ONE, ZERO, Facts, Scalar, expression, scalar, sign_of
-from ...forms.line.jumps import added
+from ...forms.line.jumps import Form, added, partition
 from ...forms.line.partition import Break, Domain, LineForm
 from ...forms.line.periodic import Periodic, folded
 from ...forms.line.piece import NOTHING, piece
@@ -23,6 +23,7 @@ from ...symbols import N, T
 from ..complexes import is_complex, split
 from .exponentials import Terms, at_point, collected, read, scaled, tidied
 from .geometric import in_numbers, sum_from
+from .mirror import mirrored, reflected
 from .rows import Diverges, Rows, add, empty, settled, tidied_real
 from .signal import NONE, NotExponential, Signal, of_form, on_line, to_form
 
@@ -31,13 +32,21 @@ Growth = tuple[Scalar, int]
 
 
 class Family(NamedTuple):
-    """The pulses of a family by their growth, its period, and the numbers of its first and last period (or oo)."""
+    """The pulses of a family by their growth, its period, and the number of its first period (or -oo: the whole line).
+
+    ``mirrored``: it is the family of f(-x), of kinks that repeat up to a point.
+    """
 
     pulses: dict[Growth, Signal]
     period: Scalar
     start: Scalar
     first: Scalar
-    last: Scalar
+    mirrored: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has no first period."""
+        return self.first == -oo
 
 
 def pulses(p: Periodic) -> dict[Growth, Rows]:
@@ -75,9 +84,12 @@ def parted(form: LineForm) -> tuple[Signal, list[Family]]:
         if not p.periodic:
             continue
         lo, hi = form.ends(k)
+        if lo == -oo and hi != oo:
+            before, left = parted(_up_to(form, k))
+            ordinary = ordinary.plus(mirrored(before))
+            families += [h._replace(mirrored=True) for h in left]
+            continue
         if hi != oo:
-            if lo == -oo:
-                raise NotExponential("kinks that repeat up to {0} only are not summed here", expression(hi))
             ordinary = ordinary.plus(of_form(_alone(_written(p, lo, hi))))
             continue
         first: Scalar = -oo
@@ -88,8 +100,14 @@ def parted(form: LineForm) -> tuple[Signal, list[Family]]:
                 ordinary = ordinary.plus(of_form(_alone(_written(p, lo, begin))))
             ordinary = ordinary.plus(Signal({}, counted_twice(p, lo, facts), {}))
         found = {growth: Signal({}, rows, {}) for growth, rows in pulses(p).items()}
-        families.append(Family(found, p.period, p.start, first, oo))
+        families.append(Family(found, p.period, p.start, first))
     return ordinary, families
+
+
+def _up_to(form: LineForm, k: int) -> LineForm:
+    """f(-x) of piece k, which begins at -oo, alone."""
+    alone = LineForm([form.pieces[k], NOTHING], [Break(form.ends(k)[1], ZERO)], (), form.domain)
+    return reflected(alone)
 
 
 def first_whole(p: Periodic, lo: Scalar, facts: Facts) -> tuple[int, Scalar]:
@@ -129,27 +147,29 @@ def bounded(part: LineForm) -> Rows:
 
 
 # ---------------------------------------------------------------------- the sum over the periods
-def times(family: Family, by: Callable[[Signal], Signal]) -> Family:
-    """Every pulse convolved."""
-    return family._replace(pulses={growth: by(pulse) for growth, pulse in family.pulses.items()})
+def times(family: Family, other: Signal, by: Callable[[Signal, Signal], Signal]) -> Family:
+    """Every pulse convolved with a signal that does not repeat."""
+    other = mirrored(other) if family.mirrored else other
+    return family._replace(pulses={growth: by(pulse, other) for growth, pulse in family.pulses.items()})
 
 
 def to_line(family: Family, domain: Domain, continuous: bool) -> LineForm:
     """The sum of n**k*exp(rate*n)*pulse(x - n*period) as a form that repeats."""
-    if family.first == -oo:
+    if family.mirrored:
+        return reflected(to_line(family._replace(mirrored=False), domain, continuous))
+    if family.is_whole:
         return LineForm((_period(family, domain, continuous),), domain=domain)
-    if any(pulse.left for pulse in family.pulses.values()):
-        raise NotExponential("kinks that repeat from a point on are not summed with a tail to the left")
     most = max(_numbers(pulse, family)[1] for pulse in family.pulses.values())
     settled_from = family.first + max(most, 0)
     begin = tidy(family.start + settled_from * family.period)
-    early = NONE
+    early, ahead = NONE, []
     for (rate, k), pulse in family.pulses.items():
-        low = _numbers(pulse, family)[0]
-        for n in range(family.first, settled_from - min(low, 0) + 1):
-            early = early.plus(_moved(pulse, n * family.period, _weight(rate, k, S(n))))
-    before = to_form(early, domain, continuous)
-    (before,) = before.parts if not isinstance(before, LineForm) else (before,)
+        beyond = settled_from - min(_numbers(pulse, family)[0], 0) + 1
+        for n in range(family.first, beyond):
+            early = early.plus(moved(pulse, n * family.period, power_times_exponential(rate, k, S(n))))
+        left = scaled(collected(on_line(pulse.left)), -ONE)
+        ahead += _tails(left, (scalar(rate), k), family.period, None, -beyond, domain.facts)
+    before = _with_smooth(to_form(early, domain, continuous), Add(*ahead).xreplace({N: S.Zero}), domain)
     before = before.cut([begin])
     at, _ = before.locate(begin)
     later = _period(family, domain, continuous)
@@ -160,11 +180,17 @@ def to_line(family: Family, domain: Domain, continuous: bool) -> LineForm:
     return LineForm([*before.pieces[: at + 1], later], breaks, [*impulses, *own], domain).merged()
 
 
-def _weight(rate: Scalar, k: int, n: Expr) -> Expr:
+def _with_smooth(form: Form, smooth: Expr, domain: Domain) -> LineForm:
+    """The sum of a form and the real part of a smooth function."""
+    smooth = split(smooth)[0].expand() if is_complex(smooth) else smooth
+    return partition(added([form, LineForm((piece(smooth),), domain=domain)], [ONE, ONE]))
+
+
+def power_times_exponential(rate: Scalar, k: int, n: Expr) -> Expr:
     return n**k * exp(expression(rate) * n) if k or rate != 0 else S.One
 
 
-def _moved(pulse: Signal, by: Scalar, weight: Expr) -> Signal:
+def moved(pulse: Signal, by: Scalar, weight: Expr) -> Signal:
     w = scalar(weight)
     return Signal(
         *({kind: {tidy(p + by): c * w for p, c in there.items()} for kind, there in rows.items()} for rows in pulse)
@@ -186,17 +212,13 @@ def _period(family: Family, domain: Domain, continuous: bool):
     for (rate, k), pulse in family.pulses.items():
         low, beyond = _numbers(pulse, family)
         for j in range(low, beyond):
-            total = total.plus(_moved(pulse, -j * family.period, _weight(rate, k, N - j)))
+            total = total.plus(moved(pulse, -j * family.period, power_times_exponential(rate, k, N - j)))
         last = oo if family.first == -oo else N - family.first
         growth = scalar(rate), k
         closed += _tails(collected(on_line(pulse.right)), growth, family.period, beyond, last, domain.facts)
         left = scaled(collected(on_line(pulse.left)), -ONE)
         closed += _tails(left, growth, family.period, None, low - 1, domain.facts)
-    form = to_form(total, domain, continuous)
-    smooth = Add(*closed)
-    smooth = split(smooth)[0].expand() if is_complex(smooth) else smooth
-    whole_form = added([form, LineForm((piece(smooth),), domain=domain)], [ONE, ONE])
-    (whole_form,) = whole_form.parts if not isinstance(whole_form, LineForm) else (whole_form,)
+    whole_form = _with_smooth(to_form(total, domain, continuous), Add(*closed), domain)
     half = family.period / scalar(2)
     window = whole_form.within(tidy(family.start - half), tidy(family.start + family.period))
     made = folded(window, family.start, family.period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import (
     Add,
@@ -61,6 +61,28 @@ def fourier_series(f: Any, limits: Any = None, finite: bool = True, assume: Any 
 
     Reference: A. Zygmund, Trigonometric Series (1959), chapter II.
     """
+    return series(f, limits, assume).result
+
+
+class Series(NamedTuple):
+    """The evidence of a series: one period, the number n, the coefficients behind the gate, the answer."""
+
+    gate: Gate
+    lo: Expr
+    hi: Expr
+    form: LineForm
+    n: Symbol
+    coefficients: tuple[Expr, Expr, Expr]
+    """a_0, a_n and b_n."""
+    result: Any
+
+    def turn(self, x: Expr) -> Expr:
+        """The angle of the wave of number n."""
+        return 2 * self.n * pi * x / (self.hi - self.lo)
+
+
+def series(f: Any, limits: Any = None, assume: Any = ()) -> Series:
+    """The series with what it was made from."""
     e = as_expression(f)
     x, lo, hi = _limits(e, limits)
     gate = Gate(e, x, assume)
@@ -74,17 +96,18 @@ def fourier_series(f: Any, limits: Any = None, finite: bool = True, assume: Any 
         facts = beginnings(gate.assume)[0][0]
         if not all(end.is_finite for end in (u, v)) or sign_of(scalar(v - u), facts) <= 0:
             raise UnsupportedError("the series needs an interval of finite length, not from {0} to {1}", u, v)
-        form = partition(read_any(gate.expr, Domain(-oo, oo, facts)))
-        rows = _period(form, scalar(u), scalar(v))
+        form = _period(partition(read_any(gate.expr, Domain(-oo, oo, facts))), scalar(u), scalar(v))
+        rows = bounded(form)
         a0, generic, special = coefficients(rows, v - u, n, facts)
     a0, limits = gate.out(a0), Tuple(x, lo, hi)
-    if generic == (0, 0):
-        an, bn = ({m: gate.out(pair[k]) for m, pair in special.items() if pair[k] != 0} for k in (0, 1))
-        return FiniteFourierSeries(e, limits, Tuple(a0, Dict(an), Dict(bn))) if an or bn else a0
-    turn = 2 * n * pi * x / (hi - lo)
     an, bn = (_by_number(c, {m: pair[k] for m, pair in special.items()}, n) for k, c in enumerate(generic))
-    waves = (SeqFormula(gate.out(c) * wave(turn), (n, 1, oo)) for c, wave in ((an, cos), (bn, sin)))
-    return FourierSeries(e, limits, Tuple(a0, *waves))
+    found = Series(gate, lo, hi, form, n, (a0, gate.out(an), gate.out(bn)), a0)
+    if generic == (0, 0):
+        few = [{m: gate.out(pair[k]) for m, pair in special.items() if pair[k] != 0} for k in (0, 1)]
+        finite = FiniteFourierSeries(e, limits, Tuple(a0, *map(Dict, few)))
+        return found._replace(result=finite) if any(few) else found
+    waves = (SeqFormula(gate.out(c) * wave(found.turn(x)), (n, 1, oo)) for c, wave in ((an, cos), (bn, sin)))
+    return found._replace(result=FourierSeries(e, limits, Tuple(a0, *waves)))
 
 
 def _limits(e: Expr, limits: Any) -> tuple[Symbol, Expr, Expr]:
@@ -100,8 +123,8 @@ def _limits(e: Expr, limits: Any) -> tuple[Symbol, Expr, Expr]:
     return x, as_expression(lo), as_expression(hi)
 
 
-def _period(form: LineForm, lo: Scalar, hi: Scalar) -> Rows:
-    """The rows of the form on (lo, hi)."""
+def _period(form: LineForm, lo: Scalar, hi: Scalar) -> LineForm:
+    """The form on (lo, hi), kink by kink."""
     for end in (lo, hi):
         form = form.cut([end])
         for i in form.impulses:
@@ -109,8 +132,7 @@ def _period(form: LineForm, lo: Scalar, hi: Scalar) -> Rows:
                 raise EndpointImpulseError(
                     "an impulse at {0} = {1} stands on an end of the period: move the interval", T, expression(end)
                 )
-    part = form.within(lo, hi).written_out(10_000)
-    return bounded(part)
+    return form.within(lo, hi).written_out(10_000)
 
 
 def coefficients(rows: Rows, length: Expr, n: Symbol, facts: Facts) -> tuple[Expr, Pair, dict[int, Pair]]:

@@ -41,11 +41,14 @@ from ...functions import HeavisideStep
 from ...symbols import Gate, T, as_expression, as_variable, exact
 from ...vocabularies.write import suited
 from .. import quadrature
+from ..complexes import is_complex
 from .families import Family, to_line
+from .geometric import single_factors
 from .laplace import agrees, as_target
 from .rational import rows_of, spread
 from .rows import Rows, joined
 from .signal import Signal, forms
+from .written import laplace
 
 CAUSAL = HeavisideStep(T)
 """In whose words an answer is told: by steps."""
@@ -117,9 +120,31 @@ def inverse(e: Expr, v: Symbol, domain: Domain, lo: Scalar = -oo) -> Expr:
             re, im = (_restricted(f, lo) for f in forms(Signal({}, {}, joined(*rows)), domain, smooth))
             others += [suited(re, T, CAUSAL), I * suited(im, T, CAUSAL)]
         else:
-            line = to_line(geometric(ratio, joined(*rows), v, domain), domain, smooth)
-            others.append(suited(_restricted(line, lo), T, CAUSAL))
+            for weight in (S.One, I) if is_complex(e) else (S.One,):  # a family is told by its real part
+                family = geometric(ratio, _weighted(joined(*rows), scalar(1 / weight)), v, domain)
+                others.append(weight * suited(_restricted(to_line(family, domain, smooth), lo), T, CAUSAL))
     return Add(*others)
+
+
+def single_terms(e: Expr, v: Symbol, facts: Facts) -> list[tuple[str, Expr]]:
+    """The terms that are told one by one: fractions of one pole and one delay, series of delays, rows of the table."""
+    rows: list[Rows] = []
+    found: list[tuple[str, Expr]] = []
+    for term in separated(e, v):
+        delay, rest = delayed(term, v)
+        if rest.is_rational_function(v):
+            rows.append(_delayed(rows_of(rest, v, facts), delay))
+        else:
+            series = any(_is_geometric(h, v) for h in Mul.make_args(rest))
+            found.append(("inverse transform by a series" if series else "transform by table", term))
+    total = joined(*rows)
+    by_point: dict[Scalar, Rows] = {}
+    for kind, there in total.items():
+        for p, c in there.items():
+            by_point.setdefault(p, {}).setdefault(kind, {})[p] = c
+    fractions = [t for own in by_point.values() for t in Add.make_args(laplace(own, v))]
+    rules = ("inverse transform of a fraction", "transform of an impulse")
+    return [*((rules[delayed(t, v)[1].is_polynomial(v)], t) for t in fractions), *found]
 
 
 def _is_continuous(rest: Expr, v: Symbol) -> bool:
@@ -134,7 +159,10 @@ def _is_geometric(h: Expr, v: Symbol) -> bool:
 
 def _sides(h: Expr, v: Symbol, domain: Domain) -> list[tuple[Scalar, Expr]]:
     """[(a, u), (b, w)] with 1/h = (u*exp(-a*v) + w*exp(-b*v))**m, a < b."""
-    terms = [delayed(t, v) for t in Add.make_args(h.base.expand())] if isinstance(h, Pow) else []
+    by_delay: dict[Scalar, Expr] = {}
+    for d, r in [delayed(t, v) for t in Add.make_args(h.base.expand())] if isinstance(h, Pow) else []:
+        by_delay[d] = by_delay.get(d, S.Zero) + r
+    terms = list(by_delay.items())
     if len(terms) != 2 or not h.exp.is_Integer or any(r.has(v) for _, r in terms):
         raise UnsupportedError("no inverse Laplace transform is found for {0}: one factor 1 - c*exp(-a*s) is read", h)
     # 1/(u*exp(-a*v)) stands in front of the series, and advances by a
@@ -148,18 +176,38 @@ def geometric(h: Expr, rows: Rows, v: Symbol, domain: Domain) -> Family:
     n, m = Dummy("n"), -int(h.exp)
     rate = scalar(log(-w / u).expand(complex=True))
     weights = Mul(*[n + i for i in range(1, m)], Rational(1, factorial(m - 1)), u**-m).expand().as_poly(n)
-    return Family({(rate, k): _scaled(rows, scalar(c)) for (k,), c in weights.terms()}, a - b, ZERO, 0, oo)
+    return Family({(rate, k): _scaled(rows, scalar(c)) for (k,), c in weights.terms()}, a - b, ZERO, 0)
 
 
 def _scaled(rows: Rows, w: Scalar) -> Signal:
-    return Signal({}, {}, {kind: {p: w * c for p, c in there.items()} for kind, there in rows.items()})
+    return Signal({}, {}, _weighted(rows, w))
+
+
+def _weighted(rows: Rows, w: Scalar) -> Rows:
+    return {kind: {p: w * c for p, c in there.items()} for kind, there in rows.items()}
 
 
 def separated(e: Expr, v: Symbol) -> list[Expr]:
     """The terms of the sum, every exponential of v a factor of its own; denominators stay."""
     e = e.rewrite(HYPERBOLIC, exp) if e.has(*HYPERBOLIC) else e
     e = cast(Expr, e.replace(lambda h: _is_geometric(h, v) and h.base.is_Add, lambda h: h.base.factor() ** h.exp))
-    return spread(e, lambda part: any(h.args[0].has(v) for h in part.atoms(exp)))
+    terms = spread(e, lambda part: any(h.args[0].has(v) for h in part.atoms(exp)))
+    return [part for term in terms for part in _with_one_factor(term, v)]
+
+
+def _with_one_factor(term: Expr, v: Symbol) -> list[Expr]:
+    """A term with several geometric factors as terms with one of two terms each, where that is possible."""
+    factors = Mul.make_args(term)
+    found = [h for h in factors if _is_geometric(h, v) and not _without_exponentials(h.base, v).has(v)]
+    if not found or (len(found) == 1 and len({delayed(t, v)[0] for t in Add.make_args(found[0].base.expand())}) == 2):
+        return [term]
+    parts = single_factors([1 / h for h in found], v)
+    rest = Mul(*[h for h in factors if h not in found])
+    return [term] if parts is None else [p for part in parts for p in spread(rest * part)]
+
+
+def _without_exponentials(e: Expr, v: Symbol) -> Expr:
+    return e.replace(lambda h: isinstance(h, exp) and h.has(v), lambda h: S.One)
 
 
 def delayed(term: Expr, v: Symbol) -> tuple[Scalar, Expr]:

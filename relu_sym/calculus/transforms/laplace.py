@@ -12,7 +12,7 @@ from ...errors import Divergent, ReluSymError, UnsupportedError
 from ...forms.exact import ONE, ZERO, Facts, Scalar, expression, scalar
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import parts
-from ...forms.line.partition import Domain, LineForm
+from ...forms.line.partition import Domain, Impulse, LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...symbols import Gate, T, as_expression, as_variable
@@ -93,29 +93,52 @@ def _of_part(form: LineForm, s: Symbol, facts: Facts, abscissas: list[Expr]) -> 
         if form.compare(p, ZERO) >= 0:
             raise UnsupportedError("the principal value at {0} has no Laplace transform in this table", expression(p))
     rows, others = empty(), []
+    for p, lo, hi in stretches(form):
+        own = of_stretch(p, lo, hi, s, facts, abscissas)
+        if isinstance(own, Expr):
+            others.append(own)
+        else:
+            for kind, there in own.items():
+                for point, c in there.items():
+                    add(rows, kind, point, c)
+    for i in causal_impulses(form):
+        add(rows, (ZERO, -i.order), i.point, i.weight)
     for k, p in enumerate(form.pieces):
         lo, hi = form.ends(k)
-        if hi != oo and form.compare(hi, ZERO) <= 0:
-            continue
-        from_0 = lo == -oo or form.compare(lo, ZERO) < 0
-        lo = ZERO if from_0 else lo
-        if p.periodic:
-            others.append(_of_family(p, lo, hi, s, facts, abscissas))
-            others += [] if from_0 or hi != oo else [laplace(families.counted_twice(p, lo, facts), s)]
-            continue
-        terms = read(p)
-        if terms is None:
-            others.append(_of_other(p, lo, hi, s, facts, abscissas))
-            continue
-        _put(rows, terms, lo)
-        if hi == oo:
-            abscissas += [expression(tidied_real(rate)) for rate in terms]
-        else:
-            _put(rows, scaled(terms, -ONE), hi)
-    for i in form.impulses:
-        if form.compare(i.point, ZERO) >= 0:
-            add(rows, (ZERO, -i.order), i.point, i.weight)
+        if p.periodic and hi == oo and lo != -oo and form.compare(lo, ZERO) >= 0:
+            others.append(laplace(families.counted_twice(p, lo, facts), s))
     return Add(laplace(settled(rows), s), *others)
+
+
+def stretches(form: LineForm) -> list[tuple[Piece, Scalar, Scalar]]:
+    """The pieces to the right of 0, from where to where."""
+    found = []
+    for k, p in enumerate(form.pieces):
+        lo, hi = form.ends(k)
+        if hi == oo or form.compare(hi, ZERO) > 0:
+            found.append((p, ZERO if lo == -oo or form.compare(lo, ZERO) < 0 else lo, hi))
+    return found
+
+
+def causal_impulses(form: LineForm) -> list[Impulse]:
+    """The impulses at 0 and to the right of it."""
+    return [i for i in form.impulses if form.compare(i.point, ZERO) >= 0]
+
+
+def of_stretch(p: Piece, lo: Scalar, hi: Scalar, s: Symbol, facts: Facts, abscissas: list[Expr]) -> Rows | Expr:
+    """The transform of one piece from ``lo`` to ``hi``: rows, or an expression where there are none."""
+    if p.periodic:
+        return _of_family(p, lo, hi, s, facts, abscissas)
+    terms = read(p)
+    if terms is None:
+        return _of_other(p, lo, hi, s, facts, abscissas)
+    rows = empty()
+    _put(rows, terms, lo)
+    if hi == oo:
+        abscissas += [expression(tidied_real(rate)) for rate in terms]
+    else:
+        _put(rows, scaled(terms, -ONE), hi)
+    return rows
 
 
 def _put(rows: Rows, terms: Any, a: Scalar) -> None:

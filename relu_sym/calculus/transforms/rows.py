@@ -43,6 +43,9 @@ def settled(rows: Rows) -> Rows:
     """Coefficients tidied, those that cancel gone."""
     out: Rows = {}
     for kind, there in rows.items():
+        if all(isinstance(c, RATIONAL) and c for c in there.values()):
+            out[kind] = there
+            continue
         kept = {p: w for p, c in there.items() if (w := tidied(c)) != 0}
         if kept:
             out[kind] = kept
@@ -94,8 +97,9 @@ def _products(f: Rows, g: Rows, fractions) -> Iterator[tuple[Kind, Scalar, dict[
             made: dict[Scalar, Scalar] = {}
             for p, u in at_a.items():
                 for q, v in at_b.items():
-                    point = p + q
-                    made[point] = made[point] + u * v if point in made else u * v
+                    point, w = p + q, u * v
+                    known = made.get(point)
+                    made[point] = w if known is None else known + w
             if not all(isinstance(p, RATIONAL) for p in made):
                 made = _by_tidy_points(made)
             for kind, c in fractions(a, b):
@@ -111,6 +115,9 @@ def _by_tidy_points(made: dict[Scalar, Scalar]) -> dict[Scalar, Scalar]:
 
 
 def _accumulate(total: dict[Scalar, Scalar], c: Scalar, there: dict[Scalar, Scalar]) -> None:
+    if not total and c is ONE:
+        total.update(there)
+        return
     for p, w in there.items():
         w = w if c is ONE else c * w
         total[p] = total[p] + w if p in total else w

@@ -104,7 +104,7 @@ def forms(signal: Signal, domain: Domain, continuous: bool = False) -> tuple[For
         return _switched(signal, domain, continuous), LineForm((NOTHING,), domain=domain)
     jumps = _jumps(signal)
     try:
-        points = _sorted(jumps, LineForm((NOTHING,), domain=domain))
+        points = in_order_of(jumps, LineForm((NOTHING,), domain=domain))
     except Undecided:
         re, im = zip(*[_single(signal, p, domain, continuous) for p in jumps], strict=True)
         return added(re, [ONE] * len(re)), added(im, [ONE] * len(im))
@@ -148,7 +148,7 @@ def _jumps(signal: Signal) -> dict[Scalar, list[tuple[Scalar, list[Scalar]]]]:
     return found
 
 
-def _sorted(points: Iterable[Scalar], form: LineForm) -> list[list[Scalar]]:
+def in_order_of(points: Iterable[Scalar], form: LineForm) -> list[list[Scalar]]:
     """The points in order, equal ones together; ``Undecided`` where the order is open."""
     points = list(points)
     if all(isinstance(p, RATIONAL) for p in points):
@@ -216,6 +216,9 @@ def _switched(signal: Signal, domain: Domain, continuous: bool) -> LineForm:
 
 
 def _raise(total: list[Scalar], c: Iterable[Scalar]) -> None:
+    if not total:
+        total.extend(c)
+        return
     c = list(c)
     total.extend([ZERO] * (len(c) - len(total)))
     for k, u in enumerate(c):

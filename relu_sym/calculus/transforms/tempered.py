@@ -19,6 +19,8 @@ from .rows import Rows, add, empty, settled
 from .signal import Signal
 
 TURN = 2 * pi * I
+SINGULAR = (PrincipalValue, FinitePart, Dirac)
+"""What the transform of a tail has that neither grows nor fades."""
 MAX_FRACTIONS = 6
 """Fractions at one point that are put over one denominator."""
 

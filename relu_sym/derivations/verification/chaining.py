@@ -16,6 +16,7 @@ from ...steps import D, Step, Subdifferential, SubdifferentialAt
 from ...symbols import inexact
 from ..by_rules.set_valued import written
 from ..cells import told
+from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..question import asked, entered, integrates_over, other_question, same, spelled
 
@@ -84,6 +85,8 @@ def _result(d: Any) -> Any:
     """What the last line has to say."""
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
+    if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
+        return series_written(d.result, d.variable)
     return told(d.result) if d.verb == "subdifferential" else d.result
 
 

@@ -61,7 +61,14 @@ def overlapping(e: Basic) -> bool:
         for (_, hi), (lo, _) in pairwise(ends):
             if hi > lo and abs(hi - lo) > NEAR * (1 + abs(hi)):
                 return True
-    return False
+    return any(_runs_over(b) for c in e.atoms(Cases) for b in c.branches if isinstance(b, Family))
+
+
+def _runs_over(f: Family) -> bool:
+    """Whether a period ends after the next one begins."""
+    n = f.args[0]
+    hi, lo = (value(end, {n: mpf(k)}) for k, end in ((0, f.branches[-1].args[2]), (1, f.branches[0].args[1])))
+    return bool(hi > lo and abs(hi - lo) > NEAR * (1 + abs(hi)))
 
 
 def _in_family(f: Family, t: Any, env: dict) -> Iterator[tuple[Branch, dict]]:

@@ -16,7 +16,7 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..question import asked
-from . import areas, cells, compare, cuts, rounded
+from . import areas, cells, compare, cuts, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -28,6 +28,10 @@ from .witness import choices, coincidences, concrete, environments, exact_marks,
 
 INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
+TRANSFORMED = {
+    "laplace_transform": "Laplace integrals by quadrature",
+    "fourier_transform": "pairings with Gaussians, the transform moved to these",
+}
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
@@ -54,6 +58,8 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         question.get("endpoints"),
         {},
         progress,
+        tuple(question.get("limits") or ()),
+        (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
     )
     checks: list[Check] = []
@@ -114,6 +120,10 @@ class _Case(NamedTuple):
     marks: dict
     """The points at which something can break, found once for each choice of the parameters."""
     progress: Progress
+    over: tuple = ()
+    """The limits of the question."""
+    to: tuple[str, Symbol] | None = None
+    """The verb and the new variable, where the question is of a transform."""
     cells: cells.Place | None = None
     """The point, where the question is of a set in several variables."""
 
@@ -174,6 +184,7 @@ def _judged(s: Step, case: _Case) -> Check:
     if case.cells is not None:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
+    names = [n for n in names if case.to is None or n != case.to[1]]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
         missed = _uncovered(s, names, case)
@@ -196,11 +207,27 @@ def _ends_move(s: Step, pick: dict) -> bool:
     return any(not end.free_symbols.isdisjoint(pick) for e in found for limit in e.limits for end in limit[1:])
 
 
+def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -> tuple[bool | None, str] | None:
+    """A line of a transform or a series; None for any other."""
+    if case.x is None:
+        return None
+    if case.to is not None and s.rule != "breakpoint":
+        verb, to = case.to
+        return transforms.compared(before, after, verb, case.x, to), TRANSFORMED[verb.removeprefix("inverse_")]
+    if s.rule == "Fourier series":
+        limit = [concrete(e, pick) for e in case.over[0][1:]]
+        return series.compared(before, after, case.x, limit), "coefficients by quadrature"
+    return None
+
+
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
+    told = _of_signals(s, before, after, case, pick)
+    if told is not None:
+        return told
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf
@@ -211,6 +238,9 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     found, window = case.marks[key]
     marks, numeric = [m for m, t in found if lo < t < hi], [t for _, t in found if lo < t < hi]
     open_ = x in before.free_symbols | after.free_symbols
+    if signals.concerned(before, after):
+        sample = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
+        return signals.compared(before, after, x, sample), "quadrature at points, impulses by jumps"
     if s.relation == "→":
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):

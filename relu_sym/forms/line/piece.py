@@ -34,11 +34,12 @@ def without_zeros(c: Sequence[Scalar]) -> tuple:
 class Poly:
     """Polynomial in T over QQ; ``c`` are the coefficients, lowest first, without trailing zeros."""
 
-    __slots__ = ("c",)
+    __slots__ = ("c", "last")
     undefined = periodic = absorbs = False
 
     def __init__(self, c: tuple) -> None:
         self.c = c if not c or c[-1] else without_zeros(c)
+        self.last: tuple[Scalar, Scalar] | None = None  # the point asked for last, again when written, and the value
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.c == other.c
@@ -77,8 +78,11 @@ class Poly:
     def at(self, point: Scalar) -> Scalar:
         if isinstance(point, ComplexRootOf):
             return self._at_algebraic(point)
-        out = value_at(self.c, point)
-        return out if isinstance(out, RATIONAL) else scalar(out.expand())
+        known = self.last  # read once: threads may share a piece
+        if known is None or known[0] is not point:
+            out = value_at(self.c, point)
+            known = self.last = point, out if isinstance(out, RATIONAL) else scalar(out.expand())
+        return known[1]
 
     def _at_algebraic(self, root: ComplexRootOf) -> Scalar:
         """The value at a root, reduced by its minimal polynomial: then 0 is written 0, nothing needs a proof."""

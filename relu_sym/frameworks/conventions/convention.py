@@ -50,10 +50,10 @@ class Convention:
     """One row.
 
     ``forward``: the rule in forward mode where it differs; ``at_nan``: the slope where the argument is nan;
-    ``meets``: how inf or nan from above meets the slope, empty where that was not measured; ``versions``: those it
-    holds in, empty for all measured; ``compiled``, ``dtypes``: what differs there, in words; ``shown``: programs of
-    the measured table that show it; ``composed``: the program it is made of;
-    ``held``: the dtype in which it holds its numbers, whatever the dtype of the program.
+    ``meets``: how inf or nan from above meets the slope, empty where that was not measured, ``forward_meets`` the same
+    in forward mode where it differs; ``versions``: those it holds in, empty for all measured; ``compiled``, ``dtypes``:
+    what differs there, in words; ``shown``: programs of the measured table that show it; ``composed``: the program it
+    is made of; ``held``: the dtype in which it holds its numbers, whatever the dtype of the program.
     """
 
     operation: str
@@ -62,6 +62,7 @@ class Convention:
     forward: str = ""
     at_nan: str = ""
     meets: str = ""
+    forward_meets: str = ""
     versions: tuple[str, ...] = ()
     compiled: str = ""
     dtypes: str = ""
@@ -72,7 +73,7 @@ class Convention:
 
     def __post_init__(self) -> None:
         unknown = {self.rule, self.forward or self.rule} - RULES.keys()
-        if unknown or (self.meets and self.meets not in MEETS):
+        if unknown or {self.meets, self.forward_meets} - {"", *MEETS}:
             raise UnsupportedError("no rule has the name {0}: {1}", *unknown, ", ".join(RULES))
 
     def in_mode(self, forward: bool) -> str:

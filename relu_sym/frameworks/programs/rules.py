@@ -66,7 +66,14 @@ class Rules:
     def meets(self, head: str) -> str:
         """How inf and nan meet the slope of a kinked operation."""
         row = self.find(head)
-        return row.meets if row is not None else ""
+        if row is None:
+            return ""
+        return row.forward_meets if self.forward and row.forward_meets else row.meets
+
+    def finite(self, op: Op, x: list) -> None:
+        """Where inf or nan is an operand, each framework has its own way to compute this slope: it is not answered."""
+        if not all(map(self.d.is_finite, x)):
+            raise self.unknown(op, "inf or nan as an operand")
 
     def unknown(self, op: Op, what: str) -> UnsupportedError:
         return UnsupportedError(

@@ -178,7 +178,7 @@ class Run:
         d, (x, y) = self.d, op.inputs
         dx, dy = (tangents.get(id(i), d.zero) for i in (x, y))
         if op.head == "div":
-            top = dx if y.is_number else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
+            top = dx if id(y) not in tangents else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
             return d.div(top, self.entered(y, d))
         share = self.shares[id(op)]
         return d.add(dy, d.mul(share, d.add(dx, d.neg(dy))))

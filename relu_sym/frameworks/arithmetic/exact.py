@@ -176,7 +176,8 @@ def _bits(v: Any) -> int:
 def _check(bits: int) -> None:
     if bits > MAX_BITS:
         raise BudgetError(
-            "a number of the program has more than {0} binary digits when it is computed exactly; with dtype='float64' it is rounded", MAX_BITS
+            "computed exactly, a number of the program has more than {0} binary digits: dtype='float64' rounds it",
+            MAX_BITS,
         )
 
 
@@ -211,7 +212,10 @@ def _settled(e: Any) -> Scalar:
     if e in (oo, -oo):
         return INF if e is oo else -INF
     if long(e):
-        raise BudgetError("a number of the program has more than {0} terms when it is computed exactly; with dtype='float64' it is rounded", MAX_TERMS)
+        raise BudgetError(
+            "computed exactly, a number of the program has more than {0} terms: dtype='float64' rounds it",
+            MAX_TERMS,
+        )
     return ZERO if (e.is_Add or e.is_Mul) and sign_of(e) == 0 else e
 
 

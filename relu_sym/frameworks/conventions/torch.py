@@ -53,8 +53,7 @@ TORCH = Table(
         ),
         Row("max", "ties", "even split", meets="select", forward_meets="multiply", shown=("max@[1,1,1]",)),
         Row("min", "ties", "even split", meets="select", forward_meets="multiply", shown=("min@[1,1,1]",)),
-        Row("amax", "ties", "even split", meets="multiply", versions=_OLD, shown=("amax@[1,1,1]",)),
-        Row("amax", "ties", "even split", versions=_NEW, shown=("amax@[1,1,1]",)),
+        Row("amax", "ties", "even split", shown=("amax@[1,1,1]",)),
         Row("max along axis", "ties", "first", meets="select", shown=("max along axis@[1,1,1]",)),
         Row("min along axis", "ties", "first", meets="select", shown=("min along axis@[1,1,1]",)),
         Row("sort", "ties", "first", meets="select", shown=("sort[0]@[1,1,1]", "sort[-1]@[1,1,1]"), said="stable"),
@@ -78,6 +77,6 @@ TORCH = Table(
     ),
     smooth="multiply",
     joint=("div", "maximum", "minimum"),
-    unsure=("softsign", "fmax", "fmin"),
+    unsure=("softsign", "fmax", "fmin", "amax"),
     about="relu, ... are torch.nn.functional; clip is torch.clamp, mod torch.remainder, norm torch.linalg.norm",
 )  # fmt: skip

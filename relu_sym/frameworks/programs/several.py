@@ -40,17 +40,18 @@ class Several(Rules):
         d, smooth = self.d, self.table.smooth
         y = d.power(*x)
         by_base = d.mul(x[1], d.power(x[0], d.add(x[1], d.neg(d.one))))
+        row = self.find(op.head)
+        cut = d.is_zero(x[1]) and row is not None and row.rule == "formula, 0 by exponent 0"
+        base = Edge(0, d.zero, "select") if cut else Edge(0, by_base, smooth)
         if d.compare(x[0], d.zero) == 1 and d.is_finite(y):
-            return y, [Edge(0, by_base, smooth), Edge(1, d.mul(y, d.call("log", x[0])), smooth)]
+            return y, [base, Edge(1, d.mul(y, d.call("log", x[0])), smooth)]
         rule = self.rule(op)
         at_zero = d.is_zero(x[0]) and d.compare(x[1], d.zero) in (0, 1)
         none = rule == "formula, logs of positives" and d.compare(x[0], d.zero) != 1
         by_exponent = d.zero if at_zero or none else d.mul(y, d.call("log", x[0]))
-        if d.is_zero(x[0]) and d.compare(x[1], d.zero) in (-1, None) and self.find(op.head) is not None:
+        if d.is_zero(x[0]) and d.compare(x[1], d.zero) in (-1, None) and row is not None:
             raise self.unknown(op, "0 to a negative power")
-        if d.is_zero(x[1]) and rule == "formula, 0 by exponent 0":
-            return y, [Edge(0, d.zero, "select"), Edge(1, by_exponent, smooth)]
-        return y, [Edge(0, by_base, smooth), Edge(1, by_exponent, smooth)]
+        return y, [base, Edge(1, by_exponent, smooth)]
 
     def extreme(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """maximum, minimum, fmax, fmin."""
@@ -125,6 +126,8 @@ class Several(Rules):
         """y = x0 - whole*x1, of the sign of x0 in fmod and of x1 in mod; 0 has the sign of x0 in both."""
         d = self.d
         self.finite(op, x)
+        if d.is_zero(x[1]) and self.find(op.head) is not None:
+            raise self.unknown(op, "a divisor 0")
         y = d.remainder(*x)
         sides = d.compare(y, d.zero), d.compare(x[1], d.zero)
         if op.head == "mod" and sides[0] and sides[0] != sides[1]:

@@ -18,8 +18,8 @@ ONE = """relu(x) relu6(x) abs(x) leaky_relu(x,0.25) elu(x,2) selu(x) celu(x,2) h
 exp(x) sin(x) tanh(x) log(x) log1p(x) square(x) sigmoid(x) logsigmoid(x) softsign(x) silu(x) mish(x) reciprocal(x)
 atan(x) asin(x) softplus(x) floor(x) round(x) frac(x) sign(x) heaviside(x,0.5) clip(x,0,1) x**2 x**0 x**0.5 x**1.5
 x**(-1) 0**x 2/x""".split()
-TWO = """maximum(x,y) fmax(x,y) fmin(x,y) x*y x/y mod(x,y) fmod(x,y) hypot(x,y) atan2(x,y) logaddexp(x,y) x**y max([x,y])
-min([x,y]) amax([x,y]) max([x,y],axis=0) prod([x,y]) norm([x,y]) norm([x,y],oo) where(x>0,x,y)""".split()
+TWO = """maximum(x,y) fmax(x,y) fmin(x,y) x*y x/y mod(x,y) fmod(x,y) hypot(x,y) atan2(x,y) logaddexp(x,y) x**y
+max([x,y]) min([x,y]) amax([x,y]) max([x,y],axis=0) prod([x,y]) norm([x,y]) norm([x,y],oo) where(x>0,x,y)""".split()
 ABOVE = ("{}", "inf*({})", "nan*({})", "0.0*({})")
 BELOW = ("(x+c)", "(sqrt(x)+c)", "(c-sqrt(x))", "(0.0*sqrt(x)+c)")
 """Of value c at x = 0; the slope is 1, inf, -inf, nan."""
@@ -61,7 +61,7 @@ def differing(framework, asked):
         count["right"] += 1
         if not any(isinstance(v, complex) for v in real) and not agree(ours, real, 1e-8):
             yield program, at, forward, ours, real
-    assert count["right"] > count["refused"], count
+    assert count["right"] > count.total() / 4, count
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ TORCH = Table(
         Row("atan2", "the origin", "formula, 0 at 0", forward="formula", shown=("atan2(y,0) d/dy@0",)),
     ),
     smooth="multiply",
+    compiled={"2.13.0": "all"},
     joint=("div", "maximum", "minimum"),
     unsure=("softsign", "fmax", "fmin", "amax"),
     about="relu, ... are torch.nn.functional; clip is torch.clamp, mod torch.remainder, norm torch.linalg.norm",

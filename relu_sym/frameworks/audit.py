@@ -39,11 +39,11 @@ def audit(
     ``program`` and ``at`` are as in ``rs.autodiff``; without ``at`` every kink of a program of one variable is audited,
     those of its operations too.  For each point: the classical derivative, Clarke's and Bouligand's set of the
     *function*, exactly; for each framework (its newest measured version) the number it returns for the *program* and
-    a verdict: **derivative**, **inside the set**, **extreme point of the set**, **artefact** (outside of it),
-    **no set there** (a jump, an infinite slope), **not a number**, **no gradient**; the conventions that made it; and
-    for what is no right number a *repaired* program of the same function that returns one there, itself audited, or
-    "no repair found".  What a table does not have is a refusal in its row.  ``forward`` and ``compiled``: as in
-    ``rs.autodiff``.
+    a verdict: **derivative**, **inside the set**, **extreme point of the set**, **artefact** (outside of it), **no set
+    there** (a jump, an infinite slope), **not decided** (the set is not known), **not a number**, **no gradient**; the
+    conventions that made it; and for what is no right number a *repaired* program of the same function that returns one
+    there, itself audited, or "no repair found".  What a table does not have is a refusal in its row.  ``forward`` and
+    ``compiled``: as in ``rs.autodiff``.
 
     The report prints, and has ``.places``, ``.to_text()``, ``.to_latex()``, ``.to_markdown()``, ``.to_html()``,
     ``.to_json()``; on the command line ``relu-sym EXPR --audit --at x=0``.

@@ -101,7 +101,14 @@ def truth(f: Expr, variables: Sequence[Symbol], point: Sequence[Expr]) -> Truth:
         none = isinstance(error, NotLipschitzError) or not _has_value(f, dict(zip(variables, point, strict=True)))
     exact = getattr(clarke, "exact", True)
     classical = _only(clarke) if exact else None
-    return Truth(classical or _classical(f, what, variables, at), clarke, bouligand, exact, reason, none)
+    if classical is None and not (single and _two_limits(bouligand)):
+        classical = _classical(f, what, variables, at)
+    return Truth(classical, clarke, bouligand, exact, reason, none)
+
+
+def _two_limits(bouligand: Any) -> bool:
+    """Whether the slopes have one limit on each side, and these differ: then so do the one-sided derivatives."""
+    return isinstance(bouligand, FiniteSet) and len(bouligand) == 2
 
 
 def _has_value(f: Expr, at: Mapping[Symbol, Expr]) -> bool:

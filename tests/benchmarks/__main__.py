@@ -19,7 +19,7 @@ from sympy.external.gmpy import GROUND_TYPES
 
 import relu_sym as rs
 
-from . import rows_calculus, rows_cells, rows_forms, rows_impulses, rows_transforms
+from . import rows_calculus, rows_cells, rows_forms, rows_frameworks, rows_impulses, rows_transforms
 from .measure import best, capped, exponent, imported
 from .row import Row
 
@@ -29,6 +29,7 @@ ROWS: list[Row] = [
     *rows_impulses.ROWS,
     *rows_cells.ROWS,
     *rows_transforms.ROWS,
+    *rows_frameworks.ROWS,
 ]
 
 

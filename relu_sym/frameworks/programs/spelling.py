@@ -11,7 +11,7 @@ TIGHT = {"or": 1, "and": 2, "lt": 4, "le": 4, "gt": 4, "ge": 4, "eq": 4, "ne": 4
 TIGHT |= {"neg": 6, "pow": 8, "not": 3}
 
 
-MOST = 5000
+MOST = 1000
 """Operations of a text; a traced callable may use a value twice over and over, and spelled out doubles each time."""
 
 

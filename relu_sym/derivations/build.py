@@ -36,7 +36,7 @@ from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
 from .calls import as_order, check_call
-from .definitions import definitions
+from .definitions import opened
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
@@ -142,7 +142,7 @@ def derivation(
 
 def _assuming(d: Derivation, assume: Any, given: Any) -> Derivation:
     """The derivation with what it takes for granted about the parameters, said and stored."""
-    d = replace(d, remarks=(*definitions(given), *d.remarks))
+    d = opened(d, given)
     relations = as_assumptions(assume, d.variable)
     if not relations:
         return d

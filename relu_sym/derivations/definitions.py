@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sympy import Basic, postorder_traversal
 
+from ..steps import D, Subdifferential
 from ..steps.said import Said
 from ..symbols import Named, has_named
+from .catalogue import step
+from .derivation import Derivation
 
 
 def definitions(f: Any) -> tuple[Said, ...]:
@@ -16,3 +20,19 @@ def definitions(f: Any) -> tuple[Said, ...]:
         return ()
     found = [e for e in postorder_traversal(f) if isinstance(e, Named)]
     return tuple(Said("by definition ", e, " is ", e.unfolded()) for e in dict.fromkeys(found))
+
+
+def opened(d: Derivation, given: Any) -> Derivation:
+    """The derivation with the laws of the named functions as its first line; as remarks where it begins otherwise."""
+    laws = definitions(given)
+    if not laws:
+        return d
+    line = d.steps[0].before if d.steps and d.verb == "diff" and d.mode != "all" else None
+    asked = line.atoms(D, Subdifferential) if line is not None and isinstance(given, Basic) else ()
+    if len(asked) == 1:
+        (of,) = asked
+        before = line.xreplace({of: of.func(given, *of.args[1:])})
+        if before != line:
+            said = () if isinstance(given, Named) else laws
+            return replace(d, steps=(step("law", before, line, conditions=said), *d.steps))
+    return replace(d, remarks=(*laws, *d.remarks))

@@ -15,6 +15,7 @@ from sympy import (
 )
 
 from ..functions import Dirac
+from ..functions.activations import ReLU6
 from ..steps import Branch, Cases, D, Family, Rule, Subdifferential
 
 x, a, b, c, h, u, v = (Symbol(n, real=True) for n in ("x", "a", "b", "c", "h", "u", "v"))
@@ -60,6 +61,15 @@ ROWS = (
         c,
         ("the head breaks at the level c",),
         "at the point",
+        HERE,
+    ),
+    Rule(
+        "law",
+        "A named function stands for its law: what holds of the law holds of it.",
+        ReLU6(x),
+        ReLU6(x).unfolded(),
+        (),
+        "everywhere",
         HERE,
     ),
     Rule(

@@ -31,16 +31,19 @@ MOST = 40
 
 
 @verb
-def audit(program: Any, at: Any = None, frameworks: Any = FRAMEWORKS, forward: bool = False) -> Audit:
+def audit(
+    program: Any, at: Any = None, frameworks: Any = FRAMEWORKS, forward: bool = False, compiled: bool = False
+) -> Audit:
     """Whether the derivative that each framework returns is right: a report of verdicts, reasons and repairs.
 
     ``program`` and ``at`` are as in ``rs.autodiff``; without ``at`` every kink of a program of one variable is audited,
     those of its operations too.  For each point: the classical derivative, Clarke's and Bouligand's set of the
     *function*, exactly; for each framework (its newest measured version) the number it returns for the *program* and
-    a verdict: **derivative**, **inside the set**, **extreme point of the set**, **artefact** (outside of it),
-    **no set there** (a jump, an infinite slope), **not a number**, **no gradient**; the conventions that made it; and
-    for what is no right number a *repaired* program of the same function that returns one there, itself audited, or
-    "no repair found".  What a table does not have is a refusal in its row.
+    a verdict: **derivative**, **inside the set**, **extreme point of the set**, **artefact** (outside of it), **no set
+    there** (a jump, an infinite slope), **not decided** (the set is not known), **not a number**, **no gradient**; the
+    conventions that made it; and for what is no right number a *repaired* program of the same function that returns one
+    there, itself audited, or "no repair found".  What a table does not have is a refusal in its row.  ``forward`` and
+    ``compiled``: as in ``rs.autodiff``.
 
     The report prints, and has ``.places``, ``.to_text()``, ``.to_latex()``, ``.to_markdown()``, ``.to_html()``,
     ``.to_json()``; on the command line ``relu-sym EXPR --audit --at x=0``.
@@ -59,7 +62,7 @@ def audit(program: Any, at: Any = None, frameworks: Any = FRAMEWORKS, forward: b
         point = as_point(at, asked)
         asked, point = spread(asked, point)
         f = function_of(asked)
-        return Audit(asked, f, (place(asked, f, point, tables, forward),), (), forward)
+        return Audit(asked, f, (place(asked, f, point, tables, forward, compiled),), (), forward, compiled)
     if not asked.names:
         raise UnsupportedError("{0} has no variable: there is nothing to differentiate by", str(asked))
     if len(asked.names) != 1:
@@ -73,8 +76,8 @@ def audit(program: Any, at: Any = None, frameworks: Any = FRAMEWORKS, forward: b
     (name,) = asked.names
     points, notes = kinks(asked, asked.symbol(name))
     f = function_of(asked)
-    places = tuple(place(asked, f, as_point({name: p}, asked), tables, forward) for p in points)
-    return Audit(asked, f, places, notes, forward)
+    places = tuple(place(asked, f, as_point({name: p}, asked), tables, forward, compiled) for p in points)
+    return Audit(asked, f, places, notes, forward, compiled)
 
 
 def spread(program: Program, point: Point) -> tuple[Program, Point]:
@@ -126,30 +129,33 @@ def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:
         return found
 
 
-def place(program: Program, f: Expr, point: Point, tables: Sequence[Table], forward: bool) -> Place:
+def place(program: Program, f: Expr, point: Point, tables: Sequence[Table], forward: bool, compiled: bool) -> Place:
     """Everything at one point."""
     names = list(point.numbers)
     symbols = tuple(program.symbol(n) for n in names)
     exact = Exact()
     numbers = tuple(exact.out(exact.number(v)) for v in point.numbers.values())
     right = truth(f, symbols, numbers)
-    answers = tuple(answer(program, f, point, right, t, forward) for t in tables)
+    answers = tuple(answer(program, f, point, right, t, forward, compiled) for t in tables)
     return Place(dict(zip(symbols, numbers, strict=True)), right, answers)
 
 
-def answer(program: Program, f: Expr, point: Point, right: Truth, t: Table, forward: bool) -> Answer:
+def answer(program: Program, f: Expr, point: Point, right: Truth, t: Table, forward: bool, compiled: bool) -> Answer:
     """What one framework returns, what to call it, and what returns a right number instead."""
-    version = versions_for(t, None)[0]
+    try:
+        version = versions_for(t, None, compiled)[0]
+    except ReluSymError as error:
+        return Answer(t.framework, t.versions[0], None, "refused", (), None, (str(error),))
     names = list(point.numbers)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         try:
-            found = differentiated(program, point, t, version, names, forward, None)
+            found = differentiated(program, point, t, version, names, forward, None, compiled)
         except ReluSymError as error:
             return Answer(t.framework, version, None, "refused", (), None, (str(error),))
     verdict = right.verdict(found.slopes)
     notes = tuple(str(w.message) for w in heard)
-    repair = None if verdict in RIGHT else repaired(program, f, point, right, t, forward)
+    repair = None if verdict in RIGHT else repaired(program, f, point, right, t, version, forward, compiled)
     return Answer(t.framework, version, found.slopes, verdict, blamed(found, verdict, t), repair, notes)
 
 
@@ -166,12 +172,13 @@ def blamed(found: Outcome, verdict: str, t: Table) -> tuple[str, ...]:
     return tuple(said)
 
 
-def repaired(program: Program, f: Expr, point: Point, right: Truth, t: Table, forward: bool) -> Repair:
+def repaired(
+    program: Program, f: Expr, point: Point, right: Truth, t: Table, version: str, forward: bool, compiled: bool
+) -> Repair:
     """The first spelling of the function for which this framework returns a right number here."""
     if right.clarke is None and right.classical is None:
         return Repair(None, "", "")
     names = list(point.numbers)
-    version = versions_for(t, None)[0]
     for how, tree in candidates(program.tree, f, tuple(program.symbol(n) for n in names)):
         for name in set(names) - set(names_in(tree)):
             tree = Operation("add", (tree, Operation("mul", (Number("0"), Name(name)))))
@@ -179,7 +186,7 @@ def repaired(program: Program, f: Expr, point: Point, right: Truth, t: Table, fo
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             try:
-                outcome = differentiated(made, point, t, version, names, forward, None)
+                outcome = differentiated(made, point, t, version, names, forward, None, compiled)
             except ReluSymError:
                 continue
         verdict = right.verdict(outcome.slopes)

@@ -89,9 +89,16 @@ class Audit(Sheeted):
     """``.program``, ``.function``, ``.places`` (each with ``.point``, ``.truth``, ``.answers``), ``.notes``."""
 
     def __init__(
-        self, program: Program, function: Expr, places: tuple[Place, ...], notes: tuple[str, ...], forward: bool
+        self,
+        program: Program,
+        function: Expr,
+        places: tuple[Place, ...],
+        notes: tuple[str, ...],
+        forward: bool,
+        compiled: bool = False,
     ) -> None:
-        self.program, self.function, self.places, self.forward = program, function, places, forward
+        self.program, self.function, self.places = program, function, places
+        self.mode = "forward" if forward else "compiled" if compiled else "reverse"
         self.notes = notes
         if program.respelled:
             self.notes += ("the program was an expression: SymPy may have respelled it; a text keeps the spelling",)
@@ -103,7 +110,7 @@ class Audit(Sheeted):
 
     def sheet(self) -> Sheet:
         """The function, the exact answers, the frameworks, the repairs."""
-        mode = " in forward mode" if self.forward else ""
+        mode = "" if self.mode == "reverse" else f" in {self.mode} mode"
         blocks: list[Cell | Grid] = [("the function: ", self.function)]
         for p in self.places:
             blocks.append(self._at(p))
@@ -154,7 +161,7 @@ class Audit(Sheeted):
         return {
             "program": str(self.program),
             "function": str(self.function),
-            "mode": "forward" if self.forward else "reverse",
+            "mode": self.mode,
             "places": [_place(p) for p in self.places],
             "notes": list(self.notes),
         }

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Symbol
 
 from ..budget import verb
-from ..errors import ReluSymError, RespelledWarning, RoundingWarning, UnsupportedError, warn
+from ..errors import BudgetError, ReluSymError, RespelledWarning, RoundingWarning, UnsupportedError, warn
 from .arithmetic import Exact, Rounded
 from .conventions import Table, table, versions_for
 from .programs.flat import Flattener
@@ -25,6 +25,7 @@ def autodiff(
     version: str | None = None,
     forward: bool = False,
     dtype: str | None = None,
+    compiled: bool = False,
 ) -> Any:
     """The number that the differentiation of ``framework`` returns for this *program*: what it is made of decides.
 
@@ -36,7 +37,9 @@ def autodiff(
 
     At kinks, ties, jumps and ends the measured row of ``rs.conventions(framework)`` answers, in reverse or
     ``forward`` mode; where there is none, ``UnsupportedError``, never another framework's.  ``version``: the newest
-    measured, a measured one, or one between two that agree.  inf and nan go on as in the framework: 0*inf is nan.
+    measured, a measured one, or one between two that agree.  ``compiled``: as torch.compile, jax.jit and TensorFlow's
+    XLA return it, in reverse mode, of the newest version measured so; an error where it is not measured.  inf and nan
+    go on as in the framework: 0*inf is nan.
 
     The arithmetic is exact, floats are the binary numbers they are.  Where float64 would take another side of a
     switch, or overflow, ``RoundingWarning`` tells both values; ``dtype`` ("float64", "float32", "float16",
@@ -59,12 +62,11 @@ def autodiff(
         )
     point = as_point(at, asked)
     names = chosen(wrt, point)
-    found = [
-        differentiated(asked, point, rows, v, [n for name in names for n in entries(name, point)], forward, dtype)
-        for v in versions_for(rows, version)
-    ]
+    versions = versions_for(rows, version, compiled)
+    inputs = [n for name in names for n in entries(name, point)]
+    found = [differentiated(asked, point, rows, v, inputs, forward, dtype, compiled) for v in versions]
     if any(other.slopes != found[0].slopes for other in found[1:]):
-        older, newer = versions_for(rows, version)[::-1]
+        older, newer = versions[::-1]
         raise UnsupportedError(
             "{0} {1} was not measured, and {2} and {3} differ on {4}", framework, version, older, newer, str(asked)
         )
@@ -110,15 +112,29 @@ def flattened(program: Program, point: Point, rows: Table, version: str) -> Any:
 
 
 def differentiated(
-    program: Program, point: Point, rows: Table, version: str, names: list[str], forward: bool, dtype: str | None
+    program: Program,
+    point: Point,
+    rows: Table,
+    version: str,
+    names: list[str],
+    forward: bool,
+    dtype: str | None,
+    compiled: bool = False,
 ) -> Outcome:
     """The outcome in the arithmetic asked for; a warning where rounding decides."""
+    if forward and compiled:
+        raise UnsupportedError("forward mode is not measured compiled: ask for one of forward=True, compiled=True")
     output = flattened(program, point, rows, version)
     exact, failure = Exact(), None
     rounding = Rounded(dtype or "float64")
-    answer = Run(output, exact, rows, version, forward).differentiated(point.numbers, names)
     try:
-        other = Run(output, rounding, rows, version, forward).differentiated(point.numbers, names)
+        answer = Run(output, exact, rows, version, forward, compiled).differentiated(point.numbers, names)
+    except BudgetError as error:
+        if dtype is None:
+            raise
+        return unchecked(Run(output, rounding, rows, version, forward, compiled), program, point, names, error)
+    try:
+        other = Run(output, rounding, rows, version, forward, compiled).differentiated(point.numbers, names)
     except ReluSymError as error:
         if dtype is not None:
             raise
@@ -135,6 +151,13 @@ def differentiated(
             "takes another side of a switch or overflows",
         )
     return exactly if dtype is None else rounded
+
+
+def unchecked(run: Run, program: Program, point: Point, names: list[str], error: BudgetError) -> Outcome:
+    """The rounded outcome alone, where the exact one is too long to be written down."""
+    found = run.differentiated(point.numbers, names)
+    warn(RoundingWarning, f"{program} at {point}: not compared with the exact slopes, since {error}")
+    return found._replace(slopes=tuple(None if s is None else run.d.out(s) for s in found.slopes))
 
 
 def _listed(found: Outcome) -> str:

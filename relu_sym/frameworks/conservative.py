@@ -19,7 +19,7 @@ from .conventions.convention import Convention, Table
 from .programs.flat import Flattener, Op
 from .programs.local import Edge, Local
 from .programs.program import as_point, as_program
-from .programs.run import Run
+from .programs.run import ORDER, Run
 from .programs.spelling import told
 from .truth import truth
 
@@ -27,6 +27,9 @@ MOST = 12
 """Kinks that tie at one point; each doubles the work."""
 
 ANY = Table("any choice of conventions", {"": ""}, ())
+
+COMPOSED = {"norm1": "sum(abs(x))", "norminf": "amax(abs(x))"}
+"""What the norms with kinks are made of."""
 
 
 class Choices(Local):
@@ -88,9 +91,32 @@ class Choices(Local):
         raise UnsupportedError("clip by arrays is not read here: write minimum(maximum(x, low), high)")
 
     def where(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """The branch taken; where a comparison ties, the other too, which must have the same value."""
         d = self.d
         taken = 1 if x[0] else 2
+        if self.at_boundary(op.inputs[0]) and d.compare(x[1], x[2]) != 0:
+            raise self.unknown(op, "a jump, or a branch without a value")
         return x[taken], [Edge(taken, d.one, ""), Edge(3 - taken, d.zero, "select")]
+
+
+class ChoosingRun(Run):
+    """A program run with one choice at every kink, tie, and comparison of equals."""
+
+    local: Choices
+
+    def __init__(self, output: Op, d: Any, picked: tuple[int, ...]) -> None:
+        super().__init__(output, d, ANY, "", False)
+        self.local = Choices(d, picked)
+
+    def truth(self, op: Op) -> bool:
+        found = super().truth(op)
+        if op.head not in ORDER or self.local.decided[id(op)] != 0:
+            return found
+        return found != bool(self.local.pick(2))
+
+    def quiet(self, op: Op, d: Any) -> Any:
+        """Branches that are constants may jump too."""
+        return self.local.where(op, self.operands(op, d)[0])[0] if op.head == "where" else super().quiet(op, d)
 
 
 class ConservativeField(Sheeted):
@@ -121,10 +147,11 @@ class ConservativeField(Sheeted):
 def conservative_field(program: Any, at: Any) -> ConservativeField:
     """The set of slopes that some choice of conventions returns for this program, beside the set of its function.
 
-    At every kink of an operation any slope between its two, at a tie any split: what the chain rule makes of all
-    choices (in several variables the hull of it) is a conservative field.  It holds Clarke's set, and is larger where
-    kinks belong together: that is why automatic differentiation can be wrong at a point, and is right almost
-    everywhere.  ``.field`` and ``.clarke`` are an interval, a set of one number, or a ``Polytope``.
+    At every kink of an operation any slope between its two, at a tie any split, at the boundary of a ``where`` either
+    branch: what the chain rule makes of all choices (in several variables the hull of it) is a conservative field.  It
+    holds Clarke's set, and is larger where kinks belong together: that is why automatic differentiation can be wrong at
+    a point, and is right almost everywhere.  ``.field`` and ``.clarke`` are an interval, a set of one number, or a
+    ``Polytope``.
 
     >>> import relu_sym as rs
     >>> found = rs.conservative_field("relu(x) - relu(-x)", 0)
@@ -137,14 +164,13 @@ def conservative_field(program: Any, at: Any) -> ConservativeField:
     point = as_point(at, asked)
     asked, point = spread(asked, point)
     names = list(point.numbers)
-    output = Flattener({}, lambda head: None).program(asked.tree)
+    output = Flattener({}, COMPOSED.get).program(asked.tree)
     exact = Exact()
 
     def chosen(picked: tuple[int, ...]) -> tuple[tuple, list[int]]:
-        run = Run(output, exact, ANY, "", False)
-        run.local = local = Choices(exact, picked)
+        run = ChoosingRun(output, exact, picked)
         found = run.differentiated(point.numbers, names)
-        return tuple(exact.zero if s is None else s for s in found.slopes), local.counts
+        return tuple(exact.zero if s is None else s for s in found.slopes), run.local.counts
 
     _, counts = chosen(())
     if len(counts) > MOST:

@@ -81,6 +81,12 @@ def as_torch(table: Table) -> Callable[..., Any]:
     torch = import_module("torch")
     value, slopes_of = programs(table, torch, "torch")
 
+    def hung(slope: Any, xs: tuple) -> Any:
+        """The slope, hung on the points: where it is constant a second backward finds 0 and raises nothing."""
+        for x in xs:
+            slope = torch.where(torch.ones_like(x, dtype=torch.bool), slope, x)
+        return slope
+
     class Reverse(torch.autograd.Function):
         """The value forward, the declared derivative backward."""
 
@@ -96,7 +102,7 @@ def as_torch(table: Table) -> Callable[..., Any]:
 
         @staticmethod
         def backward(ctx: Any, above: Any) -> Any:
-            found = tuple([above * s for s in slopes_of(*ctx.saved_tensors)])
+            found = tuple([above * hung(s, ctx.saved_tensors) for s in slopes_of(*ctx.saved_tensors)])
             return found if len(found) > 1 else found[0]
 
     class Exported(Reverse):

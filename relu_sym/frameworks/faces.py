@@ -64,7 +64,7 @@ def chosen(rule: Any, point: Expr, sides: tuple[Expr, Expr], found: Set) -> Expr
             raise UnsupportedError("at_kink={0} has no entry for the kink at {1}, nor one 'else': add it", rule, point)
         return chosen(known.get(point, known.get("else")), point, sides, found)
     if callable(rule) and not isinstance(rule, Expr):
-        return _member(rule(point, found), point, found)
+        return _member(asked(rule, point, found), point, found)
     if rule == "left":
         return _member(left, point, found)
     if rule == "right":
@@ -76,6 +76,18 @@ def chosen(rule: Any, point: Expr, sides: tuple[Expr, Expr], found: Set) -> Expr
     if isinstance(rule, str):
         raise UnsupportedError("at_kink={0!r} is no rule: " + FREE.replace("{0}", "{1}"), rule, _quoted(CHOICES))
     return _member(rule, point, found)
+
+
+def asked(rule: Any, point: Any, found: Any) -> Any:
+    """What the caller's function of a point and the set says."""
+    try:
+        return rule(point, found)
+    except ReluSymError:
+        raise
+    except Exception as error:  # whatever the caller's own code raises
+        raise UnsupportedError(
+            "at_kink={0!r} raised {1} at {2}: {3}", rule, type(error).__name__, point, str(error)
+        ) from error
 
 
 def _quoted(names: tuple[str, ...]) -> str:

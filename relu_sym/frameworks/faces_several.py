@@ -39,7 +39,7 @@ from ..forms.exact import expression, scalar
 from ..forms.ranges import is_positive
 from ..forms.smoothness import SMOOTH, is_natural
 from ..functions import HeavisideStep, ReLU
-from .faces import Face, Switch, Table
+from .faces import Face, Switch, Table, asked
 
 MAX_SWITCHES = 8
 MAX_FACES = 400
@@ -284,7 +284,7 @@ class Chooser:
         if self.rule == "min-norm":
             found = tuple(hull.nearest())
         else:
-            given = self.rule(place.point, hull) if callable(self.rule) else self.rule
+            given = asked(self.rule, place.point, hull) if callable(self.rule) else self.rule
             if not isinstance(given, (list, tuple, Tuple, MatrixBase)):
                 raise UnsupportedError("at_kink={0!r} is no rule in several variables: " + RULES, given)
             found = tuple(sympify(v) for v in given)

@@ -56,20 +56,28 @@ def _spelled(write: Any) -> Iterator[Node]:
 
 def changed(node: Node, change: Any) -> Node:
     """The tree with every operation changed, operands first."""
-    if not isinstance(node, Operation):
-        return node
-    operands = tuple(changed(o, change) for o in node.operands)
-    same = all(a is b for a, b in zip(operands, node.operands, strict=True))
-    return change(node if same else Operation(node.head, operands))
+    return _rebuilt(node, change, lambda leaf: leaf)
 
 
 def substituted(node: Node, meaning: dict[str, Node]) -> Node:
     """The tree with nodes in place of names."""
-    if isinstance(node, Name):
-        return meaning.get(node.name, node)
-    if not isinstance(node, Operation):
-        return node
-    return Operation(node.head, tuple(substituted(o, meaning) for o in node.operands))
+    return _rebuilt(node, lambda op: op, lambda leaf: meaning.get(leaf.name, leaf) if isinstance(leaf, Name) else leaf)
+
+
+def _rebuilt(node: Node, change: Any, leaf: Any) -> Node:
+    """A node that is one object stays one."""
+    made: dict[int, Node] = {}
+
+    def of(each: Node) -> Node:
+        if not isinstance(each, Operation):
+            return leaf(each)
+        if id(each) not in made:
+            operands = tuple(map(of, each.operands))
+            same = all(a is b for a, b in zip(operands, each.operands, strict=True))
+            made[id(each)] = change(each if same else Operation(each.head, operands))
+        return made[id(each)]
+
+    return of(node)
 
 
 def _double_where(node: Operation, number: str) -> Node:
@@ -88,8 +96,10 @@ def _double_where(node: Operation, number: str) -> Node:
 
 def _safe_root(node: Operation) -> Node:
     """sqrt(u) as 0 where u is not positive, by a root that never sees 0."""
-    if node.head == "norm" and isinstance(node.operands[0], Operation) and node.operands[0].head == "list":
-        squares = tuple(Operation("mul", (a, a)) for a in node.operands[0].operands)
+    of_list = node.head == "norm" and _is_list(node.operands[0])
+    if of_list or node.head == "hypot":
+        sides = node.operands[0].operands if of_list else node.operands  # type: ignore[union-attr]
+        squares = tuple(Operation("mul", (a, a)) for a in sides)
         return _safe_root(Operation("sqrt", (Operation("add", squares) if len(squares) > 1 else squares[0],)))
     if node.head != "sqrt":
         return node
@@ -97,6 +107,10 @@ def _safe_root(node: Operation) -> Node:
     positive = Operation("gt", (u, Number("0")))
     inner = Operation("where", (positive, u, Number("1")))
     return Operation("where", (positive, Operation("sqrt", (inner,)), Number("0")))
+
+
+def _is_list(node: Node) -> bool:
+    return isinstance(node, Operation) and node.head == "list"
 
 
 def _nested(node: Operation) -> Node:
@@ -111,12 +125,10 @@ def _nested(node: Operation) -> Node:
 
 def _pairs(node: Operation) -> Node:
     """max([x, y, z]) as maximum(maximum(x, y), z)."""
-    if node.head not in ("max", "min", "amax", "amin") or not isinstance(node.operands[0], Operation):
-        return node
-    if node.operands[0].head != "list":
+    if node.head not in ("max", "min", "amax", "amin") or not _is_list(node.operands[0]):
         return node
     head = "maximum" if "max" in node.head else "minimum"
-    return _nested(Operation("unordered", (Name(head), *node.operands[0].operands)))
+    return _nested(Operation("unordered", (Name(head), *node.operands[0].operands)))  # type: ignore[union-attr]
 
 
 def _by_relu(node: Operation) -> Node:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, S, Set, Symbol
+from sympy import Expr, FiniteSet, Interval, Matrix, S, Symbol
 
 from ..calculus.subdifferentials.directional import directional_derivative
 from ..calculus.subdifferentials.regularity import is_differentiable
 from ..calculus.subdifferentials.subdifferential import subdifferential
-from ..errors import ReluSymError
+from ..errors import NotLipschitzError, ReluSymError
+from ..forms.cells.ellipsoid import Ellipsoid
 from ..forms.cells.polytope import Polytope
+from ..forms.exact import is_finite, scalar, sign_of
 
 DERIVATIVE = "derivative"
 INSIDE = "inside the set"
@@ -35,6 +37,8 @@ class Truth:
     bouligand: Any
     exact: bool = True
     reason: str = ""
+    none: bool = False
+    """Whether there is no set: a jump, an infinite slope, no value."""
 
     def verdict(self, slopes: Sequence[Expr | None]) -> str:
         """What the numbers of a framework are."""
@@ -42,10 +46,10 @@ class Truth:
             return NO_GRADIENT
         if any(s is S.NaN for s in slopes):
             return NOT_A_NUMBER
-        if self.classical is not None and tuple(slopes) == self.classical:
+        if self.classical is not None and _same(slopes, self.classical):
             return DERIVATIVE
         if self.clarke is None:
-            return NO_SET
+            return NO_SET if self.none else OPEN
         if any(s.is_infinite for s in slopes if s is not None) or not self.holds(slopes):
             return ARTEFACT
         if not self.exact:
@@ -54,8 +58,11 @@ class Truth:
 
     def holds(self, slopes: Sequence[Any]) -> bool:
         """Whether the numbers are an element of Clarke's set."""
-        if isinstance(self.clarke, Set):
-            return self.clarke.contains(slopes[0]) == S.true
+        if isinstance(self.clarke, FiniteSet):
+            return any(_same(slopes, (v,)) for v in self.clarke)
+        if isinstance(self.clarke, Interval):
+            v, low, high = (scalar(e) for e in (slopes[0], self.clarke.start, self.clarke.end))
+            return sign_of(v - low) >= 0 and sign_of(high - v) >= 0
         return tuple(slopes) in self.clarke
 
     def is_vertex(self, slopes: Sequence[Any]) -> bool:
@@ -64,10 +71,18 @@ class Truth:
             case FiniteSet():
                 return True
             case Interval():
-                return slopes[0] in (self.clarke.start, self.clarke.end)
+                return any(_same(slopes, (e,)) for e in (self.clarke.start, self.clarke.end))
             case Polytope():
                 return tuple(slopes) in self.clarke.vertices
+            case Ellipsoid():
+                v = Matrix([a - b for a, b in zip(slopes, self.clarke.center, strict=True)])
+                return _same(v.T * self.clarke.matrix.inv() * v, (1,))
         return False
+
+
+def _same(a: Sequence[Any], b: Sequence[Any]) -> bool:
+    """Whether two rows hold the same numbers, however they are written."""
+    return all(v == w or (is_finite(scalar(v - w)) and sign_of(scalar(v - w)) == 0) for v, w in zip(a, b, strict=True))
 
 
 def truth(f: Expr, variables: Sequence[Symbol], point: Sequence[Expr]) -> Truth:
@@ -76,16 +91,32 @@ def truth(f: Expr, variables: Sequence[Symbol], point: Sequence[Expr]) -> Truth:
     single = len(variables) == 1
     what: Any = variables[0] if single else variables
     at: Any = point[0] if single else dict(zip(variables, point, strict=True))
+    clarke = bouligand = None
+    reason, none = "", False
     try:
         clarke = subdifferential(f, what, at=at)
         bouligand = subdifferential(f, what, "bouligand", at=at)
-        reason = ""
     except ReluSymError as error:
-        clarke = bouligand = None
         reason = str(error)
+        none = isinstance(error, NotLipschitzError) or not _has_value(f, dict(zip(variables, point, strict=True)))
     exact = getattr(clarke, "exact", True)
     classical = _only(clarke) if exact else None
-    return Truth(classical or _classical(f, what, variables, at), clarke, bouligand, exact, reason)
+    if classical is None and not (single and _two_limits(bouligand)):
+        classical = _classical(f, what, variables, at)
+    return Truth(classical, clarke, bouligand, exact, reason, none)
+
+
+def _two_limits(bouligand: Any) -> bool:
+    """Whether the slopes have one limit on each side, and these differ: then so do the one-sided derivatives."""
+    return isinstance(bouligand, FiniteSet) and len(bouligand) == 2
+
+
+def _has_value(f: Expr, at: Mapping[Symbol, Expr]) -> bool:
+    """Whether f is a finite real number at the point."""
+    try:
+        return is_finite(scalar(f.subs(at)))
+    except ReluSymError:
+        return False
 
 
 def _only(clarke: Any) -> tuple[Expr, ...] | None:

@@ -1,7 +1,9 @@
 """Programs in every form, at points that tie: the numbers are of measured conventions, or there is a named refusal."""
 
+import math
 import warnings
 
+import numpy as np
 import pytest
 from sympy import Abs, Eq, Max, Min, Piecewise, Rational, Symbol, exp, nan, oo, symbols
 
@@ -199,3 +201,49 @@ def test_dtypes_round():
     assert rs.autodiff("0.1*x", 1) == Rational(0.1)
     with pytest.raises(rs.UnsupportedError, match="choose one of float64"):
         rs.autodiff("x", 1, dtype="int8")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [lambda x: rs.ReLU(x), lambda x: math.exp(x), lambda x: np.maximum(x, 0), lambda x: x.clamp(0), lambda x: int(x)],
+)
+def test_what_a_trace_cannot_follow_is_told(program):
+    with pytest.raises(rs.UnsupportedError, match=r"a program is made of .* rs\.relu and rs\.ops"):
+        rs.autodiff(program, 0)
+
+
+@pytest.mark.parametrize("text", ["x**(10**9)", "2**(10**9*x)"])
+def test_numbers_too_long_to_be_written_down(text):
+    with pytest.raises(rs.BudgetError, match="more than 200000 binary digits: dtype='float64' rounds it"):
+        rs.autodiff(text, 3)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert rs.autodiff(text.replace("10**9", "10**2"), 3, dtype="float64") > 0
+    assert not heard
+
+
+def test_repeated_squares_are_rounded_where_they_are_too_long():
+    def squares(x):
+        for _ in range(40):
+            x = x * x
+        return x
+
+    with pytest.raises(rs.BudgetError):
+        rs.autodiff(squares, 1.5)
+    with pytest.warns(rs.RoundingWarning, match="not compared with the exact slopes"):
+        assert rs.autodiff(squares, 1.5, dtype="float64") == oo
+
+
+def test_a_deep_program_with_shared_values():
+    def tower(h):
+        for _ in range(1500):
+            h = h + rs.relu(h)
+        return h
+
+    with pytest.warns(rs.RoundingWarning, match="<a program of 3001 operations>"):
+        assert rs.autodiff(tower, 1) == 2**1500
+
+
+def test_a_number_beyond_every_float():
+    with pytest.warns(rs.RoundingWarning, match="overflows"):
+        assert rs.autodiff("relu(x)", 10**400) == 1

@@ -348,3 +348,37 @@ def test_elements_are_told():
     assert sets.at(0) == Interval(-1, 0) and sets.at(2) == FiniteSet(2)
     plain = Symbol("x")
     assert table_of(Abs(plain), plain, "left").elements == ((0, -1),)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("f", [Abs(x), relu(x) - relu(-x), S(3), x, rs.Clip(x, 0, 1)], ids=str)
+def test_a_second_backward_through_constant_slopes_is_zero(f):
+    """As through torch.relu: a gradient penalty asks for it."""
+    torch = pytest.importorskip("torch")
+    t = torch.tensor([-1.0, 0.0, 0.5, float("inf")], dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(rs.export(f, x, "torch", at_kink="mean")(t).sum(), t, create_graph=True)
+    (second,) = torch.autograd.grad((slope * slope).sum(), t)
+    assert second.tolist() == [0.0] * 4
+
+
+@pytest.mark.torch
+def test_a_second_backward_by_several_variables():
+    torch = pytest.importorskip("torch")
+    u, v = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    f = rs.export(Max(x, y), (x, y), "torch", at_kink="min-norm")
+    first = torch.autograd.grad(f(u, v).sum(), (u, v), create_graph=True)
+    assert [g.tolist() for g in torch.autograd.grad(first[0].sum() + first[1].sum(), (u, v))] == [[0.0] * 2] * 2
+
+
+@pytest.mark.jax
+def test_the_error_function_in_jax():
+    jax = pytest.importorskip("jax")
+    f = rs.export(rs.GELU(x), x, "jax")
+    for at in (-1.0, 0.0, 2.0):
+        assert float(f(at)) == pytest.approx(float(jax.nn.gelu(at, approximate=False)), abs=1e-6)
+        assert float(jax.grad(f)(at)) == pytest.approx(float(rs.diff(rs.GELU(x), x).subs(x, at)), abs=1e-6)
+
+
+def test_what_the_rule_raises_is_told():
+    with pytest.raises(rs.UnsupportedError, match="raised ZeroDivisionError at 0"):
+        table_of(Abs(x), x, lambda point, found: 1 / 0)

@@ -24,6 +24,8 @@ LARGEST = 2**53
 """Larger whole numbers are not exact in double precision, and arrays refuse those beyond 64 bits."""
 ARRAYS = {"numpy": ("numpy", "array"), "torch": ("torch", "tensor"), "jax": ("jax.numpy", "array")}
 """Where each array library makes an array."""
+SPECIAL = {"erf": "erf", "erfc": "erfc", "erfinv": "erfinv", "gamma": "gamma", "loggamma": "gammaln"}
+"""What SymPy prints for JAX as a function of Python's numbers, by its name in ``jax.scipy.special``."""
 FAILURES = (ArithmeticError, ValueError, TypeError, mpmath.libmp.NoConvergence)
 
 
@@ -50,7 +52,10 @@ def compiled(variables: tuple[Symbol, ...], e: Expr, modules: str, bits: int = 5
     number; PyTorch and JAX could not differentiate through that, so there it is refused.
     """
     e = _machine(e if modules == "mpmath" else tamed(e), bits, modules)
-    known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
+    known: Any = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
+    if modules == "jax":
+        special = import_module("jax.scipy.special")
+        known = [{name: getattr(special, own) for name, own in SPECIAL.items()}, "jax"]
     try:
         fast = lambdify(variables, e, modules=known)
     except (NotImplementedError, ValueError) as err:

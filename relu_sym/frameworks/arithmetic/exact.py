@@ -9,11 +9,15 @@ from typing import Any
 
 from sympy import Expr, Float, Rational, S, floor, nan, oo, sympify, zoo
 
-from ...errors import UnsupportedError
+from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
 from .elementary import DOMAIN, ENDS, EXACT, FLOAT, INF, NAN
 
 ONE = RATIONAL(1)
+MAX_BITS = 200_000
+"""Of a rational number: some 60 thousand digits."""
+MAX_TERMS = 600
+"""Of an irrational one."""
 
 
 class Exact:
@@ -78,7 +82,7 @@ class Exact:
         a1, b1 = self.sign(a), self.sign(b)
         if a1 * b1 == 0 or not self.is_finite(a) or not self.is_finite(b):
             return self._float(a1 * b1)
-        return a * b if isinstance(a, RATIONAL) and isinstance(b, RATIONAL) else _settled(a * b)
+        return _sized(a * b) if isinstance(a, RATIONAL) and isinstance(b, RATIONAL) else _settled(a * b)
 
     def div(self, a: Any, b: Any) -> Any:
         a1, b1 = self.sign(a), self.sign(b)
@@ -127,6 +131,8 @@ class Exact:
         if self.is_finite(a) and self.is_finite(b) and a1 != 0:
             if a1 < 0 and not expression(b).is_integer:
                 return NAN
+            if isinstance(a, RATIONAL) and isinstance(b, RATIONAL):
+                _check(abs(int(b)) * _bits(a))
             return _settled(expression(a) ** expression(b))
         if not self.is_finite(b):
             size = self.compare(self.mul(a, self.number(int(a1 >= 0) * 2 - 1)), ONE)
@@ -137,6 +143,18 @@ class Exact:
         negative = odd and str(a1).startswith("-")
         found = INF if large else 0.0
         return self._float(-found if negative else found)
+
+    def remainder(self, a: Any, b: Any) -> Any:
+        """C's fmod: a - b*trunc(a/b), of the sign of a, also where it is 0."""
+        if not self.is_finite(a) or self.is_zero(b) or self.is_nan(b):
+            return NAN
+        if self.is_zero(a) or not self.is_finite(b):
+            return a
+        ratio = self.div(a, b)
+        negative = self.compare(ratio, ZERO) == -1
+        whole = self.neg(self.floor(self.neg(ratio))) if negative else self.floor(ratio)
+        found = self.add(a, self.neg(self.mul(b, whole)))
+        return -0.0 if self.is_zero(found) and self.compare(a, ZERO) == -1 else found
 
     def floor(self, x: Any) -> Any:
         """The largest whole number below."""
@@ -149,6 +167,24 @@ class Exact:
         if isinstance(v, float):
             return {INF: oo, -INF: -oo}.get(v, nan if v != v else S.Zero)
         return expression(v)
+
+
+def _bits(v: Any) -> int:
+    return int(v.numerator).bit_length() + int(v.denominator).bit_length() - 1
+
+
+def _check(bits: int) -> None:
+    if bits > MAX_BITS:
+        raise BudgetError(
+            "computed exactly, a number of the program has more than {0} binary digits: dtype='float64' rounds it",
+            MAX_BITS,
+        )
+
+
+def _sized(v: Any) -> Any:
+    """A rational number that can be written down."""
+    _check(_bits(v))
+    return v
 
 
 def quotient(a: float, b: float) -> float:
@@ -175,4 +211,22 @@ def _settled(e: Any) -> Scalar:
         return scalar(e)
     if e in (oo, -oo):
         return INF if e is oo else -INF
+    if long(e):
+        raise BudgetError(
+            "computed exactly, a number of the program has more than {0} terms: dtype='float64' rounds it",
+            MAX_TERMS,
+        )
     return ZERO if (e.is_Add or e.is_Mul) and sign_of(e) == 0 else e
+
+
+def long(e: Expr) -> bool:
+    """Whether an expression has too many terms when it is written out; shared parts are counted once and multiplied."""
+    sizes: dict[Any, int] = {}
+    todo: list[tuple[Any, bool]] = [(e, False)]
+    while todo:
+        part, ready = todo.pop()
+        if ready:
+            sizes[part] = 1 + sum(sizes[a] for a in part.args)
+        elif part not in sizes:
+            todo += [(part, True), *((a, False) for a in part.args)]
+    return sizes[e] > MAX_TERMS

@@ -39,7 +39,7 @@ class Rounded:
 
     def number(self, value: Any) -> float:
         if isinstance(value, (bool, int, float)):
-            return self.round(float(value))
+            return self.round(_float(value))
         e = sympify(value)
         return self.round({oo: INF, -oo: -INF, nan: NAN}[e] if e in (oo, -oo, nan) else float(e.evalf(30)))
 
@@ -83,6 +83,10 @@ class Rounded:
                 return NAN
             return -INF if b % 2 == 1 and math.copysign(1, a) < 0 else INF
 
+    def remainder(self, a: float, b: float) -> float:
+        """C's fmod."""
+        return NAN if b == 0 or not math.isfinite(a) else self.round(math.fmod(a, b))
+
     def floor(self, x: float) -> float:
         return float(math.floor(x)) if math.isfinite(x) and x != 0 else x
 
@@ -91,6 +95,14 @@ class Rounded:
         if v != v or v in (INF, -INF):
             return nan if v != v else oo if v > 0 else -oo
         return S(int(v)) if v == int(v) and abs(v) < 2**53 else Float(v)
+
+
+def _float(value: float) -> float:
+    """A whole number that is too large is inf."""
+    try:
+        return float(value)
+    except OverflowError:
+        return INF if value > 0 else -INF
 
 
 def _bfloat16(v: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...errors import UnsupportedError
 
@@ -50,10 +50,11 @@ class Convention:
     """One row.
 
     ``forward``: the rule in forward mode where it differs; ``at_nan``: the slope where the argument is nan;
-    ``meets``: how inf or nan from above meets the slope, empty where that was not measured; ``versions``: those it
-    holds in, empty for all measured; ``compiled``, ``dtypes``: what differs there, in words; ``shown``: programs of
-    the measured table that show it; ``composed``: the program it is made of;
-    ``held``: the dtype in which it holds its numbers, whatever the dtype of the program.
+    ``meets``: how inf or nan from above meets the slope, empty where that was not measured, ``forward_meets`` the same
+    in forward mode where it differs; ``versions``: those it holds in, empty for all measured; ``compiled``: the
+    rule in compiled mode where it differs, or what differs in words; ``dtypes``: what differs there, in words;
+    ``shown``: programs of the measured table that show it; ``composed``: the program it
+    is made of; ``held``: the dtype in which it holds its numbers, whatever the dtype of the program.
     """
 
     operation: str
@@ -62,6 +63,7 @@ class Convention:
     forward: str = ""
     at_nan: str = ""
     meets: str = ""
+    forward_meets: str = ""
     versions: tuple[str, ...] = ()
     compiled: str = ""
     dtypes: str = ""
@@ -72,7 +74,7 @@ class Convention:
 
     def __post_init__(self) -> None:
         unknown = {self.rule, self.forward or self.rule} - RULES.keys()
-        if unknown or (self.meets and self.meets not in MEETS):
+        if unknown or {self.meets, self.forward_meets} - {"", *MEETS}:
             raise UnsupportedError("no rule has the name {0}: {1}", *unknown, ", ".join(RULES))
 
     def in_mode(self, forward: bool) -> str:
@@ -111,6 +113,8 @@ class Table:
     unsure: tuple[str, ...] = ()
     """Smooth operations that do not multiply by one slope, so that inf from above is not answered."""
     aliases: tuple[str, ...] = ()
+    compiled: Mapping[str, str] = field(default_factory=dict)
+    """By version measured under torch.compile, jax.jit, XLA: "all", or "finite" where inf and nan go on otherwise."""
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -138,8 +142,18 @@ class Table:
         return found
 
 
-def versions_for(table: Table, asked: str | None) -> tuple[str, ...]:
-    """The measured version asked for, or the two around it; without ``asked`` the newest."""
+def versions_for(table: Table, asked: str | None, compiled: bool = False) -> tuple[str, ...]:
+    """The measured version asked for, or the two around it; without ``asked`` the newest (measured compiled)."""
+    if compiled:
+        found = versions_for(table, asked or next(iter(table.compiled), None))
+        if any(v not in table.compiled for v in found):
+            raise UnsupportedError(
+                "compiled mode of {0} {1} is not measured (measured: {2}): ask without compiled=True, or of another",
+                table.framework,
+                asked or table.versions[0],
+                ", ".join(table.compiled) or "none",
+            )
+        return found
     if asked is None:
         return table.versions[:1]
     wanted = _key(str(asked))

@@ -7,6 +7,8 @@ from dataclasses import replace
 from .convention import Convention as Row
 from .convention import Table
 
+_UNSURE = ("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "softsign", "celu", "hardswish", "hypot")
+
 _ROWS = (
     Row("relu", "0", "left", at_nan="zero", meets="select", shown=("relu@0", "sqrt(relu(x))@0")),
     Row("relu6", "0 and 6", "outer", shown=("relu6@0", "relu6@6")),
@@ -25,7 +27,7 @@ _ROWS = (
     Row("round", "halves", "cut", shown=("round@0.5",)),
     Row("trunc", "whole numbers but 0", "cut", shown=("trunc@1",)),
     Row("frac", "whole numbers but 0", "composed", composed="x - trunc(x)", shown=("frac@1", "frac@1.25")),
-    Row("heaviside", "0", "cut", shown=("heaviside(x,0.5)@0", "x*heaviside(x,0.5)@0")),
+    Row("heaviside", "0", "cut", forward_meets="select", shown=("heaviside(x,0.5)@0", "x*heaviside(x,0.5)@0")),
     Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1", "mod(5,x) d/dx@2.5"), said="1, and -floor(x/y)"),
     Row("fmod", "multiples of y", "formula", shown=("fmod(x,1)@1",), said="1, and -trunc(x/y)"),
     Row("maximum", "x = y", "even split", at_nan="zero", meets="multiply", shown=("maximum(x,0)@0",)),
@@ -52,7 +54,10 @@ _ROWS = (
         "power", "base 0", "formula", shown=("x**0.5@0", "x**1.5@0", "(x*x)**0.5@0", "x**0@0"),
         said="y*x**(y - 1), so nan for x**0.0",
     ),
-    Row("power by a whole number", "base 0", "formula, cut by exponent 0", shown=("x**0 int@0", "x**2 int@0")),
+    Row(
+        "power by a whole number", "base 0", "formula, cut by exponent 0", forward_meets="select",
+        shown=("x**0 int@0", "x**2 int@0"),
+    ),
     Row(
         "power of arrays", "base 0", "formula", shown=("0**x@0", "x**x@0", "x**0.5 array@0"),
         said="by the exponent 0 where the base is 0",
@@ -79,9 +84,10 @@ JAX = Table(
         "0.4.38": "2026-11-28, x64 enabled, CPU",
     },
     _ROWS,
+    compiled={"0.10.2": "all", "0.4.38": "all"},
     smooth="multiply",
     unconnected="0",
-    unsure=("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "softsign"),
+    unsure=_UNSURE,
     about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm",
 )
 
@@ -101,9 +107,10 @@ KERAS = Table(
         Row("softshrink", "-lambd and lambd", "inner", shown=("softshrink(0.5)@-0.5", "softshrink(0.5)@0.5")),
         Row("hardshrink", "-lambd and lambd", "zero", shown=("hardshrink(0.5)@-0.5", "hardshrink(0.5)@0.5")),
     ),
+    compiled={"3.15.1": "all", "3.0.5": "all"},
     smooth="multiply",
     unconnected="0",
-    unsure=("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "softsign"),
+    unsure=_UNSURE,
     about="keras.ops on the jax backend; other backends are not measured",
     aliases=("keras (jax)", "keras-jax"),
 )  # fmt: skip

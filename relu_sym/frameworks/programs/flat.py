@@ -6,7 +6,7 @@ The head of an operation is the name under which its convention stands in the ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import ParseError, UnsupportedError
@@ -33,11 +33,11 @@ class Op:
     value: Any = None
     """Of a number its text, of an input its name, of an entry of a sorted list its place."""
     node: Node | None = None
+    is_number: bool = field(init=False)
+    """Whether it is made of literals only, so that Python computes it before the framework sees it."""
 
-    @property
-    def is_number(self) -> bool:
-        """Whether it is made of literals only, so that Python computes it before the framework sees it."""
-        return self.head == "number" or (self.head != "input" and all(i.is_number for i in self.inputs))
+    def __post_init__(self) -> None:
+        self.is_number = self.head == "number" or (self.head != "input" and all(i.is_number for i in self.inputs))
 
 
 Vector = list[Op]

@@ -45,6 +45,7 @@ class Lists(Rules):
 
     def product(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
+        self.finite(op, x)
         if any(map(d.is_zero, x)) and self.rule(op) != "formula":
             raise self.unknown(op, "a factor 0")
         edges, y = [], d.one
@@ -59,6 +60,7 @@ class Lists(Rules):
     def norm(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """The Euclidean norm as one operation."""
         d, total = self.d, self.d.zero
+        self.finite(op, x)
         for a in x:
             total = d.add(total, d.mul(a, a))
         y = d.call("sqrt", total)
@@ -68,7 +70,7 @@ class Lists(Rules):
         if rule not in ("formula", "formula, 0 at 0"):
             raise self.unknown(op, "0")
         slope = d.zero if rule == "formula, 0 at 0" else d.div(d.zero, d.zero)
-        return y, [Edge(k, slope, "select" if rule == "formula, 0 at 0" else "multiply") for k in range(len(x))]
+        return y, [Edge(k, slope, self.meets("norm") if d.is_finite(slope) else "multiply") for k in range(len(x))]
 
     def place(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """An entry of a sorted list."""

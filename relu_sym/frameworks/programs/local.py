@@ -53,6 +53,9 @@ class Values(Local):
     def meets(self, head: str) -> str:
         return ""
 
+    def finite(self, op: Op, x: list) -> None:
+        return None
+
     def smooth(self, op: Op, x: Any) -> tuple[Any, list[Edge]]:
         return value(self.d, op.head, x), []
 

@@ -20,6 +20,8 @@ class OneNumber(Rules):
         d = self.d
         y = value(d, op.head, x)
         slope = SLOPES[op.head](d, x, y)
+        if op.head in self.table.unsure:
+            self.finite(op, [x])
         meets, row = self.table.smooth, self.find(op.head)
         said = self.said(op, row) if row is not None else ""
         if said == "one" and d.compare(x, d.number(20)) == 1:
@@ -44,6 +46,8 @@ class OneNumber(Rules):
             self.said(op, row)
         if row is not None and row.held:
             p = tuple(map(self.d.number, (Rounded(row.held).number(self.d.out(a)) for a in p)))
+        if op.head in self.table.unsure:
+            self.finite(op, [x])
         d, kinks = self.d, kinked.kinks(self.d, p)
         place, meets = piece(d, x, kinks), self.meets(op.head)
         self.decided[id(op)] = place
@@ -60,13 +64,19 @@ class OneNumber(Rules):
             return y, self.off_jump(op, [Edge(0, kinked.slopes[k](d, x, p), meets)])
         rule = self.rule(op)
         if rule in NO_PATH:
-            return y, []
+            return y, self.cut(op)
         return y, [Edge(0, self.at_kink(op, rule, k, x, p, kinked), meets)]
 
     def off_jump(self, op: Op, edges: list[Edge]) -> list[Edge]:
         """Off its jump a step function has slope 0, unless the framework has no gradient for it at all."""
         row = self.find(op.head) if op.head in ("sign", "heaviside") else None
-        return [] if row is not None and self.said(op, row) in NO_PATH else edges
+        return self.cut(op) if row is not None and self.said(op, row) in NO_PATH else edges
+
+    def cut(self, op: Op) -> list[Edge]:
+        """Nothing goes on to the argument; in forward mode a zero may come from it all the same."""
+        row = self.find(op.head)
+        as_zero = self.forward and row is not None and row.forward_meets
+        return [Edge(0, self.d.zero, row.forward_meets)] if as_zero and row is not None else []
 
     def at_kink(self, op: Op, rule: str, k: int, x: Any, p: tuple, kinked: Kinked) -> Any:
         """The slope at the kink between the pieces k - 1 and k."""
@@ -126,7 +136,10 @@ class OneNumber(Rules):
         y = d.power(x, n)
         meets, row = self.table.smooth, self.find(op.head)
         if d.is_zero(n) and row is not None and row.rule.endswith("by exponent 0"):
-            return y, [] if row.rule == "formula, cut by exponent 0" else [Edge(0, d.zero, "select")]
+            cut = row.rule == "formula, cut by exponent 0"
+            return y, self.cut(op) if cut else [Edge(0, d.zero, "select")]
+        if d.compare(x, d.zero) == -1 and not d.is_finite(x) and d.compare(n, d.floor(n)) != 0:
+            raise self.unknown(op, "-inf")
         plain = op.head == "power by a whole number" and d.compare(n, d.zero) == 1 and d.is_finite(x)
         if (d.is_zero(x) or not d.is_finite(x)) and not plain and self.rule(op) == "none":
             return y, []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ...errors import UnsupportedError
-from ..conventions.convention import Convention, Table
+from ..conventions.convention import RULES, Convention, Table
 from .flat import Op
 from .spelling import told
 
@@ -31,8 +31,8 @@ class Switch(NamedTuple):
 class Rules:
     """The rules of one framework and version, in one mode and arithmetic."""
 
-    def __init__(self, d: Any, table: Table, version: str, forward: bool) -> None:
-        self.d, self.table, self.version, self.forward = d, table, version, forward
+    def __init__(self, d: Any, table: Table, version: str, forward: bool, compiled: bool = False) -> None:
+        self.d, self.table, self.version, self.forward, self.compiled = d, table, version, forward, compiled
         self.switches: list[Switch] = []
         self.decided: dict[int, Any] = {}
         """On which side each operation with kinks was."""
@@ -54,7 +54,7 @@ class Rules:
         return self.said(op, self.row(op))
 
     def said(self, op: Op, row: Convention) -> str:
-        found = row.in_mode(self.forward)
+        found = row.compiled if self.compiled and row.compiled in RULES else row.in_mode(self.forward)
         if found == "open":
             raise self.unknown(op, row.said or row.at)
         if found == "refused":
@@ -66,7 +66,14 @@ class Rules:
     def meets(self, head: str) -> str:
         """How inf and nan meet the slope of a kinked operation."""
         row = self.find(head)
-        return row.meets if row is not None else ""
+        if row is None:
+            return ""
+        return row.forward_meets if self.forward and row.forward_meets else row.meets
+
+    def finite(self, op: Op, x: list) -> None:
+        """Where inf or nan is an operand, each framework has its own way to compute this slope: it is not answered."""
+        if not all(map(self.d.is_finite, x)):
+            raise self.unknown(op, "inf or nan as an operand")
 
     def unknown(self, op: Op, what: str) -> UnsupportedError:
         return UnsupportedError(

@@ -32,9 +32,9 @@ class Outcome(NamedTuple):
 class Run:
     """One program at one point."""
 
-    def __init__(self, output: Op, d: Any, table: Table, version: str, forward: bool) -> None:
-        self.output, self.d, self.forward = output, d, forward
-        self.local = Local(d, table, version, forward)
+    def __init__(self, output: Op, d: Any, table: Table, version: str, forward: bool, compiled: bool = False) -> None:
+        self.output, self.d, self.forward, self.compiled = output, d, forward, compiled
+        self.local = Local(d, table, version, forward, compiled)
         self.literal = Rounded("float64") if isinstance(d, Rounded) else d
         self.order = in_order(output)
         self.values: dict[int, Any] = {}
@@ -45,12 +45,21 @@ class Run:
     def differentiated(self, at: Mapping[str, Any], wrt: Sequence[str]) -> Outcome:
         """The slopes by the inputs of these names."""
         alive = self.evaluated(at, set(wrt))
+        if self.compiled and self.local.table.compiled[self.local.version] == "finite":
+            self.check_finite()
         inputs = {op.value: op for op in self.order if op.head == "input"}
         slopes = self.forwards(inputs, wrt, alive) if self.forward else self.backwards(inputs, wrt, alive)
         value = self.values[id(self.output)]
         finite = (v if isinstance(v, bool) else self.d.is_finite(v) for v in map(self.entered_value, self.order))
         sides = (self.local.decided.get(id(op)) for op in self.order)
         return Outcome(value, slopes, tuple(self.local.switches), tuple(self.trouble), (*finite, *sides))
+
+    def check_finite(self) -> None:
+        """A compiler rearranges, which only inf and nan tell."""
+        for op in self.order:
+            met = (self.values[id(op)], *(e.slope for e in self.edges.get(id(op), ())))
+            if not all(isinstance(v, bool) or self.d.is_finite(self.d.number(v)) for v in met):
+                raise self.local.unknown(op, "inf or nan in compiled mode")
 
     def entered_value(self, op: Op) -> Any:
         """The value of an operation in this arithmetic."""
@@ -178,7 +187,7 @@ class Run:
         d, (x, y) = self.d, op.inputs
         dx, dy = (tangents.get(id(i), d.zero) for i in (x, y))
         if op.head == "div":
-            top = dx if y.is_number else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
+            top = dx if id(y) not in tangents else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
             return d.div(top, self.entered(y, d))
         share = self.shares[id(op)]
         return d.add(dy, d.mul(share, d.add(dx, d.neg(dy))))

@@ -40,15 +40,18 @@ class Several(Rules):
         d, smooth = self.d, self.table.smooth
         y = d.power(*x)
         by_base = d.mul(x[1], d.power(x[0], d.add(x[1], d.neg(d.one))))
+        row = self.find(op.head)
+        cut = d.is_zero(x[1]) and row is not None and row.rule == "formula, 0 by exponent 0"
+        base = Edge(0, d.zero, "select") if cut else Edge(0, by_base, smooth)
         if d.compare(x[0], d.zero) == 1 and d.is_finite(y):
-            return y, [Edge(0, by_base, smooth), Edge(1, d.mul(y, d.call("log", x[0])), smooth)]
+            return y, [base, Edge(1, d.mul(y, d.call("log", x[0])), smooth)]
         rule = self.rule(op)
         at_zero = d.is_zero(x[0]) and d.compare(x[1], d.zero) in (0, 1)
         none = rule == "formula, logs of positives" and d.compare(x[0], d.zero) != 1
         by_exponent = d.zero if at_zero or none else d.mul(y, d.call("log", x[0]))
-        if d.is_zero(x[1]) and rule == "formula, 0 by exponent 0":
-            by_base = d.zero
-        return y, [Edge(0, by_base, smooth), Edge(1, by_exponent, smooth)]
+        if d.is_zero(x[0]) and d.compare(x[1], d.zero) in (-1, None) and row is not None:
+            raise self.unknown(op, "0 to a negative power")
+        return y, [base, Edge(1, by_exponent, smooth)]
 
     def extreme(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """maximum, minimum, fmax, fmin."""
@@ -120,10 +123,16 @@ class Several(Rules):
         return False
 
     def modulo(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """y = x0 - whole*x1, of the sign of x0 in fmod and of x1 in mod; 0 has the sign of x0 in both."""
         d = self.d
-        ratio = d.div(*x)
-        whole = d.floor(ratio) if op.head == "mod" or d.compare(ratio, d.zero) == 1 else d.neg(d.floor(d.neg(ratio)))
-        y = d.add(x[0], d.neg(d.mul(whole, x[1])))
+        self.finite(op, x)
+        if d.is_zero(x[1]) and self.find(op.head) is not None:
+            raise self.unknown(op, "a divisor 0")
+        y = d.remainder(*x)
+        sides = d.compare(y, d.zero), d.compare(x[1], d.zero)
+        if op.head == "mod" and sides[0] and sides[0] != sides[1]:
+            y = d.add(y, x[1])
+        whole = d.floor(d.add(d.div(d.add(x[0], d.neg(y)), x[1]), d.number(0.5)))
         if self.find(op.head) is None or d.is_zero(y):
             rule = self.rule(op)
             if rule == "none":
@@ -132,6 +141,7 @@ class Several(Rules):
 
     def hypotenuse(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
+        self.finite(op, x)
         y = d.call("sqrt", d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1])))
         if not d.is_zero(y):
             return y, [Edge(k, d.div(a, y), "") for k, a in enumerate(x)]
@@ -142,6 +152,7 @@ class Several(Rules):
     def angle(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """atan2(y, x)."""
         d = self.d
+        self.finite(op, x)
         square = d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1]))
         slopes = [d.div(x[1], square), d.neg(d.div(x[0], square))]
         if d.is_zero(square):
@@ -152,8 +163,7 @@ class Several(Rules):
 
     def log_of_sum(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
-        if not all(map(d.is_finite, x)):
-            raise self.unknown(op, "infinite arguments")
+        self.finite(op, x)
         gap = d.add(x[0], d.neg(x[1]))
         y = d.add(x[1], value(d, "softplus", gap))
         return y, [Edge(0, d.call("sigmoid", gap), ""), Edge(1, d.call("sigmoid", d.neg(gap)), "")]

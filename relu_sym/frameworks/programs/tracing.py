@@ -14,11 +14,15 @@ from sympy import E as EULER
 from sympy import Expr, Float, Integer, Rational, pi, sympify
 
 from ...budget import verb
-from ...errors import ParseError, UnsupportedError
+from ...errors import ParseError, ReluSymError, UnsupportedError
 from ...functions import ReLU
 from ...parsing.operations import Name, Node, Number, Operation
 from ...parsing.words import NONE, WORDS, word
 from .spelling import told
+
+OURS = (
+    "a program is made of + - * / ** abs, comparisons, rs.relu and rs.ops; math, numpy and SymPy take no placeholders"
+)
 
 
 class Traced:
@@ -108,7 +112,9 @@ class Traced:
         )
 
     def __float__(self) -> NoReturn:
-        raise UnsupportedError("the program turns {0} into a number, which a trace cannot follow", self)
+        raise UnsupportedError("the program turns {0} into a number, which a trace cannot follow; " + OURS, self)
+
+    __int__ = __complex__ = __index__ = __float__  # type: ignore[assignment]
 
     def __iter__(self) -> NoReturn:
         raise UnsupportedError("{0} is one number: a list of the program is written [x, y]", self)
@@ -156,7 +162,14 @@ def number_node(value: Any) -> Node:
 def traced(f: Callable[..., Any]) -> tuple[Node, tuple[str, ...]]:
     """The program that a callable does, and the names of its arguments."""
     names = argument_names(f)
-    found = f(*(Traced(Name(n)) for n in names))
+    try:
+        found = f(*(Traced(Name(n)) for n in names))
+    except ReluSymError:
+        raise
+    except Exception as error:  # whatever the user's own code raises on a placeholder
+        raise UnsupportedError(
+            "the program cannot be traced: {0}: {1}; " + OURS, type(error).__name__, str(error)
+        ) from error
     return node_of(found), names
 
 

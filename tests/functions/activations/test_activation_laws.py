@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from sympy import EmptySet, FiniteSet, Float, Integer, Interval, Max, Piecewise, Rational, Symbol, exp, oo
@@ -261,7 +262,8 @@ def test_derivations_are_verified(mode):
     f = rs.LeakyReLU(x - 1, 0.1) + rs.ELU(x, 2)
     d = rs.derivation(f, x, mode=mode)
     assert not d.verify().failed and d.given == f
-    assert any("by definition ELU(x, 2) is " in str(r) for r in d.remarks)
+    said = d.remarks if mode == "all" else d.steps[0].conditions
+    assert any("by definition ELU(x, 2) is " in str(r) for r in said)
     assert rs.Derivation.from_json(d.to_json()).given == f
     for told in (d.to_text(), d.to_markdown(), d.to_html()):
         assert "by definition" in told and "LeakyReLU" in told
@@ -270,3 +272,26 @@ def test_derivations_are_verified(mode):
 def test_a_derivation_in_several_variables_says_the_law():
     d = rs.derivation(rs.subdifferential, rs.LeakyReLU(x) + rs.Hinge(1 - y), (x, y), at=(0, 0))
     assert not d.verify().failed and any("by definition Hinge(1 - y) is ReLU(y)" in str(r) for r in d.remarks)
+
+
+@pytest.mark.parametrize("style", ["rules", "definition"])
+@pytest.mark.parametrize("mode", ["classical", "distributional", "set-valued"])
+@pytest.mark.parametrize(
+    "f", [rs.GELU(x), rs.LeakyReLU(x, 0.25), rs.SELU(x), rs.Hinge(1 - 2 * x), rs.CELU(x, 2)], ids=str
+)
+def test_a_derivation_begins_with_the_law(f, mode, style):
+    d = rs.derivation(f, x, mode=mode, style=style)
+    assert d.steps[0].rule == "law" and d.steps[0].before.has(f) and d.steps[0].after == d.steps[1].before
+    assert not d.remarks and not d.verify().failed
+    assert rs.Derivation.from_json(d.to_json()) == d
+
+
+def test_the_law_says_each_function_of_a_sum_and_none_of_one_alone():
+    assert not rs.derivation(rs.GELU(x), x).steps[0].conditions
+    assert len(rs.derivation(rs.GELU(x) + rs.Hinge(x), x).steps[0].conditions) == 2
+
+
+def test_a_false_law_is_found_out():
+    d = rs.derivation(rs.LeakyReLU(x), x)
+    wrong = replace(d.steps[0], before=d.steps[0].before.xreplace({rs.LeakyReLU(x): rs.LeakyReLU(x, 2)}))
+    assert replace(d, steps=(wrong, *d.steps[1:])).verify().failed

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import inf, prod
+from itertools import accumulate
+from math import inf, lcm, prod
 from typing import Any
 
 from ..errors import BudgetError, UnsupportedError
 from .builder import Builder, Value
-from .program import Program, Shape
+from .program import Affine, Program, Shape
 
 MAX_ENTRIES = 1 << 21
 """Entries of one tensor."""
@@ -101,20 +102,11 @@ class Tape:
         if node is not None and self.values[node].size == len(entries):
             return self.values[node]
         used = sorted({n for e in entries if type(e) is Form for n, _ in e.terms})
-        start, total = {}, 0
-        for n in used:
-            start[n] = total
-            total += self.values[n].size
-        rows, offset = [], []
-        for e in entries:
-            if type(e) is Form:
-                rows.append([(start[n] + i, c) for (n, i), c in e.terms.items()])
-                offset.append(e.offset)
-            else:
-                rows.append([])
-                offset.append(finite(e))
+        start = dict(zip(used, accumulate((self.values[n].size for n in used), initial=0), strict=False))
+        rows = [sorted((start[n] + i, c) for (n, i), c in e.terms.items()) if type(e) is Form else [] for e in entries]
+        offset = [e.offset if type(e) is Form else finite(e) for e in entries]
         self.count(sum(map(len, rows)))
-        v = self.builder.affine([self.values[n] for n in used], rows, offset, (len(entries),))
+        v = self.builder._add(_over_one_denominator(used, rows, offset), (len(entries),))
         self.values[v.node] = v
         return v
 
@@ -208,6 +200,15 @@ def _competitors(group: Sequence[Entry]) -> list[Entry]:
     if top == inf and forms:
         raise UnsupportedError("a maximum with inf is inf, which is no number")
     return forms + ([top] if top != -inf or not forms else [])
+
+
+def _over_one_denominator(sources: Sequence[int], rows: Sequence[Sequence[tuple[int, Any]]], offset: list) -> Affine:
+    """The affine node of rows of fractions; a network has few denominators, so each is divided once."""
+    found = {c.denominator for row in rows for _, c in row} | {c.denominator for c in offset}
+    under = lcm(*found)
+    scale = {d: under // d for d in found}
+    whole = tuple(tuple((k, c.numerator * scale[c.denominator]) for k, c in row) for row in rows)
+    return Affine(tuple(sources), whole, tuple(c.numerator * scale[c.denominator] for c in offset), under)
 
 
 # ---------------------------------------------------------------------- arithmetic of entries

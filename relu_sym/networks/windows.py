@@ -156,7 +156,7 @@ def _with_padding(g: Geometry, sizes: Shape) -> list[int]:
 
 
 def same_padding(sizes: Shape, g: Geometry, upper: bool) -> Geometry:
-    """The window with pads that make the result as large as ceil(size/stride); the odd entry goes behind if ``upper``."""
+    """The window with pads that make the result as large as ceil(size/stride); an odd entry behind if ``upper``."""
     begins, ends = [], []
     for n, span, step in zip(sizes, g.spans, g.strides, strict=True):
         total = max((-(-n // step) - 1) * step + span - n, 0)

@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from .functions.activations import Squareplus as Squareplus
     from .functions.activations import Threshold as Threshold
     from .functions.roots import RootIn as RootIn
+    from .networks.network import Network as Network
     from .parsing import parse as parse
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
@@ -186,6 +187,7 @@ LATER = {
     "limit": ".calculus.limits.limit",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
+    "Network": ".networks.network",
     "moving_average": ".calculus.transforms.convolve",
     "PiecewiseSet": ".forms.line.set_cases",
     "ops": ".frameworks.programs.tracing",

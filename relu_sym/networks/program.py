@@ -56,8 +56,24 @@ class Affine:
         """(picker of columns or None for all from 0 on, weights) of each row: sums of products run in C."""
         return tuple(map(_kernel, self.rows))
 
+    @cached_property
+    def columns(self) -> tuple[Row, ...]:
+        """The entries of each column up to the last that is not zero: (row, integer)."""
+        found: list[list[tuple[int, int]]] = []
+        for i, row in enumerate(self.rows):
+            for c, w in row:
+                while len(found) <= c:
+                    found.append([])
+                found[c].append((i, w))
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def transposed(self) -> tuple[tuple[Any, tuple[int, ...]], ...]:
+        """The kernel of the columns."""
+        return tuple(map(_kernel, self.columns))
+
     def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "kernel"}
+        return {k: self.__dict__[k] for k in ("sources", "rows", "offset", "denominator")}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from .arithmetic import Ratios
 from .dense import dense
 from .evaluation import Pattern, answers, check_piecewise_linear, pattern, values
 from .expression import expressions
+from .files import Files
 from .gradients import first_choices, jacobian
 from .local import MAX_CELLS, along, jacobians, ties
 from .paths import joined
@@ -30,7 +31,7 @@ from .sweep import stretches
 REASON = "hull over {0} essentially active cell{1} (Scholtes, proposition 4.3.1)"
 
 
-class Network:
+class Network(Files):
     """A piecewise linear network: layers with an activation behind each but the last; every answer is exact.
 
     ``weights``: one matrix a layer, ``biases``: one vector a layer (None: none); lists, tuples or arrays.

@@ -102,6 +102,7 @@ class Tape:
         if node is not None and self.values[node].size == len(entries):
             return self.values[node]
         used = sorted({n for e in entries if type(e) is Form for n, _ in e.terms})
+        used = used if entries or not self.values else [min(self.values)]  # a node of no entries has a source
         start = dict(zip(used, accumulate((self.values[n].size for n in used), initial=0), strict=False))
         rows = [sorted((start[n] + i, c) for (n, i), c in e.terms.items()) if type(e) is Form else [] for e in entries]
         offset = [e.offset if type(e) is Form else finite(e) for e in entries]

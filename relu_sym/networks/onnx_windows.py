@@ -40,6 +40,8 @@ def geometry(call: Call, x: Tensor, kernel: tuple[int, ...] | None, dilations: b
         raise ParseError("{0} with auto_pad {1!r} and pads {2}", call.kind, auto, str(pads))
     if auto == "VALID":
         return made
+    if set(made.dilations) != {1}:
+        raise UnsupportedError("{0} with auto_pad {1!r} and dilations: evaluators refuse it or disagree", call.kind, auto)
     return replace(same_padding(x.shape[2:], made, auto == "SAME_UPPER"), ceil=False)
 
 

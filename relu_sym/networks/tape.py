@@ -17,7 +17,7 @@ from ..errors import BudgetError, UnsupportedError
 from .builder import Builder, Value
 from .program import Affine, Program, Shape
 
-MAX_ENTRIES = 1 << 21
+MAX_ENTRIES = 1 << 19
 """Entries of one tensor."""
 MAX_RANK = 32
 MAX_TERMS = 1 << 22

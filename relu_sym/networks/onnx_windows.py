@@ -41,7 +41,9 @@ def geometry(call: Call, x: Tensor, kernel: tuple[int, ...] | None, dilations: b
     if auto == "VALID":
         return made
     if set(made.dilations) != {1}:
-        raise UnsupportedError("{0} with auto_pad {1!r} and dilations: evaluators refuse it or disagree", call.kind, auto)
+        raise UnsupportedError(
+            "{0} with auto_pad {1!r} and dilations: evaluators refuse it or disagree", call.kind, auto
+        )
     return replace(same_padding(x.shape[2:], made, auto == "SAME_UPPER"), ceil=False)
 
 

@@ -13,8 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from ..errors import BudgetError, ParseError, UnsupportedError
+from .entries import Entry, combined, plus, times
 from .program import Program
-from .tape import MAX_ENTRIES, Entry, Tape, combined, plus, times
+from .tape import MAX_ENTRIES, Tape
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 MAX_BYTES = 1 << 27

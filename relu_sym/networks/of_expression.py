@@ -14,9 +14,10 @@ from ..calculus.rewriting.rewrite import rewrite
 from ..errors import UnsupportedError
 from ..functions.relu import ReLU
 from ..symbols import Lists, as_expression, check_same_name, exact, named_variables
+from .entries import Entry, Form, plus, times
 from .onnx_write import write_onnx
 from .program import Program
-from .tape import Entry, Form, Tape, Tensor, plus, times
+from .tape import Tape, Tensor
 
 READ = (Add, Mul, Max, Min, Abs, ReLU, Symbol, Rational)
 

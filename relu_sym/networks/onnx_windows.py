@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from ..errors import ParseError, UnsupportedError
 from .arrays import groups
+from .entries import combined
 from .onnx_node import Call
-from .tape import Tensor, combined
+from .tape import Tensor
 from .windows import Geometry, averaged, convolved, largest, same_padding
 
 

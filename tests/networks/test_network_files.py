@@ -124,7 +124,7 @@ def test_several_expressions_share_their_parts(tmp_path):
     ("f", "match"),
     [
         (x * y, "product of two functions"),
-        (Max(x, 0) * Abs(x), ""),
+        (Max(x, 0) * Abs(y), "product of two functions"),
         (sqrt(2) * x, "not piecewise linear with rational numbers"),
         (pi + x, "not piecewise linear with rational numbers"),
         (exp(x), "not piecewise linear"),

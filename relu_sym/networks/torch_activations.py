@@ -23,7 +23,7 @@ def number(value: Any, t: Tensor) -> Any:
         if not value.constant or len(value.entries) != 1:
             raise UnsupportedError("a tensor stands where a number is read")
         return value.entries[0]
-    return nearest(rational(float(value)) if isinstance(value, float) else int(value), t.dtype)
+    return nearest(rational(value) if isinstance(value, float) else Fraction(value), t.dtype)
 
 
 def nearest(value: Any, dtype: str) -> Any:

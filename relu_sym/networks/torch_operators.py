@@ -136,7 +136,7 @@ def normalised(
 ) -> Tensor:
     """(x - mean)/sqrt(variance + eps)*weight + bias along axis 1; an irrational root to 113 bits."""
     if training or mean is None or variance is None:
-        raise UnsupportedError("batch normalisation by the statistics of the batch: call module.eval() first")
+        return by_the_batch(tape)
     size = len(mean.entries)
     scale = weight.entries if weight is not None else [1] * size
     shift = bias.entries if bias is not None else [0] * size
@@ -151,6 +151,11 @@ def normalised(
 def normalised_core(tape: Tape, x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, momentum: Any, eps: Any):
     """The same, as the functional graph has it."""
     return [normalised(tape, x, weight, bias, mean, variance, False, momentum, eps), None, None]
+
+
+def by_the_batch(tape: Tape, *arguments: Any) -> Tensor:
+    """Normalisation in training mode."""
+    raise UnsupportedError("batch normalisation by the statistics of the batch: call module.eval() first")
 
 
 def kept(tape: Tape, x: Tensor, p: Any = 0.5, train: bool = False, *more: Any) -> Tensor:
@@ -201,6 +206,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "mean": mean,
     "batch_norm": normalised,
     "_native_batch_norm_legit_no_training": normalised_core,
+    "_native_batch_norm_legit_functional": by_the_batch,
     "dropout": kept,
     "feature_dropout": kept,
     "alpha_dropout": kept,

@@ -157,7 +157,9 @@ class Walk:
         if name in CREATED:
             return constant_tensor(self.torch, created(self.torch, node.target, arguments, options))
         if name not in OPERATORS:
-            raise UnsupportedError("the operator {0} is not read; those that are: {1}", name, ", ".join(_known()))
+            raise UnsupportedError(
+                "the operator {0} is not read: layers, pools, residual sums and activations without jumps are", name
+            )
         return OPERATORS[name](self.tape, *arguments, **options)
 
     def _valued(self, part: Any) -> Any:
@@ -168,10 +170,6 @@ class Walk:
         if isinstance(part, Sequence) and not isinstance(part, str):
             return tuple(map(self._valued, part))
         return part
-
-
-def _known() -> list[str]:
-    return sorted(n for n in {*OPERATORS, *MOVED} if not n.startswith("_"))
 
 
 def constant_tensor(torch: Any, t: Any) -> Tensor:

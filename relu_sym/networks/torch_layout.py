@@ -13,7 +13,7 @@ MOVED = frozenset(
     index_select lift_fresh lift_fresh_copy movedim moveaxis narrow numpy_T permute pixel_shuffle pixel_unshuffle
     ravel repeat repeat_interleave reshape roll select slice split split_with_sizes squeeze stack swapaxes t tile
     transpose unbind unflatten unsqueeze view view_as vstack _unsafe_view _reshape_alias unsafe_split unsafe_chunk
-    channel_shuffle tensor_split diagonal tril triu select_scatter slice_scatter diagonal_scatter
+    channel_shuffle tensor_split diagonal tril triu select_scatter slice_scatter diagonal_scatter copy
     """.split()
 )
 """Operators that only move entries (or put 0 in their place)."""

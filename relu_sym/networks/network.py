@@ -15,12 +15,13 @@ from ..symbols import named_variables
 from .at_points import AtPoints
 from .dense import dense
 from .expression import expressions
+from .files import Files
 from .on_boxes import OnBoxes
 from .on_segments import OnSegments
 from .program import Input, Program, Shape
 
 
-class Network(AtPoints, OnSegments, OnBoxes):
+class Network(Files, AtPoints, OnSegments, OnBoxes):
     """A piecewise linear network: layers with an activation behind each but the last; every answer is exact.
 
     ``weights``: one matrix a layer, ``biases``: one vector a layer (None: none); lists, tuples or arrays.

@@ -142,7 +142,7 @@ class Program:
 
     nodes: tuple[Node, ...]
     outputs: tuple[Output, ...]
-    source: str = ""
+    source: str = field(default="", compare=False)
     labels: tuple[tuple[int, str], ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:

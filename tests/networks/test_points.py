@@ -54,7 +54,7 @@ def test_sets_are_those_of_the_expressions(seed):
     assert net.generalized_jacobian(point) == rs.subdifferential(list(formulas), (x1, x2), at=at)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_sets_hold_every_gradient_nearby_and_no_more(seed):
     program = random_program(seed, inputs=3)
     net = rs.Network.of(program)
@@ -70,12 +70,9 @@ def test_sets_hold_every_gradient_nearby_and_no_more(seed):
 def _corners(program, k):
     """Gradients in all thin directions too: along perturbed paths."""
     r = random.Random(7)
-    for _ in range(300):
-        direction = [r.randint(-3, 3) for _ in range(3)]
-        push = [
-            Fraction(c, 10**4) + Fraction(r.randint(-9, 9), 10**8) + Fraction(r.randint(-9, 9), 10**12)
-            for c in direction
-        ]
+    for _ in range(150):
+        scales = [(10**4, 3), (10**8, 9), (10**12, 9)]
+        push = [sum((Fraction(r.randint(-n, n), under) for under, n in scales), start=Fraction(0)) for _ in range(3)]
         yield tuple(slopes(program, push)[k])
 
 
@@ -127,22 +124,18 @@ def test_smooth_heads_have_values_and_expressions_and_refuse_the_rest():
     assert net((1,)) == (3 * tanh(3) + 1,) and net.to_expr() == (3 * tanh(2 * x1 + 1) + 1,)
     assert rs.Network([[[1]], [[1]]], None, activation=exp)((2,)) == (exp(2),)
     assert rs.Network([[[1]], [[1]]], None, activation=lambda u: rs.ELU(u, 2))((-1,)) == (rs.ELU(-1, 2),)
-    for ask in (
-        net.jacobian,
-        net.subdifferential,
-        net.pattern,
-        lambda p: net.along(p, p),
-        lambda p: net.attributions(p, p),
-    ):
+    pairs = (lambda p: net.along(p, p), lambda p: net.attributions(p, p))
+    for ask in (net.jacobian, net.subdifferential, net.pattern, net.lexicographic_derivative, net.regions, *pairs):
         with pytest.raises(rs.UnsupportedError, match=r"is asked of piecewise linear networks, and this one has tanh"):
             ask((1,))
     for wrong, told in (
         (rs.Heaviside, "not continuous"),
         (lambda u: u**2, "not linear"),
-        (Max, "kinks|linear|read|takes"),
+        (lambda u: "1/0", "not linear|takes no|not read"),
+        (lambda u, v: u, "takes no single number"),
     ):
         with pytest.raises(rs.UnsupportedError, match=told):
-            rs.Network([[[1]], [[1]]], None, activation=wrong if wrong is not Max else (lambda u, v: u))
+            rs.Network([[[1]], [[1]]], None, activation=wrong)
     with pytest.raises(rs.UnsupportedError, match=r"is no head of networks: sigmoid, tanh"):
         rs.Network([[[1]], [[1]]], None, activation="swoosh")((1,))
 

@@ -1,0 +1,15 @@
+"""The operators of ONNX that are read: a table of small functions, in the files named by what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .onnx_activations import ACTIVATIONS
+from .onnx_arithmetic import ARITHMETIC
+from .onnx_layout import LAYOUT
+from .onnx_node import Call
+from .onnx_windows import WINDOWS
+from .tape import Tensor
+
+OPERATORS: dict[str, Callable[[Call], list[Tensor | None]]] = ARITHMETIC | ACTIVATIONS | LAYOUT | WINDOWS
+"""Operator to the function that records it and returns its outputs."""

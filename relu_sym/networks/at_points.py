@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sympy import QQ, Expr, ImmutableDenseMatrix, Rational
@@ -10,11 +11,14 @@ from ..budget import verb
 from ..errors import UnsupportedError
 from ..forms.cells.polytope import Polytope
 from .asking import Asked, rationals
+from .auditing import NetworkAudit, audited, conventions, told
 from .evaluation import Pattern, answers, pattern, values
 from .gradients import first_choices, jacobian
 from .local import MAX_CELLS, along, jacobians, ties
 from .points import point
+from .streaming import streamed
 
+FRAMEWORKS = ("torch", "jax", "tensorflow")
 REASON = "hull over {0} essentially active cell{1} (Scholtes, proposition 4.3.1)"
 
 
@@ -96,3 +100,37 @@ class AtPoints(Asked):
             if ImmutableDenseMatrix(rows).rank() < n:
                 raise UnsupportedError("the directions {0} do not span the space of {1} inputs", directions, n)
         return tuple(map(rationals, jacobian(p, along(p, point(p, at), rows))))
+
+    @verb(timed=False)
+    def audit(
+        self,
+        points: Iterable[Any],
+        frameworks: Sequence[str] = FRAMEWORKS,
+        executor: Any = None,
+        progress: Callable[[int], None] | None = None,
+        max_cells: int = MAX_CELLS,
+    ) -> NetworkAudit:
+        """What frameworks return as gradients at points, judged against Clarke's sets: a stream of ``PointAudit`` rows.
+
+        The points are read, and the rows given, one after the other, so that any number of them fits in memory; on an
+        ``executor`` (of ``concurrent.futures``, ``distributed.Client.get_executor()``) in batches, in their order, what
+        a lost worker had asked again.  ``progress`` is called with the number answered.  ``.counts`` sums up.
+
+        >>> import relu_sym as rs
+        >>> net = rs.Network([[[1], [-1]], [[1, -1]]], None)
+        >>> found = net.audit([(0,), (1,)], frameworks=("torch", "casadi"))
+        >>> [row.verdicts["torch"] for row in found]
+        [('artefact',), ('derivative',)]
+        >>> print(found)
+        2 points audited
+        torch: 1 artefact, 1 derivative
+        casadi: 2 derivative
+        """
+        p = self._asked("an audit")
+        rules = conventions((frameworks,) if isinstance(frameworks, str) else frameworks)
+        asked = ((k, *_flat(point(p, at))) for k, at in enumerate(points))
+        return NetworkAudit(map(told, streamed(audited, (p, rules, max_cells), asked, executor, progress)))
+
+
+def _flat(place: Any) -> tuple[tuple[int, ...], int]:
+    return tuple(place.numerators), place.under

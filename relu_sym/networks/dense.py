@@ -59,7 +59,7 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
     if head is None:
         return v
     if head is ReLU or head == "relu":
-        return b.relu(v, label)
+        return b.relu(v, label, "relu")
     if isinstance(head, str):
         return b.smooth(v, head)
     t = Dummy("t", real=True)

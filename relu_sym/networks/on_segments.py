@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sympy import Symbol
@@ -12,11 +12,12 @@ from ..symbols import named_variables
 from . import attributions as integrals
 from .arithmetic import Ratios
 from .asking import Asked, rationals
-from .paths import joined
+from .paths import Path, joined
 from .points import point
 from .program import Program
 from .restriction import along as run_along
 from .segment import Restriction, restriction
+from .streaming import streamed
 from .sweep import stretches
 
 
@@ -35,6 +36,21 @@ class OnSegments(Asked):
         t = Symbol("t", real=True) if variable is None else named_variables(variable)[0]
         run = run_along(p, a, b)
         return restriction(joined([run.paths[o.node] for o in p.outputs]), t, rationals(integrals.step(a, b)))
+
+    @verb(timed=False)
+    def along_many(
+        self,
+        segments: Iterable[tuple[Any, Any]],
+        executor: Any = None,
+        progress: Callable[[int], None] | None = None,
+        variable: Symbol | None = None,
+    ) -> Iterator[Restriction]:
+        """``net.along`` of many (start, end) pairs, in their order, on any executor; a stream, as ``net.audit``."""
+        p = self._asked("the restriction to a segment")
+        t = Symbol("t", real=True) if variable is None else named_variables(variable)[0]
+        ends = ((_flat(point(p, a, "start")), _flat(point(p, b, "end"))) for a, b in segments)
+        found = streamed(restricted, p, ends, executor, progress)
+        return (restriction(Path(*path), t, rationals(Ratios(*step))) for path, step in found)
 
     @verb
     def attributions(self, start: Any, end: Any) -> integrals.Attributions:
@@ -85,3 +101,18 @@ class OnSegments(Asked):
     def _segment(self, start: Any, end: Any) -> tuple[Program, Ratios, Ratios]:
         p = self._asked("the integrated gradient")
         return p, point(p, start, "start"), point(p, end, "end")
+
+
+def _flat(place: Ratios) -> tuple[list[int], int]:
+    return place.numerators, place.under
+
+
+def restricted(program: Program, segments: tuple) -> tuple:
+    """The task of ``along_many``: the outputs as paths, and the steps, in plain data."""
+    found = []
+    for start, end in segments:
+        a, b = Ratios(*start), Ratios(*end)
+        run = run_along(program, a, b)
+        path = joined([run.paths[o.node] for o in program.outputs])
+        found.append((tuple(path), tuple(integrals.step(a, b))))
+    return tuple(found)

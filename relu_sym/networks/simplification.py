@@ -81,7 +81,7 @@ def _switch(
     if not open_entries:
         return found
     if isinstance(node, Rectify):
-        v = b.relu(_written(b, [source[e] for e in open_entries]), label)
+        v = b.relu(_written(b, [source[e] for e in open_entries]), label, node.head)
     else:
         members = [i for e in open_entries for i in options[e]]
         groups, begun = [], 0

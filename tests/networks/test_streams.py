@@ -52,7 +52,7 @@ def test_a_point_past_the_budget_is_a_row():
         next(wide.audit([(0, 0)], executor=3))
 
 
-def test_the_same_on_threads_and_processes():
+def test_the_same_on_threads():
     net = rs.Network.of(random_program(3))
     points = [(k % 5 - 2, k % 3 - 1) for k in range(50)]
     segments = [((k % 5 - 2, 1), (k % 3 - 1, -2)) for k in range(20)]
@@ -63,6 +63,15 @@ def test_the_same_on_threads_and_processes():
         assert list(net.audit(points, executor=pool, progress=told.append)) == alone
         assert list(net.along_many(segments, executor=pool)) == forms
     assert told == [16, 32, 48, 50]
+
+
+@pytest.mark.slow
+def test_the_same_on_processes():
+    net = rs.Network.of(random_program(3))
+    points = [(k % 5 - 2, k % 3 - 1) for k in range(50)]
+    segments = [((k % 5 - 2, 1), (k % 3 - 1, -2)) for k in range(20)]
+    alone = list(net.audit(points))
+    forms = [net.along(a, b) for a, b in segments]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         assert list(net.audit(points, executor=pool)) == alone
         assert list(net.along_many(segments, executor=pool)) == forms
@@ -75,6 +84,7 @@ def doubled(shared, rows):
     return tuple(2 * r for r in rows)
 
 
+@pytest.mark.slow
 def test_a_killed_worker_loses_nothing():
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         assert list(streamed(doubled, os.getpid(), range(100), pool)) == [2 * k for k in range(100)]
@@ -118,3 +128,27 @@ def failing(shared, rows):
 def test_an_error_of_a_task_is_no_loss():
     with ThreadPoolExecutor(1) as pool, pytest.raises(ZeroDivisionError):
         list(streamed(failing, 0, range(3), pool))
+
+
+def slowly_doubled(shared, rows):
+    """A task of which one kills its worker, once: the file says whether it did."""
+    if 40 in rows and not os.path.exists(shared):
+        open(shared, "w").close()
+        os._exit(1)
+    return tuple(2 * r for r in rows)
+
+
+@pytest.mark.slow
+def test_on_a_dask_cluster_the_same_and_killed_workers_lose_nothing(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    net = rs.Network.of(random_program(3))
+    points = [(k % 5 - 2, k % 3 - 1) for k in range(50)]
+    with (
+        distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        pool = client.get_executor(pure=False)
+        assert list(net.audit(points, executor=pool)) == list(net.audit(points))
+        flag = str(tmp_path / "killed")
+        assert list(streamed(slowly_doubled, flag, range(100), pool)) == [2 * k for k in range(100)]
+        assert os.path.exists(flag)

@@ -120,9 +120,9 @@ class Builder:
         return Value(v.node, tuple(shape))
 
     # ------------------------------------------------------------------ switches
-    def relu(self, v: Value, label: str = "") -> Value:
-        """max(v, 0)."""
-        return self._add(Rectify(v.node, v.size), v.shape, label)
+    def relu(self, v: Value, label: str = "", head: str = "") -> Value:
+        """max(v, 0); ``head``: "relu" where it is that operation of the model."""
+        return self._add(Rectify(v.node, v.size, head), v.shape, label)
 
     def largest(self, v: Value, groups: Sequence[Sequence[int]], shape: Shape = (), label: str = "") -> Value:
         """Per group of indices, the largest of the entries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from sympy import Dummy, Expr, Rational
@@ -11,6 +12,7 @@ from sympy import Dummy, Expr, Rational
 from ..calculus.rewriting.normal_form import normal_form
 from ..errors import ReluSymError, UnsupportedError
 from ..functions.relu import ReLU
+from ..symbols import as_expression
 from .builder import Builder, Value
 from .heads import HEADS
 from .program import Program
@@ -57,13 +59,13 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
     if head is None:
         return v
     if head is ReLU or head == "relu":
-        return b.relu(v, label)
+        return b.relu(v, label, "relu")
     if isinstance(head, str):
         return b.smooth(v, head)
     t = Dummy("t", real=True)
     try:
-        e = head(t)
-    except (TypeError, ValueError) as error:
+        e = as_expression(head(t))
+    except (ReluSymError, TypeError, ValueError) as error:
         raise UnsupportedError("the activation {0!r} takes no single number: {1}", head, str(error)) from None
     for name, known in HEADS.items():
         if known is head or (isinstance(known, type) and isinstance(e, known) and e.args[0] == t):
@@ -87,7 +89,7 @@ def _kinks(e: Any, t: Dummy) -> tuple[tuple[Fraction, Fraction], list[tuple[Frac
         raise UnsupportedError("the activation {0} is not continuous and piecewise linear with rational kinks", e)
     kinks = [
         (exact(a), after[1] - before[1])
-        for a, before, after in zip(form.breakpoints, lines, lines[1:], strict=True)
+        for a, (before, after) in zip(form.breakpoints, pairwise(lines), strict=True)
         if after[1] != before[1]
     ]
     return lines[0], kinks
@@ -95,7 +97,7 @@ def _kinks(e: Any, t: Dummy) -> tuple[tuple[Fraction, Fraction], list[tuple[Frac
 
 def _meet(lines: Sequence[tuple[Fraction, Fraction]], breakpoints: Sequence[Expr]) -> bool:
     places = [exact(a) for a in breakpoints]
-    return all(u[0] + u[1] * a == v[0] + v[1] * a for a, u, v in zip(places, lines, lines[1:], strict=True))
+    return all(u[0] + u[1] * a == v[0] + v[1] * a for a, (u, v) in zip(places, pairwise(lines), strict=True))
 
 
 def _line(piece: Expr, t: Dummy) -> tuple[Fraction, Fraction]:

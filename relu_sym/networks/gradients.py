@@ -11,7 +11,8 @@ from .evaluation import winners
 from .program import Affine, Input, Largest, Program, Rectify
 
 Choices = Mapping[int, Sequence[int]]
-"""By switch: for max(u, 0) whether u counts (1) or 0 does, entry by entry; for a largest entry its index."""
+"""By switch: for max(u, 0) whether u counts (1) or 0 does, entry by entry (or its slope there, a fraction, and then
+gradients have fractions above); for a largest entry its index."""
 
 
 def pulled_back(program: Program, choices: Choices, node: int, form: Sequence[int], under: int = 1) -> Ratios:
@@ -34,7 +35,9 @@ def pulled_back(program: Program, choices: Choices, node: int, form: Sequence[in
             for s, (lo, hi) in zip(at.sources, pairwise(ends), strict=True):
                 _add(held, s, Ratios(back[lo:hi], adjoint.under * at.denominator))
         elif isinstance(at, Rectify):
-            kept = [v if on else 0 for v, on in zip(adjoint.numerators, choices[k], strict=True)]
+            kept = [
+                (v if on == 1 else on * v) if on else 0 for v, on in zip(adjoint.numerators, choices[k], strict=True)
+            ]
             _add(held, at.source, Ratios(kept, adjoint.under))
         elif isinstance(at, Largest):
             spread: Integers = [0] * program.nodes[at.source].size

@@ -56,7 +56,7 @@ def nnet_program(text: str, name: str = "", normalize: bool = True) -> Program:
         x = bounds.normalised(tape, x)
     for k in range(layers):
         if k:
-            x = tape.relu(x, f"layer {k}")
+            x = tape.relu(x, f"layer {k}", "relu")
         rows = [lines.numbers(f"a row of layer {k + 1}", sizes[k]) for _ in range(sizes[k + 1])]
         biases = [lines.numbers(f"a bias of layer {k + 1}", 1)[0] for _ in range(sizes[k + 1])]
         tape.count(sizes[k] * sizes[k + 1])

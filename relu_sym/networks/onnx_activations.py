@@ -23,7 +23,7 @@ SIXTH = rational(0.1666666716337204)
 def rectified(call: Call) -> list[Tensor]:
     """max(x, 0)."""
     call.arity(1)
-    return [call[0].like(call.tape.relu(call[0].entries, call.label))]
+    return [call[0].like(call.tape.relu(call[0].entries, call.label, "relu"))]
 
 
 def leaky(tape: Tape, entries: Sequence[Entry], slopes: Sequence[Any], label: str) -> list[Entry]:

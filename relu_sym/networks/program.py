@@ -78,10 +78,11 @@ class Affine:
 
 @dataclass(frozen=True)
 class Rectify:
-    """max(u, 0), entry by entry."""
+    """max(u, 0), entry by entry; ``head``: "relu" where it is that operation of the model, not a part of another."""
 
     source: int
     size: int
+    head: str = field(default="", compare=False)
 
     @property
     def uses(self) -> tuple[int, ...]:

@@ -120,12 +120,12 @@ class Tape:
         made = self._entries(make(self.written(distinct)))
         return [made[place[id(e)]] for e in entries]
 
-    def relu(self, entries: Sequence[Entry], label: str = "") -> list[Entry]:
-        """max(e, 0) of each."""
+    def relu(self, entries: Sequence[Entry], label: str = "", head: str = "") -> list[Entry]:
+        """max(e, 0) of each; ``head``: "relu" where it is that operation of the file."""
         moved = [e for e in entries if type(e) is Form]
         if not moved:
             return [max(finite(e), 0) for e in entries]
-        made = iter(self._through(moved, lambda v: self.builder.relu(v, label)))
+        made = iter(self._through(moved, lambda v: self.builder.relu(v, label, head)))
         return [next(made) if type(e) is Form else max(finite(e), 0) for e in entries]
 
     def smooth(self, entries: Sequence[Entry], head: str, *parameters: Any) -> list[Entry]:

@@ -35,7 +35,7 @@ def nearest(value: Any, dtype: str) -> Any:
 
 def rectified(tape: Tape, x: Tensor) -> Tensor:
     """max(x, 0)."""
-    return x.like(tape.relu(x.entries))
+    return x.like(tape.relu(x.entries, head="relu"))
 
 
 def leaky_rectified(tape: Tape, x: Tensor, negative_slope: Any = 0.01) -> Tensor:

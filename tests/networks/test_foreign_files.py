@@ -64,7 +64,7 @@ def test_the_aircraft_network_has_the_values_of_its_matrices():
     stored = {t["name"]: t for t in graph["initializer"]}
 
     def numbers(name):
-        raw = stored[name]["raw_data"] if "raw_data" in stored[name] else None
+        raw = stored[name].get("raw_data")
         floats = unpack(f"<{len(raw) // 4}f", raw) if raw else stored[name]["float_data"]
         return [Fraction(v) for v in floats]
 
@@ -114,7 +114,7 @@ def test_values_are_those_of_the_reference_evaluator_in_float64(name):
 
 
 def _widen(onnx, model):
-    """float32 becomes float64 in place: initialisers, constants, casts, inputs and outputs."""
+    """float32 becomes float64 in place: initialisers, constants, casts, inputs and outputs; constants come first."""
     from onnx import numpy_helper
 
     def wider(t):
@@ -126,6 +126,9 @@ def _widen(onnx, model):
     for end in [*model.graph.input, *model.graph.output]:
         if end.type.tensor_type.elem_type == 1:
             end.type.tensor_type.elem_type = 11
+    nodes = sorted(model.graph.node, key=lambda n: n.op_type != "Constant")
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
     for node in model.graph.node:
         for a in node.attribute:
             if a.name == "value":

@@ -125,6 +125,7 @@ if TYPE_CHECKING:
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
     from .plotting import plot_descent as plot_descent
+    from .plotting import plot_regions as plot_regions
     from .rendering.document import latex_document as latex_document
     from .steps import Rule as Rule
     from .steps import Step as Step
@@ -196,6 +197,7 @@ LATER = {
     "parse": ".parsing",
     "plot": ".plotting",
     "plot_descent": ".plotting",
+    "plot_regions": ".plotting",
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",

@@ -16,7 +16,8 @@ from .evaluation import Pattern, answers, pattern, values
 from .gradients import first_choices, jacobian
 from .local import MAX_CELLS, along, jacobians, ties
 from .points import point
-from .streaming import streamed
+from .rationals import entries, whole
+from .streaming import stream, streamed
 
 FRAMEWORKS = ("torch", "jax", "tensorflow")
 REASON = "hull over {0} essentially active cell{1} (Scholtes, proposition 4.3.1)"
@@ -43,7 +44,7 @@ class AtPoints(Asked):
         Exact also where switches are at their kinks but the outputs are differentiable all the same.
         """
         p = self._asked("the Jacobian")
-        place = point(p, at)
+        place, max_cells = point(p, at), whole(max_cells, "max_cells", 1)
         found = values(p, place)
         tied = ties(p, found)
         if not tied:
@@ -79,9 +80,8 @@ class AtPoints(Asked):
 
     def _cells(self, at: Any, max_cells: int) -> tuple[list[tuple], str]:
         p = self._asked("the subdifferential")
-        found = [
-            tuple(tuple(QQ(n, r.under) for n in r.numerators) for r in m) for m in jacobians(p, point(p, at), max_cells)
-        ]
+        place, max_cells = point(p, at), whole(max_cells, "max_cells", 1)
+        found = [tuple(tuple(QQ(n, r.under) for n in r.numerators) for r in m) for m in jacobians(p, place, max_cells)]
         return found, REASON.format(len(found), "s" * (len(found) != 1))
 
     @verb
@@ -96,7 +96,7 @@ class AtPoints(Asked):
         if directions is None:
             rows = [[int(i == j) for j in range(n)] for i in range(n)]
         else:
-            rows = [point(p, d, "direction").numerators for d in directions]
+            rows = [point(p, d, "direction").numerators for d in entries(directions)]
             if ImmutableDenseMatrix(rows).rank() < n:
                 raise UnsupportedError("the directions {0} do not span the space of {1} inputs", directions, n)
         return tuple(map(rationals, jacobian(p, along(p, point(p, at), rows))))
@@ -127,9 +127,10 @@ class AtPoints(Asked):
         casadi: 2 derivative
         """
         p = self._asked("an audit")
-        rules = conventions((frameworks,) if isinstance(frameworks, str) else frameworks)
-        asked = ((k, *_flat(point(p, at))) for k, at in enumerate(points))
-        return NetworkAudit(map(told, streamed(audited, (p, rules, max_cells), asked, executor, progress)))
+        rules = conventions((frameworks,) if isinstance(frameworks, str) else entries(frameworks))
+        asked = ((k, *_flat(point(p, at))) for k, at in enumerate(stream(points, "points")))
+        shared = p, rules, whole(max_cells, "max_cells", 1)
+        return NetworkAudit(map(told, streamed(audited, shared, asked, executor, progress)))
 
 
 def _flat(place: Any) -> tuple[tuple[int, ...], int]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
+from mpmath import mpf
 from sympy import Rational
 
 from ..errors import UnsupportedError
@@ -19,6 +20,7 @@ from .evaluation import values
 from .gradients import first_choices, jacobian
 from .paths import before
 from .program import Program
+from .rationals import whole
 from .sweep import Matrix, Stretch
 
 RULES = ("left", "right", "midpoint", "trapezoid")
@@ -99,8 +101,9 @@ def sampled(
 
     At a point on a kink the gradient is that of the frameworks' rule (max(u, 0) is flat at 0).
     """
-    if rule not in RULES or not isinstance(samples, int) or samples < 1:
-        raise UnsupportedError("rule={0!r} with {1} samples: the rules are {2}", rule, samples, ", ".join(RULES))
+    samples = whole(samples, "samples", 1)
+    if not isinstance(rule, str) or rule not in RULES:
+        raise UnsupportedError("rule={0!r}: the rules are {1}", rule, ", ".join(RULES))
     if rule == "midpoint":
         nodes = [(Fraction(2 * k + 1, 2 * samples), Fraction(1)) for k in range(samples)]
     elif rule == "trapezoid":
@@ -159,9 +162,9 @@ def error(found: Attributions, exact: Attributions) -> tuple[float, ...]:
     for a, b in zip(found, exact, strict=True):
         size = sum(abs(_near(v)) for v in b)
         gap = sum(abs(_near(u) - _near(v)) for u, v in zip(a, b, strict=True))
-        rows.append(gap / size if size else 0.0 if not gap else float("inf"))
+        rows.append(float(gap / size) if size else 0.0 if not gap else float("inf"))
     return tuple(rows)
 
 
-def _near(number: Any) -> float:
-    return number.p / number.q
+def _near(number: Any) -> Any:
+    return mpf(number.p) / number.q

@@ -76,6 +76,7 @@ def chambers(
 ) -> Iterator[Chamber]:
     """The polyhedra with interior that fill the cone; ``BudgetError`` past ``max_chambers``."""
     todo, count, width = [State(cone, [], {})], 0, len(cone.rays[0])
+    behind = {k: _behind(program, k) for k in program.switches}
     while todo:
         state = todo.pop()
         parts = [state]
@@ -84,7 +85,7 @@ def chambers(
             if isinstance(node, Affine):
                 state.nodes.append(_mapped(node, [state.nodes[s] for s in node.sources], width))
             elif isinstance(node, (Rectify, Largest)):
-                parts = _cut(node, k, state)
+                parts = _chosen(node, k, state) if isinstance(node, Largest) else _rectified(node, k, state, behind[k])
                 if len(parts) > 1:
                     break
                 state = parts[0]
@@ -100,6 +101,12 @@ def chambers(
                 max_chambers,
             )
         yield Chamber(state.cone, state.choices, [state.nodes[o.node] for o in program.outputs])
+
+
+def _behind(program: Program, k: int) -> Affine | None:
+    """The node next to a switch, if it is an affine map of it alone."""
+    node = program.nodes[k + 1] if k + 1 < len(program.nodes) else None
+    return node if isinstance(node, Affine) and node.sources == (k,) else None
 
 
 def _mapped(node: Affine, sources: Sequence[Forms], width: int) -> Forms:
@@ -123,35 +130,77 @@ def _over_one(sources: Sequence[Forms]) -> Sequence[Forms]:
     return [[Ratios([n * (under // c.under) for n in c.numerators], under) for c in s] for s in sources]
 
 
-def _cut(node: Rectify | Largest, k: int, state: State) -> list[State]:
-    """The parts of a polyhedron on each of which every entry of a switch has one choice."""
+def _rectified(node: Rectify, k: int, state: State, behind: Affine | None) -> list[State]:
+    """The parts of a polyhedron on each of which max(u, 0) is u or 0, entry by entry.
+
+    ``behind``: the affine map that comes next and has no other source.  Parts differ in few entries, so its image is
+    computed once, and moved by their columns on each.
+    """
+    columns = state.nodes[node.source]
+    forms = list(zip(*(c.numerators for c in columns), strict=True))
+    made, open_entries = [], []
+    for j, form in enumerate(forms):
+        there = heights(form, state.cone.rays)
+        made.append(int(max(there) > 0 and min(there) >= 0))
+        if min(there) < 0 < max(there):
+            open_entries.append(j)
+    parts: list[tuple[Cone, tuple[int, ...]]] = [(state.cone, ())]
+    for j in open_entries:
+        parts = [p for cone, on in parts for p in _signs(cone, forms[j], on, j)]
+    base = [Ratios([n if on else 0 for n, on in zip(c.numerators, made, strict=True)], c.under) for c in columns]
+    shared = None if behind is None or len(parts) == 1 else _mapped(behind, [base], len(columns))
+    found = []
+    for cone, on in parts:
+        kept, chosen, nodes = base, made, [*state.nodes]
+        if on:
+            chosen = list(made)
+            kept = [Ratios(list(c.numerators), c.under) for c in base]
+            for j in on:
+                chosen[j] = 1
+                for c, whole in zip(kept, columns, strict=True):
+                    c.numerators[j] = whole.numerators[j]
+        nodes.append(kept)
+        if shared is not None and behind is not None:
+            nodes.append(_moved(behind, shared, forms, on) if on else shared)
+        found.append(State(cone, nodes, {**state.choices, k: tuple(chosen)}))
+    return found
+
+
+def _moved(behind: Affine, shared: Forms, forms: Sequence[Vector], on: Sequence[int]) -> Forms:
+    """The image with more entries counted: their columns times their forms."""
+    moved = [list(c.numerators) for c in shared]
+    for j in on:
+        column = behind.columns[j] if j < len(behind.columns) else ()
+        for numerators, n in zip(moved, forms[j], strict=True):
+            if n:
+                for i, weight in column:
+                    numerators[i] += weight * n
+    return [Ratios(m, c.under) for m, c in zip(moved, shared, strict=True)]
+
+
+def _chosen(node: Largest, k: int, state: State) -> list[State]:
+    """The parts of a polyhedron on each of which one entry of every group is the largest."""
     columns = state.nodes[node.source]
     forms = list(zip(*(c.numerators for c in columns), strict=True))
     parts: list[tuple[Cone, list[int]]] = [(state.cone, [])]
-    if isinstance(node, Rectify):
-        for form in forms:
-            parts = [p for cone, made in parts for p in _signs(cone, form, made)]
-    else:
-        for group in node.groups:
-            parts = [p for cone, made in parts for p in _winners(cone, forms, group, made)]
-    under = columns[0].under
-    nodes, choices = state.nodes, state.choices
-    made_states = []
-    for cone, made in parts:
-        if isinstance(node, Rectify):
-            kept = [Ratios([n if on else 0 for n, on in zip(c.numerators, made, strict=True)], under) for c in columns]
-        else:
-            kept = [Ratios([c.numerators[i] for i in made], under) for c in columns]
-        made_states.append(State(cone, [*nodes, kept], {**choices, k: tuple(made)}))
-    return made_states
+    for group in node.groups:
+        parts = [p for cone, made in parts for p in _winners(cone, forms, group, made)]
+    return [
+        State(
+            cone,
+            [*state.nodes, [Ratios([c.numerators[i] for i in made], c.under) for c in columns]],
+            {**state.choices, k: tuple(made)},
+        )
+        for cone, made in parts
+    ]
 
 
-def _signs(cone: Cone, form: Vector, made: list[int]) -> Iterator[tuple[Cone, list[int]]]:
+def _signs(cone: Cone, form: Vector, on: tuple[int, ...], j: int) -> Iterator[tuple[Cone, tuple[int, ...]]]:
     below, above = _sides(cone, form)
     if below is not None:
-        yield below, [*made, 0]
+        yield below, on
     if above is not None:
-        yield above, [*made, 1]
+        yield above, (*on, j)
 
 
 def _winners(

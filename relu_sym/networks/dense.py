@@ -16,7 +16,7 @@ from ..symbols import as_expression
 from .builder import Builder, Value
 from .heads import HEADS
 from .program import Program
-from .rationals import entries, exact
+from .rationals import entries, exact, whole
 
 
 def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, Any] | None = None) -> Program:
@@ -25,8 +25,10 @@ def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, 
     ``activation``: one for all, or a list of one a layer (None: none).  ``skip``: {k: j} adds h_j to h_k, behind the
     activation; h_0 is the input; j may be a list.
     """
-    matrices = [[entries(row) for row in entries(w)] for w in weights]
-    offsets = [None if c is None else entries(c) for c in ([None] * len(matrices) if biases is None else biases)]
+    matrices = [[entries(row) for row in entries(w)] for w in _layers(weights)]
+    offsets = [
+        None if c is None else entries(c) for c in ([None] * len(matrices) if biases is None else _layers(biases))
+    ]
     if not matrices or len(offsets) != len(matrices) or not all(m and m[0] for m in matrices):
         raise UnsupportedError(
             "{0} matrices and {1} bias vectors: give one of each a layer", len(matrices), len(offsets)
@@ -34,14 +36,14 @@ def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, 
     heads = list(activation) if isinstance(activation, (list, tuple)) else [activation] * (len(matrices) - 1) + [None]
     if len(heads) != len(matrices):
         raise UnsupportedError("{0} activations for {1} layers: give one a layer, or one", len(heads), len(matrices))
-    added = {int(k): j for k, j in (skip or {}).items()}
+    added = _skips(skip)
     if any(not 0 < k <= len(matrices) for k in added):
         raise UnsupportedError("skip={0}: the layers are 1 to {1}, and 0 is the input", str(skip), len(matrices))
     b = Builder("dense layers")
     layers = [b.input("x", (len(matrices[0][0]),))]
     for k, (matrix, offset, head) in enumerate(zip(matrices, offsets, heads, strict=True), 1):
         v = activated(b, b.linear(layers[-1], matrix, offset), head, f"layer {k}")
-        for j in _listed(added.get(k)):
+        for j in added.get(k, ()):
             if not 0 <= j < k or layers[j].size != v.size:
                 raise UnsupportedError("skip={0}: layer {1} does not add to layer {2}", str(skip), j, k)
             v = b.combination((1, v), (1, layers[j]))
@@ -50,15 +52,29 @@ def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, 
     return b.program()
 
 
-def _listed(j: Any) -> list[int]:
-    return [] if j is None else [int(i) for i in j] if isinstance(j, Sequence) else [int(j)]
+def _layers(given: Any) -> list[Any]:
+    """One entry a layer."""
+    if isinstance(given, (str, bytes, Mapping)) or not hasattr(given, "__iter__"):
+        raise UnsupportedError("{0!r} is no list with an entry for each layer", given)
+    return list(given)
+
+
+def _skips(skip: Any) -> dict[int, list[int]]:
+    if skip is not None and not isinstance(skip, Mapping):
+        raise UnsupportedError("skip={0!r}: give {{k: j}}, by which h_j is added to h_k", skip)
+    found = {}
+    for k, j in (skip or {}).items():
+        found[whole(k, "a layer of skip")] = [
+            whole(i, "a layer of skip") for i in (j if isinstance(j, (list, tuple)) else [j])
+        ]
+    return found
 
 
 def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
     """An activation entry by entry: piecewise linear ones by their kinks, others that have a name in ``HEADS``."""
     if head is None:
         return v
-    if head is ReLU or head == "relu":
+    if head is ReLU or (isinstance(head, str) and head == "relu"):
         return b.relu(v, label, "relu")
     if isinstance(head, str):
         return b.smooth(v, head)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sympy import Expr, Rational, oo, sqrt
+from sympy import Expr, Rational, sqrt
 
 from ..errors import BudgetError, UnsupportedError
 from .arithmetic import Ratios
@@ -19,6 +19,7 @@ from .chambers import chambers, cone_of, coordinates
 from .gradients import jacobian
 from .local import along
 from .program import Program
+from .rationals import norm_of_inputs
 
 Box = Sequence[tuple[Fraction, Fraction]]
 
@@ -41,13 +42,6 @@ class Lipschitz(NamedTuple):
         return self.lower
 
 
-def checked(norm: Any) -> Any:
-    """The norm of the inputs."""
-    if norm not in (1, 2, oo, float("inf")):
-        raise UnsupportedError("norm={0}: the norms of inputs are 1, 2 and oo", norm)
-    return oo if norm not in (1, 2) else norm
-
-
 def _measure(gradient: Sequence[Fraction], norm: Any) -> Fraction:
     """The dual norm, its square for the Euclidean one: what is compared."""
     sizes = [abs(g) for g in gradient]
@@ -63,7 +57,7 @@ def _told(measure: Fraction, norm: Any) -> Expr:
 
 def lipschitz(program: Program, box: Box, norm: Any, max_regions: int) -> tuple[Lipschitz, ...]:
     """Per entry of the outputs the constant, or bounds of it where the regions are too many."""
-    norm = checked(norm)
+    norm = norm_of_inputs(norm)
     n = program.dimension
     inputs = coordinates(program, [Ratios([0] * n, 1), *_axes(n)])
     best: list[tuple[Fraction, Any, Any]] = []

@@ -9,6 +9,7 @@ from .asking import Asked
 from .chambers import MAX_CHAMBERS
 from .lipschitz import Lipschitz, lipschitz
 from .program import Program
+from .rationals import whole
 from .regions import Regions, box_of, columns_of, polygons
 from .simplification import simplified
 
@@ -34,7 +35,7 @@ class OnBoxes(Asked):
         ((0, 0), (1, -1), (1, 1), (0, 1)) (2, 1)
         """
         p = self._asked("the polygons")
-        return polygons(p, box_of(box, 2), columns_of(p, plane), max_regions)
+        return polygons(p, box_of(box, 2), columns_of(p, plane), whole(max_regions, "max_regions"))
 
     @verb
     def lipschitz(self, box: Any, norm: Any = 2, max_regions: int = MAX_CHAMBERS) -> tuple[Lipschitz, ...]:
@@ -50,7 +51,7 @@ class OnBoxes(Asked):
         (sqrt(5), (2, 1), True)
         """
         p = self._asked("the Lipschitz constant")
-        return lipschitz(p, box_of(box, p.dimension), norm, max_regions)
+        return lipschitz(p, box_of(box, p.dimension), norm, whole(max_regions, "max_regions"))
 
     @verb
     def simplified(self, box: Any) -> Any:

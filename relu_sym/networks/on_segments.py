@@ -8,6 +8,7 @@ from typing import Any
 from sympy import Symbol
 
 from ..budget import verb
+from ..errors import UnsupportedError
 from ..symbols import named_variables
 from . import attributions as integrals
 from .arithmetic import Ratios
@@ -15,9 +16,10 @@ from .asking import Asked, rationals
 from .paths import Path, joined
 from .points import point
 from .program import Program
+from .rationals import entries
 from .restriction import along as run_along
 from .segment import Restriction, restriction
-from .streaming import streamed
+from .streaming import stream, streamed
 from .sweep import stretches
 
 
@@ -48,7 +50,8 @@ class OnSegments(Asked):
         """``net.along`` of many (start, end) pairs, in their order, on any executor; a stream, as ``net.audit``."""
         p = self._asked("the restriction to a segment")
         t = Symbol("t", real=True) if variable is None else named_variables(variable)[0]
-        ends = ((_flat(point(p, a, "start")), _flat(point(p, b, "end"))) for a, b in segments)
+        pairs = (_pair(s) for s in stream(segments, "segments"))
+        ends = ((_flat(point(p, a, "start")), _flat(point(p, b, "end"))) for a, b in pairs)
         found = streamed(restricted, p, ends, executor, progress)
         return (restriction(Path(*path), t, rationals(Ratios(*step))) for path, step in found)
 
@@ -93,14 +96,20 @@ class OnSegments(Asked):
         return integrals.SamplingErrors(
             {
                 (rule, m): integrals.error(integrals.sampled(p, pieces, a, b, m, rule), exactly)
-                for rule in rules
-                for m in samples
+                for rule in ((rules,) if isinstance(rules, str) else entries(rules))
+                for m in ([samples] if isinstance(samples, int) else entries(samples))
             }
         )
 
     def _segment(self, start: Any, end: Any) -> tuple[Program, Ratios, Ratios]:
         p = self._asked("the integrated gradient")
         return p, point(p, start, "start"), point(p, end, "end")
+
+
+def _pair(segment: Any) -> tuple[Any, Any]:
+    if isinstance(segment, (tuple, list)) and len(segment) == 2:
+        return segment[0], segment[1]
+    raise UnsupportedError("{0!r} is no segment: give (start, end)", segment)
 
 
 def _flat(place: Ratios) -> tuple[list[int], int]:

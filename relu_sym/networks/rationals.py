@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import gcd, isfinite, lcm
 from typing import Any
 
-from sympy import Float, Rational
+from sympy import Basic, Float, Integer, Rational, oo
 
 from ..errors import UnsupportedError
 
@@ -57,6 +57,22 @@ def _is_exact_array(values: Any) -> bool:
     """Whether ``tolist`` loses nothing: it does of extended floats."""
     dtype = getattr(values, "dtype", None)
     return hasattr(values, "tolist") and getattr(dtype, "kind", "O") in "biuf" and getattr(dtype, "itemsize", 16) <= 8
+
+
+def whole(number: Any, name: str, least: int = 0) -> int:
+    """A whole number that is an argument of a question."""
+    if isinstance(number, (int, Integer)) and not isinstance(number, bool) and number >= least:
+        return int(number)
+    raise UnsupportedError("{0}={1!r}: give a whole number, {2} at least", name, number, least)
+
+
+def norm_of_inputs(norm: Any) -> Any:
+    """The norm 1, 2 or oo that an argument names."""
+    known = isinstance(norm, (int, float, Basic))
+    found = next((n for n in (Integer(1), Integer(2), oo) if known and norm == n), None)
+    if found is None:
+        raise UnsupportedError("norm={0!r}: the norms of inputs are 1, 2 and oo", norm)
+    return found
 
 
 def vector(values: Any) -> list[Fraction]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import QQ, Expr, FiniteSet, Integer, Interval, Max, Rational, Set, Symbol, Union, oo, sqrt
+from sympy import QQ, Expr, FiniteSet, Integer, Interval, Max, Rational, Set, Symbol, Union, sqrt
 
 from ..budget import verb
 from ..calculus.rewriting.normal_form import NormalForm
@@ -17,6 +17,7 @@ from ..functions.relu import ReLU
 from ..symbols import Gate
 from .arithmetic import Break, Integers
 from .paths import END, START, Path, joined, largest
+from .rationals import norm_of_inputs
 
 
 class Restriction(tuple):
@@ -134,11 +135,9 @@ def _negative(path: Path) -> Path:
 
 
 def _length(step: Sequence[Rational], norm: Any) -> Expr:
-    sizes = [abs(s) for s in step]
+    sizes, norm = [abs(s) for s in step], norm_of_inputs(norm)
     if norm == 1:
         return sum(sizes, start=Integer(0))
     if norm == 2:
         return sqrt(sum((s * s for s in sizes), start=Integer(0)))
-    if norm in (oo, float("inf")):
-        return Max(*sizes)
-    raise UnsupportedError("norm={0}: the norms of inputs are 1, 2 and oo", norm)
+    return Max(*sizes)

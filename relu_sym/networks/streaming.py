@@ -49,6 +49,13 @@ def streamed(
             progress(done)
 
 
+def stream(given: Any, name: str) -> Iterator[Any]:
+    """What is asked about, one after the other."""
+    if isinstance(given, (str, bytes)) or not hasattr(given, "__iter__"):
+        raise UnsupportedError("{0}={1!r}: give an iterable of {0}", name, given)
+    return iter(given)
+
+
 def _cut(questions: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     source = iter(questions)
     while rows := tuple(islice(source, size)):

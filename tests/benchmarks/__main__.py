@@ -19,7 +19,7 @@ from sympy.external.gmpy import GROUND_TYPES
 
 import relu_sym as rs
 
-from . import rows_calculus, rows_cells, rows_forms, rows_impulses, rows_transforms
+from . import rows_calculus, rows_cells, rows_forms, rows_impulses, rows_networks, rows_transforms
 from .measure import best, capped, exponent, imported
 from .row import Row
 
@@ -28,6 +28,7 @@ ROWS: list[Row] = [
     *rows_calculus.ROWS,
     *rows_impulses.ROWS,
     *rows_cells.ROWS,
+    *rows_networks.ROWS,
     *rows_transforms.ROWS,
 ]
 

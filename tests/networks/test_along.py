@@ -20,7 +20,7 @@ points = st.tuples(coordinates, coordinates).map(list)
 
 
 @given(st.integers(0, 10**6), points, points, st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_along_is_the_network_and_every_kink_is_one(seed, start, end, coarse):
     program = random_program(seed, coarse=coarse)
     forms = rs.Network.of(program).along(start, end)

@@ -35,7 +35,7 @@ def integral_by_differences(program, start, end):
 
 
 @given(st.integers(0, 10**6), points, points, st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_attributions_sum_up_and_are_the_integrals(seed, start, end, coarse):
     program = random_program(seed, coarse=coarse)
     net = rs.Network.of(program)

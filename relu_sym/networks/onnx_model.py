@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import BudgetError, ParseError, ReluSymError, UnsupportedError
 from .onnx_node import Call, attributes_of
-from .onnx_operators import OPERATORS
+from .onnx_operators import OPERATORS, SINCE
 from .onnx_tensor import FLOATS, dtype_of, tensor_of
 from .onnx_wire import decoded
 from .program import Program, Shape
@@ -180,6 +180,8 @@ class Graph:
         operator = OPERATORS.get(kind)
         if operator is None:
             raise UnsupportedError("{0}: the operator {1} is not read; those that are: {2}", title, kind, known())
+        if self.opset < SINCE.get(kind, OLDEST):
+            raise ParseError("{0}: there is no such operator before opset {1}", title, SINCE[kind])
         try:
             inputs = [self.tensor(n) for n in node.get("input", [])]
             for name, t in zip(node.get("input", []), inputs, strict=True):

@@ -71,6 +71,7 @@ BROKEN = [
     (graph([node("Add", "x y", "y")]), "cycle"),
     (graph([node("Relu", "x", "y", domain="com.example")]), "domain 'com.example'"),
     (graph([node("Relu", "x x", "y")]), "has 2 inputs"),
+    (graph([node("Gelu", "x", "y")], opset=19), "no such operator before opset 20"),
     (graph([node("Relu", "", "y")]), "has 0 inputs"),
     (graph([node("Add", "x -", "y")]), "lacks its input 2"),
     (graph(inputs={"x": (2**40, 2**40)}), "more than"),

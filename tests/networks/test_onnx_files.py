@@ -178,3 +178,16 @@ def test_what_is_no_file(tmp_path):
         rs.Network.from_onnx(tmp_path / "none.onnx")
     with pytest.raises(rs.ParseError, match="is no file"):
         rs.Network.from_onnx(tmp_path)
+
+
+def test_wrong_arguments(tmp_path):
+    for reader in (rs.Network.from_onnx, rs.Network.from_nnet):
+        with pytest.raises(rs.UnsupportedError, match="3 is no path of a file"):
+            reader(3)
+    path = tmp_path / "n.onnx"
+    path.write_bytes(SMALL)
+    for shape in ("ab", (1, "n"), (0, 2), 3):
+        with pytest.raises(rs.UnsupportedError, match="a shape is a tuple of whole numbers"):
+            rs.Network.from_onnx(path, shapes={"x": shape})
+    with pytest.raises(rs.BudgetError):
+        rs.Network.from_onnx(path, budget=rs.budget(seconds=1e-6))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from numpy import abs as magnitude
 from numpy import array, float64
@@ -9,7 +11,9 @@ from onnx_cases import CASES, SPLITS, build, build_split
 from onnx_models import points, shaped
 
 import relu_sym as rs
+from relu_sym.networks.builder import Builder
 from relu_sym.networks.onnx_model import model_program
+from relu_sym.networks.onnx_write import onnx_bytes
 from relu_sym.networks.program import Input
 
 pytestmark = pytest.mark.onnx
@@ -60,3 +64,20 @@ def test_an_operator_has_the_values_of_the_reference(case):
 @pytest.mark.parametrize("case", SPLITS, ids=lambda c: f"Split-{c[0]}")
 def test_a_split_has_the_values_of_the_reference(case):
     agree(build_split(case))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_what_is_written_runs_elsewhere_for_a_batch(dtype):
+    onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
+    builder = Builder()
+    x = builder.input("x", (1, 3))
+    h = builder.linear(x, [[0.5, -1, Fraction(1, 3)], [2, 0.25, -1], [1, 1, 1]], [0.125, Fraction(2, 7), 0])
+    joined = builder.affine([builder.relu(h), h], [[(0, 1), (3, -2)], [(4, 1)], [(2, 1), (5, 1)]], None, (1, 3))
+    builder.output("y", builder.largest(joined, [[0, 1, 2], [1, 2], [0]], (1, 3)))
+    program = builder.program()
+    data = onnx_bytes(program, dtype)
+    onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
+    batch = [points(program, seed) for seed in range(4)]
+    (found,) = runtime.InferenceSession(data).run(None, {"x": array(batch, dtype=dtype)})
+    wanted = array([[float(v) for v in rs.Network.of(program)(at)] for at in batch])
+    assert (magnitude(found - wanted) < (1e-12 if dtype == "float64" else 1e-5)).all()

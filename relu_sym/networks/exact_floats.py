@@ -33,6 +33,9 @@ def exact_layer(node: Affine, width: int, dtype: str, name: str) -> Layer:
     """The affine node in floats of a type; ``width`` is the size of what it is applied to."""
     if width * len(node.rows) > MAX_WEIGHTS:
         raise BudgetError("{0} is a matrix of {1} x {2} entries: too large", name, len(node.rows), width)
+    plain = _plain(node, FLOATS[dtype])
+    if plain is not None:
+        return plain
     rows: list[dict[int, Any]] = []
     offsets: list[Any] = []
     divisors: list[list[int]] = []
@@ -46,6 +49,18 @@ def exact_layer(node: Affine, width: int, dtype: str, name: str) -> Layer:
     most = max(map(len, divisors), default=0)
     columns = zip(*(d + [1] * (most - len(d)) for d in divisors), strict=True)
     return Layer(tuple(_parts(rows, offsets, dtype, name)), tuple(columns) if most else ())
+
+
+def _plain(node: Affine, bits: int) -> Layer | None:
+    """The layer of a node whose numbers are floats already, all of them far from the ends of the type."""
+    under = node.denominator
+    whole = [w for row in node.rows for _, w in row] + list(node.offset)
+    longest = max((n.bit_length() - (n & -n).bit_length() + 1 for n in whole if n), default=0)
+    largest = max((n.bit_length() for n in whole), default=0)
+    if _odd(under) != 1 or longest > bits or largest > 120 or under.bit_length() > 120:
+        return None
+    rows = tuple({k: w / under for k, w in row} for row in node.rows)
+    return Layer(((rows, tuple(b / under for b in node.offset)),), ())
 
 
 def _odd(n: int) -> int:

@@ -25,6 +25,8 @@ DTYPES = ("float64", "float32")
 IR_VERSION = {13: 7, 14: 7, 18: 8, 20: 9}
 PLAIN = {"exp": "Exp", "sigmoid": "Sigmoid", "tanh": "Tanh", "softplus": "Softplus", "erf": "Erf", "mish": "Mish"}
 NUMBERED = {"elu": ("Elu", "alpha"), "celu": ("Celu", "alpha"), "selu": ("Selu", "alpha", "gamma")}
+SPARSE = 1 << 14
+"""Entries from which on a matrix with few of them that are not 0 is not written as a matrix."""
 NEWER = {"mish": 18, "gelu": 20, "gelu_tanh": 20, "hardswish": 14}
 """Heads that ONNX has only from some opset on; the others, and all else that is written, from 13."""
 
@@ -133,6 +135,9 @@ class Writer:
         layer = exact_layer(node, width, self.dtype, self.program.name(k))
         sums = []
         for rows, offsets in layer.parts:
+            if width * len(rows) > SPARSE and width > 8 * max(map(len, rows)):
+                sums += self._sparse(source, rows, offsets)
+                continue
             dense = [row.get(i, 0) for i in range(width) for row in rows]
             weight, bias = self.constant(dense, [width, len(rows)]), self.constant(offsets, [len(rows)])
             sums.append(self.add("Gemm", [source, weight, bias]))
@@ -140,6 +145,17 @@ class Writer:
         for d in layer.divisors:
             found = self.add("Div", [found, self.constant(d, [1, len(d)])])
         return found
+
+    def _sparse(self, source: str, rows: Sequence[dict[int, Any]], offsets: Sequence[Any]) -> list[str]:
+        """The terms of a matrix with few entries a row: its first entries times what they meet, its second, ..."""
+        entries, terms = [list(row.items()) for row in rows], []
+        for k in range(max(1, *map(len, entries))):
+            column = [row[k] if k < len(row) else (0, 0) for row in entries]
+            found = self.add("Gather", [source, self.integers([i for i, _ in column])], axis=1)
+            if any(w != 1 for _, w in column):
+                found = self.add("Mul", [found, self.constant([w for _, w in column], [1, len(column)])])
+            terms.append(found)
+        return [*terms, self.constant(offsets, [1, len(rows)])] if any(offsets) else terms
 
     def _largest(self, source: str, node: Largest) -> str:
         """The maximum of columns: the first of each group, the second, ...; a short group repeats its last."""

@@ -163,29 +163,38 @@ class Tape:
         return found
 
     def _choose(self, found: list[Entry], kept: Sequence[tuple[int, list[Entry]]], label: str) -> None:
-        place: dict[int, int] = {}
-        joined: list[Entry] = []
-        for _, members in kept:
-            for e in members:
-                if id(e) not in place:
-                    place[id(e)] = len(joined)
-                    joined.append(e)
+        """One node for all groups: of the entries of an existing node, or of their affine forms, equal ones once."""
+        atoms = {id(e): _atom(e) for _, members in kept for e in members}
+        nodes = {atom[0] if atom else None for atom in atoms.values()}
+        if len(nodes) == 1 and None not in nodes:
+            source = self.values[nodes.pop()]
+            place = {key: atom[1] for key, atom in atoms.items() if atom}
+        else:
+            distinct = {id(e): e for _, members in kept for e in members}
+            source = self.written(list(distinct.values()))
+            place = {key: k for k, key in enumerate(distinct)}
         groups = [[place[id(e)] for e in members] for _, members in kept]
-        made = self._entries(self.builder.largest(self.written(joined), groups, (len(groups),), label))
+        made = self._entries(self.builder.largest(source, groups, (len(groups),), label))
         for (k, _), e in zip(kept, made, strict=True):
             found[k] = e
+
+
+def _atom(e: Entry) -> tuple[int, int] | None:
+    """(node, index) of an entry that is one of a node."""
+    if type(e) is not Form or e.offset != 0 or len(e.terms) != 1:
+        return None
+    ((atom, c),) = e.terms.items()
+    return atom if c == 1 else None
 
 
 def _node_of(entries: Sequence[Entry]) -> int | None:
     """The node whose entries these are, all and in order."""
     node = None
     for i, e in enumerate(entries):
-        if type(e) is not Form or e.offset != 0 or len(e.terms) != 1:
+        atom = _atom(e)
+        if atom is None or atom[1] != i or (node is not None and atom[0] != node):
             return None
-        ((n, place), c) = next(iter(e.terms.items()))
-        if c != 1 or place != i or (node is not None and n != node):
-            return None
-        node = n
+        node = atom[0]
     return node
 
 

@@ -61,6 +61,18 @@ def test_a_network_written_and_read_back_is_the_same_function(seed):
     assert again == model_program(onnx_bytes(again), None)
 
 
+def test_a_sparse_map_is_written_by_its_entries():
+    chance = Random(3)
+    kernel = tensor("k", [chance.uniform(-1, 1) for _ in range(9)], (1, 1, 3, 3))
+    nodes = [node("Conv", "x k b", "c"), node("MaxPool", "c", "y", kernel_shape=[2, 2], strides=[2, 2])]
+    data = model(nodes, {"x": (1, 1, 14, 14)}, "y", [kernel, tensor("b", [0.75])])
+    program = model_program(data, None)
+    written = onnx_bytes(program)
+    assert len(written) < 100_000
+    same(program, model_program(written, None), 2)
+    assert [type(n).__name__ for n in program.nodes] == ["Input", "Affine", "Largest"]
+
+
 def test_a_batch_axis_is_open_in_the_file_where_all_ends_have_one():
     shape = decoded(onnx_bytes(model_program(random_model(0), None)))["graph"]["input"][0]["type"]["tensor_type"]
     assert shape["shape"]["dim"] == [{"dim_param": "batch"}, {"dim_value": 1}, {"dim_value": 6}]

@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from .functions.activations import Threshold as Threshold
     from .functions.roots import RootIn as RootIn
     from .networks.network import Network as Network
+    from .networks.of_expression import to_onnx as to_onnx
     from .parsing import parse as parse
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
@@ -217,6 +218,7 @@ LATER = {
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "tower": ".frameworks.towers",
     "Tower": ".frameworks.towers",
+    "to_onnx": ".networks.of_expression",
     "to_sympy": ".calculus.rewriting.native",
 }
 """Verbs and the classes of what they give, and where they stand."""

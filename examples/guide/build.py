@@ -21,6 +21,7 @@ TOPICS = (
     "several",
     "frameworks",
     "networks",
+    "network_files",
     "derivations",
     "integrals",
     "periodic",

@@ -8,8 +8,9 @@ from math import prod
 from typing import Any
 
 from ..errors import UnsupportedError
+from .entries import Entry, Form, combined, times
 from .program import Shape
-from .tape import Entry, Form, Tape, Tensor, check_size, combined, times
+from .tape import Tape, Tensor, check_size
 
 
 def strides(shape: Shape) -> tuple[int, ...]:

@@ -13,8 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from ..errors import BudgetError, ParseError, UnsupportedError
+from .entries import Entry, combined, plus, times
 from .program import Program
-from .tape import MAX_ENTRIES, Entry, Tape, combined, plus, times
+from .tape import MAX_ENTRIES, Tape
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 MAX_BYTES = 1 << 27
@@ -110,12 +111,8 @@ class Lines:
 
     def error(self, message: str, *quoted: object) -> ParseError:
         """An error that names file and line."""
-        return ParseError(
-            "{0}, line {1}: " + re.sub(r"\{(\d)\}", lambda m: f"{{{int(m[1]) + 2}}}", message),
-            self.name,
-            self.number,
-            *quoted,
-        )
+        moved = re.sub(r"\{(\d)", lambda m: f"{{{int(m[1]) + 2}", message)
+        return ParseError("{0}, line {1}: " + moved, self.name, self.number, *quoted)
 
     def numbers(self, what: str, count: int, longer: bool = False) -> list[Fraction]:
         """The numbers of the next line, with a comma behind each (the last may be missing)."""
@@ -127,14 +124,14 @@ class Lines:
             if not NUMBER.fullmatch(part) or len(part) > LONGEST:
                 raise self.error("{0} expected, and {1!r} is no number", what, part[:40])
         if len(parts) < count or (len(parts) > count and not longer):
-            raise self.error("{0} are {1} numbers, not {2}", what, count, len(parts))
+            raise self.error("{0}: {1} numbers are expected, and {2} stand there", what, count, len(parts))
         return list(map(Fraction, parts))
 
     def integers(self, what: str, count: int) -> list[int]:
         """The numbers of the next line, all whole."""
         found = self.numbers(what, count)
         if any(n.denominator != 1 for n in found):
-            raise self.error("{0} are whole numbers", what)
+            raise self.error("{0}: whole numbers are expected", what)
         return list(map(int, found))
 
     def end(self) -> None:

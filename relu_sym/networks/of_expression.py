@@ -7,16 +7,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, Add, Expr, Max, Min, Mul, Rational, Symbol, preorder_traversal
+from sympy import Abs, Add, Expr, Max, Min, Mul, Piecewise, Rational, Symbol, preorder_traversal
 
 from ..budget import verb
 from ..calculus.rewriting.rewrite import rewrite
 from ..errors import UnsupportedError
 from ..functions.relu import ReLU
 from ..symbols import Lists, as_expression, check_same_name, exact, named_variables
+from .entries import Entry, Form, plus, times
 from .onnx_write import write_onnx
 from .program import Program
-from .tape import Entry, Form, Tape, Tensor, plus, times
+from .tape import Tape, Tensor
 
 READ = (Add, Mul, Max, Min, Abs, ReLU, Symbol, Rational)
 
@@ -61,8 +62,25 @@ def _spelled(e: Expr, named: tuple[Symbol, ...]) -> Expr:
         raise UnsupportedError(
             "{0} has the parameter {1}: give it a number, or name it among the variables", e, others[0]
         )
+    return _in_maxima(e)
+
+
+def _in_maxima(e: Expr) -> Expr:
+    """Other vocabularies rewritten: terms of one variable together, since jumps may cancel; heads by themselves."""
     if all(isinstance(part, READ) for part in preorder_traversal(e)):
         return e
+    if isinstance(e, Add) and len(e.free_symbols) > 1:
+        alike: dict[frozenset, list[Expr]] = {}
+        for term in e.args:
+            alike.setdefault(frozenset(term.free_symbols), []).append(term)
+        if len(alike) > 1:
+            return Add(*(_in_maxima(Add(*terms)) for terms in alike.values()))
+    if isinstance(e, (Max, Min, Abs, ReLU)):
+        return e.func(*map(_in_maxima, e.args))
+    if isinstance(e, Mul) and e.args[0].is_Rational:
+        return e.args[0] * _in_maxima(e.func(*e.args[1:]))
+    if e.has(Piecewise) and len(e.free_symbols) > 1:
+        raise UnsupportedError("{0} is a Piecewise in several variables: write it with Max, Min and Abs", e)
     return rewrite(e, ReLU) if e.free_symbols else e
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from ..errors import UnsupportedError
 from .arrays import broadcast
+from .entries import Entry, Form, finite, plus, rational, times
 from .onnx_node import Call
 from .onnx_tensor import is_unbounded
-from .tape import Entry, Form, Tape, Tensor, finite, plus, rational, times
+from .tape import Tape, Tensor
 
 SIXTH = rational(0.1666666716337204)
 """float32(1/6): what HardSwish multiplies by in the operator's own function body, onnxruntime and the evaluator."""

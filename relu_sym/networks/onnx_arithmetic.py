@@ -19,9 +19,10 @@ from .arrays import (
     product,
     transposed,
 )
+from .entries import Entry, combined, finite, plus, times
 from .onnx_node import Call, checked_integers
 from .onnx_tensor import FLOATS
-from .tape import Entry, Tensor, combined, finite, plus, times
+from .tape import Tensor
 
 BITS = 113
 """Bits of a factor that is irrational, the square root in a normalisation: those of binary128."""
@@ -134,7 +135,9 @@ def general_product(call: Call) -> list[Tensor]:
     return [elementwise(plus, made, c)]
 
 
-def reduction(take: Callable[[Call, list[list[Entry]]], list[Entry]], inputs_from: int):
+def reduction(
+    take: Callable[[Call, list[list[Entry]]], list[Entry]], inputs_from: int
+) -> Callable[[Call], list[Tensor]]:
     """A reduction over axes, which are an attribute before the opset ``inputs_from`` and an input then."""
 
     def run(call: Call) -> list[Tensor]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ParseError, UnsupportedError
+from .entries import Form, finite, rational
 from .onnx_tensor import FLOATS, in_range, tensor_of
-from .tape import Form, Tape, Tensor, finite, rational
+from .tape import Tape, Tensor
 
 FIELDS: dict[int, tuple[str, Any]] = {
     1: ("f", 0.0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from .onnx_activations import ACTIVATIONS
 from .onnx_arithmetic import ARITHMETIC
@@ -11,5 +11,5 @@ from .onnx_node import Call
 from .onnx_windows import WINDOWS
 from .tape import Tensor
 
-OPERATORS: dict[str, Callable[[Call], list[Tensor | None]]] = ARITHMETIC | ACTIVATIONS | LAYOUT | WINDOWS
+OPERATORS: Mapping[str, Callable[[Call], Sequence[Tensor | None]]] = ARITHMETIC | ACTIVATIONS | LAYOUT | WINDOWS
 """Operator to the function that records it and returns its outputs."""

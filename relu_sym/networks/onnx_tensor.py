@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import ParseError, UnsupportedError
-from .tape import Tensor, check_size, rational
+from .entries import rational
+from .tape import Tensor, check_size
 
 DTYPES = {
     1: "float32",

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from ..errors import ParseError, UnsupportedError
 from .arrays import groups
+from .entries import combined
 from .onnx_node import Call
-from .tape import Tensor, combined
+from .tape import Tensor
 from .windows import Geometry, averaged, convolved, largest, same_padding
 
 
@@ -40,6 +41,10 @@ def geometry(call: Call, x: Tensor, kernel: tuple[int, ...] | None, dilations: b
         raise ParseError("{0} with auto_pad {1!r} and pads {2}", call.kind, auto, str(pads))
     if auto == "VALID":
         return made
+    if set(made.dilations) != {1}:
+        raise UnsupportedError(
+            "{0} with auto_pad {1!r} and dilations: evaluators refuse it or disagree", call.kind, auto
+        )
     return replace(same_padding(x.shape[2:], made, auto == "SAME_UPPER"), ceil=False)
 
 

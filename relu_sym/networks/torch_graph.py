@@ -12,12 +12,15 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..errors import ReluSymError, UnsupportedError
+from .entries import rational
 from .program import Program
-from .tape import Tape, Tensor, rational
+from .tape import Tape, Tensor
 from .torch_layout import CREATED, MOVED, created, moved
 from .torch_operators import OPERATORS
 
 FLOATS = ("float32", "float64")
+ALIASES = frozenset("alpha_dropout dropout feature_dropout positive to".split())
+"""Operators that may return their argument itself: what overwrites their result overwrites it."""
 
 
 def read_torch(module: Any, example: Any) -> Program:
@@ -67,7 +70,7 @@ def _overwrites(graph: Any) -> bool:
             continue
         changed = node.args[0]
         shared = len(changed.users) > 1 or changed.op != "call_function"
-        if shared or operator_name(changed.target) in MOVED or "getitem" in str(changed.target):
+        if shared or operator_name(changed.target).removesuffix("_") not in set(OPERATORS) - ALIASES:
             return True
     return False
 
@@ -154,7 +157,9 @@ class Walk:
         if name in CREATED:
             return constant_tensor(self.torch, created(self.torch, node.target, arguments, options))
         if name not in OPERATORS:
-            raise UnsupportedError("the operator {0} is not read; those that are: {1}", name, ", ".join(_known()))
+            raise UnsupportedError(
+                "the operator {0} is not read: layers, pools, residual sums and activations without jumps are", name
+            )
         return OPERATORS[name](self.tape, *arguments, **options)
 
     def _valued(self, part: Any) -> Any:
@@ -165,10 +170,6 @@ class Walk:
         if isinstance(part, Sequence) and not isinstance(part, str):
             return tuple(map(self._valued, part))
         return part
-
-
-def _known() -> list[str]:
-    return sorted({*OPERATORS, *MOVED})
 
 
 def constant_tensor(torch: Any, t: Any) -> Tensor:

@@ -13,11 +13,10 @@ MOVED = frozenset(
     index_select lift_fresh lift_fresh_copy movedim moveaxis narrow numpy_T permute pixel_shuffle pixel_unshuffle
     ravel repeat repeat_interleave reshape roll select slice split split_with_sizes squeeze stack swapaxes t tile
     transpose unbind unflatten unsqueeze view view_as vstack _unsafe_view _reshape_alias unsafe_split unsafe_chunk
-    channel_shuffle tensor_split diagonal tril triu
+    channel_shuffle tensor_split diagonal tril triu select_scatter slice_scatter diagonal_scatter copy
     """.split()
 )
 """Operators that only move entries (or put 0 in their place)."""
-ZEROS = frozenset({"tril", "triu"})
 CREATED = frozenset("arange eye full linspace ones scalar_tensor zeros ones_like zeros_like full_like".split())
 """Operators that make constants."""
 
@@ -57,7 +56,7 @@ def moved(torch: Any, target: Any, arguments: tuple, options: dict[str, Any]) ->
 
 def created(torch: Any, target: Any, arguments: tuple, options: dict[str, Any]) -> Any:
     """The constant that the operator makes."""
-    filled = [torch.zeros(a.shape) if isinstance(a, Tensor) else a for a in arguments]
+    filled = [torch.zeros(a.shape, dtype=getattr(torch, a.dtype)) if isinstance(a, Tensor) else a for a in arguments]
     shape = filled[0] if filled and isinstance(filled[0], tuple) else ()
     check_size(shape)
     made = target(*[list(a) if isinstance(a, tuple) else a for a in filled], **options)

@@ -10,7 +10,8 @@ from typing import Any
 
 from ..errors import UnsupportedError
 from .arrays import offsets, picked, reshaped, strides
-from .tape import Tape, Tensor, check_size, combined, rational
+from .entries import combined, rational
+from .tape import Tape, Tensor, check_size
 from .windows import Geometry, averaged, convolved, largest
 
 

@@ -13,8 +13,9 @@ from math import prod
 
 from ..errors import UnsupportedError
 from .arrays import strides
+from .entries import Entry, combined, plus
 from .program import Shape
-from .tape import Entry, Tape, Tensor, check_size, combined, plus
+from .tape import Tape, Tensor, check_size
 
 
 @dataclass(frozen=True)

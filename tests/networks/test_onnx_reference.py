@@ -14,7 +14,7 @@ from relu_sym.networks.program import Input
 
 pytestmark = pytest.mark.onnx
 STRAYS = {"MaxPool", "PRelu", "Slice", "Pad", "BatchNormalization"}
-"""Where the evaluator is known to leave the text of the specification; onnxruntime answers in float64 then, if it can."""
+"""Where the evaluator is known to leave the text of the specification: onnxruntime answers, if it has float64."""
 SINGLE = {"Erf", "Gelu"}
 """What the evaluator computes in float32 whatever the type of its input is."""
 

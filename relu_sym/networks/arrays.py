@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from math import prod
-from typing import Any
 
 from ..errors import UnsupportedError
 from .entries import Entry, Form, combined, times
@@ -164,14 +163,20 @@ def _same(view: Tensor, settled: Tensor) -> Tensor:
     return Tensor(view.shape, settled.entries, settled.dtype)
 
 
-def product(a: Tensor, b: Tensor) -> Tensor:
-    """a * b entry by entry; of each two entries one is a number."""
-
-    def times_entry(x: Any, y: Any) -> Entry:
-        if type(x) is not Form:
-            return times(x, y)
-        if type(y) is not Form:
-            return times(y, x)
-        raise UnsupportedError("a product of two entries that both depend on the inputs is not piecewise linear")
-
-    return elementwise(times_entry, a, b)
+def product(tape: Tape, a: Tensor, b: Tensor) -> Tensor:
+    """a * b entry by entry; of each two entries one is a number, or the sigmoid of the other."""
+    shape = common_shape(a.shape, b.shape)
+    pairs = list(zip(broadcast(a, shape).entries, broadcast(b, shape).entries, strict=True))
+    inner = []
+    for x, y in pairs:
+        if type(x) is Form and type(y) is Form:
+            if not tape.gated(x, y) and not tape.gated(y, x):
+                raise UnsupportedError(
+                    "a product of two entries that both depend on the inputs is not piecewise linear"
+                )
+            inner.append(x if tape.gated(x, y) else y)
+    gated = iter(tape.smooth(inner, "silu"))
+    entries = [
+        times(x, y) if type(x) is not Form else times(y, x) if type(y) is not Form else next(gated) for x, y in pairs
+    ]
+    return Tensor(shape, entries, a.dtype)

@@ -10,15 +10,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from pathlib import Path
 
 from ..errors import BudgetError, ParseError, UnsupportedError
+from .contents import contents
 from .entries import Entry, combined, plus, times
 from .program import Program
 from .tape import MAX_ENTRIES, Tape
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
-MAX_BYTES = 1 << 27
 LONGEST = 400
 """Letters of one number."""
 
@@ -28,14 +27,8 @@ def read_nnet(path: str | os.PathLike, normalize: bool = True) -> Program:
 
     ``normalize=False``: N alone, on inputs that are clipped and normalised already, its outputs as they come.
     """
-    place = Path(path)
-    if not place.exists():
-        raise FileNotFoundError(f"no file {place}")
-    if not place.is_file():
-        raise ParseError("{0} is no file", str(place))
-    if place.stat().st_size > MAX_BYTES:
-        raise BudgetError("{0} has more than {1} bytes", str(place), MAX_BYTES)
-    return nnet_program(place.read_bytes().decode("latin-1"), place.name, normalize)
+    place, data = contents(path)
+    return nnet_program(data.decode("latin-1"), place.name, normalize)
 
 
 def nnet_program(text: str, name: str = "", normalize: bool = True) -> Program:

@@ -43,7 +43,7 @@ def subtracted(call: Call) -> list[Tensor]:
 def multiplied_entries(call: Call) -> list[Tensor]:
     """a * b, one of each two entries constant."""
     call.arity(2)
-    return [checked_integers(product(*call.all()))]
+    return [checked_integers(product(call.tape, *call.all()))]
 
 
 def divided(call: Call) -> list[Tensor]:
@@ -55,7 +55,7 @@ def divided(call: Call) -> list[Tensor]:
         raise UnsupportedError("a division by 0")
     if b.dtype in FLOATS:
         inverse = b.like([1 / Fraction(finite(e)) for e in b.entries])
-        return [product(a, inverse)]
+        return [product(call.tape, a, inverse)]
     call.constant(0)
 
     def whole(p: int, q: int) -> int:
@@ -204,7 +204,7 @@ def normalised(call: Call) -> list[Tensor]:
     factors = [s * inverse_root(v + epsilon) for s, v in zip(scale, variance, strict=True)]
     along = (channels,) + (1,) * (x.rank - 2) if x.rank > 1 else (1,)
     shifts = [b - m * f for b, m, f in zip(shift, mean, factors, strict=True)]
-    made = product(x, Tensor(along, factors, x.dtype))
+    made = product(call.tape, x, Tensor(along, factors, x.dtype))
     return [elementwise(plus, made, Tensor(along, shifts, x.dtype))]
 
 

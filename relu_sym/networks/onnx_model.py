@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import BudgetError, ParseError, ReluSymError, UnsupportedError
+from ..errors import ParseError, ReluSymError, UnsupportedError
+from .contents import contents
 from .onnx_node import Call, attributes_of
-from .onnx_operators import OPERATORS
+from .onnx_operators import OPERATORS, SINCE
 from .onnx_tensor import FLOATS, dtype_of, tensor_of
 from .onnx_wire import decoded
 from .program import Program, Shape
@@ -21,7 +22,6 @@ from .tape import Tape, Tensor
 
 OLDEST, NEWEST = 7, 28
 """Versions of the operators of ``ai.onnx`` that are read."""
-MAX_BYTES = 1 << 28
 DEFAULT = ("", "ai.onnx")
 
 
@@ -30,14 +30,8 @@ def read_onnx(path: str | os.PathLike, shapes: Mapping[str, Sequence[int]] | Non
 
     A batch axis (the first one, where the file gives no number) is 1.
     """
-    place = Path(path)
-    if not place.exists():
-        raise FileNotFoundError(f"no file {place}")
-    if not place.is_file():
-        raise ParseError("{0} is no file", str(place))
-    if place.stat().st_size > MAX_BYTES:
-        raise BudgetError("{0} has more than {1} bytes", str(place), MAX_BYTES)
-    return model_program(place.read_bytes(), place.parent, place.name, shapes)
+    place, data = contents(path)
+    return model_program(data, place.parent, place.name, shapes)
 
 
 def model_program(
@@ -122,7 +116,7 @@ class Graph:
             dtype = dtype_of(kind.get("elem_type", 0), f"the input {name!r}")
             if dtype not in FLOATS:
                 raise UnsupportedError("the input {0!r} holds {1}: the inputs of a network are floats", name, dtype)
-            shape = tuple(map(int, shapes[name])) if name in shapes else _shape(kind, name)
+            shape = _given(shapes[name], name) if name in shapes else _shape(kind, name)
             self.values[name] = tape.input(name, shape, dtype)
 
     def order(self, outputs: Sequence[str]) -> list[int]:
@@ -180,6 +174,8 @@ class Graph:
         operator = OPERATORS.get(kind)
         if operator is None:
             raise UnsupportedError("{0}: the operator {1} is not read; those that are: {2}", title, kind, known())
+        if self.opset < SINCE.get(kind, OLDEST):
+            raise ParseError("{0}: there is no such operator before opset {1}", title, SINCE[kind])
         try:
             inputs = [self.tensor(n) for n in node.get("input", [])]
             for name, t in zip(node.get("input", []), inputs, strict=True):
@@ -209,6 +205,13 @@ def _named(error: ReluSymError, title: str) -> ReluSymError:
     """The same error, with the node that it is about."""
     text = str(error)
     return type(error)("{0}" if title in text else "{1}: {0}", text, title)
+
+
+def _given(shape: Sequence[int], name: str) -> Shape:
+    """The shape that the caller gives an input."""
+    if not isinstance(shape, (tuple, list)) or not all(isinstance(n, int) and n > 0 for n in shape):
+        raise UnsupportedError("shapes={{{0!r}: {1!r}}}: a shape is a tuple of whole numbers", name, shape)
+    return tuple(shape)
 
 
 def _shape(kind: dict[str, Any], name: str) -> Shape:

@@ -11,10 +11,10 @@ import struct
 from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
-from pathlib import Path
 from typing import Any
 
 from ..errors import UnsupportedError
+from .contents import place
 from .exact_floats import exact_layer
 from .onnx_activations import SIXTH
 from .onnx_tensor import CODES, RAW, rounded
@@ -31,7 +31,7 @@ NEWER = {"mish": 18, "gelu": 20, "gelu_tanh": 20, "hardswish": 14}
 
 def write_onnx(program: Program, path: str | os.PathLike, dtype: str = "float64") -> None:
     """Writes the file; inputs, outputs and weights are of ``dtype``."""
-    Path(path).write_bytes(onnx_bytes(program, dtype))
+    place(path).write_bytes(onnx_bytes(program, dtype))
 
 
 def onnx_bytes(program: Program, dtype: str = "float64") -> bytes:

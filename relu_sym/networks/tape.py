@@ -55,6 +55,7 @@ class Tape:
         self.builder = Builder(source)
         self.values: dict[int, Value] = {}
         self.terms = 0
+        self.gates: dict[tuple[int, int], Entry] = {}
 
     # ------------------------------------------------------------------ ends
     def input(self, name: str, shape: Shape, dtype: str = "float32") -> Tensor:
@@ -132,7 +133,16 @@ class Tape:
         """A smooth head of each; also of numbers, whose values have no fraction."""
         if not entries:
             return []
-        return list(self._through(entries, lambda v: self.builder.smooth(v, head, *parameters)))
+        made = self._through(entries, lambda v: self.builder.smooth(v, head, *parameters))
+        if head == "sigmoid":
+            self.gates |= {next(iter(e.terms)): source for e, source in zip(made, entries, strict=True)}
+        return list(made)
+
+    def gated(self, a: Entry, b: Entry) -> bool:
+        """Whether b is sigmoid(a)."""
+        atom = next(iter(b.terms)) if type(b) is Form and len(b.terms) == 1 and not b.offset else None
+        source = self.gates.get(atom) if atom and b.terms[atom] == 1 else None
+        return source is a or (type(source) is Form and (source.terms, source.offset) == (a.terms, a.offset))
 
     def largest(self, groups: Sequence[Sequence[Entry]], label: str = "") -> list[Entry]:
         """The largest entry of each group."""

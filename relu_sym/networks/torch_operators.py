@@ -43,7 +43,7 @@ def subtract(tape: Tape, a: Any, b: Any, alpha: Any = 1) -> Tensor:
 
 def multiply(tape: Tape, a: Any, b: Any) -> Tensor:
     """a*b, one of each two entries constant."""
-    return product(*tensors(a, b))
+    return product(tape, *tensors(a, b))
 
 
 def divide(tape: Tape, a: Any, b: Any, rounding_mode: str | None = None) -> Tensor:
@@ -53,7 +53,7 @@ def divide(tape: Tape, a: Any, b: Any, rounding_mode: str | None = None) -> Tens
         raise UnsupportedError("a division with rounding_mode={0!r} jumps", rounding_mode)
     if not b.constant or any(e == 0 for e in b.entries):
         raise UnsupportedError("a division by 0, or by what depends on the inputs")
-    return product(a, b.like([1 / Fraction(finite(e)) for e in b.entries]))
+    return product(tape, a, b.like([1 / Fraction(finite(e)) for e in b.entries]))
 
 
 def scaled(factor: int) -> Callable[..., Tensor]:
@@ -144,7 +144,7 @@ def normalised(
     factors = [s * inverse_root(finite(v) + epsilon) for s, v in zip(scale, variance.entries, strict=True)]
     shifts = [b - m * f for b, m, f in zip(shift, mean.entries, factors, strict=True)]
     along = (size,) + (1,) * (x.rank - 2)
-    made = product(x, Tensor(along, factors, x.dtype))
+    made = product(tape, x, Tensor(along, factors, x.dtype))
     return elementwise(plus, made, Tensor(along, shifts, x.dtype))
 
 

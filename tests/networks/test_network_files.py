@@ -14,6 +14,7 @@ import relu_sym as rs
 from relu_sym.networks.onnx_model import model_program
 from relu_sym.networks.onnx_wire import decoded
 from relu_sym.networks.onnx_write import onnx_bytes
+from relu_sym.networks.program import Smooth
 
 x, y = symbols("x y", real=True)
 
@@ -87,6 +88,15 @@ def test_what_cannot_be_written_is_refused(tmp_path):
         rs.Network([[[10**400]]], [[0]]).to_onnx(tmp_path / "n.onnx")
     with pytest.raises(rs.UnsupportedError, match="choose float64 or float32"):
         net.to_onnx(tmp_path / "n.onnx", dtype="float16")
+
+
+@pytest.mark.parametrize("head", ["sigmoid", "tanh", "exp", "softplus", "silu", "mish", "gelu", "gelu_tanh", "erf"])
+def test_curved_heads_written_and_read_back(tmp_path, head):
+    net = rs.Network([[[1, -2], [3, 1]], [[1, 1]]], [[0, 1], [0]], activation=head)
+    net.to_onnx(tmp_path / "n.onnx")
+    back = rs.Network.from_onnx(tmp_path / "n.onnx")
+    assert [n.head for n in back.program.nodes if isinstance(n, Smooth)] == [head]
+    assert abs(float(net((1, 2))[0]) - float(back((1, 2))[0])) < 1e-14
 
 
 EXPRESSIONS = [

@@ -71,6 +71,7 @@ BROKEN = [
     (graph([node("Add", "x y", "y")]), "cycle"),
     (graph([node("Relu", "x", "y", domain="com.example")]), "domain 'com.example'"),
     (graph([node("Relu", "x x", "y")]), "has 2 inputs"),
+    (graph([node("Gelu", "x", "y")], opset=19), "no such operator before opset 20"),
     (graph([node("Relu", "", "y")]), "has 0 inputs"),
     (graph([node("Add", "x -", "y")]), "lacks its input 2"),
     (graph(inputs={"x": (2**40, 2**40)}), "more than"),
@@ -177,3 +178,16 @@ def test_what_is_no_file(tmp_path):
         rs.Network.from_onnx(tmp_path / "none.onnx")
     with pytest.raises(rs.ParseError, match="is no file"):
         rs.Network.from_onnx(tmp_path)
+
+
+def test_wrong_arguments(tmp_path):
+    for reader in (rs.Network.from_onnx, rs.Network.from_nnet):
+        with pytest.raises(rs.UnsupportedError, match="3 is no path of a file"):
+            reader(3)
+    path = tmp_path / "n.onnx"
+    path.write_bytes(SMALL)
+    for shape in ("ab", (1, "n"), (0, 2), 3):
+        with pytest.raises(rs.UnsupportedError, match="a shape is a tuple of whole numbers"):
+            rs.Network.from_onnx(path, shapes={"x": shape})
+    with pytest.raises(rs.BudgetError):
+        rs.Network.from_onnx(path, budget=rs.budget(seconds=1e-6))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import gcd
 from typing import NamedTuple
 
 from ..errors import UnsupportedError
 from .arithmetic import Break, Ratios
-from .gradients import difference, jacobian, pulled_back, unit
+from .fields import Fields
+from .gradients import difference, pulled_back, unit
 from .local import jacobians
-from .paths import END, START, Flip, Path, before, in_order
+from .paths import END, START, Flip, before, in_order
 from .program import Affine, Program, Rectify
 from .restriction import Run
 
@@ -36,22 +36,18 @@ def stretches(program: Program, run: Run, start: Ratios, end: Ratios) -> Iterato
             events.setdefault(flip.at, []).append((k, flip))
     flats = [(k, f) for k, s in run.switchings.items() for f in s.flats if not _is_constant(program, k, f.entry)]
     cuts = {*events, *(at for _, f in flats for at in (f.lo, f.hi))} - {START, END}
-    here = jacobian(program, choices)
-    outputs = _outputs_at_kinks(program, run)
-    fresh = True
+    fields = Fields(program, run)
+    fields.refresh(choices)
     for lo, hi in pairwise([START, *sorted(cuts, key=in_order), END]):
         flips = events.get(lo, [])
-        moved = None if fresh or len(flips) != 1 else _jump(program, choices, *flips[0], outputs.get(lo), run)
+        carried = len(flips) == 1 and fields.moved(*flips[0], choices)
         for k, flip in flips:
             choices[k][flip.entry] = flip.choice
-        if moved is not None:
-            here = moved_by(here, moved)
-        elif flips or fresh:
-            here = jacobian(program, choices)
+        if flips and not carried:
+            fields.refresh(choices)
         inside = [(k, f.entry) for k, f in flats if before(f.lo, hi) < 0 < before(f.hi, lo)]
-        fresh = False
         settled = _beside_surfaces(program, choices, inside, (lo, hi), start, end) if inside else None
-        yield Stretch(lo, hi, here if settled is None else settled)
+        yield Stretch(lo, hi, fields.outputs() if settled is None else settled)
 
 
 def _is_constant(program: Program, k: int, entry: int) -> bool:
@@ -59,62 +55,6 @@ def _is_constant(program: Program, k: int, entry: int) -> bool:
     node = program.nodes[k]
     source = program.nodes[node.uses[0]]
     return isinstance(node, Rectify) and isinstance(source, Affine) and not source.rows[entry]
-
-
-def _outputs_at_kinks(program: Program, run: Run) -> dict[Break, list[Ratios]]:
-    """At each kink of an output how the slopes of all entries of the outputs jump, over q."""
-    found: dict[Break, list[Ratios]] = {}
-    widths = [program.nodes[o.node].size for o in program.outputs]
-    for k, o in enumerate(program.outputs):
-        path: Path = run.paths[o.node]
-        for at, c in path.kinks:
-            row = found.setdefault(at, [Ratios([0] * w, 1) for w in widths])
-            row[k] = Ratios(c, path.under)
-    return found
-
-
-def _jump(
-    program: Program, choices: dict[int, list[int]], k: int, flip: Flip, outputs: list[Ratios] | None, run: Run
-) -> Matrix | None:
-    """The change of the Jacobian where one entry alone changes its choice: (how the outputs follow) x (its gradient).
-
-    The kink of the entry is ``flip.jump``, and what the outputs make of it are their kinks.
-    """
-    if not flip.jump:
-        return None
-    node = program.nodes[k]
-    source = node.uses[0]
-    size = program.nodes[source].size
-    if isinstance(node, Rectify):
-        form = unit(size, flip.entry) if flip.choice else [-u for u in unit(size, flip.entry)]
-    else:
-        form = difference(size, flip.choice, choices[k][flip.entry])
-    gradient, under = pulled_back(program, choices, source, form)
-    zero = Ratios([0] * len(gradient), 1)
-    if outputs is None:
-        return [zero for o in program.outputs for _ in range(program.nodes[o.node].size)]
-    here = run.paths[k].under
-    rows = []
-    for jumps, scale in outputs:
-        for c in jumps:  # the outputs move by c/scale where the entry moves by jump/here
-            rows.append(Ratios([c * here * g for g in gradient], scale * flip.jump * under) if c else zero)
-    return [r if r.under > 0 else Ratios([-g for g in r.numerators], -r.under) for r in rows]
-
-
-def moved_by(here: Matrix, change: Matrix) -> Matrix:
-    """The sum of two matrices."""
-    found = []
-    for (a, u), (b, v) in zip(here, change, strict=True):
-        if not any(b):
-            found.append(Ratios(a, u))
-        else:
-            found.append(_reduced([x * v + y * u for x, y in zip(a, b, strict=True)], u * v))
-    return found
-
-
-def _reduced(numerators: Sequence[int], under: int) -> Ratios:
-    common = gcd(under, *numerators)
-    return Ratios([n // common for n in numerators], under // common)
 
 
 def _beside_surfaces(

@@ -51,7 +51,7 @@ def plot_regions(regions: Regions, output: int = 0, color: str = "value", ax: An
         ax = matplotlib_pyplot().figure(figsize=(5.2, 4.4)).add_subplot()
     elif not hasattr(ax, "add_collection"):
         raise UnsupportedError("ax must be matplotlib Axes, not {0!r}", ax)
-    from matplotlib.collections import PolyCollection
+    from matplotlib.collections import PolyCollection  # pyright: ignore[reportMissingImports]
 
     drawn = PolyCollection(
         [[(float(x), float(y)) for x, y in r.vertices] for r in regions],

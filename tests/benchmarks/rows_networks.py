@@ -14,14 +14,20 @@ import relu_sym as rs
 
 from .row import Aim, Row
 
+try:
+    import numpy as np
+except ImportError:
+    np = None
+
 START, END = [-0.5] * 5, [0.5] * 5
 
 
 class Given(NamedTuple):
-    """A network with its weights."""
+    """A network with its weights, also as NumPy's arrays where it is installed."""
 
     net: rs.Network
     layers: list[tuple[list[list[float]], list[float]]]
+    arrays: list[tuple[Any, Any]]
 
 
 def given(n: int) -> Given:
@@ -35,7 +41,8 @@ def given(n: int) -> Given:
             return unpack("f", pack("f", rng.gauss(0, scale)))[0]
 
         layers.append(([[number() for _ in range(before)] for _ in range(after)], [number() for _ in range(after)]))
-    return Given(rs.Network([w for w, _ in layers], [b for _, b in layers]), layers)
+    net = rs.Network([w for w, _ in layers], [b for _, b in layers])
+    return Given(net, layers, [] if np is None else [(np.array(w), np.array(b)) for w, b in layers])
 
 
 def naive(layers: Any, point: list[Fraction]) -> list[Fraction]:
@@ -50,12 +57,10 @@ def naive(layers: Any, point: list[Fraction]) -> list[Fraction]:
 
 def in_numpy(g: Given) -> Any:
     """The same algorithm with NumPy's floats, a piece at a time: all nodes as lines on every piece."""
-    import numpy as np
-
+    assert np is not None
     start, end = np.array(START), np.array(END)
     ends, pieces = [0.0, 1.0], [(start, end - start)]
-    for k, (weights, biases) in enumerate(g.layers):
-        matrix, offset = np.array(weights), np.array(biases)
+    for k, (matrix, offset) in enumerate(g.arrays):
         pieces = [(matrix @ base + offset, matrix @ slope) for base, slope in pieces]
         if k == len(g.layers) - 1:
             return ends, pieces

@@ -41,6 +41,9 @@ def model_program(
     model = decoded(data)
     if "graph" not in model or "opset_import" not in model:
         raise ParseError("{0} is no ONNX model: it has no graph, or says no version of its operators", name or "this")
+    own = [f.get("name", "") for f in model.get("functions", []) if f.get("domain", "") in DEFAULT]
+    if own:
+        raise UnsupportedError("the model defines its own {0} among the operators of ai.onnx", own[0])
     graph = Graph(model["graph"], versions(model), folder)
     tape = Tape(name)
     graph.bind_inputs(tape, shapes or {})

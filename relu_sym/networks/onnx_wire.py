@@ -28,8 +28,9 @@ MESSAGES: dict[str, dict[int, Field]] = {
         2: Field("producer_name", "text"),
         7: Field("graph", "graph"),
         8: Field("opset_import", "opset", True),
-        25: Field("functions", "bytes", True),
+        25: Field("functions", "function", True),
     },
+    "function": {1: Field("name", "text"), 10: Field("domain", "text")},
     "opset": {1: Field("domain", "text"), 2: Field("version", "int")},
     "graph": {
         1: Field("node", "node", True),

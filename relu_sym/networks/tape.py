@@ -224,7 +224,7 @@ def check_size(shape: Iterable[int]) -> None:
     shape = tuple(shape)
     if any(n < 0 for n in shape) or len(shape) > MAX_RANK:
         raise UnsupportedError("{0} is no shape", str(shape[:MAX_RANK]))
-    if prod(shape) > MAX_ENTRIES:
+    if prod(shape) > MAX_ENTRIES or any(n > MAX_ENTRIES for n in shape):
         raise BudgetError("a tensor of shape {0} has more than {1} entries", str(shape), MAX_ENTRIES)
 
 

@@ -93,6 +93,8 @@ BROKEN = [
         graph([node("MaxPool", "x", "y", kernel_shape=[2**62], pads=[2**62, 0])], {"x": (1, 1, 4)}),
         "more than|padding only",
     ),
+    (graph(functions=[{"name": "Relu", "domain": ""}]), "its own Relu"),
+    (graph([node("Expand", "c s", "y")], stored=[tensor("c", [], (2**62, 0)), tensor("s", [1], [1], "int64")]), "more"),
     (graph([{**RELU, "attribute": [{"name": "then", "type": 5}]}]), "of a type that is not read"),
     (graph([{**RELU, "attribute": [attribute("a", 1), attribute("a", 1)]}]), "stands there twice"),
 ]

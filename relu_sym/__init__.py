@@ -153,10 +153,13 @@ if TYPE_CHECKING:
     from .functions.activations import Squareplus as Squareplus
     from .functions.activations import Threshold as Threshold
     from .functions.roots import RootIn as RootIn
+    from .networks.network import Network as Network
+    from .networks.of_expression import to_onnx as to_onnx
     from .parsing import parse as parse
     from .plotting import plot as plot
     from .plotting import plot_derivatives as plot_derivatives
     from .plotting import plot_descent as plot_descent
+    from .plotting import plot_regions as plot_regions
     from .rendering.document import latex_document as latex_document
     from .steps import Rule as Rule
     from .steps import Step as Step
@@ -247,6 +250,10 @@ LATER = {
     "moving_average": ".calculus.transforms.convolve",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
+
+    "Network": ".networks.network",
+    "moving_average": ".calculus.transforms.convolve",
+    "PiecewiseSet": ".forms.line.set_cases",
     "ops": ".frameworks.programs.tracing",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
@@ -256,6 +263,7 @@ LATER = {
     "plot": ".plotting",
     "plot_derivatives": ".plotting",
     "plot_descent": ".plotting",
+    "plot_regions": ".plotting",
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "prox": ".convex.proximal",
@@ -281,6 +289,7 @@ LATER = {
     "tower": ".frameworks.towers",
     "Tower": ".frameworks.towers",
     "support": ".convex.operations",
+    "to_onnx": ".networks.of_expression",
     "to_sympy": ".calculus.rewriting.native",
     "Tower": ".frameworks.towers",
     "tower": ".frameworks.towers",

@@ -20,6 +20,8 @@ TOPICS = (
     "modes",
     "several",
     "frameworks",
+    "networks",
+    "network_files",
     "derivations",
     "integrals",
     "periodic",
@@ -131,6 +133,7 @@ def verbs_page():
         "Verbs": [n for n in names if inspect.isfunction(objects[n]) and n != "relu"],
         "Functions": ["ReLU", "Heaviside", "Dirac", "PrincipalValue", "FinitePart", "RootIn"],
         "Programs": ["ops", "relu"],
+        "Networks": ["Network"],
         "Activations and losses": sorted(rs.ACTIVATIONS),
         "What the verbs give": [
             "ArcHull",

@@ -136,13 +136,16 @@ def _is_wrong_call(failure: BaseException) -> bool:
 
 
 def _call(f: Callable, of: str | None, args: tuple, options: dict) -> tuple[str, str]:
-    """The verb and the caller's expression, as text."""
+    """The verb and the caller's expression, as text; a method by the class of the object, not by where it stands."""
     subject = args[0] if args else next(iter(options.values()), None)
+    name = f.__qualname__
+    if "." in name and args and hasattr(type(subject), f.__name__):
+        name = f"{type(subject).__qualname__}.{f.__name__}"
     try:
         subject = attrgetter(of)(subject) if of else subject
     except Exception:
         subject = type(subject).__name__
-    return "rs." + f.__qualname__, _short(subject)
+    return "rs." + name, _short(subject)
 
 
 def _short(quoted: Any) -> str:

@@ -42,7 +42,8 @@ def answered(options: Namespace) -> tuple[str, int]:
     """What to print, and the status."""
     if not options.rules and not options.functions:
         check(options)
-        options.expression = expression(options)
+        if options.network is None:
+            options.expression = expression(options)
     from .respond import respond
 
     return respond(options, options.out is not None or speaks_unicode(sys.stdout))

@@ -85,6 +85,8 @@ def arguments() -> argparse.ArgumentParser:
     add("--audit", action="store_true", help="EXPR as a program: what frameworks return at --at, or at every kink")
     add("--frameworks", metavar="LIST", help="to audit; default: torch, jax, tensorflow")
 
+    of_networks(parser.add_argument_group("networks"))
+
     out = parser.add_argument_group("output")
     add = out.add_argument
     add("--format", choices=FORMATS, default="text", help="default: text; markdown and html need --steps or --audit")
@@ -97,6 +99,15 @@ def arguments() -> argparse.ArgumentParser:
     add("--completion", choices=SHELLS, help="a completion script for that shell (extra: completion)")
     add("--version", action="store_true", help="the version")
     return parser
+
+
+def of_networks(group: argparse._ArgumentGroup) -> None:
+    """The options of a network in a file."""
+    add = group.add_argument
+    add("--network", metavar="FILE", help="instead of EXPR: a network, .onnx or .nnet; also at --at '0, 1/2'")
+    add("--from", dest="start", metavar="POINT", help="with --to: its restriction to a segment, and attributions")
+    add("--to", dest="end", metavar="POINT", help="the end of the segment")
+    add("--plot", metavar="FILE", help="draw the outputs along the segment into FILE")
 
 
 def order(spelled: str) -> int:
@@ -143,6 +154,7 @@ def check(options: argparse.Namespace) -> None:
             if "vars" in given
             else "--steps with --at: in one variable the steps are of the whole derivative; leave --at out"
         )
+    check_network(options)
     needs_steps = [name for name in ("style", "verify") if name in given]
     needs_steps += [f"format {options.format}"] if options.format in ("markdown", "html") else []
     if options.frameworks and not options.audit:
@@ -160,7 +172,29 @@ def check(options: argparse.Namespace) -> None:
     options.mode, options.order = options.mode or "all", options.order or 1
 
 
+def check_network(options: argparse.Namespace) -> None:
+    """A network takes the place of an expression; a segment has two ends."""
+    if options.network is None:
+        stray = next((f for f, v in (("from", options.start), ("to", options.end), ("plot", options.plot)) if v), None)
+        if stray is not None:
+            raise UsageError(f"--{stray} is for networks: add --network FILE")
+        return
+    if options.expression is not None:
+        raise UsageError("--network takes the place of the expression: leave one of them out")
+    if (options.start is None) is not (options.end is None):
+        raise UsageError("a segment has two ends: give --from and --to")
+    if options.plot is not None and options.start is None:
+        raise UsageError("--plot draws along a segment: give --from and --to")
+    if options.format not in ("text", "json"):
+        raise UsageError(f"--format {options.format}: a network is told as text or json")
+
+
 CONTRADICTIONS = (
+    (
+        "network",
+        ("var", "vars", "assume", "mode", "kind", "order", "rewrite", "steps", "audit"),
+        "it is asked for its values, its sets and its restrictions",
+    ),
     ("rewrite", ("mode", "kind", "order", "at", "vars", "style"), "it rewrites the expression itself"),
     (
         "audit",

@@ -18,6 +18,7 @@ from .assumptions import listed
 from .formats import as_json, latex_lines, tex
 from .functions import listing, rules
 from .layout import COLUMNS, columns, drawn
+from .network import network
 from .options import TARGETS
 from .output import text
 from .place import at_place, program_point
@@ -35,6 +36,9 @@ def respond(options: Namespace, unicode: bool) -> tuple[str, int]:
     if options.rules:
         return table() if options.format == "markdown" else rules(width), 0
     with rs.budget(seconds=options.seconds) if options.seconds else nullcontext():
+        if options.network is not None:
+            with telling("the network"):
+                return network(options), 0
         if options.audit:
             return audited(options, width)
         q = question(options)

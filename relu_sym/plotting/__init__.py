@@ -5,6 +5,7 @@ imported when a picture is drawn (``drawing``), not before.
 """
 
 from .descent import plot_descent
+from .regions import plot_regions
 from .verbs import plot, plot_derivatives
 
-__all__ = ["plot", "plot_derivatives", "plot_descent"]
+__all__ = ["plot", "plot_derivatives", "plot_descent", "plot_regions"]

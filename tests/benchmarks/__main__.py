@@ -21,6 +21,7 @@ import relu_sym as rs
 
 from . import rows_calculus, rows_cells, rows_equations, rows_forms, rows_impulses, rows_transforms
 from . import rows_calculus, rows_cells, rows_forms, rows_frameworks, rows_impulses, rows_transforms
+from . import rows_calculus, rows_cells, rows_forms, rows_impulses, rows_networks, rows_transforms
 from .measure import best, capped, exponent, imported
 from .row import Row
 
@@ -29,6 +30,7 @@ ROWS: list[Row] = [
     *rows_calculus.ROWS,
     *rows_impulses.ROWS,
     *rows_cells.ROWS,
+    *rows_networks.ROWS,
     *rows_transforms.ROWS,
     *rows_equations.ROWS,
     *rows_frameworks.ROWS,

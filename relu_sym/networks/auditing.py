@@ -1,0 +1,148 @@
+"""What frameworks return as the gradient of a network at points, beside its subdifferential: one row a point.
+
+At a kink of a plain relu a framework has a measured convention; through any other switch nothing is assumed of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from sympy import Rational
+
+from ..errors import ReluSymError
+from ..forms.cells.hull import is_in_hull
+from ..forms.exact import RATIONAL
+from ..frameworks.conventions import table, versions_for
+from .arithmetic import Ratios
+from .evaluation import values
+from .gradients import first_choices, jacobian
+from .local import jacobians, ties
+from .program import Program, Rectify
+from .rationals import over_one_denominator
+
+SLOPES = {"left": Fraction(0), "zero": Fraction(0), "right": Fraction(1), "one": Fraction(1), "mean": Fraction(1, 2)}
+"""The slope of relu at 0 by the name of a rule."""
+RIGHT, INSIDE, ARTEFACT = "derivative", "inside the set", "artefact"
+NOT_KNOWN, REFUSED = "not known", "refused"
+
+
+class PointAudit(NamedTuple):
+    """One point: its number in the stream, how many switches are at a kink, per output whether the function is
+    differentiable, and by framework per output a verdict and the gradient.
+
+    Verdicts: "derivative", "inside the set", "artefact" (outside of Clarke's set), "not known" (the kink is of an
+    operation whose convention is not the network's to tell), "refused" (with ``note``, why).
+    """
+
+    index: int
+    ties: int
+    differentiable: tuple[bool, ...]
+    verdicts: dict[str, tuple[str, ...]]
+    gradients: dict[str, tuple[tuple[Rational, ...], ...]]
+    note: str = ""
+
+
+class NetworkAudit:
+    """The rows as they come; ``counts`` has by framework how often each verdict was met so far."""
+
+    def __init__(self, rows: Iterator[PointAudit]) -> None:
+        self._rows = rows
+        self.counts: dict[str, Counter[str]] = {}
+        self.points = 0
+
+    def __iter__(self) -> NetworkAudit:
+        return self
+
+    def __next__(self) -> PointAudit:
+        row = next(self._rows)
+        self.points += 1
+        for framework, verdicts in row.verdicts.items():
+            self.counts.setdefault(framework, Counter()).update(verdicts)
+        return row
+
+    def __str__(self) -> str:
+        told = [f"{self.points} point{'s' * (self.points != 1)} audited"]
+        for framework, counts in self.counts.items():
+            told.append(f"{framework}: " + ", ".join(f"{n} {verdict}" for verdict, n in sorted(counts.items())))
+        return "\n".join(told)
+
+
+def conventions(frameworks: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """(framework, rule of relu at 0) by its newest measured version."""
+    found = []
+    for name in frameworks:
+        rows = table(name)
+        found.append((rows.framework, rows.row("relu", versions_for(rows, None)[0]).rule))
+    return tuple(found)
+
+
+def audited(shared: tuple[Program, tuple[tuple[str, str], ...], int], points: tuple) -> tuple:
+    """The task: plain rows for points that are (number, numerators, denominator)."""
+    program, rules, max_cells = shared
+    found = []
+    for index, numerators, under in points:
+        try:
+            found.append((index, *_row(program, Ratios(list(numerators), under), rules, max_cells)))
+        except ReluSymError as error:
+            found.append((index, 0, (), {}, {}, str(error)))
+    return tuple(found)
+
+
+def _row(program: Program, point: Ratios, rules: Sequence[tuple[str, str]], max_cells: int) -> tuple:
+    here = values(program, point)
+    tied = ties(program, here)
+    made = first_choices(program, here)
+    if not tied:
+        gradients = _plain(jacobian(program, made))
+        sure = (True,) * len(gradients)
+        verdicts = dict.fromkeys((f for f, _ in rules), (RIGHT,) * len(gradients))
+        return 0, sure, verdicts, dict.fromkeys((f for f, _ in rules), gradients), ""
+    cells = [_plain(m) for m in jacobians(program, point, max_cells)]
+    columns = [list(dict.fromkeys(column)) for column in zip(*cells, strict=True)]
+    sure = tuple(len(c) == 1 for c in columns)
+    verdicts, gradients = {}, {}
+    strange = next((t for t in tied if not _is_relu(program, t.node)), None)
+    for framework, rule in rules:
+        if strange is not None or rule not in SLOPES:
+            verdicts[framework] = (NOT_KNOWN,) * len(columns)
+            continue
+        choices: dict[int, list[Any]] = {k: list(row) for k, row in made.items()}
+        for t in tied:
+            choices[t.node][t.entry] = SLOPES[rule]
+        gradients[framework] = _plain(jacobian(program, choices))
+        verdicts[framework] = tuple(map(_verdict, gradients[framework], columns))
+    note = "" if strange is None else f"{program.name(strange.node)} is at a kink and is no plain relu"
+    return len(tied), sure, verdicts, gradients, note
+
+
+def _is_relu(program: Program, k: int) -> bool:
+    node = program.nodes[k]
+    return isinstance(node, Rectify) and node.head == "relu"
+
+
+def _verdict(gradient: tuple, cells: Sequence[tuple]) -> str:
+    if gradient in cells:
+        return RIGHT if len(cells) == 1 else INSIDE
+    points = [tuple(RATIONAL(*c) for c in g) for g in cells]
+    return INSIDE if is_in_hull(tuple(RATIONAL(*c) for c in gradient), points) else ARTEFACT
+
+
+def _plain(matrix: Sequence[Ratios]) -> tuple:
+    """The rows as pairs of whole numbers in lowest terms."""
+    rows = []
+    for r in matrix:
+        numerators, more = over_one_denominator([Fraction(n) for n in r.numerators])
+        rows.append(tuple(Fraction(n, r.under * more).as_integer_ratio() for n in numerators))
+    return tuple(rows)
+
+
+def told(row: tuple) -> PointAudit:
+    """A plain row as it is given out."""
+    index, tied, sure, verdicts, gradients, note = row
+    shown = {f: tuple(tuple(Rational(*c) for c in g) for g in rows) for f, rows in gradients.items()}
+    if note and not verdicts and not sure:
+        verdicts = {"": (REFUSED,)}
+    return PointAudit(index, tied, sure, verdicts, shown, note)

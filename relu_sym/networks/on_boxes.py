@@ -1,0 +1,70 @@
+"""What a network answers on a box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..budget import verb
+from .asking import Asked
+from .chambers import MAX_CHAMBERS
+from .lipschitz import Lipschitz, lipschitz
+from .program import Program
+from .rationals import whole
+from .regions import Regions, box_of, columns_of, polygons
+from .simplification import simplified
+
+
+class OnBoxes(Asked):
+    """Regions, Lipschitz constants, simplification."""
+
+    @verb
+    def regions(self, box: Any = (-1, 1), plane: Any = None, max_regions: int = MAX_CHAMBERS) -> Regions:
+        """The exact polygons of a plane on which the network is affine, with the gradient of every output on each.
+
+        Of a network of two inputs: of their plane; else ``plane=(origin, u, v)``, the points origin + r*u + s*v.
+        ``box``: ((r0, r1), (s0, s1)), or one pair for both.  Gradients are by (r, s).  Switches cut, also those that
+        the outputs do not see.  ``BudgetError`` past ``max_regions``.
+
+        >>> import relu_sym as rs
+        >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)
+        >>> for region in net.regions(box=(-1, 1)):
+        ...     print(region.vertices, region.gradients[0])
+        ((-1, -1), (0, -1), (0, 0), (-1, 1)) (0, 0)
+        ((-1, 1), (0, 0), (0, 1)) (1, 1)
+        ((0, -1), (1, -1), (0, 0)) (1, 0)
+        ((0, 0), (1, -1), (1, 1), (0, 1)) (2, 1)
+        """
+        p = self._asked("the polygons")
+        return polygons(p, box_of(box, 2), columns_of(p, plane), whole(max_regions, "max_regions"))
+
+    @verb
+    def lipschitz(self, box: Any, norm: Any = 2, max_regions: int = MAX_CHAMBERS) -> tuple[Lipschitz, ...]:
+        """Per output the least L with |f(x) - f(y)| <= L*|x - y| on the box, ``norm`` of the inputs 1, 2 or oo.
+
+        ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained; past ``max_regions`` regions
+        bounds ``.lower`` and ``.upper``, ``.exact`` False.
+
+        >>> import relu_sym as rs
+        >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)
+        >>> found = net.lipschitz(box=(-1, 1))[0]
+        >>> found.value, found.gradient, found.exact
+        (sqrt(5), (2, 1), True)
+        """
+        p = self._asked("the Lipschitz constant")
+        return lipschitz(p, box_of(box, p.dimension), norm, whole(max_regions, "max_regions"))
+
+    @verb
+    def simplified(self, box: Any) -> Any:
+        """A network that is equal on the box: switches that never switch there are merged or dropped, proved by exact
+        bounds (a switch that the bounds leave open stays).
+
+        >>> import relu_sym as rs
+        >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], [[2, -3], [0]])
+        >>> net, net.simplified(box=(-1, 1))
+        (Network(x 2 -> y 1, 2 switches), Network(x 2 -> y 1, 0 switches))
+        """
+        p = self._asked("a simplification")
+        return self._remade(simplified(p, box_of(box, p.dimension)))
+
+    def _remade(self, program: Program) -> Any:
+        raise NotImplementedError

@@ -1,0 +1,179 @@
+"""Activations of PyTorch, with the signatures of ``torch.ops.aten``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from ..errors import UnsupportedError
+from .arrays import broadcast
+from .entries import finite, plus, rational, times
+from .onnx_activations import clipped, leaky
+from .onnx_tensor import FLOATS, rounded
+from .tape import Tape, Tensor
+
+SELU = (1.6732632423543772848170429916717, 1.0507009873554804934193349852946)
+
+
+def number(value: Any, t: Tensor) -> Any:
+    """A number of Python code, or a constant tensor of one entry, as a tensor of the type of t holds it."""
+    if isinstance(value, Tensor):
+        if not value.constant or len(value.entries) != 1:
+            raise UnsupportedError("a tensor stands where a number is read")
+        return value.entries[0]
+    return nearest(rational(value) if isinstance(value, float) else Fraction(value), t.dtype)
+
+
+def nearest(value: Any, dtype: str) -> Any:
+    """A number as a floating type holds it."""
+    if isinstance(value, float) or dtype not in FLOATS:
+        return value
+    return rounded(Fraction(value), dtype)
+
+
+def rectified(tape: Tape, x: Tensor) -> Tensor:
+    """max(x, 0)."""
+    return x.like(tape.relu(x.entries, head="relu"))
+
+
+def leaky_rectified(tape: Tape, x: Tensor, negative_slope: Any = 0.01) -> Tensor:
+    """x for x > 0, else slope*x."""
+    return x.like(leaky(tape, x.entries, [number(negative_slope, x)] * len(x.entries), ""))
+
+
+def parametric(tape: Tape, x: Tensor, weight: Tensor) -> Tensor:
+    """x for x > 0, else slope*x, a slope for each channel (axis 1) or one for all."""
+    if not weight.constant:
+        raise UnsupportedError("slopes that depend on the inputs")
+    count = len(weight.entries)
+    along = (count,) + (1,) * (x.rank - 2) if count > 1 else ()
+    slopes = broadcast(Tensor(along, weight.entries, weight.dtype), x.shape)
+    return x.like(leaky(tape, x.entries, slopes.entries, ""))
+
+
+def clamp(tape: Tape, x: Tensor, min: Any = None, max: Any = None) -> Tensor:
+    """min(max(x, low), high), bounds absent or constant: where low > high it is high."""
+    bounds = [None if b is None else number(b, x) for b in (min, max)]
+    low, high = (None if isinstance(b, float) and b == sign else b for b, sign in zip(bounds, INFINITE, strict=True))
+    return x.like(clipped(tape, x.entries, *(None if b is None else finite(b) for b in (low, high)), ""))
+
+
+INFINITE = (-float("inf"), float("inf"))
+
+
+def hard_tanh(tape: Tape, x: Tensor, min_val: Any = -1, max_val: Any = 1) -> Tensor:
+    """x between two bounds."""
+    return clamp(tape, x, min_val, max_val)
+
+
+def hard_sigmoid(tape: Tape, x: Tensor) -> Tensor:
+    """min(6, max(0, x + 3))/6."""
+    inside = clipped(tape, [plus(e, 3) for e in x.entries], 0, 6, "")
+    return x.like([times(Fraction(1, 6), e) for e in inside])
+
+
+def threshold(tape: Tape, x: Tensor, threshold: Any, value: Any) -> Tensor:
+    """x for x > threshold, else value: continuous where both are one number."""
+    low = number(threshold, x)
+    if low != number(value, x):
+        raise UnsupportedError("a threshold at {0} with the value {1} jumps", threshold, value)
+    return clamp(tape, x, low)
+
+
+def soft_shrink(tape: Tape, x: Tensor, lambd: Any = 0.5) -> Tensor:
+    """x - lambd above lambd, x + lambd below -lambd, else 0."""
+    width = number(lambd, x)
+    above = tape.relu([plus(e, -width) for e in x.entries])
+    below = tape.relu([plus(times(-1, e), -width) for e in x.entries])
+    return x.like([plus(a, times(-1, b)) for a, b in zip(above, below, strict=True)])
+
+
+def absolute(tape: Tape, x: Tensor) -> Tensor:
+    """max(x, -x)."""
+    return x.like(tape.largest([(e, times(-1, e)) for e in x.entries]))
+
+
+def smooth(tape: Tape, x: Tensor, head: str = "") -> Tensor:
+    """A smooth head."""
+    return x.like(tape.smooth(x.entries, head))
+
+
+def softplus(tape: Tape, x: Tensor, beta: Any = 1, threshold: Any = 20) -> Tensor:
+    """log(1 + exp(beta*x))/beta, also beyond the threshold where PyTorch returns x (2e-9 off at 20)."""
+    factor = number(beta, x)
+    inner = tape.smooth([times(factor, e) for e in x.entries], "softplus")
+    return x.like([times(1 / Fraction(factor), e) for e in inner])
+
+
+def log_sigmoid(tape: Tape, x: Tensor) -> Tensor:
+    """-softplus(-x)."""
+    inner = tape.smooth([times(-1, e) for e in x.entries], "softplus")
+    return x.like([times(-1, e) for e in inner])
+
+
+def gelu(tape: Tape, x: Tensor, approximate: str = "none") -> Tensor:
+    """x*Phi(x), or its approximation by tanh."""
+    return smooth(tape, x, "gelu" if approximate == "none" else "gelu_tanh")
+
+
+def hard_swish(tape: Tape, x: Tensor) -> Tensor:
+    """x*min(6, max(0, x + 3))/6."""
+    return x.like(tape.smooth(x.entries, "hardswish", Fraction(1, 6), Fraction(1, 2)))
+
+
+def elu(tape: Tape, x: Tensor, alpha: Any = 1, scale: Any = 1, input_scale: Any = 1) -> Tensor:
+    """scale*x for x > 0, else scale*alpha*(exp(input_scale*x) - 1)."""
+    if number(input_scale, x) != 1:
+        raise UnsupportedError("elu with input_scale other than 1")
+    made = tape.smooth(x.entries, "elu", number(alpha, x))
+    return x.like([times(number(scale, x), e) for e in made])
+
+
+def celu(tape: Tape, x: Tensor, alpha: Any = 1.0) -> Tensor:
+    """max(0, x) + min(0, alpha*(exp(x/alpha) - 1))."""
+    if number(alpha, x) <= 0:
+        raise UnsupportedError("celu with alpha = {0}: it is read for alpha > 0", alpha)
+    return x.like(tape.smooth(x.entries, "celu", number(alpha, x)))
+
+
+def selu(tape: Tape, x: Tensor) -> Tensor:
+    """gamma*x for x > 0, else gamma*alpha*(exp(x) - 1)."""
+    return x.like(tape.smooth(x.entries, "selu", *(number(c, x) for c in SELU)))
+
+
+def tanh_shrink(tape: Tape, x: Tensor) -> Tensor:
+    """x - tanh(x)."""
+    tape.settle(x)
+    made = tape.smooth(x.entries, "tanh")
+    return x.like([plus(e, times(-1, m)) for e, m in zip(x.entries, made, strict=True)])
+
+
+ACTIVATIONS: dict[str, Callable[..., Any]] = {
+    "relu": rectified,
+    "relu6": lambda tape, x: clamp(tape, x, 0, 6),
+    "leaky_relu": leaky_rectified,
+    "prelu": parametric,
+    "_prelu_kernel": parametric,
+    "hardtanh": hard_tanh,
+    "clamp": clamp,
+    "clip": clamp,
+    "clamp_min": lambda tape, x, min: clamp(tape, x, min),
+    "clamp_max": lambda tape, x, max: clamp(tape, x, None, max),
+    "hardsigmoid": hard_sigmoid,
+    "threshold": threshold,
+    "softshrink": soft_shrink,
+    "abs": absolute,
+    "absolute": absolute,
+    "hardswish": hard_swish,
+    "softplus": softplus,
+    "log_sigmoid": log_sigmoid,
+    "tanhshrink": tanh_shrink,
+    "gelu": gelu,
+    "elu": elu,
+    "celu": celu,
+    "selu": selu,
+    **{name: partial(smooth, head=name) for name in ("sigmoid", "tanh", "exp", "erf", "silu", "mish")},
+}
+"""Operator of ``aten`` to the function that records it."""

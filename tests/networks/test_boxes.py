@@ -1,0 +1,113 @@
+"""Networks on boxes: the regions fill them, gradients are right on each, constants are attained, merges are equal."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from naive_networks import random_program, slopes, value
+from sympy import Rational, sqrt
+
+import relu_sym as rs
+from relu_sym.networks.builder import Builder
+from relu_sym.networks.rationals import exact
+
+
+def number(f):
+    return Rational(f.numerator, f.denominator)
+
+
+@given(st.integers(0, 10**6), st.booleans())
+@settings(deadline=None, max_examples=25)
+def test_regions_fill_the_box_and_the_network_is_affine_on_each(seed, coarse):
+    program = random_program(seed, coarse=coarse)
+    regions = rs.Network.of(program).regions(box=((-1, 2), (-2, 1)))
+    assert sum(r.area for r in regions) == 9
+    for region in regions:
+        assert region.area > 0 and len(region.vertices) >= 3
+        middle = [sum(c, start=Rational(0)) / len(region.vertices) for c in zip(*region.vertices, strict=True)]
+        for v in (*region.vertices, middle):
+            assert list(map(exact, region.value(v))) == value(program, list(map(exact, v)))
+        inside = [exact(c) for c in middle]
+        assert [tuple(map(number, g)) for g in slopes(program, inside)] == list(region.gradients)
+
+
+def test_polygons_are_convex_and_turn_left():
+    for region in rs.Network.of(random_program(5, coarse=False)).regions(box=(-3, 3)):
+        corners = [*region.vertices, *region.vertices[:2]]
+        for a, b, c in zip(corners, corners[1:], corners[2:], strict=False):
+            assert (b[0] - a[0]) * (c[1] - b[1]) > (b[1] - a[1]) * (c[0] - b[0])
+
+
+def test_a_plane_through_the_inputs():
+    net = rs.Network([[[1, 1, 0], [0, 0, 1]], [[1, 1]]], [[0, -1], [0]])
+    found = net.regions(box=((0, 2), (0, 2)), plane=((0, 0, 0), (1, 0, 0), (0, 0, 1)))
+    assert {r.gradients for r in found} == {((1, 0),), ((1, 1),)} and len(found) == 2
+    for wrong, told in (
+        (None, "has 3 inputs: give plane="),
+        (((0, 0, 0), (1, 1, 1), (2, 2, 2)), "span no plane"),
+        (((0, 0, 0), (1, 1, 1)), "give .origin, u, v."),
+    ):
+        with pytest.raises(rs.UnsupportedError, match=told):
+            net.regions(plane=wrong)
+    with pytest.raises(rs.UnsupportedError, match="has no interior"):
+        net.regions(box=((0, 0), (0, 2)), plane=((0, 0, 0), (1, 0, 0), (0, 0, 1)))
+    with pytest.raises(rs.BudgetError, match="more than 1 regions"):
+        net.regions(box=(0, 2), plane=((0, 0, 0), (1, 0, 0), (0, 0, 1)), max_regions=1)
+
+
+@given(st.integers(0, 10**6), st.sampled_from((1, 2, float("inf"))))
+@settings(deadline=None, max_examples=20)
+def test_lipschitz_constants(seed, norm):
+    program = random_program(seed)
+    net = rs.Network.of(program)
+    exactly, bounded = net.lipschitz(box=(-2, 2), norm=norm), net.lipschitz(box=(-2, 2), norm=norm, max_regions=0)
+    regions = net.regions(box=(-2, 2))
+    for k, (found, bounds) in enumerate(zip(exactly, bounded, strict=True)):
+        sizes = [[abs(g) for g in r.gradients[k]] for r in regions]
+        dual = {1: max, 2: lambda s: sqrt(sum(a**2 for a in s)), float("inf"): sum}[norm]
+        assert found.exact and found.value == max(map(dual, sizes)) == dual([abs(g) for g in found.gradient])
+        assert bounds.lower <= found.value <= bounds.upper
+        middle = [sum(c, start=Rational(0)) / len(found.corners) for c in zip(*found.corners, strict=True)]
+        assert tuple(map(number, slopes(program, list(map(exact, middle)))[k])) == found.gradient
+
+
+def test_bounds_of_a_constant_say_so_and_artefacts_are_none():
+    zero = rs.Network([[[1], [-1]], [[1, -1]]], None)  # x; the gradient of frameworks at 0 is 0, outside its set
+    (found,) = zero.lipschitz(box=(-1, 1), max_regions=0)
+    assert (found.lower, found.upper, found.exact) == (1, 2, False)
+    with pytest.raises(rs.UnsupportedError, match="only known to be from 1 to 2"):
+        found.value
+    with pytest.raises(rs.UnsupportedError, match="the norms of inputs are 1, 2 and oo"):
+        zero.lipschitz(box=(-1, 1), norm=3)
+
+
+@given(st.integers(0, 10**6), st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_simplified_networks_are_equal_on_the_box(seed, coarse):
+    program = random_program(seed, inputs=3, coarse=coarse)
+    box = ((1, 2), (Rational(-1, 2), 0), (0, Rational(1, 4)))
+    less = rs.Network.of(program).simplified(box)
+    r = random.Random(seed)
+    for _ in range(12):
+        point = [exact(lo) + Fraction(r.randint(0, 8), 8) * (exact(hi) - exact(lo)) for lo, hi in box]
+        assert list(map(exact, less(point))) == value(program, point)
+
+    def switches(p):
+        return sum(p.nodes[k].size for k in p.switches)
+
+    assert switches(less.program) <= switches(program)
+
+
+def test_merged_and_dropped():
+    net = rs.Network([[[1, 0], [0, 1], [1, 1]], [[1, 1, 1]], [[2]]], [[3, -3, 0], [0], [1]])
+    less = net.simplified(box=(-1, 1))
+    assert sum(less.program.nodes[k].size for k in less.program.switches) == 1
+    b = Builder()
+    x = b.input("x", (2,))
+    b.output("y", b.largest(b.linear(x, [[1, 0], [0, 1], [1, 1]], [9, 0, 0]), [[0, 1, 2]]))
+    pool = rs.Network.of(b.program())
+    assert not pool.simplified(box=(-1, 1)).program.switches and pool.simplified(box=(-9, 9)).program.switches

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from .calculus.differentiation.gradient import gradient as gradient
     from .calculus.differentiation.gradient import hessian as hessian
     from .calculus.differentiation.gradient import jacobian as jacobian
+    from .calculus.equations.inequalities import reduce_inequalities as reduce_inequalities
+    from .calculus.equations.solve import solve as solve
+    from .calculus.equations.solveset import solveset as solveset
     from .calculus.integration.integrate import integrate as integrate
     from .calculus.integration.pair import pair as pair
     from .calculus.limits.limit import limit as limit
@@ -196,6 +199,7 @@ LATER = {
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "plot_derivatives": ".plotting",
+    "reduce_inequalities": ".calculus.equations.inequalities",
     "relu": ".frameworks.programs.tracing",
     "register": ".vocabularies.register",
     "rewrite": ".calculus.rewriting.rewrite",
@@ -203,6 +207,8 @@ LATER = {
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
     "series": ".calculus.limits.limit",
+    "solve": ".calculus.equations.solve",
+    "solveset": ".calculus.equations.solveset",
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
     "simplify": ".calculus.rewriting.simplify",

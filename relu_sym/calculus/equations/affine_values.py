@@ -25,6 +25,10 @@ from ...vocabularies.read import read
 from .places import Place
 
 
+class Bent(UnsupportedError):
+    """A part is not affine on a place: on a smaller one it may be."""
+
+
 class Values:
     """The expressions of one question on one place after the other."""
 
@@ -163,8 +167,8 @@ class Values:
             raise self._bent(e)
         return tuple([p.c[1] * a + (p.c[0] if k == len(u) - 1 else ZERO) for k, a in enumerate(u)])
 
-    def _bent(self, e: Expr) -> UnsupportedError:
-        return UnsupportedError(
+    def _bent(self, e: Expr) -> Bent:
+        return Bent(
             "{0} is not piecewise linear in {1}: such systems are not solved here; one equation in one unknown is, by "
             "rs.solveset",
             e,

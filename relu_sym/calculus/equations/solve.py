@@ -24,7 +24,8 @@ def solve(f: Any, *symbols: Any, dict: bool = False, set: bool = False, assume: 
     """All real solutions, exact: a list for one unknown, a list of tuples for a list of equations.
 
     ``dict=True``: a list of dictionaries by unknown; ``set=True``: the unknowns and a set of tuples.  Inequalities,
-    with one unknown equations among them, are reduced by ``rs.reduce_inequalities`` instead.  Numbers come in increasing order; where
+    with one unknown equations among them, are reduced by ``rs.reduce_inequalities`` instead.  Numbers come in
+    increasing order; where
     parameters decide, a solution is a Piecewise over them, ``nan`` in the cases in which there is none such.
 
     A system of several unknowns is solved if it is piecewise linear: cell by cell, the boundaries between cells by the

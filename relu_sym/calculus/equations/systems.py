@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sympy import And, Dummy, Expr, FiniteSet, I, Set, Tuple
+from sympy.logic.boolalg import Boolean
 
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.exact import ONE, ZERO, Scalar, expression
@@ -18,7 +19,7 @@ from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...symbols import as_assumptions, as_expression, exact, inexact, leaves, named_variables, renamed_all, unfolded
 from ..subdifferentials.asking import check_twins
-from .affine_values import Values
+from .affine_values import Bent, Values
 from .asked import as_condition, over_sides
 from .listing import elements
 from .places import Crosses, Place
@@ -71,20 +72,23 @@ class System:
     def solved(self, facts: Facts) -> Set:
         """The solutions in one case of the parameters; all of them are points."""
         values = Values(self.variables, facts)
-        relations = [over_sides(r, facts.applied) for r in self.relations]
-        todo = [(place, 0) for place in self._start(facts)]
+        relations = tuple(over_sides(r, facts.applied) for r in self.relations)
+        todo = [(place, relations) for place in self._start(facts)]
         found: list[Place] = []
         for _ in range(MAX_PLACES):
             if not todo:
                 break
-            place, k = todo.pop()
+            place, left = todo.pop()
             try:
-                while k < len(relations) and values.holds(relations[k], place):
-                    k += 1
-                if k == len(relations):
+                while left:
+                    k, holds = _decided(left, place, values)
+                    if not holds:
+                        break
+                    left = left[:k] + left[k + 1 :]
+                else:
                     found.append(place)
             except Crosses as crosses:
-                todo += [(part, k) for part in place.parts(crosses.form).values()]
+                todo += [(part, left) for part in place.parts(crosses.form).values()]
         else:
             raise BudgetError("{0}: more than {1} cells", Tuple(*self.relations), MAX_PLACES)
         return self._listed(found)
@@ -114,6 +118,17 @@ class System:
             Tuple(*(Tuple(*map(expression, c)) for c in large.corners())),
             Tuple(*(Tuple(*map(expression, c)) for c in large.directions())),
         )
+
+
+def _decided(relations: tuple[Boolean, ...], place: Place, values: Values) -> tuple[int, bool]:
+    """The first relation that is affine on a place, and whether it holds there."""
+    bent: list[Bent] = []
+    for k, r in enumerate(relations):
+        try:
+            return k, values.holds(r, place)
+        except Bent as error:
+            bent.append(error)
+    raise bent[0]
 
 
 def _written(s: Scalar) -> Expr:

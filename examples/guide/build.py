@@ -24,6 +24,7 @@ TOPICS = (
     "integrals",
     "periodic",
     "signals",
+    "solving",
     "numbers",
     "smoothing",
     "sympy",

@@ -109,15 +109,18 @@ class System:
         large = max(found, key=lambda p: p.dimension, default=None)
         if large is None or not large.dimension:
             return FiniteSet(*points)
+        corners, directions = (_points(v) for v in (large.corners(), large.directions()))
         raise UnsupportedError(
-            "{0} have infinitely many solutions: with {1} a set of dimension {2}, between corners {3} and without end "
-            "in directions {4}; add an equation that chooses among them",
-            Tuple(*self.relations),
-            Tuple(*map(expression, large.point())),
-            large.dimension,
-            Tuple(*(Tuple(*map(expression, c)) for c in large.corners())),
-            Tuple(*(Tuple(*map(expression, c)) for c in large.directions())),
-        )
+            "{0} have infinitely many solutions, a set of dimension {1} around {2}"
+            + (", with the corners {3}" if corners else "")
+            + (", without end in the directions {4}" if directions else "")
+            + ": add an equation that chooses among them",
+            Tuple(*self.relations), large.dimension, Tuple(*map(expression, large.point())), corners, directions,
+        )  # fmt: skip
+
+
+def _points(rows: Sequence[Sequence[Scalar]]) -> Tuple:
+    return Tuple(*(Tuple(*map(expression, row)) for row in rows))
 
 
 def _decided(relations: tuple[Boolean, ...], place: Place, values: Values) -> tuple[int, bool]:

@@ -318,6 +318,7 @@ def test_refusals(call, error, words):
 # ---------------------------------------------------------------- properties
 small = st.sampled_from([Rational(v) for v in (-3, -2, -1, 1, 2, 3)] + [half, -3 * half, S.Zero])
 line = st.builds(lambda m, c: m * x + c, small, small)
+few = settings(max_examples=settings.default.max_examples // 3)
 comparisons = st.sampled_from([Lt, Le, Gt, Ge])
 kinked = st.recursive(
     st.one_of(line, st.builds(lambda c: x**2 - c, small)),
@@ -338,7 +339,7 @@ kinked = st.recursive(
     ),
     max_leaves=4,
 )
-GRID = [Rational(k, 6) for k in range(-24, 25)]
+GRID = [Rational(k, 6) for k in range(-24, 25, 2)]
 
 
 def solved_or_refused(f) -> Set:
@@ -349,6 +350,7 @@ def solved_or_refused(f) -> Set:
     raise AssertionError
 
 
+@few
 @given(kinked)
 def test_membership_is_the_value_there(f: Expr):
     assume(f.free_symbols and not f.has(nan, zoo))
@@ -358,6 +360,7 @@ def test_membership_is_the_value_there(f: Expr):
     assert_membership(f, solved, [*GRID, *points])
 
 
+@few
 @given(kinked, st.sampled_from([Lt, Le, Gt, Ge, Ne]))
 def test_inequalities_are_the_value_there(f: Expr, relation):
     assume(f.free_symbols and not f.has(nan, zoo))
@@ -366,14 +369,21 @@ def test_inequalities_are_the_value_there(f: Expr, relation):
     assert_membership(condition, solved_or_refused(condition), GRID)
 
 
-@given(kinked)
+continuous = st.recursive(
+    st.one_of(line, st.builds(lambda c: x**2 - c, small), st.builds(lambda c: exp(x) - c, small)),
+    lambda inner: st.one_of(
+        st.builds(lambda h, u: h(u), st.sampled_from([Abs, rs.ReLU]), inner),
+        st.builds(lambda h, u, v: h(u, v), st.sampled_from([Max, Min]), inner, inner),
+        st.builds(lambda u, v: u - v, inner, inner),
+    ),
+    max_leaves=4,
+)
+
+
+@few
+@given(continuous)
 def test_no_sign_change_of_a_continuous_function_is_missed(f: Expr):
-    assume(
-        f.free_symbols
-        and not f.has(nan, zoo, rs.HeavisideStep, sign, floor, Piecewise)
-        and not f.is_rational_function(x)
-    )
-    assume(not any(p.exp.is_negative for p in f.atoms(type(1 / x))))
+    assume(f.free_symbols)
     solved = solved_or_refused(f)
     signs = [(p, f.subs(x, p).evalf(30)) for p in GRID]
     for (p, u), (q, v) in pairwise(signs):
@@ -381,7 +391,7 @@ def test_no_sign_change_of_a_continuous_function_is_missed(f: Expr):
             assert solved.intersect(Interval.open(p, q)) is not EMPTY, f"{f}: {u} at {p}, {v} at {q}"
 
 
-@settings(max_examples=15)
+@few
 @given(kinked, kinked)
 def test_the_difference_either_way(f: Expr, g: Expr):
     assume(not (f - g).has(nan, zoo))

@@ -38,6 +38,9 @@ from sympy import (
     Set,
     Symbol,
     Union,
+    acos,
+    asin,
+    atan,
     ceiling,
     cos,
     exp,
@@ -116,6 +119,13 @@ SETS = [
     (sqrt(x) + 1, EMPTY),
     (sqrt(x - 1) * (x + 3), FiniteSet(1)),
     (log(Abs(x)), FiniteSet(-1, 1)),
+    # levels that a function does not reach
+    (acos(x) - 4, EMPTY),
+    (Abs(asin(x) + 2), EMPTY),
+    (acos(x) - 1, FiniteSet(cos(1))),
+    (asin(Abs(x)) - pi / 2, FiniteSet(-1, 1)),
+    (atan(x) - 2, EMPTY),
+    (exp(Abs(x)) - half, EMPTY),
     # staircases
     (floor(x) - 3, Interval.Ropen(3, 4)),
     (ceiling(x) - 3, Interval.Lopen(2, 3)),
@@ -137,6 +147,7 @@ SETS = [
     (Or(x < -1, Abs(x - 2) <= 1), Union(Interval.open(-oo, -1), closed(1, 3))),
     (Not(Or(x < -1, Abs(x - 2) <= 1)), Union(Interval.Ropen(-1, 1), Interval.open(3, oo))),
     (Gt(x, -oo), S.Reals),
+    (acos(x) < 4, closed(-1, 1)),
 ]
 
 

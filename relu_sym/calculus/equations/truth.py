@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Expr, FiniteSet, Interval, S, Set, Union, oo
+from sympy import Eq, Expr, FiniteSet, Interval, S, Set, Union, oo
 from sympy.logic.boolalg import Boolean
 
-from ...errors import UndefinedProductError
-from ...forms.exact import Scalar, expression, scalar
+from ...errors import Undecided, UndefinedProductError, UnsupportedError
+from ...forms.exact import Scalar, expression, is_finite, scalar
 from ...forms.facts import Facts
 from ...forms.line.partition import Domain, LineForm
 from ...symbols import T
@@ -34,7 +34,15 @@ def where(condition: Boolean, part: Interval, facts: Facts) -> Set:
             return S.EmptySet
         if order == 0:
             return FiniteSet(part.start) if holds_at(condition, lo, facts) else S.EmptySet
-    truth = truth_of(condition, _around(part), facts)
+    try:
+        truth = truth_of(condition, _around(part), facts)
+    except Undecided:
+        raise
+    except UnsupportedError:
+        factors = vanishing_factors(condition, Domain(*_around(part), facts))
+        if len(factors) < 2:
+            raise
+        return Union(*(where(Eq(f, S.Zero, evaluate=False), part, facts) for f in factors))
     ends = [(end, end not in (oo, -oo) and not is_open) for end, is_open in zip((lo, hi), _open(part), strict=True)]
     inside = truth.cut([end for end in (lo, hi) if _is_inside(end, truth)]).within(lo, hi)
     return true_set(inside, [(end, closed and bool(truth.at(end))) for end, closed in ends])
@@ -52,6 +60,23 @@ def truth_of(condition: Boolean, domain: tuple[Scalar, Scalar], facts: Facts) ->
         return form
 
     return condition_form(condition, function, there)  # type: ignore[arg-type]
+
+
+def vanishing_factors(condition: Boolean, domain: Domain) -> list[Expr]:
+    """The factors by any of which alone a product is 0, all of them having values everywhere; none where that is not
+    so."""
+    if not (isinstance(condition, Eq) and condition.rhs == 0 and condition.lhs.is_Mul):
+        return []
+    factors = [f for f in condition.lhs.args if f.has(T)]
+    if not all(_has_values(read(f, domain)) for f in factors):
+        return []
+    return [f.base if f.is_Pow and f.exp.is_Integer and f.exp > 0 else f for f in factors]
+
+
+def _has_values(form: LineForm) -> bool:
+    """Whether a form is a function with a finite value at every point."""
+    inside = (not p.undefined and (not p.periodic or _has_values(p.window)) for p in form.pieces)
+    return form.is_function and all(b.value is not None and is_finite(b.value) for b in form.breaks) and all(inside)
 
 
 def holds_at(condition: Boolean, point: Scalar, facts: Facts) -> bool:

@@ -174,6 +174,8 @@ REPEATING = [
     (sin(x) / x, None),
     (rs.ReLU(x) * sin(x), None),
     (sin(x) / cos(x) > 1, None),
+    (sin(x) * floor(x), None),
+    (sin(x) ** 2 * Max(cos(pi * x), 0), None),
     (Abs(x) * Mod(x, 2), None),
     (Abs(sin(x)) < half, None),
 ]
@@ -314,6 +316,7 @@ def test_open_intervals_of_cases_stay_open():
         (lambda: rs.solveset(nan, x), rs.UnsupportedError, ("nan",)),
         (lambda: rs.solveset(zoo + x, x), rs.UnsupportedError, ("zoo",)),
         (lambda: rs.solveset(x * cos(x) - 1, x), rs.UnsupportedError, ("x*cos(x) - 1",)),
+        (lambda: rs.solveset(sin(x) / sin(pi * x), x), rs.UnsupportedError, ("the period",)),
         (lambda: rs.solveset(x * sin(1 / x), x), rs.UnsupportedError, ("sin(1/x)",)),
         (lambda: rs.solveset(Function("f")(x), x), rs.UnsupportedError, ("f(x)",)),
         (lambda: rs.solveset(Abs(Symbol("n", integer=True)) - 1), rs.UnsupportedError, ("integer",)),

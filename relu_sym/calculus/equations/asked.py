@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import And, Basic, Eq, Expr, I, Not, Or, S, false, oo, sympify, true
+from sympy import And, Basic, Eq, Expr, I, Not, Or, S, false, oo, true
 from sympy.core.relational import Relational
-from sympy.core.sympify import SympifyError
 from sympy.logic.boolalg import Boolean, BooleanFunction
 
 from ...errors import UnsupportedError
 from ...forms.facts import Facts
-from ...symbols import Gate, leaves
-from ...symbols.gate import Lists, flat
+from ...symbols import Gate, Lists, as_expression, flat, leaves
 from ...vocabularies.piecewise import HOLDS
 
 
@@ -54,15 +52,9 @@ def as_condition(f: Any) -> Boolean:
         return And(*map(as_condition, flat(f)))
     if f is True or f is False:
         return true if f else false
-    try:
-        e = sympify(f, strict=True)
-    except SympifyError:
-        raise UnsupportedError(
-            "{0!r} is neither an expression nor a relation between expressions; text is read by rs.parse", f
-        ) from None
-    if isinstance(e, Boolean) and not e.is_Symbol:
-        return e
-    return Eq(e, S.Zero, evaluate=False)
+    if isinstance(f, Boolean) and not f.is_Symbol:
+        return f
+    return Eq(as_expression(f), S.Zero, evaluate=False)
 
 
 def over_sides(condition: Basic, rule: Callable[[Expr], Expr]) -> Any:

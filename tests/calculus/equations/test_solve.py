@@ -78,6 +78,20 @@ def test_solutions_by_cases():
     assert rs.solve(Max(x, a) - 1, x, assume=[a > 1]) == []
 
 
+def test_what_is_no_condition_is_refused():
+    for call in (
+        lambda: rs.reduce_inequalities([x + pi, nan], x),
+        lambda: rs.reduce_inequalities("x > 1", x),
+        lambda: rs.solve({x: 1}, x),
+        lambda: rs.solve(None, x),
+        lambda: rs.solve([Abs(x) - 1, "y"], [x, y]),
+        lambda: rs.solve(Abs(x) - 1, "x"),
+        lambda: rs.solve([Abs(x) - y, x], [x, x]),
+    ):
+        with pytest.raises(rs.UnsupportedError):
+            call()
+
+
 def test_without_symbols():
     with pytest.raises(rs.UnsupportedError, match="no symbol"):
         rs.solve(Max(S(1), 2) - 2)

@@ -12,6 +12,8 @@ from sympy import (
     Eq,
     Expr,
     Heaviside,
+    Le,
+    Lt,
     Max,
     Min,
     Piecewise,
@@ -174,3 +176,31 @@ def test_against_all_sign_patterns(f, g):
         assert "infinitely many" in str(refused) and lines
         return
     assert found == points
+
+
+# ---------------------------------------------------------------- a solution that was put in
+less = st.sampled_from([Lt, Le])
+chosen = st.recursive(
+    plane,
+    lambda inner: st.one_of(
+        st.builds(lambda h, u, v: h(u, v), st.sampled_from([Max, Min]), inner, inner),
+        st.builds(
+            lambda u, v, w, r: Piecewise((u, r(w, 0)), (v, True)), inner, inner, plane, st.sampled_from([Lt, Le])
+        ),
+        st.builds(lambda u: Abs(u), inner),
+        st.builds(lambda u, v: u - v, inner, inner),
+    ),
+    max_leaves=3,
+)
+
+
+@given(chosen, chosen, small, small)
+def test_a_solution_that_was_put_in_is_found(f, g, p, q):
+    system = [e - e.subs({x: p, y: q}) for e in (f, g)]
+    try:
+        found = rs.solve(system, [x, y])
+    except rs.UnsupportedError as refused:
+        assert "infinitely many" in str(refused)
+        return
+    assert (p, q) in found
+    assert all(e.subs({x: u, y: v}) == 0 for e in system for u, v in found)

@@ -11,6 +11,7 @@ from sympy import (
     ConditionSet,
     Eq,
     Expr,
+    FiniteSet,
     ImageSet,
     Interval,
     Lambda,
@@ -33,6 +34,9 @@ from ...forms.periods import tidy
 from ...symbols import T
 from ...vocabularies import trains
 from .runs import Run, is_true, joined
+
+MANY = 1000
+"""Points that are listed one by one."""
 
 
 def where(p: Periodic, lo: Scalar, hi: Scalar) -> Set:
@@ -60,7 +64,10 @@ def _points(p: Periodic, points: list[Scalar], lo: Scalar, hi: Scalar) -> Set:
 
 
 def progression(t: trains.Train) -> Set:
-    """The points of a train."""
+    """The points of a train; finitely many by themselves."""
+    if t.last - t.first < MANY:
+        numbered = range(int(t.first), int(t.last) + 1)
+        return FiniteSet(*(expression(tidy(t.point + k * t.period)) for k in numbered))
     n = Symbol("n", integer=True)
     numbers = S.Integers if (t.first, t.last) == (-oo, oo) else Range(t.first, t.last + 1)
     return ImageSet(Lambda(n, expression(t.point) + n * factor_terms(expression(t.period))), numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import Any
 
-from sympy import FiniteSet, Ne, Piecewise, S, Set, Tuple, nan, ordered, zoo
+from sympy import FiniteSet, ImageSet, Ne, Piecewise, S, Set, Tuple, Union, nan, ordered, zoo
 
 from ...errors import Undecided, UnsupportedError
 from ...forms.exact import scalar, sign_of
@@ -16,8 +16,11 @@ def elements(found: Set) -> list[Any] | None:
     """The elements, numbers or Tuples of them; None where there are infinitely many."""
     if found is S.EmptySet:
         return []
-    if isinstance(found, FiniteSet):
-        return in_order(found.args)
+    if isinstance(found, Union):
+        parts = [elements(part) for part in found.args]
+        return None if None in parts else in_order({e for part in parts for e in part or ()})
+    if isinstance(found, FiniteSet) or (isinstance(found, ImageSet) and found.base_sets[0].is_finite_set):
+        return in_order(found)
     if not isinstance(found, PiecewiseSet):
         return None
     cases = []

@@ -21,11 +21,12 @@ def solveset(f: Any, symbol: Any = None, domain: Set = S.Reals, assume: Any = ()
     """The set of all real solutions of f = 0, of an equation, an inequality, or a Boolean of them.
 
     A point solves by the value of f *there*: ``Heaviside(0) = 1/2``, a Piecewise by its conditions.  Where f has no
-    real value (a hole, a gap, outside a root's or a logarithm's domain) there is no solution, even if the limit is 0,
-    and no relation holds.  An interval on which f is 0 is in the set, its ends open or closed as f says.
+    real value (a hole, a gap, outside the domain of a root or a logarithm in it) there is no solution, even if the
+    limit is 0, and no relation holds.  An interval on which f is 0 is in the set, its ends open or closed as f says.
 
     Zeros are exact: closed forms, ``CRootOf``, else ``RootIn``.  Points that repeat are an ``ImageSet`` over whole
-    numbers; intervals that repeat a ``ConditionSet`` with ``Mod``, of which membership is decided.  Where parameters
+    numbers (SymPy leaves some questions of membership open; ``rs.reduce_inequalities`` says the set by ``Mod``);
+    intervals that repeat a ``ConditionSet`` with ``Mod``, of which membership is decided.  Where parameters
     decide, ends and points are Piecewise over them, or the set is a ``PiecewiseSet``.
 
     ``domain``: an Interval, FiniteSet, or Union of such; of other sets (``S.Integers``) the part that solves.  A

@@ -108,6 +108,7 @@ def _is_inside(point: Scalar, form: LineForm) -> bool:
 # ---------------------------------------------------------------------- a truth as a set
 def true_set(truth: LineForm, ends: Sequence[Place]) -> Set:
     """The set of a truth between two ends."""
+    truth = truth.written_out()
     places = [ends[0], *((b.point, bool(b.value)) for b in truth.breaks), ends[1]]
     runs, points = joined(places, [is_true(p) for p in truth.pieces])
     repeated = [families.where(p, *truth.ends(k)) for k, p in enumerate(truth.pieces) if p.periodic]

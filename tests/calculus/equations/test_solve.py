@@ -69,6 +69,11 @@ def test_infinitely_many_are_not_listed(f, what):
     assert what in str(caught.value) and "rs.solveset" in str(caught.value)
 
 
+def test_many_are_listed():
+    found = rs.solve([sin(x), x >= 0, x < 5000], x, dict=True)
+    assert [row[x] for row in found[:3]] == [0, pi, 2 * pi] and len(found) == 1592
+
+
 def test_solutions_by_cases():
     roots = rs.solve(Abs(x) - a, x)
     for value, points in ((-1, []), (0, [0, 0]), (3, [-3, 3])):

@@ -135,6 +135,9 @@ SETS = [
     (floor(x) ** 2 - x - 2, FiniteSet(-1, 2)),
     # that repeat
     (Abs(sin(x)), ImageSet(rs.exceptional_set(Abs(sin(x)), x).lamda, S.Integers)),
+    (And(Eq(sin(x), 0), x > -1, x < 4), FiniteSet(0, pi)),
+    (And(Eq(cos(x), 0), Eq(rs.ReLU(x), 0), x > -2 * pi), FiniteSet(-pi / 2, -3 * pi / 2)),
+    (And(Max(sin(x), 0) <= 0, x >= 1, x < 7), Union(closed(pi, 2 * pi))),
     # inequalities
     (Abs(x - 1) < Max(x, 0), Interval.open(half, oo)),
     (rs.Heaviside(x) >= half, ray),

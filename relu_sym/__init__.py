@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from .calculus.differentiation.gradient import gradient as gradient
     from .calculus.differentiation.gradient import hessian as hessian
     from .calculus.differentiation.gradient import jacobian as jacobian
+    from .calculus.equations.filippov import filippov as filippov
+    from .calculus.equations.filippov_set import FilippovCases as FilippovCases
+    from .calculus.equations.filippov_set import FilippovSet as FilippovSet
     from .calculus.equations.inequalities import reduce_inequalities as reduce_inequalities
     from .calculus.equations.solve import solve as solve
     from .calculus.equations.solveset import solveset as solveset
+    from .calculus.equations.subgradient_flow import subgradient_flow as subgradient_flow
+    from .calculus.equations.trajectory import trajectory as trajectory
     from .calculus.integration.integrate import integrate as integrate
     from .calculus.integration.pair import pair as pair
     from .calculus.limits.limit import limit as limit
@@ -169,6 +174,9 @@ LATER = {
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
     "export": ".frameworks.export",
+    "filippov": ".calculus.equations.filippov",
+    "FilippovCases": ".calculus.equations.filippov_set",
+    "FilippovSet": ".calculus.equations.filippov_set",
     "fourier_series": ".calculus.transforms.fourier_series",
     "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
@@ -217,6 +225,8 @@ LATER = {
     "Step": ".steps",
     "stationary_points": ".calculus.subdifferentials.stationary",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
+    "subgradient_flow": ".calculus.equations.subgradient_flow",
+    "trajectory": ".calculus.equations.trajectory",
     "tower": ".frameworks.towers",
     "Tower": ".frameworks.towers",
     "to_sympy": ".calculus.rewriting.native",

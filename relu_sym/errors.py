@@ -177,6 +177,20 @@ class Divergent(WithoutValue):
     """The integral has no finite value and none of +-oo."""
 
 
+class NotUnique(WithoutValue):
+    """A motion has several ways to go on; ``branches`` are the functions of time that go on at once."""
+
+    branches: tuple = ()
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.message, *map(portable, self.quoted)), {"branches": self.branches}
+
+    def requoted(self, translate) -> ReluSymError:
+        made = super().requoted(translate)
+        made.__dict__["branches"] = tuple(map(translate, self.branches))
+        return made
+
+
 def warn_almost_everywhere(message: str) -> None:
     """The warning that a rewritten function differs at single points."""
     warn(AlmostEverywhereWarning, message)

@@ -255,10 +255,12 @@ def main(arguments: list[str]) -> int:
     seeds = range(chosen.seed * 10**6, chosen.seed * 10**6 + -(-chosen.count // size))
     counts: Counter = Counter()
     with ProcessPoolExecutor(chosen.jobs) as pool:
-        for found, failures in pool.map(batch, seeds, [size] * len(seeds)):
+        for done, (found, failures) in enumerate(pool.map(batch, seeds, [size] * len(seeds)), 1):
             counts += found
             for line in failures:
                 print("FAILED", line, flush=True)
+            if done % 20 == 0:  # a run that is stopped has its counts
+                print(f"{done} of {len(seeds)} batches:", dict(sorted(counts.items())), file=sys.stderr, flush=True)
     print(dict(sorted(counts.items())))
     return 1 if counts["failed"] else 0
 

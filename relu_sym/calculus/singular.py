@@ -90,7 +90,8 @@ class Signed:
         for quantity in quantities:
             self._put_in(quantity, sign_of(quantity, facts))
         self.facts = Facts()
-        for e, s in facts.signs:
+        declared = [(v, 1 if v.is_positive else -1) for v in self._there if v.is_positive or v.is_negative]
+        for e, s in (*facts.signs, *declared):
             if self.of(e).free_symbols:
                 self.facts = self.facts.adding(self.of(e).expand(), int(s))
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import AccumBounds, Dummy, Ei, EulerGamma, Expr, cos, expand_log, hyper, log, oo, sin
+from sympy import AccumBounds, Dummy, Ei, EulerGamma, Expr, Pow, cos, expand_log, hyper, log, oo, sin
 
 from ..errors import DiffersByPeriod, Undecided, UnsupportedError
 from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, sign_of
 from ..forms.line.agreement import agree
+from ..forms.line.limits import along_base
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Smooth, piece
 from ..forms.line.window import in_period
@@ -91,9 +92,21 @@ def side(p: Piece, a: Scalar, value: Scalar | None, s: int, form: LineForm, same
     """The limits on one side of ``a``."""
     if p.undefined:
         return Side(None, None, None)
-    limit = p.limit(a, s)
+    limit = _limit(p, a, s, form.domain.facts)
     slope = attempted(p.diff(), a, s, form.domain.facts)
     return Side(limit, slope, _quotient(p, a, value, limit, slope, s, form, same))
+
+
+def _limit(p: Piece, a: Scalar, s: int, facts: Facts) -> Scalar:
+    """The limit, with the signs of exponents that the facts know."""
+    try:
+        return p.limit(a, s)
+    except Undecided as undecided:
+        known = isinstance(undecided.expr, Expr) and facts.known(undecided.expr) is not None
+        found = attempted(p, a, s, facts) if known else None
+        if found is None:
+            raise
+        return found
 
 
 def attempted(p: Piece, a: Scalar, s: int, facts: Facts = NO_FACTS) -> Scalar | None:
@@ -105,13 +118,28 @@ def attempted(p: Piece, a: Scalar, s: int, facts: Facts = NO_FACTS) -> Scalar | 
         p, a, s = piece(signed.of(e)), ZERO, 1
     else:
         signed = Signed((), NO_FACTS)
-    try:
-        with signed.errors():
-            return signed.out(p.limit(a, s))
-    except Undecided:
-        raise
-    except UnsupportedError:
-        return None
+    named: dict[Expr, Expr] = {}
+    while True:
+        try:
+            with signed.errors():
+                return signed.out(expression(p.limit(a, s)).xreplace(named)) if named else signed.out(p.limit(a, s))
+        except Undecided as undecided:
+            exponent = signed.of(undecided.expr)
+            known = facts.known(undecided.expr) if isinstance(undecided.expr, Expr) else None
+            if not known or not isinstance(p, Smooth):
+                raise
+            d = Dummy(positive=True)
+            if not any(h.exp == exponent for h in p.e.atoms(Pow)):
+                e = along_base(p.e, expression(a))
+                if e is None:
+                    raise
+                p, a, s = piece(e), ZERO, 1
+            if not any(h.exp == exponent for h in p.expr().atoms(Pow)):
+                raise
+            named[d] = known * exponent
+            p = piece(p.expr().xreplace({exponent: known * d}))
+        except UnsupportedError:
+            return None
 
 
 def difference(left: Piece, right: Piece, a: Expr) -> Expr:

@@ -61,7 +61,7 @@ def test_twice(f):
     assert same(rs.integrate(rs.diff(f, x, 2), (x, a, b)), value(slope, b) - value(slope, a))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(functions, factors, st.lists(impulses(), max_size=2).map(sum))
 def test_integration_by_parts_with_a_smooth_weight(f, g, t):
     a, b = ENDS
@@ -86,7 +86,7 @@ def test_intervals_add_up(f, t):
     assert same(rs.integrate(f + t, (x, b, a)), -whole)
 
 
-@settings(max_examples=18)
+@settings(max_examples=12)
 @given(functions)
 def test_quadrature_agrees(f):
     a, b = ENDS
@@ -108,14 +108,14 @@ def test_an_antiderivative_is_continuous_and_differentiates_back(f):
 kinks = st.builds(lambda h, a, c: c * HEADS[h](x - a, c), st.integers(0, 3), numbers, numbers)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(kinks, kinks, st.lists(impulses(), max_size=1).map(sum), st.sampled_from([S.One, x, x**2 - 1]))
 def test_the_derivative_moves_to_the_test_function(f, g, t, factor):
     phi = factor * exp(-(x**2))
     assert same(rs.pair(rs.diff(f + g + t, x), phi, x), -rs.pair(f + g + t, phi.diff(x), x))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(functions)
 def test_simplification_keeps_the_function(f):
     assume(f.has(x))

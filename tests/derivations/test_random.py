@@ -33,7 +33,7 @@ asked = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(asked)
 def test_a_random_derivation_is_right_verified_and_shown(case):
     f, mode, style, n = case

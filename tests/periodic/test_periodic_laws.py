@@ -62,14 +62,14 @@ def impulses(d, lo, hi):
 
 
 @given(functions, st.sampled_from([5, 10**6]))
-@settings(max_examples=max(10, SOME // 4))
+@settings(max_examples=max(6, SOME // 4))
 def test_the_integral_of_the_derivative_is_the_difference_of_the_values(f, size):
     a, b = -size - OFF, size + 3 * OFF
     assert rs.integrate(rs.diff(f, x), (x, a, b)) == (f.subs(x, b) - f.subs(x, a)).expand()
 
 
 @given(functions)
-@settings(max_examples=max(10, SOME // 6))
+@settings(max_examples=max(5, SOME // 6))
 def test_impulses_are_the_jumps(f):
     _, found = impulses(rs.diff(f, x), -5, 5)
     near = Rational(1, 10**7)
@@ -81,7 +81,7 @@ def test_impulses_are_the_jumps(f):
 
 
 @given(functions)
-@settings(max_examples=max(10, SOME // 6))
+@settings(max_examples=max(5, SOME // 6))
 def test_the_antiderivative_is_continuous_and_differentiates_back(f):
     antiderivative = rs.integrate(f, x)
     near = Rational(1, 10**9)
@@ -94,7 +94,7 @@ def test_the_antiderivative_is_continuous_and_differentiates_back(f):
 
 
 @given(functions)
-@settings(max_examples=max(10, SOME // 6))
+@settings(max_examples=max(5, SOME // 6))
 def test_values_at_kinks_stay(f):
     spellings = {rs.normal_form(f, x).to_expr(), rs.simplify(f, x)}
     for g in spellings:
@@ -104,7 +104,7 @@ def test_values_at_kinks_stay(f):
 
 
 @given(functions, functions)
-@settings(max_examples=max(10, SOME // 6))
+@settings(max_examples=max(5, SOME // 6))
 def test_equal_agrees_with_sampling(f, g):
     verdict = rs.equal(f, g, "everywhere", x)
     differs = next((p for p in GRID if f.subs(x, p) != g.subs(x, p)), None)
@@ -114,7 +114,7 @@ def test_equal_agrees_with_sampling(f, g):
 
 
 @given(sums(CONTINUOUS).filter(lambda f: not f.has(rs.Heaviside)))
-@settings(max_examples=max(5, SOME // 12))
+@settings(max_examples=max(4, SOME // 12))
 def test_clarke_width_is_the_weight_of_the_second_derivative(f):
     sets = rs.subdifferential(f, x)
     _, found = impulses(rs.diff(f, x, 2), -5, 5)
@@ -134,7 +134,7 @@ def test_the_same_law_for_sines():
 
 
 @given(functions)
-@settings(max_examples=max(10, SOME // 6))
+@settings(max_examples=max(5, SOME // 6))
 def test_a_classical_derivative_is_the_limit_of_difference_quotients(f):
     slope, points = rs.diff(f, x, mode="classical"), rs.exceptional_set(f, x)
     step = Rational(1, 10**9)
@@ -148,7 +148,7 @@ def test_a_classical_derivative_is_the_limit_of_difference_quotients(f):
 
 
 @given(functions)
-@settings(max_examples=max(6, SOME // 10))
+@settings(max_examples=max(4, SOME // 10))
 def test_no_integral_without_end_is_made_up(f):
     """A sum of such functions does not decay, so that its integral over a half line is 0 everywhere or diverges."""
     try:

@@ -86,7 +86,7 @@ def differing(f, call, pick):
     return None
 
 
-@settings(max_examples=max(30, settings().max_examples // 4))
+@settings(max_examples=max(15, settings().max_examples // 4))
 @given(
     generators,
     arguments,
@@ -99,7 +99,7 @@ def test_answers_have_the_values_of_the_numbers(name, at, verb, chosen):
         assert differing(f, VERBS[verb], pick) is None
 
 
-@settings(max_examples=max(30, settings().max_examples // 4))
+@settings(max_examples=max(15, settings().max_examples // 4))
 @given(generators, arguments, st.sampled_from(sorted(SETS)), st.lists(picks, min_size=1, max_size=4))
 def test_sets_are_those_of_the_numbers(name, at, verb, chosen):
     f = GENERATORS[name](*at)

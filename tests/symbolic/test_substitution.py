@@ -97,7 +97,7 @@ numbers = st.sampled_from([0, 1, -1, 2, HALF])
 picks = st.fixed_dictionaries({a: numbers, b: numbers, c: numbers})
 
 
-@settings(max_examples=max(100, settings().max_examples // 2))
+@settings(max_examples=max(50, settings().max_examples // 2))
 @given(functions, st.sampled_from(sorted(VERBS)), st.lists(picks, min_size=1, max_size=3))
 def test_verbs_commute_with_substitution(f, verb, chosen):
     for pick in chosen:

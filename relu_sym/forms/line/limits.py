@@ -62,10 +62,7 @@ def _open_sign(exponent: Expr) -> Expr:
 
 
 def _ask_for_an_exponent(e: Expr, point: Expr) -> None:
-    """Undecided where the sign of a real exponent is open over what vanishes at the point.
-
-    What stands in for a parameter has a sign already: no other one is asked for.
-    """
+    """Undecided where the sign of a real exponent is open over what vanishes at the point."""
     for p in sorted(e.atoms(Pow), key=str):
         if T in p.base.free_symbols and _is_open(p.exp) and _vanishes(p.base, point):
             raise Undecided(p.exp)
@@ -73,13 +70,31 @@ def _ask_for_an_exponent(e: Expr, point: Expr) -> None:
 
 def _is_open(exponent: Expr) -> bool:
     known = exponent.is_positive or exponent.is_negative or not exponent.is_extended_real
-    return not (known or T in exponent.free_symbols or exponent.atoms(Dummy))
+    return not (known or T in exponent.free_symbols or isinstance(exponent, Dummy))
 
 
 def _vanishes(base: Expr, a: Expr) -> bool:
     """Whether a denominator may be 0 at the point: then 0*f(1/0) must not pass for 0."""
     value = put_in(base, a)
     return not is_finite(value) or value.is_zero is True
+
+
+def along_base(e: Expr, point: Expr) -> Expr | None:
+    """e by the one base u that its powers with open real exponents have, where u = c*T + d is 0 at the point.
+
+    A real power has values for u > 0 only, so that u tends to 0 from above; T*(c*T)**(q - 1) is then u**q/c.
+    """
+    powers = [p for p in e.atoms(Pow) if T in p.base.free_symbols and p.exp.free_symbols and not p.exp.is_integer]
+    bases = {p.base for p in powers}
+    if len(bases) != 1 or any(T in p.exp.free_symbols for p in powers):
+        return None
+    (base,) = bases
+    slope = base.diff(T)
+    if T in slope.free_symbols or base == T or base.subs(T, point).expand() != 0:
+        return None
+    u = Dummy("u", positive=True)
+    inside = e.xreplace({base: u}).xreplace({T: point + u / slope}).expand()
+    return powsimp(inside).xreplace({u: T})
 
 
 def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
@@ -102,6 +117,9 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         joined = powsimp(e)
         if joined != e:
             return one_sided(joined, point, side)
+    along = along_base(e, point)
+    if along is not None and along != e:
+        return one_sided(along, S.Zero, 1)
     try:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
-from sympy import And, Basic, Eq, Expr, I, Not, Or, S, false, oo, true
+from sympy import And, Basic, Eq, Expr, I, Max, Min, Not, Or, S, false, oo, true
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFunction
 
 from ...errors import UnsupportedError
 from ...forms.facts import Facts
-from ...symbols import Gate, Lists, as_expression, flat, leaves
+from ...functions import ReLU
+from ...symbols import Gate, Lists, T, as_expression, flat, leaves
 from ...vocabularies.piecewise import HOLDS
 
 
@@ -37,13 +38,26 @@ class Asked:
 
     def given(self, facts: Facts) -> Boolean:
         """The condition in one case of the parameters."""
-        return over_sides(self.condition, lambda side: side if side in (oo, -oo) else facts.applied(side))
+        return over_sides(
+            self.condition, lambda side: side if side in (oo, -oo) else _settled(facts.applied(side), facts)
+        )
 
     @contextmanager
     def errors(self) -> Iterator[None]:
         """Errors raised inside quote the caller's symbols."""
         with self.gate.errors():
             yield
+
+
+def _settled(e: Expr, facts: Facts) -> Expr:
+    """ReLU, Max and Min of parameters by what is known of them in this case: a factor may be 0 there."""
+    known: dict[Basic, Expr] = {}
+    for h in e.atoms(ReLU, Max, Min) if facts.signs else ():
+        u, v = (*h.args, S.Zero)[:2]
+        s = None if T in h.free_symbols or len(h.args) > 2 else facts.known(cast(Expr, u - v))
+        if s is not None:
+            known[h] = u if (s > 0) != isinstance(h, Min) else v
+    return cast(Expr, e.xreplace(known))
 
 
 def as_condition(f: Any) -> Boolean:

@@ -11,7 +11,7 @@ from ...budget import verb
 from ...errors import UnsupportedError
 from ...forms.line.set_cases import PiecewiseSet
 from ...symbols import Lists
-from .asked import as_condition
+from .conditions_asked import as_condition
 from .solveset import solveset
 
 

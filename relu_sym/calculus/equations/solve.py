@@ -10,11 +10,11 @@ from sympy.core.relational import Relational
 from ...budget import verb
 from ...errors import UnsupportedError
 from ...symbols import Lists, flat
-from .asked import as_condition
+from .conditions_asked import as_condition
 from .inequalities import reduce_inequalities
 from .listing import elements
 from .solveset import solveset
-from .systems import solutions
+from .linear_pieces import solutions
 
 Row = tuple[Expr, ...]
 

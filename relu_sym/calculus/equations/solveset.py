@@ -12,7 +12,7 @@ from ...forms.exact import scalar
 from ...forms.facts import Facts
 from ...forms.line.guarded import sets_by_cases
 from ...symbols import as_variable, exact
-from .asked import Asked, as_condition
+from .conditions_asked import Asked, as_condition
 from .truth import holds_at, where
 
 

@@ -20,7 +20,7 @@ from ...forms.line.guarded import sets_by_cases
 from ...symbols import as_assumptions, as_expression, exact, inexact, leaves, named_variables, renamed_all, unfolded
 from ..subdifferentials.asking import check_twins
 from .affine_values import Bent, Values
-from .asked import as_condition, over_sides
+from .conditions_asked import as_condition, over_sides
 from .listing import elements
 from .places import Crosses, Place
 

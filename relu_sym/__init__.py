@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .calculus.equations.filippov import filippov as filippov
     from .calculus.equations.filippov_set import FilippovCases as FilippovCases
     from .calculus.equations.filippov_set import FilippovSet as FilippovSet
+    from .calculus.equations.inequalities import reduce_inequalities as reduce_inequalities
+    from .calculus.equations.solve import solve as solve
+    from .calculus.equations.solveset import solveset as solveset
     from .calculus.equations.subgradient_flow import subgradient_flow as subgradient_flow
     from .calculus.equations.trajectory import trajectory as trajectory
     from .calculus.integration.integrate import integrate as integrate
@@ -202,8 +205,8 @@ LATER = {
     "correlate": ".calculus.transforms.convolve",
     "Derivation": ".derivations.derivation",
     "derivation": ".derivations.build",
-    "descent": ".frameworks.descent",
     "Descent": ".frameworks.descent",
+    "descent": ".frameworks.descent",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
     "dsolve": ".calculus.equations.dsolve",
@@ -213,10 +216,10 @@ LATER = {
     "exceptional_set": ".calculus.differentiation.exceptional",
     "explain": ".derivations.catalogue",
     "export": ".frameworks.export",
+    "fenchel_dual": ".convex.operations",
     "filippov": ".calculus.equations.filippov",
     "FilippovCases": ".calculus.equations.filippov_set",
     "FilippovSet": ".calculus.equations.filippov_set",
-    "fenchel_dual": ".convex.operations",
     "fourier_series": ".calculus.transforms.fourier_series",
     "fourier_transform": ".calculus.transforms.fourier",
     "from_sympy": ".calculus.rewriting.native",
@@ -248,12 +251,9 @@ LATER = {
     "minimum": ".convex.extrema",
     "moreau_envelope": ".convex.proximal",
     "moving_average": ".calculus.transforms.convolve",
+    "Network": ".networks.network",
     "normal_form": ".calculus.rewriting.normal_form",
     "NormalForm": ".calculus.rewriting.normal_form",
-
-    "Network": ".networks.network",
-    "moving_average": ".calculus.transforms.convolve",
-    "PiecewiseSet": ".forms.line.set_cases",
     "ops": ".frameworks.programs.tracing",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
@@ -268,6 +268,7 @@ LATER = {
     "PolytopeUnion": ".forms.cells.polytope_union",
     "prox": ".convex.proximal",
     "ProximalMap": ".convex.proximal",
+    "reduce_inequalities": ".calculus.equations.inequalities",
     "register": ".vocabularies.register",
     "relu": ".frameworks.programs.tracing",
     "rewrite": ".calculus.rewriting.rewrite",
@@ -281,18 +282,18 @@ LATER = {
     "singularities": ".convex.continuity",
     "smooth": ".frameworks.smoothing",
     "Smoothed": ".frameworks.smoothing",
+    "solve": ".calculus.equations.solve",
+    "solveset": ".calculus.equations.solveset",
     "stationary_points": ".calculus.subdifferentials.stationary",
     "Step": ".steps",
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "subgradient_flow": ".calculus.equations.subgradient_flow",
-    "trajectory": ".calculus.equations.trajectory",
-    "tower": ".frameworks.towers",
-    "Tower": ".frameworks.towers",
     "support": ".convex.operations",
     "to_onnx": ".networks.of_expression",
     "to_sympy": ".calculus.rewriting.native",
     "Tower": ".frameworks.towers",
     "tower": ".frameworks.towers",
+    "trajectory": ".calculus.equations.trajectory",
 }
 """Verbs and the classes of what they give, and where they stand."""
 

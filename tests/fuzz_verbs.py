@@ -275,6 +275,9 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
         "convert": lambda: ((e, v), {"source": option(draw, *MODES), "target": option(draw, *MODES), "f": option(draw, None, f(draw))}),
         "normal_form": lambda: ((e, v), {}),
         "exceptional_set": lambda: ((e, v), {}),
+        "solveset": lambda: ((option(draw, e, e > 0 if isinstance(e, sp.Expr) and e.is_extended_real else e), v), {}),
+        "solve": lambda: ((e, v) if draw.random() < 0.6 else ([e, f(draw)], several(draw)), {"dict": option(draw, True, False)}),
+        "reduce_inequalities": lambda: (([e, f(draw)], v), {}),
         "subdifferential": lambda: ((e, v), {"kind": option(draw, *KINDS)}),
         "gradient": lambda: ((e, several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
         "jacobian": lambda: (([e, f(draw)], several(draw)), {"mode": option(draw, *MODES), "at": point(draw)}),
@@ -299,7 +302,7 @@ def arguments(verb: str, draw: random.Random) -> tuple[tuple, dict]:
 
 
 VERBS = """diff integrate limit series pair equal simplify rewrite convert normal_form exceptional_set subdifferential
-gradient jacobian hessian is_differentiable is_lipschitz is_regular is_stationary stationary_points lambdify derivation to_sympy from_sympy parse register explain""".split()
+solveset solve reduce_inequalities gradient jacobian hessian is_differentiable is_lipschitz is_regular is_stationary stationary_points lambdify derivation to_sympy from_sympy parse register explain""".split()
 
 
 def followed(value: Any, draw: random.Random) -> Any:

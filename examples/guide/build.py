@@ -29,6 +29,7 @@ TOPICS = (
     "flows",
     "equations",
     "convex",
+    "solving",
     "numbers",
     "smoothing",
     "sympy",

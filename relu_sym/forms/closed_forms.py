@@ -77,9 +77,16 @@ def outer_inverse(h: Expr, level: Expr, facts: Facts) -> list[tuple[Expr, Expr]]
     if isinstance(h, tanh):
         return [(u, atanh(level))] if sign_of(1 - level**2, facts) > 0 else []
     if isinstance(h, atan):
-        return [(u, tan(level))] if sign_of(pi / 2 - level, facts) > 0 and sign_of(pi / 2 + level, facts) > 0 else []
+        return [(u, tan(level))] if _within(level, -pi / 2, pi / 2, facts) > 0 else []
     if isinstance(h, erf):
         return [(u, S.Zero)] if sign_of(level, facts) == 0 else None
-    if isinstance(h, (asin, acos)):
-        return [(u, sin(level) if isinstance(h, asin) else cos(level))]
+    if isinstance(h, asin):
+        return [(u, sin(level))] if _within(level, -pi / 2, pi / 2, facts) >= 0 else []
+    if isinstance(h, acos):
+        return [(u, cos(level))] if _within(level, S.Zero, pi, facts) >= 0 else []
     return None
+
+
+def _within(level: Expr, lo: Expr, hi: Expr, facts: Facts) -> int:
+    """1 where a level is inside the range of a function, 0 at an end of it, -1 outside."""
+    return min(sign_of(level - lo, facts), sign_of(hi - level, facts))

@@ -138,6 +138,8 @@ class Roots:
             return None
         while coefficients and is_zero(coefficients[0], self.facts):
             coefficients = coefficients[1:]
+        if not coefficients:
+            raise UnsupportedError("{0} vanishes on a whole interval", e)
         if len(coefficients) == 1:
             return self._expr_roots(coefficients[0], 0)
         if not any(coefficients[1:]):

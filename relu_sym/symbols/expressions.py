@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import AccumBounds, Basic, Expr, Float, Heaviside, Lambda, Order, Rational, Symbol, nan, oo, sympify, zoo
+from sympy import AccumBounds, Basic, Expr, Float, Heaviside, Lambda, Order, Rational, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase, MatrixExpr
 

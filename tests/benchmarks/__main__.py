@@ -19,9 +19,16 @@ from sympy.external.gmpy import GROUND_TYPES
 
 import relu_sym as rs
 
-from . import rows_calculus, rows_cells, rows_equations, rows_forms, rows_impulses, rows_transforms
-from . import rows_calculus, rows_cells, rows_forms, rows_frameworks, rows_impulses, rows_transforms
-from . import rows_calculus, rows_cells, rows_forms, rows_impulses, rows_networks, rows_transforms
+from . import (
+    rows_calculus,
+    rows_cells,
+    rows_equations,
+    rows_forms,
+    rows_frameworks,
+    rows_impulses,
+    rows_networks,
+    rows_transforms,
+)
 from .measure import best, capped, exponent, imported
 from .row import Row
 

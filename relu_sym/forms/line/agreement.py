@@ -47,7 +47,7 @@ def _told(facts: Facts, e: Expr, sides: dict[int, int]) -> Facts:
     for n, side in sides.items():
         facts = facts.adding(N - n, side)
     left_of_it = [n for n, side in sides.items() if side > 0]
-    inside = max(left_of_it) + 1 if left_of_it else min(sides) - 1
+    inside = max(left_of_it) + 1 if left_of_it else min(sides, default=1) - 1
     sign = sign_of(scalar(e.xreplace({N: Integer(inside)})))
     return facts.adding(e, sign) if sign else facts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Max, Min, Pow, Set, nan, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Max, Min, Pow, Set, Tuple, nan, sign
 
 from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
@@ -202,18 +202,27 @@ def _set_joined(leaves: list[Leaf]) -> Set:
         return common
     sets = [leaf.result for leaf in leaves]
 
-    def joined(ends: list[Expr]) -> Expr:
+    def joined(ends: list[Any]) -> Any:
+        if all(isinstance(end, Tuple) for end in ends):
+            return Tuple(*map(joined, map(list, zip(*ends, strict=True))))
         return _joined([leaf._replace(result=end) for leaf, end in zip(leaves, ends, strict=True)])
 
     if all(isinstance(s, FiniteSet) for s in sets):
         most = max(map(len, sets))
         padded = [[*s.args, *[s.args[-1]] * (most - len(s))] for s in sets]
         return FiniteSet(*map(joined, map(list, zip(*padded, strict=True))))
-    if all(isinstance(s, Interval) or (isinstance(s, FiniteSet) and len(s) == 1) for s in sets):
+    if all(map(_is_closed, sets)):
         ends = [_extreme(leaves, [s.inf for s in sets], Min), _extreme(leaves, [s.sup for s in sets], Max)]
         return Interval(*[joined(e) if isinstance(e, list) else e for e in ends])
     by_result, complete = _by_result(leaves)
     return PiecewiseSet(*pairs(by_result, complete))
+
+
+def _is_closed(s: Set) -> bool:
+    """Whether a set is a closed interval, or the one point of one."""
+    if isinstance(s, Interval):
+        return all(end.is_infinite or not is_open for end, is_open in zip(s.args[:2], s.args[2:], strict=True))
+    return isinstance(s, FiniteSet) and len(s) == 1 and isinstance(s.args[0], Expr)
 
 
 def _extreme(leaves: list[Leaf], ends: list[Expr], head: type[Min] | type[Max]) -> Expr | list[Expr]:

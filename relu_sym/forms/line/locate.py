@@ -52,6 +52,8 @@ def locate(u: LineForm, levels: Sequence[Scalar]) -> LineForm:
     factors = factors_of(u, levels)
     if factors:
         return _of_product(factors, u)
+    if u.breaks and any(factors_of(part, levels) for part in _alone(u)):
+        return by_intervals([u], lambda forms: locate(forms[0], levels))
     pieces: list[Piece] = []
     breaks: list[Break] = []
     for k, p in enumerate(u.pieces):
@@ -162,6 +164,12 @@ def factors_of(u: LineForm, levels: Sequence[Scalar]) -> list[Expr]:
         return []
     factors = list(Mul.make_args(p.e.factor() if p.e.has(*TRIGONOMETRIC) else p.e))
     return factors if len(factors) > 1 and any(period_of(f, u.domain.facts) for f in factors) else []
+
+
+def _alone(u: LineForm) -> list[LineForm]:
+    """The pieces, each on its own interval."""
+    there = [u.domain._replace(lo=lo, hi=hi) for lo, hi in map(u.ends, range(len(u.pieces)))]
+    return [LineForm((p,), domain=d) for p, d in zip(u.pieces, there, strict=True)]
 
 
 def _of_product(factors: Sequence[Expr], u: LineForm) -> LineForm:

@@ -166,25 +166,6 @@ def test_the_order_of_components_decides_nothing():
 
 
 @pytest.mark.parametrize(
-    ("f", "d"),
-    [
-        (x * H(x**3) + y, (-1, 0)),
-        (Piecewise((0, x**3 < 0), (x, True)) + y, (-1, 0)),
-        (floor(x * y), (1, -1)),
-        (x * H(x * y, 1), (1, -1)),
-        (Piecewise((x, y > x**2), (0, True)), (1, 0)),
-        ((x**3) ** Rational(3, 2) + y, (-1, 0)),
-    ],
-    ids=str,
-)
-def test_along_a_direction_what_may_jump_is_refused(f, d):
-    with pytest.raises(rs.UnsupportedError):
-        rs.directional_derivative(f, (x, y), (0, 0), d)
-    with pytest.raises(rs.UnsupportedError):
-        rs.lexicographic_derivative(f, (x, y), (0, 0), [d, (d[1] + 1, d[0] + 3)])
-
-
-@pytest.mark.parametrize(
     ("f", "gradient"),
     [
         (

@@ -19,7 +19,7 @@ from ...symbols import Lists, inexact
 from ...vocabularies.on_faces import AtPoint
 from .asking import coordinates
 from .attempt import continuous_cells
-from .norms import norm_model
+from .norms import gradient_along, norm_model
 from .several import Question, question
 
 
@@ -127,9 +127,15 @@ def _slope(q: Question, facts: Facts, d: Vector) -> Expr:
 
 
 def _gradients(q: Question, facts: Facts, directions: list[Vector]) -> tuple[Vector, ...]:
-    """The gradients of the cell along the directions; where heads may jump, f is seen to be continuous first."""
-    program = q.program(facts)
+    """The gradients of the cell along the directions, beside those of components with norms that vanish; where heads
+    may jump, f is seen to be continuous first."""
+    rows = [gradient_along(facts.applied(e), q, facts, directions) for e in q.components]
+    rest = tuple(e for e, row in zip(q.components, rows, strict=True) if row is None)
+    if not rest:
+        return tuple(row for row in rows if row is not None)
+    program = q._replace(components=rest).program(facts)
     cell = along(program, directions)
     if cell.jumps:
         continuous_cells(program, q.shape)
-    return cell.gradients
+    others = iter(cell.gradients)
+    return tuple(next(others) if row is None else row for row in rows)

@@ -41,7 +41,7 @@ from .attempt import bends_one_way, continuous_cells, joined
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
 from .models import Model
-from .norms import norm_model
+from .norms import check_no_norms, norm_model
 
 Progress = Callable[[int], None]
 
@@ -171,6 +171,8 @@ def case_at(q: Question, kind: Kind, facts: Facts, max_cells: int, progress: Pro
         model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts, max_cells, progress)
         if model is not None:
             return Case(facts, None, _limiting_of_norms(q, model) if kind is Kind.LIMITING else model.of(kind))
+    else:
+        check_no_norms(q, facts)
     found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
     return Case(facts, found, limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found))
 

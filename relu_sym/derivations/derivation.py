@@ -39,6 +39,9 @@ TITLES = {
     "pair": "Pairing with a test function",
     "limit": "Limit",
     "subdifferential": "Set-valued derivative",
+    "gradient": "Gradient",
+    "jacobian": "Jacobian",
+    "hessian": "Hessian",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import NamedTuple, cast
 
-from sympy import QQ, ZZ, Derivative, Dummy, Expr, I, Poly, Pow, Subs, Tuple, factor_list, hessian
+from sympy import QQ, ZZ, Derivative, Dummy, Expr, I, Poly, Subs, Tuple, factor_list, hessian
 from sympy.core.function import AppliedUndef
 
 from ..errors import UnsupportedError
@@ -23,7 +23,7 @@ from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, 
 from ..forms.line.partition import LineForm
 from .first_order import tape_of
 from .heads import head_of, is_continuous, is_total
-from .linear import linear, tidy
+from .linear import linear, slope, tidy
 from .read import read
 
 
@@ -148,7 +148,7 @@ class Program:
             return Formula(e, tidy(value), tuple(slopes), True)
         put = {self.nodes[k].name: expression(values[k]) for k in used}
         value = self._number(e, put, e)
-        slopes = [(k, self._number(_slope(e, self.nodes[k].name), put, e)) for k in used]
+        slopes = [(k, self._number(slope(e, self.nodes[k].name), put, e)) for k in used]
         return Formula(e, value, tuple((k, s) for k, s in slopes if s != 0), False)
 
     def _number(self, e: Expr, put: dict, quoted: Expr) -> Scalar:
@@ -287,13 +287,6 @@ class InCell:
 
     def without(self, e: Expr, what: str = "value") -> UnsupportedError:
         return UnsupportedError("{0} has no " + what + " in a cell at the point", e)
-
-
-def _slope(e: Expr, v: Dummy) -> Expr:
-    """A derivative; that of a power as a power, which has its value where the base is 0."""
-    if isinstance(e, Pow) and e.exp.is_number:
-        return e.exp * e.base ** (e.exp - 1) * e.base.diff(v)
-    return e.diff(v)
 
 
 def _may_be_real(value: Expr) -> bool:

@@ -92,7 +92,7 @@ def _of_square(p: Basic, variables: set) -> Expr | None:
         return None
     if not p.base.is_polynomial(*variables) or not p.base.free_symbols <= variables:
         return None
-    constant, factors = sqf_list(p.base)
+    constant, factors = sqf_list(p.base)[:2]
     if not (constant.is_Rational and constant > 0) or all(k % 2 for _, k in factors):
         return None
     squares = Mul(*(Abs(f) ** (2 * (k // 2) * p.exp) for f, k in factors))

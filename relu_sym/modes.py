@@ -29,8 +29,11 @@ def _choice(enum: type[Enum], what: str, name) -> Enum:
     try:
         return enum(name)
     except ValueError:
+        advice = (
+            "" if isinstance(name, str) else "; a point is named, at=(0, 0), and several variables are listed, (x, y)"
+        )
         raise UnsupportedError(
-            "unknown {0} {1!r}: choose one of {2}", what, name, ", ".join(repr(m.value) for m in enum)
+            "unknown {0} {1!r}: choose one of {2}" + advice, what, name, ", ".join(repr(m.value) for m in enum)
         ) from None
 
 

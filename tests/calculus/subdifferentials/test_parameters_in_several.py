@@ -64,3 +64,9 @@ def test_norms_in_maps():
         rs.subdifferential([rs.ReLU(x), ROOT], (x, y), at=O2)
     beside = rs.subdifferential([rs.ReLU(x), ROOT], (x, y), at=(0, 1), kind="bouligand")
     assert beside == FiniteSet(Matrix([[0, 0], [0, 1]]).as_immutable(), Matrix([[1, 0], [0, 1]]).as_immutable())
+
+
+@pytest.mark.parametrize("args", [((x, y), (0, 0)), ((x, y), {x: 0, y: 0}), (x, y)], ids=str)
+def test_a_point_or_a_variable_in_the_place_of_the_kind(args):
+    with pytest.raises(rs.UnsupportedError, match=r"a point is named, at=\(0, 0\), and several variables are listed"):
+        rs.subdifferential(Max(x, y), *args)

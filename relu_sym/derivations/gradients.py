@@ -47,8 +47,8 @@ def of_hessian(f: Any, variables: Any, mode: str, at: Any, assume: Any, partial:
 def _entries(verb: Any, f: Any, variables: Any, mode: str, at: Any, assume: Any) -> tuple[tuple[Symbol, ...], Any]:
     if as_mode(mode) is Mode.SET_VALUED:
         raise UnsupportedError(
-            "mode='set-valued' of rs.{0}: the steps are those of the set, rs.derivation(f, variables, "
-            "mode='set-valued', at=...), for a function or a list of components",
+            "the set-valued {0} is a set at a point and has the steps of that: ask for rs.derivation of the function, or of "
+            "the list of components, with at=",
             verb.__name__,
         )
     if at is not None:
@@ -78,7 +78,7 @@ def _line(e: Basic, v: Symbol, wanted: Basic, mode: str, partial: Partial) -> St
 def _refuse(found: Basic, wanted: Basic, v: Symbol) -> NoReturn:
     raise UnsupportedError(
         "the entry {0} is a distribution in all variables together; in {1} alone it is {2}, and no step from one to "
-        "the other is told: ask for rs.derivation(f, {1}), or for mode='classical'",
+        "the other is told: ask for the steps in {1} alone, or for those of the classical derivative",
         wanted,
         v,
         found,

@@ -52,9 +52,8 @@ def of_point(
         )
     if mode != "set-valued":
         raise UnsupportedError(
-            "the steps of a {0} gradient are of style='rules', detail='kinks' and order 1, of functions (without at=): "
-            "rs.derivation(rs.hessian, f, variables) has order 2; for more ask for one partial derivative, "
-            "rs.derivation(f, x, n, mode={0!r})",
+            "a {0} gradient has steps of first order, in the style of rules, at its kinks, and without a point; rs.hessian "
+            "has steps too, and for more ask for one partial derivative",
             mode,
         )
     if variables is None:

@@ -84,9 +84,9 @@ def test_a_wrong_entry_is_found():
     ("call", "words"),
     [
         (lambda: rs.derivation(Max(x, y), XY, 2), "rs.hessian"),
-        (lambda: rs.derivation(Max(x, y), XY, style="definition"), "style='rules'"),
+        (lambda: rs.derivation(Max(x, y), XY, style="definition"), "style of rules"),
         (lambda: rs.derivation(rs.gradient, Max(x, y), XY, mode="classical", at=(0, 1)), "leave at= out"),
-        (lambda: rs.derivation(rs.gradient, Max(x, y), XY, mode="set-valued"), "those of the set"),
+        (lambda: rs.derivation(rs.gradient, Max(x, y), XY, mode="set-valued"), "the steps of that"),
         (lambda: rs.derivation(rs.gradient, [Max(x, y)], XY), "rs.jacobian"),
         (lambda: rs.derivation(rs.gradient, Max(x, y)), "variables"),
         (lambda: rs.derivation(rs.hessian, Max(x, y), XY, style="definition"), "belong to derivatives"),

@@ -52,8 +52,8 @@ def of_point(
         )
     if mode != "set-valued":
         raise UnsupportedError(
-            "a {0} gradient has steps of first order, in the style of rules, at its kinks, and without a point; rs.hessian "
-            "has steps too, and for more ask for one partial derivative",
+            "a {0} gradient has steps of first order, in the style of rules, at its kinks, and without a point; "
+            "rs.hessian has steps too, and for more ask for one partial derivative",
             mode,
         )
     if variables is None:

@@ -47,8 +47,8 @@ def of_hessian(f: Any, variables: Any, mode: str, at: Any, assume: Any, partial:
 def _entries(verb: Any, f: Any, variables: Any, mode: str, at: Any, assume: Any) -> tuple[tuple[Symbol, ...], Any]:
     if as_mode(mode) is Mode.SET_VALUED:
         raise UnsupportedError(
-            "the set-valued {0} is a set at a point and has the steps of that: ask for rs.derivation of the function, or "
-            "of the list of components, with at=",
+            "the set-valued {0} is a set at a point and has the steps of that: ask for rs.derivation of the function, "
+            "or of the list of components, with at=",
             verb.__name__,
         )
     if at is not None:

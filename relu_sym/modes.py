@@ -25,12 +25,12 @@ class Kind(StrEnum):
     CONVEX = "convex"
 
 
-def _choice(enum: type[Enum], what: str, name) -> Enum:
+def _choice(enum: type[Enum], what: str, name, advice: str = "") -> Enum:
     try:
         return enum(name)
     except ValueError:
         raise UnsupportedError(
-            "unknown {0} {1!r}: choose one of {2}", what, name, ", ".join(repr(m.value) for m in enum)
+            "unknown {0} {1!r}: choose one of {2}" + advice, what, name, ", ".join(repr(m.value) for m in enum)
         ) from None
 
 
@@ -41,4 +41,5 @@ def as_mode(name: str | Mode) -> Mode:
 
 def as_kind(name: str | Kind) -> Kind:
     """The kind of that name; an unknown name is refused with the list of names."""
-    return _choice(Kind, "kind", name)  # type: ignore[return-value]
+    advice = "" if isinstance(name, str) else "; a point is named, at=(0, 0), and several variables are listed, (x, y)"
+    return _choice(Kind, "kind", name, advice)  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from sympy import And, Basic
 
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
+from ..calculus.differentiation.gradient import gradient, hessian, jacobian
 from ..calculus.integration.integrate import integrate
 from ..calculus.integration.pair import pair
 from ..calculus.limits.limit import limit
@@ -26,8 +27,8 @@ from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
-from ..symbols import as_assumptions, as_expression, as_variable, infer_variable, unfolded
-from . import by_definition, by_rules, ending, several, weakly
+from ..symbols import Lists, as_assumptions, as_expression, as_variable, infer_variable, unfolded
+from . import by_definition, by_rules, ending, gradients, several, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
@@ -99,6 +100,8 @@ def derivation(
     or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
     The steps tell the switches at the point, the cells with their signs and gradients and why each counts, the hull,
     and what the sum and chain rules give where that is larger.  ``.result`` is what ``rs.subdifferential`` returns.
+    ``rs.derivation(f, (x, y))``, ``rs.derivation(rs.hessian, f, (x, y), mode=...)`` and so with ``rs.gradient`` and
+    ``rs.jacobian``: every entry by the steps of its partial derivative.
 
     ``detail="full"``: the smooth part has steps too (sum, product, quotient, power and chain rule), and the sign of a
     switch between its zeros is proved; ``"kinks"`` tells what happens at the kinks.
@@ -121,6 +124,8 @@ def derivation(
     11/11 steps verified
     """
     if not isinstance(f, Basic) and callable(f) and f in VERBS:
+        if f in GRADIENTS:
+            options, mode = options | {"mode": mode}, "distributional"
         if (mode, style, detail) != ("distributional", "rules", "kinks"):
             raise UnsupportedError(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
@@ -163,6 +168,8 @@ def of_derivative(
 ) -> Derivation:
     """The derivation of ``rs.diff(f, x, n, mode=mode)``; in several variables that of the set at a point."""
     if several.is_of_several(f, x, at):
+        if several.is_of_functions(x, n, mode, style, is_full, at):
+            return VERBS[jacobian if isinstance(f, Lists) else gradient](f, x, mode, None, assume)
         return several.of_point(f, x, n, mode=mode, style=style, is_full=is_full, at=at, assume=assume)
     e = as_expression(f)
     x = infer_variable(e) if x is None else as_variable(x)
@@ -276,6 +283,20 @@ def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional", ass
     return of_derivative(f, x, n, mode=mode, style="rules", assume=assume)
 
 
+def _partial(assume: Any) -> gradients.Partial:
+    return lambda e, v, mode: of_derivative(e, v, 1, mode=mode, style="rules", assume=assume)
+
+
+def _entries(told: Callable[..., Derivation]) -> Callable[..., Derivation]:
+    def of_entries(
+        f: Any, variables: Any, mode: str = "distributional", at: Any = None, assume: Any = ()
+    ) -> Derivation:
+        return told(f, variables, mode, at, assume, _partial(assume))
+
+    return of_entries
+
+
+GRADIENTS = (gradient, jacobian, hessian)
 VERBS: dict[Callable, Callable[..., Derivation]] = {
     diff: of_diff,
     rewrite: of_rewrite,
@@ -290,6 +311,9 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     inverse_laplace_transform: of_inverse_laplace,
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
+    gradient: _entries(gradients.of_gradient),
+    jacobian: _entries(gradients.of_jacobian),
+    hessian: _entries(gradients.of_hessian),
 }
 
 __all__ = ["by_definition", "by_rules", "derivation"]

@@ -45,6 +45,9 @@ TITLES = {
     "fourier_transform": "Fourier transform",
     "inverse_laplace_transform": "Inverse Laplace transform",
     "laplace_transform": "Laplace transform",
+    "gradient": "Gradient",
+    "jacobian": "Jacobian",
+    "hessian": "Hessian",
 }
 
 

@@ -26,6 +26,7 @@ from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
 from ..steps import Convolution, D, Pairing, Step, Subdifferential, SubdifferentialAt, Test, Transform
 from ..symbols import Gate, exact, inexact
+from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
 
@@ -43,6 +44,9 @@ PARTS = {
     "inverse_laplace_transform": ("to",),
     "laplace_transform": ("to",),
     "subdifferential": ("variables", "at", "kind", "max_cells"),
+    "gradient": ("variables",),
+    "jacobian": ("variables",),
+    "hessian": ("variables",),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
 
@@ -75,6 +79,10 @@ def other_question(d: Any) -> Iterator[str]:
     missing = [n for n in PARTS.get(d.verb, ()) if n not in question]
     if missing or d.verb not in PARTS:
         yield f"broken: the question is not stored: {', '.join(missing) or d.verb}"
+        return
+    if d.verb in OF_ENTRIES:
+        if (d.style, d.order) != ("rules", 1) or d.mode not in ("classical", "distributional"):
+            yield f"broken: {d.verb} has no such mode, style and order"
         return
     if d.mode != "all" and not _opens(d.steps[0].before, d, question):
         yield f"broken: the first line is not about {_told(d.steps[0].before, d, question)}"

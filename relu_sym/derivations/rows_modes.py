@@ -209,6 +209,15 @@ ROWS = (
         f"{CLARKE}, theorem 2.5.1",
     ),
     Rule(
+        "entry",
+        "An entry of a gradient, Jacobian or Hessian is a partial derivative: the other variables are parameters.",
+        D(f(x), x),
+        u,
+        ("as a distribution: for almost all values of the others, by Fubini's theorem",),
+        "in the mode asked for",
+        f"{RUDIN}, definition 9.16; {SCHWARTZ}, chapter II",
+    ),
+    Rule(
         "in mode classical",
         "The derivative of the pieces, without value where the one-sided derivatives differ.",
         D(f(x), x, 1, "classical"),

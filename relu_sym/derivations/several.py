@@ -15,12 +15,6 @@ from .calls import as_order
 from .cells import chains, given
 from .derivation import Derivation, chosen_style
 
-GRADIENTS = {
-    "classical": "rs.gradient(f, variables, mode='classical')",
-    "distributional": "rs.gradient(f, variables)",
-}
-"""What has the answer without its steps."""
-
 
 def is_of_several(f: Any, x: Any, at: Any) -> bool:
     """Whether the variables or the components are listed; a point is of such a question only."""
@@ -32,6 +26,16 @@ def is_of_several(f: Any, x: Any, at: Any) -> bool:
             x,
         )
     return listed
+
+
+def is_of_functions(x: Any, n: Any, mode: str, style: str, is_full: bool, at: Any) -> bool:
+    """Whether the steps asked for are those of a gradient or Jacobian as functions."""
+    return (
+        mode in ("classical", "distributional")
+        and (at, style, is_full) == (None, "rules", False)
+        and x is not None
+        and as_order(n) == 1
+    )
 
 
 def of_point(
@@ -48,10 +52,9 @@ def of_point(
         )
     if mode != "set-valued":
         raise UnsupportedError(
-            "the steps of a {0} derivative are of one variable: ask for one partial derivative, rs.derivation(f, x, "
-            "mode={0!r}); {1} gives all of them without steps",
+            "a {0} gradient has steps of first order, in the style of rules, at its kinks, and without a point; "
+            "rs.hessian has steps too, and for more ask for one partial derivative",
             mode,
-            GRADIENTS[mode],
         )
     if variables is None:
         raise UnsupportedError(

@@ -25,6 +25,7 @@ from ..rendering.lines import sign
 from ..rendering.tree import decode, decode_step, decode_text, encode, encode_step, encode_text
 from . import question
 from .catalogue import explain
+from .entries import OF_ENTRIES
 
 VERSION = 2
 TEXTS = ("verb", "mode", "style")
@@ -78,7 +79,7 @@ def restored(text: str) -> dict[str, Any]:
 
 
 KNOWN = {
-    "verb": tuple(question.PARTS),
+    "verb": (*question.PARTS, *OF_ENTRIES),
     "mode": ("", "classical", "distributional", "set-valued", "all"),
     "style": ("rules", "definition"),
 }

@@ -5,6 +5,8 @@ SymPy's ``subs`` is lazy: ``(a*Heaviside(x/a)).subs(a, 0)`` is 0, which hides th
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Basic, Derivative, Expr, Max, Min, Piecewise, Subs, Symbol, false, nan, oo, true, zoo
 from sympy.functions.elementary.piecewise import ExprCondPair
 
@@ -58,6 +60,14 @@ def at_value(e: Basic, v: Symbol, there: Expr) -> Basic | None:
         return Piecewise(*pairs) if pairs else None
 
     return walk(e)
+
+
+class AtOnce(Basic):
+    """A set that is built again when all that ``subs`` puts in is in: with some of it its order may be open."""
+
+    def subs(self, *args: Any, **kwargs: Any) -> Any:
+        """As SymPy's."""
+        return self.func(*(a.subs(*args, **kwargs) for a in self.args))
 
 
 def finite(e: Basic) -> Basic | None:

@@ -1,10 +1,10 @@
-"""Sums of names with rational factors, and the numbers in them."""
+"""Sums of names with rational factors, and the numbers in them; slopes of formulas."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr
+from sympy import Expr, Pow
 
 from ..forms.exact import Scalar, scalar
 
@@ -31,3 +31,10 @@ def tidy(s: Any) -> Scalar:
     if not isinstance(s, (int, Expr)) and s.denominator == 1:
         return int(s.numerator)
     return s
+
+
+def slope(e: Expr, v: Expr) -> Expr:
+    """A derivative; that of a power as a power, which has its value where the base is 0."""
+    if isinstance(e, Pow) and e.exp.is_number:
+        return e.exp * e.base ** (e.exp - 1) * e.base.diff(v)
+    return e.diff(v)

@@ -149,8 +149,8 @@ def _inside(q: Between, line: Line, v: Expr, program: Program) -> tuple[Expr, ..
     t, heights = Rational(q.side, 4), list[Expr]()
     for _ in range(MAX_HALVINGS):
         t /= 2
-        heights = [g.subs(line.variable, line.at + t).evalf(DIGITS) for g in (*q.below, *q.above)]
-        if all(a < b for a, b in pairwise(heights)):
+        heights = [_shortened(g.subs(line.variable, line.at + t)) for g in (*q.below, *q.above)]
+        if all(sign(scalar(b - a), program.facts) > 0 for a, b in pairwise(heights)):
             break
     at = dict(zip(program.variables, program.point, strict=True))[v]
     low, high = heights[: len(q.below)][-1:], heights[len(q.below) :][:1]
@@ -158,8 +158,13 @@ def _inside(q: Between, line: Line, v: Expr, program: Program) -> tuple[Expr, ..
         middle = (low[0] + high[0]) / 2
     else:
         middle = low[0] + abs(t) if low else high[0] - abs(t) if high else at
-    step = {line.variable: t, v: Rational(str((middle - at).evalf(DIGITS)))}
+    step = {line.variable: t, v: _shortened(middle - at)}
     return tuple(step[u] for u in program.variables)
+
+
+def _shortened(e: Expr) -> Expr:
+    """A number by its digits."""
+    return Rational(str(e.evalf(DIGITS))) if e.is_number else e
 
 
 def in_sectors(program: Program, creases: bool = False) -> list[Row] | None:

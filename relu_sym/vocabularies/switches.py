@@ -23,7 +23,7 @@ from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, 
 from ..forms.line.partition import LineForm
 from .first_order import tape_of
 from .heads import head_of, is_continuous, is_total
-from .linear import linear, tidy
+from .linear import linear, slope, tidy
 from .read import read
 
 
@@ -65,6 +65,11 @@ class Program:
             self.number(v)
         self.roots = [self.number(e) for e in f]
         self._tape: list[Tape | None] = []
+
+    @property
+    def here(self) -> dict[Expr, Expr]:
+        """The point, by variable."""
+        return dict(zip(self.variables, self.point, strict=True))
 
     def tape(self) -> Tape | None:
         """The function to first order; None where its parts are not read so."""
@@ -143,7 +148,7 @@ class Program:
             return Formula(e, tidy(value), tuple(slopes), True)
         put = {self.nodes[k].name: expression(values[k]) for k in used}
         value = self._number(e, put, e)
-        slopes = [(k, self._number(e.diff(self.nodes[k].name), put, e)) for k in used]
+        slopes = [(k, self._number(slope(e, self.nodes[k].name), put, e)) for k in used]
         return Formula(e, value, tuple((k, s) for k, s in slopes if s != 0), False)
 
     def _number(self, e: Expr, put: dict, quoted: Expr) -> Scalar:
@@ -208,7 +213,7 @@ class Program:
             if any(sign(a, self.facts) for a in self.smooth(f).gradient):
                 rows.append((f, None))
                 continue
-            round_about = self._definite(f, put)
+            round_about = self.definite(f)
             if not round_about:
                 return None
             rows.append((f, round_about))
@@ -227,10 +232,10 @@ class Program:
                 self._vanishing[law] = prod(s for _, s in others if s is not None), simple[0]
         return self._vanishing[law]
 
-    def _definite(self, f: Expr, put: dict) -> int:
+    def definite(self, f: Expr) -> int:
         """The sign that a critical value 0 has all round the point, by a definite second derivative; 0 where it is
         not definite."""
-        second = hessian(f, self.variables).subs(put)
+        second = hessian(f, self.variables).subs(self.here)
         return 1 if second.is_positive_definite else -1 if second.is_negative_definite else 0
 
     def smooth(self, e: Expr) -> Value:

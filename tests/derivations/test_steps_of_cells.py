@@ -186,8 +186,8 @@ def test_an_enclosure_is_said():
     ("ask", "says"),
     [
         (lambda: rs.derivation(Max(x, y), (x, y), mode="set-valued"), "name it, as in at=(0, 0)"),
-        (lambda: rs.derivation(Max(x, y), (x, y), mode="classical"), "rs.gradient(f, variables, mode='classical')"),
-        (lambda: rs.derivation(Max(x, y), (x, y)), "ask for one partial derivative"),
+        (lambda: rs.derivation(Max(x, y), (x, y), mode="classical", at=ORIGIN), "without a point"),
+        (lambda: rs.derivation(Max(x, y), (x, y), 2), "ask for one partial derivative"),
         (lambda: rs.derivation(Max(x, y), (x, y), mode="all", at=ORIGIN), "mode='all' is of one variable"),
         (lambda: rs.derivation(Max(x, y), (x, y), mode="set-valued", at=ORIGIN, style="definition"), "style='rules'"),
         (lambda: rs.derivation(Max(x, y), (x, y), mode="set-valued", at=ORIGIN, detail="full"), "detail='kinks'"),

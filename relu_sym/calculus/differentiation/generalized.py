@@ -40,8 +40,16 @@ def generalized(f: Any, named: tuple[Symbol, ...], at: Any, assume: Any) -> Any:
         try:
             rows = list(q.answer(lambda: column(q))) if entries is None else entries
             return subdifferential(rows, named, at=at, assume=assume)
-        except (OutOfTime, NotLipschitzError):
+        except OutOfTime:
             raise
+        except NotLipschitzError as error:
+            raise NotLipschitzError(
+                "the gradient of {0} has a jump near {1} ({2}): the generalized Hessian is of functions with a "
+                "Lipschitz gradient; mode='distributional' has impulses",
+                f,
+                at,
+                str(error).split(":")[0].replace("the function", "it"),
+            ) from None
         except ReluSymError as error:
             refusal = error
     _refuse(f, at, refusal)

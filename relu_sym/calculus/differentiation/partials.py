@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import And, Dummy, Expr, I, ImmutableDenseMatrix, Or, Piecewise, Pow, Symbol, Tuple, nan, oo, sympify, zoo
 from sympy.core.relational import Gt, Lt, Ne
 
-from ...errors import OutOfTime, ReluSymError, Undecided, UnsupportedError
+from ...errors import ReluSymError, Undecided, UnsupportedError
 from ...modes import Mode
 from ...symbols import as_expression, exact, inexact, named_variables, unfolded
 from ..subdifferentials import several
@@ -36,8 +36,6 @@ class Partials(NamedTuple):
         """The matrix in the caller's symbols; refusals too."""
         try:
             rows = entries()
-        except OutOfTime:
-            raise
         except ReluSymError as error:
             raise error.requoted(self.out) from None
         return ImmutableDenseMatrix([[inexact(self.out(e)) if self.floats else self.out(e) for e in r] for r in rows])

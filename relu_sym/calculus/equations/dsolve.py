@@ -26,6 +26,7 @@ from .linear_equation import (
 )
 from .responses import Operator
 from .separable import factors, separable, slope_of
+from .switched import solved
 from .systems import system
 
 
@@ -182,7 +183,7 @@ def _other(
     if set(y) == {0, 1}:
         slope = slope_of(on_T, y[0], y[1])
         if slope is not None and _is_switched_autonomous(slope, y[0]):
-            raise UnsupportedError("{0} has switches in the unknown {1}: it is not solved here", residual, funcs[0])
+            return _of_switched(slope, y[0], asked, funcs[0])
         parts = factors(slope, y[0]) if slope is not None else None
         if parts is not None:
             return _of_separable(*parts, y[0], asked, funcs[0])
@@ -197,6 +198,19 @@ def _other(
 def _is_switched_autonomous(slope: Expr, y: Symbol) -> bool:
     """f' = F(f) where F has kinks or jumps in f and does not name the time: Filippov's equations."""
     return not slope.has(T) and not kinkless.is_kinkless(slope, y)
+
+
+def _of_switched(slope: Expr, y: Symbol, asked: Asked, func: AppliedUndef) -> tuple[Any, Solved]:
+    """f' = F(f) in Filippov's sense, from its one initial value; nan where the solution is not the only one."""
+    point, value = None, None
+    if asked.conditions:
+        (condition, *more) = asked.conditions
+        if more or condition.order or condition.side or asked.unknowns:
+            raise UnsupportedError("{0} switches with {1}: give its value at one time, ics={{f(t0): x0}}", slope, func)
+        point, value = condition.point, condition.value
+    named = Symbol(str(asked.gate.out(func)), real=True)  # as errors quote it
+    found, evidence = solved(slope.xreplace({y: named}), named, asked.gate.x, point, value, asked.gate.assume)
+    return _told(func, asked.gate.out(found)), Solved("switched", (slope,), (evidence,))
 
 
 def _of_separable(g: Expr, h: Expr, y: Symbol, asked: Asked, func: AppliedUndef) -> tuple[Any, Solved]:

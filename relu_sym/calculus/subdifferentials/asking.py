@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sympy import (
+    Abs,
     Basic,
     DiracDelta,
     Dummy,
@@ -14,6 +15,7 @@ from sympy import (
     Function,
     Gt,
     I,
+    Mul,
     Pow,
     Symbol,
     exp,
@@ -21,6 +23,7 @@ from sympy import (
     log,
     nan,
     oo,
+    sqf_list,
     sympify,
     true,
     zoo,
@@ -59,8 +62,10 @@ def inside_declared(named: Sequence[Symbol], point: Sequence[Expr]) -> list[Basi
 
 
 def readable(e: Expr, variables: set) -> Expr:
-    """Powers with exponents that vary by exp and log; orders that vary, and impulses, are refused."""
+    """Powers with exponents that vary by exp and log, roots of squares by Abs; orders that vary, and impulses, are
+    refused."""
     powers = False
+    e = cast(Expr, e.xreplace({p: root for p in parts(e) if (root := _of_square(p, variables)) is not None}))
     for h in parts(e):
         powers = powers or (isinstance(h, Pow) and h.base != E and not h.exp.free_symbols.isdisjoint(variables))
         if not isinstance(h, Function):
@@ -79,6 +84,19 @@ def readable(e: Expr, variables: set) -> Expr:
             lambda p: exp(p.exp * log(p.base)),
         ),
     )
+
+
+def _of_square(p: Basic, variables: set) -> Expr | None:
+    """A root of a rational polynomial that has a square in it: Abs(x + y) for sqrt(x**2 + 2*x*y + y**2)."""
+    if not (isinstance(p, Pow) and p.exp.is_Rational and p.exp.q == 2 and p.base.is_Add):
+        return None
+    if not p.base.is_polynomial(*variables) or not p.base.free_symbols <= variables:
+        return None
+    constant, factors = sqf_list(p.base)[:2]
+    if not (constant.is_Rational and constant > 0) or all(k % 2 for _, k in factors):
+        return None
+    squares = Mul(*(Abs(f) ** (2 * (k // 2) * p.exp) for f, k in factors))
+    return squares * (constant * Mul(*(f for f, k in factors if k % 2))) ** p.exp
 
 
 def point_of(at: Any, named: Sequence[Symbol]) -> tuple[tuple[Expr, ...], bool]:

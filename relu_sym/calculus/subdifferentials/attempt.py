@@ -6,16 +6,17 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any
 
-from sympy import Interval, ProductSet
+from sympy import Interval, ProductSet, Tuple
 
 from ...budget import deadline
-from ...errors import BudgetError, Undecided
+from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
 from ...forms.cells.boxes import boxes
-from ...forms.cells.enumeration import Cell, cells
+from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
 from ...forms.cells.polytope import Polytope
 from ...forms.cells.vectors import Vector
 from ...forms.exact import RATIONAL, expression
 from ...vocabularies.switches import Program
+from .continuity import check_continuous
 
 Shape = tuple[int, int] | None
 MAX_ENTRIES = 8
@@ -36,6 +37,32 @@ def attempted(program: Program, shape: Shape, max_cells: int, progress: Callable
         error.inner = _inner(program, shape, found)
         error.enclosure = enclosure(program, shape)
         raise
+
+
+def continuous_cells(
+    program: Program,
+    shape: tuple[int, int] | None = None,
+    max_cells: int = MAX_CELLS,
+    progress: Callable[[int], None] | None = None,
+) -> list[Cell]:
+    """All cells at the point of a function that does not jump near it: ``NotLipschitzError`` where it does."""
+    found = attempted(program, shape, max_cells, progress)
+    if not same_values(found, program.facts):
+        sure = [c for c in found if not c.thin]
+        if not sure or same_values(sure, program.facts):
+            raise UnsupportedError(
+                "whether the function jumps at {0} = {1} is not decided by first order: if it does not, write it by "
+                "Max, Min, Abs and ReLU",
+                Tuple(*program.variables),
+                Tuple(*program.point),
+            )
+        raise NotLipschitzError(
+            "the function jumps at {0} = {1}: sets are of locally Lipschitz functions",
+            Tuple(*program.variables),
+            Tuple(*program.point),
+        )
+    check_continuous(program, found)
+    return found
 
 
 def joined(gradients: tuple[Vector, ...]) -> Vector:

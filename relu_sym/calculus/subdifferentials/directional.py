@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, ImmutableDenseMatrix, Matrix, S
+from sympy import Expr, ImmutableDenseMatrix, Matrix, S, Tuple
 from sympy.matrices import MatrixBase
 
 from ...budget import verb
-from ...errors import ReluSymError, UnsupportedError
+from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
 from ...forms.cells.enumeration import along
 from ...forms.cells.vectors import Vector, dot
-from ...forms.exact import ZERO, expression, scalar
+from ...forms.exact import ZERO, equal, expression, is_finite, scalar
 from ...forms.facts import Facts
 from ...forms.line.assumed import given
 from ...forms.line.guarded import by_cases
 from ...symbols import Lists, inexact
+from ...vocabularies.on_faces import AtPoint
 from .asking import coordinates
-from .norms import norm_model
+from .attempt import continuous_cells
+from .norms import gradient_along, norm_model
 from .several import Question, question
 
 
@@ -25,8 +27,8 @@ from .several import Question, question
 def directional_derivative(f: Any, variables: Any, at: Any, direction: Any, assume: Any = ()) -> Expr:
     """lim (f(p + t d) - f(p))/t for t to 0 from the right, exact; the direction may hold symbols, then it has cases.
 
-    f is built from heads that cannot jump (Abs, Max, Min, ReLU, smooth functions, ...).  ``direction``: as many numbers
-    or symbols as variables.  Errors: ``UnsupportedError`` (a head that may jump there, no finite value).
+    ``direction``: as many numbers or symbols as variables.  Errors: ``NotLipschitzError`` (f(p + t d) does not tend to
+    f(p)), ``UnsupportedError`` (no finite value).
 
     >>> from sympy import Abs, Max, symbols
     >>> import relu_sym as rs
@@ -48,8 +50,7 @@ def directional_derivative(f: Any, variables: Any, at: Any, direction: Any, assu
         model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts)
         if model is not None:
             return expression(model.slope(v))
-        (gradient,) = _gradients(q, facts, [v])
-        return expression(scalar(dot(gradient, v)))
+        return _slope(q, facts, v)
 
     try:
         found = by_cases(run, q.assume)
@@ -108,7 +109,33 @@ def _direction(direction: Any, q: Question) -> tuple[Vector, bool]:
     return tuple(ZERO + scalar(e) for e in found), floats
 
 
+def _slope(q: Question, facts: Facts, d: Vector) -> Expr:
+    """f'(p; d) by the formula of f along the ray; where a head may jump, it must tend to f(p)."""
+    program = q.program(facts)
+    cell = along(program, [d])
+    if cell.jumps:
+        (value,) = [AtPoint(program).of(program.nodes[k].e).subs(program.here) for k in program.roots]
+        if not is_finite(value) or not equal(scalar(value), scalar(cell.values[0]), facts):
+            raise NotLipschitzError(
+                "the difference quotient along {0} has no limit: {1} jumps at {2} = {3}",
+                Tuple(*(expression(a) for a in d)),
+                q.components[0],
+                Tuple(*program.variables),
+                Tuple(*program.point),
+            )
+    return expression(scalar(dot(cell.gradients[0], d)))
+
+
 def _gradients(q: Question, facts: Facts, directions: list[Vector]) -> tuple[Vector, ...]:
-    """The gradients of the cell along the directions, of a function that cannot jump."""
-    cell = along(q.program(facts), directions)
-    return cell.gradients
+    """The gradients of the cell along the directions, beside those of components with norms that vanish; where heads
+    may jump, f is seen to be continuous first."""
+    rows = [gradient_along(facts.applied(e), q, facts, directions) for e in q.components]
+    rest = tuple(e for e, row in zip(q.components, rows, strict=True) if row is None)
+    if not rest:
+        return tuple(row for row in rows if row is not None)
+    program = q._replace(components=rest).program(facts)
+    cell = along(program, directions)
+    if cell.jumps:
+        continuous_cells(program, q.shape)
+    others = iter(cell.gradients)
+    return tuple(next(others) if row is None else row for row in rows)

@@ -54,6 +54,14 @@ class Part(NamedTuple):
         """a.u + sum b_i sqrt(u.M_i u)."""
         return _value((*self.center, *self.radii), u, lengths)
 
+    def slopes(self, u: Vector, matrices: Sequence[MatrixBase], lengths: Sequence[Any]) -> Vector:
+        """a + sum b_i M_i u/sqrt(u.M_i u)."""
+        entries = list(map(exactly_expr, self.center))
+        for b, m, size in zip(self.radii, matrices, lengths, strict=True):
+            factor = expression(scalar(b)) / size
+            entries = [e + factor * expression(scalar(v)) for e, v in zip(entries, applied(m, u), strict=True)]
+        return tuple(map(exactly, entries))
+
     def holds(self, u: Vector, lengths: Sequence[Any], facts: Facts, closed: bool = False) -> bool:
         """Whether all switches are positive in the direction u, ``closed``: or 0."""
         return all(sign(_value(g, u, lengths), facts) >= (0 if closed else 1) for g in self.sides)
@@ -164,11 +172,7 @@ class Model:
         found = []
         for u, _, _ in self.sectors:
             size = length(u, m)
-            for p in self.parts:
-                if p.holds(u, [size], self.facts, closed=True):
-                    factor = expression(scalar(p.radii[0])) / size
-                    rows = zip(p.center, applied(m, u), strict=True)
-                    found.append(tuple(exactly(expression(scalar(a)) + factor * expression(b)) for a, b in rows))
+            found += [p.slopes(u, [m], [size]) for p in self.parts if p.holds(u, [size], self.facts, closed=True)]
         return list(dict.fromkeys(found))
 
     # ------------------------------------------------------------------ f'(p; .)
@@ -179,6 +183,14 @@ class Model:
             if p.holds(u, lengths, self.facts, closed=True):
                 return p.height(u, lengths)
         raise UnsupportedError("the slope in the direction {0} is not decided", Tuple(*u))
+
+    def gradient(self, u: Vector) -> Vector | None:
+        """The limit of the gradients along u; None on a switch, or where a norm is 0 along u."""
+        lengths = [length(u, m) for m in self.matrices]
+        if any(sign(exactly(size), self.facts) == 0 for size in lengths):
+            return None
+        p = next((p for p in self.sure if p.holds(u, lengths, self.facts)), None)
+        return None if p is None else p.slopes(u, self.matrices, lengths)
 
     def is_linear(self) -> bool:
         """Whether f'(p; .) is linear."""

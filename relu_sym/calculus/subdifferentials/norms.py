@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, Pow, S, hessian, sqrt
+from sympy import Dummy, Expr, Pow, S, Tuple, hessian, sqrt
 from sympy.matrices import MatrixBase
 
-from ...errors import BudgetError, OutOfTime, ReluSymError, Undecided
+from ...errors import BudgetError, OutOfTime, ReluSymError, Undecided, UnsupportedError
 from ...forms.cells.cone import Cone
 from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
+from ...forms.cells.vectors import Vector
 from ...forms.exact import expression, scalar
 from ...forms.facts import Facts
 from ...forms.smoothness import SMOOTH, is_natural
@@ -64,6 +65,35 @@ def norm_model(
     matrices, places, factors = _distinct(norms)
     parts = [_part(c, cone, len(variables), len(matrices), places, factors) for c, cone in cones if cone is not None]
     return Model(parts, matrices, all(n.is_conic for n in norms), facts)
+
+
+def check_no_norms(q: Any, facts: Facts) -> None:
+    """Refuse a map with a norm at its zero, whose Jacobians fill arcs."""
+    for e in map(facts.applied, q.components):
+        found = _norms(e, q.variables, tuple(map(facts.applied, q.point)))
+        if found and len(q.variables) > 1:
+            raise UnsupportedError(
+                "a component of the map has the norm {0}, which is 0 at the point: the Jacobians there fill arcs, for "
+                "which no set of matrices is built; ask for the set of each component",
+                sqrt(found[0][0].base),
+            )
+
+
+def gradient_along(f: Expr, q: Any, facts: Facts, directions: Sequence[Vector]) -> Vector | None:
+    """The limit of the gradients along p + t d for the first of the directions; None where no norm vanishes at p."""
+    model = norm_model(f, q.variables, q.point, facts)
+    if model is None:
+        return None
+    found = model.gradient(directions[0])
+    if found is None:
+        raise UnsupportedError(
+            "{0} has a norm that is 0 at {1}, and a kink or another zero of it along {2}: give other directions=, the "
+            "first of them off its switches",
+            f,
+            Tuple(*q.point),
+            Tuple(*(expression(scalar(a)) for a in directions[0])),
+        )
+    return found
 
 
 def _norms(f: Expr, variables: tuple, point: tuple) -> tuple[list[Norm], Expr] | None:

@@ -21,8 +21,8 @@ from sympy import (
     true,
 )
 
-from ...errors import NotLipschitzError, ReluSymError, UnsupportedError
-from ...forms.cells.enumeration import MAX_CELLS, Cell, same_values
+from ...errors import ReluSymError, UnsupportedError
+from ...forms.cells.enumeration import MAX_CELLS, Cell
 from ...forms.cells.halfspaces import vertices_below
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.polytope import Polytope
@@ -37,12 +37,11 @@ from ...symbols.laws import unfolded
 from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.switches import Program
 from .asking import check_twins, inside_declared, point_of, readable
-from .attempt import attempted, bends_one_way, joined
-from .continuity import check_continuous
+from .attempt import bends_one_way, continuous_cells, joined
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
 from .models import Model
-from .norms import norm_model
+from .norms import check_no_norms, norm_model
 
 Progress = Callable[[int], None]
 
@@ -172,6 +171,8 @@ def case_at(q: Question, kind: Kind, facts: Facts, max_cells: int, progress: Pro
         model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts, max_cells, progress)
         if model is not None:
             return Case(facts, None, _limiting_of_norms(q, model) if kind is Kind.LIMITING else model.of(kind))
+    else:
+        check_no_norms(q, facts)
     found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
     return Case(facts, found, limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found))
 
@@ -210,22 +211,8 @@ def local(
     ``of_hull``: whether only the hull of the gradients is asked for, which those inside it do not change.
     """
     program = q.program(facts)
-    found = attempted(program, q.shape, max_cells, progress)
+    found = continuous_cells(program, q.shape, max_cells, progress)
     sure = [c for c in found if not c.thin]
-    if not same_values(found, facts):
-        if not sure or same_values(sure, facts):
-            raise UnsupportedError(
-                "whether the function jumps at {0} = {1} is not decided by first order: if it does not, write it by "
-                "Max, Min, Abs and ReLU",
-                Tuple(*program.variables),
-                Tuple(*q.point),
-            )
-        raise NotLipschitzError(
-            "the function jumps at {0} = {1}: sets are of locally Lipschitz functions",
-            Tuple(*program.variables),
-            Tuple(*q.point),
-        )
-    check_continuous(program, found)
     thin = [c for c in found if c.thin]
     gradients = list(dict.fromkeys(joined(c.gradients) for c in sure))
     doubtful = [g for g in dict.fromkeys(joined(c.gradients) for c in thin) if g not in gradients]

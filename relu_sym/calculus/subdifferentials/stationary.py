@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
+from sympy import AccumBounds, Expr, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
 
 from ...budget import verb
 from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
@@ -16,7 +16,7 @@ from ...forms.line.guarded import sets_by_cases
 from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
-from ...forms.roots import Roots
+from ...forms.progressions import AllRoots
 from ...modes import Kind, as_kind
 from ...symbols import Gate, N, T
 from ..slopes import Corner, corner
@@ -65,11 +65,11 @@ def stationary_points(f: Any, x: Any, kind: str = "clarke", assume: Any = ()) ->
     """All points of the line where 0 is in the generalized derivative of f: zeros of the slope, intervals where f is
     constant, and the kinks whose set holds 0.
 
-    Points that repeat are an ``ImageSet``.  Points without a value are none, nor are ends of where f is defined.
-    Errors: ``NotLipschitzError`` (clarke and bouligand, at a jump or an unbounded slope), ``UnsupportedError`` (zeros
-    that are not found).
+    Points that repeat are an ``ImageSet``, of the whole numbers, or of 0, 1, 2, ... on a half-line.  Points without a
+    value are none, nor are ends of where f is defined.  Errors: ``NotLipschitzError`` (clarke and bouligand, at a jump
+    or an unbounded slope), ``UnsupportedError`` (zeros that are not found).
 
-    >>> from sympy import Abs, Symbol, sin
+    >>> from sympy import Abs, Symbol, cos
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.stationary_points(Abs(x**2 - 1), x)
@@ -80,6 +80,8 @@ def stationary_points(f: Any, x: Any, kind: str = "clarke", assume: Any = ()) ->
     {-1, 0, 1}
     >>> rs.stationary_points(x - 2*Abs(x), x, kind="frechet")
     EmptySet
+    >>> rs.stationary_points(x + 2*cos(x), x)
+    Union(ImageSet(Lambda(n, 2*pi*n + pi/6), Integers), ImageSet(Lambda(n, 2*pi*n + 5*pi/6), Integers))
 
     Reference: F. H. Clarke, Optimization and Nonsmooth Analysis (1983), proposition 2.3.2.
     """
@@ -153,7 +155,13 @@ def _inside(slope: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> Set:
     if slope.is_constant():
         whole = sign_of(slope.at(scalar(0)), facts) == 0
         return Interval.open(expression(lo), expression(hi)) if whole else S.EmptySet
-    return FiniteSet(*map(expression, Roots(lo, hi, facts).of(slope)))
+    zeros = AllRoots(lo, hi, facts)
+    points = FiniteSet(*map(expression, zeros.of(slope)))
+    return Union(points, *(_repeated(*p) for p in zeros.progressions))
+
+
+def _repeated(first: Expr, step: Expr, is_half: bool = False) -> Set:
+    return ImageSet(Lambda(WHOLE, first + WHOLE * step), S.Naturals0 if is_half else S.Integers)
 
 
 def _of_family(p: Periodic, ends: tuple[Scalar, Scalar], kind: Kind) -> Set:
@@ -170,7 +178,7 @@ def _of_family(p: Periodic, ends: tuple[Scalar, Scalar], kind: Kind) -> Set:
     if any(isinstance(part, Interval) for part in found):
         raise UnsupportedError("{0} is constant on an interval of every period: no set is built for that", p.expr())
     points = [a for part in found for a in part]
-    return Union(*(ImageSet(Lambda(WHOLE, a + WHOLE * expression(p.period)), S.Integers) for a in points))
+    return Union(*(_repeated(a, expression(p.period)) for a in points))
 
 
 def _corners(form: LineForm) -> list[Corner]:

@@ -16,11 +16,12 @@ from ...steps import D, Step, Subdifferential, SubdifferentialAt
 from ...symbols import inexact
 from ..by_rules.set_valued import written
 from ..cells import told
+from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..question import asked, entered, integrates_over, other_question, same, spelled
 
-NESTED = ("case", "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = ("case", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -32,6 +33,8 @@ def broken_links(d: Any) -> Iterator[str]:
     yield from other_question(d)
     if d.mode == "all":
         yield from _all_modes(d)
+    elif d.verb in OF_ENTRIES:
+        yield from broken_entries(d)
     else:
         yield from _chain(d.steps, _result(d), asked(d)["limits"] if d.verb == "integrate" else None)
     if d.verb == "subdifferential":

@@ -15,6 +15,7 @@ from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
+from ..entries import ENTRY
 from ..question import asked
 from . import areas, cells, compare, cuts, rounded, series, signals, transforms
 from .breaks import breaking_points
@@ -145,6 +146,8 @@ def _checked(s: Step, case: _Case) -> list[Check]:
     if s.rule.startswith("in mode"):
         mode = "classical" if s.rule == "in mode classical" else "distributional"
         case = case._replace(mode=mode, scope=tuple(s.walk()), marks={})
+    if s.rule == ENTRY and isinstance(s.before, D):
+        case = case._replace(x=s.before.args[1], given=s.before.args[0], scope=tuple(s.walk()), marks={})
     if s.rule == "case" and s.where is not None:
         case = case._replace(condition=And(case.condition, s.where), scope=tuple(s.walk()), marks={})
     if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:

@@ -11,6 +11,7 @@ from sympy.matrices import MatrixBase
 from ...errors import UnsupportedError
 from ..exact import expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
+from ..substitution import AtOnce
 from .circle import (
     applied,
     exactly,
@@ -28,7 +29,7 @@ from .sums import minkowski
 from .vectors import Vector, dot, sign
 
 
-class ArcHull(Basic):
+class ArcHull(AtOnce):
     """The convex hull of arcs of ellipses (of circles for M = 1) and of points, in the plane.
 
     Its support function is ``a.d + b*sqrt(d.M d)`` in every sector of directions d; ``.pieces`` are (a, b, first d,

@@ -11,6 +11,7 @@ from sympy.matrices import MatrixBase
 from ...errors import UnsupportedError
 from ..exact import QQ, expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
+from ..substitution import AtOnce
 from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, sliced
 from .circle import applied, exactly, exactly_expr, largest
 from .ellipsoid import Ellipsoid
@@ -25,7 +26,7 @@ ROUNDS, GRID, NEAR = 40, 10**12, 10**5
 boundary that is proved by them."""
 
 
-class CapHull(Basic):
+class CapHull(AtOnce):
     """The convex hull of sums ``a + b_1 E_1 + ...`` of ellipsoids E_i = {v : v.M_i^(-1) v <= 1}, and of caps: the
     points of one ellipsoid whose normals lie in the cone of some rays.
 

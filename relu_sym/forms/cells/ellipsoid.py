@@ -10,10 +10,11 @@ from sympy.matrices import MatrixBase
 from ...budget import verb
 from ...errors import UnsupportedError
 from ..exact import is_finite, scalar, sign_of
+from ..substitution import AtOnce
 from .sums import minkowski
 
 
-class Ellipsoid(Basic):
+class Ellipsoid(AtOnce):
     """{c + v : v.M^(-1) v <= 1}, M positive definite; the ball of radius r about c for M = r**2 times the identity.
 
     ``in`` is decided exactly; ``.support(v)`` is the largest v.p, c.v + sqrt(v.M v); ``.reason`` says by which theorem

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from sympy import Expr
+from sympy import Add, Dummy, Expr, Poly
 
 from ...errors import BudgetError, UnsupportedError
-from ..exact import equal, scalar
+from ..exact import equal, expression, scalar
 from .cell import Cell as Cell
 from .cell import Decision
 from .cell import Value as Value
@@ -103,8 +103,9 @@ def _visited(program: Any, cell: Cell, k: int) -> Value:
 
 
 def along(program: Any, directions: list[Vector]) -> Cell:
-    """The one cell that p + t d1 + t^2 d2 + ... runs through for small t > 0: every switch by the first direction in
-    which it moves.  Reference: K. A. Khan and P. I. Barton, Optimization Methods and Software 30 (2015), 1185-1212."""
+    """The one cell that p + t (d1 + u d2 + u^2 d3 + ...) is in for small u > 0 and t > 0 still smaller: every switch by
+    the first direction in which it moves; its ``jumps``: what may jump there.  Reference: K. A. Khan and P. I. Barton,
+    Optimization Methods and Software 30 (2015), 1185-1212."""
     cell = _start(program)
     cell.path = directions
     states = [_visited(program, cell, k) for k in program.roots]
@@ -140,11 +141,6 @@ def _decide(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Non
     s = sign(state.value, program.facts)
     if not s:
         if not program.cannot_jump(k):
-            if cell.path:
-                raise UnsupportedError(
-                    "{0} may jump at the point: ask for the whole set with rs.subdifferential, which looks at that",
-                    program.nodes[k].e,
-                )
             cell.jumps |= {k}
         options = _sides(program, cell, k, switch, state)
         if len(options) > 1 or options[0][1] is not None:
@@ -168,11 +164,9 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
             if state.is_affine:
                 _note(program, cell, k, switch, state, s)
             return [(s, None)]
-        if not (state.is_affine or program.is_total(k)):
-            raise UnsupportedError(
-                "whether {0} has real values along the directions is not decided", program.nodes[k].e
-            )
-        return [(0 if state.is_affine else 1, None)]
+        if state.is_affine:
+            return [(0, None)]
+        return [(1 if program.is_total(k) else _along_path(program, cell, k, switch), None)]
     if not any(sign(a, program.facts) for a in state.gradient):
         return _of_flat(program, cell, k, switch, state)
     if not (state.is_affine or cell.guessed):
@@ -192,6 +186,24 @@ def _sides(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Opti
     parts = [(s * turn, _part(cell, g, s, cut, law, switch, k)) for s in (-1, 1)]
     possible = [(s, part) for s, part in parts if part.cone.rays or part.cone.lines]
     return possible if cell.thin and possible else parts
+
+
+def _along_path(program: Any, cell: Cell, k: int, switch: Expr) -> int:
+    """The sign of a polynomial switch along the path, on which first order is 0: that of its leading term."""
+    law, t, u = program.law(cell, switch), Dummy("t", real=True), Dummy("u", real=True)
+    point = {
+        v: a + t * Add(*(expression(scalar(d[i])) * u**n for n, d in enumerate(cell.path)))
+        for i, (v, a) in enumerate(zip(program.variables, program.point, strict=True))
+    }
+    moved = law.subs(point, simultaneous=True).expand()
+    if not cell.guessed and moved.is_polynomial(t, u):
+        terms = sorted(Poly(moved, t, u).terms())
+        found = next((s for _, c in terms if (s := sign(scalar(c), program.facts))), 0)
+        if found or len(cell.path) == 1:
+            return found
+    raise UnsupportedError(
+        "which sign {0} has along the directions is not decided, and so not what {1} is there", law, program.nodes[k].e
+    )
 
 
 def _is_out(cell: Cell, cut: Cut, law: Expr | None) -> bool:

@@ -13,6 +13,7 @@ from sympy.matrices import MatrixBase
 
 from ...errors import Undecided, UnsupportedError
 from ..exact import NO_FACTS, RATIONAL, Facts, expression, is_finite, scalar
+from ..substitution import AtOnce
 from .circle import largest
 from .hull import is_in_hull, vertices
 from .nearest import nearest
@@ -35,7 +36,7 @@ def _entries(point: Any) -> tuple[Expr, ...]:
     return found
 
 
-class Polytope(Basic):
+class Polytope(AtOnce):
     """The convex hull of finitely many points; ``.vertices`` are sorted, points that are no vertices are dropped.
 
     Points are tuples of exact numbers, or matrices of one shape (generalized Jacobians).  ``in`` is decided exactly;

@@ -10,11 +10,12 @@ from sympy import Basic, Expr, Matrix, Max, S, latex
 
 from ...errors import Undecided, UnsupportedError
 from ..facts import NO_FACTS, Facts
+from ..substitution import AtOnce
 from .covering import Body, body, lies_in
 from .polytope import PROVED, Polytope
 
 
-class PolytopeUnion(Basic):
+class PolytopeUnion(AtOnce):
     """The union of finitely many polytopes; pieces inside others are dropped, pieces whose union is convex joined.
 
     One polytope where the union is one.  ``in`` and ``==`` are decided exactly, as sets; ``.hull()`` is the convex

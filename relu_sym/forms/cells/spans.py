@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..exact import ONE, ZERO, Scalar
 from ..facts import NO_FACTS, Facts
-from .vectors import Vector, sign
+from .vectors import Vector, combined, heights, sign
 
 
 class Span:
@@ -45,3 +47,15 @@ class Span:
                 rest = [a - factor * b for a, b in zip(rest, row, strict=True)]
                 taken = [t + factor * w for t, w in zip(taken, own, strict=True)]
         return rest, taken
+
+
+def kernel(forms: Sequence[Vector], n: int, facts: Facts = NO_FACTS) -> list[Vector]:
+    """A basis of the space where linear forms vanish."""
+    basis = [tuple(int(i == k) for i in range(n)) for k in range(n)]
+    for g in forms:
+        values = heights(g, basis)
+        k = next((k for k, a in enumerate(values) if sign(a, facts)), None)
+        if k is not None:
+            pivot, height = basis.pop(k), values.pop(k)
+            basis = [combined(height, v, -a, pivot) for v, a in zip(basis, values, strict=True)]
+    return basis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sympy import And, Basic, Not, Or, Set, Tuple, false, nan, sympify, true
@@ -40,14 +41,21 @@ class PiecewiseSet(Set):
             return nan
         return kept[0][0] if kept[0][1] == true else Basic.__new__(cls, *kept)
 
+    def subs(self, *args: Any, **kwargs: Any) -> Any:
+        """As SymPy's, all at once."""
+        return self._with(lambda e: e.subs(*args, **kwargs))
+
     def _eval_subs(self, old: Basic, new: Basic) -> Any:
+        return self._with(lambda e: e._subs(old, new))
+
+    def _with(self, put_in: Callable[[Basic], Any]) -> Any:
         """Conditions first: where one does not hold, its set may have no value (nan as long as that is open)."""
         pairs = []
         for found, condition in self.args:
-            condition = condition._subs(old, new)
+            condition = put_in(condition)
             if condition != false:
                 try:
-                    pairs.append((found._subs(old, new), condition))
+                    pairs.append((put_in(found), condition))
                 except (ValueError, TypeError):  # Interval(zoo, 0)
                     pairs.append((nan, condition))
             if condition == true:

@@ -27,6 +27,7 @@ from sympy import (
     log,
     loggamma,
     nan,
+    pi,
     root,
     sign,
     sin,
@@ -57,6 +58,10 @@ L2, L3 = log(2), log(3)
         (root(x, y), (2, 2), {(sqrt(2) / 4, -sqrt(2) * L2 / 4)}),
         ((x**2 + y**2) ** Rational(3, 2), (0, 0), {(0, 0)}),
         (r(x * y) + Max(x - y, x - 2 * y**2), (0, 0), {(1, -1), (1, 0)}),
+        (sqrt(x**2 + 2 * x * y + y**2), (0, 0), {(1, 1), (-1, -1)}),
+        (sqrt(x**4 + x**2 * y**2), (0, 1), {(1, 0), (-1, 0)}),
+        (sqrt(x**3 + 2 * x**2 * y + x * y**2), (1, -1), {(1, 1), (-1, -1)}),
+        (Abs(x) ** pi + r(y) ** Rational(5, 3) + y, (0, 0), {(0, 1)}),
         (r(y * (y - x**2)), (0, 0), {(0, 0)}),
         (2 * Max(-x, y**2, Min(x**2 + x, y**2 - x**3)), (0, 0), {(-2, 0), (0, 0)}),
     ],
@@ -163,25 +168,6 @@ def test_the_order_of_components_decides_nothing():
     for components in ([Abs(x), y * H(x)], [y * H(x), Abs(x)], [Abs(x - y), x * H(y - x)]):
         with pytest.raises(rs.NotLipschitzError, match="jumps across"):
             rs.subdifferential(components, (x, y), at=(0, 0))
-
-
-@pytest.mark.parametrize(
-    ("f", "d"),
-    [
-        (x * H(x**3) + y, (-1, 0)),
-        (Piecewise((0, x**3 < 0), (x, True)) + y, (-1, 0)),
-        (floor(x * y), (1, -1)),
-        (x * H(x * y, 1), (1, -1)),
-        (Piecewise((x, y > x**2), (0, True)), (1, 0)),
-        ((x**3) ** Rational(3, 2) + y, (-1, 0)),
-    ],
-    ids=str,
-)
-def test_along_a_direction_what_may_jump_is_refused(f, d):
-    with pytest.raises(rs.UnsupportedError):
-        rs.directional_derivative(f, (x, y), (0, 0), d)
-    with pytest.raises(rs.UnsupportedError):
-        rs.lexicographic_derivative(f, (x, y), (0, 0), [d, (d[1] + 1, d[0] + 3)])
 
 
 @pytest.mark.parametrize(

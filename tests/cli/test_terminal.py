@@ -138,10 +138,10 @@ def test_flags(said, flag):
 
 
 def test_seconds_and_what_it_says(capsys):
-    status, out, _ = shown(
+    status, out, err = shown(
         capsys, "floor(x)/(x^4 + x^2 + 1)", "--order", "9", "--mode", "classical", "--seconds", "0.01"
     )
-    said = " ".join(out.split())
+    said = " ".join((out + err).split())
     assert status == 1 and "for more time give --seconds" in said and "rs.budget" not in said
 
 

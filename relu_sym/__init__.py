@@ -166,6 +166,15 @@ if TYPE_CHECKING:
     from .rendering.document import latex_document as latex_document
     from .steps import Rule as Rule
     from .steps import Step as Step
+    from .stochastic.diffusion import Diffusion as Diffusion
+    from .stochastic.expectation import expectation as expectation
+    from .stochastic.ito import Ito as Ito
+    from .stochastic.ito import ito as ito
+    from .stochastic.laws import Law as Law
+    from .stochastic.mean_field import MeanField as MeanField
+    from .stochastic.mean_field import arc_cosine_kernel as arc_cosine_kernel
+    from .stochastic.mean_field import bivariate_expectation as bivariate_expectation
+    from .stochastic.mean_field import mean_field as mean_field
     from .vocabularies.register import register as register
 
 HEADS = {"Dirac": "Dirac", "FinitePart": "FinitePart", "Heaviside": "HeavisideStep", "HeavisideStep": "HeavisideStep"}
@@ -185,6 +194,7 @@ ERRORS = frozenset(
 )
 
 LATER = {
+    "arc_cosine_kernel": ".stochastic.mean_field",
     "ArcHull": ".forms.cells.arcs",
     "argmax": ".convex.extrema",
     "argmin": ".convex.extrema",
@@ -192,6 +202,7 @@ LATER = {
     "autodiff": ".frameworks.autodiff",
     "Ball": ".forms.cells.ellipsoid",
     "biconjugate": ".convex.conjugate",
+    "bivariate_expectation": ".stochastic.mean_field",
     "CapHull": ".forms.cells.caps",
     "checkodesol": ".calculus.equations.checkodesol",
     "conservative_field": ".frameworks.conservative",
@@ -208,12 +219,14 @@ LATER = {
     "Descent": ".frameworks.descent",
     "descent": ".frameworks.descent",
     "diff": ".calculus.differentiation.diff",
+    "Diffusion": ".stochastic.diffusion",
     "directional_derivative": ".calculus.subdifferentials.directional",
     "dsolve": ".calculus.equations.dsolve",
     "Duality": ".convex.operations",
     "Ellipsoid": ".forms.cells.ellipsoid",
     "equal": ".calculus.rewriting.compare",
     "exceptional_set": ".calculus.differentiation.exceptional",
+    "expectation": ".stochastic.expectation",
     "explain": ".derivations.catalogue",
     "export": ".frameworks.export",
     "fenchel_dual": ".convex.operations",
@@ -240,14 +253,19 @@ LATER = {
     "is_regular": ".calculus.subdifferentials.regularity",
     "is_stationary": ".calculus.subdifferentials.stationary",
     "is_strongly_convex": ".convex.verdicts",
+    "Ito": ".stochastic.ito",
+    "ito": ".stochastic.ito",
     "jacobian": ".calculus.differentiation.gradient",
     "lambdify": ".calculus.numeric.lambdify",
     "laplace_transform": ".calculus.transforms.laplace",
     "latex_document": ".rendering.document",
+    "Law": ".stochastic.laws",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
     "lipschitz_constant": ".convex.verdicts",
     "maximum": ".convex.extrema",
+    "mean_field": ".stochastic.mean_field",
+    "MeanField": ".stochastic.mean_field",
     "minimum": ".convex.extrema",
     "moreau_envelope": ".convex.proximal",
     "moving_average": ".calculus.transforms.convolve",

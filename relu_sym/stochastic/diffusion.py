@@ -112,7 +112,7 @@ class Diffusion(Basic):
         """E L at a level up to a time: the integral of sigma(level, s)^2 times the density of X_s at the level, by the
         occupation formula; a driftless diffusion has E|X_t - level| - |start - level| by Tanaka's.
 
-        Where the integral has no closed form that is found it stays an ``Integral``, which converges.
+        Beside the start, and with a drift that does not rest there, it stays an ``Integral``, which converges.
 
         Errors: ``UnsupportedError`` where the law is not known.
 
@@ -144,16 +144,18 @@ class Diffusion(Basic):
         s, q = Symbol("s", positive=True), Dummy("q", positive=True)
         s = s if s not in self.free_symbols | level.free_symbols | time.free_symbols else Dummy("s", positive=True)
         density = exact(self.sigma.xreplace({self.x: level}))[0] ** 2 * self.law(s).pdf(level)
-        try:
-            if self.name == "ornstein_uhlenbeck":
-                rate = exact(-self.mu.diff(self.x))[0]
-                inner = powsimp((density / (rate * q)).subs(s, -log(q) / rate))
-                found = integrate(inner, (q, exp(-rate * time), 1))
-            else:
-                found = integrate(density, (s, 0, time))
-        except UnsupportedError:
-            return Integral(density, (s, 0, time))
-        return Integral(density, (s, 0, time)) if found.has(Integral) else found
+        found = Integral(density, (s, 0, time))
+        if self.start - level != 0:
+            return found
+        if self.name == "ornstein_uhlenbeck":
+            rate = exact(-self.mu.diff(self.x))[0]
+            if self.mu.subs(self.x, level) != 0:
+                return found
+            inner = powsimp((density / (rate * q)).subs(s, -log(q) / rate))
+            closed = integrate(inner, (q, exp(-rate * time), 1))
+        else:
+            closed = integrate(powsimp(density.expand()), (s, 0, time))
+        return found if closed.has(Integral) else closed
 
     # ------------------------------------------------------------------ how it is shown
     def _sympystr(self, printer: Any) -> str:

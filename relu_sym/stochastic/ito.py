@@ -210,8 +210,8 @@ def _check_steady(form: Form, e: Expr, t: Symbol) -> None:
         for b in p.breaks:
             if t in expression(b.point).free_symbols:
                 raise UnsupportedError(
-                    "{0} has a kink at {1}, which moves with {2}: take f of the difference, which is another diffusion, "
-                    "so that the kink rests",
+                    "{0} has a kink at {1}, which moves with {2}: take f of the difference, which is another "
+                    "diffusion, so that the kink rests",
                     e,
                     expression(b.point),
                     t,

@@ -103,9 +103,8 @@ class Law(Basic):
         return exact(self.parameters)[1]
 
     def support(self) -> tuple[Expr, Expr]:
-        """The least and the largest end of X, as far as the density and the atoms tell."""
-        low, high = (self.image.limit(T, e) if e in (oo, -oo) else self.image.subs(T, e) for e in self.ends)
-        return low, high
+        """The ends between which the continuous part of X lives."""
+        return {"normal": (-oo, oo), "lognormal": (S.Zero, oo)}.get(self.name, tuple(self.ends))
 
     def pdf(self, x: Any) -> Expr:
         """The density of the continuous part at x.
@@ -132,13 +131,13 @@ class Law(Basic):
         >>> rs.Law.normal(0, 2)
         Law.normal(0, 2)
         """
-        m, s = real(mean), positive(deviation, "the deviation", "a deviation 0 is rs.Law.discrete({mean: 1})")
+        m, s = real(mean), positive(deviation, "the deviation", "of a point alone there is rs.Law.discrete")
         return _standard("normal", (mean, deviation), m + s * T, (T - m) / s)
 
     @classmethod
     def lognormal(cls, mean: Any, deviation: Any) -> Law:
         """The law of exp(N), N normal with this mean and standard deviation."""
-        m, s = real(mean), positive(deviation, "the deviation", "a deviation 0 is rs.Law.discrete({exp(mean): 1})")
+        m, s = real(mean), positive(deviation, "the deviation", "of a point alone there is rs.Law.discrete")
         return _standard("lognormal", (mean, deviation), exp(m + s * T), (log(T) - m) / s)
 
     @classmethod

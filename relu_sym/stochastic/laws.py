@@ -42,15 +42,15 @@ class Law(Basic):
     X = g(Y) with a density of Y on an interval, g increasing, and atoms beside it.  ``.atoms_and_weights``: pairs
     (point, probability).  ``.pdf(x)``: the density of the continuous part.  Floats are read as decimals.
 
-    >>> from sympy import Symbol
+    >>> from sympy import Rational, Symbol
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.expectation(rs.ReLU(x), rs.Law.normal(0, 1))
     sqrt(2)/(2*sqrt(pi))
     >>> rs.Law.exponential(3)
     Law.exponential(3)
-    >>> rs.expectation(x**2, rs.Law.discrete({-1: 1/4, 2: 3/4}))
-    3.25
+    >>> rs.expectation(x**2, rs.Law.discrete({-1: Rational(1, 4), 2: Rational(3, 4)}))
+    13/4
     """
 
     def __new__(cls, name: Any, told: Any, core: Any, image: Any, inverse: Any, ends: Any, weighted: Any) -> Law:

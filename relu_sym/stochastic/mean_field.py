@@ -110,7 +110,7 @@ def bivariate_expectation(f: Any, variables: Any, correlation: Any, deviations: 
     >>> import relu_sym as rs
     >>> u, v, rho = symbols('u v rho', real=True)
     >>> rs.bivariate_expectation(rs.Heaviside(u)*rs.Heaviside(v), (u, v), rho)
-    1/2 - acos(rho)/(2*pi)
+    -acos(rho)/(2*pi) + 1/2
     >>> rs.bivariate_expectation(rs.ReLU(u)*rs.ReLU(v), (u, v), rho)
     -rho*acos(rho)/(2*pi) + rho/2 + sqrt(1 - rho**2)/(2*pi)
 
@@ -161,7 +161,7 @@ def arc_cosine_kernel(order: int, rho: Any) -> Expr:
     >>> import relu_sym as rs
     >>> rho = Symbol('rho', real=True)
     >>> rs.arc_cosine_kernel(0, rho)
-    1 - acos(rho)/pi
+    -acos(rho)/pi + 1
     >>> rs.arc_cosine_kernel(1, rho)
     -rho*acos(rho)/pi + rho + sqrt(1 - rho**2)/pi
 

@@ -63,6 +63,7 @@ class Diffusion(Basic):
         Law.normal(0, sqrt(t))
         """
         _parameters(x, t, start=start, drift=drift, volatility=volatility)
+        _on_the_line(x)
         return cls(drift, _positive(volatility, "volatility"), x, t, start, "brownian")
 
     @classmethod
@@ -75,6 +76,7 @@ class Diffusion(Basic):
     def ornstein_uhlenbeck(cls, rate: Any, mean: Any, sigma: Any, x: Any, t: Any, start: Any = 0) -> Diffusion:
         """The Ornstein-Uhlenbeck process: dX = rate*(mean - X) dt + sigma dW, rate > 0."""
         _parameters(x, t, rate=rate, mean=mean, sigma=sigma, start=start)
+        _on_the_line(x)
         return cls(_positive(rate, "rate") * (mean - x), _positive(sigma, "sigma"), x, t, start, "ornstein_uhlenbeck")
 
     # ------------------------------------------------------------------ marginal laws
@@ -189,6 +191,12 @@ def _parameters(x: Any, t: Any, **given: Any) -> None:
             raise UnsupportedError("{0} = {1} must be a parameter, without {2} and {3}", name, e, x, t)
         if e.is_real is False:
             raise UnsupportedError("{0} = {1} must be real", name, e)
+
+
+def _on_the_line(x: Any) -> None:
+    """Refuse a state that is declared to have one sign: functions of it lose their kinks at once."""
+    if as_variable(x).is_nonnegative or x.is_nonpositive or x.is_nonzero:
+        raise UnsupportedError("the state {0} takes both signs: declare it real only", x)
 
 
 def _positive(value: Any, name: str) -> Any:

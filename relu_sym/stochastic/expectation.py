@@ -42,12 +42,13 @@ from sympy import (
     tanh,
     zoo,
 )
-from sympy.core.function import Function
+from sympy.concrete.expr_with_limits import ExprWithLimits
+from sympy.core.function import Derivative, Function, Subs
 from sympy.stats.rv import RandomSymbol
 
 from ..budget import verb
 from ..calculus.integration.integrate import integrate
-from ..errors import ReluSymError, UnsupportedError
+from ..errors import BudgetError, EndpointImpulseError, ReluSymError, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T, as_expression, check_same_name, exact, inexact, unfolded
 from .checks import check_variable
@@ -92,10 +93,29 @@ def expectation(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Expr:
     try:
         value = _continuous(e, y, law, assume, f) + _at_atoms(e, y, law, f)
     except ReluSymError as error:
-        raise error.requoted(lambda q: q.xreplace({y: x}) if isinstance(q, Basic) else q) from None
+        raise _in_words(error, f, x, y, law) from None
     if value is nan or value.has(nan, zoo):
         raise UnsupportedError("the expectation of {0} under {1} does not exist", f, law)
     return inexact(value) if from_f or law.floats else value
+
+
+def _in_words(error: ReluSymError, f: Expr, x: Any, y: Symbol, law: Law) -> ReluSymError:
+    """The error in the caller's variable; in that of the standard normal law where X is its image, and so said."""
+    if isinstance(error, BudgetError) or (law.image == T and not isinstance(error, EndpointImpulseError)):
+        return error.requoted(lambda q: q.xreplace({y: x}) if isinstance(q, Basic) else q)
+    if isinstance(error, EndpointImpulseError):
+        return EndpointImpulseError("{0} has an impulse where the density of {1} ends: it has no value there", f, law)
+    z = Symbol("z", real=True)
+    told = str(error.requoted(lambda q: q.xreplace({y: z}) if isinstance(q, Basic) else q))
+    kind = UnsupportedError if isinstance(error, UnsupportedError) else type(error)
+    return kind(
+        "the expectation of {0} under {1}, with {2} = {3}, z standard normal: {4}",
+        f,
+        law,
+        x,
+        law.image.subs(T, z),
+        told,
+    )
 
 
 def asked(f: Any, X: Any, x: Any) -> tuple[Expr, Symbol | RandomSymbol, Law]:
@@ -170,8 +190,8 @@ def _at_atoms(e: Expr, y: Symbol, law: Law, f: Expr) -> Expr:
     total = S.Zero
     for a, w in law.atoms_and_weights:
         value = e.xreplace({y: a})
-        if value.has(nan, zoo, oo, -oo):
-            raise UnsupportedError("{0} has no finite value at {1}, an atom of {2}", f, a, law)
+        if value.has(nan, zoo, oo, -oo, I) or value.is_real is False:
+            raise UnsupportedError("{0} has no finite real value at {1}, an atom of {2}", f, a, law)
         total += w * value
     return total
 
@@ -179,7 +199,7 @@ def _at_atoms(e: Expr, y: Symbol, law: Law, f: Expr) -> Expr:
 # ------------------------------------------------------------------ whether it exists
 def _is_steady(e: Expr, y: Symbol) -> bool:
     """Whether f changes sign finitely often, by its heads."""
-    moving = [h for h in e.atoms(Function, Piecewise, Mod) if y in h.free_symbols]
+    moving = [h for h in e.atoms(Function, Piecewise, Mod, ExprWithLimits, Derivative, Subs) if y in h.free_symbols]
     return all(isinstance(h, (*STEADY, DiracDelta)) for h in moving)
 
 

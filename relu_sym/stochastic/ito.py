@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Add, Basic, Dummy, Expr, Piecewise, S, Symbol, Tuple, exp, latex, sympify
+from sympy import Add, Basic, Dummy, Expr, Piecewise, S, Symbol, Tuple, default_sort_key, exp, latex, sympify
 from sympy.core.symbol import Str
 
 from ..budget import verb
@@ -260,7 +260,8 @@ def _local_times(second: Form, e: Expr, t: Symbol) -> tuple:
         for i in p.impulses:
             a = expression(i.point)
             weights[a] = weights.get(a, S.Zero) + expression(i.weight) / 2
-    return tuple((a, w) for a, w in weights.items() if w.expand() != 0)
+    told = [(a, w) for a, w in weights.items() if w.expand() != 0]
+    return tuple(told if len(parts(second)) == 1 else sorted(told, key=lambda pair: default_sort_key(pair[0])))
 
 
 def _told(form: Form, e: Expr, symmetric: bool) -> Expr:

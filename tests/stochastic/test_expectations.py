@@ -11,6 +11,7 @@ from sympy import (
     Abs,
     E,
     Function,
+    Integral,
     Max,
     Min,
     N,
@@ -216,6 +217,7 @@ def test_parity():
 # ---------------------------------------------------------------------- refused
 pos = Symbol("pos", positive=True)
 whole = Symbol("n", integer=True)
+INNER = Integral(k * cos(k), (k, 0, x))
 REFUSED = [
     ("no mean", lambda: rs.expectation(x, Law.of(Cauchy("c", 0, 1)), x), "does not exist"),
     ("converges conditionally", lambda: rs.expectation(x * sin(x), Law.of(Cauchy("c", 0, 1)), x), "oscillates"),
@@ -234,7 +236,11 @@ REFUSED = [
     ("two random symbols", lambda: rs.expectation(Normal("a", 0, 1) * Normal("b", 0, 1)), "other random symbols"),
     ("infinitely many atoms", lambda: rs.expectation(Poisson("p", 2)), "infinitely many atoms"),
     ("no law", lambda: rs.expectation(ReLU(x)), "rs.Law.normal"),
-    ("no value at an atom", lambda: rs.expectation(1 / x, Law.discrete({0: 1}), x), "no finite value"),
+    ("no value at an atom", lambda: rs.expectation(1 / x, Law.discrete({0: 1}), x), "no finite real value"),
+    ("a complex value at an atom", lambda: rs.expectation(log(x), Law.discrete({-1: 1}), x), "no finite real value"),
+    ("an integral that oscillates", lambda: rs.expectation(INNER, Law.of(Cauchy("c", 0, 1)), x), "no bound of"),
+    ("an impulse at an end", lambda: rs.expectation(D(x), Law.exponential(1), x), "where the density"),
+    ("half a line", lambda: rs.expectation(log(x), Law.normal(1, 2), x), r"x = 2\*z \+ 1, z standard normal"),
     ("an impulse at atoms", lambda: rs.expectation(D(x), Law.discrete({0: 1}), x), "impulses"),
     ("which variable", lambda: rs.expectation(ReLU(x - k), Z), "name the variable"),
     ("complex", lambda: rs.expectation(exp(sqrt(-1) * x), Z, x), "real and imaginary"),

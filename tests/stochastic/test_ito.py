@@ -60,6 +60,7 @@ FORMULAS = [  # f, X, drift, diffusion, local times: the left derivative and the
     ("a martingale", x**3 - 3 * t * x, W, 0, 3 * x**2 - 3 * t, []),
     ("a general diffusion", ReLU(y - 1), Diffusion(1 - y, sqrt(y), y, t), (1 - y) * H(y - 1), None, [(1, half)]),
     ("a drift that jumps", Abs(x), Diffusion(-sign(x), 1, x, t), None, 2 * H(x, 0) - 1, [(0, 1)]),
+    ("levels in no order", ReLU(x - a) - 2 * ReLU(x - b), W, 0, H(x - a, 0) - 2 * H(x - b, 0), [(a, half), (b, -1)]),
     ("a kink that is none", ReLU(x) - ReLU(-x), W, 0, 1, []),
 ]
 
@@ -77,7 +78,7 @@ def test_formulas(f, X, drift, diffusion, terms):
 
 def _check_pointwise(f, X, found):
     """Off the kinks drift and diffusion are Ito's; at a kink the slope is the left one."""
-    own = {a: Rational(1, 3), m: 2, k: 1, r: Rational(1, 5), s: Rational(1, 2), K: 2, S0: 1}
+    own = {a: Rational(1, 3), b: Rational(5, 4), m: 2, k: 1, r: Rational(1, 5), s: Rational(1, 2), K: 2, S0: 1}
     where = {t: Rational(3, 2)}
     for v in (Rational(-7, 3), Rational(-2, 5), Rational(3, 7), Rational(9, 4)):
         if X.x.is_positive and v < 0:
@@ -253,6 +254,7 @@ def test_shown_and_sent():
 BAD = [
     ("one symbol for both", lambda: Diffusion(0, 1, x, x), "both called"),
     ("volatility 0", lambda: Diffusion.brownian(x, t, 0, 0, 0), "positive"),
+    ("a state of one sign", lambda: Diffusion.brownian(y, t), "real only"),
     ("the state as a parameter", lambda: Diffusion.ornstein_uhlenbeck(1, x, 1, x, t), "without x"),
     ("an unknown law", lambda: Diffusion(-(x**3), 1, x, t).law(), "only those of the named"),
     ("no time", lambda: W.law(0), "time must be positive"),

@@ -11,15 +11,15 @@ from ..calculus.integration.integrate import integrate
 from ..errors import UnsupportedError
 from ..forms.line.jumps import parts
 from ..forms.line.parts import Domain
-from ..symbols import Gate, T, as_variable, exact
+from ..symbols import Gate, T, as_expression, as_variable, exact
 from ..vocabularies.read import read_any
 from ..vocabularies.write import suited
 
 
 def real(value: Any) -> Expr:
     """An exact real number or expression."""
-    e = exact(sympify(value))[0]
-    if not isinstance(e, Expr) or (not e.is_finite and (e.is_infinite or e.is_number)) or e.is_real is False:
+    e = exact(as_expression(value))[0]
+    if (not e.is_finite and (e.is_infinite or e.is_number)) or e.is_real is False:
         raise UnsupportedError("{0!r} is no real parameter of a law", value)
     if e.has(T) or e.atoms(RandomSymbol):
         raise UnsupportedError("{0!r} as a parameter of a law is random itself: not worked out", value)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sympy import Add, Basic, Dummy, Expr, Piecewise, S, Symbol, Tuple, default_sort_key, exp, latex, sympify
 from sympy.core.symbol import Str
+from sympy.stats.rv import RandomSymbol
 
 from ..budget import verb
 from ..calculus.differentiation.derivative import distributional_any
@@ -117,6 +118,8 @@ def ito(f: Any, X: Any, symmetric: bool = False, assume: Any = ()) -> Ito:
         raise UnsupportedError("{0!r} is no rs.Diffusion", X)
     gate = Gate(f, X.x, assume)
     check_same_name(gate.source, X.t)
+    if gate.source.atoms(RandomSymbol):
+        raise UnsupportedError("{0} holds random symbols: f is a function of {1} and {2}", gate.source, X.x, X.t)
     mu, from_mu = exact(X.mu)
     sigma, from_sigma = exact(X.sigma)
     gate.floats = gate.floats or from_mu or from_sigma

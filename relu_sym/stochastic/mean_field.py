@@ -32,7 +32,7 @@ from ..budget import verb
 from ..calculus.differentiation.diff import diff
 from ..errors import UnsupportedError
 from ..functions import HeavisideStep
-from ..symbols import Gate, as_expression, as_variable, check_same_name, exact, inexact, unfolded
+from ..symbols import Gate, Lists, as_expression, as_variable, check_same_name, exact, inexact, unfolded
 from .expectation import expectation
 from .laws import Law
 
@@ -117,7 +117,7 @@ def bivariate_expectation(f: Any, variables: Any, correlation: Any, deviations: 
     Reference: Y. Cho, L. K. Saul, Kernel Methods for Deep Learning (2009), appendix.
     """
     e = as_expression(f)
-    pair, spread = tuple(variables), tuple(deviations)
+    pair, spread = (tuple(c) if isinstance(c, Lists) else (c,) for c in (variables, deviations))
     if len(pair) != 2 or len(spread) != 2:
         raise UnsupportedError("{0}: give two variables and two deviations", Tuple(*pair))
     u, v = map(as_variable, pair)
@@ -126,7 +126,7 @@ def bivariate_expectation(f: Any, variables: Any, correlation: Any, deviations: 
     for w in (u, v):
         check_same_name(e, w)
     check_real(u, v)
-    rho, p, q = (exact(sympify(value))[0] for value in (correlation, *spread))
+    rho, p, q = (exact(as_expression(value))[0] for value in (correlation, *spread))
     if {u, v} & Tuple(rho, p, q).free_symbols:
         raise UnsupportedError("the correlation and the deviations must not hold {0} or {1}", u, v)
     _check_correlation(rho)
@@ -243,7 +243,14 @@ def mean_field(phi: Any, x: Any, weight_variance: Any = None, bias_variance: Any
     gate = Gate(phi, x)
     check_real(gate.x)
     if weight_variance is None:
-        weight_variance = 1 / expectation(gate.source**2, Law.normal(0, 1), gate.x)
+        square = expectation(gate.source**2, Law.normal(0, 1), gate.x)
+        if square.is_finite is not True or square.is_zero is not False:
+            raise UnsupportedError(
+                "E phi(Z)^2 is {0} for phi = {1}: He's variance is its inverse; give weight_variance",
+                square,
+                gate.source,
+            )
+        weight_variance = 1 / square
     return MeanField(gate.source, gate.x, _variance(weight_variance), _variance(bias_variance))
 
 

@@ -230,6 +230,8 @@ REFUSED = [
     ("an atom outside", lambda: Law.density(D(x - 3), x, 0, 1), "outside"),
     ("deviation 0", lambda: Law.normal(0, 0), "discrete"),
     ("deviation of unknown sign", lambda: Law.normal(0, k), "declare its symbols positive"),
+    ("a word", lambda: Law.normal("m", 1), "string"),
+    ("nothing at all", lambda: Law.normal(None, 1), "not a SymPy expression"),
     ("ends in doubt", lambda: Law.uniform(k, m), "less than"),
     ("a variable that is positive", lambda: rs.expectation(ReLU(pos), Z, pos), "declared positive"),
     ("a variable that is whole", lambda: rs.expectation(Abs(whole), Z, whole), "declared integer"),

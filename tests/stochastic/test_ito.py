@@ -28,6 +28,7 @@ from sympy import (
     srepr,
     symbols,
 )
+from sympy.stats import Normal
 
 import relu_sym as rs
 
@@ -139,6 +140,7 @@ REFUSED = [
     ("kinks without end", Abs(sin(x)), W, "repeat without end"),
     ("an impulse", rs.Dirac(x), W, "impulses"),
     ("another t", Abs(x) * plain, W, "another symbol"),
+    ("a random symbol", Abs(Normal("Z", 0, 1)), W, "random symbols"),
     ("no diffusion", Abs(x), x, "no rs.Diffusion"),
 ]
 

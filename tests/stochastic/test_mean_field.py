@@ -147,6 +147,10 @@ REFUSED = [
     ("itself", lambda: rs.bivariate_expectation(u, (u, v), u), "must not hold"),
     ("order -1", lambda: rs.arc_cosine_kernel(-1, rho), "must be 0, 1, 2"),
     ("an order of a half", lambda: rs.arc_cosine_kernel(Rational(1, 2), rho), "must be 0, 1, 2"),
+    ("one symbol", lambda: rs.bivariate_expectation(u, u, rho), "two variables"),
+    ("a word", lambda: rs.bivariate_expectation(u, (u, v), "r"), "string"),
+    ("no variance", lambda: rs.mean_field(0 * x, x), "E phi"),
+    ("no finite variance", lambda: rs.mean_field(exp(x**2), x), "E phi"),
     ("slopes of a step", lambda: rs.mean_field(H(x), x).slope(rho), "jumps"),
     ("a curved activation", lambda: rs.mean_field(rs.ELU(x), x).correlation(rho), "no polynomial"),
 ]

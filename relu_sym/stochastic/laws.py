@@ -54,6 +54,13 @@ class Law(Basic):
     """
 
     def __new__(cls, name: Any, told: Any, core: Any, image: Any, inverse: Any, ends: Any, weighted: Any) -> Law:
+        told = sympify(told)
+        word = name.name if isinstance(name, Str) else name
+        spread = {"exponential": lambda: told[0], "uniform": lambda: told[1] - told[0]}.get(word, lambda: told[1])
+        if word in ("exponential", "uniform", "normal", "lognormal") and spread().is_positive is False:
+            raise UnsupportedError(
+                "Law.{0}({1}) is no law: {2} is not positive", word, ", ".join(map(str, told)), spread()
+            )
         return Basic.__new__(
             cls,
             name if isinstance(name, Str) else Str(name),

@@ -230,6 +230,8 @@ REFUSED = [
     ("an atom outside", lambda: Law.density(D(x - 3), x, 0, 1), "outside"),
     ("deviation 0", lambda: Law.normal(0, 0), "discrete"),
     ("deviation of unknown sign", lambda: Law.normal(0, k), "declare its symbols positive"),
+    ("a deviation put in later", lambda: Law.normal(0, s).subs(s, -1), "is no law"),
+    ("a rate put in later", lambda: Law.exponential(s).subs(s, -1), "is no law"),
     ("a word", lambda: Law.normal("m", 1), "string"),
     ("nothing at all", lambda: Law.normal(None, 1), "not a SymPy expression"),
     ("ends in doubt", lambda: Law.uniform(k, m), "less than"),

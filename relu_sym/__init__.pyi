@@ -154,6 +154,15 @@ from .plotting import plot_regions as plot_regions
 from .rendering.document import latex_document as latex_document
 from .steps import Rule as Rule
 from .steps import Step as Step
+from .stochastic.diffusion import Diffusion as Diffusion
+from .stochastic.expectation import expectation as expectation
+from .stochastic.ito import Ito as Ito
+from .stochastic.ito import ito as ito
+from .stochastic.laws import Law as Law
+from .stochastic.mean_field import MeanField as MeanField
+from .stochastic.mean_field import arc_cosine_kernel as arc_cosine_kernel
+from .stochastic.mean_field import bivariate_expectation as bivariate_expectation
+from .stochastic.mean_field import mean_field as mean_field
 from .vocabularies.register import register as register
 
 __version__: str

@@ -26,6 +26,7 @@ TOPICS = (
     "integrals",
     "periodic",
     "signals",
+    "stochastic",
     "flows",
     "equations",
     "convex",

@@ -1,0 +1,1 @@
+"""Stochastic calculus: expectations, the Ito-Tanaka-Meyer formula and local times, mean-field recursions."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cmp_to_key
+from math import lcm
 from typing import Any, NamedTuple
 
 from sympy import Expr, Rational
@@ -15,7 +16,7 @@ from .arithmetic import Ratios
 from .chambers import Chamber, chambers, cone_of, coordinates
 from .points import point
 from .program import Program
-from .rationals import entries, exact
+from .rationals import entries, exact, over_one_denominator
 
 Box = Sequence[tuple[Fraction, Fraction]]
 
@@ -36,8 +37,16 @@ class Region(NamedTuple):
 
     def value(self, at: Sequence[Any]) -> tuple[Expr, ...]:
         """The outputs at a point of the polygon."""
-        r, s = (Rational(*exact(v).as_integer_ratio()) for v in at)
-        return tuple(c + g[0] * r + g[1] * s for c, g in zip(self.constants, self.gradients, strict=True))
+        given = entries(at)
+        if len(given) != 2:
+            raise UnsupportedError("a point of a polygon has 2 coordinates, this one {0}", len(given))
+        (r, s), under = over_one_denominator([exact(v) for v in given])
+        found = []
+        for c, (g, h) in zip(self.constants, self.gradients, strict=True):
+            q = lcm(c.q, g.q, h.q)
+            n = c.p * (q // c.q) * under + g.p * (q // g.q) * r + h.p * (q // h.q) * s
+            found.append(Rational(n, q * under))
+        return tuple(found)
 
 
 class Regions(tuple):

@@ -136,12 +136,12 @@ for ax, color in zip(axes, ("value", "gradient"), strict=True):
 
 # %%
 corners = sorted({v for region in regions for v in region.vertices})
-middles = set()
+middles = {}
 for region in regions:
     for edge in zip(region.vertices, (*region.vertices[1:], region.vertices[0]), strict=True):
         (a, b), (c, d) = sorted(edge)
         on = [(x, y) for x, y in corners if (a, b) <= (x, y) <= (c, d) and (x - a) * (d - b) == (y - b) * (c - a)]
-        middles |= {((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in pairwise(on)}
+        middles |= {((x + u) / 2, (y + v) / 2): ((x, y), (u, v)) for (x, y), (u, v) in pairwise(on)}
 places = [*corners, *sorted(middles)]
 audit = net.audit(places, frameworks=("torch", "jax", "tensorflow"))
 rows = list(audit)
@@ -150,14 +150,23 @@ print(audit)
 # %% [markdown]
 # "inside the set": a choice, but a generalized gradient in the sense of Clarke.  "artefact": outside of it.  These are:
 
+
 # %%
-artefacts = [row for row in rows if "artefact" in row.verdicts["torch"]]
-for row in artefacts:
-    place = places[row.index]
-    print(f"{place!s:28} {row.ties} kinks; PyTorch: {row.gradients['torch'][0]}")
-    print(" " * 28, f"Clarke's set: {net.subdifferential(place)[0]}")
+def told(vector):
+    """For reading only: everything here is exact."""
+    return "(" + ", ".join(f"{float(v):.4f}" for v in vector) + ")"
+
+
+artefacts = {places[row.index]: row for row in rows if "artefact" in row.verdicts["torch"]}
+for place, row in artefacts.items():
+    print("on an edge, at" if place in middles else "at a corner,", place, f"with {row.ties} kinks")
+    print("    PyTorch:     ", told(row.gradients["torch"][0]))
+    print("    Clarke's set: the hull of", *map(told, net.subdifferential(place)[0].vertices))
 
 # %% [markdown]
+# Rounding has made two rows of the first block proportional, with opposite signs: their kinks share a line, and flat on
+# both is what the network is on neither side.  So on a part of that line all points are artefacts.
+#
 # The origin is one of them: the middle of the data, at which all relus of the first block are at their kinks, and the
 # baseline of many an attribution.  PyTorch itself says the same:
 
@@ -165,24 +174,25 @@ for row in artefacts:
 if torch is not None:
     origin = torch.zeros(1, 2, requires_grad=True)
     model(origin).sum().backward()
-    print(origin.grad, "and the audit:", [float(v) for v in artefacts[-1].gradients["torch"][0]])
+    print(origin.grad, "and the audit:", artefacts[0, 0].gradients["torch"][0])
 
 # %% [markdown]
 # At every such point there is an element of the set that costs a few evaluations, the lexicographic derivative, and its
 # membership is certain:
 
 # %%
-for row in artefacts:
-    place = places[row.index]
+for place in artefacts:
     element = net.lexicographic_derivative(place)[0]
-    print(f"{place!s:28} {element!s:24} in Clarke's set: {element in net.subdifferential(place)[0]}")
+    print(told(place), element, "in Clarke's set:", element in net.subdifferential(place)[0])
 
 # %%
 ax = rs.plot_regions(regions, color="gradient")
-for row in artefacts:
-    x, y = places[row.index]
-    ax.plot(float(x), float(y), "o", color="red", markersize=7, markeredgecolor="white")
+for place in artefacts:
+    drawn = [(float(x), float(y)) for x, y in middles.get(place, (place,))]
+    ax.plot(*zip(*drawn, strict=True), "-" if place in middles else "o", color="red", linewidth=2.5)
 ax.set_aspect("equal")
+ax.set_xlabel("x")
+ax.set_ylabel("y")
 _ = ax.set_title("the artefacts")
 
 # %% [markdown]

@@ -39,7 +39,7 @@ class Region(NamedTuple):
         """The outputs at a point of the polygon."""
         given = entries(at)
         if len(given) != 2:
-            raise UnsupportedError("a point of a polygon has 2 coordinates, this one {0}", len(given))
+            raise UnsupportedError("the point has {0} coordinates, and 2 are wanted", len(given))
         (r, s), under = over_one_denominator([exact(v) for v in given])
         found = []
         for c, (g, h) in zip(self.constants, self.gradients, strict=True):

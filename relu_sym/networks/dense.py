@@ -15,7 +15,7 @@ from ..functions.activations import LeakyReLU
 from ..functions.relu import ReLU
 from ..symbols import as_expression
 from .builder import Builder, Value
-from .heads import HEADS
+from .heads import HEADS, USUAL
 from .program import Program
 from .rationals import entries, exact, whole
 
@@ -83,7 +83,7 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
     if isinstance(head, str):
         if head not in HEADS:
             raise UnsupportedError("activation={0!r}: the names are relu, {1}", head, ", ".join(HEADS))
-        return b.smooth(v, head)
+        return b.smooth(v, head, *USUAL.get(head, ()))
     t = Dummy("t", real=True)
     try:
         e = as_expression(head(t))

@@ -136,7 +136,7 @@ def test_smooth_heads_have_values_and_expressions_and_refuse_the_rest():
     ):
         with pytest.raises(rs.UnsupportedError, match=told):
             rs.Network([[[1]], [[1]]], None, activation=wrong)
-    with pytest.raises(rs.UnsupportedError, match=r"is no head of networks: sigmoid, tanh"):
+    with pytest.raises(rs.UnsupportedError, match=r"the names are relu, sigmoid, tanh"):
         rs.Network([[[1]], [[1]]], None, activation="swoosh")((1,))
 
 

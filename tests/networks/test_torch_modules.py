@@ -215,7 +215,9 @@ class Kinks(nn.Module):
 
 
 def test_the_gradient_of_an_audit_is_that_of_autograd():
-    net = rs.Network.from_torch(Kinks(), torch.zeros(1, 2))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        net = rs.Network.from_torch(Kinks(), torch.zeros(1, 2))
     points = list(product((-2.0, -1.0, 0.0, 1.0, 2.0), repeat=2))
     rows = list(net.audit(points, frameworks="torch"))
     assert sum(row.ties > 1 for row in rows) > 10

@@ -7,6 +7,7 @@ import pytest
 from sympy import Matrix, Symbol, Tuple, oo, pi
 
 import relu_sym as rs
+from relu_sym.networks.heads import HEADS
 
 NET = rs.Network([[[1, -1], [1, 1]], [[1, 1], [0, 2]]], [[0, 0], [0, -1]])
 STRANGE = (
@@ -88,6 +89,12 @@ def nested(depth):
 def test_what_refusals_say(ask, said):
     with pytest.raises(rs.UnsupportedError, match=said):
         ask()
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_every_name_of_an_activation_has_values(name):
+    (value,) = rs.Network([[[1]], [[1]]], activation=name)((2,))
+    assert value.is_positive
 
 
 def test_a_box_of_one_point_is_a_box():

@@ -43,7 +43,7 @@ class OnBoxes(Asked):
         """Per output the least L with |f(x) - f(y)| <= L*|x - y| on the box, ``norm`` of the inputs 1, 2 or oo.
 
         ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained; past ``max_regions`` regions
-        bounds ``.lower`` and ``.upper``, ``.exact`` False.
+        and for more than 14 inputs bounds ``.lower`` and ``.upper``; ``.exact`` says whether they are one number.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)

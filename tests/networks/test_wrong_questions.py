@@ -84,6 +84,7 @@ def nested(depth):
         (lambda: NET(nested(500)), "nested deeper than 64 times"),
         (lambda: NET(np.array([1, 2j])), r"2j\)? is no finite rational number|\(?1\+0j\)? is no"),
         (lambda: NET.regions()[0].value((1,)), "the point has 1 coordinates, and 2 are wanted"),
+        (lambda: NET.regions()[0].value((100, 100)), r"the point \(100, 100\) is outside of the polygon"),
     ],
 )
 def test_what_refusals_say(ask, said):

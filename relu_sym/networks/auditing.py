@@ -1,12 +1,12 @@
 """What frameworks return as the gradient of a network at points, beside its subdifferential: one row a point.
 
-At a kink of a plain relu a framework has a measured convention; through any other switch nothing is assumed of it.
+At the kink of an operation that the table of a framework has, its measured rule is used; of others nothing is assumed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -19,12 +19,21 @@ from ..frameworks.conventions import table, versions_for
 from .arithmetic import Ratios
 from .evaluation import values
 from .gradients import first_choices, jacobian
-from .local import jacobians, ties
-from .program import Program, Rectify
+from .local import Tie, jacobians, ties
+from .program import Largest, Program, Rectify
 from .rationals import over_one_denominator
 
-SLOPES = {"left": Fraction(0), "zero": Fraction(0), "right": Fraction(1), "one": Fraction(1), "mean": Fraction(1, 2)}
-"""The slope of relu at 0 by the name of a rule."""
+HALF = Fraction(1, 2)
+SIDES = {"left": Fraction(0), "right": Fraction(1), "mean": HALF}
+SHARES: dict[str, dict[str, Fraction]] = {
+    "relu": {**SIDES, "zero": Fraction(0), "one": Fraction(1)},
+    "leaky_relu": SIDES,
+    "prelu": SIDES,
+    "abs": {**SIDES, "zero": HALF},
+    "maximum": {"even split": HALF},
+    "minimum": {"even split": HALF},
+}
+"""By operation and the name of its rule, how much of the slope on the right it takes, or of each of two operands."""
 RIGHT, INSIDE, ARTEFACT = "derivative", "inside the set", "artefact"
 NOT_KNOWN, REFUSED = "not known", "refused"
 
@@ -33,8 +42,8 @@ class PointAudit(NamedTuple):
     """One point: its number in the stream, how many switches are at a kink, per output whether the function is
     differentiable, and by framework per output a verdict and the gradient.
 
-    Verdicts: "derivative", "inside the set", "artefact" (outside of Clarke's set), "not known" (the kink is of an
-    operation whose convention is not the network's to tell), "refused" (with ``note``, why).
+    Verdicts: "derivative", "inside the set", "artefact" (outside of Clarke's set), "not known" (no rule is
+    measured for the operation that has its kink there), "refused" (with ``note``, why).
     """
 
     index: int
@@ -70,16 +79,23 @@ class NetworkAudit:
         return "\n".join(told)
 
 
-def conventions(frameworks: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """(framework, rule of relu at 0) by its newest measured version."""
+Rules = tuple[tuple[str, tuple[tuple[str, Fraction], ...]], ...]
+"""(framework, ((operation, share), ...)): plain data."""
+
+
+def conventions(frameworks: Sequence[str]) -> Rules:
+    """What each framework takes at kinks, by its newest measured version."""
     found = []
     for name in frameworks:
         rows = table(name)
-        found.append((rows.framework, rows.row("relu", versions_for(rows, None)[0]).rule))
+        version = versions_for(rows, None)[0]
+        rules = {operation: row.rule for operation in SHARES if (row := rows.find(operation, version))}
+        shares = ((operation, SHARES[operation].get(rule)) for operation, rule in rules.items())
+        found.append((rows.framework, tuple((operation, s) for operation, s in shares if s is not None)))
     return tuple(found)
 
 
-def audited(shared: tuple[Program, tuple[tuple[str, str], ...], int], points: tuple) -> tuple:
+def audited(shared: tuple[Program, Rules, int], points: tuple) -> tuple:
     """The task: plain rows for points that are (number, numerators, denominator)."""
     program, rules, max_cells = shared
     found = []
@@ -91,7 +107,7 @@ def audited(shared: tuple[Program, tuple[tuple[str, str], ...], int], points: tu
     return tuple(found)
 
 
-def _row(program: Program, point: Ratios, rules: Sequence[tuple[str, str]], max_cells: int) -> tuple:
+def _row(program: Program, point: Ratios, rules: Rules, max_cells: int) -> tuple:
     here = values(program, point)
     tied = ties(program, here)
     made = first_choices(program, here)
@@ -103,24 +119,29 @@ def _row(program: Program, point: Ratios, rules: Sequence[tuple[str, str]], max_
     cells = [_plain(m) for m in jacobians(program, point, max_cells)]
     columns = [list(dict.fromkeys(column)) for column in zip(*cells, strict=True)]
     sure = tuple(len(c) == 1 for c in columns)
-    verdicts, gradients = {}, {}
-    strange = next((t for t in tied if not _is_relu(program, t.node)), None)
-    for framework, rule in rules:
-        if strange is not None or rule not in SLOPES:
-            verdicts[framework] = (NOT_KNOWN,) * len(columns)
-            continue
+    verdicts, gradients, note = {}, {}, ""
+    for framework, shares in rules:
         choices: dict[int, list[Any]] = {k: list(row) for k, row in made.items()}
         for t in tied:
-            choices[t.node][t.entry] = SLOPES[rule]
+            choices[t.node][t.entry] = _taken(program, t, dict(shares))
+        strange = next((t for t in tied if choices[t.node][t.entry] is None), None)
+        if strange is not None:
+            verdicts[framework] = (NOT_KNOWN,) * len(columns)
+            note = note or f"{program.name(strange.node)} is at a kink for which no rule of {framework} is measured"
+            continue
         gradients[framework] = _plain(jacobian(program, choices))
         verdicts[framework] = tuple(map(_verdict, gradients[framework], columns))
-    note = "" if strange is None else f"{program.name(strange.node)} is at a kink and is no plain relu"
     return len(tied), sure, verdicts, gradients, note
 
 
-def _is_relu(program: Program, k: int) -> bool:
-    node = program.nodes[k]
-    return isinstance(node, Rectify) and node.head == "relu"
+def _taken(program: Program, tie: Tie, shares: Mapping[str, Fraction]) -> Any:
+    """The choice of a framework at a tie; None where it is not known."""
+    node = program.nodes[tie.node]
+    share = shares.get(node.head) if isinstance(node, (Rectify, Largest)) else None
+    if share is None or isinstance(node, Rectify):
+        return share
+    first, second = tie.options
+    return (first, share), (second, 1 - share)
 
 
 def _verdict(gradient: tuple, cells: Sequence[tuple]) -> str:

@@ -121,12 +121,14 @@ class Builder:
 
     # ------------------------------------------------------------------ switches
     def relu(self, v: Value, label: str = "", head: str = "") -> Value:
-        """max(v, 0); ``head``: "relu" where it is that operation of the model."""
+        """max(v, 0); ``head``: the operation of the model that has its kink here."""
         return self._add(Rectify(v.node, v.size, head), v.shape, label)
 
-    def largest(self, v: Value, groups: Sequence[Sequence[int]], shape: Shape = (), label: str = "") -> Value:
-        """Per group of indices, the largest of the entries."""
-        return self._add(Largest(v.node, tuple(tuple(g) for g in groups)), tuple(shape) or (len(groups),), label)
+    def largest(
+        self, v: Value, groups: Sequence[Sequence[int]], shape: Shape = (), label: str = "", head: str = ""
+    ) -> Value:
+        """Per group of indices, the largest of the entries; ``head``: the operation of the model that this is."""
+        return self._add(Largest(v.node, tuple(tuple(g) for g in groups), head), tuple(shape) or (len(groups),), label)
 
     def maximum(self, *values: Value, label: str = "") -> Value:
         """The largest of values of one size, entry by entry."""

@@ -39,14 +39,20 @@ class State(NamedTuple):
     choices: dict[int, tuple[int, ...]]
 
 
+def check_interior(box: Sequence[tuple[Fraction, Fraction]]) -> None:
+    """Refuses a box that is flat or empty."""
+    for i, (lo, hi) in enumerate(box):
+        if lo >= hi:
+            raise UnsupportedError("side {0} of the box goes from {1} to {2}: it has no interior", i + 1, lo, hi)
+
+
 def cone_of(box: Sequence[tuple[Fraction, Fraction]]) -> Cone:
     """The cone over a box with interior."""
+    check_interior(box)
     n = len(box)
     cone = Cone.whole(n + 1)
     walls: list[Vector] = [(1, *[0] * n)]
     for i, (lo, hi) in enumerate(box):
-        if lo >= hi:
-            raise UnsupportedError("side {0} of the box goes from {1} to {2}: it has no interior", i + 1, lo, hi)
         axis = [int(j == i) for j in range(n)]
         walls.append(primitive([-lo.numerator, *(lo.denominator * a for a in axis)]))
         walls.append(primitive([hi.numerator, *(-hi.denominator * a for a in axis)]))

@@ -7,16 +7,20 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sympy import Dummy, Expr, Rational
+from sympy import Abs, Dummy, Expr, Rational
 
 from ..calculus.rewriting.normal_form import normal_form
 from ..errors import ReluSymError, UnsupportedError
+from ..functions.activations import LeakyReLU
 from ..functions.relu import ReLU
 from ..symbols import as_expression
 from .builder import Builder, Value
-from .heads import HEADS
+from .heads import HEADS, USUAL
 from .program import Program
 from .rationals import entries, exact, whole
+
+NAMES: dict[Any, str] = {Abs: "abs", LeakyReLU: "leaky_relu"}
+"""Activations with one kink to what tables of conventions call them."""
 
 
 def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, Any] | None = None) -> Program:
@@ -77,7 +81,9 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
     if head is ReLU or (isinstance(head, str) and head == "relu"):
         return b.relu(v, label, "relu")
     if isinstance(head, str):
-        return b.smooth(v, head)
+        if head not in HEADS:
+            raise UnsupportedError("activation={0!r}: the names are relu, {1}", head, ", ".join(HEADS))
+        return b.smooth(v, head, *USUAL.get(head, ()))
     t = Dummy("t", real=True)
     try:
         e = as_expression(head(t))
@@ -88,7 +94,8 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
             return b.smooth(v, name, *e.args[1:]) if isinstance(known, type) else b.smooth(v, name)
     first, kinks = _kinks(e, t)
     parts: list[tuple[Any, Value]] = [(first[1], v)]
-    parts += [(c, b.relu(b.scaled(v, 1, -a), label)) for a, c in kinks]
+    named = next((name for kind, name in NAMES.items() if isinstance(e, kind) and e.args[0] == t), "")
+    parts += [(c, b.relu(b.scaled(v, 1, -a), label, named)) for a, c in kinks]
     return b.scaled(b.combination(*parts), 1, first[0])
 
 

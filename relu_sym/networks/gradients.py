@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import lcm
+from typing import Any
 
 from .arithmetic import Integers, Ratios, moved_back
 from .evaluation import winners
 from .program import Affine, Input, Largest, Program, Rectify
 
-Choices = Mapping[int, Sequence[int]]
+Choices = Mapping[int, Sequence[Any]]
 """By switch: for max(u, 0) whether u counts (1) or 0 does, entry by entry (or its slope there, a fraction, and then
-gradients have fractions above); for a largest entry its index."""
+gradients have fractions above); for a largest entry its index (or pairs (index, share) of several)."""
 
 
 def pulled_back(program: Program, choices: Choices, node: int, form: Sequence[int], under: int = 1) -> Ratios:
@@ -42,7 +43,8 @@ def pulled_back(program: Program, choices: Choices, node: int, form: Sequence[in
         elif isinstance(at, Largest):
             spread: Integers = [0] * program.nodes[at.source].size
             for v, i in zip(adjoint.numerators, choices[k], strict=True):
-                spread[i] += v
+                for j, share in ((i, 1),) if type(i) is int else i:
+                    spread[j] += share * v
             _add(held, at.source, Ratios(spread, adjoint.under))
     common = lcm(*(r.under for r in found.values()))
     gradient: Integers = []

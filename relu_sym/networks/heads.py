@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from sympy import Expr, Integer, Max, Min, Rational, erf, exp, log, tanh
@@ -49,6 +50,14 @@ HEADS: dict[str, Callable[..., Any]] = {
     "hardswish": hardswish,
 }
 """Name to the head as an expression of its argument and its numbers."""
+
+USUAL: dict[str, tuple[Fraction, ...]] = {
+    "elu": (Fraction(1),),
+    "celu": (Fraction(1),),
+    "selu": (Fraction(1.6732632423543772), Fraction(1.0507009873554805)),
+    "hardswish": (Fraction(1, 6), Fraction(1, 2)),
+}
+"""The numbers of a head that is asked for by its name alone."""
 
 
 def applied_head(name: str, u: Expr, parameters: tuple[tuple[int, int], ...]) -> Expr:

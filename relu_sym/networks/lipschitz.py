@@ -15,13 +15,15 @@ from sympy import Expr, Rational, sqrt
 from ..errors import BudgetError, UnsupportedError
 from .arithmetic import Ratios
 from .bounds import gradient_bounds, node_bounds, open_choices
-from .chambers import chambers, cone_of, coordinates
+from .chambers import chambers, check_interior, cone_of, coordinates
 from .gradients import jacobian
 from .local import along
 from .program import Program
 from .rationals import norm_of_inputs
 
 Box = Sequence[tuple[Fraction, Fraction]]
+MAX_INPUTS = 14
+"""A box of n inputs has 2**n corners."""
 
 
 class Lipschitz(NamedTuple):
@@ -59,6 +61,9 @@ def lipschitz(program: Program, box: Box, norm: Any, max_regions: int) -> tuple[
     """Per entry of the outputs the constant, or bounds of it where the regions are too many."""
     norm = norm_of_inputs(norm)
     n = program.dimension
+    if n > MAX_INPUTS:
+        check_interior(box)
+        return _bounds(program, box, norm)
     inputs = coordinates(program, [Ratios([0] * n, 1), *_axes(n)])
     best: list[tuple[Fraction, Any, Any]] = []
     try:

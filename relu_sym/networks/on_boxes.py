@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..budget import verb
+from ..errors import UnsupportedError
 from .asking import Asked
 from .chambers import MAX_CHAMBERS
 from .lipschitz import Lipschitz, lipschitz
@@ -42,7 +43,7 @@ class OnBoxes(Asked):
         """Per output the least L with |f(x) - f(y)| <= L*|x - y| on the box, ``norm`` of the inputs 1, 2 or oo.
 
         ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained; past ``max_regions`` regions
-        bounds ``.lower`` and ``.upper``, ``.exact`` False.
+        and for more than 14 inputs bounds ``.lower`` and ``.upper``; ``.exact`` says whether they are one number.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)
@@ -64,7 +65,11 @@ class OnBoxes(Asked):
         (Network(x 2 -> y 1, 2 switches), Network(x 2 -> y 1, 0 switches))
         """
         p = self._asked("a simplification")
-        return self._remade(simplified(p, box_of(box, p.dimension)))
+        sides = box_of(box, p.dimension)
+        for k, (lo, hi) in enumerate(sides):
+            if lo > hi:
+                raise UnsupportedError("side {0} of the box goes from {1} down to {2}: it is empty", k + 1, lo, hi)
+        return self._remade(simplified(p, sides))
 
     def _remade(self, program: Program) -> Any:
         raise NotImplementedError

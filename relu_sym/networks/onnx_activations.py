@@ -26,9 +26,11 @@ def rectified(call: Call) -> list[Tensor]:
     return [call[0].like(call.tape.relu(call[0].entries, call.label, "relu"))]
 
 
-def leaky(tape: Tape, entries: Sequence[Entry], slopes: Sequence[Any], label: str) -> list[Entry]:
+def leaky(
+    tape: Tape, entries: Sequence[Entry], slopes: Sequence[Any], label: str, head: str = "leaky_relu"
+) -> list[Entry]:
     """x for x >= 0, slope*x below: slope*x + (1 - slope)*max(x, 0)."""
-    above = tape.relu(entries, label)
+    above = tape.relu(entries, label, head)
     return [plus(times(c, e), times(1 - finite(c), r)) for c, e, r in zip(slopes, entries, above, strict=True)]
 
 
@@ -44,14 +46,14 @@ def parametric(call: Call) -> list[Tensor]:
     call.arity(2)
     x, _ = call.all()
     slopes = broadcast(call.constant(1), x.shape)
-    return [x.like(leaky(call.tape, x.entries, slopes.entries, call.label))]
+    return [x.like(leaky(call.tape, x.entries, slopes.entries, call.label, "prelu"))]
 
 
 def absolute(call: Call) -> list[Tensor]:
     """max(x, -x)."""
     call.arity(1)
     moved = [e for e in call[0].entries if type(e) is Form]
-    made = iter(call.tape.largest([(e, times(-1, e)) for e in moved], call.label))
+    made = iter(call.tape.largest([(e, times(-1, e)) for e in moved], call.label, "abs"))
     return [call[0].like([next(made) if type(e) is Form else abs(e) for e in call[0].entries])]
 
 

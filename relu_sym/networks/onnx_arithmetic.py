@@ -93,20 +93,21 @@ def averaged(call: Call) -> list[Tensor]:
     return [total.like([times(Fraction(1, len(call.inputs)), e) for e in total.entries])]
 
 
-def maximum(call: Call) -> list[Tensor]:
+def maximum(call: Call, head: str = "maximum") -> list[Tensor]:
     """The largest of any number of tensors, entry by entry."""
     _one_shape(call)
     tensors = call.all()
     shape = common_shape(*(t.shape for t in tensors))
     columns = [broadcast(t, shape).entries for t in tensors]
-    return [Tensor(shape, call.tape.largest(list(zip(*columns, strict=True)), call.label), tensors[0].dtype)]
+    found = call.tape.largest(list(zip(*columns, strict=True)), call.label, head if len(tensors) == 2 else "")
+    return [Tensor(shape, found, tensors[0].dtype)]
 
 
 def minimum(call: Call) -> list[Tensor]:
     """The smallest of any number of tensors, entry by entry."""
     flipped = [t.like([_minus(e) for e in t.entries]) for t in call.all()]
     call.inputs = list(flipped)
-    found = maximum(call)[0]
+    found = maximum(call, "minimum")[0]
     return [found.like([_minus(e) for e in found.entries])]
 
 

@@ -12,6 +12,9 @@ from .arithmetic import Ratios
 from .program import Input, Program
 from .rationals import exact, over_one_denominator
 
+MAX_DEPTH = 64
+"""More axes no tensor has."""
+
 
 def point(program: Program, given: Any, what: str = "point") -> Ratios:
     """The coordinates, those of the first input first; floats are the binary numbers that they are."""
@@ -33,13 +36,15 @@ def point(program: Program, given: Any, what: str = "point") -> Ratios:
     else:
         flat = _leaves(given)
     if len(flat) != program.dimension:
-        raise UnsupportedError("a {0} has {1} coordinates, this one {2}", what, program.dimension, len(flat))
+        raise UnsupportedError("the {0} has {1} coordinates, and {2} are wanted", what, len(flat), program.dimension)
     numerators, under = over_one_denominator([exact(v) for v in flat])
     return Ratios(list(numerators), under)
 
 
-def _leaves(given: Any) -> list[Any]:
+def _leaves(given: Any, depth: int = 0) -> list[Any]:
     """The numbers of nested sequences and arrays, in order."""
+    if depth > MAX_DEPTH:
+        raise UnsupportedError("the point is nested deeper than {0} times", MAX_DEPTH)
     if isinstance(given, MatrixBase):
         return list(given)
     kind = getattr(getattr(given, "dtype", None), "kind", "")
@@ -48,5 +53,5 @@ def _leaves(given: Any) -> list[Any]:
         lossless = kind in "biu" or (kind == "f" and given.dtype.itemsize <= 8)
         return flat.tolist() if lossless else list(flat)
     if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping)):
-        return [v for part in given for v in _leaves(part)]
+        return [v for part in given for v in _leaves(part, depth + 1)]
     return [given]

@@ -78,7 +78,8 @@ class Affine:
 
 @dataclass(frozen=True)
 class Rectify:
-    """max(u, 0), entry by entry; ``head``: "relu" where it is that operation of the model, not a part of another."""
+    """max(u, 0), entry by entry; ``head``: the operation of the model that has its kink here, by its name in tables of
+    conventions; flat stands for its slope on the left."""
 
     source: int
     size: int
@@ -91,10 +92,12 @@ class Rectify:
 
 @dataclass(frozen=True)
 class Largest:
-    """Entry i is the largest of the entries groups[i] of the source."""
+    """Entry i is the largest of the entries groups[i] of the source; ``head``: "abs" of (u, -u), "maximum" or "minimum"
+    of two operands in their order, where it is that operation of the model."""
 
     source: int
     groups: tuple[tuple[int, ...], ...]
+    head: str = field(default="", compare=False)
 
     @property
     def size(self) -> int:

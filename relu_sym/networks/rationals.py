@@ -31,7 +31,9 @@ def exact(number: Any) -> Fraction:
     elif isinstance(number, Decimal) and number.is_finite():
         return Fraction(number)
     elif type(number).__module__ == "numpy" and getattr(number, "shape", None) == ():
-        return exact(_of_numpy(number))
+        found = _of_numpy(number)
+        if found is not None:
+            return exact(found)
     elif hasattr(number, "numerator") and hasattr(number, "denominator"):
         return Fraction(int(number.numerator), int(number.denominator))
     raise UnsupportedError("{0!r} is no finite rational number: networks have integers, fractions and floats", number)

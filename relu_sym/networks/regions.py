@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cmp_to_key
+from math import lcm
 from typing import Any, NamedTuple
 
 from sympy import Expr, Rational
@@ -15,7 +16,7 @@ from .arithmetic import Ratios
 from .chambers import Chamber, chambers, cone_of, coordinates
 from .points import point
 from .program import Program
-from .rationals import entries, exact
+from .rationals import entries, exact, over_one_denominator
 
 Box = Sequence[tuple[Fraction, Fraction]]
 
@@ -35,9 +36,30 @@ class Region(NamedTuple):
         return sum((a[0] * b[1] - a[1] * b[0] for a, b in turned), start=Rational(0)) / 2
 
     def value(self, at: Sequence[Any]) -> tuple[Expr, ...]:
-        """The outputs at a point of the polygon."""
-        r, s = (Rational(*exact(v).as_integer_ratio()) for v in at)
-        return tuple(c + g[0] * r + g[1] * s for c, g in zip(self.constants, self.gradients, strict=True))
+        """The outputs at a point of the polygon; a point outside is refused."""
+        given = entries(at)
+        if len(given) != 2:
+            raise UnsupportedError("the point has {0} coordinates, and 2 are wanted", len(given))
+        (r, s), under = over_one_denominator([exact(v) for v in given])
+        if not self._holds(r, s, under):
+            raise UnsupportedError("the point {0} is outside of the polygon", at)
+        found = []
+        for c, (g, h) in zip(self.constants, self.gradients, strict=True):
+            q = lcm(c.q, g.q, h.q)
+            n = c.p * (q // c.q) * under + g.p * (q // g.q) * r + h.p * (q // h.q) * s
+            found.append(Rational(n, q * under))
+        return tuple(found)
+
+    def _holds(self, r: int, s: int, under: int) -> bool:
+        """Whether (r, s)/under is left of every edge, or on it."""
+        rays = []
+        for x, y in self.vertices:
+            w = lcm(x.q, y.q)
+            rays.append((w, x.p * (w // x.q), y.p * (w // y.q)))
+        return all(
+            (b * w - a * v) * (s * w - c * under) - (d * w - c * v) * (r * w - a * under) >= 0
+            for (w, a, c), (v, b, d) in zip(rays, (*rays[1:], rays[0]), strict=True)
+        )
 
 
 class Regions(tuple):

@@ -88,7 +88,7 @@ def _switch(
         for e in open_entries:
             groups.append(range(begun, begun + len(options[e])))
             begun += len(options[e])
-        v = b.largest(_written(b, [source[i] for i in members]), groups, (), label)
+        v = b.largest(_written(b, [source[i] for i in members]), groups, (), label, node.head)
     for place, e in enumerate(open_entries):
         found[e] = _atom(v, place)
     return found

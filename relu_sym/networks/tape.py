@@ -122,7 +122,7 @@ class Tape:
         return [made[place[id(e)]] for e in entries]
 
     def relu(self, entries: Sequence[Entry], label: str = "", head: str = "") -> list[Entry]:
-        """max(e, 0) of each; ``head``: "relu" where it is that operation of the file."""
+        """max(e, 0) of each; ``head``: the operation of the file that has its kink here."""
         moved = [e for e in entries if type(e) is Form]
         if not moved:
             return [max(finite(e), 0) for e in entries]
@@ -144,8 +144,8 @@ class Tape:
         source = self.gates.get(atom) if atom and b.terms[atom] == 1 else None
         return source is a or (type(source) is Form and (source.terms, source.offset) == (a.terms, a.offset))
 
-    def largest(self, groups: Sequence[Sequence[Entry]], label: str = "") -> list[Entry]:
-        """The largest entry of each group."""
+    def largest(self, groups: Sequence[Sequence[Entry]], label: str = "", head: str = "") -> list[Entry]:
+        """The largest entry of each group; ``head``: the operation of the file that this is, groups being pairs."""
         found: list[Entry] = [None] * len(groups)
         kept: list[tuple[int, list[Entry]]] = []
         for k, group in enumerate(groups):
@@ -155,14 +155,14 @@ class Tape:
             else:
                 kept.append((k, members))
         if kept and all(len(members) == 2 and type(members[1]) is not Form for _, members in kept):
-            above = self.relu([plus(e, -c) for _, (e, c) in kept], label)
+            above = self.relu([plus(e, -c) for _, (e, c) in kept], label, head)
             for (k, (_, c)), e in zip(kept, above, strict=True):
                 found[k] = plus(e, c)
         elif kept:
-            self._choose(found, kept, label)
+            self._choose(found, kept, label, head)
         return found
 
-    def _choose(self, found: list[Entry], kept: Sequence[tuple[int, list[Entry]]], label: str) -> None:
+    def _choose(self, found: list[Entry], kept: Sequence[tuple[int, list[Entry]]], label: str, head: str) -> None:
         """One node for all groups: of the entries of an existing node, or of their affine forms, equal ones once."""
         atoms = {id(e): _atom(e) for _, members in kept for e in members}
         nodes = {atom[0] if atom else None for atom in atoms.values()}
@@ -174,7 +174,7 @@ class Tape:
             source = self.written(list(distinct.values()))
             place = {key: k for k, key in enumerate(distinct)}
         groups = [[place[id(e)] for e in members] for _, members in kept]
-        made = self._entries(self.builder.largest(source, groups, (len(groups),), label))
+        made = self._entries(self.builder.largest(source, groups, (len(groups),), label, head))
         for (k, _), e in zip(kept, made, strict=True):
             found[k] = e
 

@@ -50,7 +50,7 @@ def parametric(tape: Tape, x: Tensor, weight: Tensor) -> Tensor:
     count = len(weight.entries)
     along = (count,) + (1,) * (x.rank - 2) if count > 1 else ()
     slopes = broadcast(Tensor(along, weight.entries, weight.dtype), x.shape)
-    return x.like(leaky(tape, x.entries, slopes.entries, ""))
+    return x.like(leaky(tape, x.entries, slopes.entries, "", "prelu"))
 
 
 def clamp(tape: Tape, x: Tensor, min: Any = None, max: Any = None) -> Tensor:
@@ -92,7 +92,7 @@ def soft_shrink(tape: Tape, x: Tensor, lambd: Any = 0.5) -> Tensor:
 
 def absolute(tape: Tape, x: Tensor) -> Tensor:
     """max(x, -x)."""
-    return x.like(tape.largest([(e, times(-1, e)) for e in x.entries]))
+    return x.like(tape.largest([(e, times(-1, e)) for e in x.entries], head="abs"))
 
 
 def smooth(tape: Tape, x: Tensor, head: str = "") -> Tensor:

@@ -80,7 +80,7 @@ def extreme(tape: Tape, a: Any, b: Any = None, keepdim: bool = False, sign: int 
     if isinstance(b, Tensor):
         shape = common_shape(a.shape, b.shape)
         pairs = list(zip(broadcast(a, shape).entries, broadcast(b, shape).entries, strict=True))
-        return Tensor(shape, _extremes(tape, pairs, sign), a.dtype)
+        return Tensor(shape, _extremes(tape, pairs, sign, "maximum" if sign > 0 else "minimum"), a.dtype)
     if b is None:
         return extreme_over(tape, a, (), False, sign)
     return [extreme_over(tape, a, (b,), keepdim, sign), None]
@@ -92,10 +92,10 @@ def extreme_over(tape: Tape, a: Tensor, dim: Any = (), keepdim: bool = False, si
     return Tensor(shape, _extremes(tape, parts, sign), a.dtype)
 
 
-def _extremes(tape: Tape, parts: Sequence[Sequence[Entry]], sign: int) -> list[Entry]:
+def _extremes(tape: Tape, parts: Sequence[Sequence[Entry]], sign: int, head: str = "") -> list[Entry]:
     if not all(parts):
         raise UnsupportedError("the largest of no entries")
-    found = tape.largest([[_times(sign, e) for e in part] for part in parts] if sign < 0 else parts)
+    found = tape.largest([[_times(sign, e) for e in part] for part in parts] if sign < 0 else parts, head=head)
     return [_times(sign, e) for e in found]
 
 

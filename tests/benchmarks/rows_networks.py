@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import random
+import tempfile
 from fractions import Fraction
+from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from struct import pack, unpack
 from typing import Any, NamedTuple
 
@@ -12,7 +18,7 @@ from sympy import Rational
 
 import relu_sym as rs
 
-from .row import Aim, Row
+from .row import Aim, Rival, Row
 
 try:
     import numpy as np
@@ -20,6 +26,8 @@ except ImportError:
     np = None
 
 START, END = [-0.5] * 5, [0.5] * 5
+PLANE = ([0] * 5, [1, 0, 0, 0, 0], [0, 1, 0, 0, 0])
+WINDOW = (-Rational(1, 20), Rational(1, 20))
 
 
 class Given(NamedTuple):
@@ -77,6 +85,59 @@ def in_numpy(g: Given) -> Any:
     return None
 
 
+POINTS = [[k / 16 - 0.5, 0.5, k / 32, -0.25, 0.125] for k in range(20)]
+"""Floats of 32 bits."""
+
+
+class Ready(NamedTuple):
+    """A network, its layers, and a session of onnxruntime with it where that is installed."""
+
+    net: rs.Network
+    layers: list[tuple[list[list[float]], list[float]]]
+    session: Any
+
+
+def ready(n: int) -> Ready:
+    """Fresh; the session is made once in a process."""
+    g = given(n)
+    return Ready(g.net, g.layers, session(n, os.getpid()) if find_spec("onnxruntime") else None)
+
+
+@cache
+def session(n: int, process: int) -> Any:
+    """One thread, the first run behind it."""
+    ort = importlib.import_module("onnxruntime")
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "net.onnx"
+        given(n).net.to_onnx(path, dtype="float32")
+        made = ort.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    in_session(made)
+    return made
+
+
+def in_session(made: Any) -> list[Any]:
+    """The outputs at the points, one after the other."""
+    assert np is not None
+    (entry,) = made.get_inputs()
+    return [made.run(None, {entry.name: np.array(p, dtype=np.float32)}) for p in POINTS]
+
+
+def right_values(n: int, g: Ready, answer: Any) -> bool:
+    """The outputs by their definition, at one of the points."""
+    return [Fraction(int(v.p), int(v.q)) for v in answer[7]] == naive(g.layers, [Fraction(x) for x in POINTS[7]])
+
+
+def right_polygons(n: int, g: Given, regions: Any) -> bool:
+    """They fill the window, and the value in a middle is that of the definition."""
+    corners = regions[len(regions) // 2].vertices
+    middle = [sum(v[k] for v in corners) / len(corners) for k in (0, 1)]
+    point = [Fraction(int(v.p), int(v.q)) for v in middle] + [Fraction(0)] * 3
+    values = [Fraction(int(v.p), int(v.q)) for v in regions[len(regions) // 2].value(middle)]
+    return sum(r.area for r in regions) == Rational(1, 100) and values == naive(g.layers, point)
+
+
 def right_along(n: int, g: Given, forms: Any) -> bool:
     """At three rational t, and at a breakpoint of each output."""
     for k, form in enumerate(forms):
@@ -99,11 +160,6 @@ def right_attributions(n: int, g: Given, rows: Any) -> bool:
     return [Fraction(int(s.p), int(s.q)) for s in map(sum, rows)] == change(g)
 
 
-def right_value(n: int, g: Given, answer: Any) -> bool:
-    """The outputs by their definition."""
-    return [Fraction(int(v.p), int(v.q)) for v in answer] == naive(g.layers, [Fraction(x) for x in END])
-
-
 ROWS = [
     Row(
         "network 5-6*n-5 along a segment",
@@ -123,7 +179,24 @@ ROWS = [
         numpy=in_numpy,
         aim=Aim(numpy=24),
     ),
-    Row("network 5-6*n-5 at a point", (5, 20, 50), given, lambda g: g.net(END), right_value, aim=Aim(seconds=0.004)),
+    Row(
+        "network 5-6*n-5 at 20 points",
+        (5, 20, 50),
+        ready,
+        lambda g: [g.net(p) for p in POINTS],
+        right_values,
+        aim=Aim(rival=1 / 200),
+        rival=Rival("onnxruntime", "onnxruntime", lambda g: in_session(g.session)),
+    ),
+    Row(
+        "network 5-6*n-5, polygons of a plane",
+        (5, 20, 50),
+        given,
+        lambda g: g.net.regions(WINDOW, PLANE),
+        right_polygons,
+        aim=Aim(unit=0.002),
+        units=len,
+    ),
     Row(
         "network 5-6*n-5, one element at a point",
         (5, 20, 50),

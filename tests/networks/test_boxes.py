@@ -111,3 +111,13 @@ def test_merged_and_dropped():
     b.output("y", b.largest(b.linear(x, [[1, 0], [0, 1], [1, 1]], [9, 0, 0]), [[0, 1, 2]]))
     pool = rs.Network.of(b.program())
     assert not pool.simplified(box=(-1, 1)).program.switches and pool.simplified(box=(-9, 9)).program.switches
+
+
+def test_many_inputs_have_bounds():
+    net = rs.Network([[[1] * 40, [-1] * 40], [[2, -1]]])
+    (found,) = net.lipschitz(box=(-1, 1), norm=1)
+    assert not found.exact and 0 < found.lower <= 2 <= found.upper
+    (found,) = rs.Network([[[1] * 40]]).lipschitz(box=(-1, 1), norm=1)
+    assert found.exact and found.value == 1
+    with pytest.raises(rs.UnsupportedError, match="side 1 of the box goes from 1 to -1: it has no interior"):
+        net.lipschitz(box=(1, -1))

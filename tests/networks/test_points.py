@@ -136,7 +136,7 @@ def test_smooth_heads_have_values_and_expressions_and_refuse_the_rest():
     ):
         with pytest.raises(rs.UnsupportedError, match=told):
             rs.Network([[[1]], [[1]]], None, activation=wrong)
-    with pytest.raises(rs.UnsupportedError, match=r"is no head of networks: sigmoid, tanh"):
+    with pytest.raises(rs.UnsupportedError, match=r"the names are relu, sigmoid, tanh"):
         rs.Network([[[1]], [[1]]], None, activation="swoosh")((1,))
 
 
@@ -168,7 +168,7 @@ def test_several_inputs_and_outputs_by_name():
     for wrong, told in (
         ({"u": (1, 2)}, "the point names u, the inputs are u, v"),
         ({"u": (1, 2, 3), "v": 1}, "input u has 2 entries, the point gives it 3"),
-        ((1, 2), "a point has 3 coordinates, this one 2"),
+        ((1, 2), "the point has 2 coordinates, and 3 are wanted"),
         ((1, 2, "3"), "no finite rational number"),
     ):
         with pytest.raises(rs.UnsupportedError, match=told):

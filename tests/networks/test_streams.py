@@ -10,6 +10,7 @@ from multiprocessing import get_context
 
 import pytest
 from naive_networks import random_program
+from sympy import Abs
 
 import relu_sym as rs
 from relu_sym.networks.builder import Builder
@@ -36,9 +37,35 @@ def test_of_other_switches_nothing_is_assumed():
     b = Builder()
     b.output("y", b.absolute(b.input("x", (1,))))
     rows = list(rs.Network.of(b.program()).audit([(0,), (1,)], frameworks="torch"))
-    assert [r.verdicts["torch"] for r in rows] == [("not known",), ("derivative",)] and "no plain relu" in rows[0].note
-    leaky = rs.Network([[[1]], [[1]]], None, activation=lambda u: rs.LeakyReLU(u, Fraction(1, 4)))
-    assert next(leaky.audit([(0,)])).verdicts["torch"] == ("not known",)
+    assert [r.verdicts["torch"] for r in rows] == [("not known",), ("derivative",)]
+    assert "no rule of torch is measured" in rows[0].note
+
+
+@pytest.mark.parametrize(
+    "activation, wanted",
+    [
+        (lambda u: rs.LeakyReLU(u, Fraction(1, 4)), {"torch": Fraction(1, 4), "jax": 1, "tensorflow": Fraction(1, 4)}),
+        (Abs, {"torch": 0, "jax": 1, "tensorflow": 0}),
+        (lambda u: Abs(u - 1), {}),
+    ],
+)
+def test_rules_of_other_operations_are_the_measured_ones(activation, wanted):
+    net = rs.Network([[[1]], [[1]]], None, activation=activation)
+    (row,) = [r for r in net.audit([(0,), (1,)]) if r.ties]
+    assert {f: g[0][0] for f, g in row.gradients.items()} == wanted
+    assert all(v == (("inside the set",) if wanted else ("not known",)) for v in row.verdicts.values())
+
+
+def test_two_operands_share_evenly_where_that_is_measured():
+    b = Builder()
+    x = b.input("x", (2,))
+    b.output("y", b.largest(b.linear(x, [[2, 0], [0, 1]]), [(0, 1)], head="maximum"))
+    net = rs.Network.of(b.program())
+    (row,) = net.audit([(1, 2)])
+    assert row.gradients == {"torch": ((1, Fraction(1, 2)),), "jax": ((1, Fraction(1, 2)),)}
+    assert row.verdicts["torch"] == ("inside the set",) and row.verdicts["tensorflow"] == ("not known",)
+    (same,) = net.simplified(((1, 3), (1, 7))).audit([(1, 2)])
+    assert same == row
 
 
 def test_a_point_past_the_budget_is_a_row():

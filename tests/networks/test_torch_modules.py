@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from onnx_models import points
@@ -201,3 +202,26 @@ def test_curved_heads_as_a_module():
     at = [0.3, -1.7]
     wanted = [v for t in module(torch.tensor([at], dtype=torch.float64)) for v in t.reshape(-1).tolist()]
     assert all(abs(float(a) - b) < 1e-12 for a, b in zip(net(at), wanted, strict=True))
+
+
+class Kinks(nn.Module):
+    """Operations at their kinks, some behind others."""
+
+    def forward(self, x):
+        a, b = x[..., 0:1], x[..., 1:2]
+        folded = torch.relu(torch.abs(a) - torch.abs(b)) + 3 * torch.maximum(torch.relu(a), torch.relu(b))
+        leaky = F.leaky_relu(a - b, 0.25) - F.leaky_relu(b, 2.0) + F.prelu(a + b, torch.tensor([0.5]))
+        return folded + leaky + torch.minimum(a, 2 * b) + torch.maximum(a, torch.tensor(0.0))
+
+
+def test_the_gradient_of_an_audit_is_that_of_autograd():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        net = rs.Network.from_torch(Kinks(), torch.zeros(1, 2))
+    points = list(product((-2.0, -1.0, 0.0, 1.0, 2.0), repeat=2))
+    rows = list(net.audit(points, frameworks="torch"))
+    assert sum(row.ties > 1 for row in rows) > 10
+    for point, row in zip(points, rows, strict=True):
+        x = torch.tensor([point], requires_grad=True)
+        Kinks()(x).sum().backward()
+        assert [float(v) for v in row.gradients["torch"][0]] == x.grad[0].tolist(), point

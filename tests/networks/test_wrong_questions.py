@@ -7,6 +7,7 @@ import pytest
 from sympy import Matrix, Symbol, Tuple, oo, pi
 
 import relu_sym as rs
+from relu_sym.networks.heads import HEADS
 
 NET = rs.Network([[[1, -1], [1, 1]], [[1, 1], [0, 2]]], [[0, 0], [0, -1]])
 STRANGE = (
@@ -67,6 +68,38 @@ def test_strange_arguments(odd):
         lambda: rs.Network([[[1]], [[1]]], None, skip={1: odd}),
     ):
         answered_or_refused(ask)
+
+
+def nested(depth):
+    """A point inside many lists."""
+    return [1, 2] if not depth else [nested(depth - 1)]
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (lambda: NET.simplified((1, -1)), "side 1 of the box goes from 1 down to -1"),
+        (lambda: rs.Network([[[1]], [[1]]], activation="nope"), "activation='nope': the names are relu, sigmoid"),
+        (lambda: NET.along((1, 2, 3), (1, 2)), "the start has 3 coordinates, and 2 are wanted"),
+        (lambda: NET(nested(500)), "nested deeper than 64 times"),
+        (lambda: NET(np.array([1, 2j])), r"2j\)? is no finite rational number|\(?1\+0j\)? is no"),
+        (lambda: NET.regions()[0].value((1,)), "the point has 1 coordinates, and 2 are wanted"),
+        (lambda: NET.regions()[0].value((100, 100)), r"the point \(100, 100\) is outside of the polygon"),
+    ],
+)
+def test_what_refusals_say(ask, said):
+    with pytest.raises(rs.UnsupportedError, match=said):
+        ask()
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_every_name_of_an_activation_has_values(name):
+    (value,) = rs.Network([[[1]], [[1]]], activation=name)((2,))
+    assert value.is_positive
+
+
+def test_a_box_of_one_point_is_a_box():
+    assert NET.simplified((1, 1))((1, 1)) == NET((1, 1))
 
 
 def test_points_of_many_kinds_are_one():

@@ -25,7 +25,7 @@ from ..modes import Kind
 from ..symbols import Gate, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
-from .extended import extended
+from .extended import Extended, extended
 from .legendre import polynomial
 from .supremum import Supremum, supremum
 
@@ -41,13 +41,32 @@ class Asked(NamedTuple):
     """What is put in for the variable at the end; None where it is the caller's symbol."""
     lam: Expr
 
-    def supremum(self, facts: Facts) -> Supremum:
-        """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
+    def form(self, facts: Facts) -> LineForm:
+        """The normal form of f."""
+        return read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
+
+    def squared(self, form: LineForm) -> Extended:
+        """lam*f(x) + x^2/2."""
+        facts = form.domain.facts
         lam = scalar(facts.applied(self.lam))
         if sign_of(lam, facts) <= 0:
             raise UnsupportedError("lam = {0} must be positive", self.lam)
-        form = read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
-        found = supremum(extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)])))
+        return extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)]))
+
+    def lowered(self, found: LineForm) -> LineForm:
+        """u^2/(2*lam) - (the supremum)/lam: the envelope."""
+        lam = expression(scalar(found.domain.facts.applied(self.lam)))
+        pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
+        breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
+        return found.replace(pieces=pieces, breaks=breaks)
+
+    def supremum(self, facts: Facts) -> Supremum:
+        """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
+        return self.attained(self.squared(self.form(facts)))
+
+    def attained(self, squared: Extended) -> Supremum:
+        """The same, of lam*f(x) + x^2/2."""
+        found = supremum(squared)
         if found is None or None in found.maximisers:
             raise WithoutValue(
                 "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",
@@ -177,11 +196,7 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        found = question.supremum(facts).form
-        lam = expression(scalar(facts.applied(question.lam)))
-        pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
-        breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
-        return written(found.replace(pieces=pieces, breaks=breaks).merged(), question.variable, Piecewise)
+        return written(question.lowered(question.supremum(facts).form).merged(), question.variable, Piecewise)
 
     with gate.errors():
         found = gate.out(by_cases(run, gate.assume))

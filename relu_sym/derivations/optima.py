@@ -15,7 +15,6 @@ from ..errors import UnsupportedError
 from ..forms.exact import Scalar, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered
-from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
 from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
 from ..symbols import Gate
@@ -201,7 +200,9 @@ def subgradients(f: Extended, frame: Frame) -> Cases:
         if low == oo or high == -oo:
             return  # a vertical tangent
         a, b = frame.number(low), frame.number(high)
-        found = FiniteSet(a) if is_finite(low) and is_finite(high) and sign_of(high - low, facts) == 0 else Interval(a, b)
+        found = (
+            FiniteSet(a) if is_finite(low) and is_finite(high) and sign_of(high - low, facts) == 0 else Interval(a, b)
+        )
         where = frame.number(point)
         branches.append(Branch(found, where, where, 1, 1))
 

@@ -25,7 +25,18 @@ from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
-from ..steps import Attained, Convolution, D, Extreme, Pairing, Step, Subdifferential, SubdifferentialAt, Test, Transform
+from ..steps import (
+    Attained,
+    Convolution,
+    D,
+    Extreme,
+    Pairing,
+    Step,
+    Subdifferential,
+    SubdifferentialAt,
+    Test,
+    Transform,
+)
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS

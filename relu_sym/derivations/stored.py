@@ -16,10 +16,10 @@ from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.fourier_series import fourier_series
+from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
 from ..forms.line.set_cases import PiecewiseSet
-from ..convex.proximal import prox
 from ..modes import Kind, Mode
 from ..rendering.leaves import shown
 from ..rendering.lines import sign

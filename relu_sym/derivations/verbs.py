@@ -26,8 +26,8 @@ from .convolutions import convolution_steps
 from .derivation import Derivation
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
-from .other_verbs import conversion_steps, rewriting_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
+from .other_verbs import conversion_steps, rewriting_steps
 from .transforms import Asked as AskedTransform
 from .transforms import transform_steps
 

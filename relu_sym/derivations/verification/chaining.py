@@ -9,8 +9,8 @@ from typing import Any
 
 from sympy import Basic, Integral, nan
 
-from ...convex.proximal import ProximalMap
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
+from ...convex.proximal import ProximalMap
 from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
 from ...steps import D, Step, Subdifferential, SubdifferentialAt

@@ -1,4 +1,4 @@
-"""Lines of conjugates, proximal maps and envelopes, by numbers: f is tried on a grid with narrowing at every local best.
+"""Lines of conjugates, proximal maps and envelopes by numbers: f is tried on a grid, narrowed at every local best.
 
 Values: the largest value found (Fenchel and Young: no x gives more, some x as much).  Maximisers: every one of them
 attains the largest value, and everything that attains it is one of them.  Subgradients: slopes by quotients; w is in
@@ -7,36 +7,24 @@ M(x) exactly where x maximises.  Nothing of the engine is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from mpmath import mp, mpf, workdps
 from sympy import Basic, Expr, FiniteSet, Float, Piecewise, Symbol, nan, oo
 
 from ...steps import Attained, Cases, Extreme, Inverse, Step, Subdifferential
 from .breaks import breaking_points
+from .maxima import BESIDE, Best, closed, function, largest
 from .sets import EMPTY, NumberSet, is_set, of_ends, of_points, set_value
 from .values import close, value
 from .witness import concrete, points
 
 DIGITS = 50
-BESIDE = mpf(10) ** -22
-"""How close to a breakpoint its one-sided limits are read."""
 APART = mpf(10) ** -4
 """How far from a set of maximisers something is no rounding of them."""
-FAR = mpf(10) ** 40
-SHARES = tuple(mpf(k) / 9 + mpf("0.0123") for k in range(9))
-STEPS = tuple(mpf(10) ** (mpf(k) / 2) for k in range(-6, 13))
-ROUNDS = 60
 
 Verdict = tuple[bool | None, str]
-
-
-class Best(NamedTuple):
-    """The largest value of a function, and all places where it is attained to the digits that are compared."""
-
-    value: Any
-    places: tuple[Any, ...]
 
 
 def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: Basic, pick: dict) -> Verdict:
@@ -73,9 +61,11 @@ def _sample(lines: Sequence[Basic], w: Symbol, where: Basic | None) -> list[Any]
 
 def _answers(e: Basic) -> Basic:
     """A line without its suprema: what is written in the variable of the answer."""
-    return e.replace(lambda h: isinstance(h, (Extreme, Attained, Inverse)), lambda h: Float(0)) if isinstance(
-        e, Expr
-    ) else (FiniteSet(0) if isinstance(e, (Attained, Inverse)) else e)
+    return (
+        e.replace(lambda h: isinstance(h, (Extreme, Attained, Inverse)), lambda h: Float(0))
+        if isinstance(e, Expr)
+        else (FiniteSet(0) if isinstance(e, (Attained, Inverse)) else e)
+    )
 
 
 # ------------------------------------------------------------------ lines
@@ -100,10 +90,10 @@ def _at_or_beside(e: Basic, w: Symbol, t: Any, marks: list) -> Any:
 def _attained(before: Attained, after: Basic, w: Symbol, marks: list, sample: list) -> bool | None:
     seen = False
     for t in sample:
-        q = _function(before, w, t)
-        best = _largest(q, marks)
+        q = function(before, w, t)
+        best = largest(q, marks)
         if isinstance(after, Attained):
-            other = _largest(_function(after, w, t), marks)
+            other = largest(function(after, w, t), marks)
             if len(best.places) != len(other.places) or not all(map(_near, best.places, other.places)):
                 return False
         elif not _is_set_of(best, q, _members(after, w, t), marks):
@@ -118,7 +108,7 @@ def _is_set_of(best: Best, q: Callable[[Any], Any], found: NumberSet, marks: lis
         return not found.parts
     for a, b in found.parts:
         inner = [a, b, (a + b) / 2] if mp.isfinite(a) and mp.isfinite(b) else [p for p in (a, b) if mp.isfinite(p)]
-        if not all(close(_closed(q, p), best.value, 7) for p in inner):
+        if not all(close(closed(q, p), best.value, 7) for p in inner):
             return False
     near = [p for p in best.places if abs(p) < mpf(10) ** 5]
     return all(any(a - _slack(p) <= p <= b + _slack(p) for a, b in found.parts) for p in near)
@@ -130,14 +120,16 @@ def _optimal(before: Basic, after: Inverse, marks: list) -> bool | None:
     if not isinstance(before, Attained) or not isinstance(w, Symbol):
         return None
     seen = False
-    for t in [*points(marks, -mp.inf, mp.inf)[:12], *marks]:
+    for t in [*points(marks, -mp.inf, mp.inf)[:6], *marks]:
         found = set_value(m, {x: t}) or EMPTY
         tries = [(v, True) for a, b in found.parts for v in _inside(a, b)]
-        tries += [(v, False) for a, b in found.parts for v in (a - (1 + abs(a)) / 10, b + (1 + abs(b)) / 10) if mp.isfinite(v)]
+        tries += [
+            (v, False) for a, b in found.parts for v in (a - (1 + abs(a)) / 10, b + (1 + abs(b)) / 10) if mp.isfinite(v)
+        ]
         tries += [] if found.parts else [(mpf(v) + mpf("0.17"), False) for v in (-7, -1, 0, 2, 9)]
         for v, inside in tries:
-            q = _function(before, w, v)
-            best, here = _largest(q, marks), _closed(q, t)
+            q = function(before, w, v)
+            best, here = largest(q, marks), closed(q, t)
             attains = mp.isfinite(best.value) and close(here, best.value, 9)
             if attains is not inside:
                 return False
@@ -215,66 +207,9 @@ def _subgradients(before: Subdifferential, after: Basic, x: Symbol, marks: list)
 
 
 # ------------------------------------------------------------------ numbers
-def _function(e: Basic, w: Basic, t: Any) -> Callable[[Any], Any]:
-    """What is made large, at one w: with its sign turned where it is made small."""
-    which, q, x = e.args[:3]
-    sign = -1 if which.name in ("min", "inf") else 1
-
-    def at(p: Any) -> Any:
-        v = value(q, {x: p, w: t})
-        return -mp.inf if mp.isnan(v) else sign * v
-
-    return at
-
-
-def _closed(q: Callable[[Any], Any], p: Any) -> Any:
-    """The largest of the value and the limits beside a point."""
-    return max(q(p), q(p - BESIDE), q(p + BESIDE))
-
-
-def _largest(q: Callable[[Any], Any], marks: list) -> Best:
-    """The largest value on the line, and every local best that has it."""
-    grid = sorted({*marks, *_grid(marks)})
-    values = [q(p) for p in grid]
-    best, places = max(values), []
-    if max(q(FAR), q(-FAR)) > max(best, 0) + 30:
-        return Best(mp.inf, ())
-    for k, (p, v) in enumerate(zip(grid, values, strict=True)):
-        j, i = max(k - 1, 0), min(k + 1, len(grid) - 1)
-        if v >= max(values[j], values[i]) and v > best - 30:
-            if v not in (values[j], values[i]):
-                p, v = _narrowed(q, grid[j], p, grid[i], v)
-            best = max(best, v)
-            places.append((p, v))
-    return Best(best, tuple(p for p, v in places if close(v, best, 16)))
-
-
-def _grid(marks: list) -> Iterator[Any]:
-    ends = marks or [mpf(0)]
-    for a, b in zip(ends, ends[1:], strict=False):
-        yield from (a + (b - a) * share for share in SHARES)
-    for m in ends:
-        yield from (m - BESIDE, m + BESIDE)
-    yield from (ends[0] - d for d in STEPS)
-    yield from (ends[-1] + d for d in STEPS)
-
-
-def _narrowed(q: Callable[[Any], Any], left: Any, p: Any, right: Any, best: Any) -> tuple[Any, Any]:
-    """The largest value between two neighbours of a grid point."""
-    for _ in range(ROUNDS):
-        u, v = left + (right - left) / 3, right - (right - left) / 3
-        fu, fv = q(u), q(v)
-        if max(fu, fv) > best:
-            p, best = (u, fu) if fu >= fv else (v, fv)
-        left, right = (u, right) if fu < fv else (left, v)
-        if right - left < mpf(10) ** -20:
-            break
-    return p, best
-
-
 def _members(e: Basic, w: Symbol, t: Any) -> NumberSet:
     """A set, or the set of one number, at w = t; empty where nothing is said."""
-    if is_set(e) or isinstance(e, Cases) and any(map(is_set, e.values)):
+    if is_set(e) or (isinstance(e, Cases) and any(map(is_set, e.values))):
         return set_value(e, {w: t}) or EMPTY
     v = value(e, {w: t})
     return EMPTY if mp.isnan(v) else NumberSet(((v, v),))
@@ -294,9 +229,8 @@ def _number(e: Basic, w: Symbol, t: Any, marks: list) -> Any:
 
 
 def _optimum(h: Extreme, w: Symbol, t: Any, marks: list) -> Any:
-    which, q, x = h.args[:3]
-    sign = -1 if which.name == "inf" else 1
-    return sign * _largest(_function(h, w, t), marks).value
+    sign = -1 if h.args[0].name == "inf" else 1
+    return sign * largest(function(h, w, t), marks).value
 
 
 def _near(a: Any, b: Any) -> bool:

@@ -33,8 +33,6 @@ TRANSFORMED = {
     "laplace_transform": "Laplace integrals by quadrature",
     "fourier_transform": "pairings with Gaussians, the transform moved to these",
 }
-OWN = ("breakpoint", "case", "case distinction")
-"""Lines that are compared alike in every derivation."""
 MANY, FEW = 60, 6
 """Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
@@ -233,7 +231,7 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
-    if case.answer is not None and s.rule not in OWN:
+    if case.answer is not None and s.rule != "breakpoint":
         return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
     told = _of_signals(s, before, after, case, pick)
     if told is not None:

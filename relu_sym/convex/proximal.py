@@ -14,11 +14,11 @@ from sympy import Dummy, Expr, Piecewise, S, Set, Symbol, sympify
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import UnsupportedError, WithoutValue
-from ..forms.exact import ONE, ZERO, expression, scalar, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
 from ..forms.line.guarded import by_cases
-from ..forms.line.partition import LineForm
+from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.parts import Domain
 from ..forms.line.piece import Piece, Poly, piece
 from ..modes import Kind
@@ -55,10 +55,14 @@ class Asked(NamedTuple):
 
     def lowered(self, found: LineForm) -> LineForm:
         """u^2/(2*lam) - (the supremum)/lam: the envelope."""
-        lam = expression(scalar(found.domain.facts.applied(self.lam)))
+        scale = scalar(found.domain.facts.applied(self.lam))
+        if is_polynomial(found) and isinstance(scale, RATIONAL):
+            square = HALF_SQUARE.replace(domain=found.domain)
+            return total([scaled(square, ONE / scale), scaled(found, -ONE / scale)])
+        lam = expression(scale)
         pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
         breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
-        return found.replace(pieces=pieces, breaks=breaks)
+        return found.replace(pieces=pieces, breaks=breaks).merged()
 
     def supremum(self, facts: Facts) -> Supremum:
         """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
@@ -196,7 +200,7 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        return written(question.lowered(question.supremum(facts).form).merged(), question.variable, Piecewise)
+        return written(question.lowered(question.supremum(facts).form), question.variable, Piecewise)
 
     with gate.errors():
         found = gate.out(by_cases(run, gate.assume))

@@ -149,7 +149,7 @@ def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
         inside = [*_maximisers(f, found, u * x - squared, squared, s), *_values(found, lambda m, a: u * m - a, s)]
         lowered = question.lowered(found.form)
         c.to("value at the maximiser", s.outer.cases(lowered), inside)
-        answer = written(lowered.merged(), u, Piecewise)
+        answer = written(lowered, u, Piecewise)
         after = s.outer.out(answer)
         c.to("vocabulary", after)
         chains.append((s.inner.condition(facts), before, after, tuple(c.steps)))

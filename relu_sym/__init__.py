@@ -160,6 +160,7 @@ if TYPE_CHECKING:
     from .networks.of_expression import to_onnx as to_onnx
     from .parsing import parse as parse
     from .plotting import plot as plot
+    from .plotting import plot_convex as plot_convex
     from .plotting import plot_derivatives as plot_derivatives
     from .plotting import plot_descent as plot_descent
     from .plotting import plot_regions as plot_regions
@@ -261,6 +262,7 @@ LATER = {
     "perspective": ".convex.operations",
     "PiecewiseSet": ".forms.line.set_cases",
     "plot": ".plotting",
+    "plot_convex": ".plotting",
     "plot_derivatives": ".plotting",
     "plot_descent": ".plotting",
     "plot_regions": ".plotting",

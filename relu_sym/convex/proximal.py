@@ -22,11 +22,12 @@ from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.parts import Domain
 from ..forms.line.piece import Piece, Poly, piece
 from ..modes import Kind
-from ..symbols import Gate, T, exact
+from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from .extended import Extended, extended
 from .legendre import polynomial
+from .separable import matched, split, summed
 from .supremum import Supremum, supremum
 
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
@@ -144,13 +145,15 @@ class _Several(Exception):
 
 
 @verb
-def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set | ProximalMap:
+def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set | ProximalMap | tuple:
     """prox(u) = argmin over x of f(x) + (x - u)^2/(2*lam), exact, lam > 0.
 
     For convex f one point for every u, an ``Expr`` in u: the inverse of identity + lam*df, so a kink of f becomes a
     segment on which prox is constant.  f may be extended-valued (the proximal map of an indicator is the projection).
     For nonconvex f the values on all pieces are compared; where several points tie, the answer is a set-valued map
     with ``.at(u)`` (l0 penalty, SCAD, MCP), and a set if u is a number.
+
+    In several variables, of separable sums, ``rs.prox(f, (x1, x2), (u1, u2), lam)``: the tuple of its components.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
@@ -165,6 +168,10 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     >>> rs.prox(-Abs(x), x, u).at(0)
     {-1, 1}
     """
+    if isinstance(x, Lists):
+        rows = split(f, x)
+        places = matched(rows, u, "u")
+        return tuple(prox(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 
@@ -196,6 +203,10 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     >>> rs.moreau_envelope(Abs(x), x, u)
     Piecewise((-u - 1/2, u <= -1), (u**2/2, u <= 1), (u - 1/2, True))
     """
+    if isinstance(x, Lists):
+        rows = split(f, x)
+        places = matched(rows, u, "u")
+        return summed([moreau_envelope(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True)], f)
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 

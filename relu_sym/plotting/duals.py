@@ -107,7 +107,7 @@ def graph(f: Extended, low: float, high: float) -> list[Point]:
     >>> from relu_sym.symbols import T
     >>> from relu_sym.vocabularies.read import read
     >>> from relu_sym.forms.line.parts import Domain
-    >>> found = graph(extended(read(Abs(T), Domain())), -1, 1)
+    >>> found = graph(extended(read(Abs(T), Domain())), -1.0, 1.0)
     >>> found[0], found[-1], (0.0, -1.0) in found, (0.0, 1.0) in found
     ((-1.0, -1.0), (1.0, 1.0), True, True)
     """

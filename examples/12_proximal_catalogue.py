@@ -46,7 +46,7 @@ for name, found in derived.items():
 # Of the counting penalty two points tie at u = -sqrt(2) and u = sqrt(2): the answer is a set-valued map.
 
 # %%
-derived["counting"].at(2**Rational(1, 2))
+derived["counting"].at(2 ** Rational(1, 2))
 
 # %% [markdown]
 # ## Each against brute force
@@ -90,11 +90,10 @@ for name, f in penalties.items():
 # proximal map is constant.
 
 # %%
-steps = rs.derivation(rs.prox, Abs(x), x, u, lam)
-steps
+rs.derivation(rs.prox, Abs(x), x, u, lam)
 
 # %%
-steps.verify()
+rs.derivation(rs.prox, Abs(x), x, u, lam).verify()
 
 # %% [markdown]
 # The same of a penalty that is not convex: there all candidates are compared.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from sympy import Abs, Interval, Min, Symbol
 
@@ -36,7 +38,7 @@ def test_three_panels():
 @pytest.mark.parametrize("f", [rs.ReLU(x) ** 2 + Abs(x - 1), rs.indicator(Interval(-1, 1), x), Min(x**2, (x - 2) ** 2)])
 def test_a_graph_of_subgradients_never_falls(f):
     points = line(rs.plot_convex(f, (x, -3, 3)).axes[2], "graph")
-    assert all(p <= q and s <= t for (p, s), (q, t) in zip(points, points[1:], strict=False))
+    assert all(p <= q and s <= t for (p, s), (q, t) in pairwise(points))
 
 
 def test_refusals():

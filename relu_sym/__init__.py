@@ -114,6 +114,7 @@ LATER = {
     "perspective": ".convex.operations",
     "PiecewiseSet": ".forms.line.set_cases",
     "plot": ".plotting",
+    "plot_convex": ".plotting",
     "plot_derivatives": ".plotting",
     "plot_descent": ".plotting",
     "plot_regions": ".plotting",

@@ -148,6 +148,7 @@ from .networks.network import Network as Network
 from .networks.of_expression import to_onnx as to_onnx
 from .parsing import parse as parse
 from .plotting import plot as plot
+from .plotting import plot_convex as plot_convex
 from .plotting import plot_derivatives as plot_derivatives
 from .plotting import plot_descent as plot_descent
 from .plotting import plot_regions as plot_regions

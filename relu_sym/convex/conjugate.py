@@ -15,12 +15,13 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece, piece
-from ..symbols import Gate, T
+from ..symbols import Gate, Lists, T
 from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from .extended import Extended, extended
 from .legendre import INFINITE
+from .separable import matched, split, summed
 from .supremum import Supremum, supremum
 
 
@@ -44,7 +45,8 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     f may be extended-valued (``Piecewise((0, x >= 0), (oo, True))``); where f has no real value it counts as +oo.
     The conjugate is closed, so it knows the closed convex hull of f only.  A kink of f becomes a segment of f*, a
     segment of f a kink.  f need not be convex: then f* is the largest of the conjugates of its arcs.  ``oo`` if no
-    affine function is below f.
+    affine function is below f.  In several variables, of separable
+    sums: ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``.
 
     Errors: ``UnsupportedError`` where the inverse of a slope has no closed form, for impulses, and for kinks without
     end.  Source: R. T. Rockafellar, Convex Analysis (1970), section 12.
@@ -57,6 +59,10 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     >>> rs.convex_conjugate(Max(x, 0)**2/2, x, y)
     Piecewise((oo, y < 0), (y**2/2, True))
     """
+    if isinstance(x, Lists):
+        rows = split(f, x)
+        pairs = zip(rows, matched(rows, y, "variable of the conjugate"), strict=True)
+        return summed([convex_conjugate(e, v, w, assume) for (v, e), w in pairs], f)
     gate = Gate(f, x, assume)
     y = other_variable(y, gate)
 

@@ -9,6 +9,7 @@ sections 4 and 7.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from sympy import nan, oo
@@ -18,7 +19,7 @@ from ..errors import UnsupportedError
 from ..forms.exact import ZERO, Scalar, expression, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece
+from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.roots import Roots
 from ..symbols import T
 from .levels import least, least_and_largest
@@ -103,7 +104,7 @@ class Extended(NamedTuple):
     def bumps(self, closed: bool = True) -> Iterator[tuple[str, Scalar]]:
         """Where it is not convex: what happens there, and the point (of an arc, one inside)."""
         facts = self.facts
-        for left, right in zip(self.arcs, self.arcs[1:], strict=False):
+        for left, right in pairwise(self.arcs):
             if left.hi != right.lo:
                 yield "gap", left.hi
                 return
@@ -116,22 +117,30 @@ class Extended(NamedTuple):
             signs = [sign_of(d.value - v, facts) if is_finite(v) else -1 for v in beside]
             if -1 in signs or (len(signs) > 1 and not closed):
                 yield "jump", d.point
-        for left, right in zip(self.arcs, self.arcs[1:], strict=False):
+        slopes = [a.piece.diff() for a in self.arcs]
+        for (left, s), (right, t) in pairwise(zip(self.arcs, slopes, strict=True)):
             if left.at_hi != right.at_lo and (
                 not (is_finite(left.at_hi) and is_finite(right.at_lo)) or sign_of(right.at_lo - left.at_hi, facts)
             ):
                 yield "jump", left.hi
-            elif bend(left.slope(-1, facts), right.slope(1, facts), facts) < 0:
+            elif bend(limit_of(s, left.hi, -1, facts), limit_of(t, right.lo, 1, facts), facts) < 0:
                 yield "kink", left.hi
-        for a in self.arcs:
-            low, _ = least_and_largest(Stretch(a.piece.diff().diff(), a.lo, a.hi), facts)
+        for a, s in zip(self.arcs, slopes, strict=True):
+            second = s.diff()
+            low = second.at(ZERO) if second.is_constant() else self._least(second, a)
             if least(low, ZERO, facts) < 0:
                 yield "arc", a.lo
+
+    def _least(self, p: Piece, a: Arc) -> Scalar:
+        return least_and_largest(Stretch(p, a.lo, a.hi), self.facts)[0]
 
     def with_bends(self) -> Extended:
         """The same with every arc cut where its second derivative is 0: bent one way, its slope has an inverse."""
         arcs: list[Arc] = []
         for a in self.arcs:
+            if isinstance(a.piece, Poly) and len(a.piece.c) < 4:
+                arcs.append(a)
+                continue
             second = a.piece.diff().diff()
             if second.is_constant():
                 arcs.append(a)
@@ -152,18 +161,20 @@ def extended(form: LineForm) -> Extended:
             "it has an impulse at {0} = {1}: convex analysis asks for a function", T, expression(form.impulsive_point)
         )
     arcs = []
+    infinite = [_infinite(p) for p in form.pieces]
     for k, p in enumerate(form.pieces):
-        if p.undefined or p.expr() is oo:
+        if p.undefined or infinite[k] is oo:
             continue
         if p.periodic:
             raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
-        if p.expr() is -oo:
+        if infinite[k] is -oo:
             raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
         lo, hi = form.ends(k)
         arcs.append(Arc(p, lo, hi, *(_end_value(p, e, s, facts) for e, s in ((lo, 1), (hi, -1)))))
     dots, holes = [], []
     for k, b in enumerate(form.breaks):
-        sides = [(p, s) for p, s in zip(form.sides(k), (-1, 1), strict=True) if not (p.undefined or p.expr() is oo)]
+        ends = zip(form.sides(k), (-1, 1), infinite[k : k + 2], strict=True)
+        sides = [(p, s) for p, s, value in ends if not (p.undefined or value is oo)]
         if b.value is None or b.value in (oo, nan):
             holes += [b.point] * (len(sides) > 1)
             continue
@@ -173,6 +184,11 @@ def extended(form: LineForm) -> Extended:
     return Extended(tuple(arcs), tuple(dots), facts, tuple(holes))
 
 
+def _infinite(p: Piece) -> Scalar | None:
+    """oo or -oo where the piece is that."""
+    return p.e if isinstance(p, Smooth) and p.e in (oo, -oo) else None
+
+
 def _end_value(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
     """The limit at a finite end; what f does at infinity is asked of its slope only."""
-    return nan if end in (oo, -oo) else limit_of(p, end, side, facts)
+    return nan if not is_finite(end) else limit_of(p, end, side, facts)

@@ -15,8 +15,9 @@ from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
-from ..symbols import Gate, T
+from ..symbols import Gate, Lists, T
 from .levels import Level, all_levels, extreme
+from .separable import product, split, summed
 from .stretches import Part, components, function_on
 
 
@@ -35,6 +36,13 @@ def _range(parts: list[list[Part]], facts: Facts) -> Set:
         else:
             found.append(Interval(lo, hi, lowest.where is S.EmptySet, highest.where is S.EmptySet))
     return Union(*found)
+
+
+def _rows(f: Any, variables: Any, domain: Any) -> list:
+    """A separable sum on the whole space, variable by variable."""
+    if domain is not S.Reals:
+        raise UnsupportedError("domain = {0}: in several variables the whole space is asked about", domain)
+    return split(f, variables)
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
@@ -74,6 +82,7 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
 def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     """inf of f over a domain, exact, ``-oo`` where f is unbounded below; SymPy's signature.
 
+    ``x`` may be a list of variables, of which f is a separable sum (so in the three verbs beside it, too).
     ``rs.argmin`` tells where it is attained: nowhere (``EmptySet``) if it is only approached.
 
     >>> from sympy import Abs, S, Symbol
@@ -82,6 +91,8 @@ def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     >>> rs.minimum(Abs(x) + Abs(x - 1), x, S.Reals)
     1
     """
+    if isinstance(x, Lists):
+        return summed([minimum(e, v, assume=assume) for v, e in _rows(f, x, domain)], f)
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
         return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
@@ -97,6 +108,8 @@ def maximum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     >>> rs.maximum(Min(x, 1 - x), x, S.Reals)
     1/2
     """
+    if isinstance(x, Lists):
+        return summed([maximum(e, v, assume=assume) for v, e in _rows(f, x, domain)], f)
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
         return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
@@ -114,6 +127,8 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     >>> rs.argmin(Abs(x - 3), x, Interval.open(0, 3))
     EmptySet
     """
+    if isinstance(x, Lists):
+        return product([argmin(e, v, assume=assume) for v, e in _rows(f, x, domain)])
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
         return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))
@@ -129,6 +144,8 @@ def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     >>> rs.argmax(Min(x, 1 - x), x)
     {1/2}
     """
+    if isinstance(x, Lists):
+        return product([argmax(e, v, assume=assume) for v, e in _rows(f, x, domain)])
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
         return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))

@@ -39,6 +39,7 @@ from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
 from ..symbols import T
 from .extended import Arc, Dot, Extended
 from .inverse import coefficients, inverse, within
+from .stretches import limit_of
 
 INFINITE = Smooth(oo)
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
@@ -116,10 +117,11 @@ def turned(f: Extended) -> Turned:
     elif is_finite(reached):
         spans.append(_corner(-oo, reached, first.lo, f.closed_value(first.lo)))
     for k, a in enumerate(f.with_bends().arcs):
-        start, stop = a.slope(1, facts), a.slope(-1, facts)
+        slope = a.piece.diff()
+        start, stop = limit_of(slope, a.lo, 1, facts), limit_of(slope, a.hi, -1, facts)
         if k and before(reached, start, facts):
-            spans.append(_corner(reached, start, a.lo, f.closed_value(a.lo)))
-        if a.piece.diff().is_constant():
+            spans.append(_corner(reached, start, a.lo, a.at_lo))
+        if slope.is_constant():
             flat.append((start, a.lo, a.hi))
         else:
             spans.append(_arc(a, start, stop, True, facts))

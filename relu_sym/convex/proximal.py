@@ -14,19 +14,20 @@ from sympy import Dummy, Expr, Piecewise, S, Set, Symbol, sympify
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import UnsupportedError, WithoutValue
-from ..forms.exact import ONE, ZERO, expression, scalar, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
 from ..forms.line.guarded import by_cases
-from ..forms.line.partition import LineForm
+from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.parts import Domain
 from ..forms.line.piece import Piece, Poly, piece
 from ..modes import Kind
-from ..symbols import Gate, T, exact
+from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
-from .extended import extended
+from .extended import Extended, extended
 from .legendre import polynomial
+from .separable import matched, split, summed
 from .supremum import Supremum, supremum
 
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
@@ -41,13 +42,36 @@ class Asked(NamedTuple):
     """What is put in for the variable at the end; None where it is the caller's symbol."""
     lam: Expr
 
-    def supremum(self, facts: Facts) -> Supremum:
-        """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
+    def form(self, facts: Facts) -> LineForm:
+        """The normal form of f."""
+        return read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
+
+    def squared(self, form: LineForm) -> Extended:
+        """lam*f(x) + x^2/2."""
+        facts = form.domain.facts
         lam = scalar(facts.applied(self.lam))
         if sign_of(lam, facts) <= 0:
             raise UnsupportedError("lam = {0} must be positive", self.lam)
-        form = read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
-        found = supremum(extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)])))
+        return extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)]))
+
+    def lowered(self, found: LineForm) -> LineForm:
+        """u^2/(2*lam) - (the supremum)/lam: the envelope."""
+        scale = scalar(found.domain.facts.applied(self.lam))
+        if is_polynomial(found) and isinstance(scale, RATIONAL):
+            square = HALF_SQUARE.replace(domain=found.domain)
+            return total([scaled(square, ONE / scale), scaled(found, -ONE / scale)])
+        lam = expression(scale)
+        pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
+        breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
+        return found.replace(pieces=pieces, breaks=breaks).merged()
+
+    def supremum(self, facts: Facts) -> Supremum:
+        """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
+        return self.attained(self.squared(self.form(facts)))
+
+    def attained(self, squared: Extended) -> Supremum:
+        """The same, of lam*f(x) + x^2/2."""
+        found = supremum(squared)
         if found is None or None in found.maximisers:
             raise WithoutValue(
                 "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",
@@ -121,13 +145,15 @@ class _Several(Exception):
 
 
 @verb
-def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set | ProximalMap:
+def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set | ProximalMap | tuple:
     """prox(u) = argmin over x of f(x) + (x - u)^2/(2*lam), exact, lam > 0.
 
     For convex f one point for every u, an ``Expr`` in u: the inverse of identity + lam*df, so a kink of f becomes a
     segment on which prox is constant.  f may be extended-valued (the proximal map of an indicator is the projection).
     For nonconvex f the values on all pieces are compared; where several points tie, the answer is a set-valued map
     with ``.at(u)`` (l0 penalty, SCAD, MCP), and a set if u is a number.
+
+    In several variables, of separable sums, ``rs.prox(f, (x1, x2), (u1, u2), lam)``: the tuple of its components.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
@@ -142,6 +168,10 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     >>> rs.prox(-Abs(x), x, u).at(0)
     {-1, 1}
     """
+    if isinstance(x, Lists):
+        rows = split(f, x)
+        places = matched(rows, u, "u")
+        return tuple(prox(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 
@@ -173,15 +203,15 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     >>> rs.moreau_envelope(Abs(x), x, u)
     Piecewise((-u - 1/2, u <= -1), (u**2/2, u <= 1), (u - 1/2, True))
     """
+    if isinstance(x, Lists):
+        rows = split(f, x)
+        places = matched(rows, u, "u")
+        return summed([moreau_envelope(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True)], f)
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        found = question.supremum(facts).form
-        lam = expression(scalar(facts.applied(question.lam)))
-        pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
-        breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
-        return written(found.replace(pieces=pieces, breaks=breaks).merged(), question.variable, Piecewise)
+        return written(question.lowered(question.supremum(facts).form), question.variable, Piecewise)
 
     with gate.errors():
         found = gate.out(by_cases(run, gate.assume))

@@ -12,7 +12,7 @@ from ..budget import deadline
 from ..calculus.convexity.profile import before
 from ..calculus.slopes import attempted
 from ..errors import UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, scalar, sign_of
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
@@ -142,6 +142,8 @@ def _same(u: Piece, v: Piece, period: Expr) -> bool:
 
 def limit_of(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
     """The limit at an end of an interval, infinite too; of a polynomial at infinity by its leading coefficient."""
+    if isinstance(p, Poly) and isinstance(end, RATIONAL):
+        return p.at(end)
     if end in (oo, -oo) and not isinstance(p, Poly):
         q = p.expr().as_poly(T)
         if q is not None and q.degree() and T not in q.LC().free_symbols:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cmp_to_key, reduce
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sympy import FiniteSet, Interval, Set, Union, oo
@@ -93,8 +94,17 @@ def _of_convex(f: Extended) -> Supremum:
         form,
         _outside([s.maximiser for s in t.spans], t.lo, t.hi),
         _outside([s.arc for s in t.spans], t.lo, t.hi),
-        tuple((_place(t, b.point, f.facts),) for b in form.breaks),
+        tuple((place,) for place in _in_order(t, f.facts)),
     )
+
+
+def _in_order(t: Turned, facts: Facts) -> list[Ends]:
+    """All maximisers at every end of a span, from the left: the maximisers beside it and what is between."""
+    if not t.spans:
+        return [_place(t, t.lo, facts)]
+    ends = [_place(t, t.lo, facts)] if t.lo != -oo else []
+    ends += [(a.stop.x, b.start.x) for a, b in pairwise(t.spans)]
+    return [*ends, _place(t, t.hi, facts)] if t.hi != oo else ends
 
 
 def _outside(inner: list[Piece | None], lo: Scalar, hi: Scalar) -> tuple[Piece | None, ...]:

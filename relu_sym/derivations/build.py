@@ -22,6 +22,8 @@ from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_tra
 from ..calculus.transforms.fourier_series import fourier_series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
+from ..convex.conjugate import convex_conjugate
+from ..convex.proximal import moreau_envelope, prox
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
@@ -42,6 +44,7 @@ from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
 from .verbs import (
+    of_conjugate,
     of_convert,
     of_convolve,
     of_fourier,
@@ -50,7 +53,9 @@ from .verbs import (
     of_inverse_laplace,
     of_laplace,
     of_limit,
+    of_moreau,
     of_pairing,
+    of_prox,
     of_rewrite,
     of_series,
 )
@@ -93,8 +98,9 @@ def derivation(
 
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
-    ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), and the transforms (without their conditions: ``.result``
-    is the transform alone).
+    ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), the transforms (without their conditions: ``.result``
+    is the transform alone), ``rs.convex_conjugate``, ``rs.prox`` and ``rs.moreau_envelope`` (the subgradients, their
+    graph turned, the values).
 
     In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
     or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
@@ -306,6 +312,9 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     pair: of_pairing,
     limit: of_limit,
     convolve: of_convolve,
+    convex_conjugate: of_conjugate,
+    prox: of_prox,
+    moreau_envelope: of_moreau,
     fourier_series: of_series,
     laplace_transform: of_laplace,
     inverse_laplace_transform: of_inverse_laplace,

@@ -16,6 +16,7 @@ from sympy import (
     Piecewise,
     SingularityFunction,
     Tuple,
+    oo,
     piecewise_fold,
     sign,
 )
@@ -24,7 +25,18 @@ from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
-from ..steps import Convolution, D, Pairing, Step, Subdifferential, SubdifferentialAt, Test, Transform
+from ..steps import (
+    Attained,
+    Convolution,
+    D,
+    Extreme,
+    Pairing,
+    Step,
+    Subdifferential,
+    SubdifferentialAt,
+    Test,
+    Transform,
+)
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
@@ -44,6 +56,9 @@ PARTS = {
     "inverse_laplace_transform": ("to",),
     "laplace_transform": ("to",),
     "subdifferential": ("variables", "at", "kind", "max_cells"),
+    "convex_conjugate": ("y",),
+    "prox": ("u", "lam"),
+    "moreau_envelope": ("u", "lam"),
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
@@ -52,6 +67,9 @@ PARTS = {
 
 OWN = {"convert": ("", "rules", 1), "subdifferential": ("set-valued", "rules", 1)}
 """Mode, style and order of the verbs that have them."""
+
+OPTIMA = {"convex_conjugate": "y", "prox": "u", "moreau_envelope": "u"}
+"""Verbs whose answer is a function of another variable, and the name of its part of the question."""
 
 PROOFS = frozenset(r.name for r in ROWS)
 """Rules that only a derivation from the definition cites."""
@@ -140,12 +158,25 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return (
             isinstance(line, Convolution) and line.args[2] == x and _shows(line.args[0], d) and _is(line.args[1], g, x)
         )
+    if d.verb in OPTIMA:
+        return any(same(line, e) for e in openings(d, question))
     if d.verb == "limit":
         return isinstance(line, Limit) and line.args[1] == x and _shows(line.args[0], d) and _approaches(line, question)
     if d.mode == "set-valued":
         return line == Subdifferential(entered(d), x, question["kind"])
     start = D(entered(d), x, d.order, d.mode)
     return line == start or (d.style == "definition" and line in spelled(start))
+
+
+def openings(d: Any, question: dict) -> Iterator[Basic]:
+    """The supremum or infimum that is asked for, of what was given or of that as the verb enters it."""
+    x = d.variable
+    for f in (d.given, entered(d)):
+        if d.verb == "convex_conjugate":
+            yield Extreme("sup", question["y"] * x - f, x, -oo, oo)
+            continue
+        q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
+        yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
 
 
 def _shows(e: Basic, d: Any) -> bool:

@@ -16,6 +16,7 @@ from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.fourier_series import fourier_series
+from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
 from ..forms.line.set_cases import PiecewiseSet
@@ -128,6 +129,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "phi": lambda v: isinstance(v, Expr),
     "to": lambda v: isinstance(v, Symbol),
     "g": lambda v: isinstance(v, Expr),
+    "y": lambda v: isinstance(v, Symbol),
+    "u": lambda v: isinstance(v, Symbol),
+    "lam": lambda v: isinstance(v, Expr),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
@@ -175,6 +179,8 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
         return subdifferential(f, options.pop("variables"), assume=assume, **options)
     if found["verb"] == "fourier_series":
         return fourier_series(found["given"], options["limits"][0], assume=assume)
+    if found["verb"] == "prox":
+        return prox(found["given"], found["variable"], options["u"], options["lam"], assume)
     if found["verb"] == "convert":
         return conversion(found["given"], found["variable"], **options, assume=assume).result
     raise UnsupportedError("no verb {0!r} has a set-valued result", found["verb"])

@@ -1,4 +1,5 @@
-"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms."""
+"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms,
+conjugates, proximal maps and their envelopes."""
 
 from __future__ import annotations
 
@@ -16,14 +17,19 @@ from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_tra
 from ..calculus.transforms.fourier_series import series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
+from ..convex.conjugate import convex_conjugate
+from ..convex.proximal import Asked, asked, moreau_envelope, prox
+from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
+from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
-from .transforms import Asked, transform_steps
+from .transforms import Asked as AskedTransform
+from .transforms import transform_steps
 
 
 def of_rewrite(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Derivation:
@@ -91,6 +97,36 @@ def of_convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
     return Derivation("convolve", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("g", other),))
 
 
+def of_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.convex_conjugate(f, x, y)``."""
+    e, gate = as_expression(f), Gate(f, x, assume)
+    result = convex_conjugate(e, x, y, assume)
+    with gate.errors():
+        steps = conjugate_steps(gate, y, result)
+    return Derivation("convex_conjugate", "", "rules", e, gate.x, 0, steps, result, (), (("y", as_variable(y)),))
+
+
+def of_prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.prox(f, x, u, lam)``."""
+    return _of_proximal("prox", prox(f, x, u, lam, assume), proximal_steps, asked(f, x, u, lam, assume))
+
+
+def of_moreau(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.moreau_envelope(f, x, u, lam)``."""
+    result = moreau_envelope(f, x, u, lam, assume)
+    return _of_proximal("moreau_envelope", result, envelope_steps, asked(f, x, u, lam, assume))
+
+
+def _of_proximal(name: str, result: Any, told: Any, question: Asked) -> Derivation:
+    gate = question.gate
+    if question.place is not None:
+        raise UnsupportedError("the steps are told for a symbol, not at {0}: put it into the result", question.place)
+    with gate.errors():
+        steps = told(question, result)
+    options = (("u", question.variable), ("lam", question.lam))
+    return Derivation(name, "", "rules", gate.source, gate.x, 0, steps, result, (), options)
+
+
 def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.laplace_transform(f, t, s, noconds=True)``; the abscissa is a condition of a step."""
     return _of_transform(laplace_transform, f, as_variable(t), s, assume)
@@ -116,7 +152,7 @@ def _of_transform(verb: Any, f: Any, v: Any, w: Any, assume: Any) -> Derivation:
     result = verb(e, v, w, noconds=True, assume=assume)
     gate = Gate(e, v, assume)
     with gate.errors():
-        steps = transform_steps(Asked(gate, w, verb.__name__, result))
+        steps = transform_steps(AskedTransform(gate, w, verb.__name__, result))
     return Derivation(verb.__name__, "", "rules", e, v, 0, steps, result, (), (("to", w),))
 
 

@@ -5,7 +5,8 @@ imported when a picture is drawn (``drawing``), not before.
 """
 
 from .descent import plot_descent
+from .duals import plot_convex
 from .regions import plot_regions
 from .verbs import plot, plot_derivatives
 
-__all__ = ["plot", "plot_derivatives", "plot_descent", "plot_regions"]
+__all__ = ["plot", "plot_convex", "plot_derivatives", "plot_descent", "plot_regions"]

@@ -21,7 +21,7 @@ from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
-from ..steps import nouns, sets, several, signals
+from ..steps import nouns, optima, sets, several, signals
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
 
@@ -155,6 +155,12 @@ def _extreme(cls: Any, which: Any, *args: Any) -> Any:
     return sp.Basic.__new__(cls, which, *args)
 
 
+def _attained(cls: Any, which: Any, *args: Any) -> Any:
+    if which.name not in ("max", "min"):
+        raise ValueError(f"{which} is neither max nor min")
+    return sp.Basic.__new__(cls, which, *args)
+
+
 def _at_point(cls: Any, f: Any, variables: Any, point: Any, *rest: Any) -> Any:
     """At a point with a coordinate for each variable."""
     directions = [t for t in rest if isinstance(t, sp.Tuple)]
@@ -241,6 +247,8 @@ HEADS: dict[str, Head] = {
     **_table(_plain, sp.Basic, (sets.Hull, sets.OneSidedSet), repeats=True),
     **_table(_plain, (_E,) * 6, (sets.Subgradients,)),
     **_table(_extreme, (Str, _E, _E, _E, _E), (sets.Extreme,)),
+    **_table(_attained, (Str, _E, sp.Symbol), (optima.Attained,)),
+    **_table(_plain, (sp.Basic, sp.Symbol, _E), (optima.Inverse,)),
     **_table(_plain, (_E, _E), (sets.SlopeInterval,)),
     **_table(_plain, (_S, _E), (sets.Width,)),
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),

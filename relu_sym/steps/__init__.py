@@ -1,6 +1,7 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
+from .optima import Attained, Inverse
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
@@ -8,6 +9,7 @@ from .signals import Convolution, Transform
 from .step import Step
 
 __all__ = [
+    "Attained",
     "Bracket",
     "Branch",
     "Cases",
@@ -18,6 +20,7 @@ __all__ = [
     "Family",
     "GradientAt",
     "Hull",
+    "Inverse",
     "OneSidedLimit",
     "OneSidedSet",
     "Pairing",

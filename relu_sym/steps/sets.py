@@ -70,6 +70,8 @@ class Extreme(Noun, Expr):
 
     def _layout(self) -> Row:
         which, q, y, lo, hi = self.args
+        if lo.is_infinite and hi.is_infinite:
+            return row(Under(which.name, y), fenced(q))
         below = row(y, "<", hi) if lo.is_infinite else row(y, ">", lo) if hi.is_infinite else row(lo, "<", y, "<", hi)
         return row(Under(which.name, below), fenced(q))
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from sympy import Expr, Max, Min, S, Symbol
+from sympy import Expr, Max, Min, S, Symbol, oo
 
-from ..forms.exact import ONE
-from ..forms.line.algebra import scaled, total
+from ..forms.exact import ONE, ZERO, Scalar
+from ..forms.line.algebra import aligned, refine, scaled, total
 from ..forms.line.compose import as_function, select
-from ..forms.line.partition import LineForm
+from ..forms.line.partition import Break, LineForm, is_polynomial
+from ..forms.line.piece import NOTHING, Piece, Smooth
 from ..forms.smoothness import depends
 from ..functions import HeavisideStep
 from .heads import HEADS, Head, Reader, Side, Slopes
@@ -29,8 +30,36 @@ def read(forms: Sequence[LineForm], largest: bool) -> LineForm:
 
 
 def _two(u: LineForm, v: LineForm, largest: bool, name: str) -> LineForm:
-    d = total([u, scaled(v, -ONE)])
+    d = _difference(u, v)
     return select(d, v, u, u, name) if largest else select(d, u, u, v, name)
+
+
+def _difference(u: LineForm, v: LineForm) -> LineForm:
+    """u - v, and 0 where both are one infinity."""
+    if all(map(_has_infinite, (u, v))):
+        u, v = aligned((u, v))
+        points, (left, right), values, origins = refine((u, v))
+        same = [p == q and _is_infinite(p) for p, q in zip(left, right, strict=True)]
+        ties = [s == t and s in (oo, -oo) for s, t in zip(*values, strict=True)]
+
+        def finite(form: LineForm, pieces: list[Piece], own: list[Scalar | None]) -> LineForm:
+            breaks = [
+                Break(p, ZERO if tie else value, o) for p, tie, value, o in zip(points, ties, own, origins, strict=True)
+            ]
+            return form.replace(pieces=[NOTHING if s else p for s, p in zip(same, pieces, strict=True)], breaks=breaks)
+
+        u, v = finite(u, left, values[0]), finite(v, right, values[1])
+    return total([u, scaled(v, -ONE)])
+
+
+def _has_infinite(form: LineForm) -> bool:
+    return not is_polynomial(form) and (
+        any(map(_is_infinite, form.pieces)) or any(b.value in (oo, -oo) for b in form.breaks)
+    )
+
+
+def _is_infinite(p: Piece) -> bool:
+    return isinstance(p, Smooth) and p.e in (oo, -oo)
 
 
 class Extreme(Head):

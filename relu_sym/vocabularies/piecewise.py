@@ -10,13 +10,13 @@ from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UndefinedProductError, UnsupportedError
 from ..forms.canonical import piecewise, related
-from ..forms.exact import ONE, ZERO, Scalar, equal, expression, is_finite
+from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, equal, expression, is_finite
 from ..forms.line.algebra import gather, refine, scaled, total
 from ..forms.line.compose import as_function
 from ..forms.line.intervals import by_intervals
 from ..forms.line.locate import locate
 from ..forms.line.partition import Break, Domain, Impulse, LineForm, is_polynomial
-from ..forms.line.piece import NOTHING, Poly, Undefined, constant
+from ..forms.line.piece import NOTHING, Poly, Smooth, Undefined, constant
 from ..functions.cases import in_every_language
 from ..symbols import T
 from . import chain
@@ -153,7 +153,7 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
     """
     if not form.breaks:
         return words[0] if words else form.pieces[0].expr(x)
-    if is_polynomial(form) and not words and all(b.value is not None for b in form.breaks):
+    if not words and _is_told_at_once(form):
         return in_every_language(piecewise(_branches(form, x)))
     if not words and _is_one_but_for_points(form):
         holes = And(*[Ne(x, expression(b.point)) for b in form.breaks])
@@ -179,6 +179,17 @@ def write(form: LineForm, x: Symbol, words: Sequence[Expr] = ()) -> Expr:
         word = words[-1] if words else last.expr(x)
         pairs.append((word, _from(form, len(form.breaks) - 1, x, a) if gap else true))
     return in_every_language(Piecewise(*pairs)) if pairs else nan
+
+
+def _is_told_at_once(form: LineForm) -> bool:
+    """Whether all pieces are polynomials over QQ, or +oo, between rational points with values there."""
+    return all(isinstance(b.point, RATIONAL) and b.value is not None for b in form.breaks) and (
+        is_polynomial(form)
+        or (
+            all(type(p) is Poly or (isinstance(p, Smooth) and p.e is oo) for p in form.pieces)
+            and all(isinstance(b.value, RATIONAL) or b.value is oo for b in form.breaks)
+        )
+    )
 
 
 def _is_one_but_for_points(form: LineForm) -> bool:

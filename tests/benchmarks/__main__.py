@@ -22,6 +22,7 @@ import relu_sym as rs
 from . import (
     rows_calculus,
     rows_cells,
+    rows_convex,
     rows_equations,
     rows_forms,
     rows_frameworks,
@@ -39,6 +40,7 @@ ROWS: list[Row] = [
     *rows_cells.ROWS,
     *rows_networks.ROWS,
     *rows_transforms.ROWS,
+    *rows_convex.ROWS,
     *rows_equations.ROWS,
     *rows_frameworks.ROWS,
 ]

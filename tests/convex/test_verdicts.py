@@ -199,3 +199,25 @@ def test_lipschitz(f, domain, wanted):
 def test_continuity(f, wanted, singular):
     assert rs.continuous_domain(f, x) == wanted
     assert rs.singularities(f, x) == singular
+
+
+ABOVE = Piecewise((x, (x >= -2) & (x <= 3)), (oo, True))
+BESIDE = Piecewise((1 - x, (x >= 0) & (x < 2)), (oo, True))
+
+
+@pytest.mark.parametrize(
+    "f, at_4, at_2, largest",
+    [
+        (Min(ABOVE, BESIDE), oo, 2, oo),
+        (Max(ABOVE, BESIDE), oo, oo, oo),
+        (Min(ABOVE, BESIDE, 7), 7, 2, 7),
+        (Max(-ABOVE, -BESIDE), -oo, -2, 2),
+        (Min(ABOVE, Max(BESIDE, y * x)), oo, None, oo),
+    ],
+    ids=str,
+)
+def test_where_both_arguments_are_infinite(f, at_4, at_2, largest):
+    form = rs.normal_form(f, x).to_expr().subs(y, Rational(1, 3))
+    assert form.subs(x, 4) == at_4
+    assert at_2 is None or form.subs(x, 2) == at_2
+    assert rs.maximum(f, x) == largest

@@ -4,9 +4,12 @@ from functools import lru_cache
 
 from sympy import (
     Abs,
+    Eq,
+    FiniteSet,
     Function,
     I,
     Integral,
+    Interval,
     Max,
     Min,
     Mod,
@@ -131,6 +134,31 @@ SEVERAL = [
 
 t, k, s = Symbol("t", real=True), Symbol("k", real=True), Symbol("s")
 BOX = H(x) - H(x - 1)
+u, lam = Symbol("u", real=True), Symbol("lam", positive=True)
+COUNTED = Piecewise((0, Eq(x, 0)), (1, True))
+OPTIMA = [
+    (rs.convex_conjugate, Abs(x), x, y),
+    (rs.prox, Abs(x), x, u, lam),
+    (rs.moreau_envelope, Abs(x), x, u, lam),
+    (rs.prox, COUNTED, x, u, 2),
+    (rs.convex_conjugate, Max(x, 0) ** 2 / 2 + Abs(x), x, y),
+    (rs.moreau_envelope, Min(Abs(x), 1), x, u),
+    (rs.convex_conjugate, Min(Abs(x - 1), Abs(x + 1)), x, y),
+    (rs.convex_conjugate, exp(x), x, y),
+    (rs.convex_conjugate, 3 * x + 1, x, y),
+    (rs.convex_conjugate, p * Abs(x) + x, x, y),
+    (rs.convex_conjugate, -(x**2), x, y),
+    (rs.convex_conjugate, Max(x, a * x), x, y),
+    (rs.convex_conjugate, rs.indicator(Interval(-1, 2), x), x, y),
+    (rs.convex_conjugate, rs.indicator(FiniteSet(1), x), x, y),
+    (rs.prox, rs.indicator(Interval(-1, 1), x), x, u),
+    (rs.prox, Piecewise((-log(x), x > 0), (oo, True)), x, u, lam),
+    (rs.prox, COUNTED, x, u, lam),
+    (rs.prox, -(x**2), x, u, lam),
+    (rs.prox, 0.5 * Abs(x), x, u),
+]
+"""Suprema: conjugates, proximal maps, envelopes."""
+
 SIGNALS = [
     (rs.convolve, BOX, BOX, x),
     (rs.convolve, exp(-x) * H(x), BOX + delta(x - 2), x),
@@ -222,7 +250,7 @@ def asked():
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
     yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
-    for verb, *args in SIGNALS:
+    for verb, *args in (*SIGNALS, *OPTIMA):
         yield f"{verb.__name__} of {', '.join(map(str, args))}", (verb, *args), {}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sympy import AccumBounds, oo
 
 from ...errors import BudgetError, OutOfTime, ReluSymError, Undecided
-from ...forms.exact import ZERO, Scalar, is_finite, sign_of
+from ...forms.exact import RATIONAL, ZERO, Scalar, is_finite, sign_of
 from ...forms.facts import Facts
 from ...forms.line.partition import LineForm
 from ...forms.line.piece import Piece
@@ -82,6 +82,9 @@ def _parts(form: LineForm, low: Scalar, high: Scalar, facts: Facts):
 
 
 def before(a: Scalar, b: Scalar, facts: Facts) -> bool:
+    """a < b, infinite ends too."""
+    if isinstance(a, RATIONAL) and isinstance(b, RATIONAL):
+        return a < b
     if a in (oo, -oo) or b in (oo, -oo):
         return a != b and (a == -oo or b == oo)
     return sign_of(b - a, facts) > 0

@@ -10,6 +10,7 @@ from typing import Any
 from sympy import Basic, Integral, nan
 
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
+from ...convex.proximal import ProximalMap
 from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
 from ...steps import D, Step, Subdifferential, SubdifferentialAt
@@ -19,6 +20,7 @@ from ..cells import told
 from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
+from ..optima import told_map
 from ..question import asked, entered, integrates_over, other_question, same, spelled
 
 NESTED = ("case", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
@@ -86,6 +88,8 @@ def _without_gaps(e: Basic) -> Basic:
 
 def _result(d: Any) -> Any:
     """What the last line has to say."""
+    if isinstance(d.result, ProximalMap):
+        return inexact(told_map(d.result)) if d.result._gate.floats else told_map(d.result)
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):

@@ -16,8 +16,8 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
-from ..question import asked
-from . import areas, cells, compare, cuts, rounded, series, signals, transforms
+from ..question import OPTIMA, asked
+from . import areas, cells, compare, cuts, optima, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -62,6 +62,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         tuple(question.get("limits") or ()),
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
+        question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
     )
     checks: list[Check] = []
     try:
@@ -127,6 +128,8 @@ class _Case(NamedTuple):
     """The verb and the new variable, where the question is of a transform."""
     cells: cells.Place | None = None
     """The point, where the question is of a set in several variables."""
+    answer: Symbol | None = None
+    """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -187,7 +190,7 @@ def _judged(s: Step, case: _Case) -> Check:
     if case.cells is not None:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
-    names = [n for n in names if case.to is None or n != case.to[1]]
+    names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
         missed = _uncovered(s, names, case)
@@ -228,6 +231,8 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
+    if case.answer is not None and s.rule != "breakpoint":
+        return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
     told = _of_signals(s, before, after, case, pick)
     if told is not None:
         return told

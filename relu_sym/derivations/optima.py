@@ -1,0 +1,236 @@
+"""Steps of ``rs.convex_conjugate``, ``rs.prox`` and ``rs.moreau_envelope``: the subgradients, their graph turned, the
+values at the maximisers."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
+
+from ..convex.conjugate import other_variable
+from ..convex.extended import Extended, extended
+from ..convex.proximal import Asked, ProximalMap
+from ..convex.supremum import Supremum, as_set, supremum
+from ..errors import UnsupportedError
+from ..forms.exact import Scalar, is_finite, sign_of
+from ..forms.facts import Facts
+from ..forms.line.guarded import by_cases as answered
+from ..forms.line.parts import Domain
+from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
+from ..symbols import Gate
+from ..vocabularies.read import read
+from ..vocabularies.write import written
+from .by_rules.set_valued import written as sets_written
+from .catalogue import step
+from .chain import Chain
+from .frame import Frame
+from .other_verbs import by_cases
+
+
+class Sides(NamedTuple):
+    """The frame of f and that of the answer."""
+
+    inner: Frame
+    outer: Frame
+
+
+def sides(gate: Gate, w: Symbol) -> Sides:
+    """Of a function and the variable of its answer."""
+    other = Gate(S.Zero, w, gate.assume)
+    return Sides(Frame(gate), Frame(other))
+
+
+def supremum_of(q: Expr, x: Expr) -> Extreme:
+    """sup over all x."""
+    return Extreme("sup", q, x, -oo, oo)
+
+
+def infimum_of(q: Expr, x: Expr) -> Extreme:
+    """inf over all x."""
+    return Extreme("inf", q, x, -oo, oo)
+
+
+def penalised(f: Expr, x: Expr, u: Expr, lam: Expr) -> Expr:
+    """f(x) + (x - u)^2/(2*lam)."""
+    return f + (x - u) ** 2 / (2 * lam)
+
+
+# ------------------------------------------------------------------ conjugates
+def conjugate_steps(gate: Gate, y: Any, result: Expr) -> tuple[Step, ...]:
+    """The steps of f*(y) in every case of the parameters."""
+    y = other_variable(y, gate)
+    if y == gate.x:
+        raise UnsupportedError("the steps hold {0} and the variable of the conjugate: give that another name", y)
+    s, chains = sides(gate, y), []
+    x = s.inner.x
+
+    def run(facts: Facts) -> Expr:
+        e = facts.applied(gate.expr)
+        form = read(e, Domain(gate.lo, gate.hi, facts))
+        f = extended(form)
+        found = supremum(f)
+        before = supremum_of(y * x - s.inner.out(e), x)
+        c = Chain(before)
+        stated = s.inner.stated(form)
+        c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
+        answer = oo if found is None else written(found.form, y, Piecewise)
+        if found is None:
+            c.to("value at the maximiser", oo)
+        else:
+            inside = [*_maximisers(f, found, y * x - stated, stated, s), *_values(found, lambda m, a: y * m - a, s)]
+            c.to("value at the maximiser", s.outer.cases(found.form), inside)
+        after = s.outer.out(answer)
+        c.to("vocabulary", after)
+        chains.append((s.inner.condition(facts), before, after, tuple(c.steps)))
+        return answer
+
+    answered(run, gate.assume)
+    whole = supremum_of(y * x - s.inner.out(gate.expr), x)
+    return s.inner.told(by_cases(chains, whole, result))
+
+
+# ------------------------------------------------------------------ proximal maps and envelopes
+def proximal_steps(question: Asked, result: Any) -> tuple[Step, ...]:
+    """The steps of argmin over x of f(x) + (x - u)^2/(2*lam)."""
+    gate, u, lam = question.gate, question.variable, question.lam
+    s, chains = sides(gate, u), []
+    x = s.inner.x
+
+    def run(facts: Facts) -> Expr:
+        e = facts.applied(gate.expr)
+        form = question.form(facts)
+        f = question.squared(form)
+        found = question.attained(f)
+        before = Attained("min", penalised(s.inner.out(e), x, u, lam), x)
+        stated = s.inner.stated(form)
+        c = Chain(before)
+        c.to("normal form", Attained("min", penalised(stated, x, u, lam), x), s.inner.breakpoints(form))
+        squared = lam * stated + x**2 / 2
+        c.to("square completed", Attained("max", u * x - squared, x))
+        for line in _maximisers(f, found, u * x - squared, squared, s):
+            c.to(line.rule, line.after, line.steps)
+        if isinstance(result, ProximalMap):
+            after, answer = c.now, S.Zero
+        else:
+            answer = written(found.choice(), u, Piecewise)
+            after = s.outer.out(answer)
+            c.to("vocabulary", after)
+        chains.append((s.inner.condition(facts), before, after, tuple(c.steps)))
+        return answer
+
+    answered(run, gate.assume)
+    whole = Attained("min", penalised(s.inner.out(gate.expr), x, u, lam), x)
+    last = told_map(result) if isinstance(result, ProximalMap) else result
+    return s.inner.told(by_cases(chains, whole, last))
+
+
+def told_map(m: ProximalMap) -> Basic:
+    """A set-valued proximal map as the last line writes it."""
+    return sets_written(m, Frame(m._gate))
+
+
+def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
+    """The steps of inf over x of f(x) + (x - u)^2/(2*lam)."""
+    gate, u, lam = question.gate, question.variable, question.lam
+    s, chains = sides(gate, u), []
+    x = s.inner.x
+
+    def run(facts: Facts) -> Expr:
+        e = facts.applied(gate.expr)
+        form = question.form(facts)
+        f = question.squared(form)
+        found = question.attained(f)
+        before = infimum_of(penalised(s.inner.out(e), x, u, lam), x)
+        stated = s.inner.stated(form)
+        c = Chain(before)
+        c.to("normal form", infimum_of(penalised(stated, x, u, lam), x), s.inner.breakpoints(form))
+        squared = lam * stated + x**2 / 2
+        c.to("square completed", (u**2 / 2 - supremum_of(u * x - squared, x)) / lam)
+        inside = [*_maximisers(f, found, u * x - squared, squared, s), *_values(found, lambda m, a: u * m - a, s)]
+        lowered = question.lowered(found.form)
+        c.to("value at the maximiser", s.outer.cases(lowered), inside)
+        answer = written(lowered, u, Piecewise)
+        after = s.outer.out(answer)
+        c.to("vocabulary", after)
+        chains.append((s.inner.condition(facts), before, after, tuple(c.steps)))
+        return answer
+
+    answered(run, gate.assume)
+    whole = infimum_of(penalised(s.inner.out(gate.expr), x, u, lam), x)
+    return s.inner.told(by_cases(chains, whole, result))
+
+
+# ------------------------------------------------------------------ where the supremum is attained
+def _maximisers(f: Extended, found: Supremum, q: Expr, stated: Expr, s: Sides) -> list[Step]:
+    """argmax of q = w*x - f(x): of a convex f by its subgradients and the graph turned, else by comparison."""
+    c = Chain(Attained("max", q, s.inner.x))
+    after = attained_sets(found, s.outer)
+    if f.is_convex():
+        sets = subgradients(f, s.inner)
+        told = step("subgradients", Subdifferential(stated, s.inner.x, "convex"), sets)
+        c.to("optimality", Inverse(sets, s.inner.x, s.outer.x), [told])
+        c.to("graph turned", after)
+    else:
+        c.to("candidates compared", after)
+    return c.steps
+
+
+def attained_sets(found: Supremum, frame: Frame) -> Cases:
+    """The maximisers for every w; as points where there is one for each, else as sets."""
+    if None not in found.maximisers and found.is_single:
+        return frame.cases(found.choice())
+    branches: list[Branch] = []
+    for k, p in enumerate(found.maximisers):
+        lo, hi = map(frame.number, found.form.ends(k))
+        if p is not None:
+            branches.append(Branch(FiniteSet(frame.function(p)), lo, hi))
+        if k < len(found.at_breaks) and found.at_breaks[k]:
+            closed = [(a, b) for a, b in found.at_breaks[k] if is_finite(a) or is_finite(b) or a != b]
+            if closed:
+                branches.append(Branch(frame.out(as_set(closed)), hi, hi, 1, 1))
+    return Cases(frame.x, *branches)
+
+
+def subgradients(f: Extended, frame: Frame) -> Cases:
+    """The subgradients of a convex function at every point of its domain."""
+    facts = f.facts
+    branches: list[Branch] = []
+
+    def at(point: Scalar, low: Scalar, high: Scalar) -> None:
+        if low == oo or high == -oo:
+            return  # a vertical tangent
+        a, b = frame.number(low), frame.number(high)
+        found = (
+            FiniteSet(a) if is_finite(low) and is_finite(high) and sign_of(high - low, facts) == 0 else Interval(a, b)
+        )
+        where = frame.number(point)
+        branches.append(Branch(found, where, where, 1, 1))
+
+    if not f.arcs:
+        at(f.dots[0].point, -oo, oo)
+        return Cases(frame.x, *branches)
+    before: Scalar = -oo
+    for a in f.arcs:
+        if a.lo != -oo:
+            at(a.lo, before, a.slope(1, facts))
+        branches.append(Branch(FiniteSet(frame.function(a.piece.diff())), frame.number(a.lo), frame.number(a.hi)))
+        before = a.slope(-1, facts)
+    if f.arcs[-1].hi != oo:
+        at(f.arcs[-1].hi, before, oo)
+    return Cases(frame.x, *branches)
+
+
+def _values(found: Supremum, value: Any, s: Sides) -> list[Step]:
+    """On every interval of w: the maximiser put in."""
+    steps = []
+    for k, (m, arc) in enumerate(zip(found.maximisers, found.arcs, strict=True)):
+        if m is None or arc is None:
+            continue
+        place = s.outer.function(m)
+        inside = s.outer.function(arc).xreplace({s.outer.x: place})
+        after = s.outer.function(found.form.pieces[k])
+        before = value(place, inside)
+        if before != after:
+            where = s.outer.between(*found.form.ends(k))
+            steps.append(step("value on an interval", before, after, where=where))
+    return steps

@@ -1,0 +1,241 @@
+"""Lines of conjugates, proximal maps and envelopes by numbers: f is tried on a grid, narrowed at every local best.
+
+Values: the largest value found (Fenchel and Young: no x gives more, some x as much).  Maximisers: every one of them
+attains the largest value, and everything that attains it is one of them.  Subgradients: slopes by quotients; w is in
+M(x) exactly where x maximises.  Nothing of the engine is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mpmath import mp, mpf, workdps
+from sympy import Basic, Expr, FiniteSet, Float, Piecewise, Symbol, nan, oo
+
+from ...steps import Attained, Cases, Extreme, Inverse, Step, Subdifferential
+from .breaks import breaking_points
+from .maxima import BESIDE, Best, closed, function, largest
+from .sets import EMPTY, NumberSet, is_set, of_ends, of_points, set_value
+from .values import close, value
+from .witness import concrete, points
+
+DIGITS = 50
+APART = mpf(10) ** -4
+"""How far from a set of maximisers something is no rounding of them."""
+
+Verdict = tuple[bool | None, str]
+
+
+def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: Basic, pick: dict) -> Verdict:
+    """A line: about values or maximisers for every w, or about subgradients for every x."""
+    with workdps(DIGITS):
+        marks = _marks([given, before, after], x)
+        if isinstance(before, Subdifferential):
+            return _subgradients(before, after, x, marks), "one-sided quotients"
+        if isinstance(after, Inverse):
+            return _optimal(before, after, marks), "the largest value at points and subgradients"
+        where = None if s.where is None else concrete(s.where, pick)
+        sample = _sample([before, after], w, where)
+        if isinstance(before, Inverse):
+            return _turned(before, after, sample), "the graph at points"
+        if isinstance(before, Attained):
+            return _attained(before, after, w, marks, sample), "every local best on a grid"
+        return _values(before, after, w, marks, sample), "the largest value on a grid"
+
+
+def _marks(lines: Sequence[Basic], x: Symbol) -> list[Any]:
+    """Where something breaks along x."""
+    found = {value(p, {}) for e in lines for p in breaking_points(e, x)}
+    return sorted(t for t in found if mp.isfinite(t))
+
+
+def _sample(lines: Sequence[Basic], w: Symbol, where: Basic | None) -> list[Any]:
+    """Points between and at the breakpoints of the answer."""
+    if where is not None:
+        found = _marks([Piecewise((1, where), (0, True))], w)
+        return [t for t in points(found, -mp.inf, mp.inf) if value(where, {w: t}) == 1]
+    found = _marks([_answers(e) for e in lines], w)
+    return sorted([*points(found, -mp.inf, mp.inf), *found])
+
+
+def _answers(e: Basic) -> Basic:
+    """A line without its suprema: what is written in the variable of the answer."""
+    return (
+        e.replace(lambda h: isinstance(h, (Extreme, Attained, Inverse)), lambda h: Float(0))
+        if isinstance(e, Expr)
+        else (FiniteSet(0) if isinstance(e, (Attained, Inverse)) else e)
+    )
+
+
+# ------------------------------------------------------------------ lines
+def _values(before: Basic, after: Basic, w: Symbol, marks: list, sample: list) -> bool | None:
+    seen = False
+    for t in sample:
+        u, v = (_at_or_beside(e, w, t, marks) for e in (before, after))
+        if mp.isnan(u) and mp.isnan(v):
+            continue
+        if not close(u, v, 7):
+            return False
+        seen = True
+    return True if seen else None
+
+
+def _at_or_beside(e: Basic, w: Symbol, t: Any, marks: list) -> Any:
+    """The value, or where the formula has none at an end of its branch (0*log(0)), the limit there."""
+    tries = (_number(e, w, t + side * BESIDE, marks) for side in (0, 1, -1))
+    return next((v for v in tries if not mp.isnan(v)), mp.nan)
+
+
+def _attained(before: Attained, after: Basic, w: Symbol, marks: list, sample: list) -> bool | None:
+    seen = False
+    for t in sample:
+        q = function(before, w, t)
+        best = largest(q, marks)
+        if isinstance(after, Attained):
+            other = largest(function(after, w, t), marks)
+            if len(best.places) != len(other.places) or not all(map(_near, best.places, other.places)):
+                return False
+        elif not _is_set_of(best, q, _members(after, w, t), marks):
+            return False
+        seen = True
+    return True if seen else None
+
+
+def _is_set_of(best: Best, q: Callable[[Any], Any], found: NumberSet, marks: list) -> bool:
+    """Whether a set holds exactly the places of the largest value."""
+    if mp.isinf(best.value):
+        return not found.parts
+    for a, b in found.parts:
+        inner = [a, b, (a + b) / 2] if mp.isfinite(a) and mp.isfinite(b) else [p for p in (a, b) if mp.isfinite(p)]
+        if not all(close(closed(q, p), best.value, 7) for p in inner):
+            return False
+    near = [p for p in best.places if abs(p) < mpf(10) ** 5]
+    return all(any(a - _slack(p) <= p <= b + _slack(p) for a, b in found.parts) for p in near)
+
+
+def _optimal(before: Basic, after: Inverse, marks: list) -> bool | None:
+    """w is in M(x) where x maximises, and nowhere else."""
+    m, x, w = after.args
+    if not isinstance(before, Attained) or not isinstance(w, Symbol):
+        return None
+    seen = False
+    for t in [*points(marks, -mp.inf, mp.inf)[:6], *marks]:
+        found = set_value(m, {x: t}) or EMPTY
+        tries = [(v, True) for a, b in found.parts for v in _inside(a, b)]
+        tries += [
+            (v, False) for a, b in found.parts for v in (a - (1 + abs(a)) / 10, b + (1 + abs(b)) / 10) if mp.isfinite(v)
+        ]
+        tries += [] if found.parts else [(mpf(v) + mpf("0.17"), False) for v in (-7, -1, 0, 2, 9)]
+        for v, inside in tries:
+            q = function(before, w, v)
+            best, here = largest(q, marks), closed(q, t)
+            attains = mp.isfinite(best.value) and close(here, best.value, 9)
+            if attains is not inside:
+                return False
+            seen = True
+    return True if seen else None
+
+
+def _inside(a: Any, b: Any) -> list[Any]:
+    """Points of an interval of slopes."""
+    if mp.isinf(a) and mp.isinf(b):
+        return [mpf(-3), mpf(4)]
+    if mp.isinf(a) or mp.isinf(b):
+        return [b, b - 5] if mp.isinf(a) else [a, a + 5]
+    return [a, b, (a + b) / 2]
+
+
+def _turned(before: Inverse, after: Basic, sample: list) -> bool | None:
+    """w lies between the sets just before and just after x for every x of the inverse, and for no other x."""
+    m, x, w = before.args
+    seen = False
+    for t in sample:
+        found = _members(after, w, t)
+        for a, b in found.parts:
+            for p, side in ((a, -1), (b, 1)):
+                if mp.isinf(p):
+                    continue
+                if not _between(m, x, p, t, BESIDE, True):
+                    return False
+                beyond = p + side * mpf(10) ** -3
+                if all(not lo <= beyond <= hi for lo, hi in found.parts) and _between(m, x, beyond, t, BESIDE, False):
+                    return False
+            seen = True
+        if not found.parts and any(
+            (s := set_value(m, {x: p})) is not None and any(lo <= t <= hi for lo, hi in s.parts)
+            for p in points(_marks([m], x), -mp.inf, mp.inf)
+        ):
+            return False
+    return True if seen else None
+
+
+def _between(m: Basic, x: Basic, p: Any, t: Any, d: Any, loosely: bool) -> bool:
+    """Whether t is between the slopes beside p; loosely: or as close as numbers tell."""
+    sides = [set_value(m, {x: p + s * d}) for s in (-1, 0, 1)]
+    ends = [v for s in sides if s is not None for part in s.parts for v in part]
+    if not ends:
+        return False
+    slack = mpf(10) ** -9 * (1 + abs(t)) if loosely else 0
+    low = -mp.inf if not (sides[0] and sides[0].parts) else min(ends)
+    high = mp.inf if not (sides[2] and sides[2].parts) else max(ends)
+    return bool(low - slack <= t <= high + slack)
+
+
+def _subgradients(before: Subdifferential, after: Basic, x: Symbol, marks: list) -> bool | None:
+    """Slopes on both sides by quotients; beyond an end of the domain they are infinite."""
+    f, seen = before.args[0], False
+    for t in [*points(marks, -mp.inf, mp.inf), *marks]:
+        here = value(f, {x: t})
+        found = set_value(after, {x: t})
+        if mp.isnan(here) or mp.isinf(here):
+            if found is not None and found.parts:
+                return False
+            continue
+        ends = []
+        for side in (-1, 1):
+            beside = value(f, {x: t + side * BESIDE})
+            infinite = mp.isnan(beside) or mp.isinf(beside)
+            ends.append(side * mp.inf if infinite else (beside - here) / (side * BESIDE))
+        wanted = EMPTY if abs(ends[0]) > 10**9 and abs(ends[1]) > 10**9 and ends[0] > 0 else of_ends(*ends)
+        if abs(ends[0] - ends[1]) < mpf(10) ** -8 * (1 + abs(ends[0])):
+            wanted = of_points(ends[0])
+        if found is None or wanted is None or not wanted.same(found):
+            return False
+        seen = True
+    return True if seen else None
+
+
+# ------------------------------------------------------------------ numbers
+def _members(e: Basic, w: Symbol, t: Any) -> NumberSet:
+    """A set, or the set of one number, at w = t; empty where nothing is said."""
+    if is_set(e) or (isinstance(e, Cases) and any(map(is_set, e.values))):
+        return set_value(e, {w: t}) or EMPTY
+    v = value(e, {w: t})
+    return EMPTY if mp.isnan(v) else NumberSet(((v, v),))
+
+
+def _number(e: Basic, w: Symbol, t: Any, marks: list) -> Any:
+    """A value with the suprema in it found on a grid."""
+    if e in (oo, -oo):
+        return mp.inf if e is oo else -mp.inf
+    found = {h: _optimum(h, w, t, marks) for h in e.atoms(Extreme)}
+    if isinstance(e, Extreme):
+        return found[e]
+    if any(map(mp.isinf, found.values())):
+        return mp.nan
+    inside = e.xreplace({h: nan if mp.isnan(v) else Float(v, DIGITS) for h, v in found.items()})
+    return value(inside, {w: t})
+
+
+def _optimum(h: Extreme, w: Symbol, t: Any, marks: list) -> Any:
+    sign = -1 if h.args[0].name == "inf" else 1
+    return sign * largest(function(h, w, t), marks).value
+
+
+def _near(a: Any, b: Any) -> bool:
+    return bool(abs(a - b) <= _slack(a))
+
+
+def _slack(p: Any) -> Any:
+    return APART * (1 + abs(p))

@@ -11,6 +11,7 @@ from sympy import And, Basic
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
 from ..calculus.differentiation.gradient import gradient, hessian, jacobian
+from ..calculus.equations.dsolve import dsolve
 from ..calculus.integration.integrate import integrate
 from ..calculus.integration.pair import pair
 from ..calculus.limits.limit import limit
@@ -44,6 +45,7 @@ from .other_verbs import by_cases
 from .verbs import (
     of_convert,
     of_convolve,
+    of_equation,
     of_fourier,
     of_integral,
     of_inverse_fourier,
@@ -94,7 +96,8 @@ def derivation(
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
     ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), and the transforms (without their conditions: ``.result``
-    is the transform alone).
+    is the transform alone).  ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
+    coefficients: homogeneous solutions, Green's function, the response to every switch, the conditions.
 
     In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
     or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
@@ -306,6 +309,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     pair: of_pairing,
     limit: of_limit,
     convolve: of_convolve,
+    dsolve: of_equation,
     fourier_series: of_series,
     laplace_transform: of_laplace,
     inverse_laplace_transform: of_inverse_laplace,

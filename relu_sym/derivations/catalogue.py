@@ -9,7 +9,17 @@ from sympy import Basic
 from ..budget import verb
 from ..errors import UnsupportedError
 from ..steps import Rule, Step
-from . import rows_calculus, rows_cells, rows_definition, rows_modes, rows_reading, rows_signals, rows_smooth, rows_weak
+from . import (
+    rows_calculus,
+    rows_cells,
+    rows_definition,
+    rows_equations,
+    rows_modes,
+    rows_reading,
+    rows_signals,
+    rows_smooth,
+    rows_weak,
+)
 
 TABLE: dict[str, Rule] = {
     r.name: r
@@ -22,6 +32,7 @@ TABLE: dict[str, Rule] = {
         *rows_calculus.ROWS,
         *rows_cells.ROWS,
         *rows_signals.ROWS,
+        *rows_equations.ROWS,
     )
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 from sympy import (
     Abs,
     Basic,
+    Eq,
     Heaviside,
     Integral,
     Limit,
@@ -24,7 +25,7 @@ from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
-from ..steps import Convolution, D, Pairing, Step, Subdifferential, SubdifferentialAt, Test, Transform
+from ..steps import Convolution, D, Pairing, SolutionOf, Step, Subdifferential, SubdifferentialAt, Test, Transform
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
@@ -38,6 +39,7 @@ PARTS = {
     "pair": ("phi",),
     "limit": ("x0", "dir"),
     "convolve": ("g",),
+    "dsolve": ("func", "ics"),
     "fourier_series": ("limits",),
     "inverse_fourier_transform": ("to",),
     "fourier_transform": ("to",),
@@ -135,6 +137,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)
+    if d.verb == "dsolve":
+        return isinstance(line, SolutionOf) and same(line, question_of(f, question["func"], question["ics"]))
     if d.verb == "convolve":
         g = question["g"]
         return (
@@ -146,6 +150,12 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return line == Subdifferential(entered(d), x, question["kind"])
     start = D(entered(d), x, d.order, d.mode)
     return line == start or (d.style == "definition" and line in spelled(start))
+
+
+def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
+    """The first line of a derivation of a solution: what is no ``Eq`` is to be 0."""
+    told = equation if isinstance(equation, Eq) else Eq(equation, 0, evaluate=False)
+    return SolutionOf(func, told, *ics)
 
 
 def _shows(e: Basic, d: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms."""
+"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms, dsolve."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
+from .equations import equation_question, solution_steps
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .other_verbs import conversion_steps, rewriting_steps
@@ -89,6 +90,14 @@ def of_convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
     with found.gate.errors():
         steps = convolution_steps(found)
     return Derivation("convolve", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("g", other),))
+
+
+def of_equation(eq: Any, func: Any = None, ics: Any = None, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.dsolve(eq, func, ics=...)``."""
+    given, unknown, conditions = equation_question(eq, func, ics)
+    result, steps = solution_steps(given, unknown, conditions, ics, assume)
+    options = (("func", unknown), ("ics", conditions))
+    return Derivation("dsolve", "", "rules", given, unknown.args[0], 0, steps, result, (), options)
 
 
 def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -> Derivation:

@@ -4,7 +4,7 @@ from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Qu
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
-from .signals import Convolution, Transform
+from .signals import Convolution, SolutionOf, Transform
 from .step import Step
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Region",
     "Rule",
     "SlopeInterval",
+    "SolutionOf",
     "Step",
     "Subdifferential",
     "SubdifferentialAt",

@@ -122,7 +122,9 @@ NOT_TOLD = [
 ]
 
 
-@pytest.mark.parametrize("question, words", NOT_TOLD, ids=str)
+@pytest.mark.parametrize(
+    "question, words", NOT_TOLD, ids=lambda q: q if isinstance(q, str) else f"{q[0].__name__} {q[1]}"
+)
 def test_what_is_not_told_is_refused(question, words):
     with pytest.raises(rs.UnsupportedError, match=words):
         rs.derivation(*question)

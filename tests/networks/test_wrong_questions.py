@@ -23,7 +23,7 @@ def answered_or_refused(ask):
         assert "not worked out" not in str(refused), refused
 
 
-@pytest.mark.parametrize("odd", STRANGE, ids=lambda odd: repr(odd)[:24].replace("\n", " "))
+@pytest.mark.parametrize("odd", STRANGE, ids=[f"{k} {type(odd).__name__}" for k, odd in enumerate(STRANGE)])
 def test_strange_arguments(odd):
     for name in (
         "__call__",

@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from ..calculus.complexes import is_complex, split
 from ..calculus.equations.asked import as_asked
-from ..calculus.equations.conditions import Condition
+from ..calculus.equations.conditions import Condition, read
 from ..calculus.equations.constant import Solution, whole
 from ..calculus.equations.dsolve import dsolved
 from ..calculus.equations.linear_equation import as_functions, as_residual
@@ -40,6 +40,7 @@ def equation_question(eq: Any, func: Any, ics: Any) -> tuple[Basic, AppliedUndef
     (unknown, *more) = as_functions(func, [residual])
     if more:
         raise UnsupportedError("{0}: the steps are of one equation for one function", eq)
+    read(ics, [unknown])
     conditions = Tuple(*[Eq(sympify(k), sympify(v), evaluate=False) for k, v in dict(ics or {}).items()])
     return (eq if isinstance(eq, Eq) else residual), unknown, conditions
 
@@ -86,8 +87,8 @@ class _Case(NamedTuple):
         if self.forcing != 0:
             stated = Add(*[self.frame.stated(p, values=False) for p in parts(form)])
             left = Add(*[out(a) * self.unknown.diff(self.frame.x, k) for k, a in enumerate(operator.coefficients)])
-            read = SolutionOf(self.unknown, Eq(left, stated, evaluate=False), *c.now.args[2:])
-            c.to(self.frame.reading(*parts(form)), read, self.frame.breakpoints(form))
+            line = SolutionOf(self.unknown, Eq(left, stated, evaluate=False), *c.now.args[2:])
+            c.to(self.frame.reading(*parts(form)), line, self.frame.breakpoints(form))
         c.to("solution as a sum", out(self.sum()), [*self._homogeneous(), *self._particular(), *self._conditions()])
         c.to("vocabulary", renamed(StandIn.meant(self.found.result), T, self.frame.x))
 

@@ -29,7 +29,6 @@ QUESTIONS = [
     (Eq(D2 + 3 * D1 + 2 * y, Abs(t) + cos(t)), {f(0): 1, f(1): 2}),
     (D1 + y - delta(t, 1), {Limit(f(t), t, 0, "-"): 0}),
     (D1 + y - delta(t), {Limit(f(t), t, 0, "+"): 2}),
-    (D2 + y - sign(sin(t)), REST),
     (D1 + y - floor(t), {f(0): 0}),
     (D1 + y - exp(-(t**2)), {f(0): 0}),
     (2 * (D1 + y) - 3 * H(1 - t), {f(2): 1}),

@@ -14,7 +14,6 @@ JUMP = [
     (D1, log(t) - log(-t)),
     (D1, log(t**2) - 2 * log(t)),
     (D1, (-t) ** Rational(1, 2) / sqrt(t)),
-    (D1, sqrt(t * (t - 1)) - sqrt(t) * sqrt(t - 1)),
     (D1, atanh(t) - log(1 + t) / 2 + log(t - 1) / 2),
     (D1 - 2 * t, t**2 + log(3 - t) - log(t - 3)),
 ]

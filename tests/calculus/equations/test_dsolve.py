@@ -304,7 +304,7 @@ REFUSED = [
     (lambda: rs.dsolve(D1 + F - k * H(t), F, ics={f(0): 1, f(1): 0}), "unknowns="),
     (lambda: rs.dsolve(t * D1 - H(t - 1), F), "pole"),
     (lambda: rs.dsolve(D1 + D(t) * F, F), "impulse"),
-    (lambda: rs.dsolve(D1 + sign(F), F), "switches in the unknown"),
+    (lambda: rs.dsolve(D1 + sign(F), F), "switches with"),
     (lambda: rs.dsolve(D2 + t * F - H(t), F), "no method"),
     (lambda: rs.dsolve(D1 + f(t - 1), F), "elsewhere"),
     (lambda: rs.dsolve(D1 + F, F, ics={f(t): 1}), "initial value"),

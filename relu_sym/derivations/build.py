@@ -11,6 +11,7 @@ from sympy import And, Basic
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
 from ..calculus.differentiation.gradient import gradient, hessian, jacobian
+from ..calculus.equations.dsolve import dsolve
 from ..calculus.integration.integrate import integrate
 from ..calculus.integration.pair import pair
 from ..calculus.limits.limit import limit
@@ -47,6 +48,7 @@ from .verbs import (
     of_conjugate,
     of_convert,
     of_convolve,
+    of_equation,
     of_fourier,
     of_integral,
     of_inverse_fourier,
@@ -101,6 +103,9 @@ def derivation(
     ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), the transforms (without their conditions: ``.result``
     is the transform alone), ``rs.convex_conjugate``, ``rs.prox`` and ``rs.moreau_envelope`` (the subgradients, their
     graph turned, the values).
+    ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), and the transforms (without their conditions: ``.result``
+    is the transform alone).  ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
+    coefficients: homogeneous solutions, Green's function, the response to every switch, the conditions.
 
     In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
     or a list of components; ``rs.derivation(rs.subdifferential, f, (x, y), at=..., kind=...)`` for the other kinds.
@@ -315,6 +320,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     convex_conjugate: of_conjugate,
     prox: of_prox,
     moreau_envelope: of_moreau,
+    dsolve: of_equation,
     fourier_series: of_series,
     laplace_transform: of_laplace,
     inverse_laplace_transform: of_inverse_laplace,

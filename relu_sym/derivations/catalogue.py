@@ -14,6 +14,7 @@ from . import (
     rows_cells,
     rows_convex,
     rows_definition,
+    rows_equations,
     rows_modes,
     rows_reading,
     rows_signals,
@@ -33,6 +34,7 @@ TABLE: dict[str, Rule] = {
         *rows_cells.ROWS,
         *rows_signals.ROWS,
         *rows_convex.ROWS,
+        *rows_equations.ROWS,
     )
 }
 

@@ -40,6 +40,7 @@ TITLES = {
     "limit": "Limit",
     "subdifferential": "Set-valued derivative",
     "convolve": "Convolution",
+    "dsolve": "Solution",
     "fourier_series": "Fourier series",
     "inverse_fourier_transform": "Inverse Fourier transform",
     "fourier_transform": "Fourier transform",

@@ -8,6 +8,7 @@ from typing import Any
 from sympy import (
     Abs,
     Basic,
+    Eq,
     Heaviside,
     Integral,
     Limit,
@@ -31,6 +32,7 @@ from ..steps import (
     D,
     Extreme,
     Pairing,
+    SolutionOf,
     Step,
     Subdifferential,
     SubdifferentialAt,
@@ -50,6 +52,7 @@ PARTS = {
     "pair": ("phi",),
     "limit": ("x0", "dir"),
     "convolve": ("g",),
+    "dsolve": ("func", "ics"),
     "fourier_series": ("limits",),
     "inverse_fourier_transform": ("to",),
     "fourier_transform": ("to",),
@@ -153,6 +156,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)
+    if d.verb == "dsolve":
+        return isinstance(line, SolutionOf) and same(line, question_of(f, question["func"], question["ics"]))
     if d.verb == "convolve":
         g = question["g"]
         return (
@@ -177,6 +182,12 @@ def openings(d: Any, question: dict) -> Iterator[Basic]:
             continue
         q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
         yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
+
+
+def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
+    """The first line of a derivation of a solution: what is no ``Eq`` is to be 0."""
+    told = equation if isinstance(equation, Eq) else Eq(equation, 0, evaluate=False)
+    return SolutionOf(func, told, *ics)
 
 
 def _shows(e: Basic, d: Any) -> bool:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sympy import And, Basic, Expr, Symbol, Tuple
+from sympy import And, Basic, Eq, Expr, Symbol, Tuple
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.series.fourier import FourierSeries
 
@@ -132,6 +133,8 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "y": lambda v: isinstance(v, Symbol),
     "u": lambda v: isinstance(v, Symbol),
     "lam": lambda v: isinstance(v, Expr),
+    "func": lambda v: isinstance(v, AppliedUndef) and len(v.args) == 1,
+    "ics": lambda v: isinstance(v, Tuple) and all(isinstance(c, Eq) for c in v),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),

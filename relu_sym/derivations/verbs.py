@@ -1,4 +1,4 @@
-"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms,
+"""The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms, dsolve,
 conjugates, proximal maps and their envelopes."""
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
+from .equations import equation_question, solution_steps
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
@@ -125,6 +126,14 @@ def _of_proximal(name: str, result: Any, told: Any, question: Asked) -> Derivati
         steps = told(question, result)
     options = (("u", question.variable), ("lam", question.lam))
     return Derivation(name, "", "rules", gate.source, gate.x, 0, steps, result, (), options)
+
+
+def of_equation(eq: Any, func: Any = None, ics: Any = None, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.dsolve(eq, func, ics=...)``."""
+    given, unknown, conditions = equation_question(eq, func, ics)
+    result, steps = solution_steps(given, unknown, conditions, ics, assume)
+    options = (("func", unknown), ("ics", conditions))
+    return Derivation("dsolve", "", "rules", given, unknown.args[0], 0, steps, result, (), options)
 
 
 def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -> Derivation:

@@ -108,7 +108,11 @@ def whole(q: Scalar, facts: Facts = NO_FACTS) -> Expr | int:
         n = next((n for n in (floor(q), floor(q.cancel())) if not n.has(floor)), None)
         if n is not None:
             return n
-        raise UnsupportedError("the number of the period, floor({0}), depends on parameters", q)
+        raise UnsupportedError(
+            "the period of number floor({0}) is asked for, and which that is depends on parameters or differs from "
+            "period to period: give numbers, or a bounded interval",
+            q,
+        )
     n = int(floor(q.evalf(30)))
     while sign_of(q - n, facts) < 0:
         n -= 1

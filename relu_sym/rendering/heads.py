@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
@@ -254,6 +255,7 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),
     **_table(_plain, (_E, _E, _E), (signals.Convolution,)),
     **_table(_plain, (_E, _E, _E, Str), (signals.Transform,)),
+    **_table(_plain, (AppliedUndef, sp.Eq), (signals.SolutionOf,), repeats=True, least=2),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
     **_table(_at_point, (sp.Basic, _T, _T, Str), (several.SubdifferentialAt,)),
     **_table(_at_point, (sp.Basic, _T, _T), (several.GradientAt,)),

@@ -5,7 +5,7 @@ from .optima import Attained, Inverse
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
-from .signals import Convolution, Transform
+from .signals import Convolution, SolutionOf, Transform
 from .step import Step
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Region",
     "Rule",
     "SlopeInterval",
+    "SolutionOf",
     "Step",
     "Subdifferential",
     "SubdifferentialAt",

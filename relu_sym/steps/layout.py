@@ -27,6 +27,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "≠": (r"\neq ", "!="),
     "∉": (r"\notin ", " not in "),
     "or": (r"\text{ or }", " or "),
+    "where": (r"\text{ where }", " where "),
     "otherwise": (r"\text{otherwise}", "otherwise"),
     "no value": (r"\text{no value}", "no value"),
     "no set": (r"\text{no set}", "no set"),
@@ -55,10 +56,10 @@ SIGNS: dict[str, tuple[str, str]] = {
 """sign: (LaTeX, ASCII)."""
 
 
-WORDS = frozenset({"or", "otherwise", "no value", "no set"})
+WORDS = frozenset({"or", "where", "otherwise", "no value", "no set"})
 """What is set upright, as a word."""
 
-SPACED = frozenset("≥≤=<>:≠∈∉") | {"or"}
+SPACED = frozenset("≥≤=<>:≠∈∉") | {"or", "where"}
 """Signs with a space on both sides, where a font does not give it."""
 
 

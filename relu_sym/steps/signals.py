@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integer
+from sympy import Basic, Expr, Integer
 from sympy.core.symbol import Str
 
 from .layout import Paren, Row, Scripts, row
@@ -26,6 +26,20 @@ class Convolution(NumberNoun):
 
 def _factor(e: Expr) -> Any:
     return e if e.is_Symbol or e.is_Function or e.is_Number else Paren(e)
+
+
+class SolutionOf(NumberNoun):
+    """f(t), the solution of a differential equation under conditions, all of them ``Eq``."""
+
+    is_loose = True
+
+    def __new__(cls, f: Basic, equation: Basic, *conditions: Basic) -> Any:
+        return super().__new__(cls, f, equation, *conditions)
+
+    def _layout(self) -> Row:
+        f, *told = self.args
+        parts = (part for c in told for part in (",", c.lhs, "=", c.rhs))
+        return row(f, "where", *list(parts)[1:])
 
 
 LETTERS = {"laplace_transform": "ℒ", "fourier_transform": "ℱ"}

@@ -23,6 +23,7 @@ from ..transforms.exponentials import collected, gap, on_the_line
 from ..transforms.rows import Rows, joined, multiplied
 from ..transforms.signal import Signal, on_line
 from . import kinkless
+from .branches import betrayed
 from .conditions import is_zero
 from .forcing import by_terms
 from .linear_equation import Linear, as_functions, as_residual, linear, unknowns_in
@@ -72,6 +73,8 @@ def _one(residual: Expr, sol: Any, f: AppliedUndef, assume: Any) -> tuple[bool |
     t = f.args[0]
     if not kinkless.any_kinks([residual, sol], t):
         verdict, left = kinkless.checked(residual, sol, f)
+        if verdict and betrayed(residual, sol, f):
+            return None, residual
         if verdict is not None or sol.lhs != f or sol.rhs.has(f):
             return verdict, left
     if sol.lhs != f or sol.rhs.has(f):

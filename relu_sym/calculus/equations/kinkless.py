@@ -54,6 +54,7 @@ from sympy.solvers.ode import dsolve as sympy_dsolve
 from ...budget import deadline
 from ...errors import ReluSymError, UnsupportedError
 from .. import quadrature
+from .branches import betrayed
 
 ENTIRE = (exp, sin, cos, sinh, cosh, tanh, atan, asinh, erf, erfc, erfi, airyai, airybi)
 """Smooth on the whole line, of smooth arguments too."""
@@ -118,7 +119,8 @@ def solved(eq: Any, func: Any, ics: Any) -> Any:
         ) from None
     listed = found if isinstance(found, list) else [found]
     for one in listed:
-        if not isinstance(one, Eq) or not is_kinkless(one, func.args[0]) or checked(eq, one, func)[0] is not True:
+        sure = isinstance(one, Eq) and is_kinkless(one, func.args[0]) and checked(eq, one, func)[0]
+        if not sure or betrayed(eq, one, func):
             raise UnsupportedError(
                 "SymPy's dsolve gives {0}, which putting it in does not confirm: no answer rather than a doubtful one",
                 one,

@@ -72,10 +72,12 @@ def unknowns_in(e: Expr, funcs: Sequence[AppliedUndef]) -> tuple[Expr, dict[Unkn
     e = cast(Expr, e.xreplace(written))
     named = {d: derivative(d) for d in e.atoms(Derivative) if d.has(*funcs)}
     e = cast(Expr, cast(Expr, e.xreplace(named)).xreplace({f: symbol(number[f], 0) for f in funcs}))
-    others = [g for g in (*e.atoms(AppliedUndef), *e.atoms(Subs)) if g.has(*(f.func for f in funcs))]
+    others = [g for g in (*e.atoms(Subs), *e.atoms(AppliedUndef)) if g.has(*(f.func for f in funcs))]
     if others:
+        bound = {v: p for g in others if isinstance(g, Subs) for v, p in zip(g.variables, g.point, strict=True)}
+        elsewhere = sorted((f.xreplace(bound) for g in others for f in g.atoms(AppliedUndef)), key=str)
         raise UnsupportedError(
-            "{0} is the unknown function elsewhere than at {1}: no differential equation", others[0], t
+            "{0} is the unknown function elsewhere than at {1}: no differential equation", elsewhere[0], t
         )
     return e, found
 

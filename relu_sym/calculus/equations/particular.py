@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from math import factorial
 from typing import NamedTuple
 
 from sympy import Add, Expr, I, S
 
 from ...errors import UnsupportedError
-from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
+from ...forms.exact import ZERO, Facts, Scalar, expression, scalar, sign_of
 from ...functions import Dirac
 from ...symbols import T
 from ..complexes import is_complex, split
-from ..transforms.exponentials import at_point
+from ..transforms.exponentials import at_point, collected, real_and_imaginary
 from ..transforms.rows import Kind, Rows, add, empty, settled
-from .forcing import Forcing, Start
+from .forcing import Forcing, Start, Switched
 from .moving import moved, step
 from .responses import Operator
 
@@ -40,10 +41,11 @@ class Curve(NamedTuple):
 
 
 class Analytic(NamedTuple):
-    """A part without switches: the curve from ``point``, on the whole line."""
+    """A part without switches: the curve from ``point``, on the whole line, as the response to ``forced``."""
 
     curve: Curve
     point: Scalar
+    forced: Expr = S.Zero
 
     def expr(self) -> Expr:
         return moved(self.curve.e, self.point)
@@ -63,6 +65,15 @@ class Switch(NamedTuple):
     side: int
     impulses: tuple[tuple[int, Expr], ...]
     jump: Expr
+    own: tuple[Switched, ...] = ()
+
+    def forced(self) -> Expr:
+        """To what it is the response."""
+        since = T - expression(self.point)
+        local = [(s.rate, (ZERO,) * (s.order - 1), s.c / factorial(s.order - 1)) for s in self.own if s.order > 0]
+        there = collected([(rate, (*lower, c)) for rate, lower, c in local])
+        regular = real_and_imaginary(there)[0].xreplace({T: since}) * step(self.point, self.side) * self.side
+        return Add(regular, *[expression(s.c) * Dirac(since, -s.order) for s in self.own if s.order <= 0])
 
     def expr(self) -> Expr:
         since = T - expression(self.point)
@@ -84,8 +95,10 @@ class Switch(NamedTuple):
 def by_responses(operator: Operator, forcing: Forcing, start: Start | None, real: bool) -> list[Analytic | Switch]:
     """To a forcing of exponential polynomials: nothing at the start, then one response a switch."""
     found: list[Analytic | Switch] = []
+    forced = _part(*real_and_imaginary(forcing.smooth), real)
     if forcing.smooth and start is None:
-        found.append(Analytic(Curve(_part(*operator.steady(_rows(forcing.smooth)), real), 0), scalar(0)))
+        e = _part(*operator.steady(_rows(forcing.smooth)), real)
+        found.append(Analytic(Curve(e, 0), scalar(0), forced))
     elif forcing.smooth:
         e = Add(
             *[
@@ -94,7 +107,7 @@ def by_responses(operator: Operator, forcing: Forcing, start: Start | None, real
                 for c in there.values()
             ]
         )
-        found.append(Analytic(Curve(e, operator.order), start.point))
+        found.append(Analytic(Curve(e, operator.order), start.point, forced))
     at: dict[tuple[Scalar, int], list] = {}
     for s in forcing.switched:
         at.setdefault((s.point, s.side), []).append(s)
@@ -121,7 +134,7 @@ def _switch(operator: Operator, point: Scalar, side: int, own: list, real: bool)
             impulses[i.order] = impulses.get(i.order, S.Zero) + expression(s.c) * expression(i.weight)
     kept = tuple((k, _part(*split(w), real)) if is_complex(w) else (k, w) for k, w in impulses.items() if w != 0)
     jump = Add(*[expression(s.c) for s, k in zip(own, contact, strict=True) if k == min(contact)]) / operator.lead
-    return Switch(Curve(Add(*curves), min(contact)), point, side, kept, _part(*split(jump), real))
+    return Switch(Curve(Add(*curves), min(contact)), point, side, kept, _part(*split(jump), real), tuple(own))
 
 
 def _weighted(c: Scalar, kind: Kind, operator: Operator, real: bool) -> Expr:

@@ -21,9 +21,10 @@ def trajectory(F: Any, variables: Any, start: Any, t: Any, until: Any = None, as
     """The motion x'(t) = F(x(t)), x(0) = start, in Filippov's sense: across switches, along them where it slides.
 
     One variable: F with kinks and jumps, affine, quadratic or separable between them; a function of t, on the largest
-    interval on which the motion is the only one, without value (nan) outside; ``start`` and F may hold symbols, then
-    there are cases.  Two variables: F piecewise affine with straight switching surfaces, numbers, for t from 0 to
-    ``until`` (and for ever where it comes to rest); a ``Tuple``.  The switching times are exact.
+    interval on which the motion is the only one, without value (nan) outside (among kinks without end it is followed
+    back over two periods at least); ``start`` and F may hold symbols, then there are cases.  Two variables: F
+    piecewise affine with straight switching surfaces, numbers, for t from 0 to ``until`` (and for ever where it comes
+    to rest); a ``Tuple``.  The switching times are exact.
 
     Errors: ``UnsupportedError`` where the motion is not unique (with ``.branches`` on the line), where two switching
     surfaces meet on the way or one is only touched, and where no closed form is found.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Integral, nan
+from sympy import Basic, Eq, Integral, nan
 
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...convex.proximal import ProximalMap
@@ -94,6 +94,8 @@ def _result(d: Any) -> Any:
         return _written(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
+    if d.verb == "dsolve":
+        return d.result.rhs if isinstance(d.result, Eq) and d.result.lhs == asked(d)["func"] else nan
     return told(d.result) if d.verb == "subdifferential" else d.result
 
 

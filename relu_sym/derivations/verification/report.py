@@ -17,7 +17,7 @@ from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
 from ..question import OPTIMA, asked
-from . import areas, cells, compare, cuts, optima, rounded, series, signals, transforms
+from . import areas, cells, compare, cuts, equations, optima, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -48,6 +48,8 @@ def verified(d: Any, seconds: float | None = None) -> Report:
     shown, steps = tuple(d.walk()), d.steps
     if any(map(rounded.has_floats, shown)):
         steps, given = tuple(map(rounded.exactly, steps)), rounded.meant(given) if isinstance(given, Basic) else given
+    if d.verb == "dsolve":
+        given = equations.forcing(given, question["func"])
     everything = tuple(t for s in steps for t in s.walk())
     progress = Progress(len(everything), seconds)
     case = _Case(
@@ -226,6 +228,15 @@ def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -
     return None
 
 
+def _marks(s: Step, case: _Case, pick: dict, x: Symbol) -> tuple[list, Any]:
+    """The points at which something can break, with their numbers, and the window in which they were looked for."""
+    key = tuple(sorted(pick.items(), key=str))
+    if key not in case.marks:
+        exact, window = exact_marks((s, *case.scope), case.given, x, pick)
+        case.marks[key] = [(m, real(m.evalf(DIGITS))) for m in exact], window
+    return case.marks[key]
+
+
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
@@ -239,12 +250,12 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf
-    key = tuple(sorted(pick.items(), key=str))
-    if key not in case.marks:
-        exact, window = exact_marks((s, *case.scope), case.given, x, pick)
-        case.marks[key] = [(m, real(m.evalf(DIGITS))) for m in exact], window
-    found, window = case.marks[key]
+    found, window = _marks(s, case, pick, x)
     marks, numeric = [m for m, t in found if lo < t < hi], [t for _, t in found if lo < t < hi]
+    reach = max(lo, window.lo), min(hi, window.hi)
+    if equations.concerned(s):
+        bumps = environments(numeric, S.Zero, x, *reach)
+        return equations.compared(s.before, s.after, x, pick, bumps), "put in, against test functions"
     open_ = x in before.free_symbols | after.free_symbols
     if signals.concerned(before, after):
         sample = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
@@ -264,7 +275,7 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         where = true if s.where is None else concrete(s.where, pick)
         return compare.derivatives(before, after, x, numeric, (lo, hi), where), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
-        bumps = environments(numeric, concrete(case.given, pick), x, max(lo, window.lo), min(hi, window.hi))
+        bumps = environments(numeric, concrete(case.given, pick), x, *reach)
         return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"
     if not open_:
         if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):

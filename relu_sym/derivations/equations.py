@@ -1,0 +1,181 @@
+"""Steps of ``rs.dsolve``: homogeneous solutions, Green's function, the response to every switch, the conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sympy import Add, Basic, Eq, Expr, Integer, Mul, Poly, Symbol, Tuple, sympify
+from sympy.core.function import AppliedUndef
+
+from ..calculus.complexes import is_complex, split
+from ..calculus.equations.asked import as_asked
+from ..calculus.equations.conditions import Condition, read
+from ..calculus.equations.constant import Solution, whole
+from ..calculus.equations.dsolve import dsolved
+from ..calculus.equations.linear_equation import as_functions, as_residual
+from ..calculus.equations.particular import Analytic, Switch
+from ..calculus.equations.responses import Operator
+from ..errors import UnsupportedError
+from ..forms.exact import expression, scalar
+from ..forms.line.jumps import parts
+from ..forms.line.partition import Domain
+from ..functions import Dirac, HeavisideStep
+from ..steps import Convolution, D, SolutionOf, Step
+from ..steps.said import Said
+from ..symbols import StandIn, T, exact, renamed
+from ..vocabularies.read import read_any
+from .catalogue import step
+from .chain import Chain
+from .frame import Frame
+from .other_verbs import by_cases
+from .question import question_of
+
+
+def equation_question(eq: Any, func: Any, ics: Any) -> tuple[Basic, AppliedUndef, Tuple]:
+    """The equation, its unknown function, and the conditions as equations."""
+    if isinstance(eq, (list, tuple)):
+        raise UnsupportedError("the steps of a system are not told: ask for one equation, not {0}", eq)
+    residual = as_residual(eq)
+    (unknown, *more) = as_functions(func, [residual])
+    if more:
+        raise UnsupportedError("{0}: the steps are of one equation for one function", eq)
+    read(ics, [unknown])
+    conditions = Tuple(*[Eq(sympify(k), sympify(v), evaluate=False) for k, v in dict(ics or {}).items()])
+    return (eq if isinstance(eq, Eq) else residual), unknown, conditions
+
+
+def solution_steps(
+    given: Basic, unknown: AppliedUndef, conditions: Tuple, ics: Any, assume: Any
+) -> tuple[Eq, tuple[Step, ...]]:
+    """(What ``dsolve`` gives, the steps): of a linear equation with constant real coefficients, case by case."""
+    result, found = dsolved(given, unknown, ics, (), assume)
+    if found.kind != "constant" or not isinstance(result, Eq):
+        raise UnsupportedError(
+            "the steps of a solution are told for one linear equation with constant coefficients, not for {0}; "
+            "rs.checkodesol checks the solution",
+            given,
+        )
+    asked = as_asked([as_residual(given)], (unknown,), ics, (), assume)
+    frame = Frame(asked.gate)
+    start = exact(question_of(given, unknown, conditions))[0]
+    (linear,) = found.equations
+    chains: list = []
+    for case in found.cases:
+        one = _Case(case, frame, unknown, case.operator.facts.applied(linear.forcing), asked.conditions)
+        c = Chain(start)
+        one.tell(c)
+        chains.append((frame.condition(case.operator.facts), start, c.now, tuple(c.steps)))
+    return result, frame.told(by_cases(chains, start, exact(result.rhs)[0]))
+
+
+class _Case(NamedTuple):
+    """One case of the parameters: its evidence, and what is said of it."""
+
+    found: Solution
+    frame: Frame
+    unknown: AppliedUndef
+    forcing: Expr
+    conditions: tuple[Condition, ...]
+
+    def tell(self, c: Chain) -> None:
+        """The lines."""
+        out, operator = self.frame.out, self.found.operator
+        if not operator.is_real or is_complex(self.forcing) or is_complex(self.found.result):
+            raise UnsupportedError("{0} has complex values: derivations are of real functions", self.forcing)
+        form = read_any(self.forcing, Domain(facts=operator.facts))
+        if self.forcing != 0:
+            stated = Add(*[self.frame.stated(p, values=False) for p in parts(form)])
+            left = Add(*[out(a) * self.unknown.diff(self.frame.x, k) for k, a in enumerate(operator.coefficients)])
+            line = SolutionOf(self.unknown, Eq(left, stated, evaluate=False), *c.now.args[2:])
+            c.to(self.frame.reading(*parts(form)), line, self.frame.breakpoints(form))
+        c.to("solution as a sum", out(self.sum()), [*self._homogeneous(), *self._particular(), *self._conditions()])
+        c.to("vocabulary", renamed(StandIn.meant(self.found.result), T, self.frame.x))
+
+    def sum(self) -> Expr:
+        """The homogeneous solutions and the responses, on T."""
+        weighted = zip(self.found.constants, self.found.basis, strict=True)
+        return Add(*[w * b.expr() for w, b in weighted], *[p.expr() for p in self.found.parts])
+
+    # ------------------------------------------------------------------ the side computations
+    def _applied(self, e: Expr) -> Expr:
+        """The left side of the equation, of a function on T; derivatives not carried out."""
+        terms = enumerate(self.found.operator.coefficients)
+        return Add(*[self.frame.out(a) * self._derivative(e, k, "distributional") for k, a in terms])
+
+    def _derivative(self, e: Expr, k: int, mode: str) -> Expr:
+        return D(self.frame.out(e), self.frame.x, k, mode) if k else self.frame.out(e)
+
+    def _homogeneous(self) -> Iterator[Step]:
+        operator = self.found.operator
+        rate = Symbol(next(n for n in ("lambda", "r", "z") if n not in {s.name for s in self._symbols()}))
+        powers = Add(*[self.frame.out(a) * rate**k for k, a in enumerate(operator.coefficients)])
+        factored = self.frame.out(_factored(operator, rate))
+        if factored != powers:
+            yield step("characteristic polynomial", powers, factored)
+        for b in self.found.basis:
+            yield step("homogeneous solution", self._applied(b.expr()), Integer(0))
+
+    def _symbols(self) -> set:
+        return set().union(*(a.free_symbols for a in self.found.operator.coefficients))
+
+    def _particular(self) -> Iterator[Step]:
+        found, x = self.found, self.frame.x
+        if not found.parts:
+            return
+        switches = [p for p in found.parts if isinstance(p, Switch)]
+        green = whole(found.operator.green(), True)
+        for way in dict.fromkeys(p.side for p in switches):
+            e = way * green * HeavisideStep(way * T)
+            yield step("Green's function", self._applied(e), Dirac(x))
+        for p in found.parts:
+            if isinstance(p, Switch):
+                e = p.side * green * HeavisideStep(p.side * T)
+                before = Convolution(*map(self.frame.out, (e, p.forced())), x)
+                yield step("response to a switch", before, self.frame.out(p.expr()))
+            elif isinstance(p, Analytic):
+                yield step("response to a forcing", self._applied(p.expr()), self.frame.out(p.forced))
+        if not all(isinstance(p, (Analytic, Switch)) for p in found.parts):
+            rest = Add(*[p.expr() for p in found.parts])
+            yield step("response to a forcing", self._applied(rest), self.frame.out(self.forcing))
+        yield from self._jumps()
+
+    def _jumps(self) -> Iterator[Step]:
+        e = self.sum()
+        for c in self.found.contacts:
+            if c.order >= 0:
+                f, at = self._derivative(e, c.order, "classical"), scalar(c.point)
+                gap = self.frame.limit(f, at, 1) - self.frame.limit(f, at, -1)
+                below = f" and its derivatives below the order {c.order}" if c.order > 1 else ""
+                told = [Said(self.unknown, below, " is continuous there" if c.order == 1 else " are continuous there")]
+                yield step(
+                    "jump condition",
+                    gap,
+                    self.frame.out(c.jump),
+                    where=self.frame.at(at),
+                    conditions=told if c.order else [],
+                )
+
+    def _conditions(self) -> Iterator[Step]:
+        e = self.sum()
+        for c in self.conditions:
+            f = self._derivative(e, c.order, "classical")
+            limit = self.frame.limit(f, scalar(c.point), c.side or 1)
+            yield step(
+                "value of the solution", limit, self.frame.out(c.value), conditions=[Said("the condition on ", c.key)]
+            )
+
+
+def _factored(operator: Operator, rate: Symbol) -> Expr:
+    """The characteristic polynomial by its roots, two conjugate ones together."""
+    if operator.others is not None:
+        return Poly(list(reversed(operator.coefficients)), rate).as_expr().factor()
+    factors = [operator.lead]
+    for root, m in operator.roots.items():
+        e = expression(root)
+        if operator.side(root) > 0:
+            a, b = split(e)
+            factors.append(((rate - a) ** 2 + b**2) ** m)
+        elif operator.side(root) == 0:
+            factors.append((rate - e) ** m)
+    return Mul(*factors)

@@ -29,6 +29,7 @@ from .checks import LosesAnImpulse, check_domain, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
+from .space import by_coarea, with_regular_zeros
 
 ENDPOINTS = (None, "half", "in", "out")
 
@@ -68,6 +69,21 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
+    try:
+        found = _in_either_order(f, limits, endpoints, assume)
+        refusal = None
+    except ReluSymError as refused:
+        found, refusal = None, refused
+    if found is None or (found.has(Integral) and len(limits) > 1):
+        whole = by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
+        found = found if whole is None else whole
+    if found is None:
+        raise refusal
+    return found
+
+
+def _in_either_order(f: Any, limits: tuple, endpoints: str | None, assume: Any) -> Expr:
+    """The integrals one by one; where the inner one loses an impulse, the outermost first."""
     try:
         return iterated(f, limits, endpoints, assume)[-1].result
     except LosesAnImpulse:
@@ -115,6 +131,7 @@ def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = 
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
+    e = with_regular_zeros(e, limits)
     found = [integrated(e, limits[0], endpoints, assume, _variables(limits[1:]))]
     for k, limit in enumerate(limits[1:], 1):
         try:

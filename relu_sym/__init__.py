@@ -156,6 +156,15 @@ if TYPE_CHECKING:
     from .functions.activations import Squareplus as Squareplus
     from .functions.activations import Threshold as Threshold
     from .functions.roots import RootIn as RootIn
+    from .geometry.decision import DecisionBoundary as DecisionBoundary
+    from .geometry.decision import decision_boundary as decision_boundary
+    from .geometry.layer import SurfaceLayer as SurfaceLayer
+    from .geometry.layer import layer as layer
+    from .geometry.operators import curl as curl
+    from .geometry.operators import divergence as divergence
+    from .geometry.operators import laplacian as laplacian
+    from .geometry.polygon import PolygonalRegion as PolygonalRegion
+    from .geometry.polygon import polygon as polygon
     from .networks.network import Network as Network
     from .networks.of_expression import to_onnx as to_onnx
     from .parsing import parse as parse
@@ -203,12 +212,16 @@ LATER = {
     "convexity_modulus": ".convex.verdicts",
     "convolve": ".calculus.transforms.convolve",
     "correlate": ".calculus.transforms.convolve",
+    "curl": ".geometry.operators",
+    "decision_boundary": ".geometry.decision",
+    "DecisionBoundary": ".geometry.decision",
     "Derivation": ".derivations.derivation",
     "derivation": ".derivations.build",
     "Descent": ".frameworks.descent",
     "descent": ".frameworks.descent",
     "diff": ".calculus.differentiation.diff",
     "directional_derivative": ".calculus.subdifferentials.directional",
+    "divergence": ".geometry.operators",
     "dsolve": ".calculus.equations.dsolve",
     "Duality": ".convex.operations",
     "Ellipsoid": ".forms.cells.ellipsoid",
@@ -243,7 +256,9 @@ LATER = {
     "jacobian": ".calculus.differentiation.gradient",
     "lambdify": ".calculus.numeric.lambdify",
     "laplace_transform": ".calculus.transforms.laplace",
+    "laplacian": ".geometry.operators",
     "latex_document": ".rendering.document",
+    "layer": ".geometry.layer",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
     "lipschitz_constant": ".convex.verdicts",
@@ -264,6 +279,8 @@ LATER = {
     "plot_derivatives": ".plotting",
     "plot_descent": ".plotting",
     "plot_regions": ".plotting",
+    "polygon": ".geometry.polygon",
+    "PolygonalRegion": ".geometry.polygon",
     "Polytope": ".forms.cells.polytope",
     "PolytopeUnion": ".forms.cells.polytope_union",
     "prox": ".convex.proximal",
@@ -289,6 +306,7 @@ LATER = {
     "subdifferential": ".calculus.subdifferentials.subdifferential",
     "subgradient_flow": ".calculus.equations.subgradient_flow",
     "support": ".convex.operations",
+    "SurfaceLayer": ".geometry.layer",
     "to_onnx": ".networks.of_expression",
     "to_sympy": ".calculus.rewriting.native",
     "Tower": ".frameworks.towers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
+from sympy import Add, Basic, DiracDelta, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ...budget import deadline, verb
@@ -29,7 +29,7 @@ from .checks import LosesAnImpulse, check_domain, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
-from .space import by_coarea, with_regular_zeros
+from .space import are_apart, by_coarea, variables_of, with_regular_zeros
 
 ENDPOINTS = (None, "half", "in", "out")
 
@@ -78,8 +78,21 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
         whole = by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
         found = found if whole is None else whole
     if found is None:
+        found = _term_by_term(f, limits, endpoints, assume)
+    if found is None:
         raise refusal
     return found
+
+
+def _term_by_term(f: Any, limits: tuple, endpoints: str | None, assume: Any) -> Expr | None:
+    """Several integrals of a sum of impulses, each term by itself; None where one has no finite value."""
+    if len(limits) < 2 or not (isinstance(f, Expr) and f.is_Add and f.has(DiracDelta)):
+        return None
+    try:
+        found = [integrate(a, *limits, endpoints=endpoints, assume=assume) for a in f.args]
+    except ReluSymError:
+        return None
+    return Add(*found) if all(v.is_finite for v in found) else None
 
 
 def _in_either_order(f: Any, limits: tuple, endpoints: str | None, assume: Any) -> Expr:
@@ -87,21 +100,13 @@ def _in_either_order(f: Any, limits: tuple, endpoints: str | None, assume: Any) 
     try:
         return iterated(f, limits, endpoints, assume)[-1].result
     except LosesAnImpulse:
-        if not _are_apart(limits):
+        if not are_apart(limits):
             raise
         try:
             return iterated(f, limits[::-1], endpoints, assume)[-1].result
         except ReluSymError:
             pass
         raise
-
-
-def _are_apart(limits: tuple) -> bool:
-    """Whether no end depends on a variable of integration, so that the order is free."""
-    if not all(isinstance(limit, (tuple, list, Tuple)) and len(limit) == 3 for limit in limits):
-        return False
-    variables = {limit[0] for limit in limits}
-    return not any(variables & sympify(end).free_symbols for limit in limits for end in limit[1:])
 
 
 class IntegralCase(NamedTuple):
@@ -132,11 +137,11 @@ def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = 
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
     e = with_regular_zeros(e, limits)
-    found = [integrated(e, limits[0], endpoints, assume, _variables(limits[1:]))]
+    found = [integrated(e, limits[0], endpoints, assume, variables_of(limits[1:]))]
     for k, limit in enumerate(limits[1:], 1):
         try:
             inner = _inner(found[-1].result, limits[k:])
-            found.append(integrated(inner, limit, endpoints, assume, _variables(limits[k + 1 :])))
+            found.append(integrated(inner, limit, endpoints, assume, variables_of(limits[k + 1 :])))
         except ReluSymError as error:
             raise error.requoted(_without_value) from None
     return tuple(found)
@@ -147,17 +152,12 @@ def _inner(e: Expr, limits: tuple) -> Expr:
 
     Where that is a null set of the variables to come it counts nothing; where parameters decide it is ``MISSING``.
     """
-    variables = _variables(limits)
+    variables = variables_of(limits)
 
     def is_null(t: Any) -> bool:
         return isinstance(t, HeavisideStep) and nan in t.args and any(_has_null_zeros(t.args[0], v) for v in variables)
 
     return e.replace(is_null, lambda t: HeavisideStep(t.args[0])).xreplace({nan: MISSING})
-
-
-def _variables(limits: tuple) -> list[Symbol]:
-    named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
-    return [s for s in named if isinstance(s, Symbol)]
 
 
 def _has_null_zeros(u: Expr, v: Symbol) -> bool:

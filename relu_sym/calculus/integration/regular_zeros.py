@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import Any, cast
 
 from sympy import (
     Abs,
@@ -75,17 +76,18 @@ def _side_by_side(d: Expr, g: Expr, own: Sequence[Symbol]) -> Iterator[tuple[lis
         kinked = [h for h in g.atoms(*SIDES, Max, Min) if h.has(*own) and not _has_kink(h.args, own)]
         if not kinked:
             break
-        h = min(kinked, key=lambda k: k.sort_key())
+        h: Any = min(kinked, key=lambda k: k.sort_key())
         name = Dummy("s")
         if isinstance(h, (Max, Min)):
             u, v, *rest = h.args
             above, below = (u, v) if isinstance(h, Max) else (v, u)
             pairs.append((name, u - v, above, below))
-            g = g.xreplace({h: h.func(name, *rest, evaluate=False) if rest else name})
+            inner: Any = h.func(name, *rest, evaluate=False) if rest else name
+            g = cast(Expr, g.xreplace({h: inner}))
         else:
             above, below = SIDES[type(h)](t)
             pairs.append((name, h.args[0], above.xreplace({t: h.args[0]}), below.xreplace({t: h.args[0]})))
-            g = g.xreplace({h: name})
+            g = cast(Expr, g.xreplace({h: name}))
     if g.has(Piecewise) or len(pairs) > MAX_KINKS or (pairs and _order(d) != 0):
         raise UnsupportedError("{0}: an impulse on a curve with kinks is not taken apart here", d)
     for way in product((1, -1), repeat=len(pairs)):
@@ -131,7 +133,7 @@ def _on(d: Expr, u: Expr, weights: list[Expr], own: Sequence[Symbol]) -> Expr:
     """The product of the weights where u = 0, put in where u is solved for a variable."""
     solved = solved_for(u, own)
     if solved is not None:
-        weights = [a.xreplace(dict([solved])) for a in weights]
+        weights = [cast(Expr, a.xreplace(dict([solved]))) for a in weights]
         if any(isinstance(a, HeavisideStep) and a.args[0].expand() == 0 for a in weights):
             raise UndefinedProductError("{0}: it vanishes along a kink of its argument, where {1} = 0", d, u)
     return Mul(*weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Add, DiracDelta, Dummy, Expr, Integral, Tuple, oo
+from sympy import Add, DiracDelta, Dummy, Expr, Integral, Symbol, Tuple, oo, sympify
 
 from ...errors import ReluSymError
 from ...symbols import as_expression, as_variable, exact, inexact, unfolded
@@ -21,6 +21,20 @@ def box_of(limits: tuple) -> Box | None:
         return None
     box = {as_variable(a[0]): (as_end(a[1]), as_end(a[2])) for a in limits}
     return box if len(box) == len(limits) else None
+
+
+def are_apart(limits: tuple) -> bool:
+    """Whether no end depends on a variable of integration, so that the order is free."""
+    if not all(isinstance(limit, (tuple, list, Tuple)) and len(limit) == 3 for limit in limits):
+        return False
+    variables = {limit[0] for limit in limits}
+    return not any(variables & sympify(end).free_symbols for limit in limits for end in limit[1:])
+
+
+def variables_of(limits: tuple) -> list[Symbol]:
+    """The variables of limits, with ends or without."""
+    named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
+    return [s for s in named if isinstance(s, Symbol)]
 
 
 def with_regular_zeros(e: Expr, limits: tuple) -> Expr:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import (
     Abs,
+    Add,
     Basic,
     DiracDelta,
     Dummy,
@@ -81,7 +82,8 @@ class SurfaceLayer(Basic):
         g, back = self.g.xreplace(real), {r: v for v, r in real.items()}
         here = e.xreplace(real)
         if g.is_polynomial(*back):
-            here = min(here, reduced_on(here, g, list(back)), key=lambda f: f.count_ops())
+            shorter = reduced_on(here, g, list(back))
+            here = shorter if shorter.free_symbols < here.free_symbols else here
         return here.xreplace(back)
 
     @property

@@ -40,7 +40,7 @@ class PolygonalRegion(Basic):
     ``.indicator``: 1 inside and 0 outside as a sum of products of Heaviside, almost everywhere; ``.boundary``: the
     length measure of its sides as Dirac on lines; ``.area``, ``.perimeter``; ``.turning_angles`` at the vertices, their
     sum is 2*pi; ``.tangent_angle(s)``: the direction of the boundary at arc length s from the first vertex on, less
-    that of the first side, and ``.curvature(s)`` its derivative, an impulse at every vertex but the first.
+    that of the first side, and ``.curvature(s)`` its derivative: an impulse at every vertex, at the first one last.
     """
 
     def __new__(cls, vertices: Any, variables: Any) -> PolygonalRegion:
@@ -93,7 +93,7 @@ class PolygonalRegion(Basic):
         return Add(*[angle * HeavisideStep(as_variable(s) - at) for at, angle in self._corners()])
 
     def curvature(self, s: Any) -> Expr:
-        """The derivative of the direction by arc length, on one turn from the middle of the first side on."""
+        """The derivative of the direction by arc length, once around: the first vertex comes last."""
         return Add(*[angle * Dirac(as_variable(s) - at) for at, angle in self._corners()])
 
     def _corners(self) -> Iterable[tuple[Expr, Expr]]:
@@ -170,7 +170,7 @@ def polygon(vertices: Any, variables: Any) -> PolygonalRegion:
     >>> triangle.area, triangle.perimeter, sum(triangle.turning_angles)
     (1/2, sqrt(2) + 2, 2*pi)
     >>> triangle.curvature(s)
-    3*pi*Dirac(s - 1 - sqrt(2))/4 + pi*Dirac(s - 2 - sqrt(2))/2 + 3*pi*Dirac(s - 1)/4
+    3*pi*Dirac(s - 1)/4 + pi*Dirac(s - 2 - sqrt(2))/2 + 3*pi*Dirac(s - sqrt(2) - 1)/4
 
     Reference: M. P. do Carmo, Differential Geometry of Curves and Surfaces (1976), section 4-5 (Gauss-Bonnet).
     """

@@ -29,7 +29,15 @@ from .checks import LosesAnImpulse, check_domain, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
-from .space import are_apart, by_coarea, variables_of, with_regular_zeros
+from .space import (
+    are_apart,
+    by_coarea,
+    has_joint_impulse,
+    has_null_zeros,
+    solved_first,
+    variables_of,
+    with_regular_zeros,
+)
 
 ENDPOINTS = (None, "half", "in", "out")
 
@@ -69,14 +77,20 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
+
+    def on_quadrics() -> Expr | None:
+        return by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
+
+    found = on_quadrics() if has_joint_impulse(f, limits) else None
+    if found is not None:
+        return found
     try:
         found = _in_either_order(f, limits, endpoints, assume)
         refusal = None
     except ReluSymError as refused:
         found, refusal = None, refused
-    if found is None or (found.has(Integral) and len(limits) > 1):
-        whole = by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
-        found = found if whole is None else whole
+    if found is None:
+        found = on_quadrics()
     if found is None:
         found = _term_by_term(f, limits, endpoints, assume)
     if found is None:
@@ -99,11 +113,12 @@ def _in_either_order(f: Any, limits: tuple, endpoints: str | None, assume: Any) 
     """The integrals one by one; where the inner one loses an impulse, the outermost first."""
     try:
         return iterated(f, limits, endpoints, assume)[-1].result
-    except LosesAnImpulse:
-        if not are_apart(limits):
+    except ReluSymError as refusal:
+        order = limits[::-1] if isinstance(refusal, LosesAnImpulse) else solved_first(f, limits)
+        if order is None or not are_apart(limits):
             raise
         try:
-            return iterated(f, limits[::-1], endpoints, assume)[-1].result
+            return iterated(f, order, endpoints, assume)[-1].result
         except ReluSymError:
             pass
         raise
@@ -155,14 +170,9 @@ def _inner(e: Expr, limits: tuple) -> Expr:
     variables = variables_of(limits)
 
     def is_null(t: Any) -> bool:
-        return isinstance(t, HeavisideStep) and nan in t.args and any(_has_null_zeros(t.args[0], v) for v in variables)
+        return isinstance(t, HeavisideStep) and nan in t.args and any(has_null_zeros(t.args[0], v) for v in variables)
 
     return e.replace(is_null, lambda t: HeavisideStep(t.args[0])).xreplace({nan: MISSING})
-
-
-def _has_null_zeros(u: Expr, v: Symbol) -> bool:
-    """Whether a polynomial in v is the zero polynomial for no parameters: a coefficient certainly is not 0."""
-    return v in u.free_symbols and u.is_polynomial(v) and any(c.is_nonzero for c in u.as_poly(v).all_coeffs())
 
 
 def _without_value(e: Any) -> Any:

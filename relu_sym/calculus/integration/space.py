@@ -10,6 +10,7 @@ from sympy import Add, DiracDelta, Dummy, Expr, Integral, Symbol, Tuple, oo, sym
 from ...errors import ReluSymError
 from ...symbols import as_expression, as_variable, exact, inexact, unfolded
 from ..complexes import is_complex
+from ..hypersurfaces import solved_for
 from ..interval import as_end
 from .quadrics import over_space
 from .regular_zeros import Box, by_regular_zeros
@@ -35,6 +36,29 @@ def variables_of(limits: tuple) -> list[Symbol]:
     """The variables of limits, with ends or without."""
     named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
     return [s for s in named if isinstance(s, Symbol)]
+
+
+def has_joint_impulse(f: Any, limits: tuple) -> bool:
+    """Whether an impulse depends on two of the variables or more."""
+    own = set(variables_of(limits)) if len(limits) > 1 and isinstance(f, Expr) else set()
+    return bool(own) and any(len(d.free_symbols & own) > 1 for d in f.atoms(DiracDelta))
+
+
+def solved_first(f: Any, limits: tuple) -> tuple | None:
+    """The limits with a variable innermost for which an impulse is solved; None where it is, or there is none."""
+    if not has_joint_impulse(f, limits):
+        return None
+    for d in f.atoms(DiracDelta):
+        solved = solved_for(d.args[0], [v for v in variables_of(limits) if v in d.free_symbols])
+        rest = [a for a in limits if solved is None or a[0] != solved[0]]
+        if len(rest) < len(limits) and limits[0][0] != solved[0]:
+            return (*[a for a in limits if a[0] == solved[0]], *rest)
+    return None
+
+
+def has_null_zeros(u: Expr, v: Symbol) -> bool:
+    """Whether a polynomial in v is the zero polynomial for no parameters: a coefficient certainly is not 0."""
+    return v in u.free_symbols and u.is_polynomial(v) and any(c.is_nonzero for c in u.as_poly(v).all_coeffs())
 
 
 def with_regular_zeros(e: Expr, limits: tuple) -> Expr:

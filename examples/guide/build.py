@@ -19,6 +19,7 @@ ROOT = HERE.parent.parent
 TOPICS = (
     "modes",
     "several",
+    "geometry",
     "frameworks",
     "networks",
     "network_files",
@@ -136,26 +137,6 @@ def verbs_page():
         "Programs": ["ops", "relu"],
         "Networks": ["Network"],
         "Activations and losses": sorted(rs.ACTIVATIONS),
-        "What the verbs give": [
-            "ArcHull",
-            "CapHull",
-            "Derivation",
-            "Descent",
-            "FilippovCases",
-            "FilippovSet",
-            "Ellipsoid",
-            "NormalForm",
-            "PiecewiseSet",
-            "Polytope",
-            "PolytopeUnion",
-            "Rule",
-            "SetValuedField",
-            "SetValuedMap",
-            "Smoothed",
-            "Step",
-            "Tower",
-        ],
-
         "Errors and warnings": [n for n in names if inspect.isclass(objects[n]) and issubclass(objects[n], Exception)],
     }
     told = {"HeavisideStep", *(n for group in groups.values() for n in group)}

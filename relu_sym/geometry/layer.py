@@ -83,7 +83,8 @@ class SurfaceLayer(Basic):
         here = e.xreplace(real)
         if g.is_polynomial(*back):
             shorter = reduced_on(here, g, list(back))
-            here = shorter if shorter.free_symbols < here.free_symbols else here
+            own = here.free_symbols & set(back)
+            here = shorter if shorter.free_symbols & set(back) < own else here
         return here.xreplace(back)
 
     @property

@@ -50,9 +50,8 @@ def solved_first(f: Any, limits: tuple) -> tuple | None:
         return None
     for d in f.atoms(DiracDelta):
         solved = solved_for(d.args[0], [v for v in variables_of(limits) if v in d.free_symbols])
-        rest = [a for a in limits if solved is None or a[0] != solved[0]]
-        if len(rest) < len(limits) and limits[0][0] != solved[0]:
-            return (*[a for a in limits if a[0] == solved[0]], *rest)
+        if solved is not None and limits[0][0] != solved[0]:
+            return tuple(sorted(limits, key=lambda a: a[0] != solved[0]))
     return None
 
 

@@ -20,11 +20,11 @@ H = rs.Heaviside
 
 # %%
 a, b, c, d = symbols("a b c d", real=True)
-E = [a + (c - a) * H(x), b + (d - b) * H(x), 0]
-rs.divergence(E, (x, y, z))
+field = [a + (c - a) * H(x), b + (d - b) * H(x), 0]
+rs.divergence(field, (x, y, z))
 
 # %%
-rs.curl(E, (x, y, z)).T
+rs.curl(field, (x, y, z)).T
 
 # %% [markdown]
 # ## A charged sphere

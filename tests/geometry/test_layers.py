@@ -6,7 +6,6 @@ import pytest
 from mpmath import mp, mpf, quad
 from sympy import (
     Abs,
-    E,
     Eq,
     Function,
     Max,
@@ -22,6 +21,7 @@ from sympy import (
     pi,
     simplify,
     sin,
+    sinh,
     sqrt,
     symbols,
 )
@@ -84,8 +84,11 @@ SPACE_CASES = [
     (D(r3 - 1) * x**4, 2 * pi / 5),
     (D(r3 - 4) * sqrt(4 * r3), 16 * pi),
     (D(sqrt(r3) - 2), 16 * pi),
-    (D(r3 - 1) * exp(z), pi * (E - exp(-1))),
+    (D(r3 - 1) * exp(z), 2 * pi * sinh(1)),
     (D(r3 - 1) * H(z) * z, pi / 2),
+    (D(r3 - 1) * H(z) * x**2, pi / 3),
+    (D(r3 - 1) * Abs(z) * x**2, pi / 4),
+    (D(r3 - 1) * exp(x + y + z), 2 * pi * sinh(sqrt(3)) / sqrt(3)),
     (D(r3 - 1, 1), -pi),
     (D(r3 - 1, 2), -pi / 2),
     (H(1 - r3), 4 * pi / 3),
@@ -178,6 +181,12 @@ def test_a_cone_and_a_point_are_refused():
     for g in (r3, r2 - z**2, x * y * z):
         with pytest.raises(rs.UndefinedProductError, match="not defined"):
             rs.integrate(D(g) * exp(-r3), *SPACE)
+
+
+@pytest.mark.parametrize("f", [D(r2 - 1) * H(r2 - 1), D(r2 - 1) * H(1 - r2) * exp(x), D(r2 - 1) / x], ids=str)
+def test_no_product_and_no_integral(f):
+    with pytest.raises(rs.ReluSymError):
+        rs.integrate(f, *PLANE)
 
 
 def test_derivatives_on_kinks_are_refused():

@@ -26,16 +26,21 @@ from sympy import (
     S,
     Symbol,
     besseli,
+    ceiling,
     cos,
     exp,
     expand_mul,
+    floor,
     gamma,
     hessian,
     pi,
     reduced,
+    sign,
     sin,
+    sinh,
     sqrt,
 )
+from sympy.core.relational import Relational
 
 from ...functions import Dirac, HeavisideStep
 from .regular_zeros import level_sets
@@ -121,7 +126,16 @@ def _term(term: Expr, variables: Sequence[Symbol]) -> tuple[Expr, tuple | None] 
         return q.stretch * _moments(Poly(weight.xreplace(place), *y), q, order, bool(impulses)), None
     if order or not impulses:
         return None
+    if _jumps_on(weight, carrier.args[0], variables):
+        return None
     return _along(reduced_on(weight, carrier.args[0], variables), q, y, place)
+
+
+def _jumps_on(weight: Expr, g: Expr, variables: Sequence[Symbol]) -> bool:
+    """Whether a switch of the weight vanishes on all of g = 0: the product may have no meaning."""
+    switches = [h.args[0] for h in weight.atoms(HeavisideStep, Heaviside, sign, floor, ceiling)]
+    switches += [c.lhs - c.rhs for c in weight.atoms(Relational)]
+    return any(reduced_on(u, g, variables).free_symbols.isdisjoint(variables) for u in switches if u.has(*variables))
 
 
 def _moments(weight: Poly, q: Quadric, order: int, on_surface: bool) -> Expr:
@@ -138,7 +152,7 @@ def _moments(weight: Poly, q: Quadric, order: int, on_surface: bool) -> Expr:
 
 
 def _along(weight: Expr, q: Quadric, y: Sequence[Symbol], place: dict) -> tuple[Expr, tuple | None] | None:
-    """Of any weight: along the angle of a circle; on a sphere of a weight of one coordinate (Archimedes)."""
+    """Of any weight: along the angle of a circle; on a sphere along one coordinate."""
     here, radius = weight.xreplace(place), sqrt(q.t)
     angle = Dummy("theta", real=True)
     if here.free_symbols.isdisjoint(y):
@@ -150,22 +164,37 @@ def _along(weight: Expr, q: Quadric, y: Sequence[Symbol], place: dict) -> tuple[
     if len(y) == 2:
         there = here.xreplace({y[0]: radius * cos(angle), y[1]: radius * sin(angle)})
         return q.stretch / 2 * there, (angle, -pi, pi)
-    own = [v for v in y if v in here.free_symbols]
-    if len(y) == 3 and len(own) == 1:
-        return q.stretch * pi * here.xreplace({own[0]: angle}), (angle, -radius, radius)
+    if len(y) == 3:
+        slices = _slices(here, q.t, y, angle)
+        return None if slices is None else (q.stretch * slices, (angle, -radius, radius))
+    return None
+
+
+def _slices(weight: Expr, t: Expr, y: Sequence[Symbol], u: Symbol) -> Expr | None:
+    """Of a polynomial in two coordinates on a sphere, the other one u: its mean over each circle (Archimedes)."""
+    for v in y:
+        across = [w for w in y if w != v]
+        if weight.is_polynomial(*across):
+            total = S.Zero
+            for m, c in Poly(weight.xreplace({v: u}), *across).terms():
+                if not any(k % 2 for k in m):
+                    moment = Mul(*[gamma(S(k + 1) / 2) for k in m]) / gamma(S(2 + sum(m)) / 2)
+                    total += c * moment * (t - u**2) ** (S(sum(m)) / 2)
+            return total
     return None
 
 
 def _of_exponential(weight: Expr, y: Sequence[Symbol], radius: Expr) -> Expr | None:
-    """Of c exp(b . y) on a circle: c pi I_0(|b| sqrt(t)); None of all others."""
+    """Of c exp(b . y) on a circle c pi I_0(|b| sqrt(t)), on a sphere 2 pi c sinh(|b| sqrt(t))/|b|; None of others."""
     head, factor = weight.as_independent(*y, as_Add=False)[::-1]
-    if len(y) != 2 or not isinstance(head, exp) or not head.args[0].is_polynomial(*y):
+    if len(y) > 3 or not isinstance(head, exp) or not head.args[0].is_polynomial(*y):
         return None
     form = Poly(head.args[0], *y)
     if form.total_degree() > 1:
         return None
     length = sqrt(Add(*[form.coeff_monomial(v) ** 2 for v in y]))
-    return factor * exp(form.coeff_monomial(1)) * pi * besseli(0, length * radius)
+    factor *= exp(form.coeff_monomial(1)) * pi
+    return factor * (besseli(0, length * radius) if len(y) == 2 else 2 * sinh(length * radius) / length)
 
 
 def reduced_on(weight: Expr, g: Expr, variables: Sequence[Symbol]) -> Expr:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, DiracDelta, Dummy, Expr, Integral, Symbol, Tuple, oo, sympify
 
-from ...errors import ReluSymError
+from ...errors import Divergent, ReluSymError
 from ...symbols import as_expression, as_variable, exact, inexact, unfolded
 from ..complexes import is_complex
 from ..hypersurfaces import solved_for
@@ -85,6 +85,8 @@ def by_coarea(f: Any, limits: tuple, along: Callable[[Expr, tuple], Expr]) -> Ex
     try:
         parts = over_space(e.xreplace(own), list(own.values()))
         values = None if parts is None else [a if limit is None else along(a, limit) for a, limit in parts]
+    except Divergent:
+        raise
     except ReluSymError:
         return None
     if values is None or any(v.has(Integral) or v.has(*own.values()) for v in values):

@@ -40,7 +40,7 @@ def test_indicator_point_by_point(vertices, area, perimeter):
     """Against the crossing number of a ray."""
     indicator = rs.polygon(vertices, V).indicator
     for i in range(-2, 9):
-        a, b = Rational(5 * i + 1, 13), Rational(7 * ((i * i) % 5) + 1, 11)
+        a, b = Rational(5 * i + 1, 17), Rational(7 * ((i * i) % 5) + 1, 11)
         crossings = 0
         for (px, py), (qx, qy) in zip(vertices, [*vertices[1:], vertices[0]], strict=True):
             if (py > b) != (qy > b):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sympy import Add, Basic, DiracDelta, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ...budget import deadline, verb
-from ...errors import EndpointImpulseError, ReluSymError, UndefinedProductError, UnsupportedError, WithoutValue
+from ...errors import ReluSymError, UndefinedProductError, UnsupportedError
 from ...forms.exact import NO_FACTS, Facts
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, parts
@@ -38,6 +37,7 @@ from .space import (
     variables_of,
     with_regular_zeros,
 )
+from .where import where_it_exists
 
 ENDPOINTS = (None, "half", "in", "out")
 
@@ -284,27 +284,5 @@ def _definite(
                 check_no_impulse(gate, facts, to_come)
                 raise
 
-        result = _where_it_exists(checked, gate.assume)
+        result = where_it_exists(checked, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr), cases)
-
-
-def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:
-    """``by_cases``, a case of the parameters in which the integral has no value left without one.
-
-    What has no value in any case is refused as the first of them is.
-    """
-    refused: list[ReluSymError] = []
-
-    def tried(facts: Facts) -> Expr:
-        try:
-            return run(facts)
-        except (WithoutValue, EndpointImpulseError, UndefinedProductError) as error:
-            if not facts.signs or "two impulses" in str(error):
-                raise
-            refused.append(error)
-            return nan
-
-    result = by_cases(tried, assume)
-    if result is nan:
-        raise refused[0]
-    return result

@@ -19,6 +19,7 @@ ROOT = HERE.parent.parent
 TOPICS = (
     "modes",
     "several",
+    "geometry",
     "frameworks",
     "networks",
     "network_files",

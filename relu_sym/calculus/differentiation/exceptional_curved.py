@@ -13,7 +13,7 @@ from sympy import And, Basic, Eq, Expr, Ne, Poly, PolynomialError, S, Symbol, pr
 
 from ...errors import UnsupportedError
 from ...vocabularies.heads import is_continuous
-from .hypersurfaces import NotSwitched, are_transversal, vanishes_on
+from ..hypersurfaces import NotSwitched, are_transversal, vanishes_on
 from .switched import Switches
 
 

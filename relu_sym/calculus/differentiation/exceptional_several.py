@@ -25,12 +25,12 @@ from ...forms.line.guarded import sets_by_cases
 from ...symbols import inexact
 from ...vocabularies.affine_forms import Forms
 from ...vocabularies.everywhere import Curved, Everywhere, Law, Region
+from ..hypersurfaces import NotSwitched
 from ..subdifferentials.field import domain_of
 from ..subdifferentials.relations import relation
 from ..subdifferentials.several import Question, question
 from .between import check_values
 from .exceptional_curved import kinks
-from .hypersurfaces import NotSwitched
 
 MAX_CELLS = 1000
 """Cells of which all pairs may be looked at."""

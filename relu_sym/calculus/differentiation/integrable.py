@@ -38,7 +38,7 @@ from sympy.core.relational import Eq, Ne
 from ...errors import UnsupportedError
 from ...forms.smoothness import SMOOTH, is_natural
 from ...functions import HeavisideStep, PrincipalValue, ReLU
-from .hypersurfaces import are_transversal, is_regular
+from ..hypersurfaces import are_transversal, is_regular
 
 BOUNDED = {sign, Heaviside, HeavisideStep, Abs, ReLU, Max, Min, floor, ceiling, frac, *SMOOTH}
 """Heads that map bounded sets to bounded sets."""
@@ -177,7 +177,10 @@ def _cross(hypersurfaces: list[Expr], variables: Sequence[Symbol]) -> bool:
 
 
 def _is_of_level(u: Expr, variables: Sequence[Symbol]) -> bool:
-    """Whether log(u) is locally in every L^p: u = Abs(w), w regular where it vanishes, or definite with one zero."""
+    """Whether log(u) is locally in every L^p: u = Abs(w), w regular where it vanishes, or definite with one zero; or a
+    power of such."""
+    if isinstance(u, Pow) and u.exp.is_Rational:
+        return _is_of_level(u.base, variables)
     if isinstance(u, Abs):
         w = u.args[0]
         return w.is_polynomial(*variables) and all(

@@ -14,8 +14,8 @@ from sympy import Abs, DiracDelta, Expr, Piecewise, PolynomialError, S, Sum, Sym
 from ...errors import BudgetError, OutOfTime, ReluSymError, UnsupportedError
 from ...functions import Dirac
 from ...modes import Mode
+from ..hypersurfaces import NotSwitched, is_regular
 from .diff import diff, differentiate
-from .hypersurfaces import NotSwitched, is_regular
 from .integrable import is_locally_integrable, regular_part
 from .layers import Layers
 from .lines import along_lines

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sympy import Add, Expr, Mul, S, Symbol, factor_terms, sign
 
 from ...functions import Dirac, HeavisideStep
-from .hypersurfaces import NotSwitched, are_transversal, has_no_zero
+from ..hypersurfaces import NotSwitched, are_transversal, has_no_zero
 from .switched import Switches
 
 

@@ -17,7 +17,7 @@ from sympy import Abs, Add, Expr, Heaviside, Max, Min, Mul, Pow, S, Symbol, log,
 from ...errors import UnsupportedError
 from ...forms.smoothness import SMOOTH, is_natural
 from ...functions import HeavisideStep, ReLU
-from .hypersurfaces import NotSwitched
+from ..hypersurfaces import NotSwitched
 from .integrable import is_bounded, is_locally_integrable, zeros_of_definite
 
 STEPS = (sign, Heaviside, HeavisideStep)

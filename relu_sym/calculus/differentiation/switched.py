@@ -42,7 +42,7 @@ from ...forms.exact import expression
 from ...forms.smoothness import ENTIRE, SMOOTH, is_natural
 from ...symbols import T
 from ...vocabularies.heads import outer_form
-from .hypersurfaces import NotSwitched, check_apart, check_regular, sign_without_zero, solved_for, vanishes_on
+from ..hypersurfaces import NotSwitched, check_apart, check_regular, sign_without_zero, solved_for, vanishes_on
 
 BINDING = (ExprWithLimits, Derivative, Subs, Lambda)
 MAX_TERMS = 50

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
+from sympy import Add, Basic, DiracDelta, Dummy, Expr, Integral, S, Symbol, Tuple, nan, oo, sympify
 from sympy import integrate as sympy_integrate
 
 from ...budget import deadline, verb
-from ...errors import EndpointImpulseError, ReluSymError, UndefinedProductError, UnsupportedError, WithoutValue
+from ...errors import ReluSymError, UndefinedProductError, UnsupportedError
 from ...forms.exact import NO_FACTS, Facts
 from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import Form, parts
@@ -29,6 +28,16 @@ from .checks import LosesAnImpulse, check_domain, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
+from .space import (
+    are_apart,
+    by_coarea,
+    has_joint_impulse,
+    has_null_zeros,
+    solved_first,
+    variables_of,
+    with_regular_zeros,
+)
+from .where import where_it_exists
 
 ENDPOINTS = (None, "half", "in", "out")
 
@@ -68,24 +77,51 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
+
+    def on_quadrics() -> Expr | None:
+        return by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
+
+    found = on_quadrics() if has_joint_impulse(f, limits) else None
+    if found is not None:
+        return found
+    try:
+        found = _in_either_order(f, limits, endpoints, assume)
+        refusal = None
+    except ReluSymError as refused:
+        found, refusal = None, refused
+    if found is None:
+        found = on_quadrics()
+    if found is None:
+        found = _term_by_term(f, limits, endpoints, assume)
+    if found is None:
+        raise refusal
+    return found
+
+
+def _term_by_term(f: Any, limits: tuple, endpoints: str | None, assume: Any) -> Expr | None:
+    """Several integrals of a sum of impulses, each term by itself; None where one has no finite value."""
+    if len(limits) < 2 or not (isinstance(f, Expr) and f.is_Add and f.has(DiracDelta)):
+        return None
+    try:
+        found = [integrate(a, *limits, endpoints=endpoints, assume=assume) for a in f.args]
+    except ReluSymError:
+        return None
+    return Add(*found) if all(v.is_finite for v in found) else None
+
+
+def _in_either_order(f: Any, limits: tuple, endpoints: str | None, assume: Any) -> Expr:
+    """The integrals one by one; where the inner one loses an impulse, the outermost first."""
     try:
         return iterated(f, limits, endpoints, assume)[-1].result
-    except LosesAnImpulse:
-        if not _are_apart(limits):
+    except ReluSymError as refusal:
+        order = limits[::-1] if isinstance(refusal, LosesAnImpulse) else solved_first(f, limits)
+        if order is None or not are_apart(limits):
             raise
         try:
-            return iterated(f, limits[::-1], endpoints, assume)[-1].result
+            return iterated(f, order, endpoints, assume)[-1].result
         except ReluSymError:
             pass
         raise
-
-
-def _are_apart(limits: tuple) -> bool:
-    """Whether no end depends on a variable of integration, so that the order is free."""
-    if not all(isinstance(limit, (tuple, list, Tuple)) and len(limit) == 3 for limit in limits):
-        return False
-    variables = {limit[0] for limit in limits}
-    return not any(variables & sympify(end).free_symbols for limit in limits for end in limit[1:])
 
 
 class IntegralCase(NamedTuple):
@@ -115,11 +151,12 @@ def iterated(f: Any, limits: tuple, endpoints: str | None = None, assume: Any = 
         raise UnsupportedError("unknown endpoints {0!r}: choose one of 'half', 'in', 'out'", endpoints)
     e = as_expression(f)
     limits = limits or (_the_variable(e),)
-    found = [integrated(e, limits[0], endpoints, assume, _variables(limits[1:]))]
+    e = with_regular_zeros(e, limits)
+    found = [integrated(e, limits[0], endpoints, assume, variables_of(limits[1:]))]
     for k, limit in enumerate(limits[1:], 1):
         try:
             inner = _inner(found[-1].result, limits[k:])
-            found.append(integrated(inner, limit, endpoints, assume, _variables(limits[k + 1 :])))
+            found.append(integrated(inner, limit, endpoints, assume, variables_of(limits[k + 1 :])))
         except ReluSymError as error:
             raise error.requoted(_without_value) from None
     return tuple(found)
@@ -130,22 +167,12 @@ def _inner(e: Expr, limits: tuple) -> Expr:
 
     Where that is a null set of the variables to come it counts nothing; where parameters decide it is ``MISSING``.
     """
-    variables = _variables(limits)
+    variables = variables_of(limits)
 
     def is_null(t: Any) -> bool:
-        return isinstance(t, HeavisideStep) and nan in t.args and any(_has_null_zeros(t.args[0], v) for v in variables)
+        return isinstance(t, HeavisideStep) and nan in t.args and any(has_null_zeros(t.args[0], v) for v in variables)
 
     return e.replace(is_null, lambda t: HeavisideStep(t.args[0])).xreplace({nan: MISSING})
-
-
-def _variables(limits: tuple) -> list[Symbol]:
-    named = [s for limit in limits for s in (limit[:1] if isinstance(limit, (tuple, list, Tuple)) else [limit])]
-    return [s for s in named if isinstance(s, Symbol)]
-
-
-def _has_null_zeros(u: Expr, v: Symbol) -> bool:
-    """Whether a polynomial in v is the zero polynomial for no parameters: a coefficient certainly is not 0."""
-    return v in u.free_symbols and u.is_polynomial(v) and any(c.is_nonzero for c in u.as_poly(v).all_coeffs())
 
 
 def _without_value(e: Any) -> Any:
@@ -257,27 +284,5 @@ def _definite(
                 check_no_impulse(gate, facts, to_come)
                 raise
 
-        result = _where_it_exists(checked, gate.assume)
+        result = where_it_exists(checked, gate.assume)
         return _integration(gate, lo, hi, spoken(result, gate.expr), cases)
-
-
-def _where_it_exists(run: Callable[[Facts], Expr], assume: tuple[Basic, ...]) -> Expr:
-    """``by_cases``, a case of the parameters in which the integral has no value left without one.
-
-    What has no value in any case is refused as the first of them is.
-    """
-    refused: list[ReluSymError] = []
-
-    def tried(facts: Facts) -> Expr:
-        try:
-            return run(facts)
-        except (WithoutValue, EndpointImpulseError, UndefinedProductError) as error:
-            if not facts.signs or "two impulses" in str(error):
-                raise
-            refused.append(error)
-            return nan
-
-    result = by_cases(tried, assume)
-    if result is nan:
-        raise refused[0]
-    return result

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Piecewise, exp, oo
+from sympy import Add, Expr, Piecewise, Symbol, exp, oo
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from ...budget import verb
 from ...errors import UnsupportedError
-from ...symbols import as_expression, as_variable
-from .integrate import Integration, integrated
+from ...symbols import Lists, as_expression, as_variable, named_variables
+from .integrate import Integration, integrate, integrated
 
 NAMED = {
     "gaussian": lambda x: exp(-(x**2)),
@@ -27,6 +27,8 @@ def pair(T: Any, phi: Any, x: Any, assume: Any = ()) -> Expr:
     such as ``Function('phi')`` (the answer has ``phi(a)``, its derivatives and integrals), or a name: ``"gaussian"``
     is exp(-x^2), ``"bump"`` is exp(-1/(1 - x^2)) between -1 and 1.  <T', phi> = -<T, phi'>.
 
+    With several variables, ``x = (x, y)``, over the plane or space; ``"gaussian"`` is exp(-x^2 - y^2).
+
     Errors: those of ``rs.integrate``: a product that is not defined, an integral that diverges.
 
     >>> from sympy import Abs, Function, Symbol, exp
@@ -36,10 +38,30 @@ def pair(T: Any, phi: Any, x: Any, assume: Any = ()) -> Expr:
     2
     >>> rs.pair(rs.Heaviside(x) + rs.Dirac(x - 1), Function('phi'), x)
     phi(1) + Integral(phi(x), (x, 0, oo))
+    >>> y = Symbol('y', real=True)
+    >>> rs.pair(rs.Dirac(x**2 + y**2 - 1), x**2, (x, y))
+    pi/2
 
     Reference: L. Schwartz, Theorie des distributions (1966), chapter I.
     """
-    return paired(T, phi, x, assume).result
+    if not isinstance(x, Lists) or len(x) == 1:
+        return paired(T, phi, x[0] if isinstance(x, Lists) else x, assume).result
+    variables = named_variables(x)
+    integrand = as_expression(T) * _as_joint_test(phi, variables)
+    return integrate(integrand, *[(v, -oo, oo) for v in variables], assume=assume)
+
+
+def _as_joint_test(phi: Any, variables: tuple[Symbol, ...]) -> Expr:
+    """A test function of several variables."""
+    if phi == "gaussian":
+        return exp(-Add(*[v**2 for v in variables]))
+    if isinstance(phi, UndefinedFunction):
+        return phi(*variables)
+    if isinstance(phi, str):
+        raise UnsupportedError(
+            "{0!r} is no test function of {1}: choose 'gaussian', or give an expression in them", phi, variables
+        )
+    return as_expression(phi)
 
 
 def paired(t: Any, phi: Any, x: Any, assume: Any = ()) -> Integration:

@@ -8,7 +8,7 @@ from itertools import combinations
 from sympy import Dummy, Expr, Mul, Poly, S, Symbol, groebner
 from sympy.polys.polyerrors import BasePolynomialError
 
-from ...errors import UnsupportedError
+from ..errors import UnsupportedError
 
 SAMPLES = ((3, 7), (-5, 11), (13, 17))
 """Fractions at which an analytic function that vanishes identically would vanish."""

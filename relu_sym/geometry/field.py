@@ -1,0 +1,207 @@
+"""Sums of first and second distributional derivatives of several functions: jumps, layers, singular points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sympy import Abs, Add, DiracDelta, Dummy, Expr, I, Mul, PolynomialError, S, Symbol, reduced, sign
+
+from ..calculus.differentiation.jointly import Distribution
+from ..calculus.differentiation.layers import Layer, Layers
+from ..calculus.differentiation.switched import Switches
+from ..calculus.hypersurfaces import NotSwitched
+from ..calculus.subdifferentials import several
+from ..errors import ReluSymError, UnsupportedError
+from ..functions import Dirac
+from ..symbols import Lists, as_expression, exact, flat, inexact, named_variables, unfolded
+from .excision import Chart
+
+
+class Term(NamedTuple):
+    """``factor`` times the derivative of f by the steps."""
+
+    factor: int
+    f: Expr
+    steps: tuple[Symbol, ...]
+
+
+class Field:
+    """Functions of real variables of its own; answers go out in the caller's symbols."""
+
+    def __init__(self, components: Any, variables: Any) -> None:
+        named = named_variables(variables)
+        if len(named) < 2:
+            raise UnsupportedError("{0} is one variable: rs.diff is the derivative", named[0])
+        listed = flat(components) if isinstance(components, Lists) else [components]
+        own = {v: Dummy(v.name, real=True) for v in named}
+        self.components, self.floats = [], False
+        for f in listed:
+            e, floats = exact(unfolded(as_expression(f)))
+            several.check_twins(e, named)
+            if e.has(I):
+                raise UnsupportedError("{0} has complex values: take its real and imaginary parts", f)
+            self.components.append(e.xreplace(own))
+            self.floats = self.floats or floats
+        self.names = {d: v for v, d in own.items()}
+        self.variables = tuple(own.values())
+
+    def out(self, e: Any) -> Any:
+        """In the caller's symbols."""
+        e = e.xreplace(self.names) if hasattr(e, "xreplace") else e
+        return inexact(e) if self.floats and isinstance(e, Expr) else e
+
+    def total(self, terms: Sequence[Term]) -> Expr:
+        """The sum of the terms, as a distribution in all variables."""
+        try:
+            return self.out(_total(terms, self.variables, self.out))
+        except ReluSymError as error:
+            raise error.requoted(self.out) from None
+
+
+def _total(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
+    chart = Chart.of(variables)
+    around: dict[tuple, list[tuple[Term, Expr]]] = {}
+    rest = []
+    for t in terms:
+        for a in Add.make_args(t.f):
+            radial = chart.read(a)
+            part = Term(t.factor, a, t.steps)
+            if radial is None:
+                rest.append(part)
+            else:
+                around.setdefault(radial.centre, []).append((part, radial.e))
+    found = [_at_point(rows, centre, chart) for centre, rows in around.items()]
+    rest = [
+        Term(t.factor, Add(*[r.f for r in rest if r[::2] == t[::2]]), t.steps)
+        for t in dict.fromkeys(Term(r.factor, S.Zero, r.steps) for r in rest)
+    ]
+    return Add(_off_points(rest, variables, out) if rest else S.Zero, *found)
+
+
+# ---------------------------------------------------------------------- singular points
+def _at_point(rows: Sequence[tuple[Term, Expr]], centre: tuple, chart: Chart) -> Expr:
+    """By excision of a ball around the centre."""
+    n = S(len(chart.variables))
+    flux, regular = S.Zero, S.Zero
+    for term, e in rows:
+        *first, last = (chart.variables.index(v) for v in term.steps)
+        for k in first:
+            _check_mild(term.f, e, 1 - n, chart, "its derivative")
+            e = chart.diff(e, k)
+        _check_mild(term.f, e, -n, chart, "it")
+        flux += term.factor * e * chart.x[last] / chart.r
+        regular += term.factor * chart.diff(e, last)
+    weight = S.Zero
+    for (a, k), h in chart.expansion(flux, 1 - n).items():
+        mean = chart.mean(h)
+        if (a, k) == (1 - n, 0):
+            weight = mean
+        elif mean.expand() != 0:
+            raise _not_defined(rows[0][0].f, "the flux through a small sphere around its singular point has no limit")
+    regular = chart.shortened(regular)
+    if chart.expansion(regular, -n):
+        raise _not_defined(rows[0][0].f, "its derivative is a finite part, for which there is no name")
+    impulse = Mul(*[Dirac(v - c) for v, c in zip(chart.variables, centre, strict=True)])
+    return chart.write(regular, centre) + weight * impulse
+
+
+def _check_mild(f: Expr, e: Expr, bound: Expr, chart: Chart, what: str) -> None:
+    """Every exponent above the bound."""
+    if chart.expansion(e, bound):
+        raise _not_defined(f, f"{what} is not locally integrable at its singular point")
+
+
+def _not_defined(f: Expr, why: str) -> UnsupportedError:
+    return UnsupportedError("the derivatives of {0} as a distribution are not worked out: {1}", f, why)
+
+
+# ---------------------------------------------------------------------- jumps
+def _off_points(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
+    """By the layers of the hypersurfaces, else one derivative after the other."""
+    by_sign = any(t.f.has(sign, Abs) for t in terms)
+    try:
+        layers = _layers(terms, variables)
+    except (NotSwitched, PolynomialError):
+        return _one_by_one(terms, variables, out)
+    written = layers.expr(by_sign)
+    if not layers.is_function or any(t.f.has(DiracDelta) for t in terms):
+        return written
+    try:
+        return min(written, _one_by_one(terms, variables, out), key=lambda f: (f.count_ops(), len(str(f))))
+    except UnsupportedError:
+        return written
+
+
+def _one_by_one(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
+    return Add(*[t.factor * Distribution.of(t.f, variables, (), out).diff(*t.steps) for t in terms])
+
+
+def _layers(terms: Sequence[Term], variables: tuple[Symbol, ...]) -> Layers:
+    """The sum, layer by layer."""
+    switches = Switches(variables)
+    gathered: dict[tuple, Expr] = {}
+    for t in terms:
+        found = Layers(switches, _read(t.f, switches))
+        for v in t.steps:
+            found = found.diff(v)
+        for part in found.parts:
+            gathered[part.impulses] = gathered.get(part.impulses, S.Zero) + t.factor * part.weight
+    short = dict(gathered)
+    for impulses in sorted((i for i in gathered if len(i) == 1), key=lambda i: -i[0][1]):
+        _reduce(short, *impulses[0], switches)
+    return min((_rows(switches, g) for g in (gathered, short)), key=_length)
+
+
+def _rows(switches: Switches, gathered: dict[tuple, Expr]) -> Layers:
+    rows = []
+    for impulses, weight in gathered.items():
+        weight = switches.reduced(weight.expand())
+        if len(impulses) == 1 and impulses[0][1] == 0:
+            weight = switches.on(impulses[0][0], weight)
+        rows.append(Layer(weight, impulses))
+    return Layers(switches, [r for r in rows if r.weight != 0])
+
+
+def _length(layers: Layers) -> int:
+    return sum(p.weight.count_ops() + 4 * len(p.impulses) for p in layers.parts)
+
+
+def _reduce(gathered: dict[tuple, Expr], w: Expr, order: int, switches: Switches) -> None:
+    """w Dirac(w, k) = -k Dirac(w, k - 1): weights without multiples of w."""
+    variables = switches.variables
+    for k in range(order, -1, -1):
+        weight = switches.reduced(gathered.get(((w, k),), S.Zero).expand())
+        if switches.signs_in(weight) or not (weight.is_polynomial(*variables) and w.is_polynomial(*variables)):
+            return
+        if weight == 0:
+            continue
+        (quotient,), rest = reduced(weight, [w], *variables, order="grevlex")
+        gathered[((w, k),)] = rest
+        if k:
+            below = ((w, k - 1),)
+            gathered[below] = gathered.get(below, S.Zero) - k * quotient
+
+
+def _read(f: Expr, switches: Switches) -> list[Layer]:
+    """A function, or a sum of weights times impulses on hypersurfaces."""
+    parts: dict[tuple, Expr] = {}
+    for a in Add.make_args(f.expand() if f.has(DiracDelta) else f):
+        impulses = [d for d in Mul.make_args(a) if isinstance(d, DiracDelta)]
+        weight = Mul(*[d for d in Mul.make_args(a) if not isinstance(d, DiracDelta)])
+        if weight.has(DiracDelta):
+            raise NotSwitched("{0} is not a sum of weights times impulses", f)
+        key, factor = [], S.One
+        for d in impulses:
+            order = int(d.args[1]) if len(d.args) > 1 else 0
+            s = switches.sign(d.args[0])
+            name = next(iter(switches.signs_in(s)), None)
+            w = switches.switches.get(name) if name is not None else None
+            turned = 1 if w is not None and (w - d.args[0]).expand() == 0 else -1
+            if w is None or (turned * w - d.args[0]).expand() != 0:
+                raise NotSwitched("{0} is not read as an impulse on one regular hypersurface", d)
+            factor *= turned**order
+            key.append((w, order))
+        key_ = tuple(sorted(key, key=lambda row: row[0].sort_key()))
+        parts[key_] = parts.get(key_, S.Zero) + factor * switches.of(weight)
+    return [Layer(switches.reduced(c), impulses) for impulses, c in parts.items()]

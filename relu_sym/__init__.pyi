@@ -144,6 +144,15 @@ from .functions.activations import SquaredReLU as SquaredReLU
 from .functions.activations import Squareplus as Squareplus
 from .functions.activations import Threshold as Threshold
 from .functions.roots import RootIn as RootIn
+from .geometry.decision import DecisionBoundary as DecisionBoundary
+from .geometry.decision import decision_boundary as decision_boundary
+from .geometry.layer import SurfaceLayer as SurfaceLayer
+from .geometry.layer import layer as layer
+from .geometry.operators import curl as curl
+from .geometry.operators import divergence as divergence
+from .geometry.operators import laplacian as laplacian
+from .geometry.polygon import PolygonalRegion as PolygonalRegion
+from .geometry.polygon import polygon as polygon
 from .networks.network import Network as Network
 from .networks.of_expression import to_onnx as to_onnx
 from .parsing import parse as parse

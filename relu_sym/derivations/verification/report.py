@@ -257,7 +257,7 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         bumps = environments(numeric, S.Zero, x, *reach)
         return equations.compared(s.before, s.after, x, pick, bumps), "put in, against test functions"
     open_ = x in before.free_symbols | after.free_symbols
-    if signals.concerned(before, after):
+    if signals.concerned(before, after, x):
         sample = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
         return signals.compared(before, after, x, sample), "quadrature at points, impulses by jumps"
     if s.relation == "→":

@@ -24,14 +24,14 @@ BEYOND = mpf(1000)
 Impulses = dict[tuple[Any, int], Any]
 
 
-def concerned(before: Basic, after: Basic) -> bool:
+def concerned(before: Basic, after: Basic, x: Symbol) -> bool:
     """Whether the two sides are compared here."""
-    return any(e.has(Convolution) or _has_moving_integral(e) for e in (before, after))
+    return any(e.has(Convolution) or _has_moving_integral(e, x) for e in (before, after))
 
 
-def _has_moving_integral(e: Basic) -> bool:
+def _has_moving_integral(e: Basic, x: Symbol) -> bool:
     """An integral with a product of a function at u and one at x - u."""
-    return any(i.function.free_symbols - set(i.variables) for i in e.atoms(Integral))
+    return any(x in i.function.free_symbols and x not in i.variables for i in e.atoms(Integral))
 
 
 def compared(before: Basic, after: Basic, x: Symbol, sample: list) -> bool | None:

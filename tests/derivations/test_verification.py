@@ -9,7 +9,9 @@ from sympy import (
     Abs,
     And,
     Eq,
+    Function,
     Integral,
+    Max,
     Min,
     Rational,
     Sum,
@@ -44,8 +46,19 @@ def test_every_derivation_is_verified(name):
     assert not report.failed and not report.undecided
 
 
+T, F = Symbol("t", real=True), Function("f")(Symbol("t", real=True))
+BESIDE = [
+    ((rs.dsolve, F.diff(T) + F - delta(T - 1) - sin(T), F), {"ics": {F.subs(T, 0): 1}}),
+    ((rs.dsolve, F.diff(T, 2) + F - H(T - 1), F), {"ics": {F.subs(T, 0): 1, F.diff(T).subs(T, 0): 0}}),
+    ((rs.gradient, Max(x, Symbol("y", real=True)), (x, Symbol("y", real=True))), {}),
+    ((rs.LeakyReLU(x), x), {}),
+]
+"""Of verbs with files of their own: equations, several variables, activations."""
+
+
 def test_every_rule_stands_in_the_corpus():
     cited = {s.rule for d in corpus().values() for s in d.walk()}
+    cited |= {s.rule for args, options in BESIDE for s in rs.derivation(*args, **options).walk()}
     assert cited == set(RULES)
 
 

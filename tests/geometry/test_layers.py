@@ -144,7 +144,7 @@ def arc(curve, weight, slope, a=0, b=2 * mp.pi):
         (y - sin(x), exp(-(x**2)) + 0 * y, lambda t: (t, mp.sin(t)), (-8, 8)),
         (2 * y - x**2, exp(-(x**2)), lambda t: (t, t**2 / 2), (-8, 8)),
     ],
-    ids=str,
+    ids=lambda v: None if callable(v) or isinstance(v, tuple) else str(v),
 )
 def test_by_quadrature(g, weight, curve, ends):
     from sympy import lambdify

@@ -49,7 +49,10 @@ def test_every_derivation_is_verified(name):
 T, F = Symbol("t", real=True), Function("f")(Symbol("t", real=True))
 BESIDE = [
     ((rs.dsolve, F.diff(T) + F - delta(T - 1) - sin(T), F), {"ics": {F.subs(T, 0): 1}}),
-    ((rs.dsolve, F.diff(T, 2) + F - H(T - 1), F), {"ics": {F.subs(T, 0): 1, F.diff(T).subs(T, 0): 0}}),
+    (
+        (rs.dsolve, F.diff(T, 2) + 3 * F.diff(T) + 2 * F - H(T - 1), F),
+        {"ics": {F.subs(T, 0): 1, F.diff(T).subs(T, 0): 0}},
+    ),
     ((rs.gradient, Max(x, Symbol("y", real=True)), (x, Symbol("y", real=True))), {}),
     ((rs.LeakyReLU(x), x), {}),
 ]

@@ -11,20 +11,7 @@ from sympy import And, Basic
 from ..budget import verb
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
 from ..calculus.differentiation.gradient import gradient, hessian, jacobian
-from ..calculus.equations.dsolve import dsolve
-from ..calculus.integration.integrate import integrate
-from ..calculus.integration.pair import pair
-from ..calculus.limits.limit import limit
-from ..calculus.rewriting.convert import convert
-from ..calculus.rewriting.rewrite import rewrite
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
-from ..calculus.transforms.convolve import convolve
-from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_transform
-from ..calculus.transforms.fourier_series import fourier_series
-from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
-from ..calculus.transforms.laplace import laplace_transform
-from ..convex.conjugate import convex_conjugate
-from ..convex.proximal import moreau_envelope, prox
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
@@ -44,23 +31,7 @@ from .definitions import opened
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
-from .verbs import (
-    of_conjugate,
-    of_convert,
-    of_convolve,
-    of_equation,
-    of_fourier,
-    of_integral,
-    of_inverse_fourier,
-    of_inverse_laplace,
-    of_laplace,
-    of_limit,
-    of_moreau,
-    of_pairing,
-    of_prox,
-    of_rewrite,
-    of_series,
-)
+from .verbs import OTHERS
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
     ("rules", Mode.CLASSICAL): classical_by_rules.chain,
@@ -103,8 +74,7 @@ def derivation(
     ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), the transforms (without their conditions: ``.result``
     is the transform alone), ``rs.convex_conjugate``, ``rs.prox`` and ``rs.moreau_envelope`` (the subgradients, their
     graph turned, the values).
-    ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), and the transforms (without their conditions: ``.result``
-    is the transform alone).  ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
+    ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
     coefficients: homogeneous solutions, Green's function, the response to every switch, the conditions.
 
     In several variables, at a point: ``rs.derivation(f, (x, y), mode="set-valued", at={x: 0, y: 0})``, f an expression
@@ -310,25 +280,11 @@ def _entries(told: Callable[..., Derivation]) -> Callable[..., Derivation]:
 GRADIENTS = (gradient, jacobian, hessian)
 VERBS: dict[Callable, Callable[..., Derivation]] = {
     diff: of_diff,
-    rewrite: of_rewrite,
-    convert: of_convert,
     subdifferential: of_sets,
-    integrate: of_integral,
-    pair: of_pairing,
-    limit: of_limit,
-    convolve: of_convolve,
-    convex_conjugate: of_conjugate,
-    prox: of_prox,
-    moreau_envelope: of_moreau,
-    dsolve: of_equation,
-    fourier_series: of_series,
-    laplace_transform: of_laplace,
-    inverse_laplace_transform: of_inverse_laplace,
-    fourier_transform: of_fourier,
-    inverse_fourier_transform: of_inverse_fourier,
     gradient: _entries(gradients.of_gradient),
     jacobian: _entries(gradients.of_jacobian),
     hessian: _entries(gradients.of_hessian),
+    **OTHERS,
 }
 
 __all__ = ["by_definition", "by_rules", "derivation"]

@@ -3,18 +3,20 @@ conjugates, proximal maps and their envelopes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sympy import Tuple
 
-from ..calculus.integration.integrate import iterated
-from ..calculus.integration.pair import as_test, paired
-from ..calculus.limits.limit import limited
-from ..calculus.rewriting.convert import conversion
-from ..calculus.rewriting.rewrite import rewriting
-from ..calculus.transforms.convolve import convolution
+from ..calculus.equations.dsolve import dsolve
+from ..calculus.integration.integrate import integrate, iterated
+from ..calculus.integration.pair import as_test, pair, paired
+from ..calculus.limits.limit import limit, limited
+from ..calculus.rewriting.convert import conversion, convert
+from ..calculus.rewriting.rewrite import rewrite, rewriting
+from ..calculus.transforms.convolve import convolution, convolve
 from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_transform
-from ..calculus.transforms.fourier_series import series
+from ..calculus.transforms.fourier_series import fourier_series, series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
 from ..convex.conjugate import convex_conjugate
@@ -174,3 +176,22 @@ def of_series(f: Any, limits: Any = None, finite: bool = True, assume: Any = ())
         steps = series_steps(found)
     over = Tuple(Tuple(x, found.lo, found.hi))
     return Derivation("fourier_series", "", "rules", e, x, 0, steps, found.result, (), (("limits", over),))
+
+
+OTHERS: dict[Callable, Callable[..., Derivation]] = {
+    rewrite: of_rewrite,
+    convert: of_convert,
+    integrate: of_integral,
+    pair: of_pairing,
+    limit: of_limit,
+    convolve: of_convolve,
+    convex_conjugate: of_conjugate,
+    prox: of_prox,
+    moreau_envelope: of_moreau,
+    dsolve: of_equation,
+    fourier_series: of_series,
+    laplace_transform: of_laplace,
+    inverse_laplace_transform: of_inverse_laplace,
+    fourier_transform: of_fourier,
+    inverse_fourier_transform: of_inverse_fourier,
+}

@@ -294,9 +294,7 @@ def piece(e: Expr) -> Piece:
         return Poly((QQ(e.p, e.q),))
     if e is T:
         return IDENTITY
-    if e is nan:
-        return Undefined()
-    if e.is_Add and e.args[0] in (oo, -oo):
-        return Smooth(e.args[0])  # what is finite on the interval adds nothing to it
+    if e is nan or (e.is_Add and e.args[0] in (oo, -oo)):  # what is finite adds nothing to an infinity
+        return Undefined() if e is nan else Smooth(e.args[0])
     coefficients = coefficients_of(e)
     return Smooth(e) if coefficients is None else Poly(coefficients)

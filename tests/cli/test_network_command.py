@@ -75,4 +75,4 @@ def test_a_wrong_point(path, capsys):
     status, _, err = run(capsys, "--network", path, "--at", "1, (")
     assert status == 2 and "give numbers" in " ".join(err.split())
     status, _, err = run(capsys, "--network", path, "--at", "1, 2, 3")
-    assert status == 1 and "has 2 coordinates" in " ".join(err.split())
+    assert status == 1 and "3 coordinates, and 2 are wanted" in " ".join(err.split())

@@ -49,6 +49,7 @@ from sympy import (
 
 from relu_sym.functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from relu_sym.steps import (
+    Attained,
     Bracket,
     Branch,
     Cases,
@@ -59,6 +60,7 @@ from relu_sym.steps import (
     Family,
     GradientAt,
     Hull,
+    Inverse,
     OneSidedLimit,
     OneSidedSet,
     Pairing,
@@ -174,6 +176,8 @@ EXPRESSIONS = [
     -(Transform(Symbol("s") ** 2, Symbol("s"), x, "inverse_laplace_transform") ** 2),
     Transform(x**2, x, Symbol("k"), "fourier_transform") / 2,
     SolutionOf(Function("y")(x), Eq(Function("y")(x).diff(x), x), Eq(Function("y")(0), 1)),
+    Attained("min", x**2 / 2, x),
+    Inverse(Subdifferential(x**2, x), x, a),
     Interval.open(0, 1),
     Union(Interval(-oo, 0, True, True), Interval(0, oo, True, True)),
     ImageSet(Lambda(n, n * pi), S.Integers),

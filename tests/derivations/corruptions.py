@@ -7,10 +7,12 @@ from sympy.matrices import MatrixBase
 
 from relu_sym.forms.line.set_cases import PiecewiseSet
 from relu_sym.steps import (
+    Attained,
     Branch,
     Cases,
     Family,
     Hull,
+    Inverse,
     OneSidedSet,
     Region,
     SlopeInterval,
@@ -48,6 +50,10 @@ def wrong(e, variable):
         return e.func(*[wrong(u, variable) for u in e.args])
     if isinstance(e, Subdifferential):
         return Subdifferential(e.args[0] + variable, *e.args[1:])
+    if isinstance(e, Attained):
+        return Attained(e.args[0], e.args[1] + e.args[2], e.args[2])
+    if isinstance(e, Inverse):
+        return Inverse(wrong(e.args[0], e.args[1]), *e.args[1:])
     assert isinstance(e, Expr)
     if isinstance(e, Integral) and len(e.limits[0]) == 1:
         return Integral(e.args[0] + 1, *e.limits)

@@ -30,6 +30,8 @@ def wrong(e, variable):
     if isinstance(e, Family):
         return Family(*e.args[:3], *[wrong(b, variable) for b in e.branches])
     if isinstance(e, Interval):
+        if not (e.start.is_finite or e.end.is_finite):
+            return Interval(0, e.end)
         return Interval(e.start, e.end + 1) if e.end.is_finite else Interval(e.start - 1, e.end)
     if isinstance(e, FiniteSet):
         return FiniteSet(*[wrong(u, variable) for u in e])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sympy import Dummy, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo
+from sympy import ConditionSet, Dummy, Eq, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo
 
-from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression, sign_of
+from ..calculus.equations.truth import where as true_where
+from ..forms.exact import Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.roots import Roots
 from .stretches import Part, Point, Stretch, limit_of, one_period, repeats
+
+LINE = Interval(-oo, oo)
 
 
 class Level(NamedTuple):
@@ -38,8 +40,8 @@ def levels(part: Part, facts: Facts) -> Iterator[Level]:
     if p.undefined:
         return
     inside = Interval.open(expression(lo), expression(hi))
-    if p.expr() in (oo, -oo) or p.is_constant():
-        yield Level(p.at((lo + hi) / 2) if p.expr() not in (oo, -oo) else p.expr(), inside)
+    if p.is_constant():
+        yield Level(scalar(p.expr()), inside)
         return
     slope = p.diff()
     for r in Roots(lo, hi, facts).of(slope):
@@ -66,9 +68,8 @@ def _repeated(part: Stretch, facts: Facts) -> Iterator[tuple[list[Level], bool]]
         found = []
         for value, where in levels(one, facts):
             if isinstance(where, Interval):
-                raise UnsupportedError(
-                    "{0} is constant on intervals that repeat: give a bounded domain", part.piece.expr()
-                )
+                found.append(Level(value, true_where(Eq(part.piece.expr(), expression(value)), LINE, facts)))
+                continue
             points = where.args if isinstance(where, FiniteSet) else ()
             copies = [ImageSet(Lambda(n, p + n * period), S.Integers) for p in points]
             found.append(Level(value, Union(*copies)))
@@ -89,5 +90,11 @@ def extreme(found: list[Level], side: int, facts: Facts) -> Level:
         if s == side:
             best = level
         elif s == 0:
-            best = Level(best.value, Union(best.where, level.where))
+            best = Level(best.value, _joined(best.where, level.where))
     return best
+
+
+def _joined(a: Set, b: Set) -> Set:
+    """Both; a ``ConditionSet`` of a function that repeats has all points of its value already."""
+    whole = [s for s in (a, b) if isinstance(s, ConditionSet)]
+    return whole[0] if whole else Union(a, b)

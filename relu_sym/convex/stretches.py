@@ -109,9 +109,10 @@ def _period(e: Expr) -> Expr | None:
         return None
     try:
         with deadline("the period of {0}", e):
-            return periodicity(e, T)
+            found = periodicity(e, T)
     except (NotImplementedError, ValueError, TypeError):
         return None
+    return found if found is not None and found.is_positive and _same(e, e, found) else None
 
 
 def one_period(part: Stretch) -> tuple[Expr, list[Part]]:
@@ -126,7 +127,7 @@ def one_period(part: Stretch) -> tuple[Expr, list[Part]]:
     family = p.shortest()
     first, second, period = family.placed(0), family.placed(1), expression(family.period)
     ends = [*(b.point for b in first.breaks), scalar(expression(first.breaks[0].point) + period)]
-    if not all(map(_same, first.pieces[1:], second.pieces[1:], [period] * len(ends))):
+    if not all(_same(u.expr(), v.expr(), period) for u, v in zip(first.pieces[1:], second.pieces[1:], strict=True)):
         raise UnsupportedError("{0} changes from period to period: give a bounded domain", p.expr())
     parts: list[Part] = []
     for k, b in enumerate(first.breaks):
@@ -135,9 +136,9 @@ def one_period(part: Stretch) -> tuple[Expr, list[Part]]:
     return period, parts
 
 
-def _same(u: Piece, v: Piece, period: Expr) -> bool:
-    """Whether a piece is the same a period later."""
-    return bool((u.expr() - v.expr().xreplace({T: T + period})).expand(trig=True).simplify() == 0)
+def _same(u: Expr, v: Expr, period: Expr) -> bool:
+    """Whether v is u, a period later."""
+    return bool((u - v.xreplace({T: T + period})).expand(trig=True).simplify() == 0)
 
 
 def limit_of(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:

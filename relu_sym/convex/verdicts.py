@@ -19,7 +19,7 @@ from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
-from ..symbols import Gate, as_expression, infer_variable, named_variables
+from ..symbols import Gate, as_assumptions, as_expression, exact, infer_variable, named_variables
 from ..symbols.laws import unfolded
 from .extended import Extended, extended
 from .legendre import INFINITE
@@ -96,8 +96,10 @@ def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) ->
     if len(variables) > 1:
         if domain is not S.Reals:
             raise UnsupportedError("domain = {0}: in several variables the whole space is asked about", domain)
-        found = convexity(unfolded(e), variables, given(()))
-        return found.holds
+        try:
+            return convexity(exact(unfolded(e))[0], variables, given(as_assumptions(assume, None))).holds
+        except Undecided:
+            return None
     gate = Gate(f, variables[0], assume)
     return _settled(lambda facts: _on_interval(gate, domain, facts).is_convex(closed=False), gate)
 
@@ -216,9 +218,8 @@ def _falls(parts: list[Part], facts: Facts) -> Iterator[Scalar]:
             continue
         if part.piece.periodic:
             yield from _falls_in_a_period(part.piece, facts)
-            reached = None
-            continue
-        if part.piece.expr() in (oo, -oo):
+            start, stop = _limits(part, facts)
+        elif part.piece.expr() in (oo, -oo):
             start = stop = part.piece.expr()
         else:
             if least(least_and_largest(Stretch(part.piece.diff(), part.lo, part.hi), facts)[0], ZERO, facts) < 0:

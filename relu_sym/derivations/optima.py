@@ -3,6 +3,7 @@ values at the maximisers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
@@ -90,6 +91,28 @@ def conjugate_steps(gate: Gate, y: Any, result: Expr) -> tuple[Step, ...]:
 
 
 # ------------------------------------------------------------------ proximal maps and envelopes
+class Squared(NamedTuple):
+    """One case: the chain as far as the normal form, lam*f + x^2/2 with its conjugate, and how it is written."""
+
+    before: Basic
+    chain: Chain
+    f: Extended
+    found: Supremum
+    told: Expr
+
+
+def squared(question: Asked, s: Sides, facts: Facts, asked: Callable[[Expr], Basic]) -> Squared:
+    """``asked``: what is asked of f(x) + (x - u)^2/(2*lam), its minimisers or its infimum."""
+    x, u, lam = s.inner.x, question.variable, question.lam
+    form = question.form(facts)
+    f = question.squared(form)
+    before = asked(penalised(s.inner.out(facts.applied(question.gate.expr)), x, u, lam))
+    stated = s.inner.stated(form)
+    c = Chain(before)
+    c.to("normal form", asked(penalised(stated, x, u, lam)), s.inner.breakpoints(form))
+    return Squared(before, c, f, question.attained(f), lam * stated + x**2 / 2)
+
+
 def proximal_steps(question: Asked, result: Any) -> tuple[Step, ...]:
     """The steps of argmin over x of f(x) + (x - u)^2/(2*lam)."""
     gate, u, lam = question.gate, question.variable, question.lam
@@ -97,17 +120,9 @@ def proximal_steps(question: Asked, result: Any) -> tuple[Step, ...]:
     x = s.inner.x
 
     def run(facts: Facts) -> Expr:
-        e = facts.applied(gate.expr)
-        form = question.form(facts)
-        f = question.squared(form)
-        found = question.attained(f)
-        before = Attained("min", penalised(s.inner.out(e), x, u, lam), x)
-        stated = s.inner.stated(form)
-        c = Chain(before)
-        c.to("normal form", Attained("min", penalised(stated, x, u, lam), x), s.inner.breakpoints(form))
-        squared = lam * stated + x**2 / 2
-        c.to("square completed", Attained("max", u * x - squared, x))
-        for line in _maximisers(f, found, u * x - squared, squared, s):
+        before, c, f, found, told = squared(question, s, facts, lambda q: Attained("min", q, x))
+        c.to("square completed", Attained("max", u * x - told, x))
+        for line in _maximisers(f, found, u * x - told, told, s):
             c.to(line.rule, line.after, line.steps)
         if isinstance(result, ProximalMap):
             after, answer = c.now, S.Zero
@@ -136,17 +151,9 @@ def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
     x = s.inner.x
 
     def run(facts: Facts) -> Expr:
-        e = facts.applied(gate.expr)
-        form = question.form(facts)
-        f = question.squared(form)
-        found = question.attained(f)
-        before = infimum_of(penalised(s.inner.out(e), x, u, lam), x)
-        stated = s.inner.stated(form)
-        c = Chain(before)
-        c.to("normal form", infimum_of(penalised(stated, x, u, lam), x), s.inner.breakpoints(form))
-        squared = lam * stated + x**2 / 2
-        c.to("square completed", (u**2 / 2 - supremum_of(u * x - squared, x)) / lam)
-        inside = [*_maximisers(f, found, u * x - squared, squared, s), *_values(found, lambda m, a: u * m - a, s)]
+        before, c, f, found, told = squared(question, s, facts, lambda q: infimum_of(q, x))
+        c.to("square completed", (u**2 / 2 - supremum_of(u * x - told, x)) / lam)
+        inside = [*_maximisers(f, found, u * x - told, told, s), *_values(found, lambda m, a: u * m - a, s)]
         lowered = question.lowered(found.form)
         c.to("value at the maximiser", s.outer.cases(lowered), inside)
         answer = written(lowered, u, Piecewise)

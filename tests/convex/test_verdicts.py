@@ -106,8 +106,33 @@ def test_increasing(f, wanted):
 
 
 @pytest.mark.parametrize(
+    "before, after, wanted",
+    [
+        (floor(x), -10, False),
+        (floor(x), 0, True),
+        (10, floor(x), False),
+        (-1, floor(x), True),
+        (floor(x), Rational(-1, 2), True),
+        (frac(x), 5, False),
+        (floor(x), x, True),
+    ],
+    ids=str,
+)
+def test_kinks_without_end_beside_another_piece(before, after, wanted):
+    assert rs.is_increasing(Piecewise((before, x < 0), (after, True)), S.Reals, x) is wanted
+
+
+def test_parameters_in_several_variables():
+    f = a * Abs(x) + y**2
+    assert rs.is_convex(f, x, y) is None and rs.is_convex(f, x, y, assume=(a > 0,)) is True
+    assert rs.is_convex(0.5 * Abs(x) + y**2, x, y) is True
+
+
+@pytest.mark.parametrize(
     "f, domain, wanted",
     [
+        (Max(sin(x), 0), S.Reals, Interval(0, 1)),
+        (sign(sin(x)), S.Reals, FiniteSet(-1, 0, 1)),
         (Min(Max(x, 0), 1), S.Reals, Interval(0, 1)),
         (rs.Heaviside(x), S.Reals, FiniteSet(0, Rational(1, 2), 1)),
         (Abs(sin(x)), S.Reals, Interval(0, 1)),
@@ -133,6 +158,8 @@ def test_where_extrema_are():
     assert rs.argmin(-x, x) is EmptySet and rs.minimum(-x, x) == -oo
     assert 5 * pi / 2 in rs.argmax(Abs(sin(x)), x) and pi not in rs.argmax(Abs(sin(x)), x)
     assert rs.maximum(sin(x) + cos(x), x) == sqrt(2)
+    flat = rs.argmin(Max(sin(x), 0), x)
+    assert 5 in flat and pi in flat and -1 in flat and 1 not in flat
     assert rs.argmin(Abs(x - a), x) == FiniteSet(a)
     at = rs.minimum(Abs(x - a), x, Interval(0, 1))
     assert [at.subs(a, v) for v in (-2, 0, Rational(1, 2), 1, 3)] == [2, 0, 0, 0, 2]

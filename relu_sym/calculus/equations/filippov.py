@@ -8,14 +8,13 @@ from typing import Any
 from sympy import Expr, FiniteSet, Interval, S, Tuple
 
 from ...budget import deadline, verb
-from ...errors import ReluSymError, Undecided, UnsupportedError
+from ...errors import ReluSymError, UnsupportedError
 from ...forms.cells.enumeration import Cell, cells
 from ...forms.cells.hull import is_in_hull
 from ...forms.cells.polytope import Polytope
 from ...forms.cells.vectors import Vector, dot
 from ...forms.exact import Facts, Scalar, equal, expression, is_finite, scalar, sign_of
-from ...forms.line.assumed import beginnings
-from ...forms.line.guarded import cases, sets_by_cases
+from ...forms.line.guarded import every_case, sets_by_cases
 from ...forms.line.partition import Domain
 from ...symbols import Gate, Lists, T, as_variable, flat, inexact
 from ...vocabularies.read import read
@@ -123,15 +122,7 @@ def _between(left: Scalar | None, right: Scalar | None, here: Scalar, facts: Fac
 
 
 def _by_cases(run: Callable[[Facts], FilippovSet], assume: tuple) -> Any:
-    begin = beginnings(assume)
-    try:
-        if len(begin) > 1:
-            raise Undecided(next(iter(begin[0][1])))
-        return run(begin[0][0])
-    except Undecided as undecided:
-        if not getattr(undecided.expr, "free_symbols", None):
-            raise
-        found = [(c, case) for c, case in cases(run, undecided, assume) if case is not None]
+    found = [(c, case) for c, case in every_case(run, assume) if case is not None]
     first = found[0][1]
     if all(case == first for _, case in found):
         return first

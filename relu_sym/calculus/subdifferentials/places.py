@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 from sympy import AccumBounds, Dummy, Expr, Symbol, Tuple
 from sympy.matrices import MatrixBase
 
-from ...errors import BudgetError, ReluSymError, Undecided, UnsupportedError
+from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
-from ...forms.line.assumed import beginnings
-from ...forms.line.guarded import cases
+from ...forms.line.guarded import every_case
 from ...forms.line.partition import LineForm
 from ...symbols import Gate, T, as_variable
 from ..interval import as_point
@@ -91,17 +90,9 @@ def on_one_line(f: Any, x: Symbol, point: Any, assume: Any, on_line: OnLine) -> 
 
 def decided(run: Callable[[Facts], Any], assume: tuple) -> Any:
     """What ``run`` says in all cases of the parameters; refused where that differs."""
-    begin = beginnings(assume)
-    try:
-        if len(begin) > 1:
-            raise Undecided(next(iter(begin[0][1])))
-        return run(begin[0][0])
-    except Undecided as undecided:
-        if not getattr(undecided.expr, "free_symbols", None):
-            raise
-        found = cases(run, undecided, assume)
+    found = every_case(run, assume)
     first = found[0][1]
-    if first is not None and all(value is first for _, value in found):
+    if len(found) == 1 or (first is not None and all(value is first for _, value in found)):
         return first
     told = ", ".join(f"{'no answer' if value is None else value} for {{{k}}}" for k, (_, value) in enumerate(found))
     raise UnsupportedError(

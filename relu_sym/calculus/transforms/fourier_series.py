@@ -28,7 +28,7 @@ from sympy.series.fourier import FiniteFourierSeries, FourierSeries
 from ...budget import verb
 from ...errors import EndpointImpulseError, UnsupportedError
 from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
-from ...forms.line.assumed import beginnings
+from ...forms.line.assumed import given
 from ...forms.line.jumps import partition
 from ...forms.line.partition import Domain, LineForm
 from ...symbols import Gate, T, as_expression
@@ -93,7 +93,7 @@ def series(f: Any, limits: Any = None, assume: Any = ()) -> Series:
     if n in e.free_symbols:
         n = Dummy("n", integer=True, positive=True)
     with gate.errors():
-        facts = beginnings(gate.assume)[0][0]
+        facts = given(gate.assume)
         if not all(end.is_finite for end in (u, v)) or sign_of(scalar(v - u), facts) <= 0:
             raise UnsupportedError("the series needs an interval of finite length, not from {0} to {1}", u, v)
         form = _period(partition(read_any(gate.expr, Domain(-oo, oo, facts))), scalar(u), scalar(v))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Max, Min, Pow, Set, Tuple, nan, sign
+from sympy import Abs, Basic, Expr, FiniteSet, Heaviside, Interval, Max, Min, Pow, Set, Tuple, nan, sign, true
 
 from ...budget import MAX_CASES, deadline
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UndefinedProductError, WithoutValue
@@ -61,6 +61,19 @@ def cases(run: Callable[[Facts], Any], undecided: Undecided, assume: tuple[Basic
     """(condition on the parameters, what ``run`` gives there) for every case; None where it has no answer."""
     found = _leaves(run, undecided, beginnings(assume))
     return [(stated([leaf.conditions]), None if leaf.result is nan else leaf.result) for leaf in found]
+
+
+def every_case(run: Callable[[Facts], Any], assume: tuple[Basic, ...] = ()) -> list[tuple[Basic, Any]]:
+    """As ``cases``; where there is one case only, it holds under every condition."""
+    begin = beginnings(assume)
+    try:
+        if len(begin) > 1:
+            raise Undecided(next(iter(begin[0][1])))
+        return [(true, run(begin[0][0]))]
+    except Undecided as undecided:
+        if not getattr(undecided.expr, "free_symbols", None):
+            raise
+        return cases(run, undecided, assume)
 
 
 def sets_by_cases(run: Callable[[Facts], Set], assume: tuple[Basic, ...] = ()) -> Set:

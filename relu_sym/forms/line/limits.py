@@ -110,7 +110,7 @@ def _of_one_power(e: Expr) -> Scalar | None:
     if len(exponents) != 1:
         return None
     (u,) = exponents
-    if u.is_positive or (not u.is_negative and total.expand().is_zero):
+    if u.is_positive or total.expand().is_zero:
         return scalar(S.Zero)
     if not u.is_negative:
         raise Undecided(u)

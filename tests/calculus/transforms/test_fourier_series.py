@@ -71,3 +71,11 @@ def test_other_pieces_are_refused():
     with pytest.raises(rs.UnsupportedError, match="complex values"):
         rs.fourier_series(exp(I * x), (x, -pi, pi))
     assert not rs.fourier_series(sign(x), (x, -1, 1)).has(I)
+
+
+def test_an_assumption_that_leaves_several_cases_is_not_read_as_one_of_them():
+    """a >= 0 is a = 0 or a > 0: the formula for small a is none for a = 5."""
+    with pytest.raises(rs.UnsupportedError, match="sign of a - pi"):
+        rs.fourier_series(Max(x, -a), (x, -pi, pi), assume=(a >= 0,))
+    inside = rs.fourier_series(Max(x, -a), (x, -pi, pi), assume=(a > 0, a < 3))
+    assert (inside.a0.subs(a, 2) - rs.fourier_series(Max(x, -2), (x, -pi, pi)).a0).expand() == 0

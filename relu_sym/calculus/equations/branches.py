@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Eq, Expr, Pow, Rational, Symbol, log, real_roots
+from sympy import Eq, Expr, Pow, Rational, Symbol, log, oo, together
 
 from ...errors import ReluSymError
+from ...forms.exact import expression
+from ...forms.line.piece import piece
+from ...forms.progressions import AllRoots
+from ...symbols import T
 from .. import quadrature
 from .linear_equation import as_residual, linear
 
@@ -17,7 +21,8 @@ NEAR, NEARER = Rational(1, 10**6), Rational(1, 10**12)
 
 
 def betrayed(eq: Any, sol: Eq, func: Any) -> bool:
-    """Of a linear equation and a solution with branches: it fails somewhere, or jumps where it is bounded."""
+    """Of a linear equation and a solution with branches: it fails somewhere, jumps where it is bounded, or where its
+    branches begin is not known."""
     f, t = sol.rhs, func.args[0]
     heads = [h for h in f.atoms(log, Pow) if _has_branches(h, t)]
     if sol.lhs != func or f.has(func.func) or not heads:
@@ -31,8 +36,14 @@ def betrayed(eq: Any, sol: Eq, func: Any) -> bool:
         }
         known.pop(t, None)
         left, f = residual.subs(func, f).doit().xreplace(known), f.xreplace(known)
-        heads = [h.xreplace(known) for h in heads]
-        return any(_differs(_at(left, t, p), 0) for p in PLACES) or any(_jumps(f, t, p) for p in _ends(heads, t))
+    except (ReluSymError, *FAILURES):
+        return False
+    try:
+        ends = [p for h in heads for p in _ends(h.args[0].xreplace({**known, t: T}))]
+    except (ReluSymError, *FAILURES):
+        return True
+    try:
+        return any(_differs(_at(left, t, p), 0) for p in PLACES) or any(_jumps(f, t, p) for p in ends)
     except (ReluSymError, *FAILURES):
         return False
 
@@ -41,12 +52,13 @@ def _has_branches(h: Expr, t: Symbol) -> bool:
     return h.args[0].has(t) and (isinstance(h, log) or not h.args[1].is_integer)
 
 
-def _ends(heads: list[Expr], t: Symbol) -> Iterator[Expr]:
-    """The zeros of what stands under a root or logarithm, where it is a polynomial."""
-    for h in heads:
-        poly = h.args[0].as_poly(t)
-        if poly is not None:
-            yield from dict.fromkeys(real_roots(poly))
+def _ends(inner: Expr) -> Iterator[Expr]:
+    """The zeros and poles of what stands under a root or logarithm, three of those without end; refused if unknown."""
+    for e in together(inner).as_numer_denom():
+        if e.has(T):
+            roots = AllRoots(-oo, oo)
+            yield from map(expression, roots.of(piece(e)))
+            yield from (p.first + k * p.step for p in roots.progressions for k in (0, 1, 2))
 
 
 def _at(e: Expr, t: Symbol, p: Expr) -> complex | None:

@@ -1,7 +1,7 @@
 """Solutions with roots and logarithms: what jumps at a branch, or holds on one side of it alone, is not certified."""
 
 import pytest
-from sympy import Eq, Function, Rational, Symbol, acos, asin, atanh, log, sqrt
+from sympy import Eq, Function, Rational, Symbol, acos, asin, atanh, cos, exp, log, sin, sqrt
 
 import relu_sym as rs
 
@@ -16,6 +16,11 @@ JUMP = [
     (D1, (-t) ** Rational(1, 2) / sqrt(t)),
     (D1, atanh(t) - log(1 + t) / 2 + log(t - 1) / 2),
     (D1 - 2 * t, t**2 + log(3 - t) - log(t - 3)),
+    (D1, log(exp(t) - 1) - log(1 - exp(t))),
+    (D1, log(sin(t)) - log(-sin(t))),
+    (D1, log(t - cos(t)) - log(cos(t) - t)),
+    (D1, log(1 / t) - log(-1 / t)),
+    (D1, sqrt(exp(t) - 1) / sqrt(1 - exp(t))),
 ]
 SOLVE = [
     (D1 - 1 / t, log(t)),
@@ -27,6 +32,8 @@ SOLVE = [
     (D1 - 1 / (t**2 - 1), log(t - 1) / 2 - log(t + 1) / 2),
     ((t**2 + 1) * D1 - t * y, sqrt(t**2 + 1)),
     (D1 - y**2, -1 / (t + C)),
+    (D1 - exp(t) / (exp(t) + 1), C + log(exp(t) + 1)),
+    (D1 - cos(t) / (2 + sin(t)), log(2 + sin(t))),
 ]
 
 

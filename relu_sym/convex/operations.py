@@ -12,7 +12,7 @@ from ..errors import UnsupportedError
 from ..forms.exact import ONE, Scalar, expression, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
-from ..forms.line.guarded import by_cases
+from ..forms.line.guarded import by_cases, every_case
 from ..forms.line.partition import LineForm
 from ..symbols import Gate, as_expression
 from ..symbols.gate import as_variable
@@ -54,6 +54,11 @@ def support(points: Any, y: Any) -> Expr:
     if isinstance(points, Set) and points is S.EmptySet:
         raise UnsupportedError("the empty set has the support function -oo")
     return convex_conjugate(indicator(points, x), x, y)
+
+
+def _check_convex(gate: Gate) -> None:
+    """Refused unless it is convex in every case of the parameters."""
+    every_case(lambda facts: _convex(gate, facts), gate.assume)
 
 
 def _convex(gate: Gate, facts: Facts) -> Extended:
@@ -126,7 +131,7 @@ def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
     inside = t * gate.source.subs(gate.x, gate.x / t)
     with gate.errors():
         if t.is_positive:
-            by_cases(lambda facts: S.Zero if _convex(gate, facts) else S.One, gate.assume)
+            _check_convex(gate)
             return gate.out(inside)
 
         def run(facts: Facts) -> Expr:
@@ -213,7 +218,7 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     for h in (f, g):
         gate = Gate(h, x)
         with gate.errors():
-            by_cases(lambda facts, gate=gate: S.Zero if _convex(gate, facts) else S.One)
+            _check_convex(gate)
     y = as_variable(y)
     objective = convex_conjugate(f, x, y).subs(y, -a * y) + convex_conjugate(g, x, y)
     whole = f + g.subs(x, a * x)

@@ -10,7 +10,7 @@ import zlib
 import pytest
 from hypothesis import HealthCheck, settings
 
-import relu_sym as rs
+from tests import patience
 
 os.environ.setdefault("RELU_SYM_FOREIGN", "raise")  # a defect shows its cause, not the refusal that users see
 
@@ -32,6 +32,11 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+def pytest_configure(config):
+    """A fixture of this file would miss the doctests of the library, the README and the guide."""
+    config.pluginmanager.register(patience, "patience")
+
+
 def pytest_collection_modifyitems(config, items):
     """``RELU_SYM_SHARE=1/3``: every third test, the same ones in every process; 2/3 and 3/3 are the others."""
     share = os.environ.get("RELU_SYM_SHARE")
@@ -41,19 +46,6 @@ def pytest_collection_modifyitems(config, items):
     left = [item for item in items if zlib.crc32(item.nodeid.encode()) % n != k - 1]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if zlib.crc32(item.nodeid.encode()) % n == k - 1]
-
-
-@pytest.fixture(autouse=True)
-def patience(request):
-    """A minute for every answer (four without SymPy's cache): how busy the machine is decides no test.
-
-    ``default_budget`` marks those about time.
-    """
-    if "default_budget" in request.keywords:
-        yield
-        return
-    with rs.budget(seconds=240 if os.environ.get("SYMPY_USE_CACHE") == "no" else 60):
-        yield
 
 
 def _found(tool: str) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 from sympy import Integer, Rational, S, Symbol, exp, limit, oo, sqrt
 
-from relu_sym.forms.line.leading import exponential_limit
+from relu_sym.forms.line.leading import exponential_limit, sigmoid_limit
 from relu_sym.symbols import T
 
 a = Symbol("a", real=True)
@@ -41,3 +41,39 @@ def test_it_answers_where_sympy_takes_minutes():
 @pytest.mark.parametrize("e", [exp(T), T**2 / (T - 1), exp(a / T), exp(-1 / T) * a, exp(-1 / T) + T])
 def test_the_rest_is_not_its_business(e):
     assert exponential_limit(e, Integer(0), 1) is None
+
+
+h = Symbol("h", positive=True)
+
+
+@pytest.mark.parametrize("point", [oo, -oo])
+@pytest.mark.parametrize(
+    "e",
+    [
+        1 / (1 + exp(-h * T)),
+        1 / (1 + exp(-h * T)) - 1 / (exp(h * T) + 1),
+        (a * exp(2 * T) - 1) / (exp(T) + 1) ** 2,  # a, 0 or not
+        (2 * exp(h * T + a) - 1) / (exp(h * T) + 3),
+        (h * exp(T / 2) - 1) / (exp(-T / 3) + 3),
+        exp(-2 * h * (T - 1)) / (1 - exp(-h * T)) ** 2,
+        (exp(T) + exp(-T)) ** 2 - exp(2 * T),
+    ],
+)
+def test_ratios_of_one_exponential(e, point):
+    assert sigmoid_limit(e, point, -1) == limit(e, T, point)
+
+
+@pytest.mark.parametrize(
+    "e",
+    [
+        exp(a * T) / (1 + exp(a * T)),  # the sign of the rate is open
+        a * exp(T),  # and that of the coefficient
+        exp(T) / (1 + a * exp(T)),
+        exp(T) / (1 + exp(sqrt(2) * T)),
+        T * exp(-T),
+        exp(T**2) / (1 + exp(T**2)),
+    ],
+)
+def test_what_is_no_ratio_of_one_exponential_is_left_to_others(e):
+    assert sigmoid_limit(e, oo, -1) is None
+    assert sigmoid_limit(exp(T), Integer(0), 1) is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import factorial
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Mul, Pow, S, exp, log, oo, sift, together
+from sympy import Add, Dummy, Expr, Integer, Mul, Poly, Pow, S, exp, ilcm, log, oo, sift, together
 
 from ...errors import UnsupportedError
 from ...symbols import T
@@ -18,6 +18,8 @@ from ..smoothness import SMOOTH, is_smooth_near
 
 MAX_ORDER = 6
 """Order up to which a zero is followed."""
+GROWS = Dummy("E", positive=True)
+"""An exponential that grows without bound."""
 
 
 class Leading(NamedTuple):
@@ -62,6 +64,44 @@ def exponential_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
         factors[exponent] = factors.get(exponent, S.Zero) + Mul(*others)
     found = [_outgrown(together(factor), exponent, point, side) for exponent, factor in factors.items()]
     return found[0] if len(found) == 1 else ZERO if all(v == 0 for v in found) else None
+
+
+def sigmoid_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
+    """The limit at infinity of P(E)/Q(E), E = exp(g T): the ratio of the leading terms in the E that grows.
+
+    The coefficients and g may hold parameters whose signs are declared. None for anything else.
+    """
+    if is_finite(point) or not e.has(exp):
+        return None
+    found = [(u, *u.args[0].expand().as_independent(T, as_Add=True)) for u in e.atoms(exp) if T in u.free_symbols]
+    rates = [linear.diff(T) for _, _, linear in found]
+    if not found or any(T in r.free_symbols for r in rates):
+        return None
+    up = rates[0] if point is S.Infinity else -rates[0]
+    towards = 1 if up.is_positive else -1 if up.is_negative else 0
+    ratios = [r / rates[0] for r in rates]
+    if not towards or not all(q.is_Rational for q in ratios):
+        return None
+    whole = towards * ilcm(1, *[q.q for q in ratios])
+    inside = e.xreplace({u: exp(c) * GROWS ** (q * whole) for (u, c, _), q in zip(found, ratios, strict=True)})
+    if T in inside.free_symbols or not inside.is_rational_function(GROWS):
+        return None
+    above, below = (Poly(p, GROWS) for p in together(inside).as_numer_denom())
+    return _of_ratio(above, below)
+
+
+def _of_ratio(above: Poly, below: Poly) -> Scalar | None:
+    """Of two polynomials in what grows without bound."""
+    a, b = (p.LC().expand() for p in (above, below))
+    if above.is_zero:
+        return ZERO
+    if b.is_zero is not False:
+        return None
+    grows = above.degree() - below.degree()
+    if grows <= 0:
+        return ZERO if grows else scalar(a / b)
+    ratio = a / b
+    return oo if ratio.is_positive else -oo if ratio.is_negative else None
 
 
 def _outgrown(factor: Expr, exponent: Expr, point: Expr, side: int) -> Scalar | None:

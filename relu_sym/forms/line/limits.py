@@ -26,7 +26,7 @@ from ...symbols import T
 from ..defining import has_roots, put_in, reduced
 from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
 from ..smoothness import is_natural, is_smooth
-from .leading import exponential_limit, limit_at
+from .leading import exponential_limit, limit_at, sigmoid_limit
 from .lengths import check_length
 
 
@@ -130,9 +130,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         if is_finite(point):
             return limit_at(e, point, side)
         e = reduced(e)
-    outgrown = exponential_limit(e, point, side)
-    if outgrown is not None:
-        return outgrown
+    for law in (exponential_limit, sigmoid_limit):
+        found = law(e, point, side)
+        if found is not None:
+            return found
     if any(p.exp.is_integer and p.exp.free_symbols for p in e.atoms(Pow)):
         joined = powsimp(e)
         if joined != e:

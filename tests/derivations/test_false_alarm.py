@@ -44,6 +44,7 @@ HARD = {
     "a singular rational point": lambda: rs.derivation(rs.integrate, 1 / sqrt(Abs(x - Rational(1, 3))), (x, 0, 1)),
     "roots that can be complex": lambda: rs.derivation(R(x**2 + a * x + b), x, mode="classical"),
     "impulses at such roots": lambda: rs.derivation(R(x**2 + a), x, 2),
+    "such roots in heads that compare": lambda: rs.derivation(rs.rewrite, R(x**2 + a), Min, x),
     "a slope that can vanish": lambda: rs.derivation(R(a * x - 1), x, 2),
     "a case of no length": lambda: rs.derivation(rs.integrate, exp(a * x), (x, 0, 1)),
     "limiting sets with rounded ends": lambda: rs.derivation(

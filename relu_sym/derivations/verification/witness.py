@@ -185,7 +185,7 @@ def _told(expressions: Iterable[Basic], pick: dict) -> dict[Basic, None]:
     """The expressions for these numbers, in their order; what has no value for them, in another case, says nothing."""
     found: dict[Basic, None] = {}
     for e in expressions:
-        with contextlib.suppress(ReluSymError, TypeError, ArithmeticError):
+        with contextlib.suppress(ReluSymError, TypeError, ValueError, ArithmeticError):
             found[concrete(e, pick)] = None
     return found
 

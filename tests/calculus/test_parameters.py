@@ -74,6 +74,7 @@ def test_an_exponential_decays_by_its_rate():
     assert [found.subs(pick) for pick in picks] == [Rational(1, 2), oo, oo, oo]
 
 
+@pytest.mark.slow
 def test_powers_beside_a_polynomial():
     found = rs.integrate(x * (1 - x) ** a, (x, 0, 1))
     assert [found.subs(a, v) for v in (2, 0, Rational(-1, 2), -1, -2)] == [

@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Max, Min, Piecewise, Rational, Symbol, cos, exp, sin
@@ -33,6 +34,7 @@ asked = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(asked)
 def test_a_random_derivation_is_right_verified_and_shown(case):

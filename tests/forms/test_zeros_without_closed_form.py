@@ -162,6 +162,7 @@ TERMS = st.tuples(NUMBERS, st.sampled_from(HEADS), st.sampled_from([1, 2, -1, Ra
 WINDOWS = st.sampled_from([(-oo, oo), (0, oo), (-3, 4), (Rational(-1, 2), Rational(7, 3)), (-2, 20)])
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(NUMBERS, NUMBERS, st.lists(TERMS, min_size=1, max_size=3), WINDOWS)
 def test_no_sign_change_without_a_zero(a, b, terms, window):

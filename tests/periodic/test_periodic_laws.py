@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Add, DiracDelta, Mod, Rational, S, Sum, Symbol, ceiling, floor, frac, nan, oo, pi, sin
@@ -68,6 +69,7 @@ def test_the_integral_of_the_derivative_is_the_difference_of_the_values(f, size)
     assert rs.integrate(rs.diff(f, x), (x, a, b)) == (f.subs(x, b) - f.subs(x, a)).expand()
 
 
+@pytest.mark.slow
 @given(functions)
 @settings(max_examples=max(5, SOME // 6))
 def test_impulses_are_the_jumps(f):

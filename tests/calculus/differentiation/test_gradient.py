@@ -245,6 +245,7 @@ linear = st.builds(lambda b, c, d: b * x + c * y + d, small, small, small)
 heads = st.one_of(st.builds(ReLU, linear), st.builds(Abs, linear), st.builds(Max, linear, linear), linear)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(heads, heads, st.sampled_from(["+", "*", "max"]))
 def test_hessians_are_symmetric_and_start_from_the_function(u, w, how):

@@ -401,6 +401,7 @@ continuous = st.recursive(
 )
 
 
+@pytest.mark.slow
 @few
 @given(continuous)
 def test_no_sign_change_of_a_continuous_function_is_missed(f: Expr):

@@ -215,6 +215,7 @@ def test_the_derivative_of_an_antiderivative_is_the_function(e):
         assert rs.equal(rs.diff(found, x), e, "distributions", x) is True
 
 
+@pytest.mark.slow
 def test_what_sympy_cannot_do_stays_visible_over_its_piece():
     found = rs.integrate(exp(sin(x)) * Abs(x - 1), (x, 0, 2))
     assert found.has(Integral)

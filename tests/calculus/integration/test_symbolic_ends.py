@@ -85,6 +85,7 @@ def agree(general: Expr, number: Expr) -> bool:
     return abs((general - number).evalf(20)) < 1e-15
 
 
+@pytest.mark.slow
 @given(st.sampled_from(IMPULSES), ends, ends, st.sampled_from(CONVENTIONS))
 def test_ends_that_may_meet_impulses(f, lo, hi, endpoints):
     general = between(f, a, b, endpoints)
@@ -127,11 +128,13 @@ def test_the_derivative_in_the_end_is_the_integrand(f):
     assert rs.equal(slope, f.subs(x, b), "distributions", x=b)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(SINGULAR), ends, ends)
 def test_ends_that_may_be_singular_or_outside(f, lo, hi):
     assert agree(between(f, lo, b).subs(b, hi), outcome(f, lo, hi))
 
 
+@pytest.mark.slow
 @given(st.sampled_from([1 / x, 1 / x**2, log(x), rs.PrincipalValue(1 / x)]), ends, ends)
 def test_both_ends_may_be_singular_or_outside(f, lo, hi):
     assert agree(between(f, a, b).subs({a: lo, b: hi}), outcome(f, lo, hi))

@@ -87,6 +87,7 @@ def test_the_exact_function_is_substitution(f, given_points):
         assert (g(p) - f.subs(x, p)).expand() == 0
 
 
+@pytest.mark.slow
 @given(functions)
 def test_mpmath_to_forty_digits(f):
     form, g = rs.normal_form(f, x), rs.lambdify(x, f, "mpmath")
@@ -106,6 +107,7 @@ def test_infinities_are_the_limits(f):
         assert g(end) == want
 
 
+@pytest.mark.slow
 @given(functions)
 def test_single_precision_is_double_precision_rounded(f):
     g = rs.lambdify(x, f)

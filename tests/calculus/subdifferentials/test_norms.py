@@ -212,6 +212,7 @@ def slope(t, u, m):
     return a[0][0] + s * a[1][0], (a[0][1][0] + s * a[1][1][0], a[0][1][1] + s * a[1][1][1])
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(trees(), st.sampled_from([(1, 0, 1), (2, 1, 3)]))
 def test_random_functions_of_a_norm(t, m):

@@ -20,7 +20,7 @@ def function(r, depth):
     return r.choice([Abs(a) - b, rs.ReLU(a) + b, Max(a, b), Min(a, b), a - 2 * b])
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=pytest.mark.slow) if n > 8 else n for n in range(24)])
 def test_by_the_values_along_directions(seed):
     r = random.Random(seed)
     f = function(r, r.randint(1, 3))

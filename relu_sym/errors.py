@@ -92,6 +92,7 @@ class BudgetError(ReluSymError, RuntimeError):
 
     Of a set in several variables what is known is not lost: ``count`` cells were found, ``inner`` is the hull of their
     gradients, a subset of the set, and ``enclosure`` a superset by the calculus rules; None where there is none.
+    Of the polygons of a network ``inner`` are those that were found, and ``count`` is their number.
     """
 
     count: int | None = None

@@ -19,8 +19,8 @@ Row = Sequence[tuple[int, int]]
 
 
 class Packing:
-    """A matrix by its columns, each as (row, integer) pairs; ``size`` rows; ``reach``: no row sums up to more in absolute
-    values."""
+    """A matrix by its columns, each as (row, integer) pairs; ``size`` rows, none of which has absolute values
+    that sum up to more than ``reach``."""
 
     def __init__(self, columns: Sequence[Row], size: int, reach: int) -> None:
         self.columns, self.size, self.bits = columns, size, reach.bit_length() + 1

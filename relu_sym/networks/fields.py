@@ -26,10 +26,12 @@ class Fields:
         self.kinks: dict[int, dict[Break, Integers]] = {k: dict(run.paths[k].kinks) for k in self.kept}
         self.columns: dict[int, list[Integers]] = {}
         self.under: dict[int, int] = {}
+        self.scales: dict[tuple[int, int], Fraction] = {}
 
     def refresh(self, choices: Mapping[int, Sequence[int]]) -> None:
         """All Jacobians anew, forwards."""
         n, begun = self.program.dimension, 0
+        self.scales.clear()
         found: list[list[Ratios]] = []
         for k, node in enumerate(self.program.nodes):
             if isinstance(node, Input):
@@ -64,12 +66,16 @@ class Fields:
             kink = self.kinks[other].get(flip.at) if other > k else None
             if kink is None:
                 continue
-            scale = Fraction(path.under * self.under[other], self.run.paths[other].under * self.under[source])
+            scale = self.scales.get((k, other))
+            if scale is None:
+                scale = Fraction(path.under * self.under[other], self.run.paths[other].under * self.under[source])
+                self.scales[k, other] = scale
             above, below = scale.numerator, flip.jump * scale.denominator
-            rows = [(i, *divmod(c * above, below)) for i, c in enumerate(kink) if c]
-            if any(rest for _, _, rest in rows):
+            moving = [i for i, c in enumerate(kink) if c]
+            whole = [divmod(kink[i] * above, below) for i in moving]
+            if any([rest for _, rest in whole]):
                 return False
-            changes.append((other, [(i, follows) for i, follows, _ in rows]))
+            changes.append((other, [(i, follows) for i, (follows, _) in zip(moving, whole, strict=True)]))
         for other, rows in changes:
             for column, g in zip(self.columns[other], gradient, strict=True):
                 if g:

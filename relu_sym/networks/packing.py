@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-WIDEST = 48
-"""Bytes of a slot; with longer ones the products of single entries are as quick."""
-WORD = 8
-"""Widths are multiples of it, so that few are kept."""
+WIDTHS = (16, 24, 36, 48)
+"""Bytes of a slot: few widths, each of which costs the packing; with longer ones single products are as quick."""
 MAX_WEIGHTS = 1 << 20
 """Weights of a matrix whose columns are kept as long integers."""
 
@@ -29,8 +27,8 @@ class Packing:
     def times(self, u: Sequence[int]) -> list[int] | None:
         """The product with a vector; None where its entries are so long that this is not the way."""
         bits = max(map(int.bit_length, u), default=0) + self.bits
-        width = WORD * (bits // (8 * WORD) + 1)
-        if width > WIDEST:
+        width = next((w for w in WIDTHS if bits < 8 * w), 0)
+        if not width:
             return None
         if width not in self.kept:
             self.kept[width] = self._packed(width)
@@ -41,20 +39,16 @@ class Packing:
 
     def _packed(self, width: int) -> tuple[list[int], int]:
         """The columns, and half of what a slot holds in each: added, no slot is negative."""
-        columns = [_in_slots(column, self.size, width) for column in self.columns]
-        return columns, _in_slots([(i, 1 << (8 * width - 1)) for i in range(self.size)], self.size, width)
-
-
-def _in_slots(column: Row, size: int, width: int) -> int:
-    """The sum of the entries times 256**(width*row), the negative ones apart."""
-    total = 0
-    for sign in (1, -1):
-        slots = bytearray(width * size)
-        for i, weight in column:
-            if sign * weight > 0:
-                slots[i * width : (i + 1) * width] = (sign * weight).to_bytes(width, "little")
-        total += sign * int.from_bytes(slots, "little")
-    return total
+        half = 1 << (8 * width - 1)
+        halves = int.from_bytes(half.to_bytes(width, "little") * self.size, "little")
+        empty = [half] * self.size
+        packed = []
+        for column in self.columns:
+            slots = empty.copy()
+            for i, weight in column:
+                slots[i] += weight
+            packed.append(int.from_bytes(b"".join([s.to_bytes(width, "little") for s in slots]), "little") - halves)
+        return packed, halves
 
 
 def packing(columns: Sequence[Row], rows: Sequence[Row], size: int) -> Packing | None:

@@ -67,7 +67,9 @@ def given(n: int) -> Given:
 
 
 def flat(n: int) -> Given:
-    """Of two inputs."""
+    """Of two inputs; affinitree brings PyTorch with it, whose import is not what is measured."""
+    if find_spec("affinitree"):
+        importlib.import_module("affinitree")
     return seeded((2, n, n, 2), n)
 
 

@@ -73,7 +73,7 @@ class Fields:
             above, below = scale.numerator, flip.jump * scale.denominator
             moving = [i for i, c in enumerate(kink) if c]
             whole = [divmod(kink[i] * above, below) for i in moving]
-            if any([rest for _, rest in whole]):
+            if any(rest for _, rest in whole):
                 return False
             changes.append((other, [(i, follows) for i, (follows, _) in zip(moving, whole, strict=True)]))
         for other, rows in changes:

@@ -23,6 +23,8 @@ from .tape import Tape, Tensor
 OLDEST, NEWEST = 7, 28
 """Versions of the operators of ``ai.onnx`` that are read."""
 DEFAULT = ("", "ai.onnx")
+LONGEST = 100
+"""Letters of a name that an error quotes."""
 
 
 def read_onnx(path: str | os.PathLike, shapes: Mapping[str, Sequence[int]] | None = None) -> Program:
@@ -157,8 +159,8 @@ class Graph:
     def title(self, k: int) -> str:
         """What an error calls a node."""
         node = self.nodes[k]
-        made = node.get("name") or ", ".join(node.get("output", [])) or f"number {k}"
-        return f"the node {made!r} ({node.get('op_type', '?')}, opset {self.opset})"
+        made = node.get("name") or ", ".join(node.get("output", [])[:4]) or f"number {k}"
+        return f"the node {made[:LONGEST]!r} ({node.get('op_type', '?')[:LONGEST]}, opset {self.opset})"
 
     def tensor(self, name: str) -> Tensor | None:
         """A tensor by its name; None for an input left out."""
@@ -189,11 +191,12 @@ class Graph:
             call = Call(tape, kind, self.opset, inputs, attributes, wanted, node.get("name") or node["output"][0])
             made = operator(call)
             call.finish()
+            for name, t in zip(node.get("output", []), made, strict=False):
+                if name and t is not None:
+                    tape.weigh(t)
+                    self.values[name] = t
         except ReluSymError as error:
             raise _named(error, title) from None
-        for name, t in zip(node.get("output", []), made, strict=False):
-            if name and t is not None:
-                self.values[name] = t
 
     def _is_output(self, name: str) -> bool:
         return any(v.get("name") == name for v in self.proto["output"])

@@ -34,10 +34,10 @@ def test_tensors_that_double_are_refused_before_they_are_made():
 
 def test_numbers_that_grow_are_refused(monkeypatch):
     monkeypatch.setattr(tape, "MAX_BITS", 1 << 16)
-    data = model(chain("Mul", 60, "c"), {"x": (1, 4)}, "y", [tensor("c", [3.3e38], (), "float32")], 13)
+    data = model(chain("Mul", 60, "c"), {"x": (1, 4)}, "y", [tensor("c", [3.3e38], (), "float32")], 13, "float32")
     with pytest.raises(rs.BudgetError, match=r"the numbers of the network so far have more than 65536 bits"):
         model_program(data, None)
-    monkeypatch.setattr(tape, "MAX_BITS", 1 << 20)
+    monkeypatch.setattr(tape, "MAX_BITS", 1 << 24)
     assert rs.Network.of(model_program(data, None))((1, 0, 0, 0))[0] > 10**2000
 
 

@@ -11,6 +11,7 @@ from onnx_models import model, node, points, tensor
 from sympy import Abs, Heaviside, Max, Min, Piecewise, Rational, S, Symbol, exp, pi, sqrt, symbols
 
 import relu_sym as rs
+from relu_sym.networks.builder import Builder
 from relu_sym.networks.onnx_model import model_program
 from relu_sym.networks.onnx_wire import decoded
 from relu_sym.networks.onnx_write import onnx_bytes

@@ -130,7 +130,7 @@ def line(r: dict[str, Any]) -> str:
 
 def aligned(row: str, n: Any, cells: Iterable[str]) -> str:
     """The cells under their heads."""
-    return f"{row:<34}{n:>6}  " + "".join(f"{cell:>13}" for cell in cells).rstrip()
+    return f"{row:<34}{n:>6}  " + "".join(f" {cell:>12}" for cell in cells).rstrip()
 
 
 def main(words: list[str]) -> int:

@@ -68,7 +68,15 @@ def at_point(net: rs.Network, place: Sequence[Any], found: dict[str, Any]) -> li
     lines = [f"output {k} {'=' if is_short(v) else '~'} {shown_or_text(v)}" for k, v in enumerate(values)]
     if net.program.curved:
         return lines
-    sets = net.subdifferential(place)
+    try:
+        sets = net.subdifferential(place)
+    except rs.BudgetError as refused:
+        found["at"]["sets"], found["at"]["refused"] = None, str(refused)
+        rows = net.lexicographic_derivative(place)
+        found["at"]["elements"] = [list(map(str, row)) for row in rows]
+        lines.append(f"no sets: {refused}")
+        lines += [f"one element of the set of output {k}: {_tuple(row)}" for k, row in enumerate(rows)]
+        return lines + rounding([*values, *(g for row in rows for g in row)])
     found["at"]["sets"] = [[list(map(str, v)) for v in s.vertices] for s in sets]
     found["at"]["reason"] = sets[0].reason
     for k, s in enumerate(sets):

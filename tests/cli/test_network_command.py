@@ -35,6 +35,18 @@ def test_at_a_point(path, capsys):
     assert "Scholtes" in told["at"]["reason"]
 
 
+def test_where_the_set_is_too_large_there_is_an_element(capsys, tmp_path):
+    where = str(tmp_path / "net.onnx")
+    rows = [[(7 * i * i + 3 * i * j + j) % 11 - 5 for j in range(5)] for i in range(30)]
+    net = rs.Network([rows, [[1] * 30]], None)
+    net.to_onnx(where)
+    with rs.budget(seconds=0.5):
+        status, out, _ = run(capsys, "--network", where, "--at", "0, 0, 0, 0, 0")
+    assert status == 0 and "output 0 = 0\nno sets: rs.Network.subdifferential has no answer yet" in out
+    (row,) = net.lexicographic_derivative([0] * 5)
+    assert f"one element of the set of output 0: {row}" in out
+
+
 def test_along_a_segment(path, capsys, tmp_path):
     status, out, _ = run(capsys, "--network", path, "--from", "-1, 2", "--to", "2, 1")
     assert status == 0 and "t = 3/4       | 5/2" in out.replace("t = 3/4 |", "t = 3/4       |")

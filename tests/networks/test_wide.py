@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from naive_networks import between, slopes, value
@@ -29,12 +30,9 @@ def test_wide_layers(kind, sparse):
     r = random.Random(f"{kind} {sparse}")
     n, number = r.choice((2, 3, 9)), NUMBERS[kind]
     sizes = [n, 12, 12, 9, r.choice((1, 9))]
-    weights = [
-        [[number(r) * (r.random() >= sparse) for _ in range(a)] for _ in range(b)]
-        for a, b in zip(sizes, sizes[1:], strict=False)
-    ]
+    weights = [[[number(r) * (r.random() >= sparse) for _ in range(a)] for _ in range(b)] for a, b in pairwise(sizes)]
     net = rs.Network(weights, [[number(r) for _ in range(b)] for b in sizes[1:]], skip={2: 1})
-    start, end = ([Fraction(r.randint(-24, 24), 3) for _ in range(n)] for _ in "ab")
+    start, end = ([Fraction(r.randint(-8000, 8000), 1009) for _ in range(n)] for _ in (0, 1))
     forms = net.along(start, end)
     for t in [Fraction(k, 7) for k in range(8)] + [exact(b) for b in forms[0].breakpoints[:4]]:
         place = between(start, end, t)
@@ -53,7 +51,7 @@ def integral(program, start, end):
     run = along(program, point(program, start), point(program, end))
     cuts = sorted({Fraction(0), Fraction(1), *(Fraction(*at) for path in run.paths for at, _ in path.kinks)})
     total = [[Fraction(0)] * len(start) for _ in value(program, start)]
-    for lo, hi in zip(cuts, cuts[1:], strict=False):
+    for lo, hi in pairwise(cuts):
         for row, gradient in zip(total, slopes(program, between(start, end, (lo + hi) / 2), NEAR), strict=True):
             for j, g in enumerate(gradient):
                 row[j] += g * (hi - lo) * (end[j] - start[j])

@@ -32,6 +32,8 @@ def read_onnx(path: str | os.PathLike, shapes: Mapping[str, Sequence[int]] | Non
 
     A batch axis (the first one, where the file gives no number) is 1.
     """
+    if shapes is not None and not isinstance(shapes, Mapping):
+        raise UnsupportedError("shapes={0!r}: give a mapping from the names of inputs to their shapes", shapes)
     place, data = contents(path)
     return model_program(data, place.parent, place.name, shapes)
 
@@ -113,7 +115,7 @@ class Graph:
         """The inputs, those that have a value in the file (an initialiser) being constants."""
         unknown = set(shapes) - {v["name"] for v in self.inputs}
         if unknown:
-            raise UnsupportedError("the model has no input {0!r}", min(unknown))
+            raise UnsupportedError("the model has no input {0!r}", min(unknown, key=str))
         for value in self.inputs:
             name, kind = value["name"], value.get("type", {}).get("tensor_type")
             if kind is None:

@@ -39,7 +39,7 @@ def write_onnx(program: Program, path: str | os.PathLike, dtype: str = "float64"
 
 def onnx_bytes(program: Program, dtype: str = "float64") -> bytes:
     """The bytes of the model."""
-    if dtype not in DTYPES:
+    if not isinstance(dtype, str) or dtype not in DTYPES:
         raise UnsupportedError("dtype={0!r}: choose float64 or float32", dtype)
     return Writer(program, dtype).model()
 

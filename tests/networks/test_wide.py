@@ -15,7 +15,7 @@ from relu_sym.networks.points import point
 from relu_sym.networks.rationals import exact
 from relu_sym.networks.restriction import along
 
-NEAR = Fraction(1, 10**90)
+NEAR = Fraction(1, 10**900)
 NUMBERS = {
     "whole": lambda r: Fraction(r.randint(-2, 2)),
     "float": lambda r: Fraction(r.gauss(0, 1)),

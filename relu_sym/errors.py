@@ -63,7 +63,7 @@ class Words:
 def writable(quoted: Any) -> Any:
     """A quoted object, or what stands for one that cannot be written."""
     try:
-        str(quoted), repr(quoted)
+        _ = str(quoted) + repr(quoted)
     except ValueError:
         told = f"<{type(quoted).__name__} with numbers too long to be written>"
         return Words(told, told)

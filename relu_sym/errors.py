@@ -22,7 +22,12 @@ class ReluSymError(Exception):
         self.quoted = quoted
 
     def __str__(self) -> str:
-        return self.message.format(*self.quoted) if self.quoted else self.message
+        if not self.quoted:
+            return self.message
+        try:
+            return self.message.format(*self.quoted)
+        except ValueError:  # a number that is longer than Python writes
+            return self.message.format(*map(writable, self.quoted))
 
     def __reduce__(self) -> tuple:
         """Pickled with its words: an object that another process cannot load would take the whole pool with it."""
@@ -55,6 +60,16 @@ class Words:
         return hash((self.text, self.shown))
 
 
+def writable(quoted: Any) -> Any:
+    """A quoted object, or what stands for one that cannot be written."""
+    try:
+        _ = str(quoted) + repr(quoted)
+    except ValueError:
+        told = f"<{type(quoted).__name__} with numbers too long to be written>"
+        return Words(told, told)
+    return quoted
+
+
 def portable(quoted: Any) -> Any:
     """A quoted object as it is pickled: expressions and plain data as they are, anything else by its words."""
     if isinstance(quoted, (str, int, float, complex, Words)) or quoted is None:
@@ -64,7 +79,10 @@ def portable(quoted: Any) -> Any:
         plain = type(quoted).__module__.startswith(("sympy.", "relu_sym."))
     except Exception:  # whatever hinders it: a local class, an open file, nesting too deep
         plain = False
-    return quoted if plain else Words(str(quoted), repr(quoted))
+    if plain:
+        return quoted
+    quoted = writable(quoted)
+    return quoted if isinstance(quoted, Words) else Words(str(quoted), repr(quoted))
 
 
 class UndefinedProductError(ReluSymError, ArithmeticError):
@@ -92,6 +110,7 @@ class BudgetError(ReluSymError, RuntimeError):
 
     Of a set in several variables what is known is not lost: ``count`` cells were found, ``inner`` is the hull of their
     gradients, a subset of the set, and ``enclosure`` a superset by the calculus rules; None where there is none.
+    Of the polygons of a network ``inner`` are those that were found, and ``count`` is their number.
     """
 
     count: int | None = None

@@ -32,7 +32,8 @@ def test_import_is_measured():
 def test_growth_exponent_and_cap():
     assert exponent([1, 2, 4], [3, 12, 48]) == pytest.approx(2)
     assert exponent([5], [1]) is None
-    assert capped(lambda n: n, 1, lambda n: sum(range(10**9)), -4.9) is None
+    assert capped(lambda n: n, 1, lambda n: sum(range(10**9)), -4.9) == "> -4.9 s"
+    assert capped(lambda n: n, 1, lambda n: n.wrong, 20) == "failed"
 
 
 SYMBOLS = [Symbol("x", real=True), Symbol("x"), Dummy("x", real=True), Symbol("x", positive=True)]

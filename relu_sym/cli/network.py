@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sympy import Rational
+
 import relu_sym as rs
 
 from ..networks.attributions import shown
@@ -18,6 +20,8 @@ from .place import program_number
 
 FEW = 12
 """Breakpoints up to which a restriction is printed piece by piece."""
+LONGEST = 14_000
+"""Bits of a number that Python writes in decimal digits by default."""
 
 
 def network(options: Namespace) -> str:
@@ -60,17 +64,47 @@ def coordinates(text: str, flag: str) -> list[Any]:
 def at_point(net: rs.Network, place: Sequence[Any], found: dict[str, Any]) -> list[str]:
     """Values, and gradients or sets of them."""
     values = net(place)
-    found["at"] = {"point": list(map(str, place)), "values": [shown_or_text(v) for v in values]}
-    lines = [f"output {k} = {shown_or_text(v)}" for k, v in enumerate(values)]
+    found["at"] = {"point": list(map(str, place)), "values": list(map(str, values))}
+    lines = [f"output {k} {'=' if is_short(v) else '~'} {shown_or_text(v)}" for k, v in enumerate(values)]
     if net.program.curved:
         return lines
-    sets = net.subdifferential(place)
+    try:
+        sets = net.subdifferential(place)
+    except rs.BudgetError as refused:
+        found["at"]["sets"], found["at"]["refused"] = None, str(refused)
+        rows = net.lexicographic_derivative(place)
+        found["at"]["elements"] = [list(map(str, row)) for row in rows]
+        lines.append(f"no sets: {refused}")
+        lines += [f"one element of the set of output {k}: {_tuple(row)}" for k, row in enumerate(rows)]
+        return lines + rounding([*values, *(g for row in rows for g in row)])
     found["at"]["sets"] = [[list(map(str, v)) for v in s.vertices] for s in sets]
     found["at"]["reason"] = sets[0].reason
     for k, s in enumerate(sets):
         head = "gradient" if len(s.vertices) == 1 else "Clarke's set, the hull of"
         lines.append(f"{head} of output {k}: " + ", ".join(_tuple(v) for v in s.vertices))
-    return lines
+    return lines + rounding([*values, *(g for s in sets for v in s.vertices for g in v)])
+
+
+def rounding(numbers: Sequence[Any]) -> list[str]:
+    """A line that says so where long fractions are told by their digits."""
+    if all(map(is_short, numbers)):
+        return []
+    return ["(long fractions are told to 15 digits; --format json has those of at most 4000 digits exactly)"]
+
+
+def is_short(value: Any) -> bool:
+    """Whether a value is told as it is."""
+    return not value.is_Rational or shown(value) == exact_text(value)
+
+
+def exact_text(value: Any) -> str:
+    """A fraction or a linear piece; where it has one of the longest numbers, which Python does not write, rounded."""
+    return str(value if is_writable(value) else value.n(15))
+
+
+def is_writable(value: Any) -> bool:
+    """Whether Python writes the digits of all its numbers."""
+    return all(max(v.p.bit_length(), v.q.bit_length()) < LONGEST for v in value.atoms(Rational))
 
 
 def shown_or_text(value: Any) -> str:
@@ -90,8 +124,8 @@ def along(
     rows = found["along"] = {"from": list(map(str, start)), "to": list(map(str, end)), "outputs": []}
     lines = []
     for k, form in enumerate(forms):
-        pieces = {"breakpoints": list(map(str, form.breakpoints)), "pieces": list(map(str, form.pieces))}
-        rows["outputs"].append(pieces)
+        texts = {"breakpoints": list(map(exact_text, form.breakpoints)), "pieces": list(map(exact_text, form.pieces))}
+        rows["outputs"].append(texts)
         lines.append(f"output {k}: {len(form.breakpoints)} breakpoints")
         lines += [f"  {row}" for row in str(form).split("\n")] if len(form.breakpoints) <= FEW else []
     try:
@@ -100,8 +134,10 @@ def along(
         rows["attributions"], rows["refused"] = None, str(refused)
         lines.append(f"no integrated gradients: {refused}")
     else:
-        rows["attributions"] = [list(map(shown, row)) for row in parts]
+        rows["attributions"] = [list(map(exact_text, row)) for row in parts]
+        rows["attributions_rounded"] = not all(is_writable(v) for row in parts for v in row)
         lines += [f"integrated gradients of output {k}: {_tuple(row)}" for k, row in enumerate(parts)]
+        lines += rounding([v for row in parts for v in row])
     if picture is not None:
         drawn(forms, picture)
         lines.append(f"drawn: {picture}")

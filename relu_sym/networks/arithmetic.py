@@ -31,7 +31,10 @@ def concatenated(parts: Sequence[Ratios]) -> Ratios:
 
 def image(node: Affine, u: Integers) -> Integers:
     """rows * u, the integers only."""
-    if 4 * u.count(0) > 3 * len(u):
+    few = u.count(0)
+    if len(u) - few > 2 and node.packed is not None and (found := node.packed.times(u)) is not None:
+        return found
+    if 4 * few > 3 * len(u):
         return _of_few(node, u)
     return [sum(map(mul, weights, u if pick is None else pick(u))) for pick, weights in node.kernel]
 
@@ -49,8 +52,11 @@ def _of_few(node: Affine, u: Integers) -> Integers:
 
 def moved_back(node: Affine, v: Integers, width: int) -> Integers:
     """The transpose of the rows times v: how a linear form of the image is one of the source."""
+    few, back = v.count(0), node.packed_back
+    if len(v) - few > 2 and back is not None and (product := back.times(v)) is not None:
+        return product + [0] * (width - len(product))
     found = [0] * width
-    if 4 * v.count(0) > 3 * len(v):
+    if 4 * few > 3 * len(v):
         for c, row in zip(v, node.rows, strict=True):
             if c:
                 for j, weight in row:

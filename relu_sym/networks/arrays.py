@@ -93,14 +93,16 @@ def concatenated(tensors: Sequence[Tensor], axis: int) -> Tensor:
         raise UnsupportedError(
             "the shapes {0} do not join along axis {1}", ", ".join(str(t.shape) for t in tensors), axis
         )
+    size = sum(t.shape[axis] for t in tensors)
+    shape = (*first.shape[:axis], size, *first.shape[axis + 1 :])
+    check_size(shape)
     outer = prod(first.shape[:axis])
     blocks = [prod(t.shape[axis:]) for t in tensors]
     entries: list[Entry] = []
     for k in range(outer):
         for t, block in zip(tensors, blocks, strict=True):
             entries += t.entries[k * block : (k + 1) * block]
-    size = sum(t.shape[axis] for t in tensors)
-    return Tensor((*first.shape[:axis], size, *first.shape[axis + 1 :]), entries, first.dtype)
+    return Tensor(shape, entries, first.dtype)
 
 
 def axis_of(axis: int, rank: int) -> int:

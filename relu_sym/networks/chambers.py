@@ -81,32 +81,34 @@ def chambers(
     program: Program, inputs: dict[int, Forms], cone: Cone, max_chambers: int = MAX_CHAMBERS
 ) -> Iterator[Chamber]:
     """The polyhedra with interior that fill the cone; ``BudgetError`` past ``max_chambers``."""
-    todo, count, width = [State(cone, [], {})], 0, len(cone.rays[0])
+    count, width, last = 0, len(cone.rays[0]), len(program.nodes)
     behind = {k: _behind(program, k) for k in program.switches}
-    while todo:
-        state = todo.pop()
-        parts = [state]
-        for k in range(len(state.nodes), len(program.nodes)):
+    todo: list[Iterator[State]] = [iter([State(cone, [], {})])]
+    while todo:  # in depth, each part made when its turn comes: the first chambers are there at once
+        state = next(todo[-1], None)
+        if state is None:
+            todo.pop()
+            continue
+        while (k := len(state.nodes)) < last:
             node = program.nodes[k]
+            if isinstance(node, Rectify):
+                todo.append(_rectified(node, k, state, behind[k]))
+                break
+            if isinstance(node, Largest):
+                todo.append(_chosen(node, k, state))
+                break
             if isinstance(node, Affine):
                 state.nodes.append(_mapped(node, [state.nodes[s] for s in node.sources], width))
-            elif isinstance(node, (Rectify, Largest)):
-                parts = _chosen(node, k, state) if isinstance(node, Largest) else _rectified(node, k, state, behind[k])
-                if len(parts) > 1:
-                    break
-                state = parts[0]
             else:
                 state.nodes.append(inputs[k])
-        if len(parts) > 1:
-            todo += reversed(parts)
-            continue
-        count += 1
-        if count > max_chambers:
-            raise BudgetError(
-                "the network has more than {0} regions there: raise max_regions, or ask for a smaller box",
-                max_chambers,
-            )
-        yield Chamber(state.cone, state.choices, [state.nodes[o.node] for o in program.outputs])
+        else:
+            count += 1
+            if count > max_chambers:
+                raise BudgetError(
+                    "the network has more than {0} regions there: raise max_regions, or ask for a smaller box",
+                    max_chambers,
+                )
+            yield Chamber(state.cone, state.choices, [state.nodes[o.node] for o in program.outputs])
 
 
 def _behind(program: Program, k: int) -> Affine | None:
@@ -136,7 +138,7 @@ def _over_one(sources: Sequence[Forms]) -> Sequence[Forms]:
     return [[Ratios([n * (under // c.under) for n in c.numerators], under) for c in s] for s in sources]
 
 
-def _rectified(node: Rectify, k: int, state: State, behind: Affine | None) -> list[State]:
+def _rectified(node: Rectify, k: int, state: State, behind: Affine | None) -> Iterator[State]:
     """The parts of a polyhedron on each of which max(u, 0) is u or 0, entry by entry.
 
     ``behind``: the affine map that comes next and has no other source.  Parts differ in few entries, so its image is
@@ -150,13 +152,9 @@ def _rectified(node: Rectify, k: int, state: State, behind: Affine | None) -> li
         made.append(int(max(there) > 0 and min(there) >= 0))
         if min(there) < 0 < max(there):
             open_entries.append(j)
-    parts: list[tuple[Cone, tuple[int, ...]]] = [(state.cone, ())]
-    for j in open_entries:
-        parts = [p for cone, on in parts for p in _signs(cone, forms[j], on, j)]
     base = [Ratios([n if on else 0 for n, on in zip(c.numerators, made, strict=True)], c.under) for c in columns]
-    shared = None if behind is None or len(parts) == 1 else _mapped(behind, [base], len(columns))
-    found = []
-    for cone, on in parts:
+    shared = None if behind is None or not open_entries else _mapped(behind, [base], len(columns))
+    for cone, on in _parts(state.cone, forms, open_entries):
         kept, chosen, nodes = base, made, [*state.nodes]
         if on:
             chosen = list(made)
@@ -168,8 +166,22 @@ def _rectified(node: Rectify, k: int, state: State, behind: Affine | None) -> li
         nodes.append(kept)
         if shared is not None and behind is not None:
             nodes.append(_moved(behind, shared, forms, on) if on else shared)
-        found.append(State(cone, nodes, {**state.choices, k: tuple(chosen)}))
-    return found
+        yield State(cone, nodes, {**state.choices, k: tuple(chosen)})
+
+
+def _parts(cone: Cone, forms: Sequence[Vector], entries: Sequence[int]) -> Iterator[tuple[Cone, tuple[int, ...]]]:
+    """The parts of a cone by the signs of some of the forms, with those of them that are positive there."""
+    todo: list[tuple[Cone, tuple[int, ...], int]] = [(cone, (), 0)]
+    while todo:
+        part, on, i = todo.pop()
+        if i == len(entries):
+            yield part, on
+            continue
+        below, above = _sides(part, forms[entries[i]])
+        if above is not None:
+            todo.append((above, (*on, entries[i]), i + 1))
+        if below is not None:
+            todo.append((below, on, i + 1))
 
 
 def _moved(behind: Affine, shared: Forms, forms: Sequence[Vector], on: Sequence[int]) -> Forms:
@@ -184,34 +196,22 @@ def _moved(behind: Affine, shared: Forms, forms: Sequence[Vector], on: Sequence[
     return [Ratios(m, c.under) for m, c in zip(moved, shared, strict=True)]
 
 
-def _chosen(node: Largest, k: int, state: State) -> list[State]:
+def _chosen(node: Largest, k: int, state: State) -> Iterator[State]:
     """The parts of a polyhedron on each of which one entry of every group is the largest."""
     columns = state.nodes[node.source]
     forms = list(zip(*(c.numerators for c in columns), strict=True))
-    parts: list[tuple[Cone, list[int]]] = [(state.cone, [])]
-    for group in node.groups:
-        parts = [p for cone, made in parts for p in _winners(cone, forms, group, made)]
-    return [
-        State(
-            cone,
-            [*state.nodes, [Ratios([c.numerators[i] for i in made], c.under) for c in columns]],
-            {**state.choices, k: tuple(made)},
-        )
-        for cone, made in parts
-    ]
+    todo: list[tuple[Cone, list[int]]] = [(state.cone, [])]
+    while todo:
+        cone, made = todo.pop()
+        if len(made) < len(node.groups):
+            todo += reversed([(part, [*made, best]) for part, best in _winners(cone, forms, node.groups[len(made)])])
+            continue
+        chosen = [Ratios([c.numerators[i] for i in made], c.under) for c in columns]
+        yield State(cone, [*state.nodes, chosen], {**state.choices, k: tuple(made)})
 
 
-def _signs(cone: Cone, form: Vector, on: tuple[int, ...], j: int) -> Iterator[tuple[Cone, tuple[int, ...]]]:
-    below, above = _sides(cone, form)
-    if below is not None:
-        yield below, on
-    if above is not None:
-        yield above, (*on, j)
-
-
-def _winners(
-    cone: Cone, forms: Sequence[Vector], group: Sequence[int], made: list[int]
-) -> Iterator[tuple[Cone, list[int]]]:
+def _winners(cone: Cone, forms: Sequence[Vector], group: Sequence[int]) -> list[tuple[Cone, int]]:
+    """The parts of a cone with the entry of a group that is largest there."""
     parts = [(cone, group[0])]
     for i in group[1:]:
         found = []
@@ -220,7 +220,7 @@ def _winners(
             found += [] if below is None else [(below, best)]
             found += [] if above is None else [(above, i)]
         parts = found
-    return ((part, [*made, best]) for part, best in parts)
+    return parts
 
 
 def _sides(cone: Cone, form: Sequence[int]) -> tuple[Cone | None, Cone | None]:

@@ -58,7 +58,8 @@ def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, 
 
 def _layers(given: Any) -> list[Any]:
     """One entry a layer."""
-    if isinstance(given, (str, bytes, Mapping)) or not hasattr(given, "__iter__"):
+    single = not hasattr(given, "__iter__") or getattr(given, "ndim", 1) == 0
+    if single or isinstance(given, (str, bytes, Mapping)):
         raise UnsupportedError("{0!r} is no list with an entry for each layer", given)
     return list(given)
 

@@ -85,3 +85,10 @@ def rational(number: float) -> Any:
         return number
     top, under = number.as_integer_ratio()
     return top if under == 1 else Fraction(top, under)
+
+
+def bits_of(e: Entry) -> int:
+    """The length of the numbers of an entry: of an affine form of its offset and one coefficient."""
+    if type(e) is Form:
+        return bits_of(e.offset) + (bits_of(next(iter(e.terms.values()))) if e.terms else 0)
+    return 0 if type(e) is float else e.numerator.bit_length() + e.denominator.bit_length()

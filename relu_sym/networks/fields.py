@@ -19,17 +19,36 @@ from .restriction import Run
 class Fields:
     """Of the arguments of switches and the outputs: by node the gradient columns, one an input, over a denominator."""
 
-    def __init__(self, program: Program, run: Run) -> None:
-        self.program, self.run = program, run
+    def __init__(self, program: Program, run: Run, order: Mapping[Break, int]) -> None:
+        """``order``: the number of each place at which a switch changes, from the start on."""
+        self.program, self.run, self.order = program, run, order
         nodes = {program.nodes[k].uses[0] for k in program.switches} | {o.node for o in program.outputs}
         self.kept = sorted(nodes)
         self.kinks: dict[int, dict[Break, Integers]] = {k: dict(run.paths[k].kinks) for k in self.kept}
         self.columns: dict[int, list[Integers]] = {}
         self.under: dict[int, int] = {}
+        self.scales: dict[tuple[int, int], Fraction] = {}
+        self.last = {k: [-1] * program.nodes[k].size for k in self.kept}
+        """The last place at which the gradient of an entry is asked for; behind it, it is not kept up to date."""
+        for k in program.switches:
+            self._ask(k)
+        for o in program.outputs:
+            self.last[o.node] = [len(order)] * program.nodes[o.node].size
+
+    def _ask(self, k: int) -> None:
+        """Notes where gradients of the arguments of a switch are asked for: where it changes between them."""
+        node, switching = self.program.nodes[k], self.run.switchings[k]
+        last, here = self.last[node.uses[0]], list(switching.start)
+        for flip in switching.flips:
+            used = (flip.entry,) if isinstance(node, Rectify) else (flip.choice, here[flip.entry])
+            for i in used:
+                last[i] = max(last[i], self.order[flip.at])
+            here[flip.entry] = flip.choice
 
     def refresh(self, choices: Mapping[int, Sequence[int]]) -> None:
         """All Jacobians anew, forwards."""
         n, begun = self.program.dimension, 0
+        self.scales.clear()
         found: list[list[Ratios]] = []
         for k, node in enumerate(self.program.nodes):
             if isinstance(node, Input):
@@ -51,7 +70,7 @@ class Fields:
     def moved(self, k: int, flip: Flip, choices: Mapping[int, Sequence[int]]) -> bool:
         """Whether the change of one entry of switch k alone was carried through; else ``refresh`` is called for."""
         node = self.program.nodes[k]
-        source, path = node.uses[0], self.run.paths[k]
+        source, path, now = node.uses[0], self.run.paths[k], self.order[flip.at]
         columns = self.columns[source]
         if not flip.jump:
             return False
@@ -64,12 +83,16 @@ class Fields:
             kink = self.kinks[other].get(flip.at) if other > k else None
             if kink is None:
                 continue
-            scale = Fraction(path.under * self.under[other], self.run.paths[other].under * self.under[source])
+            scale = self.scales.get((k, other))
+            if scale is None:
+                scale = Fraction(path.under * self.under[other], self.run.paths[other].under * self.under[source])
+                self.scales[k, other] = scale
             above, below = scale.numerator, flip.jump * scale.denominator
-            rows = [(i, *divmod(c * above, below)) for i, c in enumerate(kink) if c]
-            if any(rest for _, _, rest in rows):
+            moving = [i for i, (c, last) in enumerate(zip(kink, self.last[other], strict=True)) if c and last > now]
+            whole = [divmod(kink[i] * above, below) for i in moving]
+            if any(rest for _, rest in whole):
                 return False
-            changes.append((other, [(i, follows) for i, follows, _ in rows]))
+            changes.append((other, [(i, follows) for i, (follows, _) in zip(moving, whole, strict=True)]))
         for other, rows in changes:
             for column, g in zip(self.columns[other], gradient, strict=True):
                 if g:

@@ -24,7 +24,9 @@ class OnBoxes(Asked):
 
         Of a network of two inputs: of their plane; else ``plane=(origin, u, v)``, the points origin + r*u + s*v.
         ``box``: ((r0, r1), (s0, s1)), or one pair for both.  Gradients are by (r, s).  Switches cut, also those that
-        the outputs do not see.  ``BudgetError`` past ``max_regions``.
+        the outputs do not see.  Past ``max_regions``, or the time (a millisecond for each of a network with 300
+        switches), a ``BudgetError``: its ``.inner`` are the polygons that were found, disjoint and right, in no order,
+        its ``.count`` their number; ``budget=rs.budget(seconds=...)`` gives more time.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)
@@ -42,8 +44,9 @@ class OnBoxes(Asked):
     def lipschitz(self, box: Any, norm: Any = 2, max_regions: int = MAX_CHAMBERS) -> tuple[Lipschitz, ...]:
         """Per output the least L with |f(x) - f(y)| <= L*|x - y| on the box, ``norm`` of the inputs 1, 2 or oo.
 
-        ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained; past ``max_regions`` regions
-        and for more than 14 inputs bounds ``.lower`` and ``.upper``; ``.exact`` says whether they are one number.
+        ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained; past ``max_regions``
+        regions, past half of the time, and for more than 14 inputs bounds: ``.lower``, of the regions that were found,
+        and ``.upper``; ``.exact`` says whether they are one number.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)

@@ -23,6 +23,8 @@ from .tape import Tape, Tensor
 OLDEST, NEWEST = 7, 28
 """Versions of the operators of ``ai.onnx`` that are read."""
 DEFAULT = ("", "ai.onnx")
+LONGEST = 100
+"""Letters of a name that an error quotes."""
 
 
 def read_onnx(path: str | os.PathLike, shapes: Mapping[str, Sequence[int]] | None = None) -> Program:
@@ -30,6 +32,8 @@ def read_onnx(path: str | os.PathLike, shapes: Mapping[str, Sequence[int]] | Non
 
     A batch axis (the first one, where the file gives no number) is 1.
     """
+    if shapes is not None and not isinstance(shapes, Mapping):
+        raise UnsupportedError("shapes={0!r}: give a mapping from the names of inputs to their shapes", shapes)
     place, data = contents(path)
     return model_program(data, place.parent, place.name, shapes)
 
@@ -111,7 +115,7 @@ class Graph:
         """The inputs, those that have a value in the file (an initialiser) being constants."""
         unknown = set(shapes) - {v["name"] for v in self.inputs}
         if unknown:
-            raise UnsupportedError("the model has no input {0!r}", min(unknown))
+            raise UnsupportedError("the model has no input {0!r}", min(unknown, key=str))
         for value in self.inputs:
             name, kind = value["name"], value.get("type", {}).get("tensor_type")
             if kind is None:
@@ -157,8 +161,8 @@ class Graph:
     def title(self, k: int) -> str:
         """What an error calls a node."""
         node = self.nodes[k]
-        made = node.get("name") or ", ".join(node.get("output", [])) or f"number {k}"
-        return f"the node {made!r} ({node.get('op_type', '?')}, opset {self.opset})"
+        made = node.get("name") or ", ".join(node.get("output", [])[:4]) or f"number {k}"
+        return f"the node {made[:LONGEST]!r} ({node.get('op_type', '?')[:LONGEST]}, opset {self.opset})"
 
     def tensor(self, name: str) -> Tensor | None:
         """A tensor by its name; None for an input left out."""
@@ -189,11 +193,12 @@ class Graph:
             call = Call(tape, kind, self.opset, inputs, attributes, wanted, node.get("name") or node["output"][0])
             made = operator(call)
             call.finish()
+            for name, t in zip(node.get("output", []), made, strict=False):
+                if name and t is not None:
+                    tape.weigh(t)
+                    self.values[name] = t
         except ReluSymError as error:
             raise _named(error, title) from None
-        for name, t in zip(node.get("output", []), made, strict=False):
-            if name and t is not None:
-                self.values[name] = t
 
     def _is_output(self, name: str) -> bool:
         return any(v.get("name") == name for v in self.proto["output"])

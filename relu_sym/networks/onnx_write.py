@@ -17,6 +17,7 @@ from ..errors import UnsupportedError
 from .contents import place
 from .exact_floats import exact_layer
 from .onnx_activations import SIXTH
+from .onnx_names import is_input, named_once, prefix
 from .onnx_tensor import CODES, RAW, rounded
 from .onnx_wire import encoded
 from .program import Affine, Input, Largest, Program, Rectify, Shape, Smooth
@@ -38,7 +39,7 @@ def write_onnx(program: Program, path: str | os.PathLike, dtype: str = "float64"
 
 def onnx_bytes(program: Program, dtype: str = "float64") -> bytes:
     """The bytes of the model."""
-    if dtype not in DTYPES:
+    if not isinstance(dtype, str) or dtype not in DTYPES:
         raise UnsupportedError("dtype={0!r}: choose float64 or float32", dtype)
     return Writer(program, dtype).model()
 
@@ -54,8 +55,9 @@ class Writer:
         self.nodes: list[dict[str, Any]] = []
         self.stored: list[dict[str, Any]] = []
         self.opset = 13
-        taken = {n.name for n in program.nodes if isinstance(n, Input)} | {o.name for o in program.outputs}
-        self.prefix = next(p for p in ("_" * k for k in range(1, 99)) if not any(t.startswith(p) for t in taken))
+        self.outputs = named_once(program)
+        inputs = [n for n in program.nodes if isinstance(n, Input)]
+        self.prefix = prefix(end.name for end in (*inputs, *self.outputs))
         self.count = 0
         self.names: dict[int, str] = {}
 
@@ -63,15 +65,17 @@ class Writer:
         """The bytes."""
         for k, node in enumerate(self.program.nodes):
             self.names[k] = self._vector(k, node)
-        for o in self.program.outputs:
+        for o in self.outputs:
             rest = o.shape[1:] if self.batch else o.shape
-            self.add("Reshape", [self.names[o.node], self.integers([-1, *rest] if self.batch else rest)], out=o.name)
+            if not is_input(self.program, o):
+                sizes = self.integers([-1, *rest] if self.batch else rest)
+                self.add("Reshape", [self.names[o.node], sizes], out=o.name)
         graph = {
             "node": self.nodes,
             "name": self.program.source or "relu_sym",
             "initializer": self.stored,
             "input": [self._end(n.name, n.shape) for n in self.program.nodes if isinstance(n, Input)],
-            "output": [self._end(o.name, o.shape) for o in self.program.outputs],
+            "output": [self._end(o.name, o.shape) for o in self.outputs],
         }
         opsets = [{"domain": "", "version": self.opset}]
         made = {"ir_version": IR_VERSION[self.opset], "producer_name": "relu_sym", "graph": graph}

@@ -10,7 +10,7 @@ from sympy.matrices import MatrixBase
 from ..errors import UnsupportedError
 from .arithmetic import Ratios
 from .program import Input, Program
-from .rationals import exact, over_one_denominator
+from .rationals import exact, is_tensor, over_one_denominator
 
 MAX_DEPTH = 64
 """More axes no tensor has."""
@@ -52,6 +52,8 @@ def _leaves(given: Any, depth: int = 0) -> list[Any]:
         flat = given.ravel()
         lossless = kind in "biu" or (kind == "f" and given.dtype.itemsize <= 8)
         return flat.tolist() if lossless else list(flat)
+    if is_tensor(given):
+        return given.reshape(-1).tolist()
     if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping)):
         return [v for part in given for v in _leaves(part, depth + 1)]
     return [given]

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from ..errors import UnsupportedError
+from .packing import Packing, packing
 from .rationals import Row
 
 Shape = tuple[int, ...]
@@ -71,6 +72,16 @@ class Affine:
     def transposed(self) -> tuple[tuple[Any, tuple[int, ...]], ...]:
         """The kernel of the columns."""
         return tuple(map(_kernel, self.columns))
+
+    @cached_property
+    def packed(self) -> Packing | None:
+        """The matrix for products with many vectors."""
+        return packing(self.columns, self.rows, self.size)
+
+    @cached_property
+    def packed_back(self) -> Packing | None:
+        """The transpose for products with many vectors."""
+        return packing(self.rows, self.columns, len(self.columns))
 
     def __getstate__(self) -> dict[str, Any]:
         return {k: self.__dict__[k] for k in ("sources", "rows", "offset", "denominator")}

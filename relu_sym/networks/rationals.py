@@ -30,6 +30,8 @@ def exact(number: Any) -> Fraction:
         return Fraction(int(number.p), int(number.q))
     elif isinstance(number, Decimal) and number.is_finite():
         return Fraction(number)
+    elif is_tensor(number) and not number.ndim:
+        return exact(number.item())
     elif type(number).__module__ == "numpy" and getattr(number, "shape", None) == ():
         found = _of_numpy(number)
         if found is not None:
@@ -49,10 +51,15 @@ def _of_numpy(number: Any) -> Any:
 
 def entries(values: Any) -> list[Any]:
     """The entries of one vector: any sequence, or an array of one dimension."""
-    values = values.tolist() if _is_exact_array(values) else values
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    values = values.tolist() if _is_exact_array(values) or (is_tensor(values) and values.ndim) else values
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable) or is_tensor(values):
         raise UnsupportedError("{0!r} is no vector of numbers", values)
     return list(values)
+
+
+def is_tensor(values: Any) -> bool:
+    """Whether this is a tensor of PyTorch, whose ``tolist`` loses nothing."""
+    return type(values).__module__.split(".")[0] == "torch" and hasattr(values, "tolist") and hasattr(values, "ndim")
 
 
 def _is_exact_array(values: Any) -> bool:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from sympy import Expr, Rational
 
-from ..errors import UnsupportedError
+from ..budget import deadline
+from ..errors import BudgetError, UnsupportedError
 from ..forms.cells.cone import Cone
 from .arithmetic import Ratios
 from .chambers import Chamber, chambers, cone_of, coordinates
@@ -19,6 +20,7 @@ from .program import Program
 from .rationals import entries, exact, over_one_denominator
 
 Box = Sequence[tuple[Fraction, Fraction]]
+LATE = "not all polygons are found in time: the error has .inner, those that are, or ask for a smaller box"
 
 
 class Region(NamedTuple):
@@ -101,9 +103,16 @@ def columns_of(program: Program, plane: Any) -> list[Ratios]:
 
 
 def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions: int) -> Regions:
-    """The regions of a plane, from the lower left on."""
-    found = chambers(program, coordinates(program, columns), cone_of(box), max_regions)
-    return Regions(sorted(map(_region, found), key=lambda r: r.vertices))
+    """The regions of a plane, from the lower left on; a ``BudgetError`` has those that were found, and their number."""
+    inputs, found = coordinates(program, columns), []
+    try:
+        with deadline(LATE, whole=True):
+            for chamber in chambers(program, inputs, cone_of(box), max_regions):
+                found.append(_region(chamber))
+    except BudgetError as error:
+        error.count, error.inner = len(found), Regions(found)
+        raise
+    return Regions(sorted(found, key=lambda r: r.vertices))
 
 
 def _region(chamber: Chamber) -> Region:

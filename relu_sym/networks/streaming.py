@@ -41,6 +41,8 @@ def streamed(
     """
     if executor is not None and not hasattr(executor, "submit"):
         raise UnsupportedError("{0!r} is no executor: give one of concurrent.futures, or what has submit", executor)
+    if progress is not None and not callable(progress):
+        raise UnsupportedError("progress={0!r}: give a function of the number of answers", progress)
     done = 0
     for answers in _batches(task, shared, _cut(questions, batch), executor):
         yield from answers

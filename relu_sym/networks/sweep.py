@@ -35,10 +35,10 @@ def stretches(program: Program, run: Run, start: Ratios, end: Ratios) -> Iterato
         for flip in s.flips:
             events.setdefault(flip.at, []).append((k, flip))
     flats = [(k, f) for k, s in run.switchings.items() for f in s.flats if not _is_constant(program, k, f.entry)]
-    cuts = {*events, *(at for _, f in flats for at in (f.lo, f.hi))} - {START, END}
-    fields = Fields(program, run)
+    cuts = sorted({*events, *(at for _, f in flats for at in (f.lo, f.hi))} - {START, END}, key=in_order)
+    fields = Fields(program, run, {at: i for i, at in enumerate([START, *cuts, END])})
     fields.refresh(choices)
-    for lo, hi in pairwise([START, *sorted(cuts, key=in_order), END]):
+    for lo, hi in pairwise([START, *cuts, END]):
         flips = events.get(lo, [])
         carried = len(flips) == 1 and fields.moved(*flips[0], choices)
         for k, flip in flips:

@@ -14,12 +14,15 @@ from typing import Any
 
 from ..errors import BudgetError, UnsupportedError
 from .builder import Builder, Value
-from .entries import Entry, Form, finite, plus
+from .entries import Entry, Form, bits_of, finite, plus
 from .program import Affine, Program, Shape
 
 MAX_ENTRIES = 1 << 19
 """Entries of one tensor."""
 MAX_RANK = 32
+MAX_BITS = 1 << 31
+"""Bits of the numbers of all tensors of one network together, by a sample of each."""
+SAMPLE = 64
 MAX_TERMS = 1 << 22
 """Weights that are not 0 in all affine maps of one network together."""
 
@@ -54,7 +57,7 @@ class Tape:
     def __init__(self, source: str = "") -> None:
         self.builder = Builder(source)
         self.values: dict[int, Value] = {}
-        self.terms = 0
+        self.terms = self.bits = 0
         self.gates: dict[tuple[int, int], Entry] = {}
 
     # ------------------------------------------------------------------ ends
@@ -83,6 +86,15 @@ class Tape:
         if self.terms > MAX_TERMS:
             raise BudgetError(
                 "the network has more than {0} weights that are not 0: too large to be read exactly here", MAX_TERMS
+            )
+
+    def weigh(self, tensor: Tensor) -> None:
+        """Refuses numbers that grow from operation to operation, before they fill the memory."""
+        step = len(tensor.entries) // SAMPLE + 1
+        self.bits += step * sum(bits_of(e) for e in tensor.entries[::step])
+        if self.bits > MAX_BITS:
+            raise BudgetError(
+                "the numbers of the network so far have more than {0} bits: too long to be read exactly here", MAX_BITS
             )
 
     def written(self, entries: Sequence[Entry]) -> Value:

@@ -56,9 +56,8 @@ def measured(row: Row, sizes: tuple[int, ...], seconds: float, cap: float, versu
         record["right"] = bool(row.check(n, source, answer))
         for name, run in (("sympy", row.sympy), ("numpy", row.numpy)):
             if run is not None and versus:
-                theirs = None if late else capped(row.theirs or row.given, n, run, cap)
-                late = theirs is None
-                record[name] = theirs if theirs is not None else f"> {cap:g} s"
+                record[name] = f"> {cap:g} s" if late else capped(row.theirs or row.given, n, run, cap)
+                late = str(record[name]).startswith(">")
         if row.rival is not None and versus:
             record["rival"] = against(row, n, cap)
         if row.units is not None:
@@ -76,30 +75,32 @@ def against(row: Row, n: int, cap: float) -> Any:
     if rival is None or find_spec(rival.module) is None:
         return f"{rival.module} absent" if rival else None
     theirs = capped(row.given, n, rival.run, cap)
-    return f"{rival.name} > {cap:g} s" if theirs is None else theirs
+    return f"{rival.name} {theirs}" if isinstance(theirs, str) else theirs
 
 
 def _met(row: Row, last: dict[str, Any]) -> bool | None:
-    """Whether the aim is met at the largest size; None where it cannot be told."""
-    if row.aim.seconds is not None:
-        return last["ours"] <= row.aim.seconds
-    if row.aim.unit is not None and last["unit"] > row.aim.unit:
-        return False
-    if row.aim.rival is not None:
-        rival = last.get("rival")
-        if isinstance(rival, str) and " > " in rival:
-            return True if float(rival.split()[-2]) >= row.aim.rival * last["ours"] else None
-        return rival >= row.aim.rival * last["ours"] if isinstance(rival, float) else None
-    if row.aim.unit is not None:
-        return True
-    theirs = last.get("sympy")
-    if row.aim.numpy is not None:
-        return None if "numpy" not in last else last["ours"] <= row.aim.numpy * last["numpy"]
-    if row.aim.times is None or theirs is None:
-        return None
-    if isinstance(theirs, str):
-        return True if float(theirs[2:-2]) >= row.aim.times * last["ours"] else None
-    return theirs >= row.aim.times * last["ours"]
+    """Whether all that is aimed at is met at the largest size; None where it cannot be told."""
+    aim, ours = row.aim, last["ours"]
+    found: list[bool | None] = []
+    if aim.seconds is not None:
+        found.append(ours <= aim.seconds)
+    if aim.unit is not None:
+        found.append(last["unit"] <= aim.unit)
+    if aim.numpy is not None:
+        found.append(_is_faster(last.get("numpy"), ours, 1 / aim.numpy))
+    if aim.rival is not None:
+        found.append(_is_faster(last.get("rival"), ours, aim.rival))
+    if aim.times is not None:
+        found.append(_is_faster(last.get("sympy"), ours, aim.times))
+    return None if not found else False if False in found else None if None in found else True
+
+
+def _is_faster(theirs: Any, ours: float, times: float) -> bool | None:
+    """Whether ours is so many times faster than a time, or than a cap that was passed ("... > 20 s")."""
+    if isinstance(theirs, float):
+        return theirs >= times * ours
+    capped = isinstance(theirs, str) and "> " in theirs and float(theirs.split()[-2]) >= times * ours
+    return True if capped else None
 
 
 def import_record(rounds: int) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def line(r: dict[str, Any]) -> str:
 
 def aligned(row: str, n: Any, cells: Iterable[str]) -> str:
     """The cells under their heads."""
-    return f"{row:<34}{n:>6}  " + "".join(f"{cell:>13}" for cell in cells).rstrip()
+    return f"{row:<34}{n:>6}  " + "".join(f" {cell:>12}" for cell in cells).rstrip()
 
 
 def main(words: list[str]) -> int:

@@ -50,8 +50,12 @@ def best(given: Callable[[int], Any], n: int, run: Callable[[Any], Any], seconds
     return least, source, answer
 
 
-def capped(given: Callable[[int], Any], n: int, run: Callable[[Any], Any], cap: float) -> float | None:
-    """Seconds of one cold round in a forked process; None if it takes longer than ``cap`` or fails."""
+AGAIN = 0.5
+"""Seconds for which the rounds of another tool go on."""
+
+
+def capped(given: Callable[[int], Any], n: int, run: Callable[[Any], Any], cap: float) -> float | str:
+    """Seconds of the quickest of some cold rounds in a forked process; "> cap s" if one takes longer, or "failed"."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_report, args=(theirs, given, n, run), daemon=True)
@@ -59,17 +63,17 @@ def capped(given: Callable[[int], Any], n: int, run: Callable[[Any], Any], cap: 
     theirs.close()
     try:
         # the input is built in there too, which is not what is measured
-        found = ours.recv() if ours.poll(cap + 5) else None
+        found = ours.recv() if ours.poll(cap + 5) else math.inf
     except EOFError:
-        found = None
+        return "failed"
     finally:
         process.kill()
         process.join()
-    return found if found is not None and found <= cap else None
+    return found if found <= cap else f"> {cap:g} s"
 
 
 def _report(pipe: Any, given: Callable[[int], Any], n: int, run: Callable[[Any], Any]) -> None:
-    pipe.send(once(given, n, run)[0])
+    pipe.send(best(given, n, run, AGAIN)[0])
 
 
 def exponent(work: Sequence[float], seconds: Sequence[float]) -> float | None:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 
 class Aim(NamedTuple):
-    """At the largest size: at most so many seconds, or so many times faster than SymPy (1/1.2: 1.2 times slower)."""
+    """At the largest size, all that are given: at most so many seconds, so many times faster than SymPy (1/1.2: 1.2
+    times slower), ..."""
 
     seconds: float | None = None
     times: float | None = None
@@ -19,16 +20,18 @@ class Aim(NamedTuple):
     """At most so many seconds for each unit of the answer."""
 
     def __str__(self) -> str:
-        unit = f"{1e6 * self.unit:g} us" if self.unit is not None else ""
+        told = []
         if self.rival is not None:
-            return f"{self.rival:.3g} x{', ' * bool(unit)}{unit}"
-        if unit:
-            return unit
-        if self.seconds is not None:
-            return f"{1000 * self.seconds:g} ms"
+            told.append(f"{self.rival:.3g} x")
+        if self.unit is not None:
+            told.append(f"{1e6 * self.unit:g} us")
         if self.numpy is not None:
-            return f"{self.numpy:g} x NumPy"
-        return "" if self.times is None else f"{self.times:.3g} x"
+            told.append(f"{self.numpy:g} x NumPy")
+        if self.seconds is not None:
+            told.append(f"{1000 * self.seconds:g} ms")
+        if self.times is not None:
+            told.append(f"{self.times:.3g} x")
+        return ", ".join(told)
 
 
 class Rival(NamedTuple):

@@ -1,4 +1,5 @@
-"""Rows about networks of the size of ACAS Xu (5 inputs, 6 layers of n ReLUs, 5 outputs) with float32 weights."""
+"""Rows about networks: an ACAS Xu network from its file, random ones of its shape (5 inputs, 6 layers of n ReLUs, 5
+outputs) for the growth, and small ones of two inputs beside affinitree."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from sympy import Rational
 
 import relu_sym as rs
+from relu_sym.networks.program import Affine
 
 from .row import Aim, Rival, Row
 
@@ -28,21 +30,54 @@ except ImportError:
 START, END = [-0.5] * 5, [0.5] * 5
 PLANE = ([0] * 5, [1, 0, 0, 0, 0], [0, 1, 0, 0, 0])
 WINDOW = (-Rational(1, 20), Rational(1, 20))
+FILE = Path(__file__).parent.parent / "networks" / "data" / "ACASXU_experimental_v2a_1_1.onnx"
 
 
 class Given(NamedTuple):
     """A network with its weights, also as NumPy's arrays where it is installed."""
 
     net: rs.Network
-    layers: list[tuple[list[list[float]], list[float]]]
+    layers: list[tuple[list[list[Any]], list[Any]]]
     arrays: list[tuple[Any, Any]]
 
 
-def given(n: int) -> Given:
-    """Seeded; the scale keeps the values of one size from layer to layer."""
-    rng = random.Random(n)
+def acas(n: int) -> Given:
+    """The network of the file, n = 300 ReLUs."""
+    net = rs.Network.from_onnx(FILE)
     layers = []
-    for before, after in pairwise((5, *[n] * 6, 5)):
+    for node in net.program.nodes:
+        if isinstance(node, Affine):
+            width = len(layers[-1][1]) if layers else 5
+            rows = [dict(row) for row in node.rows]
+            matrix = [[Fraction(row.get(j, 0), node.denominator) for j in range(width)] for row in rows]
+            layers.append((matrix, [Fraction(c, node.denominator) for c in node.offset]))
+    return Given(net, layers, arrays(layers))
+
+
+def arrays(layers: Any) -> list[tuple[Any, Any]]:
+    """The weights as NumPy's arrays."""
+    if np is None:
+        return []
+    return [(np.array([list(map(float, row)) for row in w]), np.array(list(map(float, b)))) for w, b in layers]
+
+
+def given(n: int) -> Given:
+    """Of the shape of ACAS Xu."""
+    return seeded((5, *[n] * 6, 5), n)
+
+
+def flat(n: int) -> Given:
+    """Of two inputs; affinitree brings PyTorch with it, whose import is not what is measured."""
+    if find_spec("affinitree"):
+        importlib.import_module("affinitree")
+    return seeded((2, n, n, 2), n)
+
+
+def seeded(sizes: tuple[int, ...], seed: int) -> Given:
+    """Weights are float32; the scale keeps the values of one size from layer to layer."""
+    rng = random.Random(seed)
+    layers = []
+    for before, after in pairwise(sizes):
         scale = (2 / before) ** 0.5
 
         def number(scale: float = scale) -> float:
@@ -50,7 +85,7 @@ def given(n: int) -> Given:
 
         layers.append(([[number() for _ in range(before)] for _ in range(after)], [number() for _ in range(after)]))
     net = rs.Network([w for w, _ in layers], [b for _, b in layers])
-    return Given(net, layers, [] if np is None else [(np.array(w), np.array(b)) for w, b in layers])
+    return Given(net, layers, arrays(layers))
 
 
 def naive(layers: Any, point: list[Fraction]) -> list[Fraction]:
@@ -64,7 +99,8 @@ def naive(layers: Any, point: list[Fraction]) -> list[Fraction]:
 
 
 def in_numpy(g: Given) -> Any:
-    """The same algorithm with NumPy's floats, a piece at a time: all nodes as lines on every piece."""
+    """The twin of the aims: the same algorithm with NumPy's floats, a piece at a time, two products of a matrix and a
+    vector for the lines of all nodes of a layer on every piece."""
     assert np is not None
     start, end = np.array(START), np.array(END)
     ends, pieces = [0.0, 1.0], [(start, end - start)]
@@ -93,7 +129,7 @@ class Ready(NamedTuple):
     """A network, its layers, and a session of onnxruntime with it where that is installed."""
 
     net: rs.Network
-    layers: list[tuple[list[list[float]], list[float]]]
+    layers: list[tuple[list[list[Any]], list[Any]]]
     session: Any
 
 
@@ -103,15 +139,23 @@ def ready(n: int) -> Ready:
     return Ready(g.net, g.layers, session(n, os.getpid()) if find_spec("onnxruntime") else None)
 
 
+def acas_ready(n: int) -> Ready:
+    """The network of the file."""
+    g = acas(n)
+    return Ready(g.net, g.layers, session(None, os.getpid()) if find_spec("onnxruntime") else None)
+
+
 @cache
-def session(n: int, process: int) -> Any:
-    """One thread, the first run behind it."""
+def session(n: int | None, process: int) -> Any:
+    """One thread, the first run behind it; None: of the file."""
     ort = importlib.import_module("onnxruntime")
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "net.onnx"
-        given(n).net.to_onnx(path, dtype="float32")
+        path = FILE
+        if n is not None:
+            path = Path(folder) / "net.onnx"
+            given(n).net.to_onnx(path, dtype="float32")
         made = ort.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
     in_session(made)
     return made
@@ -121,7 +165,7 @@ def in_session(made: Any) -> list[Any]:
     """The outputs at the points, one after the other."""
     assert np is not None
     (entry,) = made.get_inputs()
-    return [made.run(None, {entry.name: np.array(p, dtype=np.float32)}) for p in POINTS]
+    return [made.run(None, {entry.name: np.array(p, dtype=np.float32).reshape(entry.shape)}) for p in POINTS]
 
 
 def right_values(n: int, g: Ready, answer: Any) -> bool:
@@ -160,49 +204,101 @@ def right_attributions(n: int, g: Given, rows: Any) -> bool:
     return [Fraction(int(s.p), int(s.q)) for s in map(sum, rows)] == change(g)
 
 
+def right_flat_polygons(n: int, g: Given, regions: Any) -> bool:
+    """They fill the square, and the gradient of the first is the difference of values of the definition in it."""
+    region = regions[0]
+    middle = [sum(Fraction(int(v[k].p), int(v[k].q)) for v in region.vertices) / len(region.vertices) for k in (0, 1)]
+    step = Fraction(1, 10**40)
+    here = naive(g.layers, middle)
+    for i in (0, 1):
+        there = naive(g.layers, [x + step * (i == j) for j, x in enumerate(middle)])
+        if [(b - a) / step for a, b in zip(here, there, strict=True)] != [
+            Fraction(int(row[i].p), int(row[i].q)) for row in region.gradients
+        ]:
+            return False
+    return sum(r.area for r in regions) == 4
+
+
+def in_affinitree(g: Given) -> int:
+    """The number of its regions on the square [-1, 1]^2, floats and linear programs; it prints what it does."""
+    tree = importlib.import_module("affinitree")
+    layers = tree.Architecture(2)
+    for k, (matrix, offset) in enumerate(g.arrays):
+        layers.linear(tree.AffFunc.from_mats(matrix, offset))
+        if k < len(g.arrays) - 1:
+            layers.relu()
+    square = tree.Polytope.hyperrectangle(2, [(-1.0, 1.0)] * 2)
+    inside = tree.AffTree.from_poly(square, tree.AffFunc.identity(2), None)
+    kept, silent = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    try:
+        return len(tree.builder.from_layers(layers, inside).polyhedra())
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(silent)
+
+
+def along(g: Given) -> Any:
+    """The restriction to the segment."""
+    return g.net.along(START, END)
+
+
+def questions(name: str, sizes: tuple[int, ...], of: Any, at_hand: Any) -> list[Row]:
+    """The rows of one kind of network."""
+    segment = Rival("the segment", "relu_sym", along)
+    return [
+        Row(f"{name} along a segment", sizes, of, along, right_along, numpy=in_numpy, aim=Aim(numpy=12, seconds=0.5)),
+        Row(
+            f"{name}, integrated gradients",
+            sizes,
+            of,
+            lambda g: g.net.attributions(START, END),
+            right_attributions,
+            aim=Aim(rival=1 / 2),
+            rival=segment,
+        ),
+        Row(
+            f"{name}, polygons of a plane",
+            sizes,
+            of,
+            lambda g: g.net.regions(WINDOW, PLANE),
+            right_polygons,
+            aim=Aim(rival=1 / 100, unit=0.002),
+            rival=segment,
+            units=len,
+        ),
+        Row(
+            f"{name} at 20 points",
+            sizes,
+            at_hand,
+            lambda g: [g.net(p) for p in POINTS],
+            right_values,
+            aim=Aim(rival=1 / 200),
+            rival=Rival("onnxruntime", "onnxruntime", lambda g: in_session(g.session)),
+        ),
+        Row(
+            f"{name}, one element at a point",
+            sizes,
+            of,
+            lambda g: g.net.lexicographic_derivative([0] * 5),
+            lambda n, g, rows: len(rows) == 5 and all(len(r) == 5 for r in rows),
+            aim=Aim(seconds=0.05),
+        ),
+    ]
+
+
 ROWS = [
+    *questions("ACAS Xu", (300,), acas, acas_ready),
+    *questions("network 5-6*n-5", (5, 20, 50), given, ready),
     Row(
-        "network 5-6*n-5 along a segment",
-        (5, 20, 50),
-        given,
-        lambda g: g.net.along(START, END),
-        right_along,
-        numpy=in_numpy,
-        aim=Aim(numpy=12),
-    ),
-    Row(
-        "network 5-6*n-5, integrated gradients",
-        (5, 20, 50),
-        given,
-        lambda g: g.net.attributions(START, END),
-        right_attributions,
-        numpy=in_numpy,
-        aim=Aim(numpy=24),
-    ),
-    Row(
-        "network 5-6*n-5 at 20 points",
-        (5, 20, 50),
-        ready,
-        lambda g: [g.net(p) for p in POINTS],
-        right_values,
-        aim=Aim(rival=1 / 200),
-        rival=Rival("onnxruntime", "onnxruntime", lambda g: in_session(g.session)),
-    ),
-    Row(
-        "network 5-6*n-5, polygons of a plane",
-        (5, 20, 50),
-        given,
-        lambda g: g.net.regions(WINDOW, PLANE),
-        right_polygons,
-        aim=Aim(unit=0.002),
+        "network 2-n-n-2, its polygons",
+        (8, 16, 32),
+        flat,
+        lambda g: g.net.regions(),
+        right_flat_polygons,
+        aim=Aim(rival=1),
+        rival=Rival("affinitree", "affinitree", in_affinitree),
         units=len,
-    ),
-    Row(
-        "network 5-6*n-5, one element at a point",
-        (5, 20, 50),
-        given,
-        lambda g: g.net.lexicographic_derivative([0] * 5),
-        lambda n, g, rows: len(rows) == 5 and all(len(r) == 5 for r in rows),
-        aim=Aim(seconds=0.05),
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from fractions import Fraction
 
@@ -55,8 +56,32 @@ def test_a_plane_through_the_inputs():
             net.regions(plane=wrong)
     with pytest.raises(rs.UnsupportedError, match="has no interior"):
         net.regions(box=((0, 0), (0, 2)), plane=((0, 0, 0), (1, 0, 0), (0, 0, 1)))
-    with pytest.raises(rs.BudgetError, match="more than 1 regions"):
+    with pytest.raises(rs.BudgetError, match="more than 1 regions") as caught:
         net.regions(box=(0, 2), plane=((0, 0, 0), (1, 0, 0), (0, 0, 1)), max_regions=1)
+    assert caught.value.count == 1 and caught.value.inner[0] in found
+
+
+def test_what_was_found_is_not_lost():
+    net = rs.Network.of(random_program(6, coarse=False))
+    whole = set(net.regions(box=(-3, 3)))
+    assert len(whole) > 5
+    for most in range(len(whole)):
+        with pytest.raises(rs.BudgetError) as caught:
+            net.regions(box=(-3, 3), max_regions=most)
+        again = pickle.loads(pickle.dumps(caught.value))
+        for error in (caught.value, again):
+            assert error.count == most == len(error.inner) == len(set(error.inner)) and whole.issuperset(error.inner)
+
+
+def test_a_lower_bound_is_that_of_the_regions_found():
+    net = rs.Network.of(random_program(6, coarse=False))
+    (exactly, *_) = net.lipschitz(box=(-3, 3))
+    lower = 0
+    for most in range(len(net.regions(box=(-3, 3)))):
+        (found, *_) = net.lipschitz(box=(-3, 3), max_regions=most)
+        assert lower <= found.lower <= exactly.value <= found.upper
+        lower = found.lower
+    assert lower > 0
 
 
 @given(st.integers(0, 10**6), st.sampled_from((1, 2, float("inf"))))

@@ -11,6 +11,7 @@ from onnx_models import model, node, points, tensor
 from sympy import Abs, Heaviside, Max, Min, Piecewise, Rational, S, Symbol, exp, pi, sqrt, symbols
 
 import relu_sym as rs
+from relu_sym.networks.builder import Builder
 from relu_sym.networks.onnx_model import model_program
 from relu_sym.networks.onnx_wire import decoded
 from relu_sym.networks.onnx_write import onnx_bytes
@@ -161,3 +162,20 @@ def test_an_expression_that_is_no_network_is_refused(tmp_path, f, match):
     with pytest.raises(rs.ReluSymError, match=match):
         rs.to_onnx(f, (x, y), tmp_path / "f.onnx")
     assert not (tmp_path / "f.onnx").exists()
+
+
+def test_every_name_in_a_file_is_given_once(tmp_path):
+    """An output that is an input, outputs that are called as an input or begin like the names of inner nodes."""
+    path = tmp_path / "n.onnx"
+    b = Builder()
+    x, z = b.input("x", (1, 2)), b.input("_" * 120, (2,))
+    b.output("x", x)
+    b.output("_" * 120, b.relu(z))
+    b.output("__1", b.reshaped(x, (2,)))
+    net = rs.Network.of(b.program())
+    for dtype in ("float64", "float32"):
+        net.to_onnx(path, dtype=dtype)
+        back = rs.Network.from_onnx(path)
+        assert back((1, -2, -3, 4)) == net((1, -2, -3, 4)) == (1, -2, 0, 4, 1, -2)
+        assert back.inputs == net.inputs
+        assert back.outputs == (("x", (1, 2)), ("_" * 121, (2,)), ("__1", (2,)))

@@ -192,6 +192,9 @@ def test_wrong_arguments(tmp_path):
     for shape in ("ab", (1, "n"), (0, 2), 3):
         with pytest.raises(rs.UnsupportedError, match="a shape is a tuple of whole numbers"):
             rs.Network.from_onnx(path, shapes={"x": shape})
+    for shapes in (3, ["x"], "x", {3: (1, 2)}):
+        with pytest.raises(rs.UnsupportedError, match=r"give a mapping from the names|has no input 3"):
+            rs.Network.from_onnx(path, shapes=shapes)
     large = Path(__file__).parent / "data" / "ACASXU_experimental_v2a_1_1.onnx"
     with pytest.raises(rs.BudgetError):
         rs.Network.from_onnx(large, budget=rs.budget(seconds=1e-3))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from sympy import Matrix, Symbol, Tuple, oo, pi
@@ -118,3 +120,44 @@ def test_points_of_many_kinds_are_one():
     with pytest.raises(rs.UnsupportedError, match="max_cells=0: give a whole number, 1 at least"):
         NET.subdifferential((0, 0), max_cells=0)
     assert NET((10**400, 1e-320))[0] > 10**400
+
+
+def test_numbers_longer_than_python_writes_are_refused_all_the_same():
+    net = rs.Network([[[1, -1], [1, 1]], [[1, 1]]], None)
+    long = 10**5000
+    for ask in (
+        lambda: net.regions(box=(long, long)),
+        lambda: net.regions(box=(0, 1), plane=((0, 0), (long, 1), (long, 1))),
+        lambda: net.along((0, 0), (long, "a")),
+        lambda: net.lipschitz(box=(long, 1)),
+    ):
+        with pytest.raises(rs.UnsupportedError) as caught:
+            ask()
+        assert str(caught.value) and str(pickle.loads(pickle.dumps(caught.value)))
+
+
+def test_progress_is_a_function():
+    net = rs.Network([[[1, -1], [1, 1]], [[1, 1]]], None)
+    with pytest.raises(rs.UnsupportedError, match="progress=3: give a function"):
+        list(net.audit([(0, 0)], progress=3))
+
+
+@pytest.mark.torch
+def test_tensors_are_points_weights_and_boxes():
+    torch = pytest.importorskip("torch")
+    weights = torch.tensor([[0.1, -1.0], [1.0, 1.0]], requires_grad=True)
+    net = rs.Network([weights, torch.ones(1, 2, dtype=torch.float64)], [torch.zeros(2), torch.zeros(1)])
+    plain = rs.Network([weights.tolist(), [[1, 1]]], None)
+    place = torch.tensor([[0.3, 2.0]])
+    flat = place.reshape(-1).tolist()
+    assert net(place) == net({"x": place[0]}) == net((place[0, 0], place[0, 1])) == plain(flat)
+    assert net.along(place, (1, 1)) == plain.along(flat, (1, 1))
+    assert net.regions(box=torch.tensor([[0, 1], [0, 2]])) == plain.regions(box=((0, 1), (0, 2)))
+    assert [r.verdicts for r in net.audit(place)] == [r.verdicts for r in plain.audit([flat])]
+    for wrong in (torch.ones(2), torch.tensor(1.0)):
+        with pytest.raises(rs.UnsupportedError, match=r"is no vector of numbers|no list with an entry"):
+            rs.Network(wrong)
+    with pytest.raises(rs.UnsupportedError, match="3 coordinates, and 2 are wanted"):
+        net(torch.zeros(3))
+    with pytest.raises(rs.UnsupportedError, match="is no finite rational number"):
+        net(torch.tensor([float("nan"), 1]))

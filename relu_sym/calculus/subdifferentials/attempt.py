@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
@@ -70,6 +70,21 @@ def joined(gradients: tuple[Vector, ...]) -> Vector:
     return tuple([RATIONAL(a) if isinstance(a, int) else a for g in gradients for a in g])
 
 
+def distinct(found: Iterable[Cell]) -> list[Vector]:
+    """The gradients of cells, each once; as ``joined`` does, of few numbers in many cells."""
+    known: dict[int, Any] = {}
+
+    def rational(a: Any) -> Any:
+        if type(a) is not int:
+            return a
+        if a not in known:
+            known[a] = RATIONAL(a)
+        return known[a]
+
+    rows = dict.fromkeys(c.gradients for c in found)
+    return [tuple([rational(a) for g in gradients for a in g]) for gradients in rows]
+
+
 def bends_one_way(program: Program) -> bool:
     """Whether f'(p; .) is seen to be convex or concave: then it is the largest, or the smallest, of its gradients, each
     of which is so alone in the cell it belongs to, and so a vertex."""
@@ -81,7 +96,7 @@ def bends_one_way(program: Program) -> bool:
 
 def _inner(program: Program, shape: Shape, found: list[Cell]) -> Polytope | None:
     """The hull of the gradients of the cells that are surely there."""
-    sure = list(dict.fromkeys(joined(c.gradients) for c in found if not c.thin))
+    sure = distinct(c for c in found if not c.thin)
     if not sure or any(c.jumps for c in found):
         return None
     reason = f"subset: hull of the gradients of the {len(found)} cells found"

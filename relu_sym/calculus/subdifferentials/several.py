@@ -37,7 +37,7 @@ from ...symbols.laws import unfolded
 from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.switches import Program
 from .asking import check_twins, inside_declared, point_of, readable
-from .attempt import bends_one_way, continuous_cells, joined
+from .attempt import bends_one_way, continuous_cells, distinct
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
 from .models import Model
@@ -214,8 +214,8 @@ def local(
     found = continuous_cells(program, q.shape, max_cells, progress)
     sure = [c for c in found if not c.thin]
     thin = [c for c in found if c.thin]
-    gradients = list(dict.fromkeys(joined(c.gradients) for c in sure))
-    doubtful = [g for g in dict.fromkeys(joined(c.gradients) for c in thin) if g not in gradients]
+    gradients = distinct(sure)
+    doubtful = [g for g in distinct(thin) if g not in gradients]
     reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
     if not doubtful or (of_hull and gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
         return Local(program, sure, gradients, [], reason, thin)

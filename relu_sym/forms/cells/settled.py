@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
 
 from ..exact import RATIONAL, Scalar
 from .cell import Cell, Decision, Value
 from .cone import Cone
-from .fan import between, sectors
+from .fan import sectors
 from .splitting import split
 from .tape import Tape
 from .vectors import Vector
@@ -27,14 +26,16 @@ class Settled(Cell):
     thin, curved = False, 0
     guessed = jumps = frozenset()
 
-    def __init__(self, gradients: tuple[Vector, ...], values: tuple[Scalar, ...], cone: Any, walk: Walk) -> None:
+    def __init__(
+        self, gradients: tuple[Vector, ...], values: tuple[Scalar, ...], cone: Cone | Callable[[], Cone], walk: Walk
+    ) -> None:
         self._cone, self._walk = cone, walk
         self.gradients, self.values = gradients, values
 
     @cached_property
     def cone(self) -> Cone:
         """Its closed cone."""
-        return self._cone if isinstance(self._cone, Cone) else between(*self._cone)
+        return self._cone if isinstance(self._cone, Cone) else self._cone()
 
     @cached_property
     def _walked(self) -> Cell:
@@ -61,11 +62,11 @@ class Settled(Cell):
         return self._walked.copy()
 
 
-def settled(tape: Tape, walk: Walk) -> Iterator[Settled]:
-    """The cells of affine switches."""
+def settled(tape: Tape, walk: Walk, enough: int) -> Iterator[Settled]:
+    """The cells of affine switches; ``enough``: more of them will not be asked for."""
     values = tuple(tape.values[k] for k in tape.roots)
     under = [tape.under[k] for k in tape.roots]
-    for cone, gradients in sectors(tape) if tape.n == 2 else split(tape):
+    for cone, gradients in sectors(tape) if tape.n == 2 else split(tape, enough):
         yield Settled(tuple(map(_over, gradients, under)), values, cone, walk)
 
 

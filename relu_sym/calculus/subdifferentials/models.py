@@ -104,14 +104,20 @@ class Model:
     # ------------------------------------------------------------------ Clarke's set
     def clarke(self) -> Any:
         """The convex hull of the limits of gradients."""
-        if self.n == 2 and len(self.matrices) == 1:
+        in_switches = any(sign(g[-1], self.facts) for p in self.parts for g in p.sides)
+        if self.n == 2 and len(self.matrices) == 1 and (in_switches or not self._parameters()):
             return self._of_arcs()
         way = self._bent()
         if way:
             return self._wholes(True, CONVEX)
-        if len(self.matrices) > 1 or any(sign(g[-1], self.facts) for p in self.parts for g in p.sides):
+        if len(self.matrices) > 1 or in_switches:
             return self._wholes(False, OPEN)
         return self._of_caps()
+
+    def _parameters(self) -> set[Any]:
+        """Where there are any, which arcs bound a hull has cases without end; caps are given as they are."""
+        numbers = [a for p in self.parts for a in (*p.center, *p.radii, *(a for g in p.sides for a in g))]
+        return set().union(*(e.free_symbols for e in (*self.matrices, *map(expression, map(scalar, numbers)))))
 
     def _wholes(self, exact: bool, reason: str) -> Any:
         return CapHull.of([Cap(p.center, p.radii) for p in self.parts], self.matrices, exact, reason, self.facts)

@@ -193,6 +193,7 @@ def _part(c: Cell, cone: Cone, n: int, count: int, places: Sequence[int], factor
         return (*g[:n], *out)
 
     gradient = by_matrix(c.gradients[0])
-    sides = tuple(by_matrix(tuple(d.sign * a for a in d.gradient)) for d in c.decisions)
     curved = any(d.law is not None for d in c.decisions)
+    known = [tuple(d.sign * a for a in d.gradient) for d in c.decisions] if c.thin or curved else c.cone.facets()
+    sides = tuple(map(by_matrix, known))
     return Part(gradient[:n], gradient[n:], sides, c.gradients[0], cone, c.thin, curved)

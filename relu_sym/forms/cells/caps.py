@@ -8,13 +8,15 @@ from typing import Any
 from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Rational, Tuple, latex, sqrt, sympify
 from sympy.matrices import MatrixBase
 
-from ...errors import UnsupportedError
+from ...errors import Undecided, UnsupportedError
 from ..exact import QQ, expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
 from ..substitution import AtOnce
+from .arcs import ArcHull
 from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, sliced
-from .circle import applied, exactly, exactly_expr, largest
+from .circle import AXES, applied, cross, exactly, exactly_expr, largest, within
 from .ellipsoid import Ellipsoid
+from .envelope import Arc
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .polytope import Polytope
@@ -54,22 +56,26 @@ class CapHull(AtOnce):
         exact: bool = True,
         reason: str = "given",
         facts: Facts = NO_FACTS,
-    ) -> CapHull | Polytope | Ellipsoid:
-        """The hull as what it is: a polytope or an ellipsoid where it is seen to be one."""
+        are_turned: bool = False,
+    ) -> CapHull | ArcHull | Polytope | Ellipsoid:
+        """The hull as what it is: a polytope or an ellipsoid where it is seen to be one, in the plane a hull of arcs
+        of numbers; ``are_turned``: a radius whose sign is open is positive where the set is meant."""
         wholes: dict[tuple, list[Vector]] = {}
         parts = []
         caps, matrices = _tidy(list(caps), matrices)
         for c in caps:
-            moves = any(sign(b, facts) for b in c.radii)
+            moves = any(_side(b, facts, are_turned) for b in c.radii)
             radii = tuple(exactly(sqrt(exactly_expr(b * b))) if moves and not c.rays else b for b in c.radii)
             if not moves or not c.rays:
                 wholes.setdefault(tuple(radii) if moves else (0,) * len(c.radii), []).append(c.center)
             else:
-                parts.append(_turned(c, facts))
+                parts.append(_turned(c, facts, are_turned))
         rows = [Cap(a, radii) for radii, centers in wholes.items() for a in vertices(centers, facts)]
         rows = sorted([*rows, *dict.fromkeys(parts)], key=str)
         if all(not any(c.radii) for c in rows):
             return Polytope.of([c.center for c in rows], None, exact, reason, facts=facts)
+        if _is_of_arcs(rows, matrices):
+            return ArcHull.of([_arc(c) for c in rows], matrices[0], (), exact, reason)
         (first, *others) = rows
         if not others and not first.rays and exact and len(matrices) == 1 and matrices[0].is_positive_definite:
             return Ellipsoid(exprs(first.center), exactly_expr(first.radii[0] ** 2) * matrices[0], reason)
@@ -88,7 +94,7 @@ class CapHull(AtOnce):
     @property
     def func(self) -> Any:
         """What makes it again from its args."""
-        return lambda matrices, *rows: CapHull.of(_caps(rows), list(matrices), self.exact, self.reason)
+        return lambda matrices, *rows: CapHull.of(_caps(rows), list(matrices), self.exact, self.reason, are_turned=True)
 
     def _hashable_content(self) -> tuple:
         return (*self.args, self.exact)
@@ -196,7 +202,7 @@ class CapHull(AtOnce):
         first = self._caps[0]
         if any(c.rays or c.radii != first.radii for c in self._caps):
             return None
-        forms = tuple(exactly_expr(b * b) * m for b, m in zip(first.radii, self.matrices, strict=True) if sign(b))
+        forms = tuple(exactly_expr(b * b) * m for b, m in zip(first.radii, self.matrices, strict=True) if b)
         return Polytope.of([c.center for c in self._caps], None, self.exact, self.reason), forms
 
     def _sympystr(self, printer: Any) -> str:
@@ -261,11 +267,44 @@ def _tidy(caps: Sequence[Cap], matrices: Sequence[MatrixBase]) -> tuple[list[Cap
     return rows, [unit[k] for k in order]
 
 
-def _turned(c: Cap, facts: Facts) -> Cap:
+def _turned(c: Cap, facts: Facts, is_turned: bool) -> Cap:
     """A cap with a radius that is positive: the normals turned with it."""
     (b,) = c.radii
-    rays = c.rays if sign(b, facts) > 0 else tuple(tuple(-a for a in r) for r in c.rays)
-    return Cap(c.center, (b if sign(b, facts) > 0 else -b,), tuple(sorted(map(primitive, rays), key=str)))
+    side = _side(b, facts, is_turned)
+    rays = c.rays if side > 0 else tuple(tuple(-a for a in r) for r in c.rays)
+    return Cap(c.center, (b if side > 0 else -b,), tuple(sorted(map(primitive, rays), key=str)))
+
+
+def _side(b: Any, facts: Facts, is_turned: bool) -> int:
+    """The sign of a radius."""
+    try:
+        return sign(b, facts)
+    except Undecided:
+        if not is_turned:
+            raise
+        return 1
+
+
+def _is_of_arcs(caps: Sequence[Cap], matrices: Sequence[MatrixBase]) -> bool:
+    """Whether they are arcs, whole ellipses and points of the plane, given by numbers."""
+    if len(caps) == 1 or len(caps[0].center) != 2 or len(matrices) > 1 or not matrices[0].is_positive_definite:
+        return False
+    numbers = [
+        *(e for m in matrices for e in m),
+        *(e for c in caps for v in (c.center, c.radii, *c.rays) for e in exprs(v)),
+    ]
+    return not any(e.free_symbols for e in numbers)
+
+
+def _arc(c: Cap) -> Arc:
+    """A cap of the plane: its cone is no wider than half a turn."""
+    whole = Arc(c.center, c.radii[0], AXES[0], AXES[0])
+    for u in c.rays:
+        for v in c.rays:
+            turn = sign(cross(u, v))
+            if (turn > 0 or (not turn and sign(dot(u, v)) < 0)) and all(within(r, u, v) for r in c.rays):
+                return whole._replace(start=u, end=v)
+    return whole
 
 
 def _rounded(p: Vector) -> Vector:

@@ -8,19 +8,19 @@ from typing import Any
 from sympy import Basic, Expr, ImmutableDenseMatrix, Matrix, Rational, Tuple, latex, sqrt, sympify
 from sympy.matrices import MatrixBase
 
-from ...errors import Undecided, UnsupportedError
+from ...errors import UnsupportedError
 from ..exact import QQ, expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
 from ..substitution import AtOnce
 from .arcs import ArcHull
 from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, sliced
-from .circle import AXES, applied, cross, exactly, exactly_expr, largest, within
+from .circle import applied, exactly, exactly_expr, largest
 from .ellipsoid import Ellipsoid
-from .envelope import Arc
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .polytope import Polytope
 from .sums import minkowski
+from .tidy_caps import arc, is_of_arcs, side, tidy, turned
 from .vectors import Vector, dot, primitive, sign
 
 ROUNDS, GRID, NEAR = 40, 10**12, 10**5
@@ -62,20 +62,20 @@ class CapHull(AtOnce):
         of numbers; ``are_turned``: a radius whose sign is open is positive where the set is meant."""
         wholes: dict[tuple, list[Vector]] = {}
         parts = []
-        caps, matrices = _tidy(list(caps), matrices)
+        caps, matrices = tidy(list(caps), matrices)
         for c in caps:
-            moves = any(_side(b, facts, are_turned) for b in c.radii)
+            moves = any(side(b, facts, are_turned) for b in c.radii)
             radii = tuple(exactly(sqrt(exactly_expr(b * b))) if moves and not c.rays else b for b in c.radii)
             if not moves or not c.rays:
                 wholes.setdefault(tuple(radii) if moves else (0,) * len(c.radii), []).append(c.center)
             else:
-                parts.append(_turned(c, facts, are_turned))
+                parts.append(turned(c, facts, are_turned))
         rows = [Cap(a, radii) for radii, centers in wholes.items() for a in vertices(centers, facts)]
         rows = sorted([*rows, *dict.fromkeys(parts)], key=str)
         if all(not any(c.radii) for c in rows):
             return Polytope.of([c.center for c in rows], None, exact, reason, facts=facts)
-        if _is_of_arcs(rows, matrices):
-            return ArcHull.of([_arc(c) for c in rows], matrices[0], (), exact, reason)
+        if is_of_arcs(rows, matrices):
+            return ArcHull.of([arc(c) for c in rows], matrices[0], (), exact, reason)
         (first, *others) = rows
         if not others and not first.rays and exact and len(matrices) == 1 and matrices[0].is_positive_definite:
             return Ellipsoid(exprs(first.center), exactly_expr(first.radii[0] ** 2) * matrices[0], reason)
@@ -190,7 +190,8 @@ class CapHull(AtOnce):
         return all(is_in_hull(p, points) for p in around)
 
     def _coordinates(self, point: Any) -> Vector:
-        found = [sympify(e) for e in point]
+        rows = [row if isinstance(row, (tuple, list, Tuple)) else [row] for row in point]
+        found = [sympify(e) for row in rows for e in row]
         if len(found) != len(self._caps[0].center):
             raise UnsupportedError("{0} has not the {1} coordinates of the set", point, len(self._caps[0].center))
         return tuple(scalar(Rational(str(e)) if e.is_Float else e) for e in found)
@@ -252,59 +253,6 @@ class CapHull(AtOnce):
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self)}$"
-
-
-def _tidy(caps: Sequence[Cap], matrices: Sequence[MatrixBase]) -> tuple[list[Cap], list[MatrixBase]]:
-    """Matrices in one order and of one size, those that no cap uses left out."""
-    used = [k for k in range(len(matrices)) if any(c.radii[k] for c in caps)] or [0]
-    sizes = [next(matrices[k][i, i] for i in range(matrices[k].rows) if matrices[k][i, i] != 0) for k in used]
-    unit = [ImmutableDenseMatrix(matrices[k] / size) for k, size in zip(used, sizes, strict=True)]
-    order = sorted(range(len(used)), key=lambda k: str(unit[k]))
-    rows = [
-        Cap(c.center, tuple(exactly(sqrt(sizes[k]) * expression(scalar(c.radii[used[k]]))) for k in order), c.rays)
-        for c in caps
-    ]
-    return rows, [unit[k] for k in order]
-
-
-def _turned(c: Cap, facts: Facts, is_turned: bool) -> Cap:
-    """A cap with a radius that is positive: the normals turned with it."""
-    (b,) = c.radii
-    side = _side(b, facts, is_turned)
-    rays = c.rays if side > 0 else tuple(tuple(-a for a in r) for r in c.rays)
-    return Cap(c.center, (b if side > 0 else -b,), tuple(sorted(map(primitive, rays), key=str)))
-
-
-def _side(b: Any, facts: Facts, is_turned: bool) -> int:
-    """The sign of a radius."""
-    try:
-        return sign(b, facts)
-    except Undecided:
-        if not is_turned:
-            raise
-        return 1
-
-
-def _is_of_arcs(caps: Sequence[Cap], matrices: Sequence[MatrixBase]) -> bool:
-    """Whether they are arcs, whole ellipses and points of the plane, given by numbers."""
-    if len(caps) == 1 or len(caps[0].center) != 2 or len(matrices) > 1 or not matrices[0].is_positive_definite:
-        return False
-    numbers = [
-        *(e for m in matrices for e in m),
-        *(e for c in caps for v in (c.center, c.radii, *c.rays) for e in exprs(v)),
-    ]
-    return not any(e.free_symbols for e in numbers)
-
-
-def _arc(c: Cap) -> Arc:
-    """A cap of the plane: its cone is no wider than half a turn."""
-    whole = Arc(c.center, c.radii[0], AXES[0], AXES[0])
-    for u in c.rays:
-        for v in c.rays:
-            turn = sign(cross(u, v))
-            if (turn > 0 or (not turn and sign(dot(u, v)) < 0)) and all(within(r, u, v) for r in c.rays):
-                return whole._replace(start=u, end=v)
-    return whole
 
 
 def _rounded(p: Vector) -> Vector:

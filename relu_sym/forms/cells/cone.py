@@ -142,6 +142,12 @@ class Cone:
             dual = dual.part(r, 1, dual.cut(r))
         return dual.rays
 
+    def spanned(self, n: int) -> tuple[Vector, ...]:
+        """What spans it, seen in the first n coordinates: its rays, and its lines both ways."""
+        lines = [v for r in self.lines for v in (r, tuple(-a for a in r))]
+        found = (primitive(r[:n]) for r in (*self.rays, *lines))
+        return tuple(r for r in dict.fromkeys(found) if any(r))
+
     def inside(self) -> Vector:
         """A direction in the interior."""
         n = len(self.rays[0] if self.rays else self.lines[0])

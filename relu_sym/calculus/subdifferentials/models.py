@@ -17,7 +17,7 @@ from ...forms.cells.arcs import Arc, ArcHull
 from ...forms.cells.caps import Cap, CapHull
 from ...forms.cells.circle import applied, between, exactly, exactly_expr, in_order, length, zeros
 from ...forms.cells.cone import Cone
-from ...forms.cells.vectors import Vector, dot, sign
+from ...forms.cells.vectors import Vector, dot, sign, some_directions
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...modes import Kind

@@ -11,7 +11,7 @@ from .cone import Cone
 from .fan import sectors
 from .splitting import split
 from .tape import Tape
-from .vectors import Vector
+from .vectors import Vector, primitive, sign
 
 Walk = Callable[[list[Vector]], Cell]
 """The cell along directions, switch by switch."""
@@ -53,10 +53,23 @@ class Settled(Cell):
         """The signs of the switches of every node."""
         return self._walked.signs
 
-    @property
+    @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """The switches that vanish at the point, each once."""
-        return self._walked.decisions
+        """The switches that vanish at the point, each once: those that have one sign in the cell, and its facets.
+
+        Max compares its arguments one by one, and which of two that are not the largest is larger says nothing here.
+        """
+        cone, walked = self.cone, self._walked.decisions
+        kept = [d for d in walked if len(cone.cut(d.gradient).signs) == 1]
+        if len(kept) == len(walked):
+            return walked
+        known = {d.gradient for d in kept}
+        for g in cone.facets():
+            turn = next(s for a in g if (s := sign(a, cone.facts)))
+            up = primitive([turn * a for a in g])
+            if up not in known:
+                kept.append(walked[0]._replace(gradient=up, sign=turn))
+        return tuple(kept)
 
     def copy(self) -> Cell:
         return self._walked.copy()

@@ -109,12 +109,29 @@ def middles(polytopes):
         yield tuple(sum(c) / len(q.vertices) for c in zip(*q.vertices, strict=True))
 
 
-@pytest.mark.parametrize("seed", range(36))
+OF_THREE = (
+    "sum",
+    [
+        (2, ("max", [("linear", v) for v in ((0, -1), (-2, 1), (2, -1))])),
+        (2, ("min", [("linear", v) for v in ((1, 2), (2, -2), (2, 2))])),
+    ],
+)
+
+
+@pytest.mark.parametrize("seed", range(32))
 def test_every_kind_of_set(seed):
     rng = random.Random(seed)
     t = tree(rng, 1 + seed % 3)
     while expr(t).free_symbols != {x, y}:
         t = tree(rng, 1 + seed % 3)
+    check(t)
+
+
+def test_a_fold_between_cells_of_the_largest_of_three():
+    check(OF_THREE)
+
+
+def check(t):
     f, around = expr(t), rays(t)
     gradients = [slope(t, u, v) for u, v in zip(around, [*around[1:], around[0]], strict=True)]
     assert rs.subdifferential(f, (x, y), at=AT) == polytope(gradients)

@@ -13,12 +13,15 @@ from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedErro
 from ...forms.cells.boxes import boxes
 from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
 from ...forms.cells.polytope import Polytope
+from ...forms.cells.quickhull import MAX_DIMENSION
 from ...forms.cells.vectors import Vector
 from ...forms.exact import RATIONAL, expression
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
 
 Shape = tuple[int, int] | None
+FEW = 60
+"""Gradients in many dimensions of which the hull is told when not all are found."""
 MAX_ENTRIES = 8
 """Entries up to which a box is a polytope with all its corners."""
 
@@ -99,9 +102,12 @@ def _inner(program: Program, shape: Shape, found: list[Cell]) -> Polytope | None
     sure = distinct(c for c in found if not c.thin)
     if not sure or any(c.jumps for c in found):
         return None
-    reason = f"subset: hull of the gradients of the {len(found)} cells found"
+    certain = bends_one_way(program)
+    if not certain and len(sure[0]) > MAX_DIMENSION:
+        sure = sure[:FEW]  # a smaller subset, for which vertices there are to tell by linear programs
+    reason = f"subset: hull of the gradients of {len(sure)} of the {len(found)} cells found"
     try:
-        return Polytope.of(sure, shape, False, reason, program.facts, label="subset")
+        return Polytope.of(sure, shape, False, reason, program.facts, certain, "subset")
     except Undecided:
         return None
 

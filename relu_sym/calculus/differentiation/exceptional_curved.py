@@ -67,7 +67,9 @@ def _across(
     ):
         raise NotSwitched("whether {0} has a derivative where {1} = 0 is not decided: it may jump", f, w)
     elif not vanishes_on(w, quotient, variables):
-        yield And(_level(w), side, S.true if quotient.is_nonzero else Ne(quotient, 0))
+        factor = quotient.as_content_primitive()[1]
+        factor = -factor if factor.could_extract_minus_sign() else factor
+        yield And(_level(w), side, S.true if quotient.is_nonzero else Ne(factor, 0))
 
 
 def _takes_sides(f: Expr, variables: Sequence[Symbol]) -> bool:

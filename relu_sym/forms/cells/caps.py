@@ -13,9 +13,10 @@ from ..exact import QQ, expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
 from ..substitution import AtOnce
 from .arcs import ArcHull
-from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, sliced
+from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, is_on_cap, sliced
 from .circle import applied, exactly, exactly_expr, largest
 from .ellipsoid import Ellipsoid
+from .flat_caps import face_beside, flat_of, in_flat
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .polytope import Polytope
@@ -125,8 +126,15 @@ class CapHull(AtOnce):
             return False
         if self.sum_of is not None and len(self.matrices) == 1:
             return self._is_near_polytope(q)
-        if any(is_in_ellipsoid(c, q, self.matrices) for c in self._caps):
+        if any(is_in_ellipsoid(c, q, self.matrices) or is_on_cap(c, q, self.matrices) for c in self._caps):
             return True
+        flat = flat_of(self._caps, self.matrices)
+        if flat.across:
+            return flat.holds(q) and exprs(flat.seen(q)) in CapHull.of(*in_flat(self._caps, self.matrices, flat))
+        for d in (tuple(s * int(i == k) for i in range(len(q))) for k in range(len(q)) for s in (1, -1)):
+            side, face = face_beside(self._caps, self.matrices, d, q)
+            if side >= 0:
+                return side == 0 and exprs(q) in CapHull.of(face, self.matrices)
         return self._is_parted(q)
 
     def _is_near_polytope(self, q: Vector) -> bool:

@@ -67,6 +67,33 @@ def test_elements_are_matrices_or_rows_after_each_other():
     assert Matrix([[1, 1], [1, 0]]) not in found and Matrix([[0, 0], [0, 0]]) not in found
 
 
+@pytest.mark.parametrize("name", ["kinks across the norm", "a linear image", "a kink apart", "kinks that cancel"])
+def test_limits_of_jacobians_and_their_means_are_elements(name):
+    """Along rational directions these maps, positively homogeneous, have exact Jacobians."""
+    f, variables, _ = MAPS[name]
+    found = rs.subdifferential(f, variables, at=(0,) * len(variables))
+    seen = []
+    for d in ((3, 4, 1), (-3, 4, 2), (-4, -3, -1), (12, -5, -3)):
+        put = dict(zip(variables, d, strict=False))
+        seen.append([S(e).rewrite(Piecewise).diff(v).subs(put) for e in f for v in variables])
+    for p in seen:
+        assert tuple(p) in found
+        q = tuple((a + b) / 2 for a, b in zip(p, seen[0], strict=True))
+        assert _is_decided_in(q, found)
+        outside = tuple(2 * a - b for a, b in zip(p, q, strict=True))
+        d = [a - b for a, b in zip(outside, q, strict=True)]
+        if sum(a * b for a, b in zip(d, outside, strict=True)) > found.support(d):
+            assert outside not in found
+
+
+def _is_decided_in(q, found):
+    """True where it is an element or that is refused, which it may be on the boundary."""
+    try:
+        return q in found
+    except rs.UnsupportedError as error:
+        return "boundary" in str(error)
+
+
 def test_limits_of_jacobians_that_fill_arcs_are_refused():
     with pytest.raises(rs.UnsupportedError, match="kind='clarke'"):
         rs.subdifferential([NORM, x], (x, y), at=(0, 0), kind="bouligand")

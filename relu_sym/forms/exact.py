@@ -216,9 +216,14 @@ def _factored_sign(s: Expr, facts: Facts) -> int | None:
     """By the factors of a polynomial in heads of parameters, such as sin(a)**2 - 1."""
     if s.is_rational_function() or s.count_ops() > MAX_FACTORED:
         return None
-    product = s.factor() if s.is_Add else s
+    product = _factored(s) if s.is_Add else s
     several = product.is_Mul and sum(bool(a.free_symbols) for a in product.args) > 1
     return _product_sign(product, s, facts) if several else None
+
+
+@remembered(4096)
+def _factored(s: Expr) -> Expr:
+    return s.factor()
 
 
 def _quotient_sign(s: Expr, facts: Facts) -> int | None:

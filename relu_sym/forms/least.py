@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sympy import Abs, Expr, Number, Pow, S, asinh, atan, cos, cosh, exp, pi, sin, sinh, tanh
 
+from ..budget import remembered
 from ..errors import Undecided
 from .facts import Facts, canonical
 from .number_signs import number_sign
@@ -95,6 +96,7 @@ def _is_quadratic(s: Expr) -> bool:
     return bool(s.is_polynomial()) and all(s.as_poly(v).degree() <= 2 for v in s.free_symbols)
 
 
+@remembered(8192)
 def _extreme(e: Expr, side: int, facts: Facts) -> Least | None:
     """The least value of side*e; None where none is seen."""
     if e.is_number:

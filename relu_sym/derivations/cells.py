@@ -9,7 +9,8 @@ from typing import Any
 
 from sympy import And, Basic, Expr, FiniteSet, Gt, ImmutableDenseMatrix, Lt, S, Set, Subs, Symbol, Tuple
 
-from ..calculus.subdifferentials.several import Answer, Case, Local, Question, Sector, joined
+from ..calculus.subdifferentials.attempt import joined
+from ..calculus.subdifferentials.several import Answer, Case, Local, Question, Sector
 from ..errors import UnsupportedError
 from ..forms.cells.enumeration import Cell
 from ..forms.cells.hull import is_in_hull

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Poly, real_roots, sqrt
+from sympy import Abs, Dummy, Expr, Poly, S, acos, cos, pi, real_roots, sin, sqrt
 from sympy.polys.polyerrors import PolynomialError
 
 from ..errors import Undecided
+from ..symbols import Turns
 from .exact import sign_of
 from .facts import Facts
 
@@ -31,7 +32,39 @@ def equations(expr: Expr, facts: Facts) -> list[Equation]:
             return [(v - r, v - r) for r in dict.fromkeys(real_roots(expr, v))]
         except (NotImplementedError, PolynomialError):  # coefficients that are no rational numbers
             pass
-    return _by_radicals(expr, facts)
+    found = _by_turns(expr, facts)
+    return _by_radicals(expr, facts) if found is None else found
+
+
+def _by_turns(expr: Expr, facts: Facts) -> list[Equation] | None:
+    """sin(u) = c or cos(u) = c, u linear in a parameter: u by one angle and whole turns; None for all others.
+
+    Where c has two angles, the sign of the other function decides between them, and says which it is.
+    """
+    heads = [h for h in expr.atoms(sin, cos) if h.free_symbols]
+    if len(heads) != 1:
+        return None
+    (h,), there = heads, Dummy()
+    e = expr.xreplace({h: there})
+    k, r, u = e.diff(there), e.xreplace({there: S.Zero}), h.args[0]
+    v = min(u.free_symbols, key=lambda v: (not v.is_extended_real, str(v)))
+    slope = u.diff(v)
+    if k.free_symbols or r.free_symbols or k == 0 or slope.free_symbols or slope.is_nonzero is not True:
+        return None
+    c = -r / k
+    reach = sign_of(1 - abs(c))
+    if reach < 0:
+        return []
+    other = cos(u) if isinstance(h, sin) else sin(u)
+    quarter = pi / 2 if isinstance(h, sin) else S.Zero
+    if not reach:
+        ends = [(expr, quarter if c > 0 else quarter + pi)]
+    elif c == 0:
+        ends = [(other - 1, pi / 2 - quarter), (other + 1, -pi / 2 - quarter)]
+    else:
+        side = sign_of(other, facts)
+        ends = [(expr, quarter + (-side if isinstance(h, sin) else side) * acos(c))] if side else []
+    return [(said, ((u - angle - 2 * pi * Turns((u - angle) / (2 * pi))) / slope).expand()) for said, angle in ends]
 
 
 def _by_radicals(expr: Expr, facts: Facts) -> list[Equation]:

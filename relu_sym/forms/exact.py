@@ -33,6 +33,7 @@ from ..budget import remembered
 from ..errors import Undecided, UnsupportedError
 from ..symbols import N, T
 from .facts import NO_FACTS, Facts
+from .least import sign_by_least
 from .monotone import without_head
 from .number_signs import number_sign, square_sign
 from .one_branch import with_one_branch
@@ -41,6 +42,8 @@ Scalar = Any
 """A ``QQ`` element or an ``Expr``."""
 ZERO, ONE = QQ.zero, QQ.one
 RATIONAL = type(ONE)
+MAX_FACTORED = 60
+"""Operations of what is looked at for factors."""
 
 
 def scalar(e: Any) -> Scalar:
@@ -113,8 +116,12 @@ def sign_of(s: Scalar, facts: Facts = NO_FACTS) -> int:
         known = 0 if expanded(s) == 0 else None  # nothing is known of an undefined function; SymPy's evalf recurses
     elif known is None:
         known = number_sign(s) if not s.free_symbols else _symbol_sign(s, facts)
+    if known is None and s.free_symbols and not s.has(AppliedUndef, T, N):
+        known = sign_by_least(s, facts, lambda e: sign_of(scalar(e), facts))
     if known is None and not s.has(AppliedUndef, T, N):
         known = without_head(s, lambda e: sign_of(scalar(e), facts))
+    if known is None and s.free_symbols and not s.has(AppliedUndef, T, N):
+        known = _factored_sign(s, facts)
     if known is None:
         if any(v.is_extended_real is False for v in s.free_symbols):
             raise UnsupportedError("{0} is not real, and the answer depends on its sign", s)
@@ -203,6 +210,20 @@ def _product_sign(product: Expr, s: Expr, facts: Facts) -> int | None:
     if squared is None and len(unknown) < sum(bool(a.free_symbols) for a in product.args):
         raise Undecided(Mul(*[a for a, _ in unknown]))
     return squared
+
+
+def _factored_sign(s: Expr, facts: Facts) -> int | None:
+    """By the factors of a polynomial in heads of parameters, such as sin(a)**2 - 1."""
+    if s.is_rational_function() or s.count_ops() > MAX_FACTORED:
+        return None
+    product = _factored(s) if s.is_Add else s
+    several = product.is_Mul and sum(bool(a.free_symbols) for a in product.args) > 1
+    return _product_sign(product, s, facts) if several else None
+
+
+@remembered(4096)
+def _factored(s: Expr) -> Expr:
+    return s.factor()
 
 
 def _quotient_sign(s: Expr, facts: Facts) -> int | None:

@@ -70,7 +70,7 @@ class Facts:
         """The parameters that the equations give, each of them the least declared one of its equation."""
         for e, s in self.signs:
             e = e.base if e.is_Pow and e.exp.is_positive else e.args[0] if isinstance(e, Abs) else e
-            for v in sorted(e.free_symbols, key=lambda v: (len(v.assumptions0), str(v))) if s == 0 else ():
+            for v in sorted(e.free_symbols, key=_least_declared) if s == 0 else ():
                 slope = e.diff(v)
                 if slope.is_nonzero and not slope.free_symbols:
                     yield cast(Symbol, v), _tidy((-e.xreplace({v: S.Zero}) / slope).expand())
@@ -114,6 +114,11 @@ class Facts:
         left = Facts(signs)
         names = {v for e, s in signs if len(e.free_symbols) == 1 for v in e.free_symbols}
         return all(is_possible(v, left._inequalities(v)) for v in names)
+
+
+def _least_declared(v: Basic) -> tuple[bool, int, str]:
+    """What a parameter is put in by comes last: it is what is put in."""
+    return isinstance(v, StandIn), len(v.assumptions0), str(v)
 
 
 @remembered(4096)

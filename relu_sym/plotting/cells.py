@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sympy import Basic, Expr, FiniteSet, S, Symbol, Tuple, lambdify
 
-from ..calculus.subdifferentials.several import Answer, Case, Local, answered, joined, question
+from ..calculus.subdifferentials.attempt import joined
+from ..calculus.subdifferentials.several import Answer, Case, Local, answered, question
 from ..errors import UnsupportedError
 from ..forms.cells.ellipsoid import Ellipsoid
 from ..forms.cells.polytope import Polytope

@@ -14,7 +14,7 @@ from .gate import (
 )
 from .laws import Named, has_named, unfolded
 from .renaming import RANKS, order_key, renamed, renamed_all
-from .variables import N, StandIn, T, U
+from .variables import N, StandIn, T, Turns, U
 
 __all__ = [
     "RANKS",
@@ -24,6 +24,7 @@ __all__ = [
     "Named",
     "StandIn",
     "T",
+    "Turns",
     "U",
     "as_assumptions",
     "as_expression",

@@ -40,17 +40,20 @@ class StandIn(Dummy):
     ``Gate.out`` puts the meaning back.  SymPy knows x**n by what is declared of n, not by what a case says of it.
     """
 
-    _known: ClassVar[dict[Expr, StandIn]] = {}
+    _known: ClassVar[dict[tuple[type, Expr], StandIn]] = {}
+    declared: ClassVar[dict[str, bool]] = {"positive": True}
 
     def __new__(cls, meaning: Expr) -> StandIn:
-        if meaning not in cls._known:
-            new = super().__new__(cls, str(meaning), positive=True, **({"integer": True} if meaning.is_integer else {}))
+        key = (cls, meaning)
+        if key not in cls._known:
+            declared = cls.declared | ({"integer": True} if meaning.is_integer else {})
+            new = super().__new__(cls, str(meaning), **declared)
             new.meaning = meaning
-            cls._known[meaning] = new
-        return cls._known[meaning]
+            cls._known[key] = new
+        return cls._known[key]
 
     def __reduce__(self):
-        return StandIn, (self.meaning,)
+        return type(self), (self.meaning,)
 
     def __getnewargs_ex__(self):
         return (self.meaning,), {}
@@ -59,3 +62,9 @@ class StandIn(Dummy):
     def meant(cls, e: Basic) -> Basic:
         """``e`` with the meaning of all that stands in."""
         return e.xreplace({s: s.meaning for s in e.atoms(cls)}) if cls._known else e
+
+
+class Turns(StandIn):
+    """The whole number of turns in place of ``meaning``, where an equation says that it is whole."""
+
+    declared: ClassVar[dict[str, bool]] = {"integer": True}

@@ -34,7 +34,7 @@ def check_values(reader: Everywhere, full: set[Vector]) -> None:
     if cases and len(cases) < len(suspects):
         raise _unknown(reader, suspects[0])
     for k in suspects:
-        if not (_takes_a_side(reader.nodes[k].e) if cases else _takes_the_mean(reader.nodes[k].e)):
+        if not (takes_a_side(reader.nodes[k].e) if cases else _takes_the_mean(reader.nodes[k].e)):
             raise _unknown(reader, k)
     if not cases:
         _check_degree(reader, suspects)
@@ -48,7 +48,7 @@ def _unknown(reader: Everywhere, k: int) -> UnsupportedError:
     )
 
 
-def _takes_a_side(e: Piecewise) -> bool:
+def takes_a_side(e: Piecewise) -> bool:
     """Whether every condition is of inequalities, and those of one switch go to the same side where it is 0."""
     sides: dict[Any, bool] = {}
     todo = [(c, True) for _, c in e.args]

@@ -34,7 +34,8 @@ def exceptional_set(f: Any, x: Any, assume: Any = ()) -> Set:
     Several variables, ``x`` a tuple: the points of R^n at which f is not differentiable (there is no one vector g with
     f(p + d) = f(p) + g.d + o(|d|)), those without a value among them; of a list of components, where one of them is
     not.  A ``ConditionSet`` of points, exact: where all switches are products of affine forms, or f is a sum of kinks
-    on smooth curves that cross; else refused.  Points where the gradients of all cells around agree are no exceptions.
+    on smooth curves that cross, each the same all along or on one side of another; else refused.  Points where the
+    gradients of all cells around agree are no exceptions.
 
     Errors: ``UnsupportedError`` (several variables: curved switches that may touch, a head that may have a value of its
     own on its switch); ``BudgetError``.

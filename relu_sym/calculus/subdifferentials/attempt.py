@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
@@ -13,12 +13,15 @@ from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedErro
 from ...forms.cells.boxes import boxes
 from ...forms.cells.enumeration import MAX_CELLS, Cell, cells, same_values
 from ...forms.cells.polytope import Polytope
+from ...forms.cells.quickhull import MAX_DIMENSION
 from ...forms.cells.vectors import Vector
 from ...forms.exact import RATIONAL, expression
 from ...vocabularies.switches import Program
 from .continuity import check_continuous
 
 Shape = tuple[int, int] | None
+FEW = 60
+"""Gradients in many dimensions of which the hull is told when not all are found."""
 MAX_ENTRIES = 8
 """Entries up to which a box is a polytope with all its corners."""
 
@@ -70,6 +73,21 @@ def joined(gradients: tuple[Vector, ...]) -> Vector:
     return tuple([RATIONAL(a) if isinstance(a, int) else a for g in gradients for a in g])
 
 
+def distinct(found: Iterable[Cell]) -> list[Vector]:
+    """The gradients of cells, each once; as ``joined`` does, of few numbers in many cells."""
+    known: dict[int, Any] = {}
+
+    def rational(a: Any) -> Any:
+        if type(a) is not int:
+            return a
+        if a not in known:
+            known[a] = RATIONAL(a)
+        return known[a]
+
+    rows = dict.fromkeys(c.gradients for c in found)
+    return [tuple([rational(a) for g in gradients for a in g]) for gradients in rows]
+
+
 def bends_one_way(program: Program) -> bool:
     """Whether f'(p; .) is seen to be convex or concave: then it is the largest, or the smallest, of its gradients, each
     of which is so alone in the cell it belongs to, and so a vertex."""
@@ -81,12 +99,15 @@ def bends_one_way(program: Program) -> bool:
 
 def _inner(program: Program, shape: Shape, found: list[Cell]) -> Polytope | None:
     """The hull of the gradients of the cells that are surely there."""
-    sure = list(dict.fromkeys(joined(c.gradients) for c in found if not c.thin))
+    sure = distinct(c for c in found if not c.thin)
     if not sure or any(c.jumps for c in found):
         return None
-    reason = f"subset: hull of the gradients of the {len(found)} cells found"
+    certain = bends_one_way(program)
+    if not certain and len(sure[0]) > MAX_DIMENSION:
+        sure = sure[:FEW]  # a smaller subset, for which vertices there are to tell by linear programs
+    reason = f"subset: hull of the gradients of {len(sure)} of the {len(found)} cells found"
     try:
-        return Polytope.of(sure, shape, False, reason, program.facts, label="subset")
+        return Polytope.of(sure, shape, False, reason, program.facts, certain, "subset")
     except Undecided:
         return None
 

@@ -20,6 +20,7 @@ from ...forms.cells.vectors import sign
 from ...forms.exact import expression, scalar
 from ...forms.smoothness import is_natural
 from ...symbols import parts
+from ...vocabularies.across_graphs import is_continuous_across
 from ...vocabularies.heads import is_continuous
 from ...vocabularies.on_faces import Face, Key, faces
 from ...vocabularies.switches import Program
@@ -33,6 +34,24 @@ def check_continuous(program: Program, found: list[Cell]) -> None:
     if not suspects:
         return
     head = min(suspects, key=str)
+    try:
+        _check_on_faces(program, found, head)
+    except (Undecided, BudgetError, OutOfTime):
+        raise
+    except UnsupportedError:
+        across = is_continuous_across(program)
+        if across is None:
+            raise
+        if not across:
+            raise NotLipschitzError(
+                "{0} jumps beside the point, or has a value of its own where a switch of it is 0: sets are of locally "
+                "Lipschitz functions",
+                head,
+            ) from None
+
+
+def _check_on_faces(program: Program, found: list[Cell], head: Expr) -> None:
+    """First order tells which cells are beside a face, the switches being linear or having independent gradients."""
     terms = [_that_may_jump(program, program.nodes[k].e) for k in program.roots]
     guessed = {program.nodes[k].e for c in found for k in c.guessed}
     if len(found) > MAX_CELLS or not guessed.isdisjoint(h for e in terms for h in parts(e)):

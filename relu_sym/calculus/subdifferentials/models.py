@@ -17,7 +17,7 @@ from ...forms.cells.arcs import Arc, ArcHull
 from ...forms.cells.caps import Cap, CapHull
 from ...forms.cells.circle import applied, between, exactly, exactly_expr, in_order, length, zeros
 from ...forms.cells.cone import Cone
-from ...forms.cells.vectors import Vector, dot, primitive, sign
+from ...forms.cells.vectors import Vector, dot, sign, some_directions
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...modes import Kind
@@ -104,14 +104,20 @@ class Model:
     # ------------------------------------------------------------------ Clarke's set
     def clarke(self) -> Any:
         """The convex hull of the limits of gradients."""
-        if self.n == 2 and len(self.matrices) == 1:
+        in_switches = any(sign(g[-1], self.facts) for p in self.parts for g in p.sides)
+        if self.n == 2 and len(self.matrices) == 1 and (in_switches or not self._parameters()):
             return self._of_arcs()
         way = self._bent()
         if way:
             return self._wholes(True, CONVEX)
-        if len(self.matrices) > 1 or any(sign(g[-1], self.facts) for p in self.parts for g in p.sides):
+        if len(self.matrices) > 1 or in_switches:
             return self._wholes(False, OPEN)
         return self._of_caps()
+
+    def _parameters(self) -> set[Any]:
+        """Where there are any, which arcs bound a hull has cases without end; caps are given as they are."""
+        numbers = [a for p in self.parts for a in (*p.center, *p.radii, *(a for g in p.sides for a in g))]
+        return set().union(*(e.free_symbols for e in (*self.matrices, *map(expression, map(scalar, numbers)))))
 
     def _wholes(self, exact: bool, reason: str) -> Any:
         return CapHull.of([Cap(p.center, p.radii) for p in self.parts], self.matrices, exact, reason, self.facts)
@@ -125,11 +131,7 @@ class Model:
 
     def _rays(self, p: Part) -> tuple[Vector, ...]:
         """What spans the closed cone of a cell whose switches have no norms; none for all directions."""
-        if not p.sides:
-            return ()
-        lines = [v for r in p.cone.lines for v in (r, tuple(-a for a in r))]
-        found = (primitive(r[: self.n]) for r in (*p.cone.rays, *lines))
-        return tuple(r for r in dict.fromkeys(found) if any(r))
+        return p.cone.spanned(self.n) if p.sides else ()
 
     def _holds_all(self, q: Part, p: Part) -> bool:
         """Whether q has the same gradients as p in directions that hold all those of p."""
@@ -207,7 +209,7 @@ class Model:
 
     def _sees_linear(self) -> bool:
         """Whether f'(p; u) = -f'(p; -u), of which a few directions decide that it is not."""
-        for u in _directions(self.n):
+        for u in some_directions(self.n):
             if sign(exactly_expr(self.slope(u)) + exactly_expr(self.slope(tuple(-a for a in u))), self.facts):
                 return False
         raise UnsupportedError("whether the derivative in all directions is linear is not decided")
@@ -219,7 +221,7 @@ class Model:
         if self._bent() > 0:
             return True
         found = self.clarke()
-        for u in _directions(self.n):
+        for u in some_directions(self.n):
             here = exactly_expr(self.slope(u))
             if found.exact and sign(exactly(found.support(u) - here), self.facts) > 0:
                 return False
@@ -278,7 +280,7 @@ class Model:
         if not plane and self._bent() > 0:
             return self._wholes(True, CONVEX)
         tried = [between(start, end, self.facts) for start, end, _ in self.sectors] if plane else []
-        for u in (*tried, *_directions(self.n)):
+        for u in (*tried, *some_directions(self.n)):
             both = exactly_expr(self.slope(u)) + exactly_expr(self.slope(tuple(-a for a in u)))
             if sign(exactly(both), self.facts) < 0:
                 return S.EmptySet
@@ -286,11 +288,6 @@ class Model:
             "Frechet's set beside a norm is built where the slope is convex in the direction, or where it is empty; "
             "kind='clarke' gives a set that holds it"
         )
-
-
-def _directions(n: int) -> list[Vector]:
-    axes = [tuple(int(i == k) for i in range(n)) for k in range(n)]
-    return [*axes, *(tuple(1 + (k * (i + 1)) % 5 * (-1) ** (i * k) for i in range(n)) for k in range(1, 6))]
 
 
 def _turned(a: Arc, facts: Facts) -> Arc:

@@ -35,22 +35,30 @@ class Norm(NamedTuple):
     is_conic: bool
 
 
-def norm_model(
-    f: Expr,
+class NormCells(NamedTuple):
+    """What a map is like near a point where norms in it vanish: of every cell a part for each component."""
+
+    matrices: list[MatrixBase]
+    is_conic: bool
+    cells: list[list[Part]]
+
+
+def norm_cells(
+    components: Sequence[Expr],
     variables: tuple,
     point: tuple,
     facts: Facts,
     max_cells: int = MAX_CELLS,
     progress: Callable[[int], None] | None = None,
-) -> Model | None:
-    """What f is like near a point where norms in it vanish; None where none does, or one that is not read."""
+) -> NormCells | None:
+    """The cells, with a variable for each norm; None where none vanishes, or one that is not read."""
     point = tuple(map(facts.applied, point))
-    read = _norms(f, variables, point)
+    read = _norms(components, variables, point)
     if not read or len(variables) < 2:
         return None
     norms, inner = read
     names = tuple(n.name for n in norms)
-    program = Program([inner], (*variables, *names), (*point, *[S.Zero] * len(norms)), facts)
+    program = Program(inner, (*variables, *names), (*point, *[S.Zero] * len(norms)), facts)
     try:
         found = cells(program, max_cells, progress)
         cones = [(c, c.cone if c.thin else _above(c, len(variables))) for c in found]
@@ -62,21 +70,22 @@ def norm_model(
         raise
     except ReluSymError:
         return None
-    matrices, places, factors = _distinct(norms)
-    parts = [_part(c, cone, len(variables), len(matrices), places, factors) for c, cone in cones if cone is not None]
-    return Model(parts, matrices, all(n.is_conic for n in norms), facts)
+    distinct = _distinct(norms)
+    rows = [_parts(c, cone, len(variables), distinct) for c, cone in cones if cone is not None]
+    return NormCells(distinct.matrices, all(n.is_conic for n in norms), rows)
 
 
-def check_no_norms(q: Any, facts: Facts) -> None:
-    """Refuse a map with a norm at its zero, whose Jacobians fill arcs."""
-    for e in map(facts.applied, q.components):
-        found = _norms(e, q.variables, tuple(map(facts.applied, q.point)))
-        if found and len(q.variables) > 1:
-            raise UnsupportedError(
-                "a component of the map has the norm {0}, which is 0 at the point: the Jacobians there fill arcs, for "
-                "which no set of matrices is built; ask for the set of each component",
-                sqrt(found[0][0].base),
-            )
+def norm_model(
+    f: Expr,
+    variables: tuple,
+    point: tuple,
+    facts: Facts,
+    max_cells: int = MAX_CELLS,
+    progress: Callable[[int], None] | None = None,
+) -> Model | None:
+    """What f is like near a point where norms in it vanish; None where none does, or one that is not read."""
+    found = norm_cells([f], variables, point, facts, max_cells, progress)
+    return None if found is None else Model([p for (p,) in found.cells], found.matrices, found.is_conic, facts)
 
 
 def gradient_along(f: Expr, q: Any, facts: Facts, directions: Sequence[Vector]) -> Vector | None:
@@ -96,12 +105,12 @@ def gradient_along(f: Expr, q: Any, facts: Facts, directions: Sequence[Vector]) 
     return found
 
 
-def _norms(f: Expr, variables: tuple, point: tuple) -> tuple[list[Norm], Expr] | None:
-    """The norms that vanish at the point, and f with their names; None where there is none, or another root."""
+def _norms(components: Sequence[Expr], variables: tuple, point: tuple) -> tuple[list[Norm], list[Expr]] | None:
+    """The norms that vanish at the point, and all with their names; None where there is none, or another root."""
     put = dict(zip(variables, point, strict=True))
     norms: list[Norm] = []
     names: dict[Expr, Expr] = {}
-    for p in sorted({p for p in parts(f) if isinstance(p, Pow)}, key=str):
+    for p in sorted({p for f in components for p in parts(f) if isinstance(p, Pow)}, key=str):
         if not (p.exp.is_Rational and p.exp.q == 2) or p.base.free_symbols.isdisjoint(variables):
             continue
         if not _is_analytic(p.base) or p.base.subs(put).expand() != 0:
@@ -114,7 +123,7 @@ def _norms(f: Expr, variables: tuple, point: tuple) -> tuple[list[Norm], Expr] |
         if norm not in norms:
             norms.append(norm)
         names[p] = (factor * norm.name) ** (2 * p.exp)
-    return (norms, f.xreplace(names)) if norms else None
+    return (norms, [f.xreplace(names) for f in components]) if norms else None
 
 
 def _known(base: Expr, norms: Sequence[Norm], variables: tuple) -> tuple[Expr, Norm] | None:
@@ -163,36 +172,43 @@ def _above(c: Cell, n: int) -> Cone | None:
     return cone
 
 
-def _distinct(norms: Sequence[Norm]) -> tuple[list[MatrixBase], list[int], list[Expr]]:
+class Distinct(NamedTuple):
     """The matrices that are no multiples of others; for each norm, which one is its own and by what factor."""
-    matrices: list[MatrixBase] = []
-    places, factors = [], []
+
+    matrices: list[MatrixBase]
+    places: list[int]
+    factors: list[Expr]
+
+
+def _distinct(norms: Sequence[Norm]) -> Distinct:
+    found = Distinct([], [], [])
     for n in norms:
-        for k, m in enumerate(matrices):
+        for k, m in enumerate(found.matrices):
             i, j = next((i, j) for i in range(m.rows) for j in range(m.rows) if m[i, j] != 0)
             ratio = n.matrix[i, j] / m[i, j]
             if ratio.is_positive and (n.matrix - ratio * m).is_zero_matrix:
-                places.append(k)
-                factors.append(sqrt(ratio))
+                found.places.append(k)
+                found.factors.append(sqrt(ratio))
                 break
         else:
-            places.append(len(matrices))
-            factors.append(S.One)
-            matrices.append(n.matrix)
-    return matrices, places, factors
+            found.places.append(len(found.matrices))
+            found.factors.append(S.One)
+            found.matrices.append(n.matrix)
+    return found
 
 
-def _part(c: Cell, cone: Cone, n: int, count: int, places: Sequence[int], factors: Sequence[Expr]) -> Part:
-    """A cell by what it does to directions, and to the lengths of a direction in the norms."""
+def _parts(c: Cell, cone: Cone, n: int, distinct: Distinct) -> list[Part]:
+    """A cell by what it does to directions, and to the lengths of a direction in the norms, for each component."""
 
     def by_matrix(g: Sequence[Any]) -> tuple:
-        out: list[Any] = [0] * count
-        for a, k, factor in zip(g[n:], places, factors, strict=True):
+        out: list[Any] = [0] * len(distinct.matrices)
+        for a, k, factor in zip(g[n:], distinct.places, distinct.factors, strict=True):
             if a:
                 out[k] = out[k] + (a if factor == 1 else scalar((expression(scalar(a)) * factor).expand()))
         return (*g[:n], *out)
 
-    gradient = by_matrix(c.gradients[0])
-    sides = tuple(by_matrix(tuple(d.sign * a for a in d.gradient)) for d in c.decisions)
     curved = any(d.law is not None for d in c.decisions)
-    return Part(gradient[:n], gradient[n:], sides, c.gradients[0], cone, c.thin, curved)
+    known = [tuple(d.sign * a for a in d.gradient) for d in c.decisions] if c.thin or curved else c.cone.facets()
+    sides = tuple(map(by_matrix, known))
+    rows = [(g, by_matrix(g)) for g in c.gradients]
+    return [Part(row[:n], row[n:], sides, g, cone, c.thin, curved) for g, row in rows]

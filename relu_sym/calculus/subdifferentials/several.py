@@ -37,11 +37,12 @@ from ...symbols.laws import unfolded
 from ...vocabularies.sectors import between_graphs, in_sectors
 from ...vocabularies.switches import Program
 from .asking import check_twins, inside_declared, point_of, readable
-from .attempt import bends_one_way, continuous_cells, joined
+from .attempt import bends_one_way, continuous_cells, distinct
 from .limiting import limiting, slopes_along_rays
 from .minorants import convex
 from .models import Model
-from .norms import check_no_norms, norm_model
+from .norm_jacobians import jacobians
+from .norms import norm_model
 
 Progress = Callable[[int], None]
 
@@ -172,9 +173,22 @@ def case_at(q: Question, kind: Kind, facts: Facts, max_cells: int, progress: Pro
         if model is not None:
             return Case(facts, None, _limiting_of_norms(q, model) if kind is Kind.LIMITING else model.of(kind))
     else:
-        check_no_norms(q, facts)
+        rows = _jacobians_of_norms(q, kind, facts, max_cells, progress)
+        if rows is not None:
+            return Case(facts, None, rows)
     found = local(q, facts, kind is Kind.CLARKE, max_cells, progress)
     return Case(facts, found, limiting(found, max_cells) if kind is Kind.LIMITING else KINDS[kind](q, found))
+
+
+def _jacobians_of_norms(q: Question, kind: Kind, facts: Facts, max_cells: int, progress: Progress | None) -> Any:
+    """The set of a map with a norm at its zero; None where there is none."""
+    rows = jacobians(list(map(facts.applied, q.components)), q.variables, q.point, facts, max_cells, progress)
+    if rows is None or kind is Kind.CLARKE:
+        return rows
+    raise UnsupportedError(
+        "a component of the map has a norm that is 0 at the point: the limits of Jacobians fill arcs or caps, for "
+        "which no set is built; kind='clarke' gives its hull"
+    )
 
 
 def _limiting_of_norms(q: Question, model: Model) -> Any:
@@ -214,8 +228,8 @@ def local(
     found = continuous_cells(program, q.shape, max_cells, progress)
     sure = [c for c in found if not c.thin]
     thin = [c for c in found if c.thin]
-    gradients = list(dict.fromkeys(joined(c.gradients) for c in sure))
-    doubtful = [g for g in dict.fromkeys(joined(c.gradients) for c in thin) if g not in gradients]
+    gradients = distinct(sure)
+    doubtful = [g for g in distinct(thin) if g not in gradients]
     reason = f"hull over {len(sure)} essentially active cell{'s' * (len(sure) != 1)} (Scholtes, proposition 4.3.1)"
     if not doubtful or (of_hull and gradients and all(is_in_hull(g, gradients, facts) for g in doubtful)):
         return Local(program, sure, gradients, [], reason, thin)

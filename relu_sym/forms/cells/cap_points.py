@@ -95,6 +95,29 @@ def is_in_ellipsoid(c: Cap, q: Vector, matrices: Sequence[MatrixBase]) -> bool:
     return sign(exactly(length(w, matrices[0].inv()) ** 2 - expression(scalar(c.radii[0])) ** 2)) <= 0
 
 
+def is_on_cap(c: Cap, q: Vector, matrices: Sequence[MatrixBase]) -> bool:
+    """Whether a point is a + b M u/sqrt(u.M u) for a u in the cone of the cap."""
+    if not c.rays:
+        return not any(map(sign, c.radii)) and not any(
+            sign(exactly_expr(a - b)) for a, b in zip(q, c.center, strict=True)
+        )
+    (m,), (b,) = matrices, c.radii
+    gap = Matrix([e - f for e, f in zip(exprs(q), exprs(c.center), strict=True)])
+    try:
+        solved, free = m.gauss_jordan_solve(gap)[:2]
+    except ValueError:  # not in its range
+        return False
+    u = tuple(scalar(e) for e in solved.subs(dict.fromkeys(free, 0)))
+    if sign(exactly(exactly_expr(dot(u, tuple(map(scalar, gap)))) - exactly_expr(b * b))):
+        return False
+    near = projected(u, c.rays, m)
+    return near is not None and not any(sign(exactly(exactly_expr(a))) for a in applied(m, _less(near, u)))
+
+
+def _less(p: Vector, q: Vector) -> Vector:
+    return tuple(a - b for a, b in zip(p, q, strict=True))
+
+
 def sliced(points: Sequence[Vector], z: Vector) -> list[Vector]:
     """Points whose hull is the part of a hull in the hyperplane z.p = 0."""
     heights = [dot(z, p) for p in points]

@@ -12,13 +12,16 @@ from ...errors import UnsupportedError
 from ..exact import QQ, expression, is_finite, scalar
 from ..facts import NO_FACTS, Facts
 from ..substitution import AtOnce
-from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, sliced
+from .arcs import ArcHull
+from .cap_points import Cap, exprs, farthest, is_in_ellipsoid, is_on_cap, sliced
 from .circle import applied, exactly, exactly_expr, largest
 from .ellipsoid import Ellipsoid
+from .flat_caps import face_beside, flat_of, in_flat
 from .hull import is_in_hull, vertices
 from .nearest import nearest
 from .polytope import Polytope
 from .sums import minkowski
+from .tidy_caps import arc, is_of_arcs, side, tidy, turned
 from .vectors import Vector, dot, primitive, sign
 
 ROUNDS, GRID, NEAR = 40, 10**12, 10**5
@@ -54,22 +57,26 @@ class CapHull(AtOnce):
         exact: bool = True,
         reason: str = "given",
         facts: Facts = NO_FACTS,
-    ) -> CapHull | Polytope | Ellipsoid:
-        """The hull as what it is: a polytope or an ellipsoid where it is seen to be one."""
+        are_turned: bool = False,
+    ) -> CapHull | ArcHull | Polytope | Ellipsoid:
+        """The hull as what it is: a polytope or an ellipsoid where it is seen to be one, in the plane a hull of arcs
+        of numbers; ``are_turned``: a radius whose sign is open is positive where the set is meant."""
         wholes: dict[tuple, list[Vector]] = {}
         parts = []
-        caps, matrices = _tidy(list(caps), matrices)
+        caps, matrices = tidy(list(caps), matrices)
         for c in caps:
-            moves = any(sign(b, facts) for b in c.radii)
+            moves = any(side(b, facts, are_turned) for b in c.radii)
             radii = tuple(exactly(sqrt(exactly_expr(b * b))) if moves and not c.rays else b for b in c.radii)
             if not moves or not c.rays:
                 wholes.setdefault(tuple(radii) if moves else (0,) * len(c.radii), []).append(c.center)
             else:
-                parts.append(_turned(c, facts))
+                parts.append(turned(c, facts, are_turned))
         rows = [Cap(a, radii) for radii, centers in wholes.items() for a in vertices(centers, facts)]
         rows = sorted([*rows, *dict.fromkeys(parts)], key=str)
         if all(not any(c.radii) for c in rows):
             return Polytope.of([c.center for c in rows], None, exact, reason, facts=facts)
+        if is_of_arcs(rows, matrices):
+            return ArcHull.of([arc(c) for c in rows], matrices[0], (), exact, reason)
         (first, *others) = rows
         if not others and not first.rays and exact and len(matrices) == 1 and matrices[0].is_positive_definite:
             return Ellipsoid(exprs(first.center), exactly_expr(first.radii[0] ** 2) * matrices[0], reason)
@@ -88,7 +95,7 @@ class CapHull(AtOnce):
     @property
     def func(self) -> Any:
         """What makes it again from its args."""
-        return lambda matrices, *rows: CapHull.of(_caps(rows), list(matrices), self.exact, self.reason)
+        return lambda matrices, *rows: CapHull.of(_caps(rows), list(matrices), self.exact, self.reason, are_turned=True)
 
     def _hashable_content(self) -> tuple:
         return (*self.args, self.exact)
@@ -119,8 +126,15 @@ class CapHull(AtOnce):
             return False
         if self.sum_of is not None and len(self.matrices) == 1:
             return self._is_near_polytope(q)
-        if any(is_in_ellipsoid(c, q, self.matrices) for c in self._caps):
+        if any(is_in_ellipsoid(c, q, self.matrices) or is_on_cap(c, q, self.matrices) for c in self._caps):
             return True
+        flat = flat_of(self._caps, self.matrices)
+        if flat.across:
+            return flat.holds(q) and exprs(flat.seen(q)) in CapHull.of(*in_flat(self._caps, self.matrices, flat))
+        for d in (tuple(s * int(i == k) for i in range(len(q))) for k in range(len(q)) for s in (1, -1)):
+            side, face = face_beside(self._caps, self.matrices, d, q)
+            if side >= 0:
+                return side == 0 and exprs(q) in CapHull.of(face, self.matrices)
         return self._is_parted(q)
 
     def _is_near_polytope(self, q: Vector) -> bool:
@@ -184,7 +198,8 @@ class CapHull(AtOnce):
         return all(is_in_hull(p, points) for p in around)
 
     def _coordinates(self, point: Any) -> Vector:
-        found = [sympify(e) for e in point]
+        rows = [row if isinstance(row, (tuple, list, Tuple)) else [row] for row in point]
+        found = [sympify(e) for row in rows for e in row]
         if len(found) != len(self._caps[0].center):
             raise UnsupportedError("{0} has not the {1} coordinates of the set", point, len(self._caps[0].center))
         return tuple(scalar(Rational(str(e)) if e.is_Float else e) for e in found)
@@ -196,7 +211,7 @@ class CapHull(AtOnce):
         first = self._caps[0]
         if any(c.rays or c.radii != first.radii for c in self._caps):
             return None
-        forms = tuple(exactly_expr(b * b) * m for b, m in zip(first.radii, self.matrices, strict=True) if sign(b))
+        forms = tuple(exactly_expr(b * b) * m for b, m in zip(first.radii, self.matrices, strict=True) if b)
         return Polytope.of([c.center for c in self._caps], None, self.exact, self.reason), forms
 
     def _sympystr(self, printer: Any) -> str:
@@ -246,26 +261,6 @@ class CapHull(AtOnce):
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self)}$"
-
-
-def _tidy(caps: Sequence[Cap], matrices: Sequence[MatrixBase]) -> tuple[list[Cap], list[MatrixBase]]:
-    """Matrices in one order and of one size, those that no cap uses left out."""
-    used = [k for k in range(len(matrices)) if any(c.radii[k] for c in caps)] or [0]
-    sizes = [next(matrices[k][i, i] for i in range(matrices[k].rows) if matrices[k][i, i] != 0) for k in used]
-    unit = [ImmutableDenseMatrix(matrices[k] / size) for k, size in zip(used, sizes, strict=True)]
-    order = sorted(range(len(used)), key=lambda k: str(unit[k]))
-    rows = [
-        Cap(c.center, tuple(exactly(sqrt(sizes[k]) * expression(scalar(c.radii[used[k]]))) for k in order), c.rays)
-        for c in caps
-    ]
-    return rows, [unit[k] for k in order]
-
-
-def _turned(c: Cap, facts: Facts) -> Cap:
-    """A cap with a radius that is positive: the normals turned with it."""
-    (b,) = c.radii
-    rays = c.rays if sign(b, facts) > 0 else tuple(tuple(-a for a in r) for r in c.rays)
-    return Cap(c.center, (b if sign(b, facts) > 0 else -b,), tuple(sorted(map(primitive, rays), key=str)))
 
 
 def _rounded(p: Vector) -> Vector:

@@ -135,6 +135,19 @@ class Cone:
                 found.append((primitive([q * a + p * b for a, b in zip(u, rays[j], strict=True)]), both))
         return found
 
+    def facets(self) -> tuple[Vector, ...]:
+        """What is positive in the interior, one vector for each facet: the rays of the dual cone."""
+        dual = Cone.whole(len(self.inside()), self.facts)
+        for r in (*self.rays, *self.lines, *(tuple(-a for a in v) for v in self.lines)):
+            dual = dual.part(r, 1, dual.cut(r))
+        return dual.rays
+
+    def spanned(self, n: int) -> tuple[Vector, ...]:
+        """What spans it, seen in the first n coordinates: its rays, and its lines both ways."""
+        lines = [v for r in self.lines for v in (r, tuple(-a for a in r))]
+        found = (primitive(r[:n]) for r in (*self.rays, *lines))
+        return tuple(r for r in dict.fromkeys(found) if any(r))
+
     def inside(self) -> Vector:
         """A direction in the interior."""
         n = len(self.rays[0] if self.rays else self.lines[0])

@@ -48,7 +48,7 @@ def cells(
     found = [] if found is None else found
     tape = program.tape()
     is_settled = tape is not None and tape.is_decided and tape.is_numeric
-    for cell in settled(tape, partial(along, program)) if is_settled else _walk(program):
+    for cell in settled(tape, partial(along, program), max_cells) if is_settled else _walk(program):
         if len(found) == max_cells:
             raise BudgetError(
                 "more than {0} cells at the point ({0} are found): raise max_cells, or ask for one element with "
@@ -275,4 +275,5 @@ def _turn(program: Any, state: Value) -> int:
 def same_values(found: list[Cell], facts: Any) -> bool:
     """Whether the function has one value at the point in all cells."""
     first = found[0].values
-    return all(equal(scalar(a), scalar(b), facts) for c in found[1:] for a, b in zip(first, c.values, strict=True))
+    others = [c.values for c in found if c.values is not first]
+    return all(equal(scalar(a), scalar(b), facts) for values in others for a, b in zip(first, values, strict=True))

@@ -6,8 +6,8 @@ adds up the changes of the gradient, so the work is that of sorting what bends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cmp_to_key
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cmp_to_key, partial
 from itertools import pairwise
 from math import atan2, pi
 from typing import NamedTuple
@@ -113,14 +113,14 @@ class Sectors:
         return found
 
 
-def sectors(tape: Tape) -> Iterator[tuple[tuple, tuple[Vector, ...]]]:
-    """Every sector anticlockwise, as what ``between`` takes, and the gradients of the roots in it."""
+def sectors(tape: Tape) -> Iterator[tuple[Callable[[], Cone], tuple[Vector, ...]]]:
+    """Every sector anticlockwise, as what makes its cone, and the gradients of the roots in it."""
     found = Sectors(tape)
     rows = list(zip(*found.gradients, strict=True))
     if not found.rays:
-        yield (tape.facts,), rows[0]
+        yield partial(between, tape.facts), rows[0]
     for k, r in enumerate(found.rays):
-        yield (tape.facts, r, found.rays[(k + 1) % len(found.rays)]), rows[k]
+        yield partial(between, tape.facts, r, found.rays[(k + 1) % len(found.rays)]), rows[k]
 
 
 def between(facts: Facts, *ends: Ray) -> Cone:

@@ -41,9 +41,7 @@ def _radius(product: Expr, x: Expr, y: Expr) -> Rational:
     bounds = [S.One]
     for v, other in ((x, y), (y, x)):
         eliminated = Poly(resultant(product, turning, other), v)
-        while eliminated.eval(0) == 0:
-            eliminated = eliminated.quo(Poly(v, v))
-        bounds += [min(map(abs, interval)) for interval, _ in _isolated(eliminated)]
+        bounds += [min(map(abs, interval)) for interval, _ in _isolated(eliminated.terms_gcd()[1])]
     return min(bounds) / 2
 
 

@@ -85,7 +85,7 @@ class Polytope(AtOnce):
             raise UnsupportedError("the points of a polytope have the same number of coordinates")
         found = points if are_vertices else vertices(points, facts)
         kept = _in_order([tuple([RATIONAL(a) if isinstance(a, int) else a for a in p]) for p in found])
-        made = Basic.__new__(cls, *[Basic.__new__(Tuple, *map(_entry, p)) for p in kept])
+        made = Basic.__new__(cls, *_tuples(kept))
         made._scalars, made._shape, made.exact, made.reason = tuple(kept), shape, exact, reason
         made.label = "" if exact else label
         return made
@@ -205,8 +205,19 @@ class Polytope(AtOnce):
         return f"$\\displaystyle {latex(self)}$"
 
 
-def _entry(a: Any) -> Expr:
-    return Integer(int(a.numerator)) if isinstance(a, RATIONAL) and a.denominator == 1 else expression(a)
+def _tuples(points: Sequence[Vector]) -> list[Tuple]:
+    """Points as expressions: many have few numbers in them."""
+    known: dict[Any, Expr] = {}
+
+    def entry(a: Any) -> Expr:
+        if not isinstance(a, RATIONAL):
+            return a
+        key = (a.numerator, a.denominator)
+        if key not in known:
+            known[key] = Integer(int(a.numerator)) if a.denominator == 1 else expression(a)
+        return known[key]
+
+    return [Basic.__new__(Tuple, *map(entry, p)) for p in points]
 
 
 def _rational(e: Expr) -> Expr:

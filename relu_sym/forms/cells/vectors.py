@@ -65,3 +65,9 @@ def heights(g: Vector, points: Sequence[Vector]) -> list[Scalar]:
 def signs(values: Sequence[Scalar], facts: Facts = NO_FACTS) -> list[int]:
     """The signs of scalars."""
     return [(v > 0) - (v < 0) if type(v) is int else sign(v, facts) for v in values]
+
+
+def some_directions(n: int) -> list[Vector]:
+    """The axes and a few that are not parallel to any."""
+    axes = [tuple(int(i == k) for i in range(n)) for k in range(n)]
+    return [*axes, *(tuple(1 + (k * (i + 1)) % 5 * (-1) ** (i * k) for i in range(n)) for k in range(1, 6))]

@@ -174,7 +174,8 @@ def _is_negative(e: Expr, facts: Facts) -> bool:
 def _there(result: Any, leaf: Leaf) -> Any:
     """A result of another case under the equations of this one; None where it has no value."""
     try:
-        return leaf.facts.applied(result)
+        there = leaf.facts.applied(result)
+        return StandIn.meant(there) if isinstance(there, Basic) else there
     except WithoutValue:
         return None
 

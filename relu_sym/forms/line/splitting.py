@@ -8,6 +8,7 @@ from ...errors import Undecided, WithoutValue
 from ...symbols import StandIn, T
 from ..equations import equations
 from ..facts import Facts, canonical
+from ..least import one_sided
 from .conditions import ABOVE, BELOW, LEVEL, Conditions
 
 
@@ -26,7 +27,8 @@ def split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts,
     Where a solution depends on another sign, that one is split first, and this one is asked for again.
     """
     out = []
-    if not expr.is_nonpositive:
+    side = one_sided(expr, facts)
+    if not expr.is_nonpositive and side >= 0:
         out.append((facts.adding(expr, 1), conditions | {expr: ABOVE}))
     if not expr.is_nonzero:
         try:
@@ -40,7 +42,7 @@ def split(expr: Expr, facts: Facts, conditions: Conditions) -> list[tuple[Facts,
             if not _is_solved(expr, case):
                 raise Undecided(expr)  # what cannot be put in would be answered as if it were generic
             out.append((_with_declared(case), conditions | {canonical(said)[0]: LEVEL}))
-    if not expr.is_nonnegative:
+    if not expr.is_nonnegative and side <= 0:
         out.append((facts.adding(expr, -1), conditions | {expr: BELOW}))
     return [case for case in out if case[0].is_possible]
 

@@ -68,8 +68,9 @@ def test_in_space():
     drum = clarke(SPACE - Abs(x), (x, y, z))
     assert drum.exact and drum.support((1, 0, 0)) == 1 and drum.support((3, 4, 0)) == 7
     assert (Rational(99, 100), 0, Rational(99, 100)) in drum and (Rational(101, 100), 0, 0) not in drum
+    assert (1, 1, 0) in drum and (1, 1, Rational(1, 10**20)) not in drum
     with pytest.raises(rs.UnsupportedError, match="boundary"):
-        assert (1, 1, 0) in drum
+        assert (sqrt(3) / 4, 0, Rational(5, 4)) in cone
     wide = clarke(Abs(2 * z - SPACE), (x, y, z))
     assert not wide.exact and str(wide).startswith("enclosure: ") and "norms" in wide.reason
 

@@ -3,12 +3,13 @@
 from itertools import product
 
 import pytest
-from sympy import Abs, Piecewise, Rational, Symbol, exp, log, sqrt
+from sympy import Abs, Eq, Piecewise, Rational, Symbol, exp, log, sqrt
 
 import relu_sym as rs
 from relu_sym.errors import Undecided
 from relu_sym.forms.exact import sign_of
 from relu_sym.forms.line.conditions import stated
+from relu_sym.forms.line.rays import ABOVE, BELOW, LEVEL
 
 a = Symbol("a", real=True)
 x = Symbol("x", real=True)
@@ -59,3 +60,10 @@ def test_a_head_is_not_taken_off_where_its_inverse_comes_on(f):
     with pytest.raises(Undecided):
         sign_of(f)
     assert rs.diff(Abs(x - f), x).subs({a: 0, p: 2, x: 50}) == 1
+
+
+def test_equations_put_their_numbers_into_the_other_conditions():
+    a, b, c = (Symbol(n, real=True) for n in "abc")
+    said = stated([{b: LEVEL, a - b: BELOW, c - 2 * b: ABOVE}])
+    assert said == Eq(b, 0) & (a < 0) & (c > 0)
+    assert stated([{2 * b - 1: LEVEL, b + c: ABOVE | LEVEL, b: ABOVE}]) == Eq(b, Rational(1, 2)) & (c >= -Rational(1, 2))

@@ -56,7 +56,7 @@ def stated(cases: Sequence[Conditions]) -> Basic:
     names = {q and q.u for q in quantities}
     if len(found) > 1 and len(names) == 1 and None not in names:
         return rays.condition(names.pop(), merged, against)  # type: ignore[union-attr, arg-type]
-    return Or(*[_clauses(_needed(case)) for case in merged])
+    return Or(*[_clauses(_needed(_with_numbers(case))) for case in merged])
 
 
 def _clauses(case: Conditions) -> Basic:
@@ -71,6 +71,30 @@ def _clauses(case: Conditions) -> Basic:
             for u, own in together.items()
         ]
     )
+
+
+def _with_numbers(case: Conditions) -> Conditions:
+    """With the numbers that its equations give for parameters: b = 0 and a < 0, not a < b.
+
+    Otherwise SymPy's ``subs``, which puts in one number after another, may reach what has no value in the case before
+    it sees that the case does not hold.
+    """
+    roots = {e: v - e / e.diff(v) for e, v in ((e, _parameter(e)) for e in case if case[e] == LEVEL) if v is not None}
+    known = {_parameter(e): root.expand() for e, root in roots.items()}
+    if not known:
+        return case
+    found: Conditions = {}
+    for e, signs in case.items():
+        key = e if e in roots else e.xreplace(known)
+        if key.free_symbols:
+            found[key] = found[key] & signs if key in found else signs
+    return found
+
+
+def _parameter(e: Expr) -> Basic | None:
+    """The one parameter of a linear expression in nothing else."""
+    (v, *more) = e.free_symbols
+    return v if not more and e.diff(v).is_number else None
 
 
 def _needed(case: Conditions) -> Conditions:

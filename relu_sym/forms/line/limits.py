@@ -9,6 +9,7 @@ from sympy import (
     Dummy,
     Expr,
     Limit,
+    Mul,
     Order,
     Pow,
     S,
@@ -99,22 +100,36 @@ def along_base(e: Expr, point: Expr) -> Expr | None:
 
 
 def _of_one_power(e: Expr) -> Scalar | None:
-    """The limit of c*T**u at 0 from the right, u a real exponent with parameters; None for anything else."""
-    total, exponents = S.Zero, set()
-    for term in Add.make_args(e):
-        c, power = term.as_independent(T, as_Add=False)
-        base, u = power.as_base_exp()
-        if base is not T or not u.free_symbols or T in u.free_symbols or not u.is_extended_real or u.is_integer:
+    """The limit of T**u P(log(T)) at 0 from the right, u a real exponent with parameters; None for anything else."""
+    factors: dict[int, Expr] = {}
+    exponents = set()
+    for term in Add.make_args(e.expand()):
+        c, rest = term.as_independent(T, as_Add=False)
+        u, logs = _exponents(rest)
+        if u is None or not u.free_symbols or T in u.free_symbols or not u.is_extended_real or u.is_integer:
             return None
-        total, exponents = total + c, exponents | {u}
+        factors[logs] = factors.get(logs, S.Zero) + c
+        exponents.add(u)
     if len(exponents) != 1:
         return None
     (u,) = exponents
-    if u.is_positive or total.expand().is_zero:
+    total = {logs: c for logs, c in factors.items() if not c.expand().is_zero}
+    if u.is_positive or not total:
         return scalar(S.Zero)
     if not u.is_negative:
         raise Undecided(u)
-    return scalar(oo * total) if total.is_positive or total.is_negative else None
+    highest = max(total)
+    c = total[highest] * (-1) ** highest
+    return scalar(oo * c) if c.is_positive or c.is_negative else None
+
+
+def _exponents(e: Expr) -> tuple[Expr | None, int]:
+    """(u, m) for T**u log(T)**m."""
+    powers = [f.as_base_exp() for f in Mul.make_args(e)]
+    logs = [m for base, m in powers if base == log(T)]
+    if any(base is not T and base != log(T) for base, _ in powers) or not all(m.is_Integer and m > 0 for m in logs):
+        return None, 0
+    return Add(*[u for base, u in powers if base is T]), int(sum(logs))
 
 
 def one_sided(e: Expr, point: Expr, side: int) -> Scalar:

@@ -44,7 +44,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
     broken = tuple(dict.fromkeys(broken_links(d)))
     shown = tuple(d.walk())
     progress = Progress(len(shown), seconds)
-    readings = rounded.readings(asked(d)) if any(map(rounded.has_floats, shown)) else iter([None])
+    readings = rounded.readings(shown, asked(d)) if any(map(rounded.has_floats, shown)) else iter([None])
     try:
         found = _read(d, next(readings), progress)
         for read in readings:

@@ -6,7 +6,7 @@ digits, a fraction, a fraction of pi or a root of a quadratic.  One that stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import pi
@@ -29,13 +29,15 @@ Reading = Callable[[Float], Expr | None]
 """The number that a float stands for, where one is seen."""
 
 
-def readings(question: dict[str, Any]) -> Iterator[Reading]:
+def readings(steps: Iterable[Step], question: dict[str, Any]) -> Iterator[Reading]:
     """The ways to read the floats of an answer, the likeliest first."""
     yield nearby
-    given: set[Float] = set().union(*(v.atoms(Float) for v in question.values() if isinstance(v, Basic)))
-    if any(nearby(f) != decimal(f) for f in given):
+    floats = {f for s in steps for e in (s.before, s.after) for f in e.atoms(Float)}
+    if any(nearby(f) not in (None, decimal(f)) for f in floats):
+        asked: set[Any] = set().union(*(v.atoms(Float, Rational) for v in question.values() if isinstance(v, Basic)))
+        given = {str(v.evalf()) for v in asked}
         yield decimal
-        yield lambda f: decimal(f) if f in given else nearby(f)
+        yield lambda f: decimal(f) if str(f) in given else nearby(f)
 
 
 def exactly(s: Step, read: Reading) -> Step:

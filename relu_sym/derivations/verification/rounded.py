@@ -20,8 +20,8 @@ from ...steps import Step
 
 LARGEST = 10**6
 """Largest denominator of a number that is seen behind its 15 digits."""
-LARGE = 10**4
-"""Largest denominator of a multiple of pi, and largest coefficient of a quadratic."""
+OF_PI, OF_ROOTS = 10**4, 10**3
+"""Largest denominator of a multiple of pi, and largest coefficient of a quadratic: more would fit any 15 digits."""
 NEAR = Fraction(1, 10**13)
 
 B = TypeVar("B", bound=Basic)
@@ -78,7 +78,7 @@ def nearby(f: Float) -> Expr | None:
     shown = Fraction(str(f))
     if (found := _fraction(shown, LARGEST)) is not None:
         return found
-    if (found := _fraction(shown / Fraction(pi), LARGE)) is not None:
+    if (found := _fraction(shown / Fraction(pi), OF_PI)) is not None:
         return S.Pi * found
     return _quadratic(shown)
 
@@ -91,7 +91,7 @@ def _fraction(shown: Fraction, largest: int) -> Rational | None:
 def _quadratic(shown: Fraction) -> Expr | None:
     """The root of a quadratic with small coefficients."""
     with workdps(16):
-        found = findpoly(mpf(shown.numerator) / shown.denominator, 2, maxcoeff=LARGE, tol=1e-9)
+        found = findpoly(mpf(shown.numerator) / shown.denominator, 2, maxcoeff=OF_ROOTS, tol=1e-9)
     if found is None or len(found) < 3:
         return None
     a, b, c = map(int, found)

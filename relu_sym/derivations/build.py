@@ -17,7 +17,7 @@ from ..forms.cells.enumeration import MAX_CELLS
 from ..modes import Kind, Mode, as_mode
 from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
-from ..symbols import Lists, as_assumptions, as_expression, as_variable, infer_variable, unfolded
+from ..symbols import Gate, Lists, as_assumptions, as_expression, as_variable, infer_variable, unfolded
 from . import by_definition, by_rules, ending, gradients, several, weakly
 from .all_modes import REMARK, closing, group
 from .by_definition import classical as classical_by_definition
@@ -226,6 +226,8 @@ def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Deri
     if n != 1:
         raise UnsupportedError("mode='all' is of order 1: the set-valued derivative has no order 2 here")
     steps, results, refusals = [], {}, {}
+    gate = Gate(f, x, assume)
+    shown = gate.out(gate.expr)
     for mode in Mode:
         try:
             d = of_derivative(f, x, 1, mode=mode.value, style=style, is_full=is_full, assume=assume)
@@ -234,7 +236,7 @@ def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Deri
             continue
         results[mode.value] = d.result
         sets = isinstance(d.result, SetValuedMap)
-        before = Subdifferential(f, x) if sets else D(f, x, 1, mode.value)
+        before = Subdifferential(shown, x) if sets else D(shown, x, 1, mode.value)
         after = d.steps[-1].after if sets else d.result
         steps.append(group(mode.value, before, after, d.steps))
     if not results:

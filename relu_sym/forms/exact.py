@@ -12,6 +12,7 @@ from sympy import (
     QQ,
     AccumBounds,
     Add,
+    Basic,
     Dummy,
     Expr,
     Integral,
@@ -50,8 +51,9 @@ def scalar(e: Any) -> Scalar:
     """The exact scalar of an Expr or a Python number."""
     if isinstance(e, RATIONAL):
         return e
-    e = sympify(e)
-    return QQ(e.p, e.q) if e.is_Rational else e
+    if not isinstance(e, Basic):
+        e = sympify(e)
+    return RATIONAL(e.p, e.q) if e.is_Rational else e
 
 
 def expression(s: Scalar) -> Expr:

@@ -14,6 +14,7 @@ from sympy.core.basic import Basic
 from sympy.core.expr import Expr
 from sympy.core.function import Lambda
 from sympy.core.sympify import SympifyError, sympify
+from sympy.functions.elementary.exponential import exp
 
 from ..errors import UnsupportedError
 
@@ -41,20 +42,31 @@ class RealArgument:
         return super().__new__(cls, *found, **options)
 
     def _eval_subs(self, old: Any, new: Any) -> Any:
-        """A shift of a symbol by itself, p -> p + a: SymPy shifts back later, where p no longer has its sign.
+        """A change of the variable, p -> p + a or x -> exp(x): SymPy changes back later, where that sign is not known.
 
-        So what is known of the sign of p decides nothing here, and the function stays as it stands.
+        So what is known of the sign decides nothing here, and the function stays as it stands, renamed too.
         """
         found = super()._eval_subs(old, new)  # type: ignore[misc]
-        if found is not None or not (old.is_Symbol and new.is_Add and old in new.free_symbols and has_a_sign(old)):
+        if found is not None or not (old.is_Symbol and (_is_change(old, new) or self._is_renamed(old, new))):
             return found
         args = [a._subs(old, new) for a in self.args]  # type: ignore[attr-defined]
         made = self.func(*args)  # type: ignore[attr-defined]
         return made if made.func is self.func else self.func(*args, evaluate=False)  # type: ignore[attr-defined]
 
+    def _is_renamed(self, old: Any, new: Any) -> bool:
+        """Whether this is a function of a changed variable, or one whose sign decided nothing, of another symbol."""
+        return new.is_Symbol and (
+            exp(old) in self.atoms(exp) or self.func(*self.args).func is not self.func  # type: ignore[attr-defined]
+        )
+
     def _value_signs(self) -> Signs:
         """The signs the function itself can take, for a sum that holds it: no question to SymPy."""
         return UNKNOWN
+
+
+def _is_change(old: Any, new: Any) -> bool:
+    """Whether a symbol becomes a function of itself that has a sign where it has none, or not for the same reason."""
+    return old in new.free_symbols and (isinstance(new, exp) or (new.is_Add and has_a_sign(old)))
 
 
 def has_a_sign(x: Any) -> bool:

@@ -118,6 +118,15 @@ class Dirac(Printed, RealArgument, DiracDelta):
         x, slope, root = line
         return SingularityFunction(x, root, -1 - k) / (abs(slope) * slope**k)
 
+    def _eval_expand_diracdelta(self, wrt: Any = None, **hints: Any) -> Any:
+        """Impulses at the roots; a derivative of one by its scaling, which SymPy's integrals leave out."""
+        free = self.free_symbols if wrt is None else {wrt}
+        slope = self.args[0].diff(next(iter(free))) if len(free) == 1 and self.order != 0 else S.Zero
+        if slope == 0 or slope.free_symbols & free:
+            return super()._eval_expand_diracdelta(wrt=wrt, **hints)
+        at_root = (self.args[0] / slope).expand()
+        return Dirac(at_root, self.order) / (Abs(slope) * slope**self.order)
+
     def _as_integrand(self, variables: Any) -> Any:
         """SymPy's impulse, one for each root of the argument; None where SymPy does not find them."""
         found = DiracDelta(*self.args)

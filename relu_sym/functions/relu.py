@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy.assumptions.ask import Q, ask
 from sympy.calculus.accumulationbounds import AccumBounds
+from sympy.core.add import Add
 from sympy.core.function import ArgumentIndexError, DefinedFunction
 from sympy.core.singleton import S
 from sympy.functions.elementary.complexes import Abs, sign
@@ -182,7 +183,14 @@ class ReLU(Printed, RealArgument, DefinedFunction):
     def _eval_nseries(self, x: Any, n: int, logx: Any, cdir: Any = 0) -> Any:
         stop_endless_series(self, n)
         branch = step_beside(self.args[0], x, logx, cdir, S.Zero, HeavisideStep)
-        return branch * self.args[0]._eval_nseries(x, n, logx, side(x, cdir)) if branch else S.Zero
+        if not branch:
+            return S.Zero
+        series = self.args[0]._eval_nseries(x, n, logx, side(x, cdir)).expand()
+        powers: dict[Any, Any] = {}  # a factor of a product has to be a sum of them: of any other, one term is taken
+        for t in Add.make_args(series):
+            coefficient, power = t.as_independent(x, as_Add=False)
+            powers[power] = powers.get(power, S.Zero) + coefficient
+        return Add(*[branch * c * power for power, c in powers.items()])
 
     # numbers
 

@@ -45,37 +45,40 @@ def is_without_value(e: Basic) -> bool:
     return any(map(is_without_value, e.args[:1] if is_open_step else e.args))
 
 
-@remembered(64)
 def leaves(e: Basic) -> frozenset[Basic]:
-    """The atoms of an expression, refused if it is nested deeper than recursion can walk.
+    """The atoms of an expression, refused if it is nested deeper than recursion can walk."""
+    return _surveyed(e)[0]
 
-    Counted level by level, without recursion, equal parts of one level once: a network is no larger than its neurons.
+
+def heads(e: Basic) -> frozenset[type]:
+    """The classes of all parts of an expression; refused as ``leaves`` is."""
+    return _surveyed(e)[1]
+
+
+@remembered(64)
+def _surveyed(e: Basic) -> tuple[frozenset[Basic], frozenset[type]]:
+    """Leaves and heads in one walk, level by level, without recursion.
+
+    Each object of a level once, so that a network is no larger than its neurons; by identity, which costs no hash.
     """
-    atoms: set[Basic] = set()
-    level, here = -1, {e}
+    atoms: list[Basic] = []
+    found: set[type] = set()
+    level, here = -1, [e]
     while here:
         level += 1
         if level > MAX_DEPTH:
             raise BudgetError("the {0} is nested more than {1} levels deep", type(e).__name__, MAX_DEPTH)
-        below: set[Basic] = set()
+        below: dict[int, Basic] = {}
         for a in here:
-            if a.args:
-                below.update(a.args)
+            args = a.args
+            found.add(type(a))
+            if args:
+                for b in args:
+                    below[id(b)] = b
             else:
-                atoms.add(a)
-        here = below
-    return frozenset(atoms)
-
-
-@remembered(64)
-def heads(e: Basic) -> frozenset[type]:
-    """The classes of all parts of an expression, in one walk; equal parts of one level once."""
-    found: set[type] = set()
-    here = {e}
-    while here:
-        found.update(map(type, here))
-        here = {b for a in here for b in a.args}
-    return frozenset(found)
+                atoms.append(a)
+        here = list(below.values())
+    return frozenset(atoms), frozenset(found)
 
 
 def parts(e: Basic) -> Iterator[Basic]:

@@ -22,16 +22,18 @@ def order_key(e: Basic, memo: dict[int, tuple[Basic, tuple]]) -> tuple:
     ``memo`` goes by identity, which costs no hash, and holds what it knows: an id may return when its object is gone.
     """
     known = memo.get(id(e))
-    if known is None:
-        name, content = type(e).__name__, e._hashable_content()
-        rank = RANKS.get(name, len(RANKS) + 1)
-        if e.args:
-            content = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
-        known = memo[id(e)] = (e, (rank, name, len(content), *content))
-    return known[1]
+    if known is not None:
+        return known[1]
+    name, content = type(e).__name__, e._hashable_content()
+    if e.args:
+        content = [order_key(a, memo) if isinstance(a, Basic) else a for a in content]
+    key = (RANKS.get(name, UNRANKED), name, len(content), *content)
+    memo[id(e)] = e, key
+    return key
 
 
 RANKS = {name: k for k, name in enumerate(ordering_of_classes)}
+UNRANKED = len(RANKS) + 1
 
 
 def renamed(e: Basic, old: Symbol, new: Symbol) -> Basic:
@@ -62,7 +64,7 @@ def renamed_all(e: Basic, names: dict[Symbol, Symbol], inward: bool = False) -> 
             if isinstance(e, ExprWithLimits):
                 for old in names:
                     own = _bound_apart(e.func(*own), old).args
-            args = tuple([walk(a) for a in own])
+            args = tuple([a if a.is_Number else walk(a) for a in own])
             known = memo[id(e)] = (e, e if all(map(operator.is_, args, e.args)) else rebuilt(e, args))
         return known[1]
 

@@ -30,12 +30,12 @@ HEADS[HeavisideStep] = HEADS[Heaviside] = OneArgument(_outer)
 
 def write(form: LineForm, x: Symbol, step: Callable[..., Expr] = HeavisideStep) -> Expr:
     """The regular part by steps; every finite value at a breakpoint is kept, also an isolated one."""
+    if is_staircase(form):
+        return _staircase(form, x, step)
     if any(not (isinstance(p, Poly) or is_finite(p.expr(x))) for p in form.pieces):
         raise RewriteError(
             "the function has no finite value on a whole interval; a sum of steps cannot say that: rewrite to Piecewise"
         )
-    if is_staircase(form):
-        return _staircase(form, x, step)
     terms = [form.pieces[0].expr(x)]
     for k, b in enumerate(form.breaks):
         left, right = form.sides(k)
@@ -59,7 +59,7 @@ def _staircase(form: LineForm, x: Symbol, step: Callable[..., Expr]) -> Expr:
     """f_0 + sum c_j Heaviside(x - a_j)."""
     head, extra = applying(step), (S.Half,) if step is Heaviside else ()
     steps = [multiple(jump[0], head(shifted(x, a), *extra)) for a, jump, _, _ in form.changes]
-    return summed([*form.pieces[0].terms(x), *steps])
+    return summed([*Poly(form.first).terms(x), *steps])
 
 
 def indicator(step: Callable[..., Expr], u: Expr) -> Expr:

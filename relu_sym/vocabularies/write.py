@@ -161,7 +161,7 @@ def _regular(form: LineForm, x: Symbol, source: Expr) -> Expr:
         if len(form.breaks) == 1 and heaviside.is_staircase(form):
             return switched
     elif heaviside.is_staircase(form) and not (
-        1 < len(form.breaks) <= brief.FEW_KINKS and brief.has_curved_level(source)
+        1 < len(form.changes) <= brief.FEW_KINKS and brief.has_curved_level(source)
     ):
         return heaviside.write(form, x)
     else:

@@ -126,3 +126,10 @@ def test_left_limit_of_a_power_that_cancels(e):
 @pytest.mark.parametrize("side, want", [("-", 0), ("+", sympy.Rational(1, 2))])
 def test_limit_of_a_function_without_a_series_of_its_own(side, want):
     assert limit((sympy.atan(1 + ReLU(x)) - sympy.pi / 4) / x, x, 0, side) == want
+
+
+@defect("simplify, which dsolve calls, turns our ramp into Max where that is shorter, and Max into x; rs.dsolve")
+def test_dsolve_after_simplify():
+    y, v = sympy.Function("y"), Symbol("v")
+    solution = sympy.dsolve(v * y(v).diff(v) - y(v) - v * ReLU(v), y(v))
+    assert solution.rhs.subs(v, -1).doit() + solution.rhs.diff(v).subs(v, -1).doit() == 0

@@ -244,7 +244,7 @@ def _shorter(written: Expr, form: Form, e: Expr, gate: Gate) -> Expr:
 
     Both have the means at the kinks, or the pieces stay.
     """
-    if all(p.repeats or not p.breaks or switches_well(p, e) for p in parts(form)) or e.has(Piecewise):
+    if all(p.repeats or switches_well(p, e) or not p.breaks for p in parts(form)) or e.has(Piecewise):
         return written
     weak = weak_derivative(e)
     if weak is None or not weak.keeps_means:

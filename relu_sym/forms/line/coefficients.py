@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import reduce
 from math import comb
 
-from sympy import QQ, Expr
+from sympy import Expr
 
 from ...budget import MAX_DEGREE
 from ...symbols import T
-from ..exact import ONE, ZERO, Scalar
+from ..exact import ONE, ZERO, Scalar, scalar
 
 
 def coefficients_of(e: Expr) -> tuple | None:
     """Coefficients of e as a polynomial in T over QQ, lowest first; None where it is none of moderate degree."""
     if e.is_Add and len(e.args) == 2 and e.args[1] is T and e.args[0].is_Rational:
-        return (QQ(e.args[0].p, e.args[0].q), ONE)  # what nearly every kink is of
+        return (scalar(e.args[0]), ONE)  # what nearly every kink is of
     if e.is_Add or e.is_Mul:
         parts = [coefficients_of(a) for a in e.args]
         if any(p is None for p in parts):
@@ -31,7 +31,7 @@ def coefficients_of(e: Expr) -> tuple | None:
             return None
         return reduce(multiplied, parts)
     if e.is_Rational:
-        return (QQ(e.p, e.q),)
+        return (scalar(e),)
     if e is T:
         return (ZERO, ONE)
     if e.is_Pow and e.exp.is_Integer and 0 < e.exp <= MAX_DEGREE // 4:

@@ -67,7 +67,7 @@ def of_line(outer: LineForm, c: tuple, domain: Domain) -> LineForm:
         if slope < 0:
             surplus = None if surplus is None else surplus - value_at(jump, level)
             jump = tuple(-u for u in jump)
-        point = (level - shift) / slope
+        point = level - shift if slope is ONE else (level - shift) / slope
         changes.append(Change(point, _moved(jump, shift, slope), surplus, ((origin, level),)))
     first = outer.first if slope > 0 else outer.pieces[-1].c
     return LineForm.switched(_moved(first, shift, slope), changes if slope > 0 else changes[::-1], domain)
@@ -79,7 +79,7 @@ def _moved(q: tuple, shift: Scalar, slope: Scalar) -> tuple:
         return q
     if len(q) == 2:
         c0, c1 = q
-        if c1 == ONE:
+        if c1 is ONE or c1 == ONE:
             return (c0 + shift if c0 else shift, slope)
         return (c0 + c1 * shift, c1 * slope)
     out: tuple = ()

@@ -84,12 +84,12 @@ class LineForm:
     @property
     def is_function(self) -> bool:
         """No impulses and no principal values."""
-        return not (self.impulses or self.principal or any(p.periodic and not p.is_function for p in self.pieces))
+        return not (self.impulses or self.principal or any(not p.is_function for p in self.families))
 
     @property
     def impulsive_point(self) -> Scalar:
         """A point where this is no function: of an impulse, of one that repeats, or of a principal value."""
-        repeated = [i.point for p in self.pieces if p.periodic for i in p.window.impulses]
+        repeated = [i.point for p in self.families for i in p.window.impulses]
         return [*(i.point for i in self.impulses), *self.principal, *repeated][0]
 
     @property
@@ -98,9 +98,14 @@ class LineForm:
         return not self.breaks and self.is_function and not self.pieces[0].periodic
 
     @property
+    def families(self) -> list[Piece]:
+        """The pieces that are periodic families, with kinks inside; a form given by its changes has none."""
+        return [] if hasattr(self, "_first") else [p for p in self.pieces if p.periodic]
+
+    @property
     def repeats(self) -> bool:
-        """Whether a piece is a periodic family, with kinks inside."""
-        return any(p.periodic for p in self.pieces)
+        """Whether a piece is a periodic family."""
+        return bool(self.families)
 
     @property
     def free_symbols(self) -> set:
@@ -280,10 +285,14 @@ def smooth(p: Piece, domain: Domain = LINE) -> LineForm:
 
 def is_polynomial(f: LineForm) -> bool:
     """Whether all pieces are polynomials over QQ between rational points with rational values, if any."""
-    return hasattr(f, "_first") or (
-        all(type(p) is Poly for p in f.pieces)
-        and all(isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks)
+    if hasattr(f, "_first"):
+        return True
+    found = all(type(p) is Poly for p in f.pieces) and all(
+        isinstance(b.point, RATIONAL) and (b.value is None or isinstance(b.value, RATIONAL)) for b in f.breaks
     )
+    if found:
+        f._first = f.pieces[0].c  # the form of a head is asked once a term
+    return found
 
 
 def _form(pieces: tuple, breaks: tuple, impulses: tuple, domain: Domain, principal: tuple) -> LineForm:

@@ -16,6 +16,7 @@ from . import (
     rows_definition,
     rows_equations,
     rows_modes,
+    rows_motions,
     rows_reading,
     rows_signals,
     rows_smooth,
@@ -35,6 +36,7 @@ TABLE: dict[str, Rule] = {
         *rows_signals.ROWS,
         *rows_convex.ROWS,
         *rows_equations.ROWS,
+        *rows_motions.ROWS,
     )
 }
 

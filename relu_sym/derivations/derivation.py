@@ -41,6 +41,8 @@ TITLES = {
     "subdifferential": "Set-valued derivative",
     "convolve": "Convolution",
     "dsolve": "Solution",
+    "trajectory": "Motion",
+    "subgradient_flow": "Flow",
     "fourier_series": "Fourier series",
     "inverse_fourier_transform": "Inverse Fourier transform",
     "fourier_transform": "Fourier transform",

@@ -12,7 +12,7 @@ from ..calculus.complexes import is_complex, split
 from ..calculus.equations.asked import as_asked
 from ..calculus.equations.conditions import Condition, read
 from ..calculus.equations.constant import Solution, whole
-from ..calculus.equations.dsolve import dsolved
+from ..calculus.equations.dsolve import Solved, dsolved
 from ..calculus.equations.linear_equation import as_functions, as_residual
 from ..calculus.equations.particular import Analytic, Switch
 from ..calculus.equations.responses import Operator
@@ -23,11 +23,13 @@ from ..forms.line.partition import Domain
 from ..functions import Dirac, HeavisideStep
 from ..steps import Convolution, D, SolutionOf, Step
 from ..steps.said import Said
-from ..symbols import StandIn, T, exact, renamed
+from ..symbols import Gate, StandIn, T, exact, renamed
 from ..vocabularies.read import read_any
 from .catalogue import step
 from .chain import Chain
 from .frame import Frame
+from .motions import Asked, motion_steps
+from .openings import letter
 from .other_verbs import by_cases
 from .question import question_of
 
@@ -50,6 +52,8 @@ def solution_steps(
 ) -> tuple[Eq, tuple[Step, ...]]:
     """(What ``dsolve`` gives, the steps): of a linear equation with constant real coefficients, case by case."""
     result, found = dsolved(given, unknown, ics, (), assume)
+    if found.kind == "switched":
+        return result, _switched(given, unknown, conditions, found, result, assume)
     if found.kind != "constant" or not isinstance(result, Eq):
         raise UnsupportedError(
             "the steps of a solution are told for one linear equation with constant coefficients, not for {0}; "
@@ -67,6 +71,18 @@ def solution_steps(
         one.tell(c)
         chains.append((frame.condition(case.operator.facts), start, c.now, tuple(c.steps)))
     return result, frame.told(by_cases(chains, start, exact(result.rhs)[0]))
+
+
+def _switched(
+    given: Basic, unknown: AppliedUndef, conditions: Tuple, found: Solved, result: Eq, assume: Any
+) -> tuple[Step, ...]:
+    """Of f' = F(f) with switches in f: the motion of f."""
+    slope, quoted = found.equations
+    x = letter(unknown, slope.free_symbols | given.free_symbols)
+    gate = Gate(slope.xreplace({quoted: x}), x, assume)
+    told, floats = exact(question_of(given, unknown, conditions))
+    gate.floats = gate.floats or floats
+    return motion_steps(Asked(Frame(gate), unknown, told, "regions"), result.rhs, found.cases)
 
 
 class _Case(NamedTuple):

@@ -41,6 +41,7 @@ from ..steps import (
 )
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
+from .openings import MOTIONS
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
 
@@ -53,6 +54,8 @@ PARTS = {
     "limit": ("x0", "dir"),
     "convolve": ("g",),
     "dsolve": ("func", "ics"),
+    "trajectory": ("variables", "start"),
+    "subgradient_flow": ("variables", "start"),
     "fourier_series": ("limits",),
     "inverse_fourier_transform": ("to",),
     "fourier_transform": ("to",),
@@ -156,6 +159,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)
+    if d.verb in MOTIONS:
+        return any(same(line, MOTIONS[d.verb](e, question["variables"], question["start"], x)) for e in _entering(d))
     if d.verb == "dsolve":
         return isinstance(line, SolutionOf) and same(line, question_of(f, question["func"], question["ics"]))
     if d.verb == "convolve":
@@ -171,6 +176,14 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return line == Subdifferential(entered(d), x, question["kind"])
     start = D(entered(d), x, d.order, d.mode)
     return line == start or (d.style == "definition" and line in spelled(start))
+
+
+def _entering(d: Any) -> Iterator[Basic]:
+    """A field or a function of its own variable as it was given, and as the verb enters it."""
+    yield d.given
+    if not isinstance(d.given, Tuple):
+        gate = Gate(d.given, asked(d)["variables"][0])
+        yield gate.out(gate.expr)
 
 
 def openings(d: Any, question: dict) -> Iterator[Basic]:

@@ -9,6 +9,8 @@ from typing import Any
 from sympy import Tuple
 
 from ..calculus.equations.dsolve import dsolve
+from ..calculus.equations.subgradient_flow import subgradient_flow
+from ..calculus.equations.trajectory import trajectory
 from ..calculus.integration.integrate import integrate, iterated
 from ..calculus.integration.pair import as_test, pair, paired
 from ..calculus.limits.limit import limit, limited
@@ -28,6 +30,7 @@ from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
 from .fourier_series import series_steps
+from .flows import of_flow, of_trajectory
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
@@ -189,6 +192,8 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     prox: of_prox,
     moreau_envelope: of_moreau,
     dsolve: of_equation,
+    subgradient_flow: of_flow,
+    trajectory: of_trajectory,
     fourier_series: of_series,
     laplace_transform: of_laplace,
     inverse_laplace_transform: of_inverse_laplace,

@@ -16,8 +16,9 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
-from ..question import OPTIMA, asked
-from . import areas, cells, compare, cuts, equations, optima, rounded, series, signals, transforms
+from ..openings import MOTIONS, MOVED, letter
+from ..question import OPTIMA, asked, question_of
+from . import areas, cells, compare, cuts, equations, motions, optima, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -65,6 +66,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
+        _judge(d, question),
     )
     checks: list[Check] = []
     try:
@@ -75,6 +77,19 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         progress.finish()
     checks = [_as_shown(c, s) for c, s in zip(checks, shown, strict=True)]
     return Report((*checks, *_hypothesis(question, case)), broken)
+
+
+def _judge(d: Any, question: dict) -> Any:
+    """Of a motion: what its lines are compared with."""
+    if d.verb in MOTIONS:
+        return motions.Motion(d.given, question["variables"][0], d.variable, d.verb == "subgradient_flow")
+    if d.verb == "dsolve" and any(s.rule == MOVED for s in d.walk()):
+        unknown = question["func"]
+        equation = question_of(d.given, unknown, question["ics"]).args[1]
+        x = letter(unknown, equation.free_symbols)
+        field = motions.velocity_of(equation, unknown, x)
+        return None if field is None else motions.Motion(field, x, d.variable, False)
+    return None
 
 
 def _as_shown(c: Check, shown: Step) -> Check:
@@ -132,6 +147,8 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
+    judge: motions.Motion | None = None
+    """What compares the lines of a motion."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -193,6 +210,7 @@ def _judged(s: Step, case: _Case) -> Check:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
+    names = [n for n in names if case.judge is None or n not in case.judge.bound]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
         missed = _uncovered(s, names, case)
@@ -238,6 +256,8 @@ def _marks(s: Step, case: _Case, pick: dict, x: Symbol) -> tuple[list, Any]:
 
 
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
+    if case.judge is not None and s.rule != "breakpoint":
+        return case.judge.compared(s, pick)
     x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):

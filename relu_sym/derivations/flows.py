@@ -1,0 +1,65 @@
+"""The derivations of ``rs.trajectory`` and ``rs.subgradient_flow``: the question, and who tells its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr, Symbol, Tuple
+
+from ..calculus.equations.subgradient_flow import flow
+from ..calculus.equations.switched import solved, time_symbol
+from ..errors import UnsupportedError
+from ..steps import SolutionOf
+from ..symbols import Gate, Lists, as_expression, as_variable, exact, flat
+from .derivation import Derivation
+from .frame import Frame
+from .motions import Asked, motion_steps
+from .openings import MOTIONS
+
+
+def of_trajectory(F: Any, variables: Any, start: Any, t: Any, until: Any = None, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.trajectory(F, variables, start, t)``, on the line."""
+    t, components = time_symbol(t), flat(F) if isinstance(F, Lists) else [F]
+    if len(components) != 1:
+        raise UnsupportedError("the steps of a motion are told in one variable, not of {0}", Tuple(*components))
+    if until is not None:
+        raise UnsupportedError("until={0} is for two variables: the motion of one is told for all times", until)
+    given, x, first = as_expression(components[0]), _one(variables), _one_of(start)
+    result, evidence = solved(given, x, t, 0, first, assume)
+    asked = _asked("trajectory", "regions", given, x, first, t, assume)
+    steps = motion_steps(asked, result, evidence)
+    options = (("variables", Tuple(x)), ("start", Tuple(first)))
+    return Derivation("trajectory", "", "rules", given, t, 0, steps, result, (), options)
+
+
+def of_flow(f: Any, x: Any, x0: Any, t: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.subgradient_flow(f, x, x0, t)``, on the line."""
+    t, x, given, first = time_symbol(t), _one(x), as_expression(f), _one_of(x0)
+    result, evidence = flow(given, x, first, t, assume)
+    steps = motion_steps(_asked("subgradient_flow", "descent", given, x, first, t, assume), result, evidence)
+    options = (("variables", Tuple(x)), ("start", Tuple(first)))
+    return Derivation("subgradient_flow", "", "rules", given, t, 0, steps, result, (), options)
+
+
+def _asked(verb: str, rule: str, given: Expr, x: Symbol, first: Expr, t: Symbol, assume: Any) -> Asked:
+    gate = Gate(given, x, assume)
+    (begin, floats), told = exact(first), gate.out(gate.expr)
+    gate.floats = gate.floats or floats
+    opening: SolutionOf = MOTIONS[verb](exact(told)[0], Tuple(x), Tuple(begin), t)
+    return Asked(Frame(gate), opening.args[0], opening, rule)
+
+
+def _one(variables: Any) -> Symbol:
+    """The one variable."""
+    named = list(variables) if isinstance(variables, Lists) else [variables]
+    if len(named) != 1:
+        raise UnsupportedError("the steps of a motion are told in one variable, not in {0}", Tuple(*named))
+    return as_variable(named[0])
+
+
+def _one_of(start: Any) -> Any:
+    """The one coordinate of a point."""
+    listed: list[Basic] = list(start) if isinstance(start, Lists) else [start]
+    if len(listed) != 1:
+        raise UnsupportedError("the start {0} has not one coordinate", start)
+    return as_expression(listed[0])

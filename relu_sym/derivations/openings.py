@@ -1,0 +1,54 @@
+"""The first lines of derivations of motions: the equation with its initial value, before anything is computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Derivative, Eq, Function, S, Symbol, Tuple
+from sympy.core.function import AppliedUndef
+
+from ..steps import Inclusion, SolutionOf, Subdifferential
+
+
+def named(x: Basic, t: Symbol) -> AppliedUndef:
+    """x(t), the motion of the variable x."""
+    return Function(x.name)(t)  # type: ignore[attr-defined]
+
+
+def letter(unknown: AppliedUndef, taken: set) -> Symbol:
+    """A symbol for the values of an unknown function, called as it is."""
+    used, name = {s.name for s in taken}, unknown.func.__name__
+    return Symbol(next(n for n in (name, f"{name}_0", f"{name}_1", f"{name}_2") if n not in used), real=True)
+
+
+def initial(unknown: AppliedUndef, t0: Basic, x0: Basic) -> Eq:
+    """x(t0) = x0."""
+    return Eq(unknown.func(t0), x0, evaluate=False)
+
+
+def moving(field: Basic, variables: Tuple, start: Tuple, t: Symbol) -> SolutionOf:
+    """x' = F(x), x(0) = start; of several variables a system, of one no list."""
+    unknowns = {v: named(v, t) for v in variables}
+    components: Any = field if isinstance(field, Tuple) else (field,)
+    lines = [
+        Eq(Derivative(u, t), F.xreplace(unknowns), evaluate=False)
+        for u, F in zip(unknowns.values(), components, strict=True)
+    ]
+    starts = [initial(u, S.Zero, a) for u, a in zip(unknowns.values(), start, strict=True)]
+    whole = Tuple(*unknowns.values())
+    return SolutionOf(whole if len(whole) > 1 else whole[0], *lines, *starts)
+
+
+def descending(f: Basic, variables: Tuple, start: Tuple, t: Symbol) -> SolutionOf:
+    """-x' in df(x), x(0) = start."""
+    (x,), (first,) = variables, start
+    u = named(x, t)
+    line = Inclusion(-Derivative(u, t), Subdifferential(f.xreplace({x: u}), u))
+    return SolutionOf(u, line, initial(u, S.Zero, first))
+
+
+MOTIONS = {"trajectory": moving, "subgradient_flow": descending}
+"""Verbs whose answer is a motion, and their first line."""
+
+MOVED = "motion from switch to switch"
+"""The rule of the line that gives a motion."""

@@ -1,0 +1,135 @@
+"""Derivations of motions with switches: as they read, verified as inclusions, every step made wrong is caught."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from corruptions import another_end, another_value, wrong
+from sympy import Abs, Function, Interval, Max, Rational, Symbol, Tuple, sign, sin
+
+import relu_sym as rs
+from relu_sym.steps import Hull, SolutionOf
+
+t, x, a, tau = (Symbol(n, real=True) for n in ("t", "x", "a", "tau"))
+p = Symbol("p", positive=True)
+f = Function("f")
+F = f(t)
+half = Rational(1, 2)
+
+LINES = """
+x(t) where Derivative(x(t), t) = -x(t)/2 + ReLU(1 - x(t)), x(0) = 3
+= x(t) where Derivative(x(t), t) = {1 - 3*x(t)/2 if x(t) < 1; -x(t)/2 if x(t) > 1}, x(0) = 3
+= {3*exp(-t/2) if t < 2*log(3); 2/3 + 9*exp(-3*t/2) if t >= 2*log(3)}
+= Piecewise((3*exp(-t/2), t < 2*log(3)), (2/3 + 9*exp(-3*t/2), True))
+""".strip()
+
+QUESTIONS = [
+    (rs.trajectory, rs.ReLU(1 - x) - x / 2, x, 3, t),
+    (rs.trajectory, sign(x), x, 1, t),
+    (rs.trajectory, half - sign(x), x, p, t),
+    (rs.trajectory, -1 / x, x, 1, t),
+    (rs.trajectory, -sign(sin(x)), x, 2, t),
+    (rs.trajectory, 0.5 - sign(x), x, 1.5, t),
+    (rs.trajectory, x**2 * sign(x), x, 1, t),
+    (rs.trajectory, x - 2, x, 2, t),
+    (rs.trajectory, [-sign(x)], [x], [0], t),
+    (rs.subgradient_flow, Abs(x), x, 3, t),
+    (rs.subgradient_flow, Max(Abs(x), x**2), x, 3, t),
+    (rs.subgradient_flow, rs.indicator(Interval(0, 2), x) + x, x, 1, t),
+    (rs.subgradient_flow, p * Abs(x) + x**2 / 2, x, 1, t),
+]
+EQUATIONS = [
+    (F.diff(t) + sign(F), {f(0): 2}),
+    (2 * F.diff(t) + F - Max(F - 1, 0), {f(1): 3}),
+    (F.diff(t) - half + sign(F), {f(0): 1.5}),
+    (F.diff(t) + sign(F), {f(tau): 2}),
+    (F.diff(t) - F * Abs(F), {f(0): 2}),
+]
+CASES = [(rs.trajectory, -sign(x), x, a, t), (rs.dsolve, F.diff(t) + sign(F - a), F, {f(0): 2})]
+
+
+def told(question):
+    verb, *args = question
+    return rs.derivation(verb, *args)
+
+
+def all_questions():
+    yield from QUESTIONS
+    yield from ((rs.dsolve, e, F, "default", True, ics) for e, ics in EQUATIONS)
+
+
+def asked(question):
+    """(the derivation, what the verb itself gives)."""
+    if question[0] is rs.dsolve:
+        e, ics = question[1], question[-1]
+        return rs.derivation(rs.dsolve, e, F, ics=ics), rs.dsolve(e, F, ics=ics)
+    return told(question), question[0](*question[1:])
+
+
+def test_the_lines():
+    d = told(QUESTIONS[0])
+    assert "\n= ".join(map(str, [d[0].before, *(s.after for s in d)])) == LINES
+    (switch,) = [s for s in d.walk() if s.rule == "switching point"]
+    assert (str(switch.after), switch.conditions) == ("(-1/2, -1/2)", ("both lead to the left: the motion crosses",))
+    stays = [s for s in told(QUESTIONS[9]).walk() if s.rule == "rest"]
+    assert [str(s.after) for s in stays] == ["conv{1, -1}"]
+
+
+@pytest.mark.parametrize("question", [*all_questions(), *CASES], ids=lambda q: f"{q[0].__name__} {q[1]} {q[-1]}"[:60])
+def test_verified_stored_and_the_verbs_own(question):
+    d, own = asked(question)
+    assert d.result == own or own == [d.result]
+    report = d.verify()
+    assert report, str(report)
+    assert rs.Derivation.from_json(d.to_json()) == d
+    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+
+
+def spoiled(s):
+    """The step with another right side."""
+    e = s.after
+    if isinstance(e, SolutionOf):
+        line, *rest = e.args[1:]
+        return replace(s, after=SolutionOf(e.args[0], line.func(line.lhs, line.rhs + 1, evaluate=False), *rest))
+    if isinstance(e, Hull):
+        return replace(s, after=Hull(*[u + 5 for u in e.args]))
+    if isinstance(e, Tuple) and any(u.is_infinite for u in e):
+        return replace(s, after=Tuple(*[-u for u in e]))
+    return replace(s, after=wrong(e, t))
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:4] + QUESTIONS[9:12], ids=lambda q: f"{q[0].__name__} {q[1]}")
+def test_every_step_made_wrong_is_caught(question):
+    d = told(question)
+    for target in d.walk():
+        bad = spoiled(target)
+
+        def put(s, target=target, bad=bad):
+            return bad if s is target else replace(s, steps=tuple(map(put, s.steps)))
+
+        report = replace(d, steps=tuple(map(put, d.steps))).verify()
+        assert report.failed, (target, report)
+
+
+@pytest.mark.parametrize("k", range(4))
+def test_what_is_made_wrong_is_caught(k):
+    rng = random.Random(k)
+    d = told(QUESTIONS[k])
+    for kind in (another_value, another_end):
+        bad = kind(d, rng)
+        assert bad is None or not bad.verify(), bad
+
+
+def test_another_question_is_broken():
+    d = told(QUESTIONS[0])
+    assert not replace(d, given=sign(x)).verify()
+    assert not replace(d, options=(("variables", Tuple(x)), ("start", Tuple(2)))).verify()
+    flow = told(QUESTIONS[9])
+    assert not replace(flow, given=2 * Abs(x)).verify()
+
+
+def test_what_is_not_told_is_refused():
+    with pytest.raises(rs.UnsupportedError, match="not unique"):
+        rs.derivation(rs.trajectory, sign(x), x, 0, t)
+    with pytest.raises(rs.UnsupportedError, match="needed|initial value"):
+        rs.derivation(rs.dsolve, F.diff(t) + sign(F), F)

@@ -29,8 +29,8 @@ from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
-from .fourier_series import series_steps
 from .flows import of_flow, of_trajectory
+from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps

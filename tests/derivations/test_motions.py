@@ -131,5 +131,5 @@ def test_another_question_is_broken():
 def test_what_is_not_told_is_refused():
     with pytest.raises(rs.UnsupportedError, match="not unique"):
         rs.derivation(rs.trajectory, sign(x), x, 0, t)
-    with pytest.raises(rs.UnsupportedError, match="needed|initial value"):
+    with pytest.raises(rs.UnsupportedError, match="initial value"):
         rs.derivation(rs.dsolve, F.diff(t) + sign(F), F)

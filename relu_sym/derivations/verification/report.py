@@ -16,12 +16,12 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
-from ..openings import MOTIONS, MOVED, letter
-from ..question import OPTIMA, asked, question_of
-from . import areas, cells, compare, cuts, equations, motions, optima, rounded, series, signals, transforms
+from ..question import OPTIMA, asked
+from . import areas, cells, compare, cuts, equations, optima, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
+from .judges import judge_of
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
@@ -66,7 +66,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
-        _judge(d, question),
+        judge_of(d, question),
     )
     checks: list[Check] = []
     try:
@@ -77,19 +77,6 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         progress.finish()
     checks = [_as_shown(c, s) for c, s in zip(checks, shown, strict=True)]
     return Report((*checks, *_hypothesis(question, case)), broken)
-
-
-def _judge(d: Any, question: dict) -> Any:
-    """Of a motion: what its lines are compared with."""
-    if d.verb in MOTIONS:
-        return motions.Motion(d.given, question["variables"][0], d.variable, d.verb == "subgradient_flow")
-    if d.verb == "dsolve" and any(s.rule == MOVED for s in d.walk()):
-        unknown = question["func"]
-        equation = question_of(d.given, unknown, question["ics"]).args[1]
-        x = letter(unknown, equation.free_symbols)
-        field = motions.velocity_of(equation, unknown, x)
-        return None if field is None else motions.Motion(field, x, d.variable, False)
-    return None
 
 
 def _as_shown(c: Check, shown: Step) -> Check:
@@ -147,8 +134,8 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
-    judge: motions.Motion | None = None
-    """What compares the lines of a motion."""
+    judge: Any = None
+    """What compares the lines of a motion or of a set of solutions."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -220,7 +207,8 @@ def _judged(s: Step, case: _Case) -> Check:
         picks += [p for found in own for p in found if p not in picks]
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
-        ok, how = _compared(s, case, pick)
+        own = case.judge is not None and s.rule != "breakpoint"
+        ok, how = case.judge.compared(s, pick) if own else _compared(s, case, pick)
         if ok is False:
             return Check(s, False, how if not pick else f"{how}, {pick}")
         seen = ok or seen
@@ -256,8 +244,6 @@ def _marks(s: Step, case: _Case, pick: dict, x: Symbol) -> tuple[list, Any]:
 
 
 def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
-    if case.judge is not None and s.rule != "breakpoint":
-        return case.judge.compared(s, pick)
     x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):

@@ -20,6 +20,7 @@ from . import (
     rows_reading,
     rows_signals,
     rows_smooth,
+    rows_solutions,
     rows_weak,
 )
 
@@ -37,6 +38,7 @@ TABLE: dict[str, Rule] = {
         *rows_convex.ROWS,
         *rows_equations.ROWS,
         *rows_motions.ROWS,
+        *rows_solutions.ROWS,
     )
 }
 

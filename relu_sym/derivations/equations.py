@@ -29,9 +29,8 @@ from .catalogue import step
 from .chain import Chain
 from .frame import Frame
 from .motions import Asked, motion_steps
-from .openings import letter
+from .openings import letter, question_of
 from .other_verbs import by_cases
-from .question import question_of
 
 
 def equation_question(eq: Any, func: Any, ics: Any) -> tuple[Basic, AppliedUndef, Tuple]:

@@ -1,13 +1,19 @@
-"""The first lines of derivations of motions: the equation with its initial value, before anything is computed."""
+"""The first and the last lines of derivations of equations, as the question and the result have them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Derivative, Eq, Function, S, Symbol, Tuple
+from sympy import Basic, Derivative, Eq, FiniteSet, Function, S, Set, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..steps import Inclusion, SolutionOf, Subdifferential
+
+
+def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
+    """The first line of a derivation of a solution: what is no ``Eq`` is to be 0."""
+    told = equation if isinstance(equation, Eq) else Eq(equation, 0, evaluate=False)
+    return SolutionOf(func, told, *ics)
 
 
 def named(x: Basic, t: Symbol) -> AppliedUndef:
@@ -52,3 +58,8 @@ MOTIONS = {"trajectory": moving, "subgradient_flow": descending}
 
 MOVED = "motion from switch to switch"
 """The rule of the line that gives a motion."""
+
+
+def listed(values: list) -> Set:
+    """A list of solutions as a set."""
+    return FiniteSet(*(row[0] if isinstance(row, tuple) else row for row in values))

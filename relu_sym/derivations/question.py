@@ -8,13 +8,13 @@ from typing import Any
 from sympy import (
     Abs,
     Basic,
-    Eq,
     Heaviside,
     Integral,
     Limit,
     Max,
     Min,
     Piecewise,
+    S,
     SingularityFunction,
     Tuple,
     oo,
@@ -22,6 +22,7 @@ from sympy import (
     sign,
 )
 
+from ..calculus.equations.conditions_asked import as_condition
 from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
@@ -33,6 +34,7 @@ from ..steps import (
     Extreme,
     Pairing,
     SolutionOf,
+    Solutions,
     Step,
     Subdifferential,
     SubdifferentialAt,
@@ -41,7 +43,7 @@ from ..steps import (
 )
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
-from .openings import MOTIONS
+from .openings import MOTIONS, question_of
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
 
@@ -54,6 +56,9 @@ PARTS = {
     "limit": ("x0", "dir"),
     "convolve": ("g",),
     "dsolve": ("func", "ics"),
+    "solveset": ("domain",),
+    "solve": (),
+    "reduce_inequalities": (),
     "trajectory": ("variables", "start"),
     "subgradient_flow": ("variables", "start"),
     "fourier_series": ("limits",),
@@ -76,6 +81,9 @@ OWN = {"convert": ("", "rules", 1), "subdifferential": ("set-valued", "rules", 1
 
 OPTIMA = {"convex_conjugate": "y", "prox": "u", "moreau_envelope": "u"}
 """Verbs whose answer is a function of another variable, and the name of its part of the question."""
+
+SOLVING = ("solveset", "solve", "reduce_inequalities")
+"""Verbs whose answer says for which values of the variable a condition holds."""
 
 PROOFS = frozenset(r.name for r in ROWS)
 """Rules that only a derivation from the definition cites."""
@@ -159,6 +167,9 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)
+    if d.verb in SOLVING:
+        domain = question.get("domain", S.Reals)
+        return isinstance(line, Solutions) and same(line, Solutions(x, as_condition(f), domain))
     if d.verb in MOTIONS:
         return any(same(line, MOTIONS[d.verb](e, question["variables"], question["start"], x)) for e in _entering(d))
     if d.verb == "dsolve":
@@ -195,12 +206,6 @@ def openings(d: Any, question: dict) -> Iterator[Basic]:
             continue
         q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
         yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
-
-
-def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
-    """The first line of a derivation of a solution: what is no ``Eq`` is to be 0."""
-    told = equation if isinstance(equation, Eq) else Eq(equation, 0, evaluate=False)
-    return SolutionOf(func, told, *ics)
 
 
 def _shows(e: Basic, d: Any) -> bool:

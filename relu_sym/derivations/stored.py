@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sympy import And, Basic, Eq, Expr, Symbol, Tuple
+from sympy import And, Basic, Eq, Expr, Set, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.series.fourier import FourierSeries
@@ -60,6 +60,8 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
+    if isinstance(result, list):
+        return {"list": [encode(Tuple(*e)) if isinstance(e, tuple) else encode(e) for e in result]}
     again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
         isinstance(result, PiecewiseSet) and result.has(Polytope)
     )
@@ -139,6 +141,7 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
+    "domain": lambda v: isinstance(v, Set),
     "start": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
@@ -172,6 +175,9 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     """The result; a set-valued one is computed again from what was given."""
     if isinstance(tree, dict) and "modes" in tree:
         return {str(mode): _asked(r, found) for mode, r in tree["modes"].items()}
+    if isinstance(tree, dict) and "list" in tree:
+        listed = map(decode, tree["list"])
+        return [tuple(e) if isinstance(e, Tuple) else e for e in listed]
     if not isinstance(tree, dict):
         return decode(tree)
     options = dict(found["options"])

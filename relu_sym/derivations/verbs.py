@@ -9,6 +9,9 @@ from typing import Any
 from sympy import Tuple
 
 from ..calculus.equations.dsolve import dsolve
+from ..calculus.equations.inequalities import reduce_inequalities
+from ..calculus.equations.solve import solve
+from ..calculus.equations.solveset import solveset
 from ..calculus.equations.subgradient_flow import subgradient_flow
 from ..calculus.equations.trajectory import trajectory
 from ..calculus.integration.integrate import integrate, iterated
@@ -34,6 +37,7 @@ from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
+from .solving import of_reduce, of_solve, of_solveset
 from .transforms import Asked as AskedTransform
 from .transforms import transform_steps
 
@@ -192,6 +196,9 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     prox: of_prox,
     moreau_envelope: of_moreau,
     dsolve: of_equation,
+    reduce_inequalities: of_reduce,
+    solve: of_solve,
+    solveset: of_solveset,
     subgradient_flow: of_flow,
     trajectory: of_trajectory,
     fourier_series: of_series,

@@ -235,6 +235,7 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_S, _S), (sp.Complement,)),
     **_table(_lambda, (_T, sp.Basic), (sp.Lambda,)),
     **_table(_plain, (sp.Lambda, _S), (sp.ImageSet,), repeats=True),
+    **_table(_plain, (sp.Symbol, Boolean, _S), (sp.ConditionSet,)),
     **_table(_unevaluated, (_E, _S), (sp.Contains,)),
     **_table(_of_order(2), (sp.Basic, _E, sp.Integer, Str), (nouns.D,)),
     **_table(_plain, (sp.Basic, sp.Basic, sp.Basic, sp.Integer, sp.Integer), (nouns.Branch,)),

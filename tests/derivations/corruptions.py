@@ -2,7 +2,25 @@
 
 from dataclasses import replace
 
-from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Piecewise, Symbol, Tuple, Union, nan, ones
+from sympy import (
+    ConditionSet,
+    EmptySet,
+    Expr,
+    FiniteSet,
+    ImageSet,
+    Integer,
+    Integral,
+    Interval,
+    Lambda,
+    Not,
+    Piecewise,
+    Rational,
+    Symbol,
+    Tuple,
+    Union,
+    nan,
+    ones,
+)
 from sympy.matrices import MatrixBase
 
 from relu_sym.forms.line.set_cases import PiecewiseSet
@@ -16,6 +34,8 @@ from relu_sym.steps import (
     OneSidedSet,
     Region,
     SlopeInterval,
+    SolutionOf,
+    Solutions,
     Subdifferential,
     SubdifferentialAt,
 )
@@ -52,6 +72,15 @@ def wrong(e, variable):
         return e.func(*[wrong(u, variable) for u in e.args])
     if isinstance(e, Subdifferential):
         return Subdifferential(e.args[0] + variable, *e.args[1:])
+    if isinstance(e, Solutions):
+        return Solutions(e.args[0], Not(e.args[1]), e.args[2])
+    if isinstance(e, ConditionSet):
+        return ConditionSet(e.sym, Not(e.condition), e.base_set)
+    if isinstance(e, ImageSet):
+        return ImageSet(Lambda(e.lamda.variables, e.lamda.expr + Rational(1, 7)), *e.base_sets)
+    if isinstance(e, SolutionOf):
+        line, *rest = e.args[1:]
+        return SolutionOf(e.args[0], line.func(line.lhs, line.rhs + 1, evaluate=False), *rest)
     if isinstance(e, Attained):
         return Attained(e.args[0], e.args[1] + e.args[2], e.args[2])
     if isinstance(e, Inverse):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..openings import MOTIONS, MOVED, letter
-from ..question import question_of
-from . import motions
+from ..openings import MOTIONS, MOVED, letter, question_of
+from ..question import SOLVING
+from . import motions, solutions
 
 
 def judge_of(d: Any, question: dict) -> Any:
     """What compares the lines, with ``compared(step, pick)`` and the ``bound`` symbols; None for the comparisons of
     functions."""
+    if d.verb in SOLVING:
+        return solutions.Unknown(d.variable)
     if d.verb in MOTIONS:
         return motions.Motion(d.given, question["variables"][0], d.variable, d.verb == "subgradient_flow")
     if d.verb == "dsolve" and any(s.rule == MOVED for s in d.walk()):

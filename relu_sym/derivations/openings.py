@@ -12,8 +12,8 @@ from ..steps import Inclusion, SolutionOf, Subdifferential
 
 def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
     """The first line of a derivation of a solution: what is no ``Eq`` is to be 0."""
-    told = equation if isinstance(equation, Eq) else Eq(equation, 0, evaluate=False)
-    return SolutionOf(func, told, *ics)
+    listed = equation if isinstance(equation, Tuple) else (equation,)
+    return SolutionOf(func, *[e if isinstance(e, Eq) else Eq(e, 0, evaluate=False) for e in listed], *ics)
 
 
 def named(x: Basic, t: Symbol) -> AppliedUndef:

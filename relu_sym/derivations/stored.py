@@ -135,7 +135,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "y": lambda v: isinstance(v, Symbol),
     "u": lambda v: isinstance(v, Symbol),
     "lam": lambda v: isinstance(v, Expr),
-    "func": lambda v: isinstance(v, AppliedUndef) and len(v.args) == 1,
+    "func": lambda v: all(
+        isinstance(f, AppliedUndef) and len(f.args) == 1 for f in (v if isinstance(v, Tuple) else [v])
+    ),
     "ics": lambda v: isinstance(v, Tuple) and all(isinstance(c, Eq) for c in v),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,

@@ -142,7 +142,8 @@ def of_equation(eq: Any, func: Any = None, ics: Any = None, assume: Any = ()) ->
     given, unknown, conditions = equation_question(eq, func, ics)
     result, steps = solution_steps(given, unknown, conditions, ics, assume)
     options = (("func", unknown), ("ics", conditions))
-    return Derivation("dsolve", "", "rules", given, unknown.args[0], 0, steps, result, (), options)
+    t = unknown[0].args[0] if isinstance(unknown, Tuple) else unknown.args[0]
+    return Derivation("dsolve", "", "rules", given, t, 0, steps, result, (), options)
 
 
 def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -> Derivation:

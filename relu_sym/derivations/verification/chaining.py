@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Eq, Integral, S, Set, nan
+from sympy import Basic, Eq, Integral, S, Set, Tuple, nan
 
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...convex.proximal import ProximalMap
@@ -95,6 +95,9 @@ def _result(d: Any) -> Any:
         return _written(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
+    if d.verb == "dsolve" and isinstance(d.result, list):
+        named = Tuple(*[getattr(e, "lhs", nan) for e in d.result]) == asked(d)["func"]
+        return Tuple(*[e.rhs for e in d.result]) if named else nan
     if d.verb == "dsolve":
         return d.result.rhs if isinstance(d.result, Eq) and d.result.lhs == asked(d)["func"] else nan
     if d.verb in SOLVING and not isinstance(d.result, Set):

@@ -162,6 +162,9 @@ def _checked(s: Step, case: _Case) -> list[Check]:
     if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:
         variable = s.before.limits[0][0]
         case = case._replace(x=variable, given=s.before.args[0], scope=tuple(s.walk()), marks={})
+    own = equations.variable_of(s)
+    if case.judge is None and own not in (None, case.x):
+        case = case._replace(x=own, given=S.One, scope=(s,), marks={})
     out = [_check(s, case)]
     if case.cells is not None:
         case = case._replace(cells=case.cells.inside(s))

@@ -66,6 +66,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
+        d.verb == "fourier_series",
         judge_of(d, question),
     )
     checks: list[Check] = []
@@ -134,6 +135,8 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
+    is_series: bool = False
+    """Whether the question is of a Fourier series: the lines of its cases are series."""
     judge: Any = None
     """What compares the lines of a motion or of a set of solutions."""
 
@@ -231,7 +234,7 @@ def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -
     if case.to is not None and s.rule != "breakpoint":
         verb, to = case.to
         return transforms.compared(before, after, verb, case.x, to), TRANSFORMED[verb.removeprefix("inverse_")]
-    if s.rule == "Fourier series":
+    if s.rule == "Fourier series" or (case.is_series and s.rule in ("case", "case distinction")):
         limit = [concrete(e, pick) for e in case.over[0][1:]]
         return series.compared(before, after, case.x, limit), "coefficients by quadrature"
     return None

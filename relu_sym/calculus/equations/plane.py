@@ -25,6 +25,7 @@ from ...vocabularies.read import read
 from ...vocabularies.switches import Program
 from ..subdifferentials.several import Question
 from .affine_flow import Law, affine_flow, affine_parts
+from .corner import Corner, Degenerate, Exit
 from .inside import course
 
 MOST_EVENTS = 40
@@ -81,7 +82,10 @@ class Plane:
         laws = {c: self._law(program, c) for c in found}
         if len(set(laws.values())) == 1:
             return self._moved(next(iter(laws.values())), here, left)
-        normal, below, above = self._surface(found, laws, here)
+        surface = self._surface(found, laws)
+        if surface is None:
+            return self._at_corner(found, laws, here, left)
+        normal, below, above = surface
         return self._at_surface(normal, self._side(below, normal, here), self._side(above, normal, here), here, left)
 
     def _law(self, program: Program, c: Cell) -> Law:
@@ -130,15 +134,58 @@ class Plane:
             raise UnsupportedError("the motion leaves its region at once: {0} along it is not {1}", p.expr(), expected)
 
     # ------------------------------------------------------------------ on a surface
-    def _surface(self, found: Sequence[Cell], laws: dict[Cell, Law], here: Law) -> tuple[tuple, Law, Law]:
-        """(normal, formulas below, above) of the one straight switching surface through the point."""
+    def _surface(self, found: Sequence[Cell], laws: dict[Cell, Law]) -> tuple[tuple, Law, Law] | None:
+        """(normal, formulas below, above) of the one straight switching surface through the point; None where several
+        meet."""
         signs = {c: {d.gradient: d.sign for d in c.decisions if d.law is None} for c in found}
         for g in signs[found[0]]:
             if all(g in signs[c] for c in found):
                 sides = {s: {laws[c] for c in found if signs[c][g] == s} for s in (-1, 1)}
                 if all(len(own) == 1 for own in sides.values()):
                     return tuple(expression(scalar(a)) for a in g), sides[-1].pop(), sides[1].pop()
-        raise self._refused("several switching surfaces, or a curved one, meet at {0}", here)
+        return None
+
+    def _at_corner(self, found: Sequence[Cell], laws: dict[Cell, Law], here: Law, left: Expr) -> tuple[Law, Expr, str]:
+        """Where several straight surfaces meet: the one way to go on."""
+        if any(d.law is not None for c in found for d in c.decisions):
+            raise self._refused("a curved switching surface goes through {0}", here)
+        normals = dict.fromkeys(tuple(expression(scalar(a)) for a in d.gradient) for c in found for d in c.decisions)
+        put = dict(zip(self.variables, here, strict=True))
+
+        def at(way: tuple) -> tuple[Law, Law]:
+            inside = (c for c in found if all(self._sign(_dot(d.gradient, way)) == d.sign for d in c.decisions))
+            law = laws[next(inside)]
+            return law, tuple(simplify(e.xreplace(put)) for e in law)  # pyright: ignore[reportReturnType]
+
+        try:
+            corner = Corner(list(normals), at, self.facts)
+            exits, stays = corner.exits(), corner.stays()
+            turning = None if exits else corner.turning()
+        except Degenerate:
+            raise self._refused(
+                "several switching surfaces meet at {0}, and first order does not decide how it goes on", here
+            ) from None
+        if len(exits) + stays != 1 or (turning is not None and turning < 0):
+            self._refuse_corner(corner, exits, stays, here)
+        if stays:
+            return here, left, "rests"
+        (way,) = exits
+        if way.ray is None:
+            return self._moved(way.sectors[0].law, here, left)
+        normal = (-way.ray[1], way.ray[0])
+        return self._slid(normal, way.sectors[0].law, way.sectors[1].law, here, left)
+
+    def _refuse_corner(self, corner: Corner, exits: Sequence[Exit], stays: bool, here: Law) -> None:
+        ways = [Tuple(*(w.sectors[0].value if w.ray is None else w.ray)) for w in exits]
+        if not ways and not stays:
+            raise self._refused("several switching surfaces meet at {0}, and no way to go on is found", here)
+        raise NotUnique(
+            "the motion is not unique from {0} on, where several switching surfaces meet: it may "
+            + ("stay there, or " * stays)
+            + ("leave in one of the directions {1}" if ways else "leave turning about it"),
+            Tuple(*here),
+            Tuple(*ways),
+        )
 
     def _side(self, law: Law, normal: tuple, here: Law) -> Side:
         put = dict(zip(self.variables, here, strict=True))

@@ -108,21 +108,17 @@ class Plane:
     def _event(self, moved: Law, law: Law, left: Expr) -> Expr | None:
         """When F along the motion first changes its formula; None where that is not before the end."""
         put = dict(zip(self.variables, moved, strict=True))
-        changes: list[tuple[Scalar, bool]] = []
+        changes: list[Scalar] = []
         for e, own in zip(self.components, law, strict=True):
             form = read(e.xreplace(put), Domain(scalar(0), scalar(left), self.facts))
             first = _first_break(form)
-            self._check(form, own.xreplace(put), left if first is None else expression(first[0]))
+            self._check(form, own.xreplace(put), left if first is None else expression(first))
             changes += [] if first is None else [first]
         if not changes:
             return None
-        least, crosses = changes[0]
-        for other, crosses_too in changes[1:]:
-            s = sign_of(other - least, self.facts)
-            least, crosses = (other, crosses_too) if s < 0 else (least, crosses or (s == 0 and crosses_too))
-        if not crosses:
-            there = [simplify(e.xreplace({T: expression(least)})) for e in moved]
-            raise self._refused("it touches a switching surface at {0} without crossing it", tuple(there))
+        least, *others = changes
+        for other in others:
+            least = other if sign_of(other - least, self.facts) < 0 else least
         return expression(least)
 
     def _check(self, form: LineForm, expected: Expr, end: Expr) -> None:
@@ -208,9 +204,7 @@ class Plane:
             return self._moved(below.law, here, left)
         if self._may_rest(below, above) and (down >= 0 >= up):
             return here, left, "rests"
-        if below.normal == above.normal == 0 or down * up == 0:
-            raise self._refused("a side of the switching surface runs along it at {0}", here)
-        if down < 0:
+        if down < 0 < up:
             raise NotUnique(
                 "the motion is not unique from {0} on: both sides of the switching surface lead away from it, as {1} "
                 "and {2}",
@@ -218,6 +212,8 @@ class Plane:
                 Tuple(*below.value),
                 Tuple(*above.value),
             )
+        if below.normal == above.normal == 0 or down * up == 0:
+            raise self._refused("a side of the switching surface runs along it at {0}", here)
         return self._slid(normal, below.law, above.law, here, left)
 
     def _may_rest(self, below: Side, above: Side) -> bool:
@@ -258,10 +254,10 @@ class Plane:
         return ordered if way > 0 else ordered[::-1]
 
 
-def _first_break(form: LineForm) -> tuple[Scalar, bool] | None:
-    """The first breakpoint, and whether the formula behind it is another one."""
+def _first_break(form: LineForm) -> Scalar | None:
+    """The first breakpoint: where the formula is another one behind it, or a surface is touched."""
     form = (form.written_out(MOST_EVENTS) if form.repeats else form).merged()
-    return (form.breaks[0].point, form.pieces[0] != form.pieces[1]) if form.breaks else None
+    return form.breaks[0].point if form.breaks else None
 
 
 def _dot(u: Sequence, v: Sequence) -> Expr:

@@ -29,8 +29,8 @@ def trajectory(F: Any, variables: Any, start: Any, t: Any, until: Any = None, as
     Where several straight surfaces meet it goes on by the one way that first order leaves: it stays, or leaves into a
     region or along a surface.
 
-    Errors: ``UnsupportedError`` where the motion is not unique (with ``.branches`` on the line), where a surface is
-    curved, only touched or run along, where first order does not decide at a corner, and where no closed form is found.
+    Errors: ``UnsupportedError`` where the motion is not unique (with ``.branches`` on the line), where a surface
+    is curved or run along, where first order does not decide at a corner, and where no closed form is found.
 
     >>> from sympy import Symbol, sign, symbols
     >>> import relu_sym as rs

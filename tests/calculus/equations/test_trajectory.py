@@ -114,7 +114,7 @@ def turned(field, start, until, step=1e-3):
     return here
 
 
-@pytest.mark.parametrize(("F", "start", "until"), SYSTEMS[:8], ids=[str(row[0]) for row in SYSTEMS[:8]])
+@pytest.mark.parametrize(("F", "start", "until"), SYSTEMS[:7], ids=[str(row[0]) for row in SYSTEMS[:7]])
 def test_across_a_corner_as_euler_goes(F, start, until):
     told = [float(law.subs(t, until)) for law in motion(F, start, until)]
     assert max(abs(a - b) for a, b in zip(told, turned(F, start, until), strict=True)) < 2e-2

@@ -8,6 +8,7 @@ from sympy import Basic, Expr, Symbol, Tuple
 
 from ..calculus.equations.subgradient_flow import flow
 from ..calculus.equations.switched import solved, time_symbol
+from ..calculus.equations.trajectory import in_plane
 from ..errors import UnsupportedError
 from ..steps import SolutionOf
 from ..symbols import Gate, Lists, as_expression, as_variable, exact, flat
@@ -15,20 +16,38 @@ from .derivation import Derivation
 from .frame import Frame
 from .motions import Asked, motion_steps
 from .openings import MOTIONS
+from .plane_motions import Asked as AskedInPlane
+from .plane_motions import plane_steps
 
 
 def of_trajectory(F: Any, variables: Any, start: Any, t: Any, until: Any = None, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.trajectory(F, variables, start, t)``, on the line."""
     t, components = time_symbol(t), flat(F) if isinstance(F, Lists) else [F]
+    if len(components) == 2:
+        return _in_plane(components, variables, start, t, until, assume)
     if len(components) != 1:
-        raise UnsupportedError("the steps of a motion are told in one variable, not of {0}", Tuple(*components))
+        raise UnsupportedError(
+            "the steps of a motion are told in one and two variables, not of {0}", Tuple(*components)
+        )
     if until is not None:
         raise UnsupportedError("until={0} is for two variables: the motion of one is told for all times", until)
     given, x, first = as_expression(components[0]), _one(variables), _one_of(start)
     result, evidence = solved(given, x, t, 0, first, assume)
     asked = _asked("trajectory", "regions", given, x, first, t, assume)
     steps = motion_steps(asked, result, evidence)
-    options = (("variables", Tuple(x)), ("start", Tuple(first)))
+    options = (("variables", Tuple(x)), ("start", Tuple(first)), ("until", None))
+    return Derivation("trajectory", "", "rules", given, t, 0, steps, result, (), options)
+
+
+def _in_plane(components: list, variables: Any, start: Any, t: Symbol, until: Any, assume: Any) -> Derivation:
+    named = list(variables) if isinstance(variables, Lists) else [variables]
+    if len(named) != 2:
+        raise UnsupportedError("{0} has two components, and the variables {1} are not two", Tuple(*components), named)
+    result, q, legs = in_plane(components, named, start, t, until, assume)
+    given, point = Tuple(*map(as_expression, components)), Tuple(*map(as_expression, start))
+    opening = MOTIONS["trajectory"](exact(given)[0], Tuple(*named), exact(point)[0], t)
+    steps = plane_steps(AskedInPlane(q, opening, t), legs, result)
+    options = (("variables", Tuple(*named)), ("start", point), ("until", as_expression(until)))
     return Derivation("trajectory", "", "rules", given, t, 0, steps, result, (), options)
 
 

@@ -59,7 +59,7 @@ PARTS = {
     "solveset": ("domain",),
     "solve": (),
     "reduce_inequalities": (),
-    "trajectory": ("variables", "start"),
+    "trajectory": ("variables", "start", "until"),
     "subgradient_flow": ("variables", "start"),
     "fourier_series": ("limits",),
     "inverse_fourier_transform": ("to",),
@@ -215,7 +215,7 @@ def _shows(e: Basic, d: Any) -> bool:
 
 def _is(e: Basic, given: Any, x: Any) -> bool:
     """Whether an expression is the given one, or that as a verb enters it."""
-    if same(e, given) or x is None or not isinstance(given, Basic):
+    if same(e, given) or x is None or not isinstance(given, Expr):
         return same(e, given)
     gate = Gate(given, x)
     return same(e, gate.out(gate.expr))

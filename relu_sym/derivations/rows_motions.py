@@ -5,11 +5,11 @@ from __future__ import annotations
 from sympy import Derivative, Eq, Function, Integer, Limit, Subs, Symbol, Tuple, oo
 
 from ..functions import HeavisideStep
-from ..steps import Branch, Cases, FilippovAt, Hull, Inclusion, Rule, SolutionOf, Subdifferential
+from ..steps import Branch, Cases, D, FilippovAt, Hull, Inclusion, Rule, SolutionOf, Subdifferential
 from .rows_reading import a, b, c, f, g, p, q, x
 
 t = Symbol("t", real=True)
-h = Function("h")
+h, r = Function("h"), Function("r")
 X = f(t)
 V = Derivative(X, t)
 FLOWS = "in Filippov's sense"
@@ -79,6 +79,17 @@ ROWS = (
         Integer(0),
         Hull(p(a), q(a)),
         (),
+        "as sets",
+        f"{FILIPPOV}, section 4",
+        "∈",
+    ),
+    Rule(
+        "sliding",
+        "Along a surface that both sides lead to the motion has the velocity between those of both sides that keeps it "
+        "there.",
+        Tuple(D(f(t), t), D(g(t), t)),
+        Hull(Tuple(p(t), q(t)), Tuple(r(t), h(t))),
+        ("both sides lead to the surface",),
         "as sets",
         f"{FILIPPOV}, section 4",
         "∈",

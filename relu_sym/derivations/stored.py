@@ -144,6 +144,7 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
     "domain": lambda v: isinstance(v, Set),
+    "until": lambda v: v is None or isinstance(v, Expr),
     "start": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),

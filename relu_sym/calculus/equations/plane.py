@@ -33,12 +33,26 @@ DIGITS = 30
 
 
 class Leg(NamedTuple):
-    """A part of the motion: between two times, where it is by the time T; ``kind``: "moves", "slides" or "rests"."""
+    """A part of the motion: between two times, where it is by the time T; ``kind``: "moves", "slides" or "rests".
+
+    ``here``: where it begins; ``fields``: the formulas of F that it follows, on a surface those of both sides.
+    """
 
     start: Expr
     end: Expr
     law: Law
     kind: str
+    here: Law
+    fields: tuple[Law, ...]
+
+
+class Going(NamedTuple):
+    """How it goes on: where it is by the time since now, for how long, and what ``Leg`` tells."""
+
+    law: Law
+    over: Expr
+    kind: str
+    fields: tuple[Law, ...]
 
 
 class Side(NamedTuple):
@@ -67,14 +81,15 @@ class Plane:
                 raise UnsupportedError(
                     "the motion switches more than {0} times before {1}: ask for a shorter time", MOST_EVENTS, until
                 )
-            law, over, kind = self.next(here, until - time)
-            found.append(Leg(time, time + over, tuple(e.xreplace({T: T - time}) for e in law), kind))  # pyright: ignore[reportArgumentType]
+            law, over, kind, fields = self.next(here, until - time)
+            shown: Law = tuple(e.xreplace({T: T - time}) for e in law)  # pyright: ignore[reportAssignmentType]
+            found.append(Leg(time, time + over, shown, kind, here, fields))
             here = tuple(simplify(e.xreplace({T: over})) for e in law)  # pyright: ignore[reportAssignmentType]
             time = simplify(time + over)
         return found
 
-    def next(self, here: Law, left: Expr) -> tuple[Law, Expr, str]:
-        """(law by the time since now, how long, kind) of the next leg, which takes at most the time that is left."""
+    def next(self, here: Law, left: Expr) -> Going:
+        """The next leg, which takes at most the time that is left."""
         program = Program(self.components, self.variables, here, self.facts)
         found = cells(program)
         if any(c.thin for c in found):
@@ -95,15 +110,15 @@ class Plane:
         return UnsupportedError("the motion is not worked out: " + message, Tuple(*here), *more)
 
     # ------------------------------------------------------------------ in one region
-    def _moved(self, law: Law, here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _moved(self, law: Law, here: Law, left: Expr) -> Going:
         parts = affine_parts(law, self.variables)
         if parts is None:
             raise self._refused("beside {0} the right-hand side is {1}, which is not affine", here, Tuple(*law))
         moved = affine_flow(*parts, here, self.facts)
         if not any(e.has(T) for e in moved):
-            return moved, left, "rests"
+            return Going(moved, left, "rests", (law,))
         over = self._event(moved, law, left)
-        return moved, left if over is None else over, "moves"
+        return Going(moved, left if over is None else over, "moves", (law,))
 
     def _event(self, moved: Law, law: Law, left: Expr) -> Expr | None:
         """When F along the motion first changes its formula; None where that is not before the end."""
@@ -141,7 +156,7 @@ class Plane:
                     return tuple(expression(scalar(a)) for a in g), sides[-1].pop(), sides[1].pop()
         return None
 
-    def _at_corner(self, found: Sequence[Cell], laws: dict[Cell, Law], here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _at_corner(self, found: Sequence[Cell], laws: dict[Cell, Law], here: Law, left: Expr) -> Going:
         """Where several straight surfaces meet: the one way to go on."""
         if any(d.law is not None for c in found for d in c.decisions):
             raise self._refused("a curved switching surface goes through {0}", here)
@@ -164,7 +179,7 @@ class Plane:
         if len(exits) + stays != 1 or (turning is not None and turning < 0):
             self._refuse_corner(corner, exits, stays, here)
         if stays:
-            return here, left, "rests"
+            return Going(here, left, "rests", tuple(s.law for s in corner.sectors))
         (way,) = exits
         if way.ray is None:
             return self._moved(way.sectors[0].law, here, left)
@@ -195,7 +210,7 @@ class Plane:
     def _sign(self, e: Expr) -> int:
         return sign_of(scalar(simplify(e)), self.facts)
 
-    def _at_surface(self, normal: tuple, below: Side, above: Side, here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _at_surface(self, normal: tuple, below: Side, above: Side, here: Law, left: Expr) -> Going:
         """On a surface: to the side that both lead to, or along it; by second order where one runs along it."""
         down, up = below.normal or below.bend, above.normal or above.bend
         if down > 0 and up > 0:
@@ -203,7 +218,7 @@ class Plane:
         if down < 0 and up < 0:
             return self._moved(below.law, here, left)
         if self._may_rest(below, above) and (down >= 0 >= up):
-            return here, left, "rests"
+            return Going(here, left, "rests", (below.law, above.law))
         if down < 0 < up:
             raise NotUnique(
                 "the motion is not unique from {0} on: both sides of the switching surface lead away from it, as {1} "
@@ -221,7 +236,7 @@ class Plane:
         stands = [not any(map(self._sign, side.value)) for side in (below, above)]
         return all(stands) or (stands[0] and above.normal < 0) or (stands[1] and below.normal > 0)
 
-    def _slid(self, normal: tuple, below: Law, above: Law, here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _slid(self, normal: tuple, below: Law, above: Law, here: Law, left: Expr) -> Going:
         """Along the surface, by s in here + s*along: up to where a side does not lead to it, or the formulas change."""
         along = (-normal[1], normal[0])
         on_line = [a + T * b for a, b in zip(here, along, strict=True)]
@@ -232,7 +247,7 @@ class Plane:
         speed = piece(simplify(_dot(along, combined) / (to - away) / _dot(along, along)))
         way = sign_of(scalar(speed.at(scalar(0))), self.facts)
         if way == 0:
-            return here, left, "rests"
+            return Going(here, left, "rests", (below, above))
         ends = self._ends(to, away, put, way)
         end = ends[0] if ends else oo * way
         found = course(speed, scalar(0), end, way, self.facts)
@@ -240,8 +255,8 @@ class Plane:
             raise self._refused("the motion along the switching surface through {0} has no bounds", here)
         over = left if found.duration is None else found.duration
         is_over = found.duration is None or sign_of(scalar(over - left), self.facts) >= 0
-        law = tuple(e.xreplace({T: found.law}) for e in on_line)
-        return law, left if is_over else over, "slides"  # pyright: ignore[reportReturnType]
+        law: Law = tuple(e.xreplace({T: found.law}) for e in on_line)  # pyright: ignore[reportAssignmentType]
+        return Going(law, left if is_over else over, "slides", (below, above))
 
     def _ends(self, to: Expr, away: Expr, put: dict, way: int) -> list[Scalar]:
         """The places along the surface, in the direction of the motion, where it may be left, the next one first."""

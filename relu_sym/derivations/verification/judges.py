@@ -6,7 +6,7 @@ from typing import Any
 
 from ..openings import MOTIONS, MOVED, letter, question_of
 from ..question import SOLVING
-from . import motions, solutions
+from . import motions, plane_motions, solutions
 
 
 def judge_of(d: Any, question: dict) -> Any:
@@ -14,6 +14,8 @@ def judge_of(d: Any, question: dict) -> Any:
     functions."""
     if d.verb in SOLVING:
         return solutions.Unknown(d.variable)
+    if d.verb in MOTIONS and len(question["variables"]) == 2:
+        return plane_motions.PlaneMotion(d.given, question["variables"], d.variable)
     if d.verb in MOTIONS:
         return motions.Motion(d.given, question["variables"][0], d.variable, d.verb == "subgradient_flow")
     if d.verb == "dsolve" and any(s.rule == MOVED for s in d.walk()):

@@ -101,7 +101,7 @@ class Motion(NamedTuple):
         if not (close(t0, t1, 20) and close(x0, x1, 20)):
             return False
         asked, seen = self.field(pick), False
-        for p in points(_apart([*marks, *more, x0]), -mp.inf, mp.inf):
+        for p in points(apart([*marks, *more, x0]), -mp.inf, mp.inf):
             u, v, w = f(p, 1), g(p, 1), asked(p, 1)
             if mp.isnan(v) or (mp.isnan(w) and mp.isinf(v)):
                 continue  # beyond the kinks without end that are written out, or outside of the domain of a flow
@@ -143,7 +143,7 @@ class Motion(NamedTuple):
         marks = set(self._marks(law, self.t))
         if where is not None:
             marks |= set(self._marks(Piecewise((1, where), (0, True)), self.t))
-        ordered = _apart([*marks, t0])
+        ordered = apart([*marks, t0])
         reach = 1 + (ordered[-1] - ordered[0])
         for a, b in pairwise([ordered[0] - reach, *ordered, ordered[-1] + reach]):
             middle = (a + b) / 2
@@ -169,7 +169,7 @@ class Motion(NamedTuple):
 
     def _same_law(self, law: Basic, other: Basic, pick: dict) -> bool | None:
         u, v = (concrete(e, pick) for e in (law, other))
-        marks = _apart([*self._marks(u, self.t), *self._marks(v, self.t)])
+        marks = apart([*self._marks(u, self.t), *self._marks(v, self.t)])
         seen = False
         for t in [*points(marks, -mp.inf, mp.inf), *marks]:
             a, b = (value(e, {self.t: t}) for e in (u, v))
@@ -239,7 +239,7 @@ def _alike(u: Any, v: Any) -> bool:
     return close(u, v, 9)
 
 
-def _apart(found: list[Any]) -> list[Any]:
+def apart(found: list[Any]) -> list[Any]:
     """The numbers in order, those that are one up to rounding once."""
     kept: list[Any] = []
     for p in sorted(found):

@@ -67,7 +67,6 @@ SYSTEMS = [
     ([S.One, 2 - 2 * sign(v) - sign(x)], (-1, -5), 3),
     ([2 + sign(x) * sign(v), 1 - 2 * sign(v)], (-3, -3), 3),
     ([1 + sign(x) * sign(v) / 2, S.One], (-3, -2), 3),
-    ([v, -x - 5 * Heaviside(x - 1)], (0, 1), 3),
     ([2 + sign(x) * sign(v), 2 + sign(v) + sign(x)], (-3, -2), 5),
     ([v, -x - sign(v) / 2], (Rational(7, 2), 0), 20),
     ([v, -x - v / 5 - sign(v)], (3, 0), 10),
@@ -78,6 +77,7 @@ SYSTEMS = [
     ([S.One, -Heaviside(v - x / 4)], (0, half), 6),
     ([-sign(x), Max(x, 0) - 1], (1, 3), 4),
     ([Piecewise((1, v > 0), (-1, True)), -v], (0, 1), 3),
+    ([v, -x - 5 * Heaviside(x - 1)], (0, 1), 3),
 ]
 
 

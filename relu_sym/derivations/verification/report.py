@@ -136,7 +136,6 @@ class _Case(NamedTuple):
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
     is_series: bool = False
-    """Whether the question is of a Fourier series: the lines of its cases are series."""
     judge: Any = None
     """What compares the lines of a motion or of a set of solutions."""
 

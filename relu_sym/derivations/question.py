@@ -8,6 +8,7 @@ from typing import Any
 from sympy import (
     Abs,
     Basic,
+    Expr,
     Heaviside,
     Integral,
     Limit,

@@ -44,6 +44,7 @@ TITLES = {
     "solveset": "Solutions",
     "solve": "Solutions",
     "reduce_inequalities": "Solutions",
+    "filippov": "Filippov's set",
     "trajectory": "Motion",
     "subgradient_flow": "Flow",
     "fourier_series": "Fourier series",

@@ -6,16 +6,20 @@ from typing import Any
 
 from sympy import Basic, Expr, Symbol, Tuple
 
+from ..calculus.equations.filippov import filippov
 from ..calculus.equations.subgradient_flow import flow
 from ..calculus.equations.switched import solved, time_symbol
 from ..calculus.equations.trajectory import in_plane
 from ..errors import UnsupportedError
-from ..steps import SolutionOf
+from ..steps import FilippovAt, SolutionOf
+from ..steps.said import Said
 from ..symbols import Gate, Lists, as_expression, as_variable, exact, flat
+from .catalogue import step
 from .derivation import Derivation
 from .frame import Frame
 from .motions import Asked, motion_steps
-from .openings import MOTIONS
+from .openings import MOTIONS, told_set
+from .other_verbs import by_cases
 from .plane_motions import Asked as AskedInPlane
 from .plane_motions import plane_steps
 
@@ -82,3 +86,27 @@ def _one_of(start: Any) -> Any:
     if len(listed) != 1:
         raise UnsupportedError("the start {0} has not one coordinate", start)
     return as_expression(listed[0])
+
+
+def of_filippov(F: Any, variables: Any, at: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.filippov(F, variables, at)``: the set, what a motion does there as a condition."""
+    listed = flat(F) if isinstance(F, Lists) else [F]
+    named = list(variables) if isinstance(variables, Lists) else [variables]
+    place = Tuple(*map(as_expression, at if isinstance(at, Lists) else [at]))
+    given, result = Tuple(*map(as_expression, listed)), filippov(F, variables, at, assume)
+    before = FilippovAt(exact(given)[0], Tuple(*named), exact(place)[0])
+    chains: list = []
+    for condition, one in result.cases:
+        line = step("hull of the limits", before, told_set(one.set), conditions=_kind(one))
+        chains.append((condition, before, line.after, (line,)))
+    steps = by_cases(chains, before, told_set(result.set))
+    options = (("variables", Tuple(*named)), ("at", place))
+    return Derivation("filippov", "", "rules", given, None, 0, steps, result, (), options)
+
+
+def _kind(one: Any) -> list[str]:
+    """What a motion does at the point, in words."""
+    told: list[Any] = [one.kind]
+    if one.sliding is not None:
+        told += [", along the surface with the velocity ", one.sliding]
+    return [Said(*told)]

@@ -7,7 +7,9 @@ from typing import Any
 from sympy import Basic, Derivative, Eq, FiniteSet, Function, S, Set, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
-from ..steps import Inclusion, SolutionOf, Subdifferential
+from ..forms.cells.polytope import Polytope
+from ..forms.line.set_cases import PiecewiseSet
+from ..steps import Hull, Inclusion, SolutionOf, Subdifferential
 
 
 def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
@@ -63,3 +65,12 @@ MOVED = "motion from switch to switch"
 def listed(values: list) -> Set:
     """A list of solutions as a set."""
     return FiniteSet(*(row[0] if isinstance(row, tuple) else row for row in values))
+
+
+def told_set(found: Any) -> Basic:
+    """A set of velocities as a line says it: a polytope by its vertices."""
+    if isinstance(found, Polytope):
+        return Hull(*(Tuple(*p) if isinstance(p, tuple) else p for p in found.vertices))
+    if isinstance(found, PiecewiseSet):
+        return found.func(*((told_set(s), c) for s, c in found.args))
+    return found

@@ -33,6 +33,7 @@ from ..steps import (
     Convolution,
     D,
     Extreme,
+    FilippovAt,
     Pairing,
     SolutionOf,
     Solutions,
@@ -60,6 +61,7 @@ PARTS = {
     "solveset": ("domain",),
     "solve": (),
     "reduce_inequalities": (),
+    "filippov": ("variables", "at"),
     "trajectory": ("variables", "start", "until"),
     "subgradient_flow": ("variables", "start"),
     "fourier_series": ("limits",),
@@ -168,6 +170,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)
+    if d.verb == "filippov":
+        return isinstance(line, FilippovAt) and all(map(same, line.args, (f, question["variables"], question["at"])))
     if d.verb in SOLVING:
         domain = question.get("domain", S.Reals)
         return isinstance(line, Solutions) and same(line, Solutions(x, as_condition(f), domain))

@@ -12,6 +12,8 @@ from sympy.core.relational import Relational
 from sympy.series.fourier import FourierSeries
 
 from ..budget import MAX_ORDER
+from ..calculus.equations.filippov import filippov
+from ..calculus.equations.filippov_set import FilippovCases, FilippovSet
 from ..calculus.integration.integrate import ENDPOINTS
 from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
@@ -62,7 +64,7 @@ def _result(result: Any) -> Any:
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     if isinstance(result, list):
         return {"list": [encode(Tuple(*e)) if isinstance(e, tuple) else encode(e) for e in result]}
-    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
+    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries, FilippovSet, FilippovCases)) or (
         isinstance(result, PiecewiseSet) and result.has(Polytope)
     )
     return {"asked again": True} if again else encode(result)
@@ -190,6 +192,9 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     if found["verb"] == "subdifferential":
         f = list(found["given"]) if isinstance(found["given"], Tuple) else found["given"]
         return subdifferential(f, options.pop("variables"), assume=assume, **options)
+    if found["verb"] == "filippov":
+        given, variables, at = (list(e) for e in (found["given"], options["variables"], options["at"]))
+        return filippov(*(e if len(e) > 1 else e[0] for e in (given, variables, at)), assume=assume)
     if found["verb"] == "fourier_series":
         return fourier_series(found["given"], options["limits"][0], assume=assume)
     if found["verb"] == "prox":

@@ -1,5 +1,5 @@
 """The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms, dsolve,
-conjugates, proximal maps and their envelopes."""
+motions, solutions of equations, conjugates, proximal maps and their envelopes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from sympy import Tuple
 
 from ..calculus.equations.dsolve import dsolve
+from ..calculus.equations.filippov import filippov
 from ..calculus.equations.inequalities import reduce_inequalities
 from ..calculus.equations.solve import solve
 from ..calculus.equations.solveset import solveset
@@ -32,7 +33,7 @@ from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
-from .flows import of_flow, of_trajectory
+from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
@@ -200,6 +201,7 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     reduce_inequalities: of_reduce,
     solve: of_solve,
     solveset: of_solveset,
+    filippov: of_filippov,
     subgradient_flow: of_flow,
     trajectory: of_trajectory,
     fourier_series: of_series,

@@ -77,8 +77,9 @@ class FilippovAt(Noun):
 
     def _layout(self) -> Row:
         f, _, point = self.args
-        shown = row("(", point.args[0], ")") if len(point.args) == 1 else point
-        return row("K", "[", f, "]", shown)
+        if len(point.args) == 1:
+            f, point = f.args[0], row("(", point.args[0], ")")
+        return row("K", "[", f, "]", point)
 
 
 class Solutions(Noun):

@@ -81,6 +81,27 @@ def test_every_step_in_the_plane_made_wrong_is_caught():
     assert not replace(d, given=Tuple(-sign(x), -sign(v))).verify()
 
 
+SETS = [
+    (-sign(x), x, 0),
+    ([v, -x - 2 * sign(v)], (x, v), (1, 0)),
+    ([sign(x), sign(v)], (x, v), (0, 0)),
+    ([v, -x - 2 * sign(v)], (x, v), (a, 0)),
+    (a * sign(x), x, 0),
+    (half - sign(x), x, 0.0),
+]
+
+
+@pytest.mark.parametrize("question", SETS, ids=str)
+def test_sets_of_velocities(question):
+    d = rs.derivation(rs.filippov, *question)
+    assert d.result == rs.filippov(*question)
+    assert d.verify(), str(d.verify())
+    assert rs.Derivation.from_json(d.to_json()) == d
+    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+    bad = replace(d, steps=(replace(d[0], after=wrong(d[0].after, x)), *d.steps[1:])) if len(d[0].steps) == 0 else d
+    assert bad is d or bad.verify().failed
+
+
 def told(question):
     verb, *args = question
     return rs.derivation(verb, *args)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Eq, Integral, S, Set, Tuple, nan
+from sympy import Basic, Eq, Float, Integral, S, Set, Tuple, nan
 
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...convex.proximal import ProximalMap
@@ -20,7 +20,7 @@ from ..cells import told
 from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
-from ..openings import listed
+from ..openings import listed, told_set
 from ..optima import told_map
 from ..question import SOLVING, asked, entered, integrates_over, other_question, same, spelled
 
@@ -95,6 +95,8 @@ def _result(d: Any) -> Any:
         return _written(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
+    if d.verb == "filippov":
+        return inexact(told_set(d.result.set)) if d.given.has(Float) else told_set(d.result.set)
     if d.verb == "dsolve" and isinstance(d.result, list):
         named = Tuple(*[getattr(e, "lhs", nan) for e in d.result]) == asked(d)["func"]
         return Tuple(*[e.rhs for e in d.result]) if named else nan

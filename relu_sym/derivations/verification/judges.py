@@ -6,7 +6,7 @@ from typing import Any
 
 from ..openings import MOTIONS, MOVED, letter, question_of
 from ..question import SOLVING
-from . import motions, plane_motions, solutions
+from . import limits, motions, plane_motions, solutions
 
 
 def judge_of(d: Any, question: dict) -> Any:
@@ -14,6 +14,8 @@ def judge_of(d: Any, question: dict) -> Any:
     functions."""
     if d.verb in SOLVING:
         return solutions.Unknown(d.variable)
+    if d.verb == "filippov":
+        return limits.Limits(question["variables"], question["at"])
     if d.verb in MOTIONS and len(question["variables"]) == 2:
         return plane_motions.PlaneMotion(d.given, question["variables"], d.variable)
     if d.verb in MOTIONS:

@@ -124,7 +124,7 @@ class PlaneMotion(NamedTuple):
         if place is not None:
             around = self._values(place, pick)
             shown = [(value(e[0], {}), value(e[1], {})) for e in told]
-            return _same_hull(shown, around) and _in_hull(
+            return same_hull(shown, around) and _in_hull(
                 (value(left[0], {self.t: mpf(0)}), value(left[1], {self.t: mpf(0)})), shown
             )
         laws = [e.args[0] for e in s.before]
@@ -133,7 +133,7 @@ class PlaneMotion(NamedTuple):
         for t in self._times(laws, s.where, pick):
             at, speed = self._at(laws, t)
             shown = [(value(e[0], {self.t: t}), value(e[1], {self.t: t})) for e in told]
-            if not (_in_hull(speed, shown) and _same_hull(shown, self._values(at, pick))):
+            if not (_in_hull(speed, shown) and same_hull(shown, self._values(at, pick))):
                 return False
             seen = True
         return True if seen else None
@@ -160,7 +160,7 @@ class PlaneMotion(NamedTuple):
         return True if seen else None
 
 
-def _same_hull(shown: list[Point], around: list[Point]) -> bool:
+def same_hull(shown: list[Point], around: list[Point]) -> bool:
     """Whether two sets of points have one hull."""
     return all(_in_hull(p, around) for p in shown) and all(_in_hull(p, shown) for p in around)
 

@@ -101,8 +101,10 @@ def corrupted_antiderivative(e, variable):
 def corrupted(step, target, variable):
     """The step tree with the one step ``target`` made wrong."""
     if step is target and isinstance(step.after, Hull) and step.relation == "∈":
-        return replace(step, before=step.before + 100 * ones(*step.before.shape)
-                       if isinstance(step.before, MatrixBase) else Tuple(*[u + 100 for u in step.before]))  # fmt: skip
+        e = step.before
+        by = 100 * ones(*e.shape) if isinstance(e, MatrixBase) else 100
+        far = Tuple(*[u + by for u in e]) if isinstance(e, Tuple) else e + by
+        return replace(step, before=far)
     if step is target and step.relation == "⊆" and not isinstance(step.before, SubdifferentialAt):
         return replace(step, before=Interval(100, 101))
     if step is target:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mpmath import inf, mp, mpf, workdps
-from sympy import And, Basic, Integral, S, Symbol, nan, true
+from sympy import And, Basic, Integral, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from ...budget import deadline
@@ -21,12 +21,13 @@ from . import areas, cells, compare, cuts, equations, optima, rounded, series, s
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
+from .coverage import cases_of, uncovered
 from .judges import judge_of
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
 from .values import DIGITS, real, value
-from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
+from .witness import choices, concrete, environments, exact_marks, parameters, place, points
 
 INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
@@ -34,8 +35,6 @@ TRANSFORMED = {
     "laplace_transform": "Laplace integrals by quadrature",
     "fourier_transform": "pairings with Gaussians, the transform moved to these",
 }
-MANY, FEW = 60, 6
-"""Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
 
 def verified(d: Any, seconds: float | None = None) -> Report:
@@ -140,18 +139,6 @@ class _Case(NamedTuple):
     """What compares the lines of a motion or of a set of solutions."""
 
 
-def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
-    """Numbers for which none of the cases holds though the line has a value."""
-    conditions = [t.where for t in s.steps if t.where is not None]
-    tried = choices(names, case.condition, MANY)
-    tried += [p for pick in tried[:FEW] for c in conditions for p in coincidences(c, names, pick)]
-    for pick in tried:
-        left_out = satisfied(case.condition, pick) and not any(satisfied(c, pick) for c in conditions)
-        if left_out and not concrete(s.after, pick).has(nan):
-            return pick
-    return None
-
-
 def _checked(s: Step, case: _Case) -> list[Check]:
     """The checks of a step and of its side computations."""
     if s.rule.startswith("in mode"):
@@ -205,11 +192,11 @@ def _judged(s: Step, case: _Case) -> Check:
     names = [n for n in names if case.judge is None or n not in case.judge.bound]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
-        missed = _uncovered(s, names, case)
+        missed = uncovered(s, names, case.condition)
         if missed is not None:
             return Check(s, False, f"no case holds, {missed}")
-        own = [choices(names, And(case.condition, t.where), 1) for t in s.steps if t.where is not None]
-        picks += [p for found in own for p in found if p not in picks]
+    for c in cases_of(s):
+        picks += [p for p in choices(names, And(case.condition, c), 1) if p not in picks]
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
         own = case.judge is not None and s.rule != "breakpoint"

@@ -151,6 +151,8 @@ class Unknown(NamedTuple):
                 return False
             case S.Reals:
                 return True
+            case S.Integers:
+                return bool(abs(t - mp.nint(t)) <= near)
             case FiniteSet():
                 return any(abs(value(e, {}) - t) <= near for e in side if not e.has(nan))
             case Interval():
@@ -206,6 +208,8 @@ def _ends(side: Basic) -> Iterator[Expr]:
         numbers = range(*sorted(int(mp.floor((w - first) / step)) for w in (GRID[0], GRID[-1])))
         found = (S.Zero + k for k in numbers if side.base_sets[0].contains(k) == True)  # noqa: E712
         yield from (side.lamda.expr.xreplace({n: k}) for k in found)
+    elif side is S.Integers:
+        yield from (S.Zero + k for k in range(int(GRID[0]), int(GRID[-1]) + 1))
     elif isinstance(side, ConditionSet):
         yield from _ends(side.base_set)
     elif isinstance(side, (Union, Intersection)):

@@ -75,7 +75,7 @@ def first_order(
     constant = values.get(name, name)
     e = Add(constant * exp(-grown), *[part.expr() for part in found])
     e = e.xreplace({u: values[u] for u in unknowns if u in values})
-    integral = Add(*[part.expr() * exp(grown) for part in found])
+    integral = Add(*[part.integral(f) for part in found for _, f in part.terms])
     return FirstOrder(facts, (a0, a1), q, grown, integral, constant, e)
 
 

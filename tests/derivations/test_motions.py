@@ -85,13 +85,13 @@ SETS = [
     (-sign(x), x, 0),
     ([v, -x - 2 * sign(v)], (x, v), (1, 0)),
     ([sign(x), sign(v)], (x, v), (0, 0)),
-    ([v, -x - 2 * sign(v)], (x, v), (a, 0)),
+    pytest.param(([v, -x - 2 * sign(v)], (x, v), (a, 0)), marks=pytest.mark.slow),
     (a * sign(x), x, 0),
     (half - sign(x), x, 0.0),
 ]
 
 
-@pytest.mark.parametrize("question", SETS, ids=str)
+@pytest.mark.parametrize("question", SETS, ids=lambda q: str(q[:1]))
 def test_sets_of_velocities(question):
     d = rs.derivation(rs.filippov, *question)
     assert d.result == rs.filippov(*question)
@@ -149,7 +149,7 @@ def spoiled(s):
     return replace(s, after=wrong(e, t))
 
 
-@pytest.mark.parametrize("question", QUESTIONS[1:4] + QUESTIONS[9:12:2], ids=lambda q: f"{q[0].__name__} {q[1]}")
+@pytest.mark.parametrize("question", QUESTIONS[1:4:2] + QUESTIONS[11:12], ids=lambda q: f"{q[0].__name__} {q[1]}")
 def test_every_step_made_wrong_is_caught(question):
     d = told(question)
     for target in d.walk():
@@ -162,7 +162,7 @@ def test_every_step_made_wrong_is_caught(question):
         assert report.failed, (target, report)
 
 
-@pytest.mark.parametrize("k", range(4))
+@pytest.mark.parametrize("k", range(2))
 def test_what_is_made_wrong_is_caught(k):
     rng = random.Random(k)
     d = told(QUESTIONS[k])

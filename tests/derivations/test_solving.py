@@ -87,7 +87,7 @@ def test_verified_stored_and_the_verbs_own(question):
     assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
 
 
-@pytest.mark.parametrize("question", [QUESTIONS[k] for k in (0, 3, 6, 17)], ids=lambda q: f"{q[1]}")
+@pytest.mark.parametrize("question", [QUESTIONS[k] for k in (0, 3)], ids=lambda q: f"{q[1]}")
 def test_every_step_made_wrong_is_caught(question):
     verb, *args = question
     d = rs.derivation(verb, *args)

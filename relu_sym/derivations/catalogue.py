@@ -16,9 +16,11 @@ from . import (
     rows_definition,
     rows_equations,
     rows_modes,
+    rows_motions,
     rows_reading,
     rows_signals,
     rows_smooth,
+    rows_solutions,
     rows_weak,
 )
 
@@ -35,6 +37,8 @@ TABLE: dict[str, Rule] = {
         *rows_signals.ROWS,
         *rows_convex.ROWS,
         *rows_equations.ROWS,
+        *rows_motions.ROWS,
+        *rows_solutions.ROWS,
     )
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sympy import Add, Basic, Eq, Expr, Integer, Mul, Poly, Symbol, Tuple, sympify
@@ -12,61 +12,99 @@ from ..calculus.complexes import is_complex, split
 from ..calculus.equations.asked import as_asked
 from ..calculus.equations.conditions import Condition, read
 from ..calculus.equations.constant import Solution, whole
-from ..calculus.equations.dsolve import dsolved
+from ..calculus.equations.dsolve import Solved, dsolved
+from ..calculus.equations.first_order import FirstOrder
 from ..calculus.equations.linear_equation import as_functions, as_residual
 from ..calculus.equations.particular import Analytic, Switch
 from ..calculus.equations.responses import Operator
+from ..calculus.equations.systems import SystemSolution
 from ..errors import UnsupportedError
-from ..forms.exact import expression, scalar
+from ..forms.exact import Facts, expression, scalar
 from ..forms.line.jumps import parts
 from ..forms.line.partition import Domain
 from ..functions import Dirac, HeavisideStep
-from ..steps import Convolution, D, SolutionOf, Step
+from ..steps import Convolution, SolutionOf, Step
 from ..steps.said import Said
-from ..symbols import StandIn, T, exact, renamed
+from ..symbols import Gate, StandIn, T, exact, renamed
 from ..vocabularies.read import read_any
 from .catalogue import step
 from .chain import Chain
 from .frame import Frame
+from .integrated import tell_first_order, tell_separable
+from .linear_systems import tell_system
+from .motions import Asked, motion_steps
+from .openings import letter, question_of
 from .other_verbs import by_cases
-from .question import question_of
+from .put_in import derivative, jump, left_side, met
 
 
-def equation_question(eq: Any, func: Any, ics: Any) -> tuple[Basic, AppliedUndef, Tuple]:
-    """The equation, its unknown function, and the conditions as equations."""
-    if isinstance(eq, (list, tuple)):
-        raise UnsupportedError("the steps of a system are not told: ask for one equation, not {0}", eq)
-    residual = as_residual(eq)
-    (unknown, *more) = as_functions(func, [residual])
-    if more:
-        raise UnsupportedError("{0}: the steps are of one equation for one function", eq)
-    read(ics, [unknown])
+def equation_question(eq: Any, func: Any, ics: Any) -> tuple[Basic, AppliedUndef | Tuple, Tuple]:
+    """The equation, its unknown function, and the conditions as equations; Tuples where there are several."""
+    listed = isinstance(eq, (list, tuple, Tuple))
+    residuals = [as_residual(e) for e in (eq if listed else [eq])]
+    unknowns = as_functions(func, residuals)
+    if not listed and len(unknowns) > 1:
+        raise UnsupportedError("{0}: one equation for several functions", eq)
+    read(ics, unknowns)
     conditions = Tuple(*[Eq(sympify(k), sympify(v), evaluate=False) for k, v in dict(ics or {}).items()])
-    return (eq if isinstance(eq, Eq) else residual), unknown, conditions
+    given = [e if isinstance(e, Eq) else r for e, r in zip(eq if listed else [eq], residuals, strict=True)]
+    return (Tuple(*given), Tuple(*unknowns), conditions) if listed else (given[0], unknowns[0], conditions)
 
 
 def solution_steps(
-    given: Basic, unknown: AppliedUndef, conditions: Tuple, ics: Any, assume: Any
-) -> tuple[Eq, tuple[Step, ...]]:
-    """(What ``dsolve`` gives, the steps): of a linear equation with constant real coefficients, case by case."""
-    result, found = dsolved(given, unknown, ics, (), assume)
-    if found.kind != "constant" or not isinstance(result, Eq):
+    given: Basic, unknown: AppliedUndef | Tuple, conditions: Tuple, ics: Any, assume: Any
+) -> tuple[Any, tuple[Step, ...]]:
+    """(What ``dsolve`` gives, the steps), case by case of the parameters."""
+    several = isinstance(given, Tuple)
+    result, found = dsolved(list(given) if several else given, list(unknown) if several else unknown, ics, (), assume)
+    if found.kind not in ("constant", "first order", "separable", "switched", "system"):
         raise UnsupportedError(
-            "the steps of a solution are told for one linear equation with constant coefficients, not for {0}; "
-            "rs.checkodesol checks the solution",
-            given,
+            "the steps of a solution that SymPy found are not told: {0} is checked by rs.checkodesol", given
         )
-    asked = as_asked([as_residual(given)], (unknown,), ics, (), assume)
+    if isinstance(result, list) and not several:
+        raise UnsupportedError("{0} has several solutions: the steps of one are told", given)
+    if found.kind == "switched":
+        return result, _switched(given, unknown, conditions, found, result, assume)
+    unknowns = tuple(unknown) if several else (unknown,)
+    asked = as_asked([as_residual(e) for e in (given if several else [given])], unknowns, ics, (), assume)
     frame = Frame(asked.gate)
     start = exact(question_of(given, unknown, conditions))[0]
-    (linear,) = found.equations
     chains: list = []
     for case in found.cases:
-        one = _Case(case, frame, unknown, case.operator.facts.applied(linear.forcing), asked.conditions)
         c = Chain(start)
-        one.tell(c)
-        chains.append((frame.condition(case.operator.facts), start, c.now, tuple(c.steps)))
-    return result, frame.told(by_cases(chains, start, exact(result.rhs)[0]))
+        with asked.gate.errors():
+            facts = _tell(case, found, frame, unknown, asked.conditions, c)
+        chains.append((frame.condition(facts), start, c.now, tuple(c.steps)))
+    last = Tuple(*[e.rhs for e in result]) if several else result.rhs
+    return result, frame.told(by_cases(chains, start, exact(last)[0]))
+
+
+def _tell(case: Any, found: Solved, frame: Frame, unknown: Any, conditions: Sequence[Condition], c: Chain) -> Facts:
+    """The lines of one case; gives what is known of the parameters there."""
+    if isinstance(case, Solution):
+        (linear,) = found.equations
+        _Case(case, frame, unknown, case.operator.facts.applied(linear.forcing), tuple(conditions)).tell(c)
+        return case.operator.facts
+    if isinstance(case, SystemSolution):
+        tell_system(case, found.equations, frame, conditions, c)
+        return case.operator.facts
+    if isinstance(case, FirstOrder):
+        tell_first_order(case, frame, conditions, c)
+    else:
+        tell_separable(case, frame, unknown, c)
+    return case.facts
+
+
+def _switched(
+    given: Basic, unknown: AppliedUndef, conditions: Tuple, found: Solved, result: Eq, assume: Any
+) -> tuple[Step, ...]:
+    """Of f' = F(f) with switches in f: the motion of f."""
+    slope, quoted = found.equations
+    x = letter(unknown, slope.free_symbols | given.free_symbols)
+    gate = Gate(slope.xreplace({quoted: x}), x, assume)
+    told, floats = exact(question_of(given, unknown, conditions))
+    gate.floats = gate.floats or floats
+    return motion_steps(Asked(Frame(gate), unknown, told, "regions"), result.rhs, found.cases)
 
 
 class _Case(NamedTuple):
@@ -99,12 +137,8 @@ class _Case(NamedTuple):
 
     # ------------------------------------------------------------------ the side computations
     def _applied(self, e: Expr) -> Expr:
-        """The left side of the equation, of a function on T; derivatives not carried out."""
-        terms = enumerate(self.found.operator.coefficients)
-        return Add(*[self.frame.out(a) * self._derivative(e, k, "distributional") for k, a in terms])
-
-    def _derivative(self, e: Expr, k: int, mode: str) -> Expr:
-        return D(self.frame.out(e), self.frame.x, k, mode) if k else self.frame.out(e)
+        """The left side of the equation, of a function on T."""
+        return left_side(self.found.operator.coefficients, e, self.frame)
 
     def _homogeneous(self) -> Iterator[Step]:
         operator = self.found.operator
@@ -144,26 +178,13 @@ class _Case(NamedTuple):
         e = self.sum()
         for c in self.found.contacts:
             if c.order >= 0:
-                f, at = self._derivative(e, c.order, "classical"), scalar(c.point)
-                gap = self.frame.limit(f, at, 1) - self.frame.limit(f, at, -1)
+                f, at = derivative(e, c.order, "classical", self.frame), scalar(c.point)
                 below = f" and its derivatives below the order {c.order}" if c.order > 1 else ""
                 told = [Said(self.unknown, below, " is continuous there" if c.order == 1 else " are continuous there")]
-                yield step(
-                    "jump condition",
-                    gap,
-                    self.frame.out(c.jump),
-                    where=self.frame.at(at),
-                    conditions=told if c.order else [],
-                )
+                yield jump(f, at, self.frame.out(c.jump), self.frame, told if c.order else [])
 
     def _conditions(self) -> Iterator[Step]:
-        e = self.sum()
-        for c in self.conditions:
-            f = self._derivative(e, c.order, "classical")
-            limit = self.frame.limit(f, scalar(c.point), c.side or 1)
-            yield step(
-                "value of the solution", limit, self.frame.out(c.value), conditions=[Said("the condition on ", c.key)]
-            )
+        yield from met(self.conditions, [self.sum()], self.frame)
 
 
 def _factored(operator: Operator, rate: Symbol) -> Expr:

@@ -8,13 +8,14 @@ from typing import Any
 from sympy import (
     Abs,
     Basic,
-    Eq,
+    Expr,
     Heaviside,
     Integral,
     Limit,
     Max,
     Min,
     Piecewise,
+    S,
     SingularityFunction,
     Tuple,
     oo,
@@ -22,6 +23,7 @@ from sympy import (
     sign,
 )
 
+from ..calculus.equations.conditions_asked import as_condition
 from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
@@ -31,8 +33,10 @@ from ..steps import (
     Convolution,
     D,
     Extreme,
+    FilippovAt,
     Pairing,
     SolutionOf,
+    Solutions,
     Step,
     Subdifferential,
     SubdifferentialAt,
@@ -41,6 +45,7 @@ from ..steps import (
 )
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
+from .openings import MOTIONS, question_of
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
 
@@ -53,6 +58,12 @@ PARTS = {
     "limit": ("x0", "dir"),
     "convolve": ("g",),
     "dsolve": ("func", "ics"),
+    "solveset": ("domain",),
+    "solve": (),
+    "reduce_inequalities": (),
+    "filippov": ("variables", "at"),
+    "trajectory": ("variables", "start", "until"),
+    "subgradient_flow": ("variables", "start"),
     "fourier_series": ("limits",),
     "inverse_fourier_transform": ("to",),
     "fourier_transform": ("to",),
@@ -73,6 +84,9 @@ OWN = {"convert": ("", "rules", 1), "subdifferential": ("set-valued", "rules", 1
 
 OPTIMA = {"convex_conjugate": "y", "prox": "u", "moreau_envelope": "u"}
 """Verbs whose answer is a function of another variable, and the name of its part of the question."""
+
+SOLVING = ("solveset", "solve", "reduce_inequalities")
+"""Verbs whose answer says for which values of the variable a condition holds."""
 
 PROOFS = frozenset(r.name for r in ROWS)
 """Rules that only a derivation from the definition cites."""
@@ -156,6 +170,13 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
         return asks and _shows(line.args[0], d)
+    if d.verb == "filippov":
+        return isinstance(line, FilippovAt) and all(map(same, line.args, (f, question["variables"], question["at"])))
+    if d.verb in SOLVING:
+        domain = question.get("domain", S.Reals)
+        return isinstance(line, Solutions) and same(line, Solutions(x, as_condition(f), domain))
+    if d.verb in MOTIONS:
+        return any(same(line, MOTIONS[d.verb](e, question["variables"], question["start"], x)) for e in _entering(d))
     if d.verb == "dsolve":
         return isinstance(line, SolutionOf) and same(line, question_of(f, question["func"], question["ics"]))
     if d.verb == "convolve":
@@ -173,6 +194,14 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     return line == start or (d.style == "definition" and line in spelled(start))
 
 
+def _entering(d: Any) -> Iterator[Basic]:
+    """A field or a function of its own variable as it was given, and as the verb enters it."""
+    yield d.given
+    if not isinstance(d.given, Tuple):
+        gate = Gate(d.given, asked(d)["variables"][0])
+        yield gate.out(gate.expr)
+
+
 def openings(d: Any, question: dict) -> Iterator[Basic]:
     """The supremum or infimum that is asked for, of what was given or of that as the verb enters it."""
     x = d.variable
@@ -184,12 +213,6 @@ def openings(d: Any, question: dict) -> Iterator[Basic]:
         yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
 
 
-def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:
-    """The first line of a derivation of a solution: what is no ``Eq`` is to be 0."""
-    told = equation if isinstance(equation, Eq) else Eq(equation, 0, evaluate=False)
-    return SolutionOf(func, told, *ics)
-
-
 def _shows(e: Basic, d: Any) -> bool:
     """Whether a line shows what was given, or that as the verb enters it."""
     return _is(e, d.given, d.variable)
@@ -197,7 +220,7 @@ def _shows(e: Basic, d: Any) -> bool:
 
 def _is(e: Basic, given: Any, x: Any) -> bool:
     """Whether an expression is the given one, or that as a verb enters it."""
-    if same(e, given) or x is None or not isinstance(given, Basic):
+    if same(e, given) or x is None or not isinstance(given, Expr):
         return same(e, given)
     gate = Gate(given, x)
     return same(e, gate.out(gate.expr))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Add, Eq, Limit, Symbol, exp
+from sympy import Add, Eq, Function, Limit, Symbol, Tuple, exp
 
 from ..functions import Dirac, HeavisideStep
 from ..steps import Convolution, D, Rule, SolutionOf
 from .rows_reading import SCHWARTZ, a, b, c, f, g, p, q, x
 from .rows_signals import ZEMANIAN
 
-r = Symbol("lambda")
+r, h = Symbol("lambda"), Function("h")
 EQUATIONS = "as distributions"
 BOYCE = "W. E. Boyce, R. C. DiPrima, Elementary Differential Equations (2009)"
 
@@ -68,6 +68,52 @@ ROWS = (
         (),
         EQUATIONS,
         f"{BOYCE}, section 3.5",
+    ),
+    Rule(
+        "integrating factor",
+        "With P' = p the left side of f' + p*f = r is exp(-P) times the derivative of exp(P)*f: that is integrated.",
+        SolutionOf(f(x), Eq(f(x).diff(x) + p(x) * f(x), q(x))),
+        exp(-h(x)) * (c + g(x)),
+        ("h' = p and g' = exp(h)*q", "p is a function without poles"),
+        EQUATIONS,
+        f"{BOYCE}, section 2.1",
+    ),
+    Rule(
+        "time of its own",
+        "A solution of f' = g(t)*h(f) runs through a solution of y' = h(y), in the time whose rate is g.",
+        SolutionOf(f(x), Eq(f(x).diff(x), p(x) * q(f(x)))),
+        g(h(x)),
+        ("h' = p and g' = q(g)",),
+        "everywhere",
+        f"{BOYCE}, section 2.2",
+    ),
+    Rule(
+        "antiderivative",
+        "The derivative of an antiderivative is what was integrated; it is continuous where that has no impulse.",
+        D(g(x), x),
+        q(x),
+        (),
+        EQUATIONS,
+        SCHWARTZ,
+    ),
+    Rule(
+        "solution without switches",
+        "The equation has no kinks left: it is solved as it stands, and checked by putting in.",
+        SolutionOf(f(x), Eq(f(x).diff(x), q(f(x))), Eq(f(0), c)),
+        g(x),
+        (),
+        "everywhere",
+        f"{BOYCE}, section 2.2",
+    ),
+    Rule(
+        "solution of a system",
+        "The solutions are one response to the forcing and the solutions of the homogeneous system; the conditions "
+        "determine the weights of these.",
+        SolutionOf(Tuple(f(x), g(x)), Eq(f(x).diff(x), a * f(x) + b * g(x)), Eq(g(x).diff(x), c * f(x) + q(x))),
+        Tuple(p(x), h(x)),
+        ("the system is linear with a constant matrix",),
+        EQUATIONS,
+        f"{BOYCE}, chapter 7",
     ),
     Rule(
         "jump condition",

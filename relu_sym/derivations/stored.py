@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sympy import And, Basic, Eq, Expr, Symbol, Tuple
+from sympy import And, Basic, Eq, Expr, Set, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.series.fourier import FourierSeries
 
 from ..budget import MAX_ORDER
+from ..calculus.equations.filippov import filippov
+from ..calculus.equations.filippov_set import FilippovCases, FilippovSet
 from ..calculus.integration.integrate import ENDPOINTS
 from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
@@ -60,7 +62,9 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
-    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
+    if isinstance(result, list):
+        return {"list": [encode(Tuple(*e)) if isinstance(e, tuple) else encode(e) for e in result]}
+    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries, FilippovSet, FilippovCases)) or (
         isinstance(result, PiecewiseSet) and result.has(Polytope)
     )
     return {"asked again": True} if again else encode(result)
@@ -133,12 +137,17 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "y": lambda v: isinstance(v, Symbol),
     "u": lambda v: isinstance(v, Symbol),
     "lam": lambda v: isinstance(v, Expr),
-    "func": lambda v: isinstance(v, AppliedUndef) and len(v.args) == 1,
+    "func": lambda v: all(
+        isinstance(f, AppliedUndef) and len(f.args) == 1 for f in (v if isinstance(v, Tuple) else [v])
+    ),
     "ics": lambda v: isinstance(v, Tuple) and all(isinstance(c, Eq) for c in v),
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
+    "domain": lambda v: isinstance(v, Set),
+    "until": lambda v: v is None or isinstance(v, Expr),
+    "start": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
@@ -171,6 +180,9 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     """The result; a set-valued one is computed again from what was given."""
     if isinstance(tree, dict) and "modes" in tree:
         return {str(mode): _asked(r, found) for mode, r in tree["modes"].items()}
+    if isinstance(tree, dict) and "list" in tree:
+        listed = map(decode, tree["list"])
+        return [tuple(e) if isinstance(e, Tuple) else e for e in listed]
     if not isinstance(tree, dict):
         return decode(tree)
     options = dict(found["options"])
@@ -180,6 +192,9 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     if found["verb"] == "subdifferential":
         f = list(found["given"]) if isinstance(found["given"], Tuple) else found["given"]
         return subdifferential(f, options.pop("variables"), assume=assume, **options)
+    if found["verb"] == "filippov":
+        given, variables, at = (list(e) for e in (found["given"], options["variables"], options["at"]))
+        return filippov(*(e if len(e) > 1 else e[0] for e in (given, variables, at)), assume=assume)
     if found["verb"] == "fourier_series":
         return fourier_series(found["given"], options["limits"][0], assume=assume)
     if found["verb"] == "prox":

@@ -1,5 +1,5 @@
 """The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms, dsolve,
-conjugates, proximal maps and their envelopes."""
+motions, solutions of equations, conjugates, proximal maps and their envelopes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from typing import Any
 from sympy import Tuple
 
 from ..calculus.equations.dsolve import dsolve
+from ..calculus.equations.filippov import filippov
+from ..calculus.equations.inequalities import reduce_inequalities
+from ..calculus.equations.solve import solve
+from ..calculus.equations.solveset import solveset
+from ..calculus.equations.subgradient_flow import subgradient_flow
+from ..calculus.equations.trajectory import trajectory
 from ..calculus.integration.integrate import integrate, iterated
 from ..calculus.integration.pair import as_test, pair, paired
 from ..calculus.limits.limit import limit, limited
@@ -27,10 +33,12 @@ from ..symbols import Gate, as_expression, as_variable
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
+from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
+from .solving import of_reduce, of_solve, of_solveset
 from .transforms import Asked as AskedTransform
 from .transforms import transform_steps
 
@@ -135,7 +143,8 @@ def of_equation(eq: Any, func: Any = None, ics: Any = None, assume: Any = ()) ->
     given, unknown, conditions = equation_question(eq, func, ics)
     result, steps = solution_steps(given, unknown, conditions, ics, assume)
     options = (("func", unknown), ("ics", conditions))
-    return Derivation("dsolve", "", "rules", given, unknown.args[0], 0, steps, result, (), options)
+    t = unknown[0].args[0] if isinstance(unknown, Tuple) else unknown.args[0]
+    return Derivation("dsolve", "", "rules", given, t, 0, steps, result, (), options)
 
 
 def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -> Derivation:
@@ -189,6 +198,12 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     prox: of_prox,
     moreau_envelope: of_moreau,
     dsolve: of_equation,
+    reduce_inequalities: of_reduce,
+    solve: of_solve,
+    solveset: of_solveset,
+    filippov: of_filippov,
+    subgradient_flow: of_flow,
+    trajectory: of_trajectory,
     fourier_series: of_series,
     laplace_transform: of_laplace,
     inverse_laplace_transform: of_inverse_laplace,

@@ -5,7 +5,7 @@ from .optima import Attained, Inverse
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
-from .signals import Convolution, SolutionOf, Transform
+from .signals import Convolution, FilippovAt, Inclusion, SolutionOf, Solutions, Transform
 from .step import Step
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "DirectionalAt",
     "Extreme",
     "Family",
+    "FilippovAt",
     "GradientAt",
     "Hull",
+    "Inclusion",
     "Inverse",
     "OneSidedLimit",
     "OneSidedSet",
@@ -29,6 +31,7 @@ __all__ = [
     "Rule",
     "SlopeInterval",
     "SolutionOf",
+    "Solutions",
     "Step",
     "Subdifferential",
     "SubdifferentialAt",

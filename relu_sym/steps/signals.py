@@ -1,4 +1,4 @@
-"""The nouns of signals: a convolution and a transform, not carried out."""
+"""The nouns of signals and equations: a convolution, a transform and a solution, not carried out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Basic, Expr, Integer
 from sympy.core.symbol import Str
 
-from .layout import Paren, Row, Scripts, row
+from .layout import Noun, Paren, Row, Scripts, row
 from .nouns import NumberNoun
 
 
@@ -28,8 +28,29 @@ def _factor(e: Expr) -> Any:
     return e if e.is_Symbol or e.is_Function or e.is_Number else Paren(e)
 
 
+class Inclusion(Noun):
+    """lhs lies in rhs, a set: a differential equation whose right-hand side is set-valued."""
+
+    def __new__(cls, lhs: Basic, rhs: Basic) -> Any:
+        return super().__new__(cls, lhs, rhs)
+
+    @property
+    def lhs(self) -> Any:
+        """What lies in the set."""
+        return self.args[0]
+
+    @property
+    def rhs(self) -> Any:
+        """The set."""
+        return self.args[1]
+
+    def _layout(self) -> Row:
+        return row(self.lhs, "∈", self.rhs)
+
+
 class SolutionOf(NumberNoun):
-    """f(t), the solution of a differential equation under conditions, all of them ``Eq``."""
+    """f(t), or a Tuple of functions: the solution of differential equations under conditions, each an ``Eq`` or an
+    ``Inclusion``."""
 
     is_loose = True
 
@@ -38,8 +59,44 @@ class SolutionOf(NumberNoun):
 
     def _layout(self) -> Row:
         f, *told = self.args
-        parts = (part for c in told for part in (",", c.lhs, "=", c.rhs))
+        parts = (part for c in told for part in (",", c.lhs, "∈" if isinstance(c, Inclusion) else "=", c.rhs))
         return row(f, "where", *list(parts)[1:])
+
+
+class FilippovAt(Noun):
+    """K[F](p), Filippov's set of the field F at a point: the hull of the limits of its values; the variables are
+    bound."""
+
+    def __new__(cls, f: Basic, variables: Basic, point: Basic) -> Any:
+        return super().__new__(cls, f, variables, point)
+
+    @property
+    def free_symbols(self) -> set:
+        f, variables, point = self.args
+        return (f.free_symbols - set(variables.args)) | point.free_symbols
+
+    def _layout(self) -> Row:
+        f, _, point = self.args
+        if len(point.args) == 1:
+            f, point = f.args[0], row("(", point.args[0], ")")
+        return row("K", "[", f, "]", point)
+
+
+class Solutions(Noun):
+    """{x in domain : condition}: the solutions of an equation, an inequality, or a Boolean of them; x is bound, and a
+    Tuple where there are several unknowns."""
+
+    def __new__(cls, x: Basic, condition: Basic, domain: Basic) -> Any:
+        return super().__new__(cls, x, condition, domain)
+
+    @property
+    def free_symbols(self) -> set:
+        x, condition, domain = self.args
+        return (condition.free_symbols - x.free_symbols) | domain.free_symbols
+
+    def _layout(self) -> Row:
+        x, condition, domain = self.args
+        return row("{", x, "∈", domain, ":", condition, "}")
 
 
 LETTERS = {"laplace_transform": "ℒ", "fourier_transform": "ℱ"}

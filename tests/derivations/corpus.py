@@ -184,6 +184,18 @@ SIGNALS = [
     (rs.fourier_series, cos(x) ** 3, (x, 0, 2 * pi)),
 ]
 
+EQUATIONS = [
+    (rs.trajectory, r(1 - x) - x / 2, x, 3, k),
+    (rs.trajectory, Rational(1, 2) - sign(x), x, p, k),
+    (rs.subgradient_flow, Abs(x), x, 3, k),
+    (rs.filippov, -sign(x), x, 0),
+    (rs.solveset, Abs(x) + Abs(x - 1) - 1, x),
+    (rs.solveset, (floor(x) - 1) * sin(x), x),
+    (rs.solve, Abs(x) - a, x),
+    (rs.reduce_inequalities, [H(x) >= Rational(1, 2), Abs(x) <= 2], x),
+]
+"""Motions, sets of velocities, solutions."""
+
 
 def asked():
     """(name, call) of every derivation."""
@@ -250,7 +262,7 @@ def asked():
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
     yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
-    for verb, *args in (*SIGNALS, *OPTIMA):
+    for verb, *args in (*SIGNALS, *OPTIMA, *EQUATIONS):
         yield f"{verb.__name__} of {', '.join(map(str, args))}", (verb, *args), {}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}

@@ -2,7 +2,25 @@
 
 from dataclasses import replace
 
-from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Piecewise, Symbol, Tuple, Union, nan, ones
+from sympy import (
+    ConditionSet,
+    EmptySet,
+    Expr,
+    FiniteSet,
+    ImageSet,
+    Integer,
+    Integral,
+    Interval,
+    Lambda,
+    Not,
+    Piecewise,
+    Rational,
+    Symbol,
+    Tuple,
+    Union,
+    nan,
+    ones,
+)
 from sympy.matrices import MatrixBase
 
 from relu_sym.forms.line.set_cases import PiecewiseSet
@@ -16,6 +34,8 @@ from relu_sym.steps import (
     OneSidedSet,
     Region,
     SlopeInterval,
+    SolutionOf,
+    Solutions,
     Subdifferential,
     SubdifferentialAt,
 )
@@ -52,6 +72,15 @@ def wrong(e, variable):
         return e.func(*[wrong(u, variable) for u in e.args])
     if isinstance(e, Subdifferential):
         return Subdifferential(e.args[0] + variable, *e.args[1:])
+    if isinstance(e, Solutions):
+        return Solutions(e.args[0], Not(e.args[1]), e.args[2])
+    if isinstance(e, ConditionSet):
+        return ConditionSet(e.sym, Not(e.condition), e.base_set)
+    if isinstance(e, ImageSet):
+        return ImageSet(Lambda(e.lamda.variables, e.lamda.expr + Rational(1, 7)), *e.base_sets)
+    if isinstance(e, SolutionOf):
+        line, *rest = e.args[1:]
+        return SolutionOf(e.args[0], line.func(line.lhs, line.rhs + 1, evaluate=False), *rest)
     if isinstance(e, Attained):
         return Attained(e.args[0], e.args[1] + e.args[2], e.args[2])
     if isinstance(e, Inverse):
@@ -72,8 +101,10 @@ def corrupted_antiderivative(e, variable):
 def corrupted(step, target, variable):
     """The step tree with the one step ``target`` made wrong."""
     if step is target and isinstance(step.after, Hull) and step.relation == "∈":
-        return replace(step, before=step.before + 100 * ones(*step.before.shape)
-                       if isinstance(step.before, MatrixBase) else Tuple(*[u + 100 for u in step.before]))  # fmt: skip
+        e = step.before
+        by = 100 * ones(*e.shape) if isinstance(e, MatrixBase) else 100
+        far = Tuple(*[u + by for u in e]) if isinstance(e, Tuple) else e + by
+        return replace(step, before=far)
     if step is target and step.relation == "⊆" and not isinstance(step.before, SubdifferentialAt):
         return replace(step, before=Interval(100, 101))
     if step is target:

@@ -46,13 +46,18 @@ def test_every_derivation_is_verified(name):
     assert not report.failed and not report.undecided
 
 
-T, F = Symbol("t", real=True), Function("f")(Symbol("t", real=True))
+T, V = Symbol("t", real=True), Symbol("v", real=True)
+F, G = Function("f")(T), Function("g")(T)
 BESIDE = [
     ((rs.dsolve, F.diff(T) + F - delta(T - 1) - sin(T), F), {"ics": {F.subs(T, 0): 1}}),
     (
         (rs.dsolve, F.diff(T, 2) + 3 * F.diff(T) + 2 * F - H(T - 1), F),
         {"ics": {F.subs(T, 0): 1, F.diff(T).subs(T, 0): 0}},
     ),
+    ((rs.dsolve, F.diff(T) + sign(T) * F - H(T - 1), F), {"ics": {F.subs(T, 0): 1}}),
+    ((rs.dsolve, F.diff(T) - sign(T) * F**2, F), {"ics": {F.subs(T, 0): 1}}),
+    ((rs.dsolve, [F.diff(T) - G - H(T - 1), G.diff(T) + F], [F, G]), {"ics": {F.subs(T, 0): 1, G.subs(T, 0): 0}}),
+    ((rs.trajectory, [V, -sign(x + V)], (x, V), (Rational(1, 2), Rational(-1, 2)), T), {"until": 5}),
     ((rs.gradient, Max(x, Symbol("y", real=True)), (x, Symbol("y", real=True))), {}),
     ((rs.LeakyReLU(x), x), {}),
 ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sympy import Add, Eq, Expr, Float, S, Symbol, radsimp
+from sympy import Add, CRootOf, Eq, Expr, Float, Poly, S, Symbol, radsimp
 from sympy.core.function import AppliedUndef
 
 from ...budget import deadline, verb
 from ...errors import ReluSymError, UnsupportedError
+from ...forms.conjugates import RootFacts, named
 from ...forms.exact import ZERO, Facts, Scalar, expression, scalar, sign_of
 from ...forms.line.guarded import by_cases
 from ...forms.line.partition import Domain
 from ...symbols import Gate
 from .. import quadrature
+from ..complexes import split
 from ..differentiation.diff import diff
 from ..rewriting.compare import equal
 from ..rewriting.simplify import simplify
@@ -117,6 +119,8 @@ def _equation(
         verdict = _by_rows(found, solutions, t, assume)
     if verdict:
         return True, 0
+    if verdict is False and any(e.has(CRootOf) for e in solutions):
+        return False, residual.xreplace(dict(zip(funcs, solutions, strict=True)))  # digits of roots take too long
     try:
         left, right = _put_in(residual, found, funcs, solutions)
         if verdict is None:
@@ -165,14 +169,19 @@ def _by_rows(found: Linear, solutions: Sequence[Expr], t: Any, assume: Any) -> b
     coefficients = {u: gates[0].enter(c) for u, c in found.coefficients.items()}
     verdicts: list[bool | None] = []
 
+    roots = named(Add(*[g.expr for g in gates], *coefficients.values()))
+
     def run(facts: Facts) -> Expr:
+        told = [facts.applied(g.expr).xreplace(roots) for g in gates]
+        if roots:
+            facts = RootFacts(facts, {dummy: meant for meant, dummy in roots.items()})
         domain = Domain(facts=facts)
-        signals = [by_terms(facts.applied(g.expr), domain) for g in gates]
+        signals = [by_terms(e, domain) for e in told]
         if None in signals:
             raise UnsupportedError("no exponential polynomials")
         total = _times(signals[-1], {0: -S.One}, facts)
         for j, f in enumerate(signals[:-1]):
-            by_order = {k: facts.applied(c) for (i, k), c in coefficients.items() if i == j}
+            by_order = {k: facts.applied(c).xreplace(roots) for (i, k), c in coefficients.items() if i == j}
             total = total.plus(_times(f, by_order, facts))
         same = _is_nothing(total, facts)
         verdicts.append(same if same or quadrature.picks([], facts) or not facts.signs else None)
@@ -236,8 +245,21 @@ def _vanishes(c: Scalar, facts: Facts) -> bool:
     if e.is_Rational:
         return e == 0
     e = e.expand()
+    if isinstance(facts, RootFacts):
+        known = [facts.known(u) if u.free_symbols else int(u != 0) for u in _parts(e, facts)]
+        if None not in known:
+            return not any(known)
+        e = e.xreplace(facts.roots).expand()
     if not e.free_symbols and abs(e.evalf(25)) > ROUNDED:
         return False
     if e == 0 or radsimp(e).expand() == 0 or simplified(e) == 0:
         return True
     return is_zero(e, facts)
+
+
+def _parts(e: Expr, facts: RootFacts) -> Iterator[Expr]:
+    """The real and the imaginary part of every coefficient of the parameters, which may have any values."""
+    parameters = sorted(e.free_symbols - facts.roots.keys(), key=str)
+    polynomial = Poly(e, *parameters) if parameters and e.is_polynomial(*parameters) else None
+    for c in [e] if polynomial is None else polynomial.coeffs():
+        yield from split(c)

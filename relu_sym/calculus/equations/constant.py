@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sympy import Add, Expr, I, S, Symbol
 
-from ...errors import Undecided, UnsupportedError
+from ...errors import Incommensurable, Undecided, UnsupportedError
 from ...forms.exact import ZERO, Facts, expression, scalar
 from ...forms.line.jumps import partition
 from ...forms.line.partition import Domain
@@ -100,11 +100,19 @@ def particular(operator: Operator, q: Expr, start: Start | None, real: bool) -> 
     signal = signal_of(q, domain)
     if signal is not None:
         return by_responses(operator, seen_from(signal, start, operator.facts), start, real)
+    alone, others = _apart(q, domain)
+    if alone and others:  # kinks that repeat are convolved alone: a wave beside them would turn in every period
+        return [*particular(operator, Add(*alone), start, real), *particular(operator, Add(*others), start, real)]
     if not real:
         raise NotExponential("{0} in an equation with complex values is no exponential polynomial", q)
-    form = partition(read_any(q, domain))
-    alone = Signal({}, impulses_of(form), {})
-    parts = by_responses(operator, seen_from(alone, start, operator.facts), start, real)
+    try:
+        form = partition(read_any(q, domain))
+    except Incommensurable:
+        if len(others) < 2:
+            raise
+        return [p for term in others for p in particular(operator, term, start, real)]
+    single = Signal({}, impulses_of(form), {})
+    parts = by_responses(operator, seen_from(single, start, operator.facts), start, real)
     if not form.repeats:
         return [*parts, varied(operator, bare(form), q, start)]
     if not any(i.order for p in form.pieces if p.periodic for i in p.window.impulses):
@@ -116,6 +124,14 @@ def particular(operator: Operator, q: Expr, start: Start | None, real: bool) -> 
             pass
     point, side = start or Start(ZERO, -1)
     return list(convolved(operator, q, point, side, domain))
+
+
+def _apart(q: Expr, domain: Domain) -> tuple[list[Expr], list[Expr]]:
+    """The terms of a forcing that are exponential polynomials between switches, and the others."""
+    found: tuple[list[Expr], list[Expr]] = ([], [])
+    for term in Add.make_args(q.expand()):
+        found[signal_of(term, domain) is None].append(term)
+    return found
 
 
 # ---------------------------------------------------------------------- conditions

@@ -78,7 +78,11 @@ class Varied(NamedTuple):
     source: Expr
 
     def expr(self) -> Expr:
-        return Add(*[phi * (worded(f, T, self.source) - self._at_start(f)) for phi, f in self.terms])
+        return Add(*[phi * self.integral(f) for phi, f in self.terms])
+
+    def integral(self, f: Form) -> Expr:
+        """F in words, 0 at the start."""
+        return worded(f, T, self.source) - self._at_start(f)
 
     def _at_start(self, f: Form) -> Expr:
         return S.Zero if self.start is None else limit_at(f, *self.start)

@@ -210,7 +210,7 @@ def _of_switched(slope: Expr, y: Symbol, asked: Asked, func: AppliedUndef) -> tu
         point, value = condition.point, condition.value
     named = Symbol(str(asked.gate.out(func)), real=True)  # as errors quote it
     found, evidence = solved(slope.xreplace({y: named}), named, asked.gate.x, point, value, asked.gate.assume)
-    return _told(func, asked.gate.out(found)), Solved("switched", (slope,), (evidence,))
+    return _told(func, asked.gate.out(found)), Solved("switched", (slope.xreplace({y: named}), named), evidence)
 
 
 def _of_separable(g: Expr, h: Expr, y: Symbol, asked: Asked, func: AppliedUndef) -> tuple[Any, Solved]:

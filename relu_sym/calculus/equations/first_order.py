@@ -21,8 +21,12 @@ from .continuing import Varied, limit_at
 
 
 class FirstOrder(NamedTuple):
-    """The evidence: P with P' = p, F with F' = exp(P)*r, the constant, and f = exp(-P)*(C + F)."""
+    """The evidence of one case of a_1*f' + a_0*f = q: P with P' = a_0/a_1, F with F' = exp(P)*q/a_1, the constant, and
+    f = exp(-P)*(C + F)."""
 
+    facts: Facts
+    coefficients: tuple[Expr, Expr]
+    forcing: Expr
     exponent: Expr
     integral: Expr
     constant: Expr
@@ -71,8 +75,8 @@ def first_order(
     constant = values.get(name, name)
     e = Add(constant * exp(-grown), *[part.expr() for part in found])
     e = e.xreplace({u: values[u] for u in unknowns if u in values})
-    integral = Add(*[worded(f, T, q) for part in found for _, f in part.terms])
-    return FirstOrder(grown, integral, constant, e)
+    integral = Add(*[part.integral(f) for part in found for _, f in part.terms])
+    return FirstOrder(facts, (a0, a1), q, grown, integral, constant, e)
 
 
 def check_bounded(form: Form, e: Expr) -> None:

@@ -23,12 +23,17 @@ from .inside import affine, course
 
 class Leg(NamedTuple):
     """A part of the motion: from a time to another (None: for ever), where it is by the time T since the beginning of
-    all; ``rests``: whether it stays at a point."""
+    all; ``piece``: the number of the piece that it is in, None where it stays at a point."""
 
     start: Expr
     end: Expr | None
     law: Expr
-    rests: bool
+    piece: int | None
+
+    @property
+    def rests(self) -> bool:
+        """Whether it stays at a point."""
+        return self.piece is None
 
 
 class Event(NamedTuple):
@@ -84,13 +89,13 @@ def motion(
                 return Motion(legs, events, [], "undefined")
             s = sign_of(form.pieces[k].at(here), facts)
         if s == 0:
-            legs.append(Leg(time, None, expression(here), True))
+            legs.append(Leg(time, None, expression(here), None))
             return Motion(legs, events, [])
         end = form.ends(k)[s > 0]
         found = course(form.pieces[k], here, end, s, facts, None if on else known)
         known = None
         over = None if found.duration is None else time + found.duration
-        legs.append(Leg(time, over, found.law.xreplace({T: T - time}), False))
+        legs.append(Leg(time, over, found.law.xreplace({T: T - time}), k))
         if over is None:
             return Motion(legs, events, [])
         if found.blows_up:

@@ -25,6 +25,7 @@ from ...vocabularies.read import read
 from ...vocabularies.switches import Program
 from ..subdifferentials.several import Question
 from .affine_flow import Law, affine_flow, affine_parts
+from .corner import Corner, Degenerate, Exit
 from .inside import course
 
 MOST_EVENTS = 40
@@ -32,12 +33,26 @@ DIGITS = 30
 
 
 class Leg(NamedTuple):
-    """A part of the motion: between two times, where it is by the time T; ``kind``: "moves", "slides" or "rests"."""
+    """A part of the motion: between two times, where it is by the time T; ``kind``: "moves", "slides" or "rests".
+
+    ``here``: where it begins; ``fields``: the formulas of F that it follows, on a surface those of both sides.
+    """
 
     start: Expr
     end: Expr
     law: Law
     kind: str
+    here: Law
+    fields: tuple[Law, ...]
+
+
+class Going(NamedTuple):
+    """How it goes on: where it is by the time since now, for how long, and what ``Leg`` tells."""
+
+    law: Law
+    over: Expr
+    kind: str
+    fields: tuple[Law, ...]
 
 
 class Side(NamedTuple):
@@ -66,14 +81,15 @@ class Plane:
                 raise UnsupportedError(
                     "the motion switches more than {0} times before {1}: ask for a shorter time", MOST_EVENTS, until
                 )
-            law, over, kind = self.next(here, until - time)
-            found.append(Leg(time, time + over, tuple(e.xreplace({T: T - time}) for e in law), kind))  # pyright: ignore[reportArgumentType]
+            law, over, kind, fields = self.next(here, until - time)
+            shown: Law = tuple(e.xreplace({T: T - time}) for e in law)  # pyright: ignore[reportAssignmentType]
+            found.append(Leg(time, time + over, shown, kind, here, fields))
             here = tuple(simplify(e.xreplace({T: over})) for e in law)  # pyright: ignore[reportAssignmentType]
             time = simplify(time + over)
         return found
 
-    def next(self, here: Law, left: Expr) -> tuple[Law, Expr, str]:
-        """(law by the time since now, how long, kind) of the next leg, which takes at most the time that is left."""
+    def next(self, here: Law, left: Expr) -> Going:
+        """The next leg, which takes at most the time that is left."""
         program = Program(self.components, self.variables, here, self.facts)
         found = cells(program)
         if any(c.thin for c in found):
@@ -81,7 +97,10 @@ class Plane:
         laws = {c: self._law(program, c) for c in found}
         if len(set(laws.values())) == 1:
             return self._moved(next(iter(laws.values())), here, left)
-        normal, below, above = self._surface(found, laws, here)
+        surface = self._surface(found, laws)
+        if surface is None:
+            return self._at_corner(found, laws, here, left)
+        normal, below, above = surface
         return self._at_surface(normal, self._side(below, normal, here), self._side(above, normal, here), here, left)
 
     def _law(self, program: Program, c: Cell) -> Law:
@@ -91,34 +110,30 @@ class Plane:
         return UnsupportedError("the motion is not worked out: " + message, Tuple(*here), *more)
 
     # ------------------------------------------------------------------ in one region
-    def _moved(self, law: Law, here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _moved(self, law: Law, here: Law, left: Expr) -> Going:
         parts = affine_parts(law, self.variables)
         if parts is None:
             raise self._refused("beside {0} the right-hand side is {1}, which is not affine", here, Tuple(*law))
         moved = affine_flow(*parts, here, self.facts)
         if not any(e.has(T) for e in moved):
-            return moved, left, "rests"
+            return Going(moved, left, "rests", (law,))
         over = self._event(moved, law, left)
-        return moved, left if over is None else over, "moves"
+        return Going(moved, left if over is None else over, "moves", (law,))
 
     def _event(self, moved: Law, law: Law, left: Expr) -> Expr | None:
         """When F along the motion first changes its formula; None where that is not before the end."""
         put = dict(zip(self.variables, moved, strict=True))
-        changes: list[tuple[Scalar, bool]] = []
+        changes: list[Scalar] = []
         for e, own in zip(self.components, law, strict=True):
             form = read(e.xreplace(put), Domain(scalar(0), scalar(left), self.facts))
             first = _first_break(form)
-            self._check(form, own.xreplace(put), left if first is None else expression(first[0]))
+            self._check(form, own.xreplace(put), left if first is None else expression(first))
             changes += [] if first is None else [first]
         if not changes:
             return None
-        least, crosses = changes[0]
-        for other, crosses_too in changes[1:]:
-            s = sign_of(other - least, self.facts)
-            least, crosses = (other, crosses_too) if s < 0 else (least, crosses or (s == 0 and crosses_too))
-        if not crosses:
-            there = [simplify(e.xreplace({T: expression(least)})) for e in moved]
-            raise self._refused("it touches a switching surface at {0} without crossing it", tuple(there))
+        least, *others = changes
+        for other in others:
+            least = other if sign_of(other - least, self.facts) < 0 else least
         return expression(least)
 
     def _check(self, form: LineForm, expected: Expr, end: Expr) -> None:
@@ -130,15 +145,58 @@ class Plane:
             raise UnsupportedError("the motion leaves its region at once: {0} along it is not {1}", p.expr(), expected)
 
     # ------------------------------------------------------------------ on a surface
-    def _surface(self, found: Sequence[Cell], laws: dict[Cell, Law], here: Law) -> tuple[tuple, Law, Law]:
-        """(normal, formulas below, above) of the one straight switching surface through the point."""
+    def _surface(self, found: Sequence[Cell], laws: dict[Cell, Law]) -> tuple[tuple, Law, Law] | None:
+        """(normal, formulas below, above) of the one straight switching surface through the point; None where several
+        meet."""
         signs = {c: {d.gradient: d.sign for d in c.decisions if d.law is None} for c in found}
         for g in signs[found[0]]:
             if all(g in signs[c] for c in found):
                 sides = {s: {laws[c] for c in found if signs[c][g] == s} for s in (-1, 1)}
                 if all(len(own) == 1 for own in sides.values()):
                     return tuple(expression(scalar(a)) for a in g), sides[-1].pop(), sides[1].pop()
-        raise self._refused("several switching surfaces, or a curved one, meet at {0}", here)
+        return None
+
+    def _at_corner(self, found: Sequence[Cell], laws: dict[Cell, Law], here: Law, left: Expr) -> Going:
+        """Where several straight surfaces meet: the one way to go on."""
+        if any(d.law is not None for c in found for d in c.decisions):
+            raise self._refused("a curved switching surface goes through {0}", here)
+        normals = dict.fromkeys(tuple(expression(scalar(a)) for a in d.gradient) for c in found for d in c.decisions)
+        put = dict(zip(self.variables, here, strict=True))
+
+        def at(way: tuple) -> tuple[Law, Law]:
+            inside = (c for c in found if all(self._sign(_dot(d.gradient, way)) == d.sign for d in c.decisions))
+            law = laws[next(inside)]
+            return law, tuple(simplify(e.xreplace(put)) for e in law)  # pyright: ignore[reportReturnType]
+
+        try:
+            corner = Corner(list(normals), at, self.facts)
+            exits, stays = corner.exits(), corner.stays()
+            turning = None if exits else corner.turning()
+        except Degenerate:
+            raise self._refused(
+                "several switching surfaces meet at {0}, and first order does not decide how it goes on", here
+            ) from None
+        if len(exits) + stays != 1 or (turning is not None and turning < 0):
+            self._refuse_corner(corner, exits, stays, here)
+        if stays:
+            return Going(here, left, "rests", tuple(s.law for s in corner.sectors))
+        (way,) = exits
+        if way.ray is None:
+            return self._moved(way.sectors[0].law, here, left)
+        normal = (-way.ray[1], way.ray[0])
+        return self._slid(normal, way.sectors[0].law, way.sectors[1].law, here, left)
+
+    def _refuse_corner(self, corner: Corner, exits: Sequence[Exit], stays: bool, here: Law) -> None:
+        ways = [Tuple(*(w.sectors[0].value if w.ray is None else w.ray)) for w in exits]
+        if not ways and not stays:
+            raise self._refused("several switching surfaces meet at {0}, and no way to go on is found", here)
+        raise NotUnique(
+            "the motion is not unique from {0} on, where several switching surfaces meet: it may "
+            + ("stay there, or " * stays)
+            + ("leave in one of the directions {1}" if ways else "leave turning about it"),
+            Tuple(*here),
+            Tuple(*ways),
+        )
 
     def _side(self, law: Law, normal: tuple, here: Law) -> Side:
         put = dict(zip(self.variables, here, strict=True))
@@ -152,7 +210,7 @@ class Plane:
     def _sign(self, e: Expr) -> int:
         return sign_of(scalar(simplify(e)), self.facts)
 
-    def _at_surface(self, normal: tuple, below: Side, above: Side, here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _at_surface(self, normal: tuple, below: Side, above: Side, here: Law, left: Expr) -> Going:
         """On a surface: to the side that both lead to, or along it; by second order where one runs along it."""
         down, up = below.normal or below.bend, above.normal or above.bend
         if down > 0 and up > 0:
@@ -160,10 +218,8 @@ class Plane:
         if down < 0 and up < 0:
             return self._moved(below.law, here, left)
         if self._may_rest(below, above) and (down >= 0 >= up):
-            return here, left, "rests"
-        if below.normal == above.normal == 0 or down * up == 0:
-            raise self._refused("a side of the switching surface runs along it at {0}", here)
-        if down < 0:
+            return Going(here, left, "rests", (below.law, above.law))
+        if down < 0 < up:
             raise NotUnique(
                 "the motion is not unique from {0} on: both sides of the switching surface lead away from it, as {1} "
                 "and {2}",
@@ -171,6 +227,8 @@ class Plane:
                 Tuple(*below.value),
                 Tuple(*above.value),
             )
+        if below.normal == above.normal == 0 or down * up == 0:
+            raise self._refused("a side of the switching surface runs along it at {0}", here)
         return self._slid(normal, below.law, above.law, here, left)
 
     def _may_rest(self, below: Side, above: Side) -> bool:
@@ -178,7 +236,7 @@ class Plane:
         stands = [not any(map(self._sign, side.value)) for side in (below, above)]
         return all(stands) or (stands[0] and above.normal < 0) or (stands[1] and below.normal > 0)
 
-    def _slid(self, normal: tuple, below: Law, above: Law, here: Law, left: Expr) -> tuple[Law, Expr, str]:
+    def _slid(self, normal: tuple, below: Law, above: Law, here: Law, left: Expr) -> Going:
         """Along the surface, by s in here + s*along: up to where a side does not lead to it, or the formulas change."""
         along = (-normal[1], normal[0])
         on_line = [a + T * b for a, b in zip(here, along, strict=True)]
@@ -189,7 +247,7 @@ class Plane:
         speed = piece(simplify(_dot(along, combined) / (to - away) / _dot(along, along)))
         way = sign_of(scalar(speed.at(scalar(0))), self.facts)
         if way == 0:
-            return here, left, "rests"
+            return Going(here, left, "rests", (below, above))
         ends = self._ends(to, away, put, way)
         end = ends[0] if ends else oo * way
         found = course(speed, scalar(0), end, way, self.facts)
@@ -197,8 +255,8 @@ class Plane:
             raise self._refused("the motion along the switching surface through {0} has no bounds", here)
         over = left if found.duration is None else found.duration
         is_over = found.duration is None or sign_of(scalar(over - left), self.facts) >= 0
-        law = tuple(e.xreplace({T: found.law}) for e in on_line)
-        return law, left if is_over else over, "slides"  # pyright: ignore[reportReturnType]
+        law: Law = tuple(e.xreplace({T: found.law}) for e in on_line)  # pyright: ignore[reportAssignmentType]
+        return Going(law, left if is_over else over, "slides", (below, above))
 
     def _ends(self, to: Expr, away: Expr, put: dict, way: int) -> list[Scalar]:
         """The places along the surface, in the direction of the motion, where it may be left, the next one first."""
@@ -211,10 +269,10 @@ class Plane:
         return ordered if way > 0 else ordered[::-1]
 
 
-def _first_break(form: LineForm) -> tuple[Scalar, bool] | None:
-    """The first breakpoint, and whether the formula behind it is another one."""
+def _first_break(form: LineForm) -> Scalar | None:
+    """The first breakpoint: where the formula is another one behind it, or a surface is touched."""
     form = (form.written_out(MOST_EVENTS) if form.repeats else form).merged()
-    return (form.breaks[0].point, form.pieces[0] != form.pieces[1]) if form.breaks else None
+    return form.breaks[0].point if form.breaks else None
 
 
 def _dot(u: Sequence, v: Sequence) -> Expr:

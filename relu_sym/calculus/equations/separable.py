@@ -21,10 +21,16 @@ from .first_order import check_bounded, primitive
 
 
 class Separated(NamedTuple):
-    """The evidence: the time tau(t), and the solutions y(tau) of y' = h(y)."""
+    """The evidence of one case of f' = g*h(f): the time tau(t) with tau' = g, the equation y' = h(y) and its solutions
+    y(tau), with their initial value where there is one, and f = y(tau(t))."""
 
+    facts: Facts
     time: Expr
-    rate: Expr
+    factor: Expr
+    clock: Symbol
+    equation: Eq
+    start: Expr | None
+    inner: tuple[Expr, ...]
     solutions: tuple[Expr, ...]
 
 
@@ -58,7 +64,8 @@ def separable(
     if not kinkless.is_kinkless(h, y):
         raise UnsupportedError("{0} has kinks in the unknown, and a factor that moves with the time besides", h)
     tau, name = Dummy("tau", real=True), Function(Dummy("y").name)
-    ics = None
+    ode = Eq(name(tau).diff(tau), h.xreplace({y: name(tau)}))
+    ics, start = None, None
     for c in conditions:
         start = facts.applied(c.value)
         steep = h.diff(y).xreplace({y: start})
@@ -67,15 +74,15 @@ def separable(
                 "{0} has no finite slope at {1}: more than one solution may begin there", h.xreplace({y: T}), c.value
             )
         if is_zero(h.xreplace({y: start}), facts):
-            return Separated(time, h, (start,))
+            return Separated(facts, time, g, tau, ode, start, (start,), (start,))
         time = time - limit_at(exponent, c.point, 0)
         ics = {name(0): start}
-    ode = Eq(name(tau).diff(tau), h.xreplace({y: name(tau)}))
     found = kinkless.solved(ode, name(tau), ics)
     solutions = []
     for one in found if isinstance(found, list) else [found]:
         if one.lhs != name(tau) or one.rhs.has(name):
             raise UnsupportedError("{0} gives f by an equation only, {1}: not solved for f", ode, one)
-        solutions.append(one.rhs.xreplace({tau: time}))
+        solutions.append(one.rhs)
     named = dict(zip([Symbol("C1"), Symbol("C2")], constants, strict=False))
-    return Separated(time, h, tuple(e.xreplace(named) for e in solutions))
+    inner = tuple(e.xreplace(named) for e in solutions)
+    return Separated(facts, time, g, tau, ode, start, inner, tuple(e.xreplace({tau: time}) for e in inner))

@@ -52,7 +52,7 @@ def solve(f: Any, *symbols: Any, dict: bool = False, set: bool = False, assume: 
     Reference: S. Scholtes, Introduction to Piecewise Differentiable Equations (2012), chapter 2.
     """
     listed = isinstance(f, Lists) or (len(symbols) == 1 and isinstance(symbols[0], Lists))
-    unknowns = _unknowns(f, flat(symbols))
+    unknowns = unknowns_of(f, flat(symbols))
     relations = flat(f) if isinstance(f, Lists) else [f]
     unequal = [isinstance(r, Relational) and r.rel_op != "==" for r in relations]
     if not (dict or set) and any(unequal) and (len(unknowns) == 1 or all(unequal)):
@@ -69,7 +69,7 @@ def _by_unknown(unknowns: list[Symbol], row: Row) -> Any:
     return {v: a for v, a in zip(unknowns, row, strict=True) if a != v}
 
 
-def _unknowns(f: Any, symbols: list) -> list[Symbol]:
+def unknowns_of(f: Any, symbols: list) -> list[Symbol]:
     """The unknowns, or all free symbols where none is named."""
     if symbols:
         return symbols

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import FiniteSet, Intersection, Interval, S, Set, Symbol, Union, oo
+from sympy.logic.boolalg import Boolean
 
 from ...budget import verb
 from ...errors import UnsupportedError
@@ -58,8 +59,9 @@ def solveset(f: Any, symbol: Any = None, domain: Set = S.Reals, assume: Any = ()
     asked = Asked(condition, the_symbol(condition, symbol), assume)
     asked.gate.floats = asked.gate.floats or exact(_real(domain))[1]
     with asked.errors():
-        parts, others = _parts(asked.gate.enter(domain), asked)
-        found = asked.gate.out(sets_by_cases(lambda facts: _solutions(asked, parts, facts), asked.gate.assume))
+        parts, others = domain_parts(asked.gate.enter(domain), asked)
+        run = lambda facts: solutions(asked.given(facts), parts, facts)  # noqa: E731
+        found = asked.gate.out(sets_by_cases(run, asked.gate.assume))
         return _among(found, others, asked) if others is not None else found
 
 
@@ -80,7 +82,7 @@ def _real(domain: Any) -> Set:
     return domain
 
 
-def _parts(domain: Set, asked: Asked) -> tuple[list[Set], Set | None]:
+def domain_parts(domain: Set, asked: Asked) -> tuple[list[Set], Set | None]:
     """The domain as intervals and finite sets; or the line, and the set to choose from then."""
     own = _declared(asked.gate.x)
     listed = list(domain.args) if isinstance(domain, Union) else [domain]
@@ -99,9 +101,8 @@ def _declared(x: Symbol) -> Interval:
     return Interval(-oo, 0, right_open=bool(x.is_negative)) if x.is_nonpositive else Interval(-oo, oo)
 
 
-def _solutions(asked: Asked, parts: list[Set], facts: Facts) -> Set:
+def solutions(condition: Boolean, parts: list[Set], facts: Facts) -> Set:
     """The solutions in one case of the parameters."""
-    condition = asked.given(facts)
     found: list[Set] = []
     for part in parts:
         if isinstance(part, FiniteSet):

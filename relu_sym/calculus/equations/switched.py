@@ -14,22 +14,33 @@ from ...forms.line.partition import Domain, LineForm
 from ...symbols import Gate, T, as_expression, as_variable, exact
 from ...vocabularies.read import read
 from ..interval import as_point
-from .motion import Event, Motion, motion
+from .motion import Event, Motion, kind_of, motion
 
 FieldOf = Callable[[Facts, Scalar], LineForm]
+
+
+class Row(NamedTuple):
+    """A law in t, from a time to another (None for no end), in a piece of F (None where it stays at a point)."""
+
+    law: Expr
+    start: Expr | None
+    end: Expr | None
+    piece: int | None
 
 
 class Solution(NamedTuple):
     """The motion on both sides of the initial time, in one case of the parameters.
 
-    ``since``, ``until``: where it ends or is not unique any more, None for no end; ``events``: the switching points in
-    the order of time.
+    ``form``: F; ``rows``: the laws, ``events``: the switching points, both in the order of time; the initial value is
+    ``here`` at the time ``begun``.
     """
 
     facts: Facts
-    since: Expr | None
-    until: Expr | None
+    form: LineForm
+    rows: tuple[Row, ...]
     events: tuple[Event, ...]
+    here: Expr
+    begun: Expr
 
 
 Evidence = tuple[Solution, ...]
@@ -149,33 +160,32 @@ def written(form: LineForm, here: Scalar, t: Symbol, t0: Expr, flows: bool) -> t
     if flows and not behind.legs and ahead.legs[0].rests:
         behind = Motion(ahead.legs, [], [])
     rows = _rows(ahead, behind, t, t0)
-    events = [e._replace(time=t0 - e.time) for e in reversed(behind.events) if e.time != 0]
+    events = [_met_before(e, t0, form.domain.facts) for e in reversed(behind.events) if e.time != 0]
     events += [e._replace(time=t0 + e.time) for e in ahead.events]
-    since, until = rows[0][1], rows[-1][2]
-    return piecewise(rows, t), Solution(form.domain.facts, since, until, tuple(events))
+    return piecewise(rows, t), Solution(form.domain.facts, form, tuple(rows), tuple(events), expression(here), t0)
 
 
-Row = tuple[Expr, Expr | None, Expr | None]
-"""(law in t, from, to); None for no end."""
+def _met_before(e: Event, t0: Expr, facts: Facts) -> Event:
+    """An event of the motion backward, with the limits of F itself."""
+    left, right = (None if v is None else -v for v in (e.left, e.right))
+    return Event(t0 - e.time, e.point, kind_of(left, right, facts), left, right)
 
 
 def _rows(ahead: Motion, behind: Motion, t: Symbol, t0: Expr) -> list[Row]:
     """The laws in the order of time, those that go on as one where they are."""
-    later: list[Row] = [
-        (cast(Expr, leg.law.xreplace({T: t - t0})), t0 + leg.start, None if leg.end is None else t0 + leg.end)
-        for leg in ahead.legs
+    later = [
+        Row(cast(Expr, g.law.xreplace({T: t - t0})), t0 + g.start, None if g.end is None else t0 + g.end, g.piece)
+        for g in ahead.legs
     ]
-    earlier: list[Row] = [
-        (cast(Expr, leg.law.xreplace({T: t0 - t})), None if leg.end is None else t0 - leg.end, t0 - leg.start)
-        for leg in reversed(behind.legs)
+    earlier = [
+        Row(cast(Expr, g.law.xreplace({T: t0 - t})), None if g.end is None else t0 - g.end, t0 - g.start, g.piece)
+        for g in reversed(behind.legs)
     ]
     if earlier and _agree(behind.legs[0].law.xreplace({T: -T}), ahead.legs[0].law):
-        earlier[-1] = (later[0][0], *earlier[-1][1:])
+        earlier[-1] = earlier[-1]._replace(law=later[0].law)
     rows: list[Row] = []
-    for law, start, end in [*earlier, *later]:
-        if rows and rows[-1][0] == law:
-            start = rows.pop()[1]
-        rows.append((law, start, end))
+    for row in [*earlier, *later]:
+        rows.append(row._replace(start=rows.pop().start) if rows and rows[-1].law == row.law else row)
     return rows
 
 
@@ -186,9 +196,9 @@ def _agree(before: Expr, after: Expr) -> bool:
 
 def piecewise(rows: Sequence[Row], t: Symbol) -> Expr:
     """One formula if it holds for all t, else a Piecewise, without value where no row is."""
-    since = rows[0][1]
+    since = rows[0].start
     pairs = []
-    for law, start, end in rows:
+    for law, start, end, _ in rows:
         condition: Any = S.true if end is None else t < end
         if since is not None:
             condition = And(t >= start, condition)

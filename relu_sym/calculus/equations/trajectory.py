@@ -11,7 +11,7 @@ from ...errors import ReluSymError, UnsupportedError
 from ...forms.exact import scalar, sign_of
 from ...forms.line.assumed import given
 from ...symbols import Lists, T, as_expression, exact, flat, inexact
-from ..subdifferentials.several import question
+from ..subdifferentials.several import Question, question
 from .plane import Leg, Plane
 from .switched import solved, time_symbol
 
@@ -26,8 +26,11 @@ def trajectory(F: Any, variables: Any, start: Any, t: Any, until: Any = None, as
     piecewise affine with straight switching surfaces, numbers, for t from 0 to ``until`` (and for ever where it comes
     to rest); a ``Tuple``.  The switching times are exact.
 
-    Errors: ``UnsupportedError`` where the motion is not unique (with ``.branches`` on the line), where two switching
-    surfaces meet on the way or one is only touched, and where no closed form is found.
+    Where several straight surfaces meet it goes on by the one way that first order leaves: it stays, or leaves into a
+    region or along a surface.
+
+    Errors: ``UnsupportedError`` where the motion is not unique (with ``.branches`` on the line), where a surface
+    is curved or run along, where first order does not decide at a corner, and where no closed form is found.
 
     >>> from sympy import Symbol, sign, symbols
     >>> import relu_sym as rs
@@ -52,10 +55,13 @@ def trajectory(F: Any, variables: Any, start: Any, t: Any, until: Any = None, as
         return solved(components[0], named[0], t, 0, first, assume)[0]
     if len(named) > 2:
         raise UnsupportedError("the motion is worked out in one and in two variables, not in {0}", len(named))
-    return _in_plane(components, named, start, t, until, assume)
+    return in_plane(components, named, start, t, until, assume)[0]
 
 
-def _in_plane(components: list, named: list, start: Any, t: Symbol, until: Any, assume: Any) -> Tuple:
+def in_plane(
+    components: list, named: list, start: Any, t: Symbol, until: Any, assume: Any
+) -> tuple[Tuple, Question, list[Leg]]:
+    """(The motion, the question behind its Dummies, the legs)."""
     if until is None:
         raise UnsupportedError("the motion in two variables is followed up to a time: give until=")
     q = question(components, named, start, assume)
@@ -70,7 +76,7 @@ def _in_plane(components: list, named: list, start: Any, t: Symbol, until: Any, 
     except ReluSymError as error:
         raise error.requoted(q.out) from None
     found = Tuple(*(_written(legs, k, t, end) for k in (0, 1)))
-    return inexact(found) if q.floats or floats else found
+    return (inexact(found) if q.floats or floats else found), q, legs
 
 
 def _written(legs: list[Leg], k: int, t: Symbol, until: Expr) -> Expr:

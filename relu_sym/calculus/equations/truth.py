@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sympy import Eq, Expr, FiniteSet, Interval, S, Set, Union, oo
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from ...errors import Undecided, UndefinedProductError, UnsupportedError
-from ...forms.exact import Scalar, expression, is_finite, scalar
+from ...forms.exact import ONE, Scalar, expression, is_finite, scalar
 from ...forms.facts import Facts
+from ...forms.line.algebra import scaled, total
+from ...forms.line.compose import as_function
 from ...forms.line.partition import Domain, LineForm
 from ...symbols import T
 from ...vocabularies.piecewise import condition_form
@@ -35,11 +38,11 @@ def where(condition: Boolean, part: Interval, facts: Facts) -> Set:
         if order == 0:
             return FiniteSet(part.start) if holds_at(condition, lo, facts) else S.EmptySet
     try:
-        truth = truth_of(condition, _around(part), facts)
+        truth = truth_of(condition, around(part), facts)
     except Undecided:
         raise
     except UnsupportedError:
-        factors = vanishing_factors(condition, Domain(*_around(part), facts))
+        factors = vanishing_factors(condition, Domain(*around(part), facts))
         if len(factors) < 2:
             raise
         return Union(*(where(Eq(f, S.Zero, evaluate=False), part, facts) for f in factors))
@@ -60,6 +63,12 @@ def truth_of(condition: Boolean, domain: tuple[Scalar, Scalar], facts: Facts) ->
         return form
 
     return condition_form(condition, function, there)  # type: ignore[arg-type]
+
+
+def gap_of(condition: Relational, there: Domain) -> LineForm:
+    """The left side of a relation less the right one, without value where one of them has none."""
+    found = total([read(condition.lhs, there), scaled(read(condition.rhs, there), -ONE)])
+    return as_function(found, "a condition")
 
 
 def vanishing_factors(condition: Boolean, domain: Domain) -> list[Expr]:
@@ -86,7 +95,7 @@ def holds_at(condition: Boolean, point: Scalar, facts: Facts) -> bool:
     return bool(truth_of(condition, around, facts).at(point))
 
 
-def _around(part: Interval) -> tuple[Scalar, Scalar]:
+def around(part: Interval) -> tuple[Scalar, Scalar]:
     """The interval on which to read: a little more than one with closed ends; the line where an end is a symbol."""
     lo, hi = scalar(part.start), scalar(part.end)
     if part.free_symbols:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sympy import (
@@ -26,9 +27,9 @@ from sympy import (
 from sympy.series.fourier import FiniteFourierSeries, FourierSeries
 
 from ...budget import verb
-from ...errors import EndpointImpulseError, UnsupportedError
+from ...errors import EndpointImpulseError, UnsupportedError, WithoutValue
 from ...forms.exact import Facts, Scalar, expression, scalar, sign_of
-from ...forms.line.assumed import given
+from ...forms.line.guarded import by_cases
 from ...forms.line.jumps import partition
 from ...forms.line.partition import Domain, LineForm
 from ...symbols import Gate, T, as_expression
@@ -49,7 +50,8 @@ def fourier_series(f: Any, limits: Any = None, finite: bool = True, assume: Any 
 
     As SymPy's ``fourier_series(f, (x, a, b))``, the coefficients exact formulas in n for pieces that are sums of
     polynomials times exponentials, sines and cosines, for kinks that repeat, and for impulses inside (a, b).  At a jump
-    the series tends to the mean.  ``finite`` is accepted as in SymPy: coefficients that vanish are 0 here anyway.
+    the series tends to the mean.  Where parameters decide, the coefficients are Piecewise over them.  ``finite`` is
+    accepted as in SymPy: coefficients that vanish are 0 here anyway.
 
     Errors: ``EndpointImpulseError`` for an impulse on an end, ``UnsupportedError`` for other pieces.
 
@@ -64,16 +66,32 @@ def fourier_series(f: Any, limits: Any = None, finite: bool = True, assume: Any 
     return series(f, limits, assume).result
 
 
+class Case(NamedTuple):
+    """One case of the parameters: one period, a_0, the formulas of a_n and b_n, and both where these have a gap."""
+
+    facts: Facts
+    form: LineForm
+    mean: Expr
+    generic: Pair
+    special: dict[int, Pair]
+
+    def number(self, k: int, n: Symbol) -> Expr:
+        """a_n or b_n for every n."""
+        return _by_number(self.generic[k], {m: pair[k] for m, pair in self.special.items()}, n)
+
+    def coefficients(self, n: Symbol) -> tuple[Expr, Expr, Expr]:
+        """a_0, a_n and b_n."""
+        return self.mean, self.number(0, n), self.number(1, n)
+
+
 class Series(NamedTuple):
-    """The evidence of a series: one period, the number n, the coefficients behind the gate, the answer."""
+    """The evidence of a series: the number n, the cases of the parameters behind the gate, the answer."""
 
     gate: Gate
     lo: Expr
     hi: Expr
-    form: LineForm
     n: Symbol
-    coefficients: tuple[Expr, Expr, Expr]
-    """a_0, a_n and b_n."""
+    cases: tuple[Case, ...]
     result: Any
 
     def turn(self, x: Expr) -> Expr:
@@ -92,22 +110,42 @@ def series(f: Any, limits: Any = None, assume: Any = ()) -> Series:
     n = Symbol("n", integer=True, positive=True)
     if n in e.free_symbols:
         n = Dummy("n", integer=True, positive=True)
+    found: dict[Facts, Case] = {}
+
+    def of(part: Callable[[Case], Expr]) -> Expr:
+        def run(facts: Facts) -> Expr:
+            if facts not in found:
+                try:
+                    found[facts] = _one(gate.expr, u, v, n, facts)
+                except EndpointImpulseError as error:
+                    raise WithoutValue(error.message, *error.quoted) if facts.signs else error from None
+            return part(found[facts])
+
+        return gate.out(by_cases(run, gate.assume))
+
     with gate.errors():
-        facts = given(gate.assume)
-        if not all(end.is_finite for end in (u, v)) or sign_of(scalar(v - u), facts) <= 0:
-            raise UnsupportedError("the series needs an interval of finite length, not from {0} to {1}", u, v)
-        form = _period(partition(read_any(gate.expr, Domain(-oo, oo, facts))), scalar(u), scalar(v))
-        rows = bounded(form)
-        a0, generic, special = coefficients(rows, v - u, n, facts)
-    a0, limits = gate.out(a0), Tuple(x, lo, hi)
-    an, bn = (_by_number(c, {m: pair[k] for m, pair in special.items()}, n) for k, c in enumerate(generic))
-    found = Series(gate, lo, hi, form, n, (a0, gate.out(an), gate.out(bn)), a0)
-    if generic == (0, 0):
-        few = [{m: gate.out(pair[k]) for m, pair in special.items() if pair[k] != 0} for k in (0, 1)]
-        finite = FiniteFourierSeries(e, limits, Tuple(a0, *map(Dict, few)))
-        return found._replace(result=finite) if any(few) else found
-    waves = (SeqFormula(gate.out(c) * wave(found.turn(x)), (n, 1, oo)) for c, wave in ((an, cos), (bn, sin)))
-    return found._replace(result=FourierSeries(e, limits, Tuple(a0, *waves)))
+        a0 = of(lambda case: case.mean)
+        limits = Tuple(x, lo, hi)
+        if all(case.generic == (0, 0) for case in found.values()):
+            numbers = sorted({m for case in found.values() for m in case.special})
+            few = [{m: of(lambda c, k=k, m=m: c.special.get(m, (S.Zero, S.Zero))[k]) for m in numbers} for k in (0, 1)]
+            few = [{m: c for m, c in waves.items() if c != 0} for waves in few]
+            result = FiniteFourierSeries(e, limits, Tuple(a0, *map(Dict, few))) if any(few) else a0
+        else:
+            an, bn = (of(lambda case, k=k: case.number(k, n)) for k in (0, 1))
+            turn = 2 * n * pi * x / (hi - lo)
+            waves = (SeqFormula(c * wave(turn), (n, 1, oo)) for c, wave in ((an, cos), (bn, sin)))
+            result = FourierSeries(e, limits, Tuple(a0, *waves))
+    return Series(gate, lo, hi, n, tuple(found.values()), result)
+
+
+def _one(e: Expr, lo: Expr, hi: Expr, n: Symbol, facts: Facts) -> Case:
+    """One case of the parameters."""
+    u, v = (facts.applied(end) for end in (lo, hi))
+    if not all(end.is_finite for end in (u, v)) or sign_of(scalar(v - u), facts) <= 0:
+        raise UnsupportedError("the series needs an interval of finite length, not from {0} to {1}", u, v)
+    form = _period(partition(read_any(facts.applied(e), Domain(-oo, oo, facts))), scalar(u), scalar(v))
+    return Case(facts, form, *coefficients(bounded(form), v - u, n, facts))
 
 
 def _limits(e: Expr, limits: Any) -> tuple[Symbol, Expr, Expr]:

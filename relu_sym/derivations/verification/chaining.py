@@ -7,23 +7,24 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Eq, Integral, nan
+from sympy import Basic, Eq, Float, Integral, S, Set, Tuple, nan
 
 from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...convex.proximal import ProximalMap
 from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
-from ...steps import D, Step, Subdifferential, SubdifferentialAt
+from ...steps import D, Solutions, Step, Subdifferential, SubdifferentialAt
 from ...symbols import inexact
 from ..by_rules.set_valued import written
 from ..cells import told
 from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
+from ..openings import listed, told_set
 from ..optima import told_map
-from ..question import asked, entered, integrates_over, other_question, same, spelled
+from ..question import SOLVING, asked, entered, integrates_over, other_question, same, spelled
 
-NESTED = ("case", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = ("case", "one condition", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -94,8 +95,15 @@ def _result(d: Any) -> Any:
         return _written(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
+    if d.verb == "filippov":
+        return inexact(told_set(d.result.set)) if d.given.has(Float) else told_set(d.result.set)
+    if d.verb == "dsolve" and isinstance(d.result, list):
+        named = Tuple(*[getattr(e, "lhs", nan) for e in d.result]) == asked(d)["func"]
+        return Tuple(*[e.rhs for e in d.result]) if named else nan
     if d.verb == "dsolve":
         return d.result.rhs if isinstance(d.result, Eq) and d.result.lhs == asked(d)["func"] else nan
+    if d.verb in SOLVING and not isinstance(d.result, Set):
+        return listed(d.result) if isinstance(d.result, list) else Solutions(d.variable, d.result, S.Reals)
     return told(d.result) if d.verb == "subdifferential" else d.result
 
 

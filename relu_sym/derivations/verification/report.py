@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mpmath import inf, mp, mpf, workdps
-from sympy import And, Basic, Integral, S, Symbol, nan, true
+from sympy import And, Basic, Integral, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from ...budget import deadline
@@ -21,11 +21,13 @@ from . import areas, cells, compare, cuts, equations, optima, rounded, series, s
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
+from .coverage import cases_of, uncovered
+from .judges import judge_of
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
 from .values import DIGITS, real, value
-from .witness import choices, coincidences, concrete, environments, exact_marks, parameters, place, points, satisfied
+from .witness import choices, concrete, environments, exact_marks, parameters, place, points
 
 INTEGRALS = (areas.integral, areas.pairing, cuts.limit)
 """Needed for what they add to the values of nouns."""
@@ -33,8 +35,6 @@ TRANSFORMED = {
     "laplace_transform": "Laplace integrals by quadrature",
     "fourier_transform": "pairings with Gaussians, the transform moved to these",
 }
-MANY, FEW = 60, 6
-"""Choices of the parameters for which some case has to hold, and those moved to where comparisons are equalities."""
 
 
 def verified(d: Any, seconds: float | None = None) -> Report:
@@ -82,6 +82,8 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
+        d.verb == "fourier_series",
+        judge_of(d, question),
     )
     checks: list[Check] = []
     for s in steps:
@@ -145,18 +147,9 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
-
-
-def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
-    """Numbers for which none of the cases holds though the line has a value."""
-    conditions = [t.where for t in s.steps if t.where is not None]
-    tried = choices(names, case.condition, MANY)
-    tried += [p for pick in tried[:FEW] for c in conditions for p in coincidences(c, names, pick)]
-    for pick in tried:
-        left_out = satisfied(case.condition, pick) and not any(satisfied(c, pick) for c in conditions)
-        if left_out and not concrete(s.after, pick).has(nan):
-            return pick
-    return None
+    is_series: bool = False
+    judge: Any = None
+    """What compares the lines of a motion or of a set of solutions."""
 
 
 def _checked(s: Step, case: _Case) -> list[Check]:
@@ -171,6 +164,9 @@ def _checked(s: Step, case: _Case) -> list[Check]:
     if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:
         variable = s.before.limits[0][0]
         case = case._replace(x=variable, given=s.before.args[0], scope=tuple(s.walk()), marks={})
+    own = equations.variable_of(s)
+    if case.judge is None and own not in (None, case.x):
+        case = case._replace(x=own, given=S.One, scope=(s,), marks={})
     out = [_check(s, case)]
     if case.cells is not None:
         case = case._replace(cells=case.cells.inside(s))
@@ -206,16 +202,18 @@ def _judged(s: Step, case: _Case) -> Check:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
+    names = [n for n in names if case.judge is None or n not in case.judge.bound]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
-        missed = _uncovered(s, names, case)
+        missed = uncovered(s, names, case.condition)
         if missed is not None:
             return Check(s, False, f"no case holds, {missed}")
-        own = [choices(names, And(case.condition, t.where), 1) for t in s.steps if t.where is not None]
-        picks += [p for found in own for p in found if p not in picks]
+    for c in cases_of(s):
+        picks += [p for p in choices(names, And(case.condition, c), 1) if p not in picks]
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
-        ok, how = _compared(s, case, pick)
+        own = case.judge is not None and s.rule != "breakpoint"
+        ok, how = case.judge.compared(s, pick) if own else _compared(s, case, pick)
         if ok is False:
             return Check(s, False, how if not pick else f"{how}, {pick}")
         seen = ok or seen
@@ -235,7 +233,7 @@ def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -
     if case.to is not None and s.rule != "breakpoint":
         verb, to = case.to
         return transforms.compared(before, after, verb, case.x, to), TRANSFORMED[verb.removeprefix("inverse_")]
-    if s.rule == "Fourier series":
+    if s.rule == "Fourier series" or (case.is_series and s.rule in ("case", "case distinction")):
         limit = [concrete(e, pick) for e in case.over[0][1:]]
         return series.compared(before, after, case.x, limit), "coefficients by quadrature"
     return None

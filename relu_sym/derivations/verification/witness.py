@@ -46,6 +46,10 @@ NARROW = 3
 """How many points get a test function of their own."""
 
 
+MOST = 12
+"""A wave that turns more often would not be integrated well."""
+
+
 SMALL = (Integer(0), Integer(1), Integer(-1), Integer(2))
 """The numbers of periods that are tried first."""
 
@@ -75,6 +79,7 @@ def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
     for k in range(600):
         size = (3, 12, 97)[k % 3]
         pick = {s: Rational(rng.randint(-size, size), rng.choice((1, 1, 2, 7))) for s in symbols}
+        pick |= {s: v % MOST if v > MOST else v for s, v in pick.items() if s.is_integer}
         if k < len(SMALL):
             pick |= {s: SMALL[(k + j) % len(SMALL)] for j, s in enumerate(symbols) if s.is_integer}
         if all(_fits(s, v) for s, v in pick.items()) and pick not in out and satisfied(condition, pick):
@@ -108,7 +113,7 @@ def coincidences(condition: Basic, symbols: list[Symbol], pick: dict) -> list[di
             if s in gap.free_symbols and not rate.has(s):
                 rest = {u: v for u, v in pick.items() if u != s}
                 rate, level = rate.xreplace(rest), gap.xreplace({**rest, s: Integer(0)})
-                if rate.is_number and rate.is_nonzero and level.is_rational and _fits(s, -level / rate):
+                if rate.is_number and rate.is_nonzero and level.is_comparable and _fits(s, -level / rate):
                     found.append({**pick, s: -level / rate})
     return found
 

@@ -164,3 +164,11 @@ def test_jumps_and_kinks_in_disguise(solution):
     """Derivatives as SymPy takes them, point by point, certify nothing."""
     smooth = {atan(1 / t): -1 / (1 + t**2), acot(t): -1 / (1 + t**2), tanh(1 / t): -(1 - tanh(1 / t) ** 2) / t**2}
     assert rs.checkodesol(D1 - smooth.get(solution, 0), Eq(F, solution))[0] is False
+
+
+@pytest.mark.parametrize("ics", [None, {f(0): 0, f(t).diff(t).subs(t, 0): 1, f(t).diff(t, 2).subs(t, 0): 0}])
+def test_roots_without_closed_form_are_decided(ics):
+    ode = f(t).diff(t, 3) + f(t).diff(t) + f(t) - rs.Heaviside(t - 1)
+    found = rs.dsolve(ode, f(t), ics=ics)
+    assert rs.checkodesol(ode, found) == (True, 0)
+    assert rs.checkodesol(ode, Eq(f(t), found.rhs + rs.Heaviside(t - 2)))[0] is False

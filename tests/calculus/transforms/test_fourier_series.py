@@ -10,6 +10,7 @@ from relu_sym.errors import EndpointImpulseError
 
 x = Symbol("x", real=True)
 a = Symbol("a", real=True)
+H = rs.Heaviside
 
 SERIES = [
     (sign(x), (-pi, pi), (0,)),
@@ -75,7 +76,46 @@ def test_other_pieces_are_refused():
 
 def test_an_assumption_that_leaves_several_cases_is_not_read_as_one_of_them():
     """a >= 0 is a = 0 or a > 0: the formula for small a is none for a = 5."""
-    with pytest.raises(rs.UnsupportedError, match="sign of a - pi"):
-        rs.fourier_series(Max(x, -a), (x, -pi, pi), assume=(a >= 0,))
+    told = rs.fourier_series(Max(x, -a), (x, -pi, pi), assume=(a >= 0,))
+    for v in (0, 2, 5):
+        there = rs.fourier_series(Max(x, -v), (x, -pi, pi))
+        assert (told.a0.subs(a, v) - there.a0).expand() == 0
+        for k in (1, 2, 3):
+            for mine, theirs in ((told.an, there.an), (told.bn, there.bn)):
+                other = theirs.coeff(k) if theirs != 0 else 0
+                assert (mine.coeff(k).subs(a, v) - other).expand() == 0
     inside = rs.fourier_series(Max(x, -a), (x, -pi, pi), assume=(a > 0, a < 3))
     assert (inside.a0.subs(a, 2) - rs.fourier_series(Max(x, -2), (x, -pi, pi)).a0).expand() == 0
+
+
+PARAMETRIC = [
+    (Abs(x - a), (x, -pi, pi), (-5, -pi, -1, 0, 2, 4)),
+    (sign(x - a), (x, -1, 1), (-2, -1, 0, Rational(1, 3), 1)),
+    (rs.Dirac(x - a), (x, -1, 1), (-2, Rational(-1, 3), 0, 3)),
+    (cos(x) * H(x - a), (x, 0, pi), (-1, 1, 4)),
+]
+
+
+@pytest.mark.parametrize("f, limits, values", PARAMETRIC, ids=str)
+def test_cases_of_parameters_agree_with_numbers(f, limits, values):
+    told = rs.fourier_series(f, limits)
+    for v in values:
+        there = rs.fourier_series(f.subs(a, v), limits)
+        for k in range(4):
+            gap = term(told, k).subs(a, v) - term(there, k)
+            assert abs(gap.subs(x, Rational(1, 7)).evalf(20)) < 1e-12, (v, k)
+
+
+def term(series, k):
+    """The k-th waves of a series, or its mean; of a plain number nothing else."""
+    if not hasattr(series, "a0"):
+        return series if k == 0 else S.Zero
+    return series.a0 if k == 0 else sum((s.coeff(k) for s in (series.an, series.bn) if s != 0), S.Zero)
+
+
+@pytest.mark.parametrize("f, limits, assume", [(H(x - a), (x, 0, 1), (a > 0,))], ids=str)
+def test_steps_by_cases_are_verified(f, limits, assume):
+    d = rs.derivation(rs.fourier_series, f, limits, assume=assume)
+    assert [s.rule for s in d] == ["case distinction"]
+    assert d.verify(), str(d.verify())
+    assert rs.Derivation.from_json(d.to_json()) == d

@@ -15,10 +15,12 @@ from . import (
     rows_convex,
     rows_definition,
     rows_equations,
+    rows_extrema,
     rows_modes,
     rows_reading,
     rows_signals,
     rows_smooth,
+    rows_verdicts,
     rows_weak,
 )
 
@@ -34,6 +36,8 @@ TABLE: dict[str, Rule] = {
         *rows_cells.ROWS,
         *rows_signals.ROWS,
         *rows_convex.ROWS,
+        *rows_verdicts.ROWS,
+        *rows_extrema.ROWS,
         *rows_equations.ROWS,
     )
 }

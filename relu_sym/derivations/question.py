@@ -15,6 +15,7 @@ from sympy import (
     Max,
     Min,
     Piecewise,
+    S,
     SingularityFunction,
     Tuple,
     oo,
@@ -31,6 +32,7 @@ from ..steps import (
     Convolution,
     D,
     Extreme,
+    Overall,
     Pairing,
     SolutionOf,
     Step,
@@ -39,6 +41,7 @@ from ..steps import (
     Test,
     Transform,
 )
+from ..steps.overall import KINDS
 from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
@@ -62,6 +65,8 @@ PARTS = {
     "convex_conjugate": ("y",),
     "prox": ("u", "lam"),
     "moreau_envelope": ("u", "lam"),
+    **dict.fromkeys(KINDS, ("domain",)),
+    "is_strongly_convex": ("domain", "modulus"),
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
@@ -163,6 +168,9 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return (
             isinstance(line, Convolution) and line.args[2] == x and _shows(line.args[0], d) and _is(line.args[1], g, x)
         )
+    if d.verb in KINDS:
+        asked = Overall(d.verb, f, x, *(question[n] for n in PARTS[d.verb] if question[n] is not None))
+        return isinstance(line, Overall) and asked.of(S.Zero) == line.of(S.Zero) and _shows(line.args[1], d)
     if d.verb in OPTIMA:
         return any(same(line, e) for e in openings(d, question))
     if d.verb == "limit":

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sympy import And, Basic, Eq, Expr, Symbol, Tuple
+from sympy import And, Basic, Eq, Expr, Set, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.series.fourier import FourierSeries
@@ -58,6 +58,8 @@ def _encoded(e: Any) -> Any:
 
 
 def _result(result: Any) -> Any:
+    if isinstance(result, bool):
+        return {"verdict": result}
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
@@ -140,6 +142,8 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
+    "domain": lambda v: isinstance(v, Set),
+    "modulus": lambda v: v is None or isinstance(v, Expr),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
@@ -169,6 +173,8 @@ def _decoded(tree: Any) -> Any:
 
 def _asked(tree: Any, found: dict[str, Any]) -> Any:
     """The result; a set-valued one is computed again from what was given."""
+    if isinstance(tree, dict) and "verdict" in tree:
+        return tree["verdict"] is True
     if isinstance(tree, dict) and "modes" in tree:
         return {str(mode): _asked(r, found) for mode, r in tree["modes"].items()}
     if not isinstance(tree, dict):

@@ -2,6 +2,7 @@
 
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
 from .optima import Attained, Inverse
+from .overall import Overall
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
@@ -23,6 +24,7 @@ __all__ = [
     "Inverse",
     "OneSidedLimit",
     "OneSidedSet",
+    "Overall",
     "Pairing",
     "Quotient",
     "Region",

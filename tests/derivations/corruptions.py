@@ -2,7 +2,26 @@
 
 from dataclasses import replace
 
-from sympy import EmptySet, Expr, FiniteSet, Integer, Integral, Interval, Piecewise, Symbol, Tuple, Union, nan, ones
+from sympy import (
+    Complement,
+    EmptySet,
+    Expr,
+    FiniteSet,
+    ImageSet,
+    Integer,
+    Integral,
+    Interval,
+    Lambda,
+    Piecewise,
+    Rational,
+    Symbol,
+    Tuple,
+    Union,
+    false,
+    nan,
+    ones,
+    true,
+)
 from sympy.matrices import MatrixBase
 
 from relu_sym.forms.line.set_cases import PiecewiseSet
@@ -14,6 +33,7 @@ from relu_sym.steps import (
     Hull,
     Inverse,
     OneSidedSet,
+    Overall,
     Region,
     SlopeInterval,
     Subdifferential,
@@ -44,6 +64,15 @@ def wrong(e, variable):
     if isinstance(e, Region):
         variables, first, *rest = e.args
         return Region(variables, first.negated, *rest)
+    if e in (true, false):
+        return false if e == true else true
+    if isinstance(e, Overall):
+        return e.of(e.args[1] + 1 - 2 * variable)
+    if isinstance(e, Complement):
+        return Interval(0, 1)
+    if isinstance(e, ImageSet):
+        n, step = e.lamda.variables[0], e.lamda.expr
+        return ImageSet(Lambda(n, step + Rational(1, 3)), *e.args[1:])
     if e is EmptySet:
         return Interval(0, 1)
     if isinstance(e, SlopeInterval):

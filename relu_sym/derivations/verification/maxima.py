@@ -68,7 +68,7 @@ def closed(q: Callable[[Any], Any], p: Any) -> Any:
 
 def largest(q: Callable[[Any], Any], marks: list) -> Best:
     """The largest value on the line, and every local best that has it."""
-    grid = sorted({*marks, *_grid(marks)})
+    grid = sorted({*marks, *grid_around(marks)})
     values = [q(p) for p in grid]
     best, places = max(values), []
     if max(q(FAR), q(-FAR)) > max(best, 0) + 30:
@@ -83,7 +83,7 @@ def largest(q: Callable[[Any], Any], marks: list) -> Best:
     return Best(best, tuple(p for p, v in places if close(v, best, 10)))
 
 
-def _grid(marks: list) -> Iterator[Any]:
+def grid_around(marks: list) -> Iterator[Any]:
     ends = marks or [mpf(0)]
     for a, b in pairwise(ends):
         yield from (a + (b - a) * share for share in SHARES)

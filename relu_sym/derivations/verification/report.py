@@ -17,7 +17,7 @@ from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
 from ..question import OPTIMA, asked
-from . import areas, cells, compare, cuts, equations, optima, rounded, series, signals, transforms
+from . import areas, cells, compare, cuts, equations, optima, overall, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -244,8 +244,8 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         return False, "branches overlap"
     if case.answer is not None and s.rule != "breakpoint":
         return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
-    told = _of_signals(s, before, after, case, pick)
-    if told is not None:
+    told = overall.judged(s, before, after, x, pick, lambda: _marks(s, case, pick, x)[0])
+    if told := told or _of_signals(s, before, after, case, pick):
         return told
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"

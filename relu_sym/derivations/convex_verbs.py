@@ -1,4 +1,4 @@
-"""The derivations of verdicts, extrema, ranges and continuity of functions of one variable."""
+"""The derivations of the verbs of convex analysis: verdicts, extrema, ranges, continuity, and conjugates put to use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from sympy import Basic, S, sympify
 
+from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
+from ..convex.operations import fenchel_dual, infimal_convolution, penalty_of, perspective
 from ..convex.verdicts import (
     convexity_modulus,
     is_concave,
@@ -20,7 +22,8 @@ from ..convex.verdicts import (
 )
 from ..errors import UnsupportedError
 from ..steps import Step
-from ..symbols import Gate, Lists, as_expression, exact, infer_variable, named_variables
+from ..symbols import Gate, Lists, as_expression, as_variable, exact, infer_variable, named_variables
+from .conjugates_used import convolved_lines, dual_lines, envelope_lines, penalty_lines, perspective_lines
 from .derivation import Derivation
 from .extrema import continuity_steps, extreme_steps, named, range_steps
 from .frame import Frame
@@ -142,6 +145,60 @@ def _told(
     return Derivation(verb.__name__, "", "rules", e, gate.x, 0, lines, result, (), (("domain", sympify(domain)),))
 
 
+def _envelope(verb: Callable) -> Callable[..., Derivation]:
+    def of_envelope(f: Any, x: Any, assume: Any = ()) -> Derivation:
+        result = verb(f, x, assume)
+        return _answered(verb, f, x, assume, result, lambda gate: envelope_lines(gate, result))
+
+    return of_envelope
+
+
+def of_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.infimal_convolution(f, g, x)``."""
+    result, other = infimal_convolution(f, g, x, assume), as_expression(g)
+
+    def lines(gate: Gate) -> tuple[Step, ...]:
+        second = Gate(other, x, assume)
+        gate.floats = gate.floats or second.floats
+        return convolved_lines(gate, second, result)
+
+    return _with(_answered(infimal_convolution, f, x, assume, result, lines), ("g", other))
+
+
+def of_penalty(prox: Any, u: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.penalty_of(prox, u, x)``."""
+    result, answer = penalty_of(prox, u, x, assume), as_variable(x)
+    told = _answered(penalty_of, prox, u, assume, result, lambda gate: penalty_lines(gate, answer, result))
+    return _with(told, ("answer", answer))
+
+
+def of_perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.perspective(f, x, t)``."""
+    result, scale = perspective(f, x, t, assume), as_variable(t)
+    told = _answered(perspective, f, x, assume, result, lambda gate: perspective_lines(gate, scale, result))
+    return _with(told, ("t", scale))
+
+
+def of_dual(f: Any, g: Any, A: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.fenchel_dual(f, g, A, x, y)``: both problems, the conjugates, the gap."""
+    if assume:
+        raise UnsupportedError("assume = {0}: rs.fenchel_dual takes no assumptions", assume)
+    found = fenchel_dual(f, g, A, x, y)
+    e, other, a, w = as_expression(f), as_expression(g), exact(as_expression(A))[0], as_variable(y)
+    told = _answered(fenchel_dual, e, x, (), found, lambda gate: dual_lines(e, other, a, gate.x, w, found))
+    return _with(told, ("g", other), ("A", a), ("y", w))
+
+
+def _answered(
+    verb: Callable, f: Any, x: Any, assume: Any, result: Any, lines: Callable[[Gate], tuple[Step, ...]]
+) -> Derivation:
+    e = as_expression(f)
+    gate = Gate(e, x, assume)
+    with gate.errors():
+        steps = lines(gate)
+    return Derivation(verb.__name__, "", "rules", e, gate.x, 0, steps, result)
+
+
 def _with(d: Derivation, *options: tuple[str, Basic | None]) -> Derivation:
     """The derivation of a question with more parts."""
     return Derivation(
@@ -149,7 +206,7 @@ def _with(d: Derivation, *options: tuple[str, Basic | None]) -> Derivation:
     )
 
 
-ON_DOMAINS: dict[Callable, Callable[..., Derivation]] = {
+CONVEX: dict[Callable, Callable[..., Derivation]] = {
     is_convex: of_convex,
     is_concave: of_concave,
     is_strongly_convex: of_strongly_convex,
@@ -160,4 +217,9 @@ ON_DOMAINS: dict[Callable, Callable[..., Derivation]] = {
     **{verb: _extremum(verb) for verb in (minimum, maximum, argmin, argmax)},
     function_range: of_range,
     **{verb: _places(verb) for verb in (continuous_domain, singularities)},
+    **{verb: _envelope(verb) for verb in (biconjugate, convex_envelope)},
+    infimal_convolution: of_convolution,
+    penalty_of: of_penalty,
+    perspective: of_perspective,
+    fenchel_dual: of_dual,
 }

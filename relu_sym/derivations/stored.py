@@ -17,6 +17,7 @@ from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.fourier_series import fourier_series
+from ..convex.operations import Duality
 from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
@@ -60,6 +61,8 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, bool):
         return {"verdict": result}
+    if isinstance(result, Duality):
+        return {"duality": [encode(e) for e in result]}
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
@@ -142,6 +145,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
+    "answer": lambda v: isinstance(v, Symbol),
+    "t": lambda v: isinstance(v, Symbol),
+    "A": lambda v: isinstance(v, Expr),
     "domain": lambda v: isinstance(v, Set),
     "modulus": lambda v: v is None or isinstance(v, Expr),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
@@ -173,6 +179,8 @@ def _decoded(tree: Any) -> Any:
 
 def _asked(tree: Any, found: dict[str, Any]) -> Any:
     """The result; a set-valued one is computed again from what was given."""
+    if isinstance(tree, dict) and "duality" in tree:
+        return Duality(*map(decode, tree["duality"]))
     if isinstance(tree, dict) and "verdict" in tree:
         return tree["verdict"] is True
     if isinstance(tree, dict) and "modes" in tree:

@@ -24,7 +24,7 @@ from ..convex.proximal import Asked, asked, moreau_envelope, prox
 from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
-from .convex_verbs import ON_DOMAINS
+from .convex_verbs import CONVEX
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
@@ -195,5 +195,5 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     inverse_laplace_transform: of_inverse_laplace,
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
-    **ON_DOMAINS,
+    **CONVEX,
 }

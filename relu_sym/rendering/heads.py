@@ -250,6 +250,7 @@ HEADS: dict[str, Head] = {
     **_table(_worded(("sup", "inf")), (Str, _E, _E, _E, _E), (sets.Extreme,)),
     **_table(_worded(("max", "min")), (Str, _E, sp.Symbol), (optima.Attained,)),
     **_table(_plain, (sp.Basic, sp.Symbol, _E), (optima.Inverse,)),
+    **_table(_plain, (_E, sp.Symbol, sp.Symbol), (optima.PenaltyOf, optima.Closure)),
     **_table(_worded(overall.KINDS), (Str, sp.Basic, sp.Symbol, _S, _E), (overall.Overall,), least=4),
     **_table(_plain, (_E, _E), (sets.SlopeInterval,)),
     **_table(_plain, (_S, _E), (sets.Width,)),

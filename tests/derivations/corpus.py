@@ -161,6 +161,24 @@ OPTIMA = [
 ]
 """Suprema: conjugates, proximal maps, envelopes."""
 
+DUALS = [
+    (rs.biconjugate, Abs(Abs(x) - 1), x),
+    (rs.convex_envelope, Min((x - 1) ** 2, (x + 1) ** 2), x),
+    (rs.convex_envelope, -(x**2), x),
+    (rs.convex_envelope, Min(Abs(x), p), x),
+    (rs.infimal_convolution, Abs(x), x**2 / 2, x),
+    (rs.infimal_convolution, p * Abs(x), 0.5 * x**2, x),
+    (rs.penalty_of, r(u), u, x),
+    (rs.penalty_of, rs.Hardshrink(u, 1), u, x),
+    (rs.perspective, x**2, x, p),
+    (rs.perspective, Abs(x) - x, x, z),
+    (rs.perspective, exp(x), x, z),
+    (rs.fenchel_dual, (x - 2) ** 2 / 2, Abs(x), 1, x, y),
+    (rs.fenchel_dual, x**2, Max(x - 1, -x), 2, x, y),
+    (rs.fenchel_dual, rs.indicator(Interval(-oo, 0), x), Piecewise((x, x > 0), (5, Eq(x, 0)), (oo, True)), 1, x, y),
+]
+"""Conjugates put to use."""
+
 ON_DOMAINS = [
     (rs.is_convex, Max(x**2, 2 * x, 1 - x), x),
     (rs.is_convex, Abs(Abs(x) - 1), x),
@@ -297,7 +315,7 @@ def asked():
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
     yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
-    for verb, *args in (*SIGNALS, *OPTIMA, *ON_DOMAINS):
+    for verb, *args in (*SIGNALS, *OPTIMA, *DUALS, *ON_DOMAINS):
         yield f"{verb.__name__} of {', '.join(map(str, args))}", (verb, *args), {}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}

@@ -29,11 +29,13 @@ from relu_sym.steps import (
     Attained,
     Branch,
     Cases,
+    Closure,
     Family,
     Hull,
     Inverse,
     OneSidedSet,
     Overall,
+    PenaltyOf,
     Region,
     SlopeInterval,
     Subdifferential,
@@ -68,6 +70,8 @@ def wrong(e, variable):
         return false if e == true else true
     if isinstance(e, Overall):
         return e.of(e.args[1] + 1 - 2 * variable)
+    if isinstance(e, (Closure, PenaltyOf)):
+        return e.func(e.args[0] + 1, *e.args[1:])
     if isinstance(e, Complement):
         return Interval(0, 1)
     if isinstance(e, ImageSet):

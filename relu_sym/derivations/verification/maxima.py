@@ -30,10 +30,13 @@ class Best(NamedTuple):
 
 def function(e: Basic, w: Basic, t: Any) -> Callable[[Any], Any]:
     """What is made large, at one w: with its sign turned where it is made small."""
-    which, q, x = e.args[:3]
+    which, q, x, *ends = e.args
     sign, plain = -1 if which.name in ("min", "inf") else 1, without_cases(q)
+    lo, hi = (value(end, {}) for end in ends) if ends else (-mp.inf, mp.inf)
 
     def at(p: Any) -> Any:
+        if not lo < p < hi:
+            return -mp.inf
         v = value(plain, {x: p, w: t})
         return -mp.inf if mp.isnan(v) else sign * v
 

@@ -13,12 +13,13 @@ from itertools import pairwise
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Basic, Subs, Symbol, false, oo, true
+from sympy import Basic, Expr, Subs, Symbol, false, oo, true
 
 from ...steps import Overall, Step
 from .ground import LOOSE, Ground, Marks, continuity, ground, range_of, signed, where
 from .maxima import BESIDE, largest
 from .places import holds_in
+from .values import DIGITS as REFINED
 from .values import close, value
 from .witness import concrete
 
@@ -31,6 +32,8 @@ SIDES = frozenset(
     {"no fall of slope", "slope falls", "no fall", "later value smaller", "limits do not meet", "limits meet"}
 )
 """Rules whose two sides are what the two side computations give."""
+LOCAL = frozenset({"slope falls", "second derivative", "limits do not meet"})
+"""Rules that refute close to a point, where a grid may see nothing."""
 CHORD, NO_VALUE = "chord below", "no real value"
 
 Verdict = tuple[bool | None, str]
@@ -41,9 +44,11 @@ def judged(
 ) -> Verdict | None:
     """A line about a function on a domain, or a comparison that proves one; None for any other."""
     if isinstance(before, Overall) and x is not None:
-        known = marks()
+        known = [*marks(), *_named(s, pick)]
         with workdps(DIGITS):
-            return _compared(before, after, x, known)
+            ok, how = _compared(before, after, x, known, _levels(s, pick))
+        is_open = ok is False and (s.rule, after) == ("not convex", false) and any(t.rule in LOCAL for t in s.steps)
+        return (None if is_open else ok), how
     if (s.rule in SIDES or s.rule == CHORD) and s.steps and _has_other_sides(_at_choice(s, pick)):
         return False, "the side computations give other sides"
     if s.rule == NO_VALUE:
@@ -52,11 +57,24 @@ def judged(
     return None
 
 
-def _compared(before: Overall, after: Basic, x: Symbol, marks: Marks) -> Verdict:
+def _named(s: Step, pick: dict) -> Marks:
+    """The points at which the side computations give values."""
+    with workdps(REFINED):
+        found = [concrete(p, pick) for t in s.steps for u in t.walk() for h in u.before.atoms(Subs) for p in h.point]
+        return [(p, value(p, {})) for p in dict.fromkeys(found) if p.is_comparable]
+
+
+def _levels(s: Step, pick: dict) -> tuple[Any, ...]:
+    """The numbers that the side computations end in."""
+    found = [concrete(t.after, pick) for top in s.steps for t in top.walk() if isinstance(t.after, Expr)]
+    return tuple(v for v in (value(e, {}) for e in dict.fromkeys(found) if e.is_comparable) if mp.isfinite(v))
+
+
+def _compared(before: Overall, after: Basic, x: Symbol, marks: Marks, levels: tuple[Any, ...]) -> Verdict:
     kind, f, own, domain, *more = before.args
     if isinstance(after, Overall):
         return _same_question(before, after, x, marks), "values at points"
-    g = ground(f, own, domain, marks)
+    g = ground(f, own, domain, marks)._replace(levels=levels)
     if more:
         m = value(more[0], {})
         exact = {t: v - m * t * t / 2 for t, v in g.exact.items()}
@@ -92,7 +110,7 @@ def _claim(refuted: Callable[[Ground], bool]) -> Callable[[Ground, Basic], bool 
     def check(g: Ground, after: Basic) -> bool | None:
         if after not in (true, false):
             return None
-        return refuted(g) is (after == false) or (None if after == false else False)
+        return refuted(g) is (after == false)
 
     return check
 

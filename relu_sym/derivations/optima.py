@@ -10,12 +10,14 @@ from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
 
 from ..convex.conjugate import other_variable
 from ..convex.extended import Extended, extended
+from ..convex.levels import least
 from ..convex.proximal import Asked, ProximalMap
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered
+from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
 from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
 from ..symbols import Gate
@@ -81,12 +83,25 @@ def conjugate_lines(gate: Gate, y: Symbol, facts: Facts) -> Conjugate:
     c = Chain(before)
     stated = s.inner.stated(form)
     c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
+    stated = s.inner.stated(closed(form, f))
+    c.to("closure", supremum_of(y * x - stated, x))
     if found is None:
         c.to("value at the maximiser", oo)
     else:
         inside = [*_maximisers(f, found, y * x - stated, stated, s), *_values(found, lambda m, a: y * m - a, s)]
         c.to("value at the maximiser", s.outer.cases(found.form), inside)
     return Conjugate(before, c, found)
+
+
+def closed(form: LineForm, f: Extended) -> LineForm:
+    """The closure: at every breakpoint the least of the value and the limits."""
+    lowest = [b._replace(value=f.closed_value(b.point)) for b in form.breaks]
+    pairs = zip(form.breaks, lowest, strict=True)
+    return form.replace(breaks=[c if _is_lower(c.value, b.value, f.facts) else b for b, c in pairs])
+
+
+def _is_lower(a: Scalar, value: Scalar | None, facts: Facts) -> bool:
+    return least(a, oo if value is None else value, facts) < 0
 
 
 def conjugate_steps(gate: Gate, y: Any, result: Expr) -> tuple[Step, ...]:
@@ -129,6 +144,8 @@ def squared(question: Asked, s: Sides, facts: Facts, asked: Callable[[Expr], Bas
     stated = s.inner.stated(form)
     c = Chain(before)
     c.to("normal form", asked(penalised(stated, x, u, lam)), s.inner.breakpoints(form))
+    stated = s.inner.stated(closed(form, extended(form)))
+    c.to("closure", asked(penalised(stated, x, u, lam)))
     return Squared(before, c, f, question.attained(f), lam * stated + x**2 / 2)
 
 

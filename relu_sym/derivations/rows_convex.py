@@ -31,6 +31,16 @@ ROWS = (
         f"{WETS}, section 1.G",
     ),
     Rule(
+        "closure",
+        "A supremum of y*x - f(x) does not see values of f above its limits: f may be closed, at every point with the "
+        "least of its value and its limits.",
+        largest(y * x - f(x)),
+        largest(y * x - h(x)),
+        ("h is the closure of f",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 12.2",
+    ),
+    Rule(
         "optimality",
         "Of a convex function the maximisers of y*x - f(x) are the x whose set of subgradients holds y.",
         Attained("max", y * x - f(x), x),

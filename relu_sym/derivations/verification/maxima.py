@@ -83,7 +83,20 @@ def largest(q: Callable[[Any], Any], marks: list) -> Best:
                 p, v = _narrowed(q, grid[j], p, grid[i], v)
             best = max(best, v)
             places.append((p, v))
+    for p, v in (found for edge in (grid[0], grid[-1]) for found in _beyond(q, edge)):
+        best = max(best, v)
+        places.append((p, v))
     return Best(best, tuple(p for p, v in places if close(v, best, 10)))
+
+
+def _beyond(q: Callable[[Any], Any], edge: Any) -> Iterator[tuple[Any, Any]]:
+    """A largest value beyond the grid, where q still grows at its edge."""
+    p, v = edge, q(edge)
+    while abs(p) < FAR and q(2 * p) > v:
+        p, v = 2 * p, q(2 * p)
+    if p != edge and abs(p) < FAR:
+        left, right = sorted((p / 2, 2 * p))
+        yield _narrowed(q, left, p, right, v)
 
 
 def grid_around(marks: list) -> Iterator[Any]:

@@ -33,7 +33,7 @@ def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: 
     """A line: about values or maximisers for every w, or about subgradients for every x."""
     free = before.free_symbols | after.free_symbols
     if w not in free and len(free) == 1:
-        (w,) = free
+        w = next(v for v in free if isinstance(v, Symbol))
     with workdps(DIGITS):
         marks = _marks([given, before, after], x)
         if isinstance(before, PenaltyOf):

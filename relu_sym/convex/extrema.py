@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, S, Set, Union, oo
+from sympy import Expr, FiniteSet, Interval, S, Set, oo
 
 from ..budget import verb
 from ..errors import UnsupportedError
@@ -16,7 +16,7 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
-from .levels import Level, all_levels, extreme
+from .levels import Level, all_levels, extreme, united
 from .separable import product, split, summed
 from .stretches import Part, components, function_on
 
@@ -27,7 +27,7 @@ def range_on(parts: list[list[Part]], facts: Facts) -> Set:
     for here, is_stretch in all_levels(parts, facts):
         if here:
             found += [range_of_stretch(here, facts)] if is_stretch else [FiniteSet(expression(v.value)) for v in here]
-    return Union(*found)
+    return united(found, facts)
 
 
 def range_of_stretch(found: list[Level], facts: Facts) -> Set:
@@ -140,7 +140,7 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
         return product([argmin(e, v, assume=assume) for v, e in _rows(f, x, domain)])
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
-        return gate.out(sets_by_cases(lambda facts: attained(best(facts)), gate.assume))
+        return gate.out(sets_by_cases(lambda facts: attained(best(facts), facts), gate.assume))
 
 
 @verb
@@ -157,9 +157,9 @@ def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
         return product([argmax(e, v, assume=assume) for v, e in _rows(f, x, domain)])
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
-        return gate.out(sets_by_cases(lambda facts: attained(best(facts)), gate.assume))
+        return gate.out(sets_by_cases(lambda facts: attained(best(facts), facts), gate.assume))
 
 
-def attained(level: Level) -> Set:
+def attained(level: Level, facts: Facts) -> Set:
     """No point has an infinite value."""
-    return S.EmptySet if level.value in (oo, -oo) else level.where
+    return S.EmptySet if level.value in (oo, -oo) else united([level.where], facts)

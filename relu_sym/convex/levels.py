@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cmp_to_key
 from typing import NamedTuple
 
-from sympy import ConditionSet, Dummy, Eq, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo
+from sympy import ConditionSet, Dummy, Eq, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo, true
 
 from ..calculus.equations.truth import where as true_where
 from ..forms.exact import Scalar, expression, scalar, sign_of
@@ -95,6 +96,53 @@ def extreme(found: list[Level], side: int, facts: Facts) -> Level:
 
 
 def _joined(a: Set, b: Set) -> Set:
-    """Both; a ``ConditionSet`` of a function that repeats has all points of its value already."""
+    """Both, not yet united; a ``ConditionSet`` of a function that repeats has all points of its value already."""
     whole = [s for s in (a, b) if isinstance(s, ConditionSet)]
-    return whole[0] if whole else Union(a, b)
+    return whole[0] if whole else Union(*(s for s in (a, b) if s is not S.EmptySet), evaluate=False)
+
+
+class Run(NamedTuple):
+    """An interval or a point, by its ends."""
+
+    lo: Scalar
+    hi: Scalar
+    without_lo: bool
+    without_hi: bool
+
+
+def united(sets: Iterable[Set], facts: Facts) -> Set:
+    """The union, intervals and points with parameters in their ends put in order by what is known of these."""
+    flat = [p for s in sets for p in _parts(s)]
+    if not any(p.free_symbols for p in flat) or not all(isinstance(p, (Interval, FiniteSet)) for p in flat):
+        return Union(*flat)
+    runs = [
+        Run(scalar(p.start), scalar(p.end), p.left_open == true, p.right_open == true) for p in flat if p.is_Interval
+    ]
+    runs += [Run(scalar(a), scalar(a), False, False) for p in flat if p.is_FiniteSet for a in p.args]
+    merged: list[Run] = []
+    for r in sorted(runs, key=cmp_to_key(lambda a, b: least(a.lo, b.lo, facts) or a.without_lo - b.without_lo)):
+        if not merged or not _touch(merged[-1], r, facts):
+            merged.append(r)
+        else:
+            side, m = least(r.hi, merged[-1].hi, facts), merged[-1]
+            end = (r.hi, r.without_hi) if side > 0 else (m.hi, m.without_hi and (side < 0 or r.without_hi))
+            merged[-1] = Run(m.lo, end[0], m.without_lo, end[1])
+    found = [_as_set(r, facts) for r in merged]
+    return found[0] if len(found) == 1 else Union(*found, evaluate=False)
+
+
+def _parts(s: Set) -> Iterator[Set]:
+    for p in s.args if isinstance(s, Union) else (s,):
+        yield from _parts(p) if isinstance(p, Union) else (p,)
+
+
+def _touch(a: Run, b: Run, facts: Facts) -> bool:
+    """Whether b begins inside a or where a ends, no point left out between them."""
+    side = least(b.lo, a.hi, facts)
+    return side < 0 or (side == 0 and not (a.without_hi and b.without_lo))
+
+
+def _as_set(r: Run, facts: Facts) -> Set:
+    if least(r.lo, r.hi, facts) == 0:
+        return FiniteSet(expression(r.lo))
+    return Interval(expression(r.lo), expression(r.hi), r.without_lo, r.without_hi)

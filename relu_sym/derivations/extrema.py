@@ -41,8 +41,9 @@ def extreme_steps(kind: str, gate: Gate, domain: Set, result: Basic) -> tuple[St
             return expression(level.value)
         value = "minimum" if SIDES[kind] < 0 else "maximum"
         best = step("candidates", Overall(value, *c.now.args[1:]), frame.number(level.value), steps=inside)
-        c.to("attained at", named(frame.out(attained(level)), frame.whole), [best])
-        return attained(level)
+        places = attained(level, facts)
+        c.to("attained at", named(frame.out(places), frame.whole), [best])
+        return places
 
     return _by_cases(kind, gate, domain, result, told, answered if kind in ("minimum", "maximum") else sets_by_cases)
 

@@ -14,8 +14,6 @@ from ..forms.facts import Facts
 from ..forms.roots import Roots
 from .stretches import Part, Point, Stretch, limit_of, one_period, repeats
 
-LINE = Interval(-oo, oo)
-
 
 class Level(NamedTuple):
     """A value that is taken on a set of points, or only approached (no points)."""
@@ -62,17 +60,18 @@ def all_levels(parts: list[list[Part]], facts: Facts) -> Iterator[tuple[list[Lev
 
 
 def _repeated(part: Stretch, facts: Facts) -> Iterator[tuple[list[Level], bool]]:
-    """Of a function that repeats on the whole line: those of one period, at all its copies."""
+    """Of a function that repeats on the line or a half line: those of one period, at all its copies."""
     period, parts = one_period(part)
-    n = Dummy("n", integer=True)
+    n, numbers = Dummy("n", integer=True), S.Integers if part.lo == -oo and part.hi == oo else S.Naturals0
+    inside, period = Interval.open(expression(part.lo), expression(part.hi)), -period if part.hi != oo else period
     for one in parts:
         found = []
         for value, where in levels(one, facts):
             if isinstance(where, Interval):
-                found.append(Level(value, true_where(Eq(part.piece.expr(), expression(value)), LINE, facts)))
+                found.append(Level(value, true_where(Eq(part.piece.expr(), expression(value)), inside, facts)))
                 continue
             points = where.args if isinstance(where, FiniteSet) else ()
-            copies = [ImageSet(Lambda(n, p + n * period), S.Integers) for p in points]
+            copies = [ImageSet(Lambda(n, p + n * period), numbers) for p in points]
             found.append(Level(value, Union(*copies)))
         yield found, isinstance(one, Stretch)
 

@@ -55,7 +55,12 @@ def _images(s: ImageSet, t: Any) -> Iterator[Any]:
     first, step = (value(f, {n: mpf(k)}) for k in (0, 1))
     step -= first
     k = mp.floor((t - first) / step) if step else mpf(0)
-    return (value(f, {n: k + j}) for j in (-1, 0, 1, 2))
+    return (value(f, {n: k + j}) for j in (-1, 0, 1, 2) if k + j >= 0 or not _is_half(s))
+
+
+def _is_half(s: ImageSet) -> bool:
+    """Whether only the whole numbers from 0 have images."""
+    return s.base_sets[0] is S.Naturals0
 
 
 def _satisfies(s: ConditionSet, t: Any) -> bool:
@@ -87,7 +92,7 @@ def some_of(s: Set, marks: list[Any]) -> list[Any]:
             return [t for p in s.args for t in some_of(p, marks)]
         case ImageSet():
             n, f = s.lamda.variables[0], s.lamda.expr
-            return [value(f, {n: mpf(k)}) for k in range(-FEW, FEW + 1)]
+            return [value(f, {n: mpf(k)}) for k in range(0 if _is_half(s) else -FEW, FEW + 1)]
         case PiecewiseSet():
             return some_of(_chosen(s), marks)
         case Intersection() | Complement():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from sympy import Basic, Interval, Set, false, oo, true
 
+from ..calculus.convexity.profile import before
 from ..convex.extended import Arc, Extended, extended
 from ..convex.levels import least_and_largest
 from ..convex.stretches import Part, Point, Stretch, components, function_on, limit_of
 from ..convex.verdicts import falls, on_interval, one_interval
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, is_finite
+from ..forms.exact import Scalar, is_finite, scalar
 from ..forms.facts import Facts
 from ..forms.line.assumed import given
 from ..forms.line.partition import LineForm
@@ -173,13 +175,24 @@ def _rising(gate: Gate, domain: Set, before: Overall) -> list[Step]:
     if near is None:
         c.to("rises everywhere", true, _rises(parts, stated, frame, facts), relation="⟺")
         return c.steps
-    found = falling(on_interval(gate, domain, facts), near, facts)
+    found = falling(form, near, _within(one_interval(domain), facts), facts)
     if found is None:
         raise UnsupportedError("no two points were found that show it: {0}", c.now)
-    values = [_valued(p, stated, frame) for p in found]
+    values = [step("value at a point", frame.value_at(stated, p.at), frame.number(p.value)) for p in found]
     lower = step("later value smaller", values[0].after, values[1].after, steps=values, relation=">")
     c.to("falls somewhere", false, [lower], relation="⟺")
     return c.steps
+
+
+def _within(part: Interval, facts: Facts) -> Callable[[Scalar], bool]:
+    """Whether a number lies in an interval."""
+    lo, hi = (scalar(facts.applied(e)) for e in (part.start, part.end))
+
+    def inside(t: Scalar) -> bool:
+        above = before(lo, t, facts) or (part.left_open == false and not before(t, lo, facts))
+        return above and (before(t, hi, facts) or (part.right_open == false and not before(hi, t, facts)))
+
+    return inside
 
 
 def _rises(parts: list[Part], stated: Basic, frame: Frame, facts: Facts) -> list[Step]:

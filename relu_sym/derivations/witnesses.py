@@ -33,9 +33,16 @@ def above_a_chord(form: LineForm, near: Scalar, facts: Facts) -> tuple[Valued, V
     return _first(form, near, facts, _above)
 
 
-def falling(form: LineForm, near: Scalar, facts: Facts) -> tuple[Valued, Valued] | None:
-    """a < b with f(a) > f(b); None where no numbers were found."""
-    return _first(form, near, facts, _lower)
+def falling(
+    form: LineForm, near: Scalar, inside: Callable[[Scalar], bool], facts: Facts
+) -> tuple[Valued, Valued] | None:
+    """a < b inside a domain with f(a) > f(b), infinite values too; None where no numbers were found."""
+
+    def lower(points: Sequence[Valued], facts: Facts) -> tuple[Valued, Valued] | None:
+        known = [Valued(p.at, v) for p in points if inside(p.at) and (v := form.at(p.at)) is not None]
+        return next(((a, b) for a, b in pairwise(known) if least(b.value, a.value, facts) < 0), None)
+
+    return _first(form, near, facts, lower)
 
 
 def _first(form: LineForm, near: Scalar, facts: Facts, found: Callable) -> tuple | None:
@@ -97,8 +104,3 @@ def chord(a: Valued, b: Valued, c: Valued) -> object:
     """The chord from a to c, at b."""
     x, y, z = (expression(p.at) for p in (a, b, c))
     return (expression(a.value) * (z - y) + expression(c.value) * (y - x)) / (z - x)
-
-
-def _lower(points: Sequence[Valued], facts: Facts) -> tuple[Valued, Valued] | None:
-    known = [p for p in points if is_finite(p.value)]
-    return next(((a, b) for a, b in pairwise(known) if least(b.value, a.value, facts) < 0), None)

@@ -138,7 +138,10 @@ def value_at(e: Basic, x: Symbol, exact: Expr, t: Any, numeric: list) -> Any:
     """The value at a marked point: put in exactly where the expression allows it."""
     if e.has(*INERT):
         return value(e, {x: t, "kinks": tuple(numeric)})
-    there = e.subs(x, exact)
+    try:
+        there = e.subs(x, exact)
+    except ValueError:  # Max and Min do not compare all numbers
+        return value(e, {x: t})
     return NAN if there.has(nan, zoo) else value(there, {})
 
 

@@ -105,7 +105,7 @@ def range_of(g: Ground, after: Basic) -> bool | None:
         if mp.isnan(v):
             continue
         if t in g.exact:
-            if not (holds_in(after, v) or (mp.isinf(v) and not g.domain.is_empty)):
+            if not holds_in(after, v) and not mp.isinf(v):
                 return False
         elif not holds_in(after, v, mpf(10) ** -12 * (1 + abs(v))):
             return False
@@ -160,6 +160,8 @@ def _is_continuous(g: Ground, t: Any) -> bool:
 def _is_singular(g: Ground, t: Any) -> bool:
     here = _whole(g, t)
     sides = [s for s in (-1, 1) if not mp.isnan(_whole(g, t + s * BESIDE))]
+    if mp.isinf(here) and all(_whole(g, t + s * BESIDE) == here for s in (-1, 1)):
+        return False  # inside a part on which it is infinite
     if len(sides) == 2 or not mp.isnan(here):
         return not _is_continuous(g, t)
     return any(_grows(g, t, s) for s in sides)

@@ -117,15 +117,19 @@ def _claim(refuted: Callable[[Ground], bool]) -> Callable[[Ground, Basic], bool 
 
 def _bends_down(g: Ground) -> bool:
     """Whether a slope between neighbours is smaller than the one before, or a value is missing between two."""
-    found = [(t, g.at(t)) for t in g.points() if holds_in(g.domain, t)]
-    real = [k for k, (_, v) in enumerate(found) if mp.isfinite(v)]
-    if not real:
-        return False
-    if any(v == -mp.inf for _, v in found) or len(real) < real[-1] - real[0] + 1:
+    if _has_gap(g):
         return True
-    inside = found[real[0] : real[-1] + 1]
+    found = [(t, g.at(t)) for t in g.points() if holds_in(g.domain, t)]
+    inside = [(t, v) for t, v in found if mp.isfinite(v)]
     slopes = [(v - u) / (t - s) for (s, u), (t, v) in pairwise(inside)]
     return any(b < a - LOOSE * (1 + abs(a)) for a, b in pairwise(slopes))
+
+
+def _has_gap(g: Ground) -> bool:
+    """Whether between two real values there is a point without one, or a value is -oo."""
+    found = [g.at(t) for t in g.points() if holds_in(g.domain, t)]
+    real = [k for k, v in enumerate(found) if mp.isfinite(v)]
+    return bool(real) and (-mp.inf in found or len(real) < real[-1] - real[0] + 1)
 
 
 def _falls(g: Ground) -> bool:
@@ -157,6 +161,8 @@ def _modulus(g: Ground) -> Any:
         h = STRIDE * (1 + abs(t))
         return _rounded(-(g.at(t + h) - 2 * g.at(t) + g.at(t - h)) / h**2)
 
+    if _has_gap(g):
+        return -mp.inf
     found = largest(signed(bent, 1), g.marks).value
     return -mp.inf if found > 1 / STRIDE**0.5 else -found
 

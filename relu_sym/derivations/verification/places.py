@@ -24,6 +24,8 @@ class End(NamedTuple):
 
 def holds_in(s: Set, t: Any, slack: Any = None) -> bool:
     """Whether a number belongs to a set; one this close to an end or a point is that."""
+    if mp.isinf(t):
+        return any(value(a, {}) == t for p in (s.args if isinstance(s, Union) else (s,)) for a in _points(p))
     near = mpf(10) ** -50 * (1 + abs(t)) if slack is None else slack
     match s:
         case FiniteSet():
@@ -47,6 +49,10 @@ def holds_in(s: Set, t: Any, slack: Any = None) -> bool:
         case PiecewiseSet():
             return holds_in(_chosen(s), t, slack)
     return s is S.Reals or (s is S.Integers and abs(t - mp.nint(t)) <= near)
+
+
+def _points(s: Set) -> tuple:
+    return s.args if isinstance(s, FiniteSet) else ()
 
 
 def _images(s: ImageSet, t: Any) -> Iterator[Any]:
@@ -79,7 +85,7 @@ def some_of(s: Set, marks: list[Any]) -> list[Any]:
     """Points of a set: all of few, some of many."""
     match s:
         case FiniteSet():
-            return [value(a, {}) for a in s.args]
+            return [t for t in (value(a, {}) for a in s.args) if mp.isfinite(t)]
         case Interval():
             lo, hi = value(s.start, {}), value(s.end, {})
             a = lo if mp.isfinite(lo) else min(hi, *marks, mpf(0)) - 7 if mp.isfinite(hi) else mpf(-5)
@@ -105,7 +111,7 @@ def ends_of(s: Set) -> list[End]:
     """The finite ends of the intervals of a set, and its points."""
     match s:
         case FiniteSet():
-            return [End(value(a, {}), True) for a in s.args]
+            return [End(t, True) for t in (value(a, {}) for a in s.args) if mp.isfinite(t)]
         case Interval():
             found = ((value(s.start, {}), s.left_open), (value(s.end, {}), s.right_open))
             return [End(t, not is_open) for t, is_open in found if mp.isfinite(t)]

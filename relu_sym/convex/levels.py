@@ -97,7 +97,9 @@ def extreme(found: list[Level], side: int, facts: Facts) -> Level:
 def _joined(a: Set, b: Set) -> Set:
     """Both, not yet united; a ``ConditionSet`` of a function that repeats has all points of its value already."""
     whole = [s for s in (a, b) if isinstance(s, ConditionSet)]
-    return whole[0] if whole else Union(*(s for s in (a, b) if s is not S.EmptySet), evaluate=False)
+    if whole or S.EmptySet in (a, b):
+        return whole[0] if whole else b if a is S.EmptySet else a
+    return Union(a, b, evaluate=False)
 
 
 class Run(NamedTuple):

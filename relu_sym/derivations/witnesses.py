@@ -49,7 +49,8 @@ def _first(form: LineForm, near: Scalar, facts: Facts, found: Callable) -> tuple
     """In the points around ``near`` (or 0), each time closer, then in all of the line."""
     for tried in (*_around(form, near, facts), _everywhere(form, facts)):
         try:
-            answer = found([Valued(t, _value(form, t)) for t in tried], facts)
+            valued = (Valued(t, _value(form, t)) for t in tried)
+            answer = found([p for p in valued if p.value != -oo], facts)
         except (OutOfTime, BudgetError):
             raise
         except ReluSymError:
@@ -61,7 +62,7 @@ def _first(form: LineForm, near: Scalar, facts: Facts, found: Callable) -> tuple
 
 def _value(form: LineForm, t: Scalar) -> Scalar:
     v = form.at(t)
-    return v if v is not None and is_finite(v) else oo
+    return v if v is not None and (is_finite(v) or v == -oo) else oo
 
 
 def _around(form: LineForm, near: Scalar, facts: Facts) -> Iterator[list[Scalar]]:

@@ -49,3 +49,9 @@ def test_parts_that_touch_are_one():
     f = Piecewise((0, x < a), (1, Eq(x, a)), (0, True))
     assert rs.argmin(f, x) == Union(Interval.open(-S.Infinity, a), Interval.open(a, S.Infinity), evaluate=False)
     assert rs.argmax(f, x) == FiniteSet(a)
+
+
+def test_a_value_approached_at_both_ends_is_not_taken():
+    assert rs.function_range(2 + x - x**2 / 2, x, Interval.open(0, 2)) == Interval.Lopen(2, Rational(5, 2))
+    assert rs.function_range(Abs(x), x, Interval.open(-1, 1)) == Interval.Ropen(0, 1)
+    assert rs.argmax(Abs(x), x, Interval.open(-1, 1)) == S.EmptySet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mpmath import mp, mpf
@@ -123,7 +124,10 @@ def _is_met(g: Ground, v: Any) -> bool:
     """Whether a value is taken, at a mark or where f crosses it."""
     q = _closeness(g, v)
     best = largest(q, g.marks)
-    return best.value > -NEAR * (1 + abs(v)) and bool(_attaining(g, q, best))
+    if best.value > -NEAR * (1 + abs(v)) and _attaining(g, q, best):
+        return True
+    found = [(t, g.at(t) - v, t in g.exact) for t in g.points()]
+    return any(u * w < 0 and not (at or to) and mp.isfinite(u * w) for (_, u, at), (_, w, to) in pairwise(found))
 
 
 def _closeness(g: Ground, v: Any) -> Callable[[Any], Any]:

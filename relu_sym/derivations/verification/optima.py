@@ -57,13 +57,20 @@ def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: 
 
 
 def _marks(lines: Sequence[Basic], x: Symbol) -> list[Any]:
-    """Where something breaks along x."""
-    return sorted({t for e in lines for t in _breaks(e, x, mp.prec)})
+    """Where something breaks along x; of a point that was also searched for, the one that is said exactly."""
+    marks: list[tuple[Any, bool]] = []
+    for t, is_exact in sorted({m for e in lines for m in _breaks(e, x, mp.prec)}):
+        if marks and abs(t - marks[-1][0]) < mpf(10) ** -30 * (1 + abs(t)):
+            marks[-1] = marks[-1] if marks[-1][1] or not is_exact else (t, is_exact)
+        else:
+            marks.append((t, is_exact))
+    return [t for t, _ in marks]
 
 
 @remembered(256)
-def _breaks(e: Basic, x: Symbol, _prec: int) -> tuple[Any, ...]:
-    return tuple(t for t in (value(p, {}) for p in breaking_points(e, x)) if mp.isfinite(t))
+def _breaks(e: Basic, x: Symbol, _prec: int) -> tuple[tuple[Any, bool], ...]:
+    found = ((value(p, {}), not p.has(Float)) for p in breaking_points(e, x))
+    return tuple((t, is_exact) for t, is_exact in found if mp.isfinite(t))
 
 
 def _sample(lines: Sequence[Basic], w: Symbol, where: Basic | None) -> list[Any]:

@@ -79,22 +79,37 @@ def continuous_domain(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -
     >>> rs.continuous_domain(sqrt(x), x)
     Interval(0, oo)
     """
-    gate, within = Gate(f, x, assume), Union(*as_domain(domain))
+    return _asked("continuous_domain", Gate(f, x, assume), domain)
 
-    def run(facts: Facts) -> Set:
-        form = function_on(gate, facts)
-        whole = [
-            Interval.open(*map(expression, form.ends(k)))
-            for k, p in enumerate(form.pieces)
-            if not p.undefined and p.expr() not in (oo, -oo)
-        ]
-        good = [FiniteSet(expression(b.point)) for k, b in enumerate(form.breaks) if not _has_gap(form, k, facts)]
-        gaps = _repeated(form, facts, _has_gap)
-        found = Union(*whole, *good) if gaps is S.EmptySet else Union(*whole, *good) - gaps
-        return found.intersect(within) if within != Interval(-oo, oo) else found
 
+def _asked(kind: str, gate: Gate, domain: Any) -> Set:
+    as_domain(domain)
     with gate.errors():
-        return gate.out(sets_by_cases(run, gate.assume))
+        return gate.out(
+            sets_by_cases(lambda facts: continuity_on(kind, function_on(gate, facts), domain, facts), gate.assume)
+        )
+
+
+def continuity_on(kind: str, form: LineForm, domain: Any, facts: Facts) -> Set:
+    """Where a form is continuous, or singular, on a domain."""
+    found = (_continuous if kind == "continuous_domain" else _singular)(form, facts)
+    within = Union(*as_domain(domain))
+    return found.intersect(within) if within != Interval(-oo, oo) else found
+
+
+def _continuous(form: LineForm, facts: Facts) -> Set:
+    whole = [
+        Interval.open(*map(expression, form.ends(k)))
+        for k, p in enumerate(form.pieces)
+        if not p.undefined and p.expr() not in (oo, -oo)
+    ]
+    good = [FiniteSet(expression(b.point)) for k, b in enumerate(form.breaks) if not _has_gap(form, k, facts)]
+    gaps = _repeated(form, facts, _has_gap)
+    return Union(*whole, *good) if gaps is S.EmptySet else Union(*whole, *good) - gaps
+
+
+def _singular(form: LineForm, facts: Facts) -> Set:
+    return Union(_single(form, facts, _has_no_limit), _repeated(form, facts, _has_no_limit))
 
 
 @verb
@@ -107,12 +122,4 @@ def singularities(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Se
     >>> rs.singularities(sign(x) + 1/(x - 1), x)
     {0, 1}
     """
-    gate, within = Gate(f, x, assume), Union(*as_domain(domain))
-
-    def run(facts: Facts) -> Set:
-        form = function_on(gate, facts)
-        found = Union(_single(form, facts, _has_no_limit), _repeated(form, facts, _has_no_limit))
-        return found.intersect(within) if within != Interval(-oo, oo) else found
-
-    with gate.errors():
-        return gate.out(sets_by_cases(run, gate.assume))
+    return _asked("singularities", Gate(f, x, assume), domain)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, S, Set, Union, oo
+from sympy import Expr, FiniteSet, Interval, S, Set, oo
 
 from ..budget import verb
 from ..errors import UnsupportedError
@@ -16,26 +16,27 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
-from .levels import Level, all_levels, extreme
+from .levels import Level, all_levels, extreme, united
 from .separable import product, split, summed
 from .stretches import Part, components, function_on
 
 
-def _range(parts: list[list[Part]], facts: Facts) -> Set:
+def range_on(parts: list[list[Part]], facts: Facts) -> Set:
+    """All values on these parts."""
     found: list[Set] = []
     for here, is_stretch in all_levels(parts, facts):
-        if not here:
-            continue
-        if not is_stretch:
-            found += [FiniteSet(expression(v.value)) for v in here]
-            continue
-        lowest, highest = extreme(here, -1, facts), extreme(here, 1, facts)
-        lo, hi = expression(lowest.value), expression(highest.value)
-        if lo == hi:
-            found.append(FiniteSet(lo))
-        else:
-            found.append(Interval(lo, hi, lowest.where is S.EmptySet, highest.where is S.EmptySet))
-    return Union(*found)
+        if here:
+            found += [range_of_stretch(here, facts)] if is_stretch else [FiniteSet(expression(v.value)) for v in here]
+    return united(found, facts)
+
+
+def range_of_stretch(found: list[Level], facts: Facts) -> Set:
+    """All values of a smooth piece with these levels."""
+    lowest, highest = extreme(found, -1, facts), extreme(found, 1, facts)
+    lo, hi = expression(lowest.value), expression(highest.value)
+    if lo == hi:
+        return FiniteSet(lo)
+    return Interval(lo, hi, lowest.where is S.EmptySet, highest.where is S.EmptySet)
 
 
 def _rows(f: Any, variables: Any, domain: Any) -> list:
@@ -49,12 +50,18 @@ def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, A
     gate = Gate(f, x, assume)
 
     def best(facts: Facts) -> Level:
-        found = [v for here, _ in all_levels(components(function_on(gate, facts), domain, facts), facts) for v in here]
-        if not found:
+        found = best_level(components(function_on(gate, facts), domain, facts), side, facts)
+        if found is None:
             raise UnsupportedError("{0} has no value on {1}", T, domain)
-        return extreme(found, side, facts)
+        return found
 
     return gate, best
+
+
+def best_level(parts: list[list[Part]], side: int, facts: Facts) -> Level | None:
+    """The least (side -1) or largest (1) of all values on these parts; None where there is none."""
+    found = [v for here, _ in all_levels(parts, facts) for v in here]
+    return extreme(found, side, facts) if found else None
 
 
 @verb
@@ -74,7 +81,9 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     gate = Gate(f, x, assume)
     with gate.errors():
         return gate.out(
-            sets_by_cases(lambda facts: _range(components(function_on(gate, facts), domain, facts), facts), gate.assume)
+            sets_by_cases(
+                lambda facts: range_on(components(function_on(gate, facts), domain, facts), facts), gate.assume
+            )
         )
 
 
@@ -131,7 +140,7 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
         return product([argmin(e, v, assume=assume) for v, e in _rows(f, x, domain)])
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
-        return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))
+        return gate.out(sets_by_cases(lambda facts: attained(best(facts), facts), gate.assume))
 
 
 @verb
@@ -148,9 +157,9 @@ def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
         return product([argmax(e, v, assume=assume) for v, e in _rows(f, x, domain)])
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
-        return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))
+        return gate.out(sets_by_cases(lambda facts: attained(best(facts), facts), gate.assume))
 
 
-def _attained(level: Level) -> Set:
+def attained(level: Level, facts: Facts) -> Set:
     """No point has an infinite value."""
-    return S.EmptySet if level.value in (oo, -oo) else level.where
+    return S.EmptySet if level.value in (oo, -oo) else united([level.where], facts)

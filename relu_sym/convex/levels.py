@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cmp_to_key
 from typing import NamedTuple
 
-from sympy import ConditionSet, Dummy, Eq, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo
+from sympy import ConditionSet, Dummy, Eq, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo, true
 
 from ..calculus.equations.truth import where as true_where
 from ..forms.exact import Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.roots import Roots
 from .stretches import Part, Point, Stretch, limit_of, one_period, repeats
-
-LINE = Interval(-oo, oo)
 
 
 class Level(NamedTuple):
@@ -61,17 +60,18 @@ def all_levels(parts: list[list[Part]], facts: Facts) -> Iterator[tuple[list[Lev
 
 
 def _repeated(part: Stretch, facts: Facts) -> Iterator[tuple[list[Level], bool]]:
-    """Of a function that repeats on the whole line: those of one period, at all its copies."""
+    """Of a function that repeats on the line or a half line: those of one period, at all its copies."""
     period, parts = one_period(part)
-    n = Dummy("n", integer=True)
+    n, numbers = Dummy("n", integer=True), S.Integers if part.lo == -oo and part.hi == oo else S.Naturals0
+    inside, period = Interval.open(expression(part.lo), expression(part.hi)), -period if part.hi != oo else period
     for one in parts:
         found = []
         for value, where in levels(one, facts):
             if isinstance(where, Interval):
-                found.append(Level(value, true_where(Eq(part.piece.expr(), expression(value)), LINE, facts)))
+                found.append(Level(value, true_where(Eq(part.piece.expr(), expression(value)), inside, facts)))
                 continue
             points = where.args if isinstance(where, FiniteSet) else ()
-            copies = [ImageSet(Lambda(n, p + n * period), S.Integers) for p in points]
+            copies = [ImageSet(Lambda(n, p + n * period), numbers) for p in points]
             found.append(Level(value, Union(*copies)))
         yield found, isinstance(one, Stretch)
 
@@ -95,6 +95,55 @@ def extreme(found: list[Level], side: int, facts: Facts) -> Level:
 
 
 def _joined(a: Set, b: Set) -> Set:
-    """Both; a ``ConditionSet`` of a function that repeats has all points of its value already."""
+    """Both, not yet united; a ``ConditionSet`` of a function that repeats has all points of its value already."""
     whole = [s for s in (a, b) if isinstance(s, ConditionSet)]
-    return whole[0] if whole else Union(a, b)
+    if whole or S.EmptySet in (a, b):
+        return whole[0] if whole else b if a is S.EmptySet else a
+    return Union(a, b, evaluate=False)
+
+
+class Run(NamedTuple):
+    """An interval or a point, by its ends."""
+
+    lo: Scalar
+    hi: Scalar
+    without_lo: bool
+    without_hi: bool
+
+
+def united(sets: Iterable[Set], facts: Facts) -> Set:
+    """The union, intervals and points with parameters in their ends put in order by what is known of these."""
+    flat = [p for s in sets for p in _parts(s)]
+    if not any(p.free_symbols for p in flat) or not all(isinstance(p, (Interval, FiniteSet)) for p in flat):
+        return Union(*flat)
+    runs = [
+        Run(scalar(p.start), scalar(p.end), p.left_open == true, p.right_open == true) for p in flat if p.is_Interval
+    ]
+    runs += [Run(scalar(a), scalar(a), False, False) for p in flat if p.is_FiniteSet for a in p.args]
+    merged: list[Run] = []
+    for r in sorted(runs, key=cmp_to_key(lambda a, b: least(a.lo, b.lo, facts) or a.without_lo - b.without_lo)):
+        if not merged or not _touch(merged[-1], r, facts):
+            merged.append(r)
+        else:
+            side, m = least(r.hi, merged[-1].hi, facts), merged[-1]
+            end = (r.hi, r.without_hi) if side > 0 else (m.hi, m.without_hi and (side < 0 or r.without_hi))
+            merged[-1] = Run(m.lo, end[0], m.without_lo, end[1])
+    found = [_as_set(r, facts) for r in merged]
+    return found[0] if len(found) == 1 else Union(*found, evaluate=False)
+
+
+def _parts(s: Set) -> Iterator[Set]:
+    for p in s.args if isinstance(s, Union) else (s,):
+        yield from _parts(p) if isinstance(p, Union) else (p,)
+
+
+def _touch(a: Run, b: Run, facts: Facts) -> bool:
+    """Whether b begins inside a or where a ends, no point left out between them."""
+    side = least(b.lo, a.hi, facts)
+    return side < 0 or (side == 0 and not (a.without_hi and b.without_lo))
+
+
+def _as_set(r: Run, facts: Facts) -> Set:
+    if least(r.lo, r.hi, facts) == 0:
+        return FiniteSet(expression(r.lo))
+    return Interval(expression(r.lo), expression(r.hi), r.without_lo, r.without_hi)

@@ -99,7 +99,7 @@ def infimal_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
 
 def _check_qualified(forms: list[LineForm], facts: Facts) -> None:
     """Where the domains of f* and g* meet in an end of both only, the conjugate of the sum is the closure only."""
-    (a, b), (c, d) = (_domain(f) for f in forms)
+    (a, b), (c, d) = (domain_of(f) for f in forms)
     for end, start in ((b, c), (d, a)):
         if end not in (oo, -oo) and start not in (oo, -oo) and sign_of(end - start, facts) == 0:
             single = a == b or c == d
@@ -109,7 +109,7 @@ def _check_qualified(forms: list[LineForm], facts: Facts) -> None:
                 )
 
 
-def _domain(form: LineForm) -> tuple[Scalar, Scalar]:
+def domain_of(form: LineForm) -> tuple[Scalar, Scalar]:
     found = extended(form)
     return found.lo, found.hi
 
@@ -137,7 +137,7 @@ def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
         def run(facts: Facts) -> Expr:
             slopes = supremum(_convex(gate, facts))
             assert slopes is not None
-            lo, hi = _domain(slopes.form)
+            lo, hi = domain_of(slopes.form)
             side = [(expression(v) * gate.x if v not in (oo, -oo) else oo) for v in (lo, hi)]
             return Piecewise((side[0], gate.x < 0), (side[1], gate.x > 0), (S.Zero, True))
 
@@ -169,9 +169,7 @@ def penalty_of(prox: Any, u: Any, x: Any, assume: Any = ()) -> Expr:
         raise UnsupportedError(
             "{0} " + why + ", so it is no proximal map: proximal maps on the line are monotone", gate.source
         )
-    area = integrate(gate.source, gate.x)
-    area -= area.subs(gate.x, 0)
-    inner = Gate(area, gate.x, assume)
+    inner = Gate(area_of(gate), gate.x, assume)
     inner.floats = gate.floats
 
     def run(facts: Facts) -> Expr:
@@ -182,6 +180,12 @@ def penalty_of(prox: Any, u: Any, x: Any, assume: Any = ()) -> Expr:
 
     with inner.errors():
         return inner.out(by_cases(run, inner.assume))
+
+
+def area_of(gate: Gate) -> Expr:
+    """The integral of f from 0."""
+    area = integrate(gate.source, gate.x)
+    return area - area.subs(gate.x, 0)
 
 
 class Duality(NamedTuple):

@@ -98,10 +98,10 @@ def _along(form: LineForm, lo: Scalar, hi: Scalar, closed: tuple[bool, bool], fa
 
 
 def repeats(part: Stretch) -> bool:
-    """Whether a stretch holds kinks without end, or a trigonometric function on the whole line."""
+    """Whether a stretch holds kinks without end, or a trigonometric function on the line or a half line."""
     p = part.piece
-    whole = part.lo == -oo and part.hi == oo
-    return p.periodic or (whole and not p.undefined and _period(p.expr()) is not None)
+    is_long = part.lo == -oo or part.hi == oo
+    return p.periodic or (is_long and not p.undefined and _period(p.expr()) is not None)
 
 
 def _period(e: Expr) -> Expr | None:
@@ -119,7 +119,7 @@ def one_period(part: Stretch) -> tuple[Expr, list[Part]]:
     """The period and the parts of one period; refused where the function changes from period to period."""
     p = part.piece
     if not (part.lo == -oo and part.hi == oo):
-        raise UnsupportedError("{0} repeats towards infinity from a finite end: give a bounded domain", p.expr())
+        return _first_period(part)
     if not isinstance(p, Periodic):
         period = _period(p.expr())
         assert period is not None
@@ -133,6 +133,30 @@ def one_period(part: Stretch) -> tuple[Expr, list[Part]]:
     for k, b in enumerate(first.breaks):
         parts.append(Point(b.point, b.value, *first.sides(k)))
         parts.append(Stretch(first.pieces[k + 1], ends[k], ends[k + 1]))
+    return period, parts
+
+
+def _first_period(part: Stretch) -> tuple[Expr, list[Part]]:
+    """Of a half line the period next to its end, which itself does not belong to it."""
+    p, lo, hi = part
+    if lo != -oo and hi != oo:
+        raise UnsupportedError("{0} has more kinks than are written out between {1} and {2}", p.expr(), lo, hi)
+    if not isinstance(p, Periodic):
+        period = _period(p.expr())
+        assert period is not None
+    else:
+        period, _ = one_period(Stretch(p, -oo, oo))
+    first = scalar(expression(lo) + period) if hi == oo else scalar(expression(hi) - period)
+    start, stop = (lo, first) if hi == oo else (first, hi)
+    form = LineForm((p,), (), domain=Domain(start, stop)).written_out()
+    parts: list[Part] = [Point(first, p.at(first), p, p)]
+    for k, q in enumerate(form.pieces):
+        if q.periodic:
+            raise UnsupportedError("{0} has more kinks in a period than are written out", p.expr())
+        parts.append(Stretch(q, *form.ends(k)))
+        if k < len(form.breaks):
+            b = form.breaks[k]
+            parts.append(Point(b.point, b.value, q, form.pieces[k + 1]))
     return period, parts
 
 

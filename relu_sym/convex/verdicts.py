@@ -38,7 +38,7 @@ def _settled(question: Callable[[Facts], bool], gate: Gate) -> bool | None:
             return None
 
 
-def _one_interval(domain: Any) -> Interval:
+def one_interval(domain: Any) -> Interval:
     parts = as_domain(domain)
     if len(parts) != 1 or not isinstance(parts[0], Interval):
         raise UnsupportedError("domain = {0}: give one interval", domain)
@@ -46,14 +46,15 @@ def _one_interval(domain: Any) -> Interval:
 
 
 # ------------------------------------------------------------------ convex
-def _on_interval(gate: Gate, domain: Any, facts: Facts) -> Extended:
+def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
     """f on an interval, +oo outside."""
-    part = _one_interval(domain)
+    part = one_interval(domain)
     form = function_on(gate, facts)
-    lo, hi = part.start, part.end
-    if (lo, hi) != (-oo, oo):
-        form = _restricted(form, part, facts)
-    return extended(form)
+    return form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts)
+
+
+def _on_interval(gate: Gate, domain: Any, facts: Facts) -> Extended:
+    return extended(on_interval(gate, domain, facts))
 
 
 def _restricted(form: LineForm, part: Interval, facts: Facts) -> LineForm:
@@ -200,11 +201,11 @@ def is_decreasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: A
 
 
 def _rises(form: LineForm, interval: Any, facts: Facts) -> bool:
-    (parts,) = components(form, _one_interval(interval), facts)
-    return next(_falls(parts, facts), None) is None
+    (parts,) = components(form, one_interval(interval), facts)
+    return next(falls(parts, facts), None) is None
 
 
-def _falls(parts: list[Part], facts: Facts) -> Iterator[Scalar]:
+def falls(parts: list[Part], facts: Facts) -> Iterator[Scalar]:
     """Where f falls: a point of a part that does."""
     reached: Scalar | None = None  # the largest limit or value so far
     for part in parts:
@@ -265,11 +266,11 @@ def lipschitz_constant(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) 
     gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> Expr:
-        (parts,) = components(function_on(gate, facts), _one_interval(domain), facts)
+        (parts,) = components(function_on(gate, facts), one_interval(domain), facts)
         best: Scalar = ZERO
         for part in parts:
             if isinstance(part, Point):
-                if _jumps(part, facts):
+                if jumps(part, facts):
                     return oo
                 continue
             p = part.piece
@@ -286,7 +287,7 @@ def lipschitz_constant(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) 
         return gate.out(by_cases(run, gate.assume))
 
 
-def _jumps(point: Point, facts: Facts) -> bool:
+def jumps(point: Point, facts: Facts) -> bool:
     """Whether the value is missing or differs from a limit beside it."""
     if point.value is None:
         return True

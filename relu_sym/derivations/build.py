@@ -73,7 +73,10 @@ def derivation(
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
     ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), the transforms (without their conditions: ``.result``
     is the transform alone), ``rs.convex_conjugate``, ``rs.prox`` and ``rs.moreau_envelope`` (the subgradients, their
-    graph turned, the values).
+    graph turned, the values), what conjugates are used for (``rs.convex_envelope``, ``rs.infimal_convolution``,
+    ``rs.penalty_of``, ``rs.perspective``, ``rs.fenchel_dual``), verdicts (``rs.is_convex``, ``rs.is_increasing``,
+    ``rs.lipschitz_constant``, ...: what proves them, or points that refute them), extrema, ranges and continuity
+    (``rs.minimum``, ``rs.argmin``, ``rs.function_range``, ``rs.continuous_domain``, ...), of one variable.
     ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
     coefficients: homogeneous solutions, Green's function, the response to every switch, the conditions.
 

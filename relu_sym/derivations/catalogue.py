@@ -15,12 +15,14 @@ from . import (
     rows_convex,
     rows_definition,
     rows_equations,
+    rows_extrema,
     rows_modes,
     rows_motions,
     rows_reading,
     rows_signals,
     rows_smooth,
     rows_solutions,
+    rows_verdicts,
     rows_weak,
 )
 
@@ -36,6 +38,8 @@ TABLE: dict[str, Rule] = {
         *rows_cells.ROWS,
         *rows_signals.ROWS,
         *rows_convex.ROWS,
+        *rows_verdicts.ROWS,
+        *rows_extrema.ROWS,
         *rows_equations.ROWS,
         *rows_motions.ROWS,
         *rows_solutions.ROWS,

@@ -10,12 +10,14 @@ from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
 
 from ..convex.conjugate import other_variable
 from ..convex.extended import Extended, extended
+from ..convex.levels import least
 from ..convex.proximal import Asked, ProximalMap
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered
+from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
 from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
 from ..symbols import Gate
@@ -57,36 +59,68 @@ def penalised(f: Expr, x: Expr, u: Expr, lam: Expr) -> Expr:
 
 
 # ------------------------------------------------------------------ conjugates
+class Conjugate(NamedTuple):
+    """One case: sup over x of x*y - f(x), the lines as far as its cases, and where it is attained (None: oo)."""
+
+    before: Basic
+    lines: Chain
+    found: Supremum | None
+
+    def put_in(self) -> Step:
+        """The whole as the side computation of a line that uses it."""
+        return step("conjugate", self.before, self.lines.now, steps=self.lines.steps)
+
+
+def conjugate_lines(gate: Gate, y: Symbol, facts: Facts) -> Conjugate:
+    """f*(y) in one case of the parameters."""
+    s = sides(gate, y)
+    x = s.inner.x
+    e = facts.applied(gate.expr)
+    form = read(e, Domain(gate.lo, gate.hi, facts))
+    f = extended(form)
+    found = supremum(f)
+    before = supremum_of(y * x - s.inner.out(e), x)
+    c = Chain(before)
+    stated = s.inner.stated(form)
+    c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
+    stated = s.inner.stated(closed(form, f))
+    c.to("closure", supremum_of(y * x - stated, x))
+    if found is None:
+        c.to("value at the maximiser", oo)
+    else:
+        inside = [*_maximisers(f, found, y * x - stated, stated, s), *_values(found, lambda m, a: y * m - a, s)]
+        c.to("value at the maximiser", s.outer.cases(found.form), inside)
+    return Conjugate(before, c, found)
+
+
+def closed(form: LineForm, f: Extended) -> LineForm:
+    """The closure: at every breakpoint the least of the value and the limits."""
+    lowest = [b._replace(value=f.closed_value(b.point)) for b in form.breaks]
+    pairs = zip(form.breaks, lowest, strict=True)
+    return form.replace(breaks=[c if _is_lower(c.value, b.value, f.facts) else b for b, c in pairs])
+
+
+def _is_lower(a: Scalar, value: Scalar | None, facts: Facts) -> bool:
+    return least(a, oo if value is None else value, facts) < 0
+
+
 def conjugate_steps(gate: Gate, y: Any, result: Expr) -> tuple[Step, ...]:
     """The steps of f*(y) in every case of the parameters."""
     y = other_variable(y, gate)
     if y == gate.x:
         raise UnsupportedError("the steps hold {0} and the variable of the conjugate: give that another name", y)
     s, chains = sides(gate, y), []
-    x = s.inner.x
 
     def run(facts: Facts) -> Expr:
-        e = facts.applied(gate.expr)
-        form = read(e, Domain(gate.lo, gate.hi, facts))
-        f = extended(form)
-        found = supremum(f)
-        before = supremum_of(y * x - s.inner.out(e), x)
-        c = Chain(before)
-        stated = s.inner.stated(form)
-        c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
+        before, c, found = conjugate_lines(gate, y, facts)
         answer = oo if found is None else written(found.form, y, Piecewise)
-        if found is None:
-            c.to("value at the maximiser", oo)
-        else:
-            inside = [*_maximisers(f, found, y * x - stated, stated, s), *_values(found, lambda m, a: y * m - a, s)]
-            c.to("value at the maximiser", s.outer.cases(found.form), inside)
         after = s.outer.out(answer)
         c.to("vocabulary", after)
         chains.append((s.inner.condition(facts), before, after, tuple(c.steps)))
         return answer
 
     answered(run, gate.assume)
-    whole = supremum_of(y * x - s.inner.out(gate.expr), x)
+    whole = supremum_of(y * gate.x - s.inner.out(gate.expr), gate.x)
     return s.inner.told(by_cases(chains, whole, result))
 
 
@@ -110,6 +144,8 @@ def squared(question: Asked, s: Sides, facts: Facts, asked: Callable[[Expr], Bas
     stated = s.inner.stated(form)
     c = Chain(before)
     c.to("normal form", asked(penalised(stated, x, u, lam)), s.inner.breakpoints(form))
+    stated = s.inner.stated(closed(form, extended(form)))
+    c.to("closure", asked(penalised(stated, x, u, lam)))
     return Squared(before, c, f, question.attained(f), lam * stated + x**2 / 2)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from sympy import (
     Abs,
     Basic,
-    Expr,
     Heaviside,
     Integral,
     Limit,
@@ -18,8 +17,6 @@ from sympy import (
     S,
     SingularityFunction,
     Tuple,
-    oo,
-    piecewise_fold,
     sign,
 )
 
@@ -29,10 +26,8 @@ from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
 from ..modes import Mode
 from ..steps import (
-    Attained,
     Convolution,
     D,
-    Extreme,
     FilippovAt,
     Pairing,
     SolutionOf,
@@ -43,11 +38,14 @@ from ..steps import (
     Test,
     Transform,
 )
-from ..symbols import Gate, exact, inexact
+from ..steps.overall import KINDS
+from ..symbols import Gate, exact
+from .convex_openings import OPTIMA, opens_convex
 from .entries import OF_ENTRIES
 from .openings import MOTIONS, question_of
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
+from .sameness import entered, same, shown_as, shows
 
 PARTS = {
     "diff": (),
@@ -73,6 +71,14 @@ PARTS = {
     "convex_conjugate": ("y",),
     "prox": ("u", "lam"),
     "moreau_envelope": ("u", "lam"),
+    **dict.fromkeys(KINDS, ("domain",)),
+    "is_strongly_convex": ("domain", "modulus"),
+    "biconjugate": (),
+    "convex_envelope": (),
+    "infimal_convolution": ("g",),
+    "penalty_of": ("answer",),
+    "perspective": ("t",),
+    "fenchel_dual": ("g", "A", "y"),
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
@@ -81,9 +87,6 @@ PARTS = {
 
 OWN = {"convert": ("", "rules", 1), "subdifferential": ("set-valued", "rules", 1)}
 """Mode, style and order of the verbs that have them."""
-
-OPTIMA = {"convex_conjugate": "y", "prox": "u", "moreau_envelope": "u"}
-"""Verbs whose answer is a function of another variable, and the name of its part of the question."""
 
 SOLVING = ("solveset", "solve", "reduce_inequalities")
 """Verbs whose answer says for which values of the variable a condition holds."""
@@ -137,7 +140,7 @@ def _told(line: Basic, d: Any, question: dict) -> str:
     """What the first line should be about; where that is f itself, what else was asked."""
     rest = [f"{n}={question[n]}" for n in PARTS[d.verb] if question[n] is not None]
     alike = rest and isinstance(d.given, Basic) and line.args and isinstance(line.args[0], Basic)
-    return f"{d.given} with {', '.join(rest)}" if alike and _shows(line.args[0], d) else str(d.given)
+    return f"{d.given} with {', '.join(rest)}" if alike and shows(line.args[0], d) else str(d.given)
 
 
 def _opens(line: Basic, d: Any, question: dict) -> bool:
@@ -157,19 +160,19 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return line == f or (x is not None and line == entered(d))
     if d.verb == "integrate":
         known = isinstance(question["limits"], Tuple) and len(question["limits"]) > 0
-        return known and integrates_over(line, question["limits"][0], x) and _shows(line.args[0], d)
+        return known and integrates_over(line, question["limits"][0], x) and shows(line.args[0], d)
     if d.verb == "pair":
         return (
             isinstance(line, Pairing)
             and line.args[2] == x
-            and _shows(line.args[0], d)
+            and shows(line.args[0], d)
             and same(line.args[1], question["phi"])
         )
     if d.verb == "fourier_series":
-        return _shows(line, d)
+        return shows(line, d)
     if "to" in PARTS[d.verb]:
         asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
-        return asks and _shows(line.args[0], d)
+        return asks and shows(line.args[0], d)
     if d.verb == "filippov":
         return isinstance(line, FilippovAt) and all(map(same, line.args, (f, question["variables"], question["at"])))
     if d.verb in SOLVING:
@@ -182,12 +185,15 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if d.verb == "convolve":
         g = question["g"]
         return (
-            isinstance(line, Convolution) and line.args[2] == x and _shows(line.args[0], d) and _is(line.args[1], g, x)
+            isinstance(line, Convolution)
+            and line.args[2] == x
+            and shows(line.args[0], d)
+            and shown_as(line.args[1], g, x)
         )
-    if d.verb in OPTIMA:
-        return any(same(line, e) for e in openings(d, question))
+    if d.verb in KINDS or d.verb in OPTIMA or d.verb == "fenchel_dual":
+        return opens_convex(line, d, question)
     if d.verb == "limit":
-        return isinstance(line, Limit) and line.args[1] == x and _shows(line.args[0], d) and _approaches(line, question)
+        return isinstance(line, Limit) and line.args[1] == x and shows(line.args[0], d) and _approaches(line, question)
     if d.mode == "set-valued":
         return line == Subdifferential(entered(d), x, question["kind"])
     start = D(entered(d), x, d.order, d.mode)
@@ -200,30 +206,6 @@ def _entering(d: Any) -> Iterator[Basic]:
     if not isinstance(d.given, Tuple):
         gate = Gate(d.given, asked(d)["variables"][0])
         yield gate.out(gate.expr)
-
-
-def openings(d: Any, question: dict) -> Iterator[Basic]:
-    """The supremum or infimum that is asked for, of what was given or of that as the verb enters it."""
-    x = d.variable
-    for f in (d.given, entered(d)):
-        if d.verb == "convex_conjugate":
-            yield Extreme("sup", question["y"] * x - f, x, -oo, oo)
-            continue
-        q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
-        yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
-
-
-def _shows(e: Basic, d: Any) -> bool:
-    """Whether a line shows what was given, or that as the verb enters it."""
-    return _is(e, d.given, d.variable)
-
-
-def _is(e: Basic, given: Any, x: Any) -> bool:
-    """Whether an expression is the given one, or that as a verb enters it."""
-    if same(e, given) or x is None or not isinstance(given, Expr):
-        return same(e, given)
-    gate = Gate(given, x)
-    return same(e, gate.out(gate.expr))
 
 
 def _approaches(line: Limit, question: dict) -> bool:
@@ -240,29 +222,12 @@ def integrates_over(line: Basic, limit: Tuple, x: Any = None) -> bool:
     return over[0] == limit[0] and (x is None or over[0] == x) and all(map(same, over[1:], limit[1:]))
 
 
-def same(shown: Basic, given: Any) -> bool:
-    """One expression, floats read as the decimals they print as, or shown as floats where one came in; an Integral
-    folds the Piecewise in it."""
-    if not isinstance(given, Basic):
-        return False
-    plain, told = exact(given)[0], exact(shown)[0]
-    if told in (plain, exact(inexact(plain))[0]):
-        return True
-    return plain.has(Piecewise) and told in (piecewise_fold(plain), exact(inexact(piecewise_fold(plain)))[0])
-
-
 def spelled(line: Basic, f: Basic | None = None) -> tuple[Basic, ...]:
     """A derivative as the definition style writes it, or another distribution ``f`` in its place."""
     if not isinstance(line, D):
         return ()
     x = line.args[1]
     return (Pairing(line if f is None else f, Test(x), x),)
-
-
-def entered(d: Any) -> Basic:
-    """What was given, as the verb reads and shows it."""
-    gate = Gate(d.given, d.variable)
-    return gate.out(gate.expr)
 
 
 def _other_words(d: Any, target: Any) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Function, Interval, Piecewise, Symbol, oo
+from sympy import Abs, Eq, Expr, Function, Interval, Piecewise, Symbol, oo
 
-from ..steps import Attained, Cases, Extreme, Inverse, Rule, Subdifferential
+from ..steps import Attained, Cases, Closure, Extreme, Inverse, Overall, PenaltyOf, Rule, Subdifferential
 from ..steps.nouns import Branch
-from .rows_reading import a, c, f, p, x
+from .rows_reading import a, c, f, g, p, q, x
 
 y, u, lam = Symbol("y", real=True), Symbol("u", real=True), Symbol("lam", positive=True)
-h = Function("h")
+h, t = Function("h"), Symbol("t", real=True)
 ROCKAFELLAR = "R. T. Rockafellar, Convex Analysis (1970)"
 WETS = "R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998)"
 
@@ -29,6 +29,16 @@ ROWS = (
         ("lam > 0",),
         "everywhere",
         f"{WETS}, section 1.G",
+    ),
+    Rule(
+        "closure",
+        "A supremum of y*x - f(x) does not see values of f above its limits: f may be closed, at every point with the "
+        "least of its value and its limits.",
+        largest(y * x - f(x)),
+        largest(y * x - h(x)),
+        ("h is the closure of f",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 12.2",
     ),
     Rule(
         "optimality",
@@ -86,5 +96,87 @@ ROWS = (
         (),
         "on the interval",
         f"{ROCKAFELLAR}, section 26",
+    ),
+    Rule(
+        "conjugate",
+        "The conjugate of a function that is used here, by its own steps.",
+        largest(y * x - f(x)),
+        Cases(y, Branch(h(y), -oo, c), Branch(p(y), c, oo)),
+        (),
+        "everywhere",
+        f"{ROCKAFELLAR}, section 12",
+    ),
+    Rule(
+        "conjugate put in",
+        "The conjugate of the conjugate is the largest closed convex function below f.",
+        Extreme("sup", x * y - largest(y * x - f(x)), y, -oo, oo),
+        Extreme("sup", x * y - h(y), y, -oo, oo),
+        ("h is the conjugate of f",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 12.2",
+    ),
+    Rule(
+        "conjugates add",
+        "The infimal convolution of two convex functions is the conjugate of the sum of their conjugates.",
+        Extreme("inf", f(a) + h(x - a), a, -oo, oo),
+        Extreme("sup", x * y - p(y) - g(y), y, -oo, oo),
+        ("f and h are convex, p and g their conjugates", "the domains of p and g meet inside"),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 16.4",
+    ),
+    Rule(
+        "penalty of a map",
+        "A nondecreasing function is a proximal map: that of the conjugate of its integral, less x^2/2.",
+        PenaltyOf(g(u), u, x),
+        Extreme("sup", x * u - p(u), u, -oo, oo) - x**2 / 2,
+        ("g is nondecreasing", "p is the integral of g, 0 at 0"),
+        "everywhere",
+        "J.-J. Moreau, Proximite et dualite dans un espace hilbertien (1965), section 9",
+    ),
+    Rule(
+        "perspective closed",
+        "The perspective of a convex function is t*f(x/t) for t > 0, its recession function at t = 0, +oo for t < 0.",
+        Closure(f(x), x, t),
+        Piecewise((t * f(x / t), t > 0), (h(x), Eq(t, 0)), (oo, True)),
+        ("f is convex and closed", "h is the recession function of f"),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 8.2",
+    ),
+    Rule(
+        "recession function",
+        "The recession function of a closed convex function is the support function of the domain of its conjugate.",
+        Extreme("sup", x * y, y, a, c),
+        h(x),
+        ("the conjugate is finite between a and c",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 13.3",
+    ),
+    Rule(
+        "strong duality",
+        "The least value of f(x) + g(A*x) is the largest of -f*(-A*y) - g*(y) where the domains meet well.",
+        Overall("minimum", f(x) + g(a * x), x),
+        Overall("maximum", -h(-a * y) - p(y), y),
+        ("f and g are convex, h and p their conjugates", "the values were found equal"),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 31.1",
+    ),
+    Rule(
+        "weak duality",
+        "The least value of f(x) + g(A*x) is at least every value of -f*(-A*y) - g*(y).",
+        Overall("minimum", f(x) + g(a * x), x),
+        Overall("maximum", -h(-a * y) - p(y), y),
+        ("h and p are the conjugates of f and g",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 31.1",
+        "≥",
+    ),
+    Rule(
+        "dual problem",
+        "The largest value of the dual objective, by its own steps.",
+        Overall("maximum", -h(-a * y) - p(y), y),
+        Overall("maximum", q(y), y),
+        (),
+        "on the domain",
+        f"{ROCKAFELLAR}, theorem 31.1",
     ),
 )

@@ -19,6 +19,7 @@ from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.fourier_series import fourier_series
+from ..convex.operations import Duality
 from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
@@ -60,6 +61,10 @@ def _encoded(e: Any) -> Any:
 
 
 def _result(result: Any) -> Any:
+    if isinstance(result, bool):
+        return {"verdict": result}
+    if isinstance(result, Duality):
+        return {"duality": [encode(e) for e in result]}
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     if isinstance(result, list):
@@ -145,10 +150,14 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
-    "domain": lambda v: isinstance(v, Set),
     "until": lambda v: v is None or isinstance(v, Expr),
     "start": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
+    "answer": lambda v: isinstance(v, Symbol),
+    "t": lambda v: isinstance(v, Symbol),
+    "A": lambda v: isinstance(v, Expr),
+    "domain": lambda v: isinstance(v, Set),
+    "modulus": lambda v: v is None or isinstance(v, Expr),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
@@ -178,6 +187,10 @@ def _decoded(tree: Any) -> Any:
 
 def _asked(tree: Any, found: dict[str, Any]) -> Any:
     """The result; a set-valued one is computed again from what was given."""
+    if isinstance(tree, dict) and "duality" in tree:
+        return Duality(*map(decode, tree["duality"]))
+    if isinstance(tree, dict) and "verdict" in tree:
+        return tree["verdict"] is True
     if isinstance(tree, dict) and "modes" in tree:
         return {str(mode): _asked(r, found) for mode, r in tree["modes"].items()}
     if isinstance(tree, dict) and "list" in tree:

@@ -30,6 +30,7 @@ from ..convex.proximal import Asked, asked, moreau_envelope, prox
 from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
+from .convex_verbs import CONVEX
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
@@ -209,4 +210,5 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     inverse_laplace_transform: of_inverse_laplace,
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
+    **CONVEX,
 }

@@ -6,7 +6,7 @@ made around them, so that reading gives back what was written, and a forged powe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 import sympy as sp
@@ -22,7 +22,7 @@ from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
-from ..steps import nouns, optima, sets, several, signals
+from ..steps import nouns, optima, overall, sets, several, signals
 from ..steps.layout import Noun
 from .magnitude import check_count, check_order, check_power, check_size
 
@@ -150,16 +150,15 @@ def _set_cases(cls: Any, *pairs: Any) -> Any:
     return sp.Basic.__new__(cls, *pairs)
 
 
-def _extreme(cls: Any, which: Any, *args: Any) -> Any:
-    if which.name not in ("sup", "inf"):
-        raise ValueError(f"{which} is neither sup nor inf")
-    return sp.Basic.__new__(cls, which, *args)
+def _worded(words: Collection[str]) -> Callable[..., Any]:
+    """The first argument is one of these words."""
 
+    def build(cls: Any, word: Any, *args: Any) -> Any:
+        if word.name not in words:
+            raise ValueError(f"{word} is none of {', '.join(sorted(words))}")
+        return sp.Basic.__new__(cls, word, *args)
 
-def _attained(cls: Any, which: Any, *args: Any) -> Any:
-    if which.name not in ("max", "min"):
-        raise ValueError(f"{which} is neither max nor min")
-    return sp.Basic.__new__(cls, which, *args)
+    return build
 
 
 def _at_point(cls: Any, f: Any, variables: Any, point: Any, *rest: Any) -> Any:
@@ -248,9 +247,11 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (sp.Basic, _E, Str), (sets.Subdifferential,)),
     **_table(_plain, sp.Basic, (sets.Hull, sets.OneSidedSet), repeats=True),
     **_table(_plain, (_E,) * 6, (sets.Subgradients,)),
-    **_table(_extreme, (Str, _E, _E, _E, _E), (sets.Extreme,)),
-    **_table(_attained, (Str, _E, sp.Symbol), (optima.Attained,)),
+    **_table(_worded(("sup", "inf")), (Str, _E, _E, _E, _E), (sets.Extreme,)),
+    **_table(_worded(("max", "min")), (Str, _E, sp.Symbol), (optima.Attained,)),
     **_table(_plain, (sp.Basic, sp.Symbol, _E), (optima.Inverse,)),
+    **_table(_plain, (_E, sp.Symbol, sp.Symbol), (optima.PenaltyOf, optima.Closure)),
+    **_table(_worded(overall.KINDS), (Str, sp.Basic, sp.Symbol, _S, _E), (overall.Overall,), least=4),
     **_table(_plain, (_E, _E), (sets.SlopeInterval,)),
     **_table(_plain, (_S, _E), (sets.Width,)),
     **_table(_plain, (_E, _E, _E), (sets.Weight,)),

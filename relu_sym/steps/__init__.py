@@ -1,7 +1,8 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
-from .optima import Attained, Inverse
+from .optima import Attained, Closure, Inverse, PenaltyOf
+from .overall import Overall
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
@@ -13,6 +14,7 @@ __all__ = [
     "Bracket",
     "Branch",
     "Cases",
+    "Closure",
     "Convolution",
     "D",
     "DirectionalAt",
@@ -25,7 +27,9 @@ __all__ = [
     "Inverse",
     "OneSidedLimit",
     "OneSidedSet",
+    "Overall",
     "Pairing",
+    "PenaltyOf",
     "Quotient",
     "Region",
     "Rule",

@@ -12,6 +12,10 @@ from sympy import Basic, Expr
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
+_PREDICATES = "convex, concave, strongly convex, increasing, decreasing, continuous, singular"
+SAID = (*(f"is {w}" for w in _PREDICATES.split(", ")), "on", "with modulus")
+"""What is said of a function."""
+
 SIGNS: dict[str, tuple[str, str]] = {
     "⟨": (r"\left\langle ", "<"),
     "⟩": (r"\right\rangle ", ">"),
@@ -53,13 +57,14 @@ SIGNS: dict[str, tuple[str, str]] = {
     "ℒ": (r"\mathcal{L}", "L"),
     "ℱ": (r"\mathcal{F}", "F"),
 }
+SIGNS |= {w: (rf"\text{{ {w}{e}}}", f" {w}{e}") for w in SAID for e in ("" if w.startswith("is") else " ",)}
 """sign: (LaTeX, ASCII)."""
 
 
-WORDS = frozenset({"or", "where", "otherwise", "no value", "no set"})
+WORDS = frozenset({"or", "where", "otherwise", "no value", "no set", *SAID})
 """What is set upright, as a word."""
 
-SPACED = frozenset("≥≤=<>:≠∈∉") | {"or", "where"}
+SPACED = frozenset("≥≤=<>:≠∈∉") | {"or", "where", *SAID}
 """Signs with a space on both sides, where a font does not give it."""
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sympy import Basic, Expr
 from sympy.core.symbol import Str
 
-from .layout import Noun, Paren, Row, Under, row
+from .layout import Noun, Paren, Row, Scripts, Under, fenced, row
+from .nouns import NumberNoun
 
 
 class Attained(Noun):
@@ -24,6 +25,33 @@ class Attained(Noun):
     def _layout(self) -> Row:
         which, q, x = self.args
         return row("arg", Under(which.name, x), Paren(q))
+
+
+class PenaltyOf(NumberNoun):
+    """The penalty f, as a function of x, of which g(u) is the proximal map."""
+
+    def __new__(cls, g: Expr, u: Expr, x: Expr) -> Any:
+        return super().__new__(cls, g, u, x)
+
+    @property
+    def free_symbols(self) -> set:
+        g, u, x = self.args
+        return (g.free_symbols - {u}) | x.free_symbols
+
+    def _layout(self) -> Row:
+        g, u, x = self.args
+        return row("f", Paren(x), "where", Scripts("prox", sub="f"), Paren(u), "=", g)
+
+
+class Closure(NumberNoun):
+    """t*f(x/t) closed at t = 0: the perspective of f."""
+
+    def __new__(cls, f: Expr, x: Expr, t: Expr) -> Any:
+        return super().__new__(cls, f, x, t)
+
+    def _layout(self) -> Row:
+        f, x, t = self.args
+        return row("cl", Paren(row(t, fenced(f.xreplace({x: x / t})))))
 
 
 class Inverse(Noun):

@@ -15,7 +15,9 @@ from sympy import (
     Mod,
     Piecewise,
     Rational,
+    S,
     Symbol,
+    Union,
     cos,
     exp,
     floor,
@@ -159,6 +161,69 @@ OPTIMA = [
 ]
 """Suprema: conjugates, proximal maps, envelopes."""
 
+DUALS = [
+    (rs.biconjugate, Abs(Abs(x) - 1), x),
+    (rs.convex_envelope, Min((x - 1) ** 2, (x + 1) ** 2), x),
+    (rs.convex_envelope, -(x**2), x),
+    (rs.convex_envelope, Min(Abs(x), p), x),
+    (rs.infimal_convolution, Abs(x), x**2 / 2, x),
+    (rs.infimal_convolution, p * Abs(x), 0.5 * x**2, x),
+    (rs.penalty_of, r(u), u, x),
+    (rs.penalty_of, rs.Hardshrink(u, 1), u, x),
+    (rs.perspective, x**2, x, p),
+    (rs.perspective, Abs(x) - x, x, z),
+    (rs.perspective, exp(x), x, z),
+    (rs.fenchel_dual, (x - 2) ** 2 / 2, Abs(x), 1, x, y),
+    (rs.fenchel_dual, x**2, Max(x - 1, -x), 2, x, y),
+    (rs.fenchel_dual, rs.indicator(Interval(-oo, 0), x), Piecewise((x, x > 0), (5, Eq(x, 0)), (oo, True)), 1, x, y),
+]
+"""Conjugates put to use."""
+
+ON_DOMAINS = [
+    (rs.is_convex, Max(x**2, 2 * x, 1 - x), x),
+    (rs.is_convex, Abs(Abs(x) - 1), x),
+    (rs.is_convex, x**3, x),
+    (rs.is_convex, STEP, x),
+    (rs.is_convex, COUNTED, x),
+    (rs.is_convex, Piecewise((x**2, x > 0), (5, Eq(x, 0)), (oo, True)), x),
+    (rs.is_convex, rs.indicator(Union(Interval(0, 1), Interval(2, 3)), x), x),
+    (rs.is_convex, Min(Abs(x), p), x),
+    (rs.is_concave, Min(x, 1 - x), x),
+    (rs.is_concave, 0.5 * Abs(x - 0.1), x),
+    (rs.is_increasing, x + Abs(x) / 2, S.Reals, x),
+    (rs.is_increasing, Abs(x), S.Reals, x),
+    (rs.is_increasing, sign(x), Interval(-1, 1), x),
+    (rs.is_increasing, floor(x), S.Reals, x),
+    (rs.is_decreasing, Min(-x, 0), S.Reals, x),
+    (rs.is_strongly_convex, x**2 + Abs(x), x),
+    (rs.is_strongly_convex, exp(x), x),
+    (rs.is_strongly_convex, x**2 + Abs(x), x, 2),
+    (rs.convexity_modulus, Abs(x) - x**2, x),
+    (rs.convexity_modulus, -Abs(x), x),
+    (rs.lipschitz_constant, 2 * r(x) - 3 * r(-x), x),
+    (rs.lipschitz_constant, x * Abs(x), x, Interval(-1, 2)),
+    (rs.lipschitz_constant, sqrt(x), x, Interval(0, 1)),
+    (rs.lipschitz_constant, sign(x), x),
+    (rs.lipschitz_constant, Max(a * x, 0), x),
+    (rs.minimum, Abs(x) + Abs(x - 1), x),
+    (rs.minimum, p * Abs(x) - x, x, Interval(-1, 1)),
+    (rs.minimum, Abs(x**2 - 2) - x, x),
+    (rs.maximum, Min(x, 1 - x), x, Union(Interval(0, Rational(1, 4)), FiniteSet(3))),
+    (rs.argmin, Abs(x) + Abs(x - 1), x),
+    (rs.argmin, Abs(x - 3), x, Interval.open(0, 3)),
+    (rs.argmin, exp(x), x),
+    (rs.argmax, Abs(sin(x)), x),
+    (rs.argmin, HOLE, x),
+    (rs.function_range, H(x), x),
+    (rs.function_range, exp(-Abs(x)), x),
+    (rs.function_range, 1 / x, x),
+    (rs.continuous_domain, H(x), x),
+    (rs.continuous_domain, floor(x), x),
+    (rs.continuous_domain, sqrt(x) / (x - 1), x),
+    (rs.singularities, sign(x) + 1 / (x - 1), x),
+]
+"""Questions about a function on a domain: verdicts, extrema, ranges, continuity."""
+
 SIGNALS = [
     (rs.convolve, BOX, BOX, x),
     (rs.convolve, exp(-x) * H(x), BOX + delta(x - 2), x),
@@ -262,7 +327,7 @@ def asked():
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
     yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
-    for verb, *args in (*SIGNALS, *OPTIMA, *EQUATIONS):
+    for verb, *args in (*SIGNALS, *OPTIMA, *DUALS, *ON_DOMAINS, *EQUATIONS):
         yield f"{verb.__name__} of {', '.join(map(str, args))}", (verb, *args), {}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}

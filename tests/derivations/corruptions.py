@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sympy import (
+    Complement,
     ConditionSet,
     EmptySet,
     Expr,
@@ -18,8 +19,10 @@ from sympy import (
     Symbol,
     Tuple,
     Union,
+    false,
     nan,
     ones,
+    true,
 )
 from sympy.matrices import MatrixBase
 
@@ -28,10 +31,13 @@ from relu_sym.steps import (
     Attained,
     Branch,
     Cases,
+    Closure,
     Family,
     Hull,
     Inverse,
     OneSidedSet,
+    Overall,
+    PenaltyOf,
     Region,
     SlopeInterval,
     SolutionOf,
@@ -64,6 +70,17 @@ def wrong(e, variable):
     if isinstance(e, Region):
         variables, first, *rest = e.args
         return Region(variables, first.negated, *rest)
+    if e in (true, false):
+        return false if e == true else true
+    if isinstance(e, Overall):
+        return e.of(e.args[1] + 1 - 2 * variable)
+    if isinstance(e, (Closure, PenaltyOf)):
+        return e.func(e.args[0] + 1, *e.args[1:])
+    if isinstance(e, Complement):
+        return Interval(0, 1)
+    if isinstance(e, ImageSet):
+        n, step = e.lamda.variables[0], e.lamda.expr
+        return ImageSet(Lambda(n, step + Rational(1, 3)), *e.args[1:])
     if e is EmptySet:
         return Interval(0, 1)
     if isinstance(e, SlopeInterval):

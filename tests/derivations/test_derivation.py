@@ -6,6 +6,7 @@ from sympy import (
     Abs,
     And,
     Eq,
+    ImageSet,
     Integral,
     Interval,
     Limit,
@@ -57,7 +58,8 @@ def asked_again(args, options):
 def test_the_result_is_what_the_verb_returns(name, args, options):
     d = corpus()[name]
     found = asked_again(args, options)
-    assert d.result == (found[0] if isinstance(found, tuple) else found)  # a transform, abscissa and conditions apart
+    found = found[0] if type(found) is tuple else found  # a transform, abscissa and conditions apart
+    assert d.result == found or (isinstance(found, ImageSet) and d.result.dummy_eq(found))
     assert d == rs.derivation(*args, **options)
 
 
@@ -68,7 +70,8 @@ def test_each_line_follows_from_the_line_before(name):
         outer = d.verb == "integrate" and integrates(after.before, before.after)
         assert after.before == before.after or after.rule == "equal distributions" or outer
     if d.steps and d.mode != "set-valued" and not isinstance(d.result, rs.SetValuedMap):
-        assert d.steps[-1].after == (written(d.result, d.variable) if d.verb == "fourier_series" else d.result)
+        told = d.result.dual if d.verb == "fenchel_dual" else d.result
+        assert d.steps[-1].after == (written(told, d.variable) if d.verb == "fourier_series" else told)
 
 
 def test_every_step_cites_a_rule_with_statement_hypotheses_and_source():

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from corpus import OPTIMA
 from corruptions import KINDS
-from sympy import Abs, Interval, Max, Min, Piecewise, Rational, Symbol, oo
+from sympy import Abs, Eq, Interval, Max, Min, Piecewise, Rational, Symbol, log, oo
 
 import relu_sym as rs
 from relu_sym.steps import Branch, Inverse, Subdifferential
@@ -145,3 +145,16 @@ def test_titles_and_floats():
     d = rs.derivation(rs.moreau_envelope, 0.5 * Min(Abs(x), 1), x, u)
     assert d.result == rs.moreau_envelope(0.5 * Min(Abs(x), 1), x, u)
     assert rs.Derivation.from_json(d.to_json()) == d
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        (rs.prox, Abs(x - 1) + Max(0, 2 - x - x**2 / 2), x, u, Rational(1, 4)),  # kinks that are roots
+        (rs.convex_conjugate, x * log(x), x, y),  # maximisers far out
+        (rs.convex_conjugate, Piecewise((x**2, x > 0), (5, Eq(x, 0)), (oo, True)), x, y),  # not closed
+    ],
+)
+def test_no_false_alarm(question):
+    report = rs.derivation(*question).verify()
+    assert report, str(report)

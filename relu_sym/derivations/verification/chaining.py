@@ -22,9 +22,21 @@ from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..openings import listed, told_set
 from ..optima import told_map
-from ..question import SOLVING, asked, entered, integrates_over, other_question, same, spelled
+from ..question import SOLVING, asked, integrates_over, other_question, spelled
+from ..sameness import entered, same
 
-NESTED = ("case", "one condition", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = (
+    "case",
+    "one condition",
+    ENTRY,
+    "conjugate",
+    "convexity",
+    "nondecreasing",
+    "dual problem",
+    "in mode classical",
+    "in mode distributional",
+    "in mode set-valued",
+)
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -100,6 +112,8 @@ def _result(d: Any) -> Any:
     if d.verb == "dsolve" and isinstance(d.result, list):
         named = Tuple(*[getattr(e, "lhs", nan) for e in d.result]) == asked(d)["func"]
         return Tuple(*[e.rhs for e in d.result]) if named else nan
+    if d.verb == "fenchel_dual":
+        return d.result.dual
     if d.verb == "dsolve":
         return d.result.rhs if isinstance(d.result, Eq) and d.result.lhs == asked(d)["func"] else nan
     if d.verb in SOLVING and not isinstance(d.result, Set):

@@ -65,9 +65,19 @@ def _impulsive(e: Basic) -> Expr:
     return Add(*[t for t in Add.make_args(e.expand()) if t.has(DiracDelta)])
 
 
+ORDERS = {
+    "<": lambda u, v: bool(u < v and differ(u, v)),
+    "≤": lambda u, v: bool(u <= v or close(u, v)),
+    ">": lambda u, v: bool(u > v and differ(u, v)),
+    "≥": lambda u, v: bool(u >= v or close(u, v)),
+}
+
+
 def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | None:
     """Two numbers, by small steps."""
     u, v = value(before, env), value(after, env)
+    if relation in ORDERS:
+        return ORDERS[relation](u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
     if relation == "≠":
         return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
     if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
@@ -118,17 +128,20 @@ def functions(before: Basic, after: Basic, x: Symbol, marks: list, numeric: list
             return False
         seen = seen or not mp.isnan(u)
     for exact, t in zip(marks, numeric, strict=True):
-        u, v = (_at(e, x, exact, t, numeric) for e in (before, after))
+        u, v = (value_at(e, x, exact, t, numeric) for e in (before, after))
         if not close(u, v):
             return False
     return True if seen else None
 
 
-def _at(e: Basic, x: Symbol, exact: Expr, t: Any, numeric: list) -> Any:
+def value_at(e: Basic, x: Symbol, exact: Expr, t: Any, numeric: list) -> Any:
     """The value at a marked point: put in exactly where the expression allows it."""
     if e.has(*INERT):
         return value(e, {x: t, "kinks": tuple(numeric)})
-    there = e.subs(x, exact)
+    try:
+        there = e.subs(x, exact)
+    except ValueError:  # Max and Min do not compare all numbers
+        return value(e, {x: t})
     return NAN if there.has(nan, zoo) else value(there, {})
 
 

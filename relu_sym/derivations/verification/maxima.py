@@ -30,10 +30,13 @@ class Best(NamedTuple):
 
 def function(e: Basic, w: Basic, t: Any) -> Callable[[Any], Any]:
     """What is made large, at one w: with its sign turned where it is made small."""
-    which, q, x = e.args[:3]
+    which, q, x, *ends = e.args
     sign, plain = -1 if which.name in ("min", "inf") else 1, without_cases(q)
+    lo, hi = (value(end, {}) for end in ends) if ends else (-mp.inf, mp.inf)
 
     def at(p: Any) -> Any:
+        if not lo < p < hi:
+            return -mp.inf
         v = value(plain, {x: p, w: t})
         return -mp.inf if mp.isnan(v) else sign * v
 
@@ -68,7 +71,7 @@ def closed(q: Callable[[Any], Any], p: Any) -> Any:
 
 def largest(q: Callable[[Any], Any], marks: list) -> Best:
     """The largest value on the line, and every local best that has it."""
-    grid = sorted({*marks, *_grid(marks)})
+    grid = sorted({*marks, *grid_around(marks)})
     values = [q(p) for p in grid]
     best, places = max(values), []
     if max(q(FAR), q(-FAR)) > max(best, 0) + 30:
@@ -80,10 +83,23 @@ def largest(q: Callable[[Any], Any], marks: list) -> Best:
                 p, v = _narrowed(q, grid[j], p, grid[i], v)
             best = max(best, v)
             places.append((p, v))
+    for p, v in (found for edge in (grid[0], grid[-1]) for found in _beyond(q, edge)):
+        best = max(best, v)
+        places.append((p, v))
     return Best(best, tuple(p for p, v in places if close(v, best, 10)))
 
 
-def _grid(marks: list) -> Iterator[Any]:
+def _beyond(q: Callable[[Any], Any], edge: Any) -> Iterator[tuple[Any, Any]]:
+    """A largest value beyond the grid, where q still grows at its edge."""
+    p, v = edge, q(edge)
+    while abs(p) < FAR and q(2 * p) > v:
+        p, v = 2 * p, q(2 * p)
+    if p != edge and abs(p) < FAR:
+        left, right = sorted((p / 2, 2 * p))
+        yield _narrowed(q, left, p, right, v)
+
+
+def grid_around(marks: list) -> Iterator[Any]:
     ends = marks or [mpf(0)]
     for a, b in pairwise(ends):
         yield from (a + (b - a) * share for share in SHARES)

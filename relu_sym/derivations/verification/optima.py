@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Basic, Expr, FiniteSet, Float, Piecewise, Symbol, nan, oo
+from sympy import Basic, Expr, FiniteSet, Float, Function, Piecewise, Symbol, nan, oo
 
-from ...steps import Attained, Cases, Extreme, Inverse, Step, Subdifferential
+from ...budget import remembered
+from ...steps import Attained, Cases, Closure, Extreme, Inverse, PenaltyOf, Step, Subdifferential
+from . import duals
 from .breaks import breaking_points
 from .maxima import BESIDE, Best, closed, function, largest
 from .sets import EMPTY, NumberSet, is_set, of_ends, of_points, set_value
@@ -29,8 +31,18 @@ Verdict = tuple[bool | None, str]
 
 def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: Basic, pick: dict) -> Verdict:
     """A line: about values or maximisers for every w, or about subgradients for every x."""
+    free = before.free_symbols | after.free_symbols
+    if w not in free and len(free) == 1:
+        w = next(v for v in free if isinstance(v, Symbol))
     with workdps(DIGITS):
         marks = _marks([given, before, after], x)
+        if isinstance(before, PenaltyOf):
+            return duals.penalty(before, after, marks), "quotients of the integral"
+        if isinstance(before, Closure):
+            return duals.perspective(before, after), "values at points, and close to t = 0"
+        if duals.has_inner(before):
+            along = _marks([before, after], before.args[2])
+            return duals.put_in(before, after, _optimum, along), "the largest value on a grid"
         if isinstance(before, Subdifferential):
             return _subgradients(before, after, x, marks), "one-sided quotients"
         if isinstance(after, Inverse):
@@ -45,9 +57,20 @@ def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: 
 
 
 def _marks(lines: Sequence[Basic], x: Symbol) -> list[Any]:
-    """Where something breaks along x."""
-    found = {value(p, {}) for e in lines for p in breaking_points(e, x)}
-    return sorted(t for t in found if mp.isfinite(t))
+    """Where something breaks along x; of a point that was also searched for, the one that is said exactly."""
+    marks: list[tuple[Any, bool]] = []
+    for t, is_exact in sorted({m for e in lines for m in _breaks(e, x, mp.prec)}):
+        if marks and abs(t - marks[-1][0]) < mpf(10) ** -30 * (1 + abs(t)):
+            marks[-1] = marks[-1] if marks[-1][1] or not is_exact else (t, is_exact)
+        else:
+            marks.append((t, is_exact))
+    return [t for t, _ in marks]
+
+
+@remembered(256)
+def _breaks(e: Basic, x: Symbol, _prec: int) -> tuple[tuple[Any, bool], ...]:
+    found = ((value(p, {}), not p.has(Float)) for p in breaking_points(e, x))
+    return tuple((t, is_exact) for t, is_exact in found if mp.isfinite(t))
 
 
 def _sample(lines: Sequence[Basic], w: Symbol, where: Basic | None) -> list[Any]:
@@ -219,18 +242,30 @@ def _number(e: Basic, w: Symbol, t: Any, marks: list) -> Any:
     """A value with the suprema in it found on a grid."""
     if e in (oo, -oo):
         return mp.inf if e is oo else -mp.inf
-    found = {h: _optimum(h, w, t, marks) for h in e.atoms(Extreme)}
+    found = {h: _optimum(h, w, t) for h in e.atoms(Extreme)}
     if isinstance(e, Extreme):
         return found[e]
-    if any(map(mp.isinf, found.values())):
+    infinite = [h for h, v in found.items() if mp.isinf(v)]
+    if len(infinite) == 1:
+        return mp.sign(value(e.expand().coeff(infinite[0]), {w: t})) * found[infinite[0]]
+    if infinite:
         return mp.nan
     inside = e.xreplace({h: nan if mp.isnan(v) else Float(v, DIGITS) for h, v in found.items()})
     return value(inside, {w: t})
 
 
-def _optimum(h: Extreme, w: Symbol, t: Any, marks: list) -> Any:
-    sign = -1 if h.args[0].name == "inf" else 1
-    return sign * largest(function(h, w, t), marks).value
+def _optimum(h: Extreme, w: Symbol, t: Any) -> Any:
+    which, q, x, lo, hi = h.args
+    there = q.xreplace({w: Float(t, DIGITS)}) if _moves(q, w, x) else q
+    ends = [value(end, {}) for end in (lo, hi) if end.is_finite]
+    sign = -1 if which.name == "inf" else 1
+    return sign * largest(function(h, w, t), sorted({*_marks([there], x), *ends})).value
+
+
+@remembered(256)
+def _moves(q: Basic, w: Symbol, x: Symbol) -> bool:
+    """Whether something breaks along x where w says."""
+    return any(w in h.free_symbols for h in q.atoms(Function, Piecewise) if x in h.free_symbols)
 
 
 def _near(a: Any, b: Any) -> bool:

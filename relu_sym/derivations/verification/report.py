@@ -15,9 +15,10 @@ from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
+from ..convex_openings import OPTIMA
 from ..entries import ENTRY
-from ..question import OPTIMA, asked
-from . import areas, cells, compare, cuts, equations, optima, rounded, series, signals, transforms
+from ..question import asked
+from . import areas, cells, compare, cuts, duals, equations, optima, overall, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -159,6 +160,7 @@ def _checked(s: Step, case: _Case) -> list[Check]:
         case = case._replace(mode=mode, scope=tuple(s.walk()), marks={})
     if s.rule == ENTRY and isinstance(s.before, D):
         case = case._replace(x=s.before.args[1], given=s.before.args[0], scope=tuple(s.walk()), marks={})
+    case = duals.inside(s, case)
     if s.rule == "case" and s.where is not None:
         case = case._replace(condition=And(case.condition, s.where), scope=tuple(s.walk()), marks={})
     if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:
@@ -253,10 +255,10 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
-    if case.answer is not None and s.rule != "breakpoint":
+    if case.answer is not None and s.rule != "breakpoint" and s.relation != "↦":
         return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
-    told = _of_signals(s, before, after, case, pick)
-    if told is not None:
+    told = overall.judged(s, before, after, x, pick, lambda: _marks(s, case, pick, x)[0])
+    if told := told or _of_signals(s, before, after, case, pick):
         return told
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"

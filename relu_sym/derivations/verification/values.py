@@ -236,6 +236,8 @@ def _test(e: Test, env: dict) -> Any:
 
 def differ(a: Any, b: Any) -> bool:
     """Two numbers told apart to nearly all digits."""
+    if mp.isinf(a) or mp.isinf(b):
+        return bool(a != b) and not (mp.isnan(a) or mp.isnan(b))
     return bool(not mp.isnan(a) and not mp.isnan(b) and abs(a - b) > mpf(10) ** -200 * (abs(a) + abs(b)))
 
 

@@ -1,0 +1,169 @@
+"""Steps of envelopes, infimal convolutions, penalties, perspectives and duals: conjugates put to use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, Integral, Piecewise, S, Symbol, oo, true
+
+from ..convex.conjugate import hull, read_extended
+from ..convex.extended import extended
+from ..convex.operations import Duality, area_of, domain_of
+from ..convex.proximal import HALF_SQUARE
+from ..convex.supremum import supremum
+from ..forms.exact import ONE, is_finite
+from ..forms.facts import Facts
+from ..forms.line.algebra import scaled, total
+from ..forms.line.assumed import given
+from ..forms.line.guarded import by_cases as answered
+from ..steps import Closure, Extreme, Overall, PenaltyOf, Step
+from ..symbols import Gate
+from ..vocabularies.write import written
+from .catalogue import step
+from .chain import Chain
+from .extrema import extreme_steps
+from .frame import Frame
+from .optima import conjugate_lines, infimum_of, supremum_of
+from .other_verbs import by_cases
+from .verdicts import verdict_steps
+
+
+def fresh(names: str, *used: Expr, **assumptions: Any) -> Symbol:
+    """The first of these names that is not used."""
+    taken = {s.name for e in used for s in e.free_symbols}
+    return Symbol(next(n for n in (*names, *(f"{names[0]}_{k}" for k in range(9))) if n not in taken), **assumptions)
+
+
+def moved(gate: Gate, t: Symbol) -> Gate:
+    """The same function of another variable."""
+    made = Gate(gate.source.xreplace({gate.x: t}), t, gate.assume)
+    made.floats = gate.floats
+    return made
+
+
+def alike(x: Symbol, *used: Expr) -> Symbol:
+    """A symbol for the same numbers as x."""
+    return fresh("tsrz", x, *used, **x._assumptions_orig)
+
+
+def envelope_lines(gate: Gate, result: Expr) -> tuple[Step, ...]:
+    """f** = sup over y of x*y - f*(y)."""
+    x = gate.x
+    t, y = alike(x, gate.source), fresh("ypqv", x, gate.source, real=True)
+    inner, frame, chains = moved(gate, t), Frame(gate), []
+    outer = Frame(Gate(S.Zero, x, gate.assume))
+
+    def run(facts: Facts) -> Expr:
+        used = conjugate_lines(inner, y, facts)
+        before = supremum_of(x * y - used.before, y)
+        c = Chain(before)
+        found = hull(read_extended(gate, facts))
+        if found is None:
+            c.to("conjugate put in", -oo, [used.put_in()])
+            answer: Expr = -oo
+        else:
+            c.to("conjugate put in", supremum_of(x * y - used.lines.now, y), [used.put_in()])
+            c.to("value at the maximiser", outer.cases(found))
+            answer = written(found, x, Piecewise)
+            c.to("vocabulary", outer.out(answer))
+        chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
+        return answer
+
+    answered(run, gate.assume)
+    whole = supremum_of(x * y - supremum_of(t * y - Frame(inner).out(inner.expr), t), y)
+    return frame.told(by_cases(chains, whole, result))
+
+
+def convolved_lines(first: Gate, second: Gate, result: Expr) -> tuple[Step, ...]:
+    """inf over t of f(t) + g(x - t) = sup over y of x*y - f*(y) - g*(y)."""
+    x, frame, chains = first.x, Frame(first), []
+    t, y = alike(x, first.source, second.source), fresh("ypqv", x, first.source, second.source, real=True)
+    outer = Frame(Gate(S.Zero, x, first.assume))
+    f, g = moved(first, t), moved(second, t)
+
+    def asked(facts: Facts | None) -> Expr:
+        left, right = (Frame(h).out(h.expr if facts is None else facts.applied(h.expr)) for h in (f, g))
+        return infimum_of(left + right.xreplace({t: x - t}), t)
+
+    def run(facts: Facts) -> Expr:
+        used = [conjugate_lines(h, y, facts) for h in (f, g)]
+        c = Chain(asked(facts))
+        before = c.now
+        added = extended(total([u.found.form for u in used if u.found is not None]))
+        back = supremum(added) if added.is_proper else None
+        sides = supremum_of(x * y - used[0].lines.now - used[1].lines.now, y)
+        c.to("conjugates add", sides, [u.put_in() for u in used])
+        answer: Expr = -oo if back is None else written(back.form, x, Piecewise)
+        c.to("value at the maximiser", -oo if back is None else outer.cases(back.form))
+        c.to("vocabulary", outer.out(answer))
+        chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
+        return answer
+
+    answered(run, first.assume)
+    return frame.told(by_cases(chains, asked(None), result))
+
+
+def penalty_lines(gate: Gate, x: Symbol, result: Expr) -> tuple[Step, ...]:
+    """f = P* - x^2/2 with P the integral of the map."""
+    u, frame, chains = gate.x, Frame(gate), []
+    source = frame.out(gate.expr)
+    area = area_of(gate)
+    inner = Gate(area, u, gate.assume)
+    outer = Frame(Gate(S.Zero, x, gate.assume))
+    rising = verdict_steps("is_increasing", gate, S.Reals)
+
+    def run(facts: Facts) -> Expr:
+        used = conjugate_lines(inner, x, facts)
+        before = PenaltyOf(source, u, x)
+        c = Chain(before)
+        integral = step("antiderivative of the pieces", Integral(source, u), Frame(inner).out(inner.expr), relation="↦")
+        monotone = step("nondecreasing", rising[0].before, true, steps=rising, relation="⟺")
+        c.to("penalty of a map", used.before - x**2 / 2, [monotone, integral])
+        assert used.found is not None
+        square = HALF_SQUARE.replace(domain=used.found.form.domain)
+        form = total([used.found.form, scaled(square, -ONE)]).merged()
+        c.to("value at the maximiser", outer.cases(form), [used.put_in()])
+        answer = written(form, x, Piecewise)
+        c.to("vocabulary", outer.out(answer))
+        chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
+        return answer
+
+    answered(run, gate.assume)
+    return frame.told(by_cases(chains, PenaltyOf(source, u, x), result))
+
+
+def perspective_lines(gate: Gate, t: Symbol, result: Expr) -> tuple[Step, ...]:
+    """cl(t*f(x/t)): for t > 0 as it stands, at t = 0 the recession function."""
+    x, frame = gate.x, Frame(gate)
+    convex = verdict_steps("is_convex", gate, S.Reals)
+    told = [step("convexity", convex[0].before, true, steps=convex, relation="⟺")]
+    if not t.is_positive:
+        y, facts = fresh("ypqv", x, t, gate.source, real=True), given(gate.assume)
+        slopes = supremum(read_extended(gate, facts))
+        assert slopes is not None
+        lo, hi = domain_of(slopes.form)
+        sides = [frame.number(v) * x if is_finite(v) else oo for v in (lo, hi)]
+        after = Piecewise((sides[0], x < 0), (sides[1], x > 0), (S.Zero, True))
+        ends = map(frame.number, (lo, hi))
+        told.append(step("recession function", Extreme("sup", x * y, y, *ends), after))
+    c = Chain(Closure(gate.source, x, t))
+    c.to("perspective closed", result, told)
+    return frame.told(tuple(c.steps))
+
+
+def dual_lines(f: Expr, g: Expr, a: Expr, x: Symbol, y: Symbol, found: Duality) -> tuple[Step, ...]:
+    """inf f(x) + g(A*x), then sup -f*(-A*y) - g*(y) by the conjugates."""
+    whole = Gate(f + g.subs(x, a * x), x)
+    primal = extreme_steps("minimum", whole, S.Reals, found.primal)
+    dual = extreme_steps("maximum", Gate(found.objective, y), S.Reals, found.dual)
+    facts = given(())
+    told = [conjugate_lines(Gate(h, x), y, facts).put_in() for h in dict.fromkeys((f, g))]
+    told.append(step("dual problem", dual[0].before, found.dual, steps=dual))
+    for rule, gate, kind, where in (
+        ("attained at", whole, "argmin", found.x),
+        ("attained at", Gate(found.objective, y), "argmax", found.y),
+    ):
+        told.append(step(rule, Overall(kind, Frame(gate).out(gate.expr), gate.x), where))
+    rule, relation = ("strong duality", "=") if found.gap == 0 else ("weak duality", "≥")
+    line = step(rule, primal[-1].after, found.dual, steps=told, relation=relation)
+    return (*primal, line)

@@ -1,0 +1,68 @@
+"""How a derivation of convex analysis can begin: the supremum, infimum or question that its verb asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import Basic, S, oo
+
+from ..steps import Attained, Closure, Extreme, Overall, PenaltyOf
+from ..steps.overall import KINDS
+from ..symbols import Gate
+from .sameness import entered, same, shown_as, shows
+
+OPTIMA = {
+    "convex_conjugate": "y",
+    "prox": "u",
+    "moreau_envelope": "u",
+    "penalty_of": "answer",
+    "perspective": "t",
+    "biconjugate": "variable",
+    "convex_envelope": "variable",
+    "infimal_convolution": "variable",
+}
+"""Verbs whose answer is a function of another variable, or of a bound one, and its part of the question."""
+
+
+def opens_convex(line: Basic, d: Any, question: dict) -> bool:
+    """Whether an honest derivation of such a verb can begin with this line."""
+    f, x = d.given, d.variable
+    if d.verb in KINDS:
+        rest = [question["domain"], *([question["modulus"]] if question.get("modulus") is not None else [])]
+        asked = Overall(d.verb, S.Zero, x, *rest)
+        return isinstance(line, Overall) and asked == line.of(S.Zero) and shows(line.args[1], d)
+    if d.verb == "fenchel_dual":
+        primal = f + question["g"].subs(x, question["A"] * x)
+        asked = Overall("minimum", S.Zero, x)
+        return isinstance(line, Overall) and line.of(S.Zero) == asked and shown_as(line.args[1], primal, x)
+    return any(same(line, e) for e in openings(d, question))
+
+
+def openings(d: Any, question: dict) -> Iterator[Basic]:
+    """The supremum or infimum that is asked for, of what was given or of that as the verb enters it."""
+    x = d.variable
+    for f in (d.given, entered(d)):
+        if d.verb == "convex_conjugate":
+            yield Extreme("sup", question["y"] * x - f, x, -oo, oo)
+            continue
+        if d.verb in ("penalty_of", "perspective"):
+            yield PenaltyOf(f, x, question["answer"]) if d.verb == "penalty_of" else Closure(f, x, question["t"])
+            continue
+        if d.verb in ("biconjugate", "convex_envelope", "infimal_convolution"):
+            yield from _with_bound(d.steps[0].before, f, x, question)
+            continue
+        q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
+        yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
+
+
+def _with_bound(line: Basic, f: Basic, x: Any, question: dict) -> Iterator[Basic]:
+    """The same with the bound variables that a line uses."""
+    bound = sorted((h.args[2] for h in line.atoms(Extreme)), key=lambda s: s == line.args[2])
+    if question["verb"] == "infimal_convolution" and len(bound) == 1:
+        t, gate = bound[0], Gate(question["g"], x)
+        for g in (question["g"], gate.out(gate.expr)):
+            yield Extreme("inf", f.xreplace({x: t}) + g.xreplace({x: x - t}), t, -oo, oo)
+    elif len(bound) == 2:
+        t, y = bound
+        yield Extreme("sup", x * y - Extreme("sup", y * t - f.xreplace({x: t}), t, -oo, oo), y, -oo, oo)

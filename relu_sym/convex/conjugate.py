@@ -20,8 +20,10 @@ from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from .extended import Extended, extended
+from . import jointly
+from .blockwise import OnLine
 from .legendre import INFINITE
-from .separable import matched, split, summed
+from .proximal import moreau_envelope, prox
 from .supremum import Supremum, supremum
 
 
@@ -45,8 +47,10 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     f may be extended-valued (``Piecewise((0, x >= 0), (oo, True))``); where f has no real value it counts as +oo.
     The conjugate is closed, so it knows the closed convex hull of f only.  A kink of f becomes a segment of f*, a
     segment of f a kink.  f need not be convex: then f* is the largest of the conjugates of its arcs.  ``oo`` if no
-    affine function is below f.  In several variables, of separable
-    sums: ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``.
+    affine function is below f.
+
+    In several variables, ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``: separable sums of functions of one variable,
+    of independent affine forms, of the distance from a point (norms), and piecewise linear functions.
 
     Errors: ``UnsupportedError`` where the inverse of a slope has no closed form, for impulses, and for kinks without
     end.  Source: R. T. Rockafellar, Convex Analysis (1970), section 12.
@@ -58,11 +62,12 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     Piecewise((oo, y < -1), (0, y <= 1), (oo, True))
     >>> rs.convex_conjugate(Max(x, 0)**2/2, x, y)
     Piecewise((oo, y < 0), (y**2/2, True))
+    >>> v, w = Symbol('v', real=True), Symbol('w', real=True)
+    >>> rs.convex_conjugate(Max(x, y), (x, y), (v, w))
+    Piecewise((0, (v >= 0) & (w >= 0) & Eq(v + w, 1)), (oo, True))
     """
     if isinstance(x, Lists):
-        rows = split(f, x)
-        pairs = zip(rows, matched(rows, y, "variable of the conjugate"), strict=True)
-        return summed([convex_conjugate(e, v, w, assume) for (v, e), w in pairs], f)
+        return jointly.conjugate(f, x, y, assume, OnLine(convex_conjugate, prox, moreau_envelope))
     gate = Gate(f, x, assume)
     y = other_variable(y, gate)
 
@@ -122,7 +127,8 @@ def _bounded(pieces: list[Piece], breaks: list[Break], found: Supremum, f: Exten
 def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
     """f** : the largest closed convex function below f, its convex envelope; f itself if f is closed and convex.
 
-    ``-oo`` if no affine function is below f.  Errors as ``rs.convex_conjugate``.
+    ``-oo`` if no affine function is below f.  In several variables, ``rs.biconjugate(f, (x, y))``, of separable sums and
+    of piecewise linear functions.  Errors as ``rs.convex_conjugate``.
     Source: R. T. Rockafellar, Convex Analysis (1970), theorem 12.2.
 
     >>> from sympy import Abs, Symbol
@@ -131,6 +137,8 @@ def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
     >>> rs.biconjugate(Abs(Abs(x) - 1), x)
     Piecewise((-x - 1, x <= -1), (0, x <= 1), (x - 1, True))
     """
+    if isinstance(x, Lists):
+        return jointly.biconjugate(f, x, assume, biconjugate)
     gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> Expr:

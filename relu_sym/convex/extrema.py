@@ -43,9 +43,8 @@ def _range(parts: list[list[Part]], facts: Facts) -> Set:
 
 def _separable(f: Any, variables: Any, domain: Any) -> list | None:
     """(variable, its part of the sum, its part of the domain); None where f or the domain is no product."""
-    try:
-        rows = split(f, variables)
-    except UnsupportedError:
+    rows = split(f, variables)
+    if rows is None:
         return None
     if domain is S.Reals:
         return [(v, e, S.Reals) for v, e in rows]

@@ -100,7 +100,7 @@ def _falls_forever(m: Square, p: Polyhedron, law: Expr) -> bool:
         return False
     n = len(m) - 1
     second = [[2 * a for a in row[:n]] for row in m[:n]]
-    gram = [[dot(d, [dot(row, e) for row in second]) for e in directions] for d in directions]
+    gram = [[ZERO + dot(d, [dot(row, e) for row in second]) for e in directions] for d in directions]
 
     def falls(d: Vector) -> bool:
         return any(sign(dot(slope_along(m, d), (*c, 1)), facts) < 0 for c in corners)

@@ -25,9 +25,10 @@ from ..modes import Kind
 from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
+from . import jointly
+from .blockwise import OnLine
 from .extended import Extended, extended
 from .legendre import polynomial
-from .separable import matched, split, summed
 from .supremum import Supremum, supremum
 
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
@@ -84,10 +85,7 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     gate = Gate(f, x, assume)
     lam, from_lam = exact(sympify(lam))
     gate.floats = gate.floats or from_lam
-    if gate.x in lam.free_symbols:
-        raise UnsupportedError("lam = {0} holds the variable {1}", lam, gate.x)
-    if not gate.assume and not lam.is_positive and lam.is_extended_positive is not False and lam.free_symbols:
-        raise UnsupportedError("lam = {0} must be positive: declare its symbols positive, or assume=({0} > 0,)", lam)
+    jointly.check_scale(lam, (gate.x,), gate.assume)
     u = sympify(u)
     if (
         isinstance(u, Symbol)
@@ -153,7 +151,9 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     For nonconvex f the values on all pieces are compared; where several points tie, the answer is a set-valued map
     with ``.at(u)`` (l0 penalty, SCAD, MCP), and a set if u is a number.
 
-    In several variables, of separable sums, ``rs.prox(f, (x1, x2), (u1, u2), lam)``: the tuple of its components.
+    In several variables, ``rs.prox(f, (x1, x2), (u1, u2), lam)``, the tuple of its components: of separable sums of
+    functions of one variable, of orthogonal affine forms, of the distance from a point (norms), of quadratic and of
+    convex piecewise linear functions.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
@@ -167,11 +167,12 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     Piecewise((0, u <= 0), (u, True))
     >>> rs.prox(-Abs(x), x, u).at(0)
     {-1, 1}
+    >>> y, v = Symbol('y', real=True), Symbol('v', real=True)
+    >>> rs.prox(Abs(x + y), (x, y), (3, 1))
+    (2, 0)
     """
     if isinstance(x, Lists):
-        rows = split(f, x)
-        places = matched(rows, u, "u")
-        return tuple(prox(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True))
+        return jointly.proximal(f, x, u, lam, assume, OnLine(None, prox, moreau_envelope))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 
@@ -204,9 +205,7 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     Piecewise((-u - 1/2, u <= -1), (u**2/2, u <= 1), (u - 1/2, True))
     """
     if isinstance(x, Lists):
-        rows = split(f, x)
-        places = matched(rows, u, "u")
-        return summed([moreau_envelope(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True)], f)
+        return jointly.envelope(f, x, u, lam, assume, OnLine(None, prox, moreau_envelope))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 

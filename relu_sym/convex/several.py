@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any, cast
 
 from sympy import And, Basic, ConditionSet, Dummy, Eq, Expr, FiniteSet, I, Or, ProductSet, S, Set, Symbol, Tuple, true
@@ -46,6 +47,12 @@ class Several:
             inside, from_domain = exact(condition_of(domain, self.variables, own))
             self.floats = self.floats or from_domain
             self.condition: Boolean = And(inside, *declared)
+
+    def of(self, e: Expr) -> Several:
+        """The same question of another function of the variables behind the gate."""
+        made = copy(self)
+        made.expr = e
+        return made
 
     def out(self, e: Any) -> Any:
         """In the caller's symbols, floats if floats came in."""

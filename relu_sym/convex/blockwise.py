@@ -19,8 +19,8 @@ from ..forms.exact import expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, every_case
 from ..symbols import T
-from . import polyhedral
 from .compositions import Radial, Ridges, isotropic, length, radial, ridges
+from .polyhedral import Epigraph, by_face, epigraph, is_convex
 from .several import Several
 
 Nearest = tuple[list[Expr], Expr]
@@ -51,6 +51,9 @@ class Block:
         parts = ridges(self.e, self.variables)
         if parts is not None and parts.are_independent:
             return self._ridge_conjugate(parts, y)
+        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
+        if factor.is_positive and factor != 1:
+            return factor * Block(self.question.of(rest), self.lines).conjugate([v / factor for v in y])
         split = self._without_square()
         if split is not None:
             c, rest = split
@@ -86,6 +89,10 @@ class Block:
             return self._ridge_proximal(parts, u, lam, points)
         if coefficients(self.e, self.variables) is not None:
             return self._of_quadratic(u, lam)
+        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
+        if factor.is_positive and factor != 1:
+            x, e = Block(self.question.of(rest), self.lines)._nearest(u, factor * lam, points)
+            return x, factor * e
         split = self._without_square()
         if split is not None:
             c, rest = split
@@ -93,7 +100,7 @@ class Block:
             inner = Block(self.question.of(rest), self.lines)
             x, e = inner._nearest([v / scale for v in u], lam / scale, points)
             return x, e + c * Add(*(v**2 for v in u)) / (2 * scale)
-        return self._of_polyhedral(u, lam)
+        return self._of_polyhedral(u, lam, points)
 
     def _of_quadratic(self, u: Sequence[Expr], lam: Expr) -> Nearest:
         m, n = coefficients(self.e, self.variables), len(u)
@@ -108,7 +115,7 @@ class Block:
         x = [e.cancel() for e in whole.LUsolve(Matrix(u) - lam * b)]
         return x, self._value_at(x, u, lam).cancel()
 
-    def _of_polyhedral(self, u: Sequence[Expr], lam: Expr) -> Nearest:
+    def _of_polyhedral(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         rows: dict[Facts, list] = {}
 
         def faces(facts: Facts) -> list:
@@ -118,17 +125,15 @@ class Block:
                 rows[facts] = found.proximal(u, facts.applied(lam))
             return rows[facts]
 
-        def moved(x: Sequence[Expr]) -> Expr:
-            return Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
-
         def component(k: int) -> Expr:
-            return by_cases(lambda facts: polyhedral.by_face([(x[k], c) for x, _, c in faces(facts)]), self.question.assume)
+            return by_cases(lambda facts: by_face([(x[k], c) for x, _, c in faces(facts)]), self.question.assume)
 
-        envelope = by_cases(
-            lambda facts: polyhedral.by_face([((value + moved(x)).expand(), c) for x, value, c in faces(facts)]),
-            self.question.assume,
-        )
-        return [component(k) for k in range(len(u))], envelope
+        def least(x: Sequence[Expr], value: Expr) -> Expr:
+            return (value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)).expand()
+
+        if points:
+            return [component(k) for k in range(len(u))], S.Zero
+        return [], by_cases(lambda facts: by_face([(least(x, v), c) for x, v, c in faces(facts)]), self.question.assume)
 
     # ------------------------------------------------------------------ of the distance from a point
     def _on_line(self, h: Expr) -> tuple[Expr, Symbol]:
@@ -175,8 +180,11 @@ class Block:
             if value is oo:
                 return oo
             total += value.subs(s, place)
-        equations = [Eq((n.T * rest)[0].expand(), 0) for n in a.nullspace()]
-        return Piecewise((total, And(*equations)), (oo, True))
+        if a.free_symbols:  # the null space has other bases for other parameters
+            outside = list(rest - a.T * Matrix(z))
+        else:
+            outside = [(n.T * rest)[0] for n in a.nullspace()]
+        return Piecewise((total, And(*(Eq(e.expand(), 0) for e in outside))), (oo, True))
 
     def _ridge_proximal(self, f: Ridges, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         moved = [v - lam * b for v, b in zip(u, f.linear, strict=True)]
@@ -205,11 +213,11 @@ class Block:
         square = c * Add(*(v**2 for v in self.variables)) / 2
         return c, (Add(*flat) - square).expand() + Add(*(t for t in terms if t not in flat))
 
-    def _epigraph(self, facts: Facts, what: str, convex: bool) -> polyhedral.Epigraph | None:
+    def _epigraph(self, facts: Facts, what: str, convex: bool) -> Epigraph | None:
         e, variables = self.e, self.variables
         try:
             found, _ = self.question.regions(facts)
-            made = polyhedral.epigraph(found, variables, facts)
+            made = epigraph(found, variables, facts)
         except UnsupportedError as error:
             if type(error) is not UnsupportedError:
                 raise
@@ -220,7 +228,7 @@ class Block:
                 e,
                 Tuple(*variables),
             ) from None
-        if convex and (made is None or not polyhedral.is_convex(made, found, variables)):
+        if convex and (made is None or not is_convex(made, found, variables)):
             raise UnsupportedError(
                 "{0} is not convex: in several variables proximal maps of nonconvex functions are worked out for "
                 "sums of functions of orthogonal forms",

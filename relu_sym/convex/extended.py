@@ -16,13 +16,14 @@ from sympy import nan, oo
 
 from ..calculus.convexity.profile import bend
 from ..errors import UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, sign_of
+from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.roots import Roots
 from ..symbols import T
 from .levels import least, least_and_largest
+from .monomials import monomial, seen_sign
 from .stretches import Stretch, limit_of
 
 
@@ -132,6 +133,11 @@ class Extended(NamedTuple):
                 yield "arc", a.lo
 
     def _least(self, p: Piece, a: Arc) -> Scalar:
+        power = monomial(p)
+        if power is not None:
+            return scalar(power.factor)  # of its sign
+        if seen_sign(p, a.lo, a.hi) > 0:
+            return ZERO  # a lower bound
         return least_and_largest(Stretch(p, a.lo, a.hi), self.facts)[0]
 
     def with_bends(self) -> Extended:
@@ -142,7 +148,7 @@ class Extended(NamedTuple):
                 arcs.append(a)
                 continue
             second = a.piece.diff().diff()
-            if second.is_constant():
+            if second.is_constant() or monomial(second) is not None or seen_sign(second, a.lo, a.hi):
                 arcs.append(a)
                 continue
             cuts = Roots(a.lo, a.hi, self.facts).of(second)

@@ -9,7 +9,7 @@ from sympy import Dummy, Expr, Symbol, sympify
 
 from ..errors import UnsupportedError
 from ..forms.exact import scalar, sign_of
-from ..symbols import as_variable, exact, named_variables
+from ..symbols import as_variable, exact, named_variables, renamed_all
 from .blockwise import Block, OnLine
 from .separable import blocks, matched, summed
 from .several import Several
@@ -103,7 +103,7 @@ def _of_block(
     with question.errors():
         found = ask(Block(question, lines), names, scale)
     told = [question.out(v) for v in found]
-    return [v.xreplace(put) if all_symbols else v.subs(put) for v in told]
+    return [renamed_all(v, put) if all_symbols else v.subs(put) for v in told]
 
 
 def check_scale(lam: Expr, variables: Sequence[Symbol], assume: Sequence[Any]) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from sympy import (
-    AccumBounds,
     Add,
     Dummy,
     Expr,
@@ -29,7 +28,6 @@ from sympy import (
 
 from ..budget import deadline
 from ..calculus.convexity.profile import before, curving
-from ..calculus.slopes import attempted
 from ..errors import OutOfTime, Undecided, UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, sign_of
 from ..forms.facts import Facts
@@ -39,6 +37,7 @@ from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
 from ..symbols import T
 from .extended import Arc, Dot, Extended
 from .inverse import coefficients, inverse, within
+from .rooted import by_one_root
 from .stretches import limit_of
 
 INFINITE = Smooth(oo)
@@ -162,10 +161,8 @@ def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
         return End(y, x, oo)
     if is_finite(x):
         return End(y, x, x * y - value if is_finite(value) else oo)
-    gap = attempted(piece((T * expression(y) - a.piece.expr()).expand()), x, side, facts)
-    if gap is None or isinstance(gap, AccumBounds):
-        raise UnsupportedError("{0} has no limit at {1}", T * expression(y) - a.piece.expr(), x)
-    return End(y, x, gap)
+    e = (T * expression(y) - a.piece.expr()).expand()
+    return End(y, x, limit_of(piece(e), x, side, facts))
 
 
 def polynomial(coefficients: Sequence[Scalar]) -> Piece:
@@ -184,7 +181,12 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
     e = cast(Expr, e.xreplace(there))
     whole = e.replace(log, lambda u: log(together(u)))
     spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
-    if e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
+    if any(h.exp.free_symbols for h in e.atoms(Pow)):
+        spellings.append(_with_like_powers(spellings[-1], d))
+    rooted = by_one_root(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
+    if rooted is not None:
+        spellings.append(rooted)
+    elif e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
         try:
             with deadline("a shorter spelling of {0}", e):
                 spellings.append(simplify(e))
@@ -197,6 +199,19 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
         if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):
             return forced.xreplace(back)
     return min(spellings, key=Expr.count_ops).xreplace(back)
+
+
+def _there(lo: Scalar, hi: Scalar, negative: bool) -> tuple[Scalar, Scalar]:
+    """The interval of the symbol that stands for T, or for -T."""
+    return (-hi, -lo) if negative else (lo, hi)
+
+
+def _with_like_powers(e: Expr, d: Symbol) -> Expr:
+    """Symbolic exponents in lowest terms, so that powers of one exponent are seen to be alike."""
+    nested = {h: d ** (h.base.exp * h.exp) for h in e.atoms(Pow) if isinstance(h.base, Pow) and h.base.base == d}
+    e = powsimp(e.xreplace(nested)).replace(lambda h: isinstance(h, Pow), lambda h: h.base ** cancel(together(h.exp)))
+    powers = [h for h in e.atoms(Pow) if h.base == d or h.base.is_Mul]
+    return cast(Expr, e.collect(powers, lambda c: factor(cancel(c)))) if powers else e
 
 
 def _is_at_least(v: Scalar) -> bool:

@@ -10,9 +10,10 @@ hilbertien (1965).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
-from sympy import And, Eq, Expr, Ge, Le, Matrix, Max, Or, Piecewise, S, Symbol, nan, oo
+from sympy import And, Eq, Expr, Ge, Le, Matrix, Max, Or, Piecewise, S, Symbol, gcd, nan, oo
 
 from ..errors import UnsupportedError
 from ..forms.cells.polyhedron import Polyhedron
@@ -158,7 +159,10 @@ def _affine(form: Vector, x: Sequence[Expr]) -> Expr:
 
 def _relation(form: Vector, x: Sequence[Expr], side: int) -> Expr:
     """form(x) >= 0, or = 0 for side 0."""
-    u, level = _affine((*form[:-1], ZERO), x), -expression(ONE * form[-1])
+    if any(isinstance(a, Expr) and a.free_symbols for a in form):
+        shared = reduce(gcd, map(expression, form))
+        form = tuple((expression(a) / shared).cancel() for a in form) if shared.is_positive else form
+    u, level = _affine((*form[:-1], ZERO), x), -S(expression(ONE * form[-1]))
     if u.could_extract_minus_sign():
         return Eq(-u, -level) if not side else Le(-u, -level)
     return Eq(u, level) if not side else Ge(u, level)
@@ -175,4 +179,4 @@ def by_face(rows: Sequence[tuple[Expr, Expr]]) -> Expr:
     for value, condition in rows:
         together.setdefault(value, []).append(condition)
     *some, (last, _) = together.items()
-    return Piecewise(*((value, Or(*conditions)) for value, conditions in some), (last, S.true))
+    return Piecewise(*((value, Or(*conditions)) for value, conditions in some), (last, S.true), evaluate=False)

@@ -16,6 +16,7 @@ from sympy import (
     Expr,
     Pow,
     Rational,
+    S,
     cancel,
     expand_log,
     factor,
@@ -37,7 +38,7 @@ from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
 from ..symbols import T
 from .extended import Arc, Dot, Extended
 from .inverse import coefficients, inverse, within
-from .rooted import by_one_root
+from .rooted import by_roots
 from .stretches import limit_of
 
 INFINITE = Smooth(oo)
@@ -150,8 +151,25 @@ def _arc(a: Arc, lo: Scalar, hi: Scalar, rising: bool, facts: Facts) -> Span:
         value = (b * b / (4 * q) - c, -b / (2 * q), 1 / (4 * q))
         return Span(*ends, polynomial((-b / (2 * q), 1 / (2 * q))), polynomial(value), a.piece)
     x = inverse(a.piece.diff(), a.lo, a.hi, rising, facts)
-    value = tidied(T * x.expr() - a.piece.expr().xreplace({T: x.expr()}), lo, hi)
+    value = tidied(T * x.expr() - _without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
     return Span(*ends, piece(tidied(x.expr(), lo, hi)), piece(value), a.piece)
+
+
+STANDS = Dummy("y", real=True)
+"""The slope in what a function is by its slope."""
+
+
+def _without_root(f: Expr) -> Expr:
+    """p + k*sqrt(q), k free of T, has the slope y = p' + k*q'/(2*sqrt(q)): so the root is k*q'/(2*(y - p'))."""
+    roots = [h for h in f.atoms(Pow) if h.exp == Rational(1, 2) and T in h.base.free_symbols]
+    if len(roots) != 1:
+        return f
+    h, w = roots[0], Dummy("w")
+    inner = f.xreplace({h: w})
+    k, p = inner.diff(w), inner.xreplace({w: S.Zero})
+    if {T, w} & k.free_symbols or not h.base.is_polynomial(T):
+        return f
+    return p + k**2 * h.base.diff(T) / (2 * (STANDS - p.diff(T)))
 
 
 def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
@@ -183,7 +201,7 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
     spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
     if any(h.exp.free_symbols for h in e.atoms(Pow)):
         spellings.append(_with_like_powers(spellings[-1], d))
-    rooted = by_one_root(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
+    rooted = by_roots(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
     if rooted is not None:
         spellings.append(rooted)
     elif e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, Piecewise, S, Set, Symbol, sympify
+from sympy import Dummy, Expr, FiniteSet, Piecewise, S, Set, Symbol, sympify
 
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
@@ -28,9 +28,13 @@ from ..vocabularies.write import written
 from . import jointly
 from .blockwise import OnLine
 from .extended import Extended, extended
+from .extrema import argmin, minimum
+from .inverse import NoInverse
 from .legendre import polynomial
 from .supremum import Supremum, supremum
 
+CUBIC = 4
+"""Coefficients up to which zeros of the slope have a short formula; beyond, a number u is asked about as such."""
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
 
 
@@ -42,6 +46,12 @@ class Asked(NamedTuple):
     place: Expr | None
     """What is put in for the variable at the end; None where it is the caller's symbol."""
     lam: Expr
+
+    @property
+    def objective(self) -> Expr:
+        """f(x) + (x - u)^2/(2*lam) at the number u, in the caller's variable."""
+        assert self.place is not None
+        return self.gate.source + (self.gate.x - self.place) ** 2 / (2 * self.lam)
 
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
@@ -177,7 +187,10 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        found = question.supremum(facts)
+        form = question.form(facts)
+        if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
+            raise NoInverse("{0} is asked at a number", gate.expr)
+        found = question.attained(question.squared(form))
         if not found.is_single:
             raise _Several
         return written(found.choice(), question.variable, Piecewise)
@@ -188,6 +201,10 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         except _Several:
             several = ProximalMap(question)
             return several if question.place is None else several.at(question.place)
+        except NoInverse:
+            if question.place is None:
+                raise
+            return _at_number(question)
         return found if question.place is None else found.subs(question.variable, question.place)
 
 
@@ -210,11 +227,27 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        return written(question.lowered(question.supremum(facts).form), question.variable, Piecewise)
+        form = question.form(facts)
+        if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
+            raise NoInverse("{0} is asked at a number", gate.expr)
+        return written(question.lowered(question.attained(question.squared(form)).form), question.variable, Piecewise)
 
     with gate.errors():
-        found = gate.out(by_cases(run, gate.assume))
+        try:
+            found = gate.out(by_cases(run, gate.assume))
+        except NoInverse:
+            if question.place is None:
+                raise
+            return minimum(question.objective, gate.x, assume=gate.assume)
         return found if question.place is None else found.subs(question.variable, question.place)
+
+
+def _at_number(question: Asked) -> Expr | Set:
+    """The minimisers for one u, as zeros of the slope: one point, or the set of those that tie."""
+    found = argmin(question.objective, question.gate.x, assume=question.gate.assume)
+    if found is S.EmptySet:
+        raise UnsupportedError("{0} has no least value: f is not closed", question.objective)
+    return found.args[0] if isinstance(found, FiniteSet) and len(found) == 1 else found
 
 
 def _told(e: Expr) -> Piece:

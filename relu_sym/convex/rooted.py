@@ -1,19 +1,19 @@
-"""A + B*sqrt(q): the shortest form of what is rational in the variable and one square root."""
+"""A + B*sqrt(q): the shortest form of what is rational in the variable and square roots; limits of such."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Dummy, Expr, Poly, Pow, S, Symbol, cancel, exp, factor_list, log, nan, oo, sqrt, together, zoo
+from sympy import Add, Dummy, Expr, Mul, Poly, Pow, S, Symbol, cancel, exp, factor_list, log, nan, oo, sqrt, together, zoo
 
 from ..forms.exact import ZERO, Scalar, scalar, sign_of
 from ..forms.facts import Facts
 from ..symbols import T
 
 
-def by_one_root(e: Expr, x: Symbol, points: Sequence[Expr]) -> Expr | None:
-    """e, real on an interval that holds the points, as A + B*sqrt(q) with A, B, q free of roots; None for all else."""
+def by_roots(e: Expr, x: Symbol, points: Sequence[Expr]) -> Expr | None:
+    """e, real on an interval that holds the points, as A + B*sqrt(q), A, B, q free of roots; None for all else."""
     names: dict[Expr, Dummy] = {}
     parts: dict[Expr, Expr] = {}
     for p in e.atoms(Pow):
@@ -25,18 +25,52 @@ def by_one_root(e: Expr, x: Symbol, points: Sequence[Expr]) -> Expr | None:
         if root is None:
             return None
         parts[p] = root ** (2 * p.exp)
-    if len(names) != 1:
+    inner = together(e.xreplace(parts)).as_numer_denom()
+    if not names or not all(u.is_polynomial(*names.values()) for u in inner):
         return None
-    ((q, w),) = names.items()
-    inner = together(e.xreplace(parts))
-    if not all(u.is_polynomial(w) for u in inner.as_numer_denom()):
+    top, bottom = (_classes(u, names) for u in inner)
+    if len(bottom) == 2:
+        (s, a), (t, b) = bottom.items()
+        other = {s: a, t: -b}
+        top, bottom = _times(top, other), _times(bottom, other)
+    if len(bottom) != 1:
         return None
-    rational, factor = _parted(inner, w, q)
-    if rational.has(w, nan, zoo) or factor.has(w, nan, zoo):
+    ((roots, below),) = bottom.items()
+    top, below = _times(top, {roots: S.One}), below * Mul(*roots)
+    terms = {s: cancel(a / below) for s, a in top.items()}
+    terms = {s: a for s, a in terms.items() if a != 0}
+    if len(terms) > 2 or any(a.has(nan, zoo) for a in terms.values()):
         return None
-    top, bottom = factor.as_numer_denom()
+    return Add(*(_told(a, s, x) for s, a in terms.items()))
+
+
+Classes = dict[frozenset[Expr], Expr]
+"""A sum of products of roots, by the factors under them."""
+
+
+def _classes(e: Expr, names: dict[Expr, Dummy]) -> Classes:
+    factors, found = list(names), {}
+    for powers, c in Poly(e, *names.values()).terms():
+        odd = frozenset(f for f, k in zip(factors, powers, strict=True) if k % 2)
+        value = c * Mul(*(f ** (k // 2) for f, k in zip(factors, powers, strict=True)))
+        found[odd] = found.get(odd, S.Zero) + value
+    return {s: a for s, a in found.items() if a.expand() != 0}
+
+
+def _times(u: Classes, v: Classes) -> Classes:
+    found: Classes = {}
+    for s, a in u.items():
+        for t, b in v.items():
+            found[s ^ t] = found.get(s ^ t, S.Zero) + a * b * Mul(*(s & t))
+    return {s: a for s, a in found.items() if a.expand() != 0}
+
+
+def _told(a: Expr, roots: frozenset[Expr], x: Symbol) -> Expr:
+    """a*sqrt(product), the root below the line where that is shorter."""
+    q = Mul(*roots).expand()
+    top, bottom = a.as_numer_denom()
     over = cancel(bottom / q)
-    return rational + (top * sqrt(q) / bottom if not over.is_polynomial(x) else top / (over * sqrt(q)))
+    return top * sqrt(q) / bottom if not over.is_polynomial(x) or q == 1 else top / (over * sqrt(q))
 
 
 def limit_of_root(e: Expr, end: Scalar, facts: Facts) -> Scalar | None:
@@ -52,7 +86,7 @@ def limit_of_root(e: Expr, end: Scalar, facts: Facts) -> Scalar | None:
         return None
     if sign_of(scalar(inside.LC()), facts) <= 0:
         return None
-    side, size = (1 if end == oo else -1), sqrt(inside.LC())
+    side, size = (S.One if end == oo else S.NegativeOne), sqrt(inside.LC())
     a, b = _parted(e.replace(lambda h: isinstance(h, Pow) and h.base == q, lambda h: w ** (2 * h.exp)), w, q)
     (m, first), (n, second) = _growth(a, side), _growth(b, side)
     n, second = n + 1, second * size
@@ -74,7 +108,7 @@ def _parted(e: Expr, w: Dummy, q: Expr) -> tuple[Expr, Expr]:
     return cancel((a * c - b * d * q) / norm), cancel((b * c - a * d) / norm)
 
 
-def _growth(e: Expr, side: int) -> tuple[Any, Expr]:
+def _growth(e: Expr, side: Expr) -> tuple[Any, Expr]:
     """(k, c) with e ~ c*|T|**k at infinity; -oo for 0."""
     top, bottom = (u.as_poly(T) for u in e.as_numer_denom())
     if top is None or top.is_zero:
@@ -84,40 +118,25 @@ def _growth(e: Expr, side: int) -> tuple[Any, Expr]:
 
 
 def _root(base: Expr, x: Symbol, points: Sequence[Expr], names: dict[Expr, Dummy]) -> Expr | None:
-    """sqrt(base) by the roots of its numerator and its denominator, which are turned to be positive."""
-    found: list[tuple[Expr, Expr]] = []
-    for part in together(base).cancel().as_numer_denom():
+    """sqrt(base) by the roots of its factors, each turned to be positive; None where the sign of one is not seen."""
+    found: list[Expr] = []
+    for part in cancel(together(base)).as_numer_denom():
         number, factors = factor_list(part, x)
-        outside, inside = S.One, number
+        root = S.One
         for f, k in factors:
-            values = [f.xreplace({x: t}) for t in points]
-            if k % 2 == 0 or f == x:
-                signs = {1} if f == x and x.is_positive else {v.is_positive for v in values}
-                if signs not in ({True}, {False}, {1}):
-                    return None
-                outside *= (f if signs != {False} else -f) ** (k // 2)
-            inside *= f ** (k % 2)
-        found.append((outside, inside))
-    (above, top), (below, bottom) = found
-    sign = _sign(bottom, x, points)
-    if sign is None:
-        return None
-    top, bottom = (sign * top).expand(), (sign * bottom).expand()
-    return above / below * _named(top, x, names) / _named(bottom, x, names)
+            s = _sign(f, x, points)
+            if s is None:
+                return None
+            number, f = number * s**k, (s * f).expand()
+            root *= f ** (k // 2) * (names.setdefault(f, Dummy("w", positive=True)) if k % 2 else 1)
+        found += [root, number]
+    above, first, below, second = found
+    return above / below * sqrt(first / second)
 
 
 def _sign(e: Expr, x: Symbol, points: Sequence[Expr]) -> int | None:
     signs = {e.xreplace({x: t}).is_positive for t in points}
     return 1 if signs == {True} else -1 if signs == {False} else None
-
-
-def _named(q: Expr, x: Symbol, names: dict[Expr, Dummy]) -> Expr:
-    """sqrt(q), by its name where q varies."""
-    if not q.has(x):
-        return sqrt(q)
-    content, rest = Poly(q, x).primitive() if q.is_polynomial(x) and not q.free_symbols - {x} else (S.One, q)
-    rest = rest.as_expr() if isinstance(rest, Poly) else rest
-    return sqrt(content) * names.setdefault(rest, Dummy("w", positive=True))
 
 
 def _reduced(e: Expr, w: Dummy, q: Expr) -> tuple[Expr, Expr]:

@@ -19,6 +19,7 @@ from ..forms.line.piece import Piece
 from ..vocabularies.max_min import read as extreme
 from .extended import Extended
 from .legendre import INFINITE, Branch, Improper, Span, Turned, branches, turned
+from .tangents import Flattened, flattened
 
 Ends = tuple[Scalar, Scalar]
 """A closed interval of maximisers."""
@@ -81,6 +82,9 @@ def supremum(f: Extended) -> Supremum | None:
         return None
     if f.is_convex():
         return _of_convex(f)
+    flat = flattened(f)
+    if flat is not None:
+        return _touching_twice(flat)
     try:
         return _largest(list(branches(f)), f.facts)
     except Improper:
@@ -96,6 +100,17 @@ def _of_convex(f: Extended) -> Supremum:
         _outside([s.arc for s in t.spans], t.lo, t.hi),
         tuple((place,) for place in _in_order(t, f.facts)),
     )
+
+
+def _touching_twice(flat: Flattened) -> Supremum:
+    """The conjugate of the hull; at the slope of the line f itself is attained where the line touches it only."""
+    found = _of_convex(flat.hull)
+    facts = flat.hull.facts
+    places = tuple(
+        tuple((p, p) for p in flat.points) if sign_of(b.point - flat.slope, facts) == 0 else place
+        for b, place in zip(found.form.breaks, found.at_breaks, strict=True)
+    )
+    return found._replace(at_breaks=places)
 
 
 def _in_order(t: Turned, facts: Facts) -> list[Ends]:

@@ -25,6 +25,7 @@ from .blockwise import OnLine
 from .legendre import INFINITE
 from .proximal import moreau_envelope, prox
 from .supremum import Supremum, supremum
+from .tangents import flattened
 
 
 def read_extended(gate: Gate, facts: Facts) -> Extended:
@@ -83,8 +84,13 @@ def hull(f: Extended) -> LineForm | None:
     """The closed convex hull; None where it is -oo everywhere.
 
     Where a maximiser of x*y - f(x) runs along an arc, the hull is that arc; between two maximisers for one y it is
-    the segment of slope y.
+    the segment of slope y.  Of a convex f it is the closure, which asks for no inverse.
     """
+    if f.is_proper and not f.falls_forever:
+        known = f if f.is_convex() else None
+        flat = None if known else flattened(f)
+        if known or flat:
+            return _closure(known or flat.hull)
     found = supremum(f)
     if found is None:
         return None
@@ -111,6 +117,18 @@ def hull(f: Extended) -> LineForm | None:
         if k < len(found.at_breaks):
             bridge(k)
     return _bounded(pieces, breaks, found, f)
+
+
+def _closure(f: Extended) -> LineForm:
+    """Of a convex function, +oo outside its domain."""
+    if not f.arcs:
+        return LineForm((INFINITE, INFINITE), (Break(f.lo, f.closed_value(f.lo)),), domain=Domain(facts=f.facts))
+    pieces, breaks = [a.piece for a in f.arcs], [Break(a.hi, a.at_hi) for a in f.arcs[:-1]]
+    if f.lo != -oo:
+        pieces, breaks = [INFINITE, *pieces], [Break(f.lo, f.closed_value(f.lo)), *breaks]
+    if f.hi != oo:
+        pieces, breaks = [*pieces, INFINITE], [*breaks, Break(f.hi, f.closed_value(f.hi))]
+    return LineForm(pieces, breaks, domain=Domain(facts=f.facts)).merged()
 
 
 def _bounded(pieces: list[Piece], breaks: list[Break], found: Supremum, f: Extended) -> LineForm:

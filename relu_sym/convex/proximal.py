@@ -63,6 +63,8 @@ class Asked(NamedTuple):
         lam = scalar(facts.applied(self.lam))
         if sign_of(lam, facts) <= 0:
             raise UnsupportedError("lam = {0} must be positive", self.lam)
+        if is_polynomial(form) and isinstance(lam, RATIONAL):
+            return extended(_squared(form, lam))
         return extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)]))
 
     def lowered(self, found: LineForm) -> LineForm:
@@ -80,9 +82,9 @@ class Asked(NamedTuple):
         """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
         return self.attained(self.squared(self.form(facts)))
 
-    def attained(self, squared: Extended) -> Supremum:
+    def attained(self, squared: Extended, values: bool = True) -> Supremum:
         """The same, of lam*f(x) + x^2/2."""
-        found = supremum(squared)
+        found = supremum(squared, values)
         if found is None or None in found.maximisers:
             raise WithoutValue(
                 "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",
@@ -108,6 +110,17 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     place, from_u = exact(u)
     gate.floats = gate.floats or from_u
     return Asked(gate, Dummy("u", real=True), place, lam)
+
+
+def _squared(form: LineForm, lam: Scalar) -> LineForm:
+    """lam*f(x) + x^2/2 by the coefficients."""
+    half = ONE / 2
+    pieces = []
+    for p in form.pieces:
+        c0, c1, c2, *higher = (*(lam * u for u in p.c), ZERO, ZERO, ZERO)
+        pieces.append(Poly((c0, c1, c2 + half, *higher[: max(len(p.c) - 3, 0)])))
+    breaks = [b if b.value is None else b._replace(value=lam * b.value + b.point * b.point * half) for b in form.breaks]
+    return form.replace(pieces=pieces, breaks=breaks)
 
 
 class ProximalMap(SetValuedMap):
@@ -190,7 +203,7 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         form = question.form(facts)
         if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
             raise NoInverse("{0} is asked at a number", gate.expr)
-        found = question.attained(question.squared(form))
+        found = question.attained(question.squared(form), values=False)
         if not found.is_single:
             raise _Several
         return written(found.choice(), question.variable, Piecewise)

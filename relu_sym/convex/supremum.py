@@ -74,14 +74,18 @@ def as_set(intervals: Sequence[Ends]) -> Set:
     return Union(*(FiniteSet(a) if a == b else Interval(a, b) for a, b in ends))
 
 
-def supremum(f: Extended) -> Supremum | None:
-    """The conjugate with its maximisers; None where it is +oo everywhere."""
+def supremum(f: Extended, values: bool = True) -> Supremum | None:
+    """The conjugate with its maximisers; None where it is +oo everywhere.
+
+    Without ``values`` the maximisers of a convex function only, on a form whose values are 0.
+    """
     if not f.is_proper:
         raise UnsupportedError("the function is oo everywhere: its conjugate is -oo")
     if f.falls_forever:
         return None
+    f = f.with_bends()
     if f.is_convex():
-        return _of_convex(f)
+        return _of_convex(f, values)
     flat = flattened(f)
     if flat is not None:
         return _touching_twice(flat)
@@ -91,8 +95,8 @@ def supremum(f: Extended) -> Supremum | None:
         return None
 
 
-def _of_convex(f: Extended) -> Supremum:
-    t = turned(f)
+def _of_convex(f: Extended, values: bool = True) -> Supremum:
+    t = turned(f, values)
     form = t.form(f.facts)
     return Supremum(
         form,

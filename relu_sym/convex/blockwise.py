@@ -63,12 +63,14 @@ class Block:
 
     def envelope_below(self) -> Expr:
         """f**: f itself where it is convex, else of a piecewise linear function."""
-        if every_case(lambda facts: convexity(facts.applied(self.e), self.variables, facts).holds, self.question.assume) == [
-            (S.true, True)
-        ]:
+        if every_case(
+            lambda facts: convexity(facts.applied(self.e), self.variables, facts).holds, self.question.assume
+        ) == [(S.true, True)]:
             return self.e
         x = self.variables
-        return self._in_cases(lambda facts: self._epigraph(facts, "convex envelope", False), lambda f: f.envelope(x), -oo)
+        return self._in_cases(
+            lambda facts: self._epigraph(facts, "convex envelope", False), lambda f: f.envelope(x), -oo
+        )
 
     # ------------------------------------------------------------------ the proximal map
     def proximal(self, u: Sequence[Expr], lam: Expr) -> list[Expr]:
@@ -148,7 +150,9 @@ class Block:
         own = h.xreplace({T: t})
         found = self.lines.proximal(own, t, s, lam, assume=self.question.assume)
         if not isinstance(found, Expr):
-            raise UnsupportedError("several points tie for some u along {0}: rs.prox tells them for {1} on the line", where, own)
+            raise UnsupportedError(
+                "several points tie for some u along {0}: rs.prox tells them for {1} on the line", where, own
+            )
         return found
 
     def _envelope_on_line(self, h: Expr, s: Symbol, lam: Expr) -> Expr:

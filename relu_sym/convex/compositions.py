@@ -134,7 +134,9 @@ def isotropic(m: Square) -> tuple[Expr, tuple[Expr, ...], Expr] | None:
     """(a, c, k) with (x, 1).M.(x, 1) = a*|x - c|^2 + k; None where the second derivative is no multiple of 1."""
     n = len(m) - 1
     a = expression(m[0][0])
-    if not a.is_nonzero or any((expression(m[i][j]) - (a if i == j else 0)).expand() != 0 for i in range(n) for j in range(n)):
+    if not a.is_nonzero or any(
+        (expression(m[i][j]) - (a if i == j else 0)).expand() != 0 for i in range(n) for j in range(n)
+    ):
         return None
     centre = tuple(-expression(m[i][n]) / a for i in range(n))
     return a, centre, (expression(m[n][n]) - a * Add(*(c**2 for c in centre))).expand()

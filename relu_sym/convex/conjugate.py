@@ -19,9 +19,9 @@ from ..symbols import Gate, Lists, T
 from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
-from .extended import Extended, extended
 from . import jointly
 from .blockwise import OnLine
+from .extended import Extended, extended
 from .legendre import INFINITE
 from .proximal import moreau_envelope, prox
 from .supremum import Supremum, supremum
@@ -145,8 +145,8 @@ def _bounded(pieces: list[Piece], breaks: list[Break], found: Supremum, f: Exten
 def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
     """f** : the largest closed convex function below f, its convex envelope; f itself if f is closed and convex.
 
-    ``-oo`` if no affine function is below f.  In several variables, ``rs.biconjugate(f, (x, y))``, of separable sums and
-    of piecewise linear functions.  Errors as ``rs.convex_conjugate``.
+    ``-oo`` if no affine function is below f.  In several variables, ``rs.biconjugate(f, (x, y))``, of separable sums,
+    of convex and of piecewise linear functions.  Errors as ``rs.convex_conjugate``.
     Source: R. T. Rockafellar, Convex Analysis (1970), theorem 12.2.
 
     >>> from sympy import Abs, Symbol

@@ -8,43 +8,29 @@ conjugates of its arcs and points.  Reference: R. T. Rockafellar, Convex Analysi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from sympy import (
     Add,
-    Dummy,
-    Expr,
-    Pow,
-    Rational,
-    S,
     cancel,
-    expand_log,
     factor,
-    log,
     oo,
-    powsimp,
-    simplify,
-    together,
 )
 
-from ..budget import deadline
 from ..calculus.convexity.profile import before, curving
-from ..errors import OutOfTime, Undecided, UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, sign_of
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
 from ..symbols import T
 from .extended import Arc, Dot, Extended
-from .inverse import coefficients, inverse, within
-from .rooted import by_roots
+from .inverse import coefficients, inverse
+from .spelling import STANDS, tidied, without_root
 from .stretches import limit_of
 
 INFINITE = Smooth(oo)
 NOTHING = Poly(())
-SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
-TOLERANCE = 1e-12
 
 
 class End(NamedTuple):
@@ -139,9 +125,7 @@ def turned(f: Extended, values: bool = True) -> Turned:
     return Turned(lo, hi, tuple(spans), point, tuple(flat))
 
 
-def _corner(
-    lo: Scalar, hi: Scalar, x: Scalar, value: Scalar, values: bool = True, known: End | None = None
-) -> Span:
+def _corner(lo: Scalar, hi: Scalar, x: Scalar, value: Scalar, values: bool = True, known: End | None = None) -> Span:
     """c*y - f(c); ``known``: an end that may be its start."""
 
     def end(y: Scalar) -> End:
@@ -174,25 +158,8 @@ def _arc(
     x = inverse(a.piece.diff(), a.lo, a.hi, rising, facts)
     if not values:
         return Span(*ends, piece(tidied(x.expr(), lo, hi)), NOTHING, a.piece)
-    value = tidied(T * x.expr() - _without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
+    value = tidied(T * x.expr() - without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
     return Span(*ends, piece(tidied(x.expr(), lo, hi)), piece(value), a.piece)
-
-
-STANDS = Dummy("y", real=True)
-"""The slope in what a function is by its slope."""
-
-
-def _without_root(f: Expr) -> Expr:
-    """p + k*sqrt(q), k free of T, has the slope y = p' + k*q'/(2*sqrt(q)): so the root is k*q'/(2*(y - p'))."""
-    roots = [h for h in f.atoms(Pow) if h.exp == Rational(1, 2) and T in h.base.free_symbols]
-    if len(roots) != 1:
-        return f
-    h, w = roots[0], Dummy("w")
-    inner = f.xreplace({h: w})
-    k, p = inner.diff(w), inner.xreplace({w: S.Zero})
-    if {T, w} & k.free_symbols or not h.base.is_polynomial(T):
-        return f
-    return p + k**2 * h.base.diff(T) / (2 * (STANDS - p.diff(T)))
 
 
 def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
@@ -211,55 +178,6 @@ def polynomial(coefficients: Sequence[Scalar]) -> Piece:
     if all(isinstance(c, RATIONAL) for c in coefficients):
         return Poly(tuple(coefficients))
     return piece(Add(*(factor(cancel(expression(c))) * T**k for k, c in enumerate(coefficients))))
-
-
-def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
-    """A shorter spelling where SymPy finds one, told the sign of T."""
-    positive = lo != -oo and _is_at_least(lo)
-    negative = hi != oo and _is_at_least(-hi)
-    d = Dummy("y", positive=True) if positive or negative else Dummy("y", real=True)
-    there, back = ({T: -d}, {d: -T}) if negative else ({T: d}, {d: T})
-    e = cast(Expr, e.xreplace(there))
-    whole = e.replace(log, lambda u: log(together(u)))
-    spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
-    if any(h.exp.free_symbols for h in e.atoms(Pow)):
-        spellings.append(_with_like_powers(spellings[-1], d))
-    rooted = by_roots(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
-    if rooted is not None:
-        spellings.append(rooted)
-    elif e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
-        try:
-            with deadline("a shorter spelling of {0}", e):
-                spellings.append(simplify(e))
-        except (OutOfTime, NotImplementedError, ValueError, TypeError):
-            pass
-    if e.free_symbols == {d} and e.has(log):
-        forced = expand_log(whole, force=True).expand()
-        points = [within(expression(lo), expression(hi), t) for t in SHARES]
-        gap = (forced - e).xreplace(back)
-        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):
-            return forced.xreplace(back)
-    return min(spellings, key=Expr.count_ops).xreplace(back)
-
-
-def _there(lo: Scalar, hi: Scalar, negative: bool) -> tuple[Scalar, Scalar]:
-    """The interval of the symbol that stands for T, or for -T."""
-    return (-hi, -lo) if negative else (lo, hi)
-
-
-def _with_like_powers(e: Expr, d: Symbol) -> Expr:
-    """Symbolic exponents in lowest terms, so that powers of one exponent are seen to be alike."""
-    nested = {h: d ** (h.base.exp * h.exp) for h in e.atoms(Pow) if isinstance(h.base, Pow) and h.base.base == d}
-    e = powsimp(e.xreplace(nested)).replace(lambda h: isinstance(h, Pow), lambda h: h.base ** cancel(together(h.exp)))
-    powers = [h for h in e.atoms(Pow) if h.base == d or h.base.is_Mul]
-    return cast(Expr, e.collect(powers, lambda c: factor(cancel(c)))) if powers else e
-
-
-def _is_at_least(v: Scalar) -> bool:
-    try:
-        return sign_of(v) >= 0
-    except (Undecided, UnsupportedError):
-        return False
 
 
 # ------------------------------------------------------------------ functions that are not convex

@@ -1,4 +1,4 @@
-"""c*u**p with u = T - d or d - T positive and a symbolic exponent p: its sign and its limits by the signs of c and p."""
+"""c*u**p, u = T - d or d - T positive, p symbolic: the sign and the limits by the signs of c and p."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from sympy import And, Eq, Expr, Ge, Le, Matrix, Max, Or, Piecewise, S, Symbol, 
 from ..errors import UnsupportedError
 from ..forms.cells.polyhedron import Polyhedron
 from ..forms.cells.vectors import Vector, dot, sign
-from ..forms.exact import ONE, ZERO, Scalar, expression
+from ..forms.exact import ONE, Scalar, expression
 from ..forms.facts import Facts
 from .regions import Region, quadratic_law
 
@@ -162,7 +162,8 @@ def _relation(form: Vector, x: Sequence[Expr], side: int) -> Expr:
     if any(isinstance(a, Expr) and a.free_symbols for a in form):
         shared = reduce(gcd, map(expression, form))
         form = tuple((expression(a) / shared).cancel() for a in form) if shared.is_positive else form
-    u, level = _affine((*form[:-1], ZERO), x), -S(expression(ONE * form[-1]))
+    constant, u = _affine(form, x).expand().as_coeff_Add()
+    level = -constant
     if u.could_extract_minus_sign():
         return Eq(-u, -level) if not side else Le(-u, -level)
     return Eq(u, level) if not side else Ge(u, level)

@@ -14,7 +14,7 @@ from sympy import Dummy, Expr, FiniteSet, Piecewise, S, Set, Symbol, sympify
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import UnsupportedError, WithoutValue
-from ..forms.exact import ONE, RATIONAL, ZERO, expression, scalar, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
 from ..forms.line.guarded import by_cases

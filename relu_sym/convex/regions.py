@@ -89,9 +89,7 @@ class OnPolyhedron:
         yield sign_of(scalar(constant), self.facts)
         for factor, power in factors:
             if Poly(factor, *self.variables).total_degree() > 1:
-                raise UnsupportedError(
-                    "the switch {0} is not affine: in several variables affine switches are read", w
-                )
+                raise UnsupportedError("the switch {0} is not affine: in several variables affine switches are read", w)
             yield self.sign(factor) ** power
 
     def limit(self, e: Expr) -> Scalar:
@@ -176,7 +174,8 @@ def quadratic_law(region: Region, variables: Sequence[Symbol]) -> list[list[Scal
     m: Any = None if region.law.has(oo, -oo, S.ImaginaryUnit) else coefficients(region.law.expand(), variables)
     if m is None:
         raise UnsupportedError(
-            "{0} is no polynomial of degree two at most: in several variables linear and quadratic pieces are worked out",
+            "{0} is no polynomial of degree two at most: in several variables linear and quadratic pieces are worked "
+            "out",
             region.law,
         )
     return m

@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Mul, Poly, Pow, S, Symbol, cancel, exp, factor_list, log, nan, oo, sqrt, together, zoo
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Mul,
+    Poly,
+    Pow,
+    S,
+    Symbol,
+    cancel,
+    exp,
+    factor_list,
+    log,
+    nan,
+    oo,
+    sqrt,
+    together,
+    zoo,
+)
 
 from ..forms.exact import ZERO, Scalar, scalar, sign_of
 from ..forms.facts import Facts
@@ -121,7 +139,7 @@ def _root(base: Expr, x: Symbol, points: Sequence[Expr], names: dict[Expr, Dummy
     """sqrt(base) by the roots of its factors, each turned to be positive; None where the sign of one is not seen."""
     found: list[Expr] = []
     for part in cancel(together(base)).as_numer_denom():
-        number, factors = factor_list(part, x)
+        number, factors = factor_list(part, x)[:2]
         root = S.One
         for f, k in factors:
             s = _sign(f, x, points)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import ConditionSet, FiniteSet, Or, S, Symbol, Tuple
+from sympy import ConditionSet, FiniteSet, Or, S, Symbol, Tuple, true
 from sympy.logic.boolalg import Boolean
 
 from ..errors import Undecided, UnsupportedError
@@ -43,9 +43,8 @@ def solution_set(best: Optimum, question: Several, side: int, closed: bool, fact
 
 def described(variables: Sequence[Symbol], condition: Boolean) -> Any:
     """{x : condition}."""
-    return S.Reals ** len(variables) if condition == True else ConditionSet(  # noqa: E712
-        Tuple(*variables), condition, S.Reals ** len(variables)
-    )
+    space = S.Reals ** len(variables)
+    return space if condition == true else ConditionSet(Tuple(*variables), condition, space)
 
 
 def _is_level(whole: Polyhedron, value: Scalar, question: Several, side: int, facts: Facts) -> bool:

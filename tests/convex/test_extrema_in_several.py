@@ -19,7 +19,6 @@ from sympy import (
     Interval,
     Max,
     Min,
-    Or,
     Piecewise,
     Rational,
     S,
@@ -89,12 +88,13 @@ def test_separable_sums_in_a_box():
 
 def test_three_variables_and_floats():
     assert rs.argmin(Max(x, y, z) + Abs(x + y + z), (x, y, z)) == FiniteSet((0, 0, 0))
-    assert rs.minimum(Abs(x - 0.5) + Abs(x - y), (x, y), (x + y >= 3)) == 1.0
+    assert rs.minimum(Abs(x - 0.5) + Abs(x - y), (x, y), (x + y >= 3)) == 1
 
 
 def test_the_set_derivative_holds_0():
     for f in (Max(x, y, -x - y) + Abs(x - 1), (x - y) ** 2 + Abs(x + y - 1), Max(x, 2 * y) ** 2 + Abs(x - y)):
-        for p in rs.argmin(f, (x, y)):
+        where = rs.argmin(f, (x, y))
+        for p in where.vertices if isinstance(where, rs.Polytope) else where:
             assert rs.is_stationary(f, (x, y), at=tuple(p), kind="frechet")
 
 
@@ -139,7 +139,10 @@ class Terms:
     def expr(self):
         e = S.Zero
         for c, kind, u, v in self.terms:
-            e += c * {"abs": Abs(spelled(u)), "max": Max(spelled(u), spelled(v)), "product": spelled(u) * spelled(v)}[kind]
+            e += (
+                c
+                * {"abs": Abs(spelled(u)), "max": Max(spelled(u), spelled(v)), "product": spelled(u) * spelled(v)}[kind]
+            )
         return e
 
     def domain(self):
@@ -179,8 +182,9 @@ def test_no_point_of_a_grid_is_lower(f: Terms):
         assert "no value" in str(error) and not inside
         return
     assert where is not EmptySet
+    low = Q(int(least.p), int(least.q))
     for p in inside:
         value = f.value(p)
-        assert value >= Q(int(least.p), int(least.q))
-        if not isinstance(where, (ConditionSet, Or)):
-            assert (tuple(Rational(q.numerator, q.denominator) for q in p) in where) == (value == Q(int(least.p), int(least.q)))
+        assert value >= low
+        if not isinstance(where, ConditionSet):
+            assert (tuple(Rational(q.numerator, q.denominator) for q in p) in where) == (value == low)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...errors import BudgetError
-from ..exact import ONE, Scalar
+from ..exact import ONE
 from ..facts import NO_FACTS, Facts
 from .cone import Cone
 from .spans import Span
@@ -126,9 +126,7 @@ class Polyhedron:
     def closed_faces(self) -> Iterator[Polyhedron]:
         """All faces of the closure that are not empty, itself first, each relatively open."""
         rays, tight = self.cone.rays, self.cone.tight
-        by_wall = [
-            frozenset(k for k, t in enumerate(tight) if t >> i & 1) for i in range(self.cone.count)
-        ]
+        by_wall = [frozenset(k for k, t in enumerate(tight) if t >> i & 1) for i in range(self.cone.count)]
         first = frozenset(range(len(rays)))
         seen, todo = {first}, [first]
         while todo:

@@ -9,7 +9,7 @@ from sympy import Expr, Piecewise, Symbol, oo
 from ..budget import verb
 from ..calculus.convexity.profile import before
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression
+from ..forms.exact import ZERO, Scalar, expression, is_finite
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
@@ -21,16 +21,34 @@ from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
 from .blockwise import OnLine
-from .extended import Extended, extended
+from .extended import Extended, bounded_families, extended
 from .legendre import INFINITE
+from .levels import least_and_largest
 from .proximal import moreau_envelope, prox
+from .stretches import Stretch, repeats
 from .supremum import Supremum, supremum
 from .tangents import flattened
 
 
-def read_extended(gate: Gate, facts: Facts) -> Extended:
+def read_form(gate: Gate, facts: Facts) -> LineForm:
     """The caller's function in one case of the parameters."""
-    return extended(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
+    return bounded_families(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
+
+
+def read_extended(gate: Gate, facts: Facts) -> Extended:
+    """Its finite part."""
+    return extended(read_form(gate, facts))
+
+
+def least_of_repeating(form: LineForm) -> Scalar | None:
+    """inf of a bounded function that repeats on the whole line, whose conjugate is -inf f at 0 and +oo elsewhere."""
+    if len(form.pieces) != 1 or form.domain.lo != -oo or form.domain.hi != oo:
+        return None
+    part = Stretch(form.pieces[0], -oo, oo)
+    if not form.is_function or part.piece.undefined or part.piece.is_constant() or not repeats(part):
+        return None
+    low, high = least_and_largest(part, form.domain.facts)
+    return low if is_finite(low) and is_finite(high) else None
 
 
 def other_variable(y: Any, gate: Gate) -> Symbol:
@@ -73,7 +91,12 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     y = other_variable(y, gate)
 
     def run(facts: Facts) -> Expr:
-        found = supremum(read_extended(gate, facts))
+        form = read_form(gate, facts)
+        low = least_of_repeating(form)
+        if low is not None:
+            point = LineForm((INFINITE, INFINITE), (Break(ZERO, -low),), domain=Domain(facts=facts))
+            return written(point, y, Piecewise)
+        found = supremum(extended(form))
         return oo if found is None else written(found.form, y, Piecewise)
 
     with gate.errors():
@@ -160,7 +183,11 @@ def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
     gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> Expr:
-        found = hull(read_extended(gate, facts))
+        form = read_form(gate, facts)
+        low = least_of_repeating(form)
+        if low is not None:
+            return expression(low)
+        found = hull(extended(form))
         return -oo if found is None else written(found, gate.x, Piecewise)
 
     with gate.errors():

@@ -174,13 +174,13 @@ def extended(form: LineForm) -> Extended:
     ends: list[tuple[Scalar, Scalar] | None] = []
     """The limits at both ends of every piece, None where it is not finite."""
     for k, p in enumerate(form.pieces):
-        infinite = _infinite(p)
-        if p.undefined or infinite is oo:
+        constant = infinite(p)
+        if p.undefined or constant is oo:
             ends.append(None)
             continue
         if p.periodic:
             raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
-        if infinite is -oo:
+        if constant is -oo:
             raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
         lo, hi = form.ends(k)
         limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
@@ -204,8 +204,16 @@ def _differ(limit: Scalar, value: Scalar, facts: Facts) -> bool:
     return not is_finite(limit) or sign_of(value - limit, facts) != 0
 
 
-def _infinite(p: Piece) -> Scalar | None:
+def bounded_families(form: LineForm) -> LineForm:
+    """Kinks that repeat on a bounded interval written out."""
+    return form.written_out() if form.repeats else form
+
+
+def infinite(p: Piece) -> Scalar | None:
     """oo or -oo where the piece is that."""
+    if p.periodic:
+        inner = {infinite(q) for q in p.shortest().window.pieces}
+        return oo if inner == {oo} else None
     return p.e if isinstance(p, Smooth) and p.e in (oo, -oo) else None
 
 

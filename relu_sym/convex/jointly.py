@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sympy import Dummy, Expr, Symbol, sympify
+from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
 
 from ..errors import UnsupportedError
 from ..forms.exact import scalar, sign_of
@@ -111,5 +111,7 @@ def check_scale(lam: Expr, variables: Sequence[Symbol], assume: Sequence[Any]) -
     for v in variables:
         if v in lam.free_symbols:
             raise UnsupportedError("lam = {0} holds the variable {1}", lam, v)
+    if not isinstance(lam, Expr) or lam.has(nan, oo, zoo, -oo) or lam.is_extended_real is False:
+        raise UnsupportedError("lam = {0} must be positive and finite", lam)
     if not assume and not lam.is_positive and lam.is_extended_positive is not False and lam.free_symbols:
         raise UnsupportedError("lam = {0} must be positive: declare its symbols positive, or assume=({0} > 0,)", lam)

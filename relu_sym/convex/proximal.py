@@ -17,7 +17,7 @@ from ..errors import UnsupportedError, WithoutValue
 from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
-from ..forms.line.guarded import by_cases
+from ..forms.line.guarded import by_cases, sets_by_cases
 from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.parts import Domain
 from ..forms.line.piece import Piece, Poly, piece
@@ -26,12 +26,12 @@ from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
+from .at_slope import least_at
 from .blockwise import OnLine
-from .extended import Extended, extended
-from .extrema import argmin, minimum
+from .extended import Extended, bounded_families, extended, infinite
 from .inverse import NoInverse
 from .legendre import polynomial
-from .supremum import Supremum, supremum
+from .supremum import Supremum, as_set, supremum
 
 CUBIC = 4
 """Coefficients up to which zeros of the slope have a short formula; beyond, a number u is asked about as such."""
@@ -47,19 +47,19 @@ class Asked(NamedTuple):
     """What is put in for the variable at the end; None where it is the caller's symbol."""
     lam: Expr
 
-    @property
-    def objective(self) -> Expr:
-        """f(x) + (x - u)^2/(2*lam) at the number u, in the caller's variable."""
-        assert self.place is not None
-        return self.gate.source + (self.gate.x - self.place) ** 2 / (2 * self.lam)
-
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
-        return read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
+        return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))
 
     def squared(self, form: LineForm) -> Extended:
         """lam*f(x) + x^2/2."""
         facts = form.domain.facts
+        if any(p.periodic and infinite(p) is None for p in form.pieces):
+            raise UnsupportedError(
+                "kinks without end: the proximal points of {0} are worked out on an interval only, as of "
+                "{0} + rs.indicator(Interval(0, 1), x)",
+                self.gate.expr,
+            )
         lam = scalar(facts.applied(self.lam))
         if sign_of(lam, facts) <= 0:
             raise UnsupportedError("lam = {0} must be positive", self.lam)
@@ -251,16 +251,31 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
         except NoInverse:
             if question.place is None:
                 raise
-            return minimum(question.objective, gate.x, assume=gate.assume)
+            return _least_at_number(question)
         return found if question.place is None else found.subs(question.variable, question.place)
 
 
 def _at_number(question: Asked) -> Expr | Set:
     """The minimisers for one u, as zeros of the slope: one point, or the set of those that tie."""
-    found = argmin(question.objective, question.gate.x, assume=question.gate.assume)
-    if found is S.EmptySet:
-        raise UnsupportedError("{0} has no least value: f is not closed", question.objective)
+
+    def run(facts: Facts) -> Set:
+        _, places = least_at(question.squared(question.form(facts)), scalar(facts.applied(question.place)))
+        return as_set(places)
+
+    found = question.gate.out(sets_by_cases(run, question.gate.assume))
     return found.args[0] if isinstance(found, FiniteSet) and len(found) == 1 else found
+
+
+def _least_at_number(question: Asked) -> Expr:
+    """The envelope for one u."""
+    place = question.place
+    assert place is not None
+
+    def run(facts: Facts) -> Expr:
+        low, _ = least_at(question.squared(question.form(facts)), scalar(facts.applied(place)))
+        return ((place**2 / 2 + expression(low)) / question.lam).expand()
+
+    return question.gate.out(by_cases(run, question.gate.assume))
 
 
 def _told(e: Expr) -> Piece:

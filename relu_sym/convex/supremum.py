@@ -225,9 +225,11 @@ def _order(facts: Facts) -> Callable[[Any], Any]:
     return cmp_to_key(lambda a, b: before(b[0], a[0], facts) - before(a[0], b[0], facts))
 
 
-def _at_a_point(found: list[Branch], y: Scalar, facts: Facts) -> Supremum:
+def _at_a_point(found: list[Branch], y: Scalar, facts: Facts) -> Supremum | None:
     """The domain of y is one point."""
     values = [b.turned.form(facts).at(y) for b in found]
+    if not all(is_finite(v) for v in values):
+        return None
     best = reduce(lambda a, b: b if sign_of(b - a, facts) > 0 else a, values)
     form = LineForm((INFINITE, INFINITE), (Break(y, best),), domain=Domain(facts=facts))
     return Supremum(form, (None, None), (None, None), (_places(found, y, best, facts),))

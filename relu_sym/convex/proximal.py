@@ -153,8 +153,19 @@ class ProximalMap(SetValuedMap):
         """Why the sets are exact."""
         return "all minimisers: the values of f(x) + (x - u)**2/(2*lam) on every piece of f are compared"
 
+    def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
+        return FiniteSet(expression(self._slope(form.pieces[k]).at(a)))
+
     def _at_break(self, form: LineForm, k: int) -> Set:
         return self._found[form.domain.facts].set_at_break(k)
+
+    def _slope(self, p: Piece) -> Piece:
+        """The maximiser, whose formula is shorter than the derivative of the value."""
+        for found in self._found.values():
+            for q, maximiser in zip(found.form.pieces, found.maximisers, strict=True):
+                if q is p and maximiser is not None:
+                    return maximiser
+        return p.diff()
 
     def _content(self) -> tuple:
         q = self._question

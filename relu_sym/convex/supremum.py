@@ -83,14 +83,14 @@ def supremum(f: Extended, values: bool = True) -> Supremum | None:
         raise UnsupportedError("the function is oo everywhere: its conjugate is -oo")
     if f.falls_forever:
         return None
-    f = f.with_bends()
-    if f.is_convex():
-        return _of_convex(f, values)
+    bent = f.with_bends()
+    if bent.is_convex():
+        return _of_convex(bent, values)
     flat = flattened(f)
     if flat is not None:
         return _touching_twice(flat)
     try:
-        return _largest(list(branches(f)), f.facts)
+        return _largest(list(branches(bent)), f.facts)
     except Improper:
         return None
 

@@ -21,6 +21,7 @@ from ..forms.line.guarded import by_cases, every_case
 from ..symbols import T
 from .compositions import Radial, Ridges, isotropic, length, radial, ridges
 from .polyhedral import Epigraph, by_face, epigraph, is_convex
+from .regions import of_constants
 from .several import Several
 
 Nearest = tuple[list[Expr], Expr]
@@ -168,10 +169,18 @@ class Block:
         if not points:
             return [], _at(self._envelope_on_line(f.h, s, lam), s, place)
         found = self._proximal_on_line(f.h, s, lam, Tuple(*away))
-        if found.subs(s, 0) != 0:
+        if not self._is_zero(found.subs(s, 0)):
             raise UnsupportedError("at u = {0} all points of a sphere are proximal points", Tuple(*f.centre))
         factor = _over(found.subs(s, r), r).subs(r, place)
         return [c + v * factor for v, c in zip(away, f.centre, strict=True)], S.Zero
+
+    def _is_zero(self, e: Expr) -> bool:
+        """Whether a number, or a Piecewise over the parameters, is 0 in every case."""
+
+        def run(facts: Facts) -> bool:
+            return sign_of(scalar(of_constants(facts.applied(e), facts)), facts) == 0
+
+        return all(zero for _, zero in every_case(run, self.question.assume))
 
     # ------------------------------------------------------------------ of affine forms
     def _ridge_conjugate(self, f: Ridges, y: Sequence[Expr]) -> Expr:

@@ -9,6 +9,8 @@ from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
 
 from ..errors import UnsupportedError
 from ..forms.exact import scalar, sign_of
+from ..forms.facts import Facts
+from ..forms.line.guarded import every_case
 from ..symbols import as_variable, exact, named_variables, renamed_all
 from .blockwise import Block, OnLine
 from .separable import blocks, matched, summed
@@ -89,8 +91,12 @@ def _of_block(
     question = Several(e, own, assume=assume)
     scale, inexact_scale = exact(sympify(lam))
     check_scale(scale, own, question.assume)
-    if not scale.free_symbols and sign_of(scalar(scale)) <= 0:
-        raise UnsupportedError("lam = {0} must be positive", lam)
+
+    def check_sign(facts: Facts) -> None:
+        if sign_of(scalar(facts.applied(scale)), facts) <= 0:
+            raise UnsupportedError("lam = {0} must be positive", lam)
+
+    every_case(check_sign, question.assume)
     given = [exact(sympify(p)) for p in places]
     question.floats = question.floats or inexact_scale or any(floats for _, floats in given)
     taken = question.source.free_symbols | scale.free_symbols

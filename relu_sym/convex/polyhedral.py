@@ -87,7 +87,8 @@ class Epigraph(NamedTuple):
             corners = [(*p[:-1], 0) for p in face.corners]
             ways = [(*d[:-1], 0) for d in face.directions] + [(*w, 1) for w, _ in graph] + [(*v, 0) for v in normals]
             region = Polyhedron.hull(corners, ways, self.facts)
-            found.append((x, value, And(*(_relation(f, (*u, lam), side) for f, side in region.walls))))
+            walls = [(f, side) for f, side in region.walls if any(sign(a, self.facts) for a in f[:-2])]
+            found.append((x, value, And(*(_relation(f, (*u, lam), side) for f, side in walls))))
         return found
 
     def _rises(self, form: Vector) -> bool:

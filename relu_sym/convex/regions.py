@@ -47,6 +47,14 @@ class NoValue(Exception):
     """There is no value on a polyhedron."""
 
 
+def of_constants(e: Expr, facts: Facts) -> Expr:
+    """A Piecewise over the parameters by the branch that holds in a case of them."""
+    side = OnPolyhedron(Polyhedron.whole(1, facts), (), {})
+    while isinstance(e, Piecewise):
+        e = next((value for value, condition in e.args if holds(condition, side)), nan)
+    return e
+
+
 class OnPolyhedron:
     """What a head sees there: the contract ``Side``."""
 

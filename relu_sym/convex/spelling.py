@@ -61,7 +61,11 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
     rooted = by_roots(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
     if rooted is not None:
         spellings.append(rooted)
-    elif e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
+    elif (
+        e.free_symbols == {d}
+        and e.is_algebraic_expr(d)
+        and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow))
+    ):
         try:
             with deadline("a shorter spelling of {0}", e):
                 spellings.append(simplify(e))

@@ -102,7 +102,7 @@ class OnPolyhedron:
 
     def limit(self, e: Expr) -> Scalar:
         if not e.free_symbols.isdisjoint(self.variables):
-            raise UnsupportedError("{0} is no number on a cell: bound it by domain=", e)
+            raise UnsupportedError("the steps of {0} are not told apart: affine switches are read", e)
         return scalar(e)
 
     def form(self, e: Expr) -> LineForm:

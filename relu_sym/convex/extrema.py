@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, ProductSet, S, Set, Union, oo
+from sympy import Expr, FiniteSet, Interval, S, Set, Union, oo
 
 from ..budget import verb
 from ..errors import UnsupportedError
@@ -16,11 +16,8 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
+from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme
-from .optimum import Optimum, optimum
-from .separable import product, split, summed
-from .several import Several
-from .solutions import solution_set
 from .stretches import Part, components, function_on
 
 
@@ -39,57 +36,6 @@ def _range(parts: list[list[Part]], facts: Facts) -> Set:
         else:
             found.append(Interval(lo, hi, lowest.where is S.EmptySet, highest.where is S.EmptySet))
     return Union(*found)
-
-
-def _separable(f: Any, variables: Any, domain: Any) -> list | None:
-    """(variable, its part of the sum, its part of the domain); None where f or the domain is no product."""
-    rows = split(f, variables)
-    if rows is None:
-        return None
-    if domain is S.Reals:
-        return [(v, e, S.Reals) for v, e in rows]
-    if isinstance(domain, ProductSet) and len(domain.args) == len(rows):
-        return [(v, e, part) for (v, e), part in zip(rows, domain.args, strict=True)]
-    return None
-
-
-def _extreme_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any) -> tuple[Several, Any]:
-    question = Several(f, variables, domain, assume)
-
-    def best(facts: Facts) -> tuple[Optimum, bool]:
-        found, closed = question.regions(facts, -side)
-        least = optimum(found, question.variables, closed, facts)
-        if least is None:
-            raise UnsupportedError("{0} has no value on {1}", question.expr, domain)
-        return least, closed
-
-    return question, best
-
-
-def _value_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any) -> Expr:
-    """The least (side -1) or the largest value."""
-    rows = _separable(f, variables, domain)
-    if rows is not None:
-        verb_of_one = minimum if side < 0 else maximum
-        return summed([verb_of_one(e, v, part, assume) for v, e, part in rows], f)
-    question, best = _extreme_in_several(f, variables, domain, side, assume)
-    with question.errors():
-        return question.out(by_cases(lambda facts: -side * expression(best(facts)[0].value).expand(), question.assume))
-
-
-def _places_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any) -> Any:
-    rows = _separable(f, variables, domain)
-    if rows is not None:
-        verb_of_one = argmin if side < 0 else argmax
-        return product([verb_of_one(e, v, part, assume) for v, e, part in rows])
-    question, best = _extreme_in_several(f, variables, domain, side, assume)
-
-    def run(facts: Facts) -> Any:
-        found, closed = best(facts)
-        return solution_set(found, question, -side, closed, facts)
-
-    with question.errors():
-        return question.out(sets_by_cases(run, question.assume))
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
@@ -147,7 +93,7 @@ def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     1
     """
     if isinstance(x, Lists):
-        return _value_in_several(f, x, domain, -1, assume)
+        return value_in_several(f, x, domain, -1, assume, minimum)
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
         return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
@@ -164,7 +110,7 @@ def maximum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     1/2
     """
     if isinstance(x, Lists):
-        return _value_in_several(f, x, domain, 1, assume)
+        return value_in_several(f, x, domain, 1, assume, maximum)
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
         return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
@@ -189,7 +135,7 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     Polytope((0, 0), (0, 1), (1, 0))
     """
     if isinstance(x, Lists):
-        return _places_in_several(f, x, domain, -1, assume)
+        return places_in_several(f, x, domain, -1, assume, argmin)
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
         return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))
@@ -206,7 +152,7 @@ def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     {1/2}
     """
     if isinstance(x, Lists):
-        return _places_in_several(f, x, domain, 1, assume)
+        return places_in_several(f, x, domain, 1, assume, argmax)
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
         return gate.out(sets_by_cases(lambda facts: _attained(best(facts)), gate.assume))

@@ -9,7 +9,7 @@ from sympy import Expr, Piecewise, Symbol, oo
 from ..budget import verb
 from ..calculus.convexity.profile import before
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression
+from ..forms.exact import ZERO, Scalar, expression, is_finite
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
@@ -19,15 +19,36 @@ from ..symbols import Gate, Lists, T
 from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
-from .extended import Extended, extended
+from . import jointly
+from .blockwise import OnLine
+from .extended import Extended, bounded_families, extended
 from .legendre import INFINITE
-from .separable import matched, split, summed
+from .levels import least_and_largest
+from .proximal import moreau_envelope, prox
+from .stretches import Stretch, repeats
 from .supremum import Supremum, supremum
+from .tangents import flattened
+
+
+def read_form(gate: Gate, facts: Facts) -> LineForm:
+    """The caller's function in one case of the parameters."""
+    return bounded_families(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
 
 
 def read_extended(gate: Gate, facts: Facts) -> Extended:
-    """The caller's function in one case of the parameters."""
-    return extended(read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)))
+    """Its finite part."""
+    return extended(read_form(gate, facts))
+
+
+def least_of_repeating(form: LineForm) -> Scalar | None:
+    """inf of a bounded function that repeats on the whole line, whose conjugate is -inf f at 0 and +oo elsewhere."""
+    if len(form.pieces) != 1 or form.domain.lo != -oo or form.domain.hi != oo:
+        return None
+    part = Stretch(form.pieces[0], -oo, oo)
+    if not form.is_function or part.piece.undefined or part.piece.is_constant() or not repeats(part):
+        return None
+    low, high = least_and_largest(part, form.domain.facts)
+    return low if is_finite(low) and is_finite(high) else None
 
 
 def other_variable(y: Any, gate: Gate) -> Symbol:
@@ -45,8 +66,10 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     f may be extended-valued (``Piecewise((0, x >= 0), (oo, True))``); where f has no real value it counts as +oo.
     The conjugate is closed, so it knows the closed convex hull of f only.  A kink of f becomes a segment of f*, a
     segment of f a kink.  f need not be convex: then f* is the largest of the conjugates of its arcs.  ``oo`` if no
-    affine function is below f.  In several variables, of separable
-    sums: ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``.
+    affine function is below f.
+
+    In several variables, ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``: separable sums of functions of one variable,
+    of independent affine forms, of the distance from a point (norms), and piecewise linear functions.
 
     Errors: ``UnsupportedError`` where the inverse of a slope has no closed form, for impulses, and for kinks without
     end.  Source: R. T. Rockafellar, Convex Analysis (1970), section 12.
@@ -58,16 +81,22 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     Piecewise((oo, y < -1), (0, y <= 1), (oo, True))
     >>> rs.convex_conjugate(Max(x, 0)**2/2, x, y)
     Piecewise((oo, y < 0), (y**2/2, True))
+    >>> v, w = Symbol('v', real=True), Symbol('w', real=True)
+    >>> rs.convex_conjugate(Max(x, y), (x, y), (v, w))
+    Piecewise((0, (v >= 0) & (w >= 0) & Eq(v + w, 1)), (oo, True))
     """
     if isinstance(x, Lists):
-        rows = split(f, x)
-        pairs = zip(rows, matched(rows, y, "variable of the conjugate"), strict=True)
-        return summed([convex_conjugate(e, v, w, assume) for (v, e), w in pairs], f)
+        return jointly.conjugate(f, x, y, assume, OnLine(convex_conjugate, prox, moreau_envelope))
     gate = Gate(f, x, assume)
     y = other_variable(y, gate)
 
     def run(facts: Facts) -> Expr:
-        found = supremum(read_extended(gate, facts))
+        form = read_form(gate, facts)
+        low = least_of_repeating(form)
+        if low is not None:
+            point = LineForm((INFINITE, INFINITE), (Break(ZERO, -low),), domain=Domain(facts=facts))
+            return written(point, y, Piecewise)
+        found = supremum(extended(form))
         return oo if found is None else written(found.form, y, Piecewise)
 
     with gate.errors():
@@ -78,8 +107,13 @@ def hull(f: Extended) -> LineForm | None:
     """The closed convex hull; None where it is -oo everywhere.
 
     Where a maximiser of x*y - f(x) runs along an arc, the hull is that arc; between two maximisers for one y it is
-    the segment of slope y.
+    the segment of slope y.  Of a convex f it is the closure, which asks for no inverse.
     """
+    if f.is_proper and not f.falls_forever:
+        known = f if f.is_convex() else None
+        flat = None if known else flattened(f)
+        if known or flat:
+            return _closure(known or flat.hull)
     found = supremum(f)
     if found is None:
         return None
@@ -108,6 +142,18 @@ def hull(f: Extended) -> LineForm | None:
     return _bounded(pieces, breaks, found, f)
 
 
+def _closure(f: Extended) -> LineForm:
+    """Of a convex function, +oo outside its domain."""
+    if not f.arcs:
+        return LineForm((INFINITE, INFINITE), (Break(f.lo, f.closed_value(f.lo)),), domain=Domain(facts=f.facts))
+    pieces, breaks = [a.piece for a in f.arcs], [Break(a.hi, a.at_hi) for a in f.arcs[:-1]]
+    if f.lo != -oo:
+        pieces, breaks = [INFINITE, *pieces], [Break(f.lo, f.closed_value(f.lo)), *breaks]
+    if f.hi != oo:
+        pieces, breaks = [*pieces, INFINITE], [*breaks, Break(f.hi, f.closed_value(f.hi))]
+    return LineForm(pieces, breaks, domain=Domain(facts=f.facts)).merged()
+
+
 def _bounded(pieces: list[Piece], breaks: list[Break], found: Supremum, f: Extended) -> LineForm:
     """With +oo outside the hull of the domain; the hull of a point has no pieces yet."""
     if not pieces:
@@ -122,7 +168,8 @@ def _bounded(pieces: list[Piece], breaks: list[Break], found: Supremum, f: Exten
 def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
     """f** : the largest closed convex function below f, its convex envelope; f itself if f is closed and convex.
 
-    ``-oo`` if no affine function is below f.  Errors as ``rs.convex_conjugate``.
+    ``-oo`` if no affine function is below f.  In several variables, ``rs.biconjugate(f, (x, y))``, of separable sums,
+    of convex and of piecewise linear functions.  Errors as ``rs.convex_conjugate``.
     Source: R. T. Rockafellar, Convex Analysis (1970), theorem 12.2.
 
     >>> from sympy import Abs, Symbol
@@ -131,10 +178,16 @@ def biconjugate(f: Any, x: Any, assume: Any = ()) -> Expr:
     >>> rs.biconjugate(Abs(Abs(x) - 1), x)
     Piecewise((-x - 1, x <= -1), (0, x <= 1), (x - 1, True))
     """
+    if isinstance(x, Lists):
+        return jointly.biconjugate(f, x, assume, biconjugate)
     gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> Expr:
-        found = hull(read_extended(gate, facts))
+        form = read_form(gate, facts)
+        low = least_of_repeating(form)
+        if low is not None:
+            return expression(low)
+        found = hull(extended(form))
         return -oo if found is None else written(found, gate.x, Piecewise)
 
     with gate.errors():

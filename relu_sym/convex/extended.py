@@ -16,13 +16,14 @@ from sympy import nan, oo
 
 from ..calculus.convexity.profile import bend
 from ..errors import UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, sign_of
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly, Smooth
 from ..forms.roots import Roots
 from ..symbols import T
 from .levels import least, least_and_largest
+from .monomials import monomial, seen_sign
 from .stretches import Stretch, limit_of
 
 
@@ -55,6 +56,8 @@ class Extended(NamedTuple):
     facts: Facts
     holes: tuple[Scalar, ...] = ()
     """Points between two arcs without a finite value."""
+    slopes: tuple[Piece, ...] = ()
+    """The derivatives of the arcs, once they are known."""
 
     @property
     def lo(self) -> Scalar:
@@ -117,7 +120,7 @@ class Extended(NamedTuple):
             signs = [sign_of(d.value - v, facts) if is_finite(v) else -1 for v in beside]
             if -1 in signs or (len(signs) > 1 and not closed):
                 yield "jump", d.point
-        slopes = [a.piece.diff() for a in self.arcs]
+        slopes = self.slopes or [a.piece.diff() for a in self.arcs]
         for (left, s), (right, t) in pairwise(zip(self.arcs, slopes, strict=True)):
             if left.at_hi != right.at_lo and (
                 not (is_finite(left.at_hi) and is_finite(right.at_lo)) or sign_of(right.at_lo - left.at_hi, facts)
@@ -126,12 +129,19 @@ class Extended(NamedTuple):
             elif bend(limit_of(s, left.hi, -1, facts), limit_of(t, right.lo, 1, facts), facts) < 0:
                 yield "kink", left.hi
         for a, s in zip(self.arcs, slopes, strict=True):
+            if isinstance(s, Poly) and len(s.c) < 2:
+                continue
             second = s.diff()
             low = second.at(ZERO) if second.is_constant() else self._least(second, a)
             if least(low, ZERO, facts) < 0:
                 yield "arc", a.lo
 
     def _least(self, p: Piece, a: Arc) -> Scalar:
+        power = monomial(p)
+        if power is not None:
+            return scalar(power.factor)  # of its sign
+        if seen_sign(p, a.lo, a.hi) > 0:
+            return ZERO  # a lower bound
         return least_and_largest(Stretch(p, a.lo, a.hi), self.facts)[0]
 
     def with_bends(self) -> Extended:
@@ -142,7 +152,7 @@ class Extended(NamedTuple):
                 arcs.append(a)
                 continue
             second = a.piece.diff().diff()
-            if second.is_constant():
+            if second.is_constant() or monomial(second) is not None or seen_sign(second, a.lo, a.hi):
                 arcs.append(a)
                 continue
             cuts = Roots(a.lo, a.hi, self.facts).of(second)
@@ -150,7 +160,7 @@ class Extended(NamedTuple):
             ends = [a.lo, *cuts, a.hi]
             limits = [a.at_lo, *values, a.at_hi]
             arcs += [Arc(a.piece, ends[k], ends[k + 1], limits[k], limits[k + 1]) for k in range(len(ends) - 1)]
-        return self._replace(arcs=tuple(arcs))
+        return self._replace(arcs=tuple(arcs), slopes=tuple(a.piece.diff() for a in arcs))
 
 
 def extended(form: LineForm) -> Extended:
@@ -161,31 +171,49 @@ def extended(form: LineForm) -> Extended:
             "it has an impulse at {0} = {1}: convex analysis asks for a function", T, expression(form.impulsive_point)
         )
     arcs = []
-    infinite = [_infinite(p) for p in form.pieces]
+    ends: list[tuple[Scalar, Scalar] | None] = []
+    """The limits at both ends of every piece, None where it is not finite."""
     for k, p in enumerate(form.pieces):
-        if p.undefined or infinite[k] is oo:
+        constant = infinite(p)
+        if p.undefined or constant is oo:
+            ends.append(None)
             continue
         if p.periodic:
             raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
-        if infinite[k] is -oo:
+        if constant is -oo:
             raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
         lo, hi = form.ends(k)
-        arcs.append(Arc(p, lo, hi, *(_end_value(p, e, s, facts) for e, s in ((lo, 1), (hi, -1)))))
+        limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
+        ends.append(limits)
+        arcs.append(Arc(p, lo, hi, *limits))
     dots, holes = [], []
     for k, b in enumerate(form.breaks):
-        ends = zip(form.sides(k), (-1, 1), infinite[k : k + 2], strict=True)
-        sides = [(p, s) for p, s, value in ends if not (p.undefined or value is oo)]
+        left, right = ends[k], ends[k + 1]
         if b.value is None or b.value in (oo, nan):
-            holes += [b.point] * (len(sides) > 1)
+            holes += [b.point] * (left is not None and right is not None)
             continue
-        limits = [p.limit(b.point, s) for p, s in sides]
-        if not limits or any(not is_finite(v) or sign_of(b.value - v, facts) for v in limits):
+        limits = [v for v, here in ((left and left[1], left), (right and right[0], right)) if here is not None]
+        if not limits or any(_differ(v, b.value, facts) for v in limits):
             dots.append(Dot(b.point, b.value))
     return Extended(tuple(arcs), tuple(dots), facts, tuple(holes))
 
 
-def _infinite(p: Piece) -> Scalar | None:
+def _differ(limit: Scalar, value: Scalar, facts: Facts) -> bool:
+    if isinstance(limit, RATIONAL) and isinstance(value, RATIONAL):
+        return limit != value
+    return not is_finite(limit) or sign_of(value - limit, facts) != 0
+
+
+def bounded_families(form: LineForm) -> LineForm:
+    """Kinks that repeat on a bounded interval written out."""
+    return form.written_out() if form.repeats else form
+
+
+def infinite(p: Piece) -> Scalar | None:
     """oo or -oo where the piece is that."""
+    if p.periodic:
+        inner = {infinite(q) for q in p.shortest().window.pieces}
+        return oo if inner == {oo} else None
     return p.e if isinstance(p, Smooth) and p.e in (oo, -oo) else None
 
 

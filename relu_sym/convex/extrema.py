@@ -16,8 +16,8 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
+from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
-from .separable import product, split, summed
 from .stretches import Part, components, function_on
 
 
@@ -37,13 +37,6 @@ def range_of_stretch(found: list[Level], facts: Facts) -> Set:
     if lo == hi:
         return FiniteSet(lo)
     return Interval(lo, hi, lowest.where is S.EmptySet, highest.where is S.EmptySet)
-
-
-def _rows(f: Any, variables: Any, domain: Any) -> list:
-    """A separable sum on the whole space, variable by variable."""
-    if domain is not S.Reals:
-        raise UnsupportedError("domain = {0}: in several variables the whole space is asked about", domain)
-    return split(f, variables)
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
@@ -91,17 +84,25 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
 def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     """inf of f over a domain, exact, ``-oo`` where f is unbounded below; SymPy's signature.
 
-    ``x`` may be a list of variables, of which f is a separable sum (so in the three verbs beside it, too).
-    ``rs.argmin`` tells where it is attained: nowhere (``EmptySet``) if it is only approached.
+    ``x`` may be a list of variables, in the three verbs beside it too: of separable sums, and of all functions with
+    affine switches and pieces of degree two at most, convex or not.  ``domain`` is then a box (a product of intervals),
+    a condition, a ``Polytope`` or a set of points.  ``rs.argmin`` tells where it is attained: nowhere (``EmptySet``) if
+    it is only approached.  Values at jumps count as they are.
+
+    Errors: ``UnsupportedError`` for curved switches, other pieces, and quadratic pieces on unbounded cells that are
+    neither convex nor copositive.  Source: M. Frank, P. Wolfe, An algorithm for quadratic programming (1956).
 
     >>> from sympy import Abs, S, Symbol
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.minimum(Abs(x) + Abs(x - 1), x, S.Reals)
     1
+    >>> y = Symbol('y', real=True)
+    >>> rs.minimum(x + 2*y, (x, y), (x + y >= 1) & (x >= 0) & (y >= 0))
+    1
     """
     if isinstance(x, Lists):
-        return summed([minimum(e, v, assume=assume) for v, e in _rows(f, x, domain)], f)
+        return value_in_several(f, x, domain, -1, assume, minimum)
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
         return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
@@ -118,7 +119,7 @@ def maximum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     1/2
     """
     if isinstance(x, Lists):
-        return summed([maximum(e, v, assume=assume) for v, e in _rows(f, x, domain)], f)
+        return value_in_several(f, x, domain, 1, assume, maximum)
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
         return gate.out(by_cases(lambda facts: expression(best(facts).value), gate.assume))
@@ -128,6 +129,9 @@ def maximum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
 def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     """The points of a domain at which f has its least value; ``EmptySet`` where there is none.
 
+    In several variables (see ``rs.minimum``) a ``FiniteSet`` of points, a ``Polytope``, a union of these, a product of
+    the sets of the variables of a separable sum, or a set described by its walls.
+
     >>> from sympy import Abs, Interval, Symbol
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
@@ -135,9 +139,12 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     Interval(0, 1)
     >>> rs.argmin(Abs(x - 3), x, Interval.open(0, 3))
     EmptySet
+    >>> y = Symbol('y', real=True)
+    >>> rs.argmin(Abs(x + y - 1) + Abs(x) + Abs(y), (x, y))
+    Polytope((0, 0), (0, 1), (1, 0))
     """
     if isinstance(x, Lists):
-        return product([argmin(e, v, assume=assume) for v, e in _rows(f, x, domain)])
+        return places_in_several(f, x, domain, -1, assume, argmin)
     gate, best = _asked(f, x, domain, -1, assume)
     with gate.errors():
         return gate.out(sets_by_cases(lambda facts: attained(best(facts), facts), gate.assume))
@@ -145,7 +152,7 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
 
 @verb
 def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
-    """The points of a domain at which f has its largest value; ``EmptySet`` where there is none.
+    """The points of a domain at which f has its largest value; ``EmptySet`` where there is none; as ``rs.argmin``.
 
     >>> from sympy import Symbol, Min
     >>> import relu_sym as rs
@@ -154,7 +161,7 @@ def argmax(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     {1/2}
     """
     if isinstance(x, Lists):
-        return product([argmax(e, v, assume=assume) for v, e in _rows(f, x, domain)])
+        return places_in_several(f, x, domain, 1, assume, argmax)
     gate, best = _asked(f, x, domain, 1, assume)
     with gate.errors():
         return gate.out(sets_by_cases(lambda facts: attained(best(facts), facts), gate.assume))

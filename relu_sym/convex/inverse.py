@@ -19,15 +19,18 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    acos,
     asinh,
     atan,
     atanh,
+    cos,
     erf,
     erfinv,
     exp,
     factor_list,
     log,
     oo,
+    pi,
     sinh,
     solve,
     sqrt,
@@ -39,7 +42,7 @@ from sympy import Poly as SymPoly
 
 from ..budget import deadline
 from ..errors import OutOfTime, UnsupportedError
-from ..forms.exact import Scalar, expression, scalar
+from ..forms.exact import Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import T
@@ -48,6 +51,10 @@ SAMPLES = (Rational(1, 7), Rational(3, 8), Rational(2, 3), Rational(11, 12))
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
 INVERSES = {exp: log, log: exp, atan: tan, tan: atan, sinh: asinh, asinh: sinh, tanh: atanh, atanh: tanh, erf: erfinv}
 DIGITS, TOLERANCE, MOST = 30, Float("1e-18"), 12
+
+
+class NoInverse(UnsupportedError):
+    """A slope whose inverse has no formula."""
 
 
 def inverse(slope: Piece, lo: Scalar, hi: Scalar, rising: bool, facts: Facts) -> Piece:
@@ -77,13 +84,16 @@ def coefficients(slope: Piece) -> Sequence[Scalar] | None:
 
 def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     """The first candidate that is the inverse at the samples."""
-    x, y = Dummy("x", **_signs(lo, hi)), Dummy("y", real=True)
+    signs = _signs(lo, hi)
+    side = -1 if "negative" in signs else 1  # x = -t, t > 0: powers of -x and of x are seen to be alike
+    t, y = Dummy("t", real=True) if "real" in signs else Dummy("t", positive=True), Dummy("y", real=True)
     samples = list(_samples(slope, lo, hi, facts))
-    for candidate in _candidates(slope.xreplace({T: x}), y, x):
-        e = candidate.xreplace({y: T})
-        if x not in e.free_symbols and all(_inverts(e, slope, a, t) for a, t in samples):
+    for candidate in _candidates(slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t}), y, t):
+        e = side * candidate.xreplace({y: T})
+        if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
             return e
-    raise UnsupportedError("{0} has no inverse in closed form: give numbers for its parameters", slope)
+    advice = ": give numbers for its parameters" if slope.free_symbols != {T} else ""
+    raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope)
 
 
 def _candidates(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
@@ -93,6 +103,7 @@ def _candidates(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     yield from _by_exponential(e, y, x)
     yield from _by_root(e, y, x)
     yield from _by_lambert(e, y, x)
+    yield from _by_angle(e, y, x)
     try:
         with deadline("the inverse of {0}", e):
             yield from solve(e - y, x)
@@ -188,6 +199,22 @@ def _by_lambert(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         yield a / b * LambertW(b / a * exp((y - c) / a))
 
 
+def _by_angle(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
+    """A cubic with a local maximum, by Viete: real where it has three real zeros; beyond, the angles are imaginary and
+    their cosines real."""
+    p = _polynomial(e, x)
+    if p is None or p.degree() != 3:
+        return
+    a, b, c, d = p.all_coeffs()
+    shift, slope = b / (3 * a), (b**2 - 3 * a * c) / (9 * a**2)
+    if not slope.is_positive:
+        return
+    half = ((d - y) / a - c * shift / a + 2 * shift**3).expand() / 2  # t**3 - 3*slope*t + 2*half = 0 for t = x + shift
+    for s in (1, -1):
+        angle = acos((s * -half / slope ** Rational(3, 2)).expand()) / 3
+        yield from (s * 2 * sqrt(slope) * cos(angle + turn) - shift for turn in (0, 2 * pi / 3, -2 * pi / 3))
+
+
 def _polynomial(e: Expr, x: Symbol) -> SymPoly | None:
     """e as a polynomial in x with coefficients free of it."""
     p = e.as_poly(x)
@@ -228,7 +255,7 @@ def _allows(name: Symbol, value: Rational) -> bool:
 
 def _holds(e: Expr, sign: int | str, numbers: dict) -> bool:
     value = e.xreplace(numbers)
-    return not value.is_comparable or (value > 0) - (value < 0) == sign
+    return not value.is_comparable or sign_of(scalar(value)) == sign
 
 
 def within(a: Expr, b: Expr, t: Rational) -> Expr:

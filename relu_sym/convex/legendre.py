@@ -8,42 +8,29 @@ conjugates of its arcs and points.  Reference: R. T. Rockafellar, Convex Analysi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from sympy import (
-    AccumBounds,
     Add,
-    Dummy,
-    Expr,
-    Pow,
-    Rational,
     cancel,
-    expand_log,
     factor,
-    log,
     oo,
-    powsimp,
-    simplify,
-    together,
 )
 
-from ..budget import deadline
 from ..calculus.convexity.profile import before, curving
-from ..calculus.slopes import attempted
-from ..errors import OutOfTime, Undecided, UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, sign_of
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
 from ..symbols import T
 from .extended import Arc, Dot, Extended
-from .inverse import coefficients, inverse, within
+from .inverse import coefficients, inverse
+from .spelling import STANDS, tidied, without_root
 from .stretches import limit_of
 
 INFINITE = Smooth(oo)
-SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
-TOLERANCE = 1e-12
+NOTHING = Poly(())
 
 
 class End(NamedTuple):
@@ -101,57 +88,77 @@ class Turned(NamedTuple):
         return LineForm(pieces, breaks, domain=Domain(facts=facts))
 
 
-def turned(f: Extended) -> Turned:
-    """The conjugate of a proper convex function, in one walk along the graph of its slope."""
+def turned(f: Extended, values: bool = True) -> Turned:
+    """The conjugate of a proper convex function, in one walk along the graph of its slope.
+
+    Without ``values`` the maximisers only: all values are 0.
+    """
     facts = f.facts
     spans: list[Span] = []
     flat: list[tuple[Scalar, Scalar, Scalar]] = []
     if not f.arcs:
         (dot,) = f.dots
         return Turned(-oo, oo, (_corner(-oo, oo, dot.point, dot.value),), None, ())
+    f = f if f.slopes else f.with_bends()
     first, last = f.arcs[0], f.arcs[-1]
     lo, hi = -oo, oo
-    reached = first.slope(1, facts)
+    reached = limit_of(f.slopes[0], first.lo, 1, facts)
     if first.lo == -oo:
         lo = reached
     elif is_finite(reached):
-        spans.append(_corner(-oo, reached, first.lo, f.closed_value(first.lo)))
-    for k, a in enumerate(f.with_bends().arcs):
-        slope = a.piece.diff()
-        start, stop = limit_of(slope, a.lo, 1, facts), limit_of(slope, a.hi, -1, facts)
+        spans.append(_corner(-oo, reached, first.lo, f.closed_value(first.lo), values))
+    for k, (a, slope) in enumerate(zip(f.arcs, f.slopes, strict=True)):
+        start = limit_of(slope, a.lo, 1, facts)
+        stop = start if slope.is_constant() else limit_of(slope, a.hi, -1, facts)
         if k and before(reached, start, facts):
-            spans.append(_corner(reached, start, a.lo, a.at_lo))
+            spans.append(_corner(reached, start, a.lo, a.at_lo, values, spans[-1].stop if spans else None))
         if slope.is_constant():
             flat.append((start, a.lo, a.hi))
         else:
-            spans.append(_arc(a, start, stop, True, facts))
+            spans.append(_arc(a, start, stop, True, facts, values, spans[-1].stop if spans else None))
         reached = stop
     if last.hi == oo:
         hi = reached
     elif is_finite(reached):
-        spans.append(_corner(reached, oo, last.hi, f.closed_value(last.hi)))
+        spans.append(_corner(reached, oo, last.hi, f.closed_value(last.hi), values))
     point = None if spans else -first.piece.at(ZERO)
     return Turned(lo, hi, tuple(spans), point, tuple(flat))
 
 
-def _corner(lo: Scalar, hi: Scalar, x: Scalar, value: Scalar) -> Span:
-    """c*y - f(c)."""
-    ends = [End(y, x, x * y - value if is_finite(y) else oo) for y in (lo, hi)]
+def _corner(lo: Scalar, hi: Scalar, x: Scalar, value: Scalar, values: bool = True, known: End | None = None) -> Span:
+    """c*y - f(c); ``known``: an end that may be its start."""
+
+    def end(y: Scalar) -> End:
+        return End(y, x, oo if not is_finite(y) else x * y - value if values else ZERO)
+
+    start = known if known is not None and known.y is lo and known.x is x else end(lo)
     if isinstance(x, RATIONAL) and isinstance(value, RATIONAL):
-        return Span(*ends, Poly((x,)), Poly((-value, x)))
-    return Span(*ends, constant(x), piece((expression(x) * T - expression(value)).expand()))
+        return Span(start, end(hi), Poly((x,)), Poly((-value, x)) if values else NOTHING)
+    return Span(start, end(hi), constant(x), piece((expression(x) * T - expression(value)).expand()))
 
 
-def _arc(a: Arc, lo: Scalar, hi: Scalar, rising: bool, facts: Facts) -> Span:
-    """y*x(y) - f(x(y)), x the inverse of the slope."""
-    ends = [_end(a, lo, 1, facts), _end(a, hi, -1, facts)]
+def _arc(
+    a: Arc, lo: Scalar, hi: Scalar, rising: bool, facts: Facts, values: bool = True, known: End | None = None
+) -> Span:
+    """y*x(y) - f(x(y)), x the inverse of the slope; ``known``: an end that may be its start."""
+    if not values:
+        ends = [End(lo, a.lo, ZERO), End(hi, a.hi, ZERO)]
+    else:
+        start = known if known is not None and known.y is lo and known.x is a.lo else _end(a, lo, 1, facts)
+        ends = [start, _end(a, hi, -1, facts)]
     quadratic = coefficients(a.piece)
     if quadratic is not None and len(quadratic) == 3:
         c, b, q = quadratic
-        value = (b * b / (4 * q) - c, -b / (2 * q), 1 / (4 * q))
-        return Span(*ends, polynomial((-b / (2 * q), 1 / (2 * q))), polynomial(value), a.piece)
+        over = 1 / (2 * q)
+        maximiser = polynomial((-b * over, over))
+        if not values:
+            return Span(*ends, maximiser, NOTHING, a.piece)
+        half = over / 2
+        return Span(*ends, maximiser, polynomial((b * b * half - c, -b * over, half)), a.piece)
     x = inverse(a.piece.diff(), a.lo, a.hi, rising, facts)
-    value = tidied(T * x.expr() - a.piece.expr().xreplace({T: x.expr()}), lo, hi)
+    if not values:
+        return Span(*ends, piece(tidied(x.expr(), lo, hi)), NOTHING, a.piece)
+    value = tidied(T * x.expr() - without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
     return Span(*ends, piece(tidied(x.expr(), lo, hi)), piece(value), a.piece)
 
 
@@ -162,10 +169,8 @@ def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
         return End(y, x, oo)
     if is_finite(x):
         return End(y, x, x * y - value if is_finite(value) else oo)
-    gap = attempted(piece((T * expression(y) - a.piece.expr()).expand()), x, side, facts)
-    if gap is None or isinstance(gap, AccumBounds):
-        raise UnsupportedError("{0} has no limit at {1}", T * expression(y) - a.piece.expr(), x)
-    return End(y, x, gap)
+    e = (T * expression(y) - a.piece.expr()).expand()
+    return End(y, x, limit_of(piece(e), x, side, facts))
 
 
 def polynomial(coefficients: Sequence[Scalar]) -> Piece:
@@ -173,37 +178,6 @@ def polynomial(coefficients: Sequence[Scalar]) -> Piece:
     if all(isinstance(c, RATIONAL) for c in coefficients):
         return Poly(tuple(coefficients))
     return piece(Add(*(factor(cancel(expression(c))) * T**k for k, c in enumerate(coefficients))))
-
-
-def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
-    """A shorter spelling where SymPy finds one, told the sign of T."""
-    positive = lo != -oo and _is_at_least(lo)
-    negative = hi != oo and _is_at_least(-hi)
-    d = Dummy("y", positive=True) if positive or negative else Dummy("y", real=True)
-    there, back = ({T: -d}, {d: -T}) if negative else ({T: d}, {d: T})
-    e = cast(Expr, e.xreplace(there))
-    whole = e.replace(log, lambda u: log(together(u)))
-    spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
-    if e.free_symbols == {d} and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow)):
-        try:
-            with deadline("a shorter spelling of {0}", e):
-                spellings.append(simplify(e))
-        except (OutOfTime, NotImplementedError, ValueError, TypeError):
-            pass
-    if e.free_symbols == {d} and e.has(log):
-        forced = expand_log(whole, force=True).expand()
-        points = [within(expression(lo), expression(hi), t) for t in SHARES]
-        gap = (forced - e).xreplace(back)
-        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):
-            return forced.xreplace(back)
-    return min(spellings, key=Expr.count_ops).xreplace(back)
-
-
-def _is_at_least(v: Scalar) -> bool:
-    try:
-        return sign_of(v) >= 0
-    except (Undecided, UnsupportedError):
-        return False
 
 
 # ------------------------------------------------------------------ functions that are not convex

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, Piecewise, S, Set, Symbol, sympify
+from sympy import Dummy, Expr, FiniteSet, Piecewise, S, Set, Symbol, sympify
 
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..errors import UnsupportedError, WithoutValue
-from ..forms.exact import ONE, RATIONAL, ZERO, expression, scalar, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
-from ..forms.line.guarded import by_cases
+from ..forms.line.guarded import by_cases, sets_by_cases
 from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.parts import Domain
 from ..forms.line.piece import Piece, Poly, piece
@@ -25,11 +25,16 @@ from ..modes import Kind
 from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
-from .extended import Extended, extended
+from . import jointly
+from .at_slope import least_at
+from .blockwise import OnLine
+from .extended import Extended, bounded_families, extended, infinite
+from .inverse import NoInverse
 from .legendre import polynomial
-from .separable import matched, split, summed
-from .supremum import Supremum, supremum
+from .supremum import Supremum, as_set, supremum
 
+CUBIC = 4
+"""Coefficients up to which zeros of the slope have a short formula; beyond, a number u is asked about as such."""
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
 
 
@@ -44,14 +49,22 @@ class Asked(NamedTuple):
 
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
-        return read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts))
+        return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))
 
     def squared(self, form: LineForm) -> Extended:
         """lam*f(x) + x^2/2."""
         facts = form.domain.facts
+        if any(p.periodic and infinite(p) is None for p in form.pieces):
+            raise UnsupportedError(
+                "kinks without end: the proximal points of {0} are worked out on an interval only, as of "
+                "{0} + rs.indicator(Interval(0, 1), x)",
+                self.gate.expr,
+            )
         lam = scalar(facts.applied(self.lam))
         if sign_of(lam, facts) <= 0:
             raise UnsupportedError("lam = {0} must be positive", self.lam)
+        if is_polynomial(form) and isinstance(lam, RATIONAL):
+            return extended(_squared(form, lam))
         return extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)]))
 
     def lowered(self, found: LineForm) -> LineForm:
@@ -69,9 +82,9 @@ class Asked(NamedTuple):
         """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
         return self.attained(self.squared(self.form(facts)))
 
-    def attained(self, squared: Extended) -> Supremum:
+    def attained(self, squared: Extended, values: bool = True) -> Supremum:
         """The same, of lam*f(x) + x^2/2."""
-        found = supremum(squared)
+        found = supremum(squared, values)
         if found is None or None in found.maximisers:
             raise WithoutValue(
                 "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",
@@ -84,10 +97,7 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     gate = Gate(f, x, assume)
     lam, from_lam = exact(sympify(lam))
     gate.floats = gate.floats or from_lam
-    if gate.x in lam.free_symbols:
-        raise UnsupportedError("lam = {0} holds the variable {1}", lam, gate.x)
-    if not gate.assume and not lam.is_positive and lam.is_extended_positive is not False and lam.free_symbols:
-        raise UnsupportedError("lam = {0} must be positive: declare its symbols positive, or assume=({0} > 0,)", lam)
+    jointly.check_scale(lam, (gate.x,), gate.assume)
     u = sympify(u)
     if (
         isinstance(u, Symbol)
@@ -100,6 +110,17 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     place, from_u = exact(u)
     gate.floats = gate.floats or from_u
     return Asked(gate, Dummy("u", real=True), place, lam)
+
+
+def _squared(form: LineForm, lam: Scalar) -> LineForm:
+    """lam*f(x) + x^2/2 by the coefficients."""
+    half = ONE / 2
+    pieces = []
+    for p in form.pieces:
+        c0, c1, c2, *higher = (*(lam * u for u in p.c), ZERO, ZERO, ZERO)
+        pieces.append(Poly((c0, c1, c2 + half, *higher[: max(len(p.c) - 3, 0)])))
+    breaks = [b if b.value is None else b._replace(value=lam * b.value + b.point * b.point * half) for b in form.breaks]
+    return form.replace(pieces=pieces, breaks=breaks)
 
 
 class ProximalMap(SetValuedMap):
@@ -132,8 +153,19 @@ class ProximalMap(SetValuedMap):
         """Why the sets are exact."""
         return "all minimisers: the values of f(x) + (x - u)**2/(2*lam) on every piece of f are compared"
 
+    def _inside(self, form: LineForm, k: int, a: Scalar) -> Set:
+        return FiniteSet(expression(self._slope(form.pieces[k]).at(a)))
+
     def _at_break(self, form: LineForm, k: int) -> Set:
         return self._found[form.domain.facts].set_at_break(k)
+
+    def _slope(self, p: Piece) -> Piece:
+        """The maximiser, whose formula is shorter than the derivative of the value."""
+        for found in self._found.values():
+            for q, maximiser in zip(found.form.pieces, found.maximisers, strict=True):
+                if q is p and maximiser is not None:
+                    return maximiser
+        return p.diff()
 
     def _content(self) -> tuple:
         q = self._question
@@ -153,7 +185,9 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     For nonconvex f the values on all pieces are compared; where several points tie, the answer is a set-valued map
     with ``.at(u)`` (l0 penalty, SCAD, MCP), and a set if u is a number.
 
-    In several variables, of separable sums, ``rs.prox(f, (x1, x2), (u1, u2), lam)``: the tuple of its components.
+    In several variables, ``rs.prox(f, (x1, x2), (u1, u2), lam)``, the tuple of its components: of separable sums of
+    functions of one variable, of orthogonal affine forms, of the distance from a point (norms), of quadratic and of
+    convex piecewise linear functions.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
@@ -167,16 +201,20 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     Piecewise((0, u <= 0), (u, True))
     >>> rs.prox(-Abs(x), x, u).at(0)
     {-1, 1}
+    >>> y, v = Symbol('y', real=True), Symbol('v', real=True)
+    >>> rs.prox(Abs(x + y), (x, y), (3, 1))
+    (2, 0)
     """
     if isinstance(x, Lists):
-        rows = split(f, x)
-        places = matched(rows, u, "u")
-        return tuple(prox(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True))
+        return jointly.proximal(f, x, u, lam, assume, OnLine(None, prox, moreau_envelope))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        found = question.supremum(facts)
+        form = question.form(facts)
+        if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
+            raise NoInverse("{0} is asked at a number", gate.expr)
+        found = question.attained(question.squared(form), values=False)
         if not found.is_single:
             raise _Several
         return written(found.choice(), question.variable, Piecewise)
@@ -187,6 +225,10 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         except _Several:
             several = ProximalMap(question)
             return several if question.place is None else several.at(question.place)
+        except NoInverse:
+            if question.place is None:
+                raise
+            return _at_number(question)
         return found if question.place is None else found.subs(question.variable, question.place)
 
 
@@ -204,18 +246,47 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     Piecewise((-u - 1/2, u <= -1), (u**2/2, u <= 1), (u - 1/2, True))
     """
     if isinstance(x, Lists):
-        rows = split(f, x)
-        places = matched(rows, u, "u")
-        return summed([moreau_envelope(e, v, w, lam, assume) for (v, e), w in zip(rows, places, strict=True)], f)
+        return jointly.envelope(f, x, u, lam, assume, OnLine(None, prox, moreau_envelope))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
 
     def run(facts: Facts) -> Expr:
-        return written(question.lowered(question.supremum(facts).form), question.variable, Piecewise)
+        form = question.form(facts)
+        if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
+            raise NoInverse("{0} is asked at a number", gate.expr)
+        return written(question.lowered(question.attained(question.squared(form)).form), question.variable, Piecewise)
 
     with gate.errors():
-        found = gate.out(by_cases(run, gate.assume))
+        try:
+            found = gate.out(by_cases(run, gate.assume))
+        except NoInverse:
+            if question.place is None:
+                raise
+            return _least_at_number(question)
         return found if question.place is None else found.subs(question.variable, question.place)
+
+
+def _at_number(question: Asked) -> Expr | Set:
+    """The minimisers for one u, as zeros of the slope: one point, or the set of those that tie."""
+
+    def run(facts: Facts) -> Set:
+        _, places = least_at(question.squared(question.form(facts)), scalar(facts.applied(question.place)))
+        return as_set(places)
+
+    found = question.gate.out(sets_by_cases(run, question.gate.assume))
+    return found.args[0] if isinstance(found, FiniteSet) and len(found) == 1 else found
+
+
+def _least_at_number(question: Asked) -> Expr:
+    """The envelope for one u."""
+    place = question.place
+    assert place is not None
+
+    def run(facts: Facts) -> Expr:
+        low, _ = least_at(question.squared(question.form(facts)), scalar(facts.applied(place)))
+        return ((place**2 / 2 + expression(low)) / question.lam).expand()
+
+    return question.gate.out(by_cases(run, question.gate.assume))
 
 
 def _told(e: Expr) -> Piece:

@@ -18,33 +18,42 @@ from ..symbols import Lists, as_expression, named_variables
 from ..symbols.laws import unfolded
 
 
-def split(f: Any, variables: Any) -> list[tuple[Symbol, Expr]]:
-    """(variable, its part of the sum) for each; refused where a term holds two of them.
+def blocks(f: Any, variables: Any) -> list[tuple[tuple[Symbol, ...], Expr]]:
+    """(variables, their part of the sum), as few variables in each as the terms allow, in the order given.
 
-    >>> from sympy import Abs, symbols
-    >>> x, y = symbols('x y', real=True)
-    >>> split(2*(Abs(x) + y**2) + 3, (x, y))
-    [(x, 2*Abs(x) + 3), (y, 2*y**2)]
+    >>> from sympy import Abs, Max, symbols
+    >>> x, y, z = symbols('x y z', real=True)
+    >>> blocks(2*(Abs(x) + Max(y, z)) + 3, (x, y, z))
+    [((x,), 2*Abs(x) + 3), ((y, z), 2*Max(y, z))]
     """
     named = named_variables(variables)
     e = as_expression(f)
-    terms = Add.make_args(e)
-    for spelled in (e.expand(), unfolded(e).expand()):
-        if any(len(t.free_symbols & set(named)) > 1 for t in terms):
-            terms = Add.make_args(spelled)
-    parts: dict[Symbol, list[Basic]] = {v: [] for v in named}
+    best = _joined(Add.make_args(e), named)
+    for spelled in (e.expand(), unfolded(e).expand()) if len(best) < len(named) else ():
+        found = _joined(Add.make_args(spelled), named)
+        best = found if len(found) > len(best) else best
+    return best
+
+
+def _joined(terms: Sequence[Basic], named: Sequence[Symbol]) -> list[tuple[tuple[Symbol, ...], Expr]]:
+    """Variables that a term holds together, together."""
+    group = {v: {v} for v in named}
     for t in terms:
         held = [v for v in named if v in t.free_symbols]
-        if len(held) > 1:
-            raise UnsupportedError(
-                "{0} holds {1} and {2} together: in several variables sums of functions of one variable each are "
-                "worked out",
-                t,
-                held[0],
-                held[1],
-            )
-        parts[held[0] if held else named[0]].append(t)
-    return [(v, Add(*own)) for v, own in parts.items()]
+        together = set().union(*(group[v] for v in held))
+        for v in together:
+            group[v] = together
+    own: dict[frozenset, list[Basic]] = {frozenset(g): [] for g in (group[v] for v in named)}
+    for t in terms:
+        first = next((v for v in named if v in t.free_symbols), named[0])
+        own[frozenset(group[first])].append(t)
+    return [(tuple(v for v in named if v in g), Add(*parts)) for g, parts in own.items()]
+
+
+def split(f: Any, variables: Any) -> list[tuple[Symbol, Expr]] | None:
+    """(variable, its part of the sum) for each; None where a term holds two of them."""
+    found = blocks(f, variables)
+    return None if any(len(own) > 1 for own, _ in found) else [(own[0], part) for own, part in found]
 
 
 def matched(rows: Sequence[Any], answers: Any, what: str) -> list:

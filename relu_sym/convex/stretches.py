@@ -20,6 +20,8 @@ from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece, Poly
 from ..symbols import Gate, T
 from ..vocabularies.read import read
+from .monomials import monomial
+from .rooted import limit_of_root
 
 
 class Point(NamedTuple):
@@ -173,6 +175,10 @@ def limit_of(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
         q = p.expr().as_poly(T)
         if q is not None and q.degree() and T not in q.LC().free_symbols:
             return oo * sign_of(scalar(q.LC()), facts) * (1 if end == oo else (-1) ** q.degree())
+    power = monomial(p)
+    known = limit_of_root(p.expr(), end, facts) if power is None else power.limit(end, facts)
+    if known is not None:
+        return known
     found = attempted(p, end, side, facts)
     if found is None or isinstance(found, AccumBounds):
         raise UnsupportedError("{0} has no limit at {1}", p.expr(), expression(end))

@@ -19,6 +19,7 @@ from ..forms.line.piece import Piece
 from ..vocabularies.max_min import read as extreme
 from .extended import Extended
 from .legendre import INFINITE, Branch, Improper, Span, Turned, branches, turned
+from .tangents import Flattened, flattened
 
 Ends = tuple[Scalar, Scalar]
 """A closed interval of maximisers."""
@@ -73,22 +74,29 @@ def as_set(intervals: Sequence[Ends]) -> Set:
     return Union(*(FiniteSet(a) if a == b else Interval(a, b) for a, b in ends))
 
 
-def supremum(f: Extended) -> Supremum | None:
-    """The conjugate with its maximisers; None where it is +oo everywhere."""
+def supremum(f: Extended, values: bool = True) -> Supremum | None:
+    """The conjugate with its maximisers; None where it is +oo everywhere.
+
+    Without ``values`` the maximisers of a convex function only, on a form whose values are 0.
+    """
     if not f.is_proper:
         raise UnsupportedError("the function is oo everywhere: its conjugate is -oo")
     if f.falls_forever:
         return None
-    if f.is_convex():
-        return _of_convex(f)
+    bent = f.with_bends()
+    if bent.is_convex():
+        return _of_convex(bent, values)
+    flat = flattened(f)
+    if flat is not None:
+        return _touching_twice(flat)
     try:
-        return _largest(list(branches(f)), f.facts)
+        return _largest(list(branches(bent)), f.facts)
     except Improper:
         return None
 
 
-def _of_convex(f: Extended) -> Supremum:
-    t = turned(f)
+def _of_convex(f: Extended, values: bool = True) -> Supremum:
+    t = turned(f, values)
     form = t.form(f.facts)
     return Supremum(
         form,
@@ -96,6 +104,17 @@ def _of_convex(f: Extended) -> Supremum:
         _outside([s.arc for s in t.spans], t.lo, t.hi),
         tuple((place,) for place in _in_order(t, f.facts)),
     )
+
+
+def _touching_twice(flat: Flattened) -> Supremum:
+    """The conjugate of the hull; at the slope of the line f itself is attained where the line touches it only."""
+    found = _of_convex(flat.hull)
+    facts = flat.hull.facts
+    places = tuple(
+        tuple((p, p) for p in flat.points) if sign_of(b.point - flat.slope, facts) == 0 else place
+        for b, place in zip(found.form.breaks, found.at_breaks, strict=True)
+    )
+    return found._replace(at_breaks=places)
 
 
 def _in_order(t: Turned, facts: Facts) -> list[Ends]:
@@ -206,9 +225,11 @@ def _order(facts: Facts) -> Callable[[Any], Any]:
     return cmp_to_key(lambda a, b: before(b[0], a[0], facts) - before(a[0], b[0], facts))
 
 
-def _at_a_point(found: list[Branch], y: Scalar, facts: Facts) -> Supremum:
+def _at_a_point(found: list[Branch], y: Scalar, facts: Facts) -> Supremum | None:
     """The domain of y is one point."""
     values = [b.turned.form(facts).at(y) for b in found]
+    if not all(is_finite(v) for v in values):
+        return None
     best = reduce(lambda a, b: b if sign_of(b - a, facts) > 0 else a, values)
     form = LineForm((INFINITE, INFINITE), (Break(y, best),), domain=Domain(facts=facts))
     return Supremum(form, (None, None), (None, None), (_places(found, y, best, facts),))

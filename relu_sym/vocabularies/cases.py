@@ -29,7 +29,7 @@ class Cases(Head):
 
     def branch(self, e: Any, side: Side) -> Expr:
         for value, condition in e.args:
-            if _holds(condition, side):
+            if holds(condition, side):
                 return side.of(value)
         raise side.without(e)
 
@@ -44,18 +44,18 @@ class Cases(Head):
 HEADS[Piecewise] = Cases()
 
 
-def _holds(c: Any, side: Side) -> bool:
+def holds(c: Any, side: Side) -> bool:
     """Whether a condition holds beside the point."""
     if c in (true, false):
         return c == true
     if isinstance(c, And):
-        return all(_holds(a, side) for a in c.args)
+        return all(holds(a, side) for a in c.args)
     if isinstance(c, Or):
-        return any(_holds(a, side) for a in c.args)
+        return any(holds(a, side) for a in c.args)
     if isinstance(c, Not):
-        return not _holds(c.args[0], side)
+        return not holds(c.args[0], side)
     if isinstance(c, BooleanFunction):
-        return _holds(c.to_nnf(False), side)
+        return holds(c.to_nnf(False), side)
     if not isinstance(c, Relational) or type(c) not in piecewise.HOLDS:
         raise UnsupportedError("the condition {0} is not understood", c)
     sign = side.sign(side.of(c.lhs) - side.of(c.rhs))

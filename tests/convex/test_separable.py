@@ -50,11 +50,11 @@ def test_extrema():
 @pytest.mark.parametrize(
     "call, words",
     [
-        (lambda: rs.convex_conjugate(Abs(x - y), (x, y), (v, w)), "holds x and y together"),
+        (lambda: rs.convex_conjugate(exp(x * y), (x, y), (v, w)), "together has no rule"),
         (lambda: rs.prox(Abs(x) + Abs(y), (x, y), v), "for each of the 2 variables"),
         (lambda: rs.moreau_envelope(Abs(x) + Abs(y), (x, y), (v, v)), "once"),
-        (lambda: rs.minimum(Max(x, y), (x, y)), "holds x and y together"),
-        (lambda: rs.argmin(Abs(x) + Abs(y), (x, y), Interval(0, 1)), "whole space"),
+        (lambda: rs.minimum(exp(x * y), (x, y)), "no polynomial of degree two at most"),
+        (lambda: rs.argmin(Abs(x) + Abs(y), (x, y), Interval(0, 1)), "give a box"),
         (lambda: rs.minimum(Abs(x), (x, x)), "once"),
     ],
 )

@@ -92,6 +92,8 @@ def before(a: Scalar, b: Scalar, facts: Facts) -> bool:
 
 def bend(left: Scalar, right: Scalar, facts: Facts) -> int:
     """The sign of right - left, which may be infinite."""
+    if isinstance(left, RATIONAL) and isinstance(right, RATIONAL):
+        return (right > left) - (right < left)
     if is_finite(left) and is_finite(right):
         return sign_of(right - left, facts)
     return 0 if left == right else 1 if left == -oo or right == oo else -1

@@ -15,6 +15,12 @@ class _Several(Exception):
 
 def ridge(e: Expr, variables: Sequence[Expr]) -> Expr | None:
     """h as an expression in T; None where parts of e have different directions, or none is seen."""
+    along = ridge_along(e, variables)
+    return None if along is None else along[0]
+
+
+def ridge_along(e: Expr, variables: Sequence[Expr]) -> tuple[Expr, tuple[Expr, ...]] | None:
+    """h, and the direction a with u(x) = a.x."""
     found: list[tuple[Expr, ...]] = []
 
     def of(part: Basic) -> Basic:
@@ -46,7 +52,9 @@ def ridge(e: Expr, variables: Sequence[Expr]) -> Expr | None:
         h = of(e)
     except _Several:
         return None
-    return h if isinstance(h, Expr) and h.free_symbols.isdisjoint(variables) else None
+    if not found or not isinstance(h, Expr) or not h.free_symbols.isdisjoint(variables):
+        return None
+    return h, found[0]
 
 
 def _affine(e: Basic, variables: Sequence[Expr]) -> tuple[tuple[Expr, ...], Expr] | None:

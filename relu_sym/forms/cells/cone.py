@@ -65,6 +65,12 @@ class Cone:
             edges = self._edges(heights(g, self.rays), cut.values)
         return self._beside(side, cut.values, edges)
 
+    def section(self, g: Vector, cut: Cut) -> Cone:
+        """What the hyperplane g = 0 has of it, in a space that it does not fill; g one more constraint."""
+        half, bit = self.part(g, 1, cut), 1 << self.count
+        kept = [(r, t) for r, t in zip(half.rays, half.tight, strict=True) if t & bit]
+        return Cone(half.lines, tuple(r for r, _ in kept), tuple(t for _, t in kept), half.count, self.facts)
+
     def sides(self, g: Vector) -> tuple[Cone | None, Cone | None]:
         """The parts where g < 0 and where g > 0, None for one without interior; a cone that is not cut stays itself."""
         if self.lines:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...errors import BudgetError
 from ..facts import NO_FACTS, Facts
-from .cone import Cone, Cut
+from .cone import Cone
 from .vectors import Vector
 
 
@@ -33,17 +33,10 @@ def faces(normals: Iterable[Vector], n: int, facts: Facts = NO_FACTS, max_faces:
                 parts.append((cone, dimension))
                 continue
             parts += [(cone.part(g, s, cut), dimension) for s in cut.signs]
-            parts.append((_section(cone, g, cut), dimension - 1))
+            parts.append((cone.section(g, cut), dimension - 1))
         found = parts
         if len(found) > max_faces:
             raise BudgetError(
                 "more than {0} faces of the cells at the point: raise max_cells, or ask for kind='bouligand'", max_faces
             )
     return [Face(cone.inside() if cone.rays or cone.lines else (0,) * n, dimension) for cone, dimension in found]
-
-
-def _section(cone: Cone, g: Vector, cut: Cut) -> Cone:
-    """What a hyperplane that meets the open cone has of it."""
-    half, bit = cone.part(g, 1, cut), 1 << cone.count
-    kept = [(r, t) for r, t in zip(half.rays, half.tight, strict=True) if t & bit]
-    return Cone(half.lines, tuple(r for r, _ in kept), tuple(t for _, t in kept), half.count, cone.facts)

@@ -1,0 +1,290 @@
+"""Conjugates, proximal maps and envelopes in several variables: a rule for every block of a separable sum.
+
+Beside the rules of ``compositions`` and ``polyhedral``: with g(x) = f(x) - c*|x|^2/2, c > 0,
+f*(y) = |y|^2/(2c) - e(y/c), e the envelope of g for lam = 1/c, and prox_f(u) is prox_g(u/(1 + c*lam)) for
+lam/(1 + c*lam).  Reference: A. Beck, First-Order Methods in Optimization (2017), theorems 6.13 and 6.15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, cast
+
+from sympy import Add, And, Dummy, Eq, Expr, Le, Matrix, Piecewise, S, Symbol, Tuple, eye, oo
+
+from ..calculus.convexity.quadratic import coefficients, is_positive
+from ..calculus.convexity.verdict import convexity
+from ..errors import UnsupportedError
+from ..forms.exact import expression, scalar, sign_of
+from ..forms.facts import Facts
+from ..forms.line.guarded import by_cases, every_case
+from ..symbols import T
+from .compositions import Radial, Ridges, isotropic, length, radial, ridges
+from .polyhedral import Epigraph, by_face, epigraph, is_convex
+from .regions import of_constants
+from .several import Several
+
+Nearest = tuple[list[Expr], Expr]
+"""The proximal point, or no components where it is not asked for; the envelope."""
+
+
+class OnLine(NamedTuple):
+    """The verbs on the line: (f, x, y, assume=) and (f, x, u, lam, assume=)."""
+
+    conjugate: Callable[..., Any] | None
+    proximal: Callable[..., Any]
+    envelope: Callable[..., Any]
+
+
+class Block:
+    """A function of the variables of one block, behind the gate."""
+
+    def __init__(self, question: Several, lines: OnLine) -> None:
+        self.question, self.lines = question, lines
+        self.e, self.variables = question.expr, question.variables
+
+    # ------------------------------------------------------------------ the conjugate
+    def conjugate(self, y: Sequence[Expr]) -> Expr:
+        """f*(y) by the first rule that fits."""
+        found = radial(self.e, self.variables)
+        if found is not None:
+            return self._radial_conjugate(found, y)
+        parts = ridges(self.e, self.variables)
+        if parts is not None and parts.are_independent:
+            return self._ridge_conjugate(parts, y)
+        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
+        if factor.is_positive and factor != 1:
+            return factor * Block(self.question.of(rest), self.lines).conjugate([v / factor for v in y])
+        split = self._without_square()
+        if split is not None:
+            c, rest = split
+            below = Block(self.question.of(rest), self.lines).envelope([v / c for v in y], 1 / c)
+            return Add(*(v**2 for v in y)) / (2 * c) - below
+        return self._in_cases(lambda facts: self._epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
+
+    def envelope_below(self) -> Expr:
+        """f**: f itself where it is convex, else of a piecewise linear function."""
+        if every_case(
+            lambda facts: convexity(facts.applied(self.e), self.variables, facts).holds, self.question.assume
+        ) == [(S.true, True)]:
+            return self.e
+        x = self.variables
+        return self._in_cases(
+            lambda facts: self._epigraph(facts, "convex envelope", False), lambda f: f.envelope(x), -oo
+        )
+
+    # ------------------------------------------------------------------ the proximal map
+    def proximal(self, u: Sequence[Expr], lam: Expr) -> list[Expr]:
+        """The components of the proximal map."""
+        return self._nearest(u, lam, True)[0]
+
+    def envelope(self, u: Sequence[Expr], lam: Expr) -> Expr:
+        """The Moreau envelope."""
+        return self._nearest(u, lam, False)[1]
+
+    def _nearest(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
+        """The minimisers of f(x) + |x - u|^2/(2*lam), if these ``points`` are asked for, and the least value."""
+        found = radial(self.e, self.variables)
+        if found is not None:
+            return self._radial_proximal(found, u, lam, points)
+        parts = ridges(self.e, self.variables)
+        if parts is not None and parts.are_orthogonal:
+            return self._ridge_proximal(parts, u, lam, points)
+        if coefficients(self.e, self.variables) is not None:
+            return self._of_quadratic(u, lam)
+        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
+        if factor.is_positive and factor != 1:
+            x, e = Block(self.question.of(rest), self.lines)._nearest(u, factor * lam, points)
+            return x, factor * e
+        split = self._without_square()
+        if split is not None:
+            c, rest = split
+            scale = 1 + c * lam
+            inner = Block(self.question.of(rest), self.lines)
+            x, e = inner._nearest([v / scale for v in u], lam / scale, points)
+            return x, e + c * Add(*(v**2 for v in u)) / (2 * scale)
+        return self._of_polyhedral(u, lam, points)
+
+    def _of_quadratic(self, u: Sequence[Expr], lam: Expr) -> Nearest:
+        m, n = coefficients(self.e, self.variables), len(u)
+        assert m is not None
+        facts = Facts()
+        second = [[2 * a for a in row[:n]] for row in m[:n]]
+        shifted = [[a + (1 / scalar(lam) if i == j else 0) for j, a in enumerate(row)] for i, row in enumerate(second)]
+        if not is_positive(second, facts) and not _is_definite(shifted):
+            raise UnsupportedError("f + |x - u|**2/(2*lam) is not convex for f = {0} and lam = {1}", self.e, lam)
+        whole = eye(n) + lam * Matrix(n, n, lambda i, j: expression(second[i][j]))
+        b = Matrix([2 * expression(row[n]) for row in m[:n]])
+        x = [e.cancel() for e in whole.LUsolve(Matrix(u) - lam * b)]
+        return x, self._value_at(x, u, lam).cancel()
+
+    def _of_polyhedral(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
+        rows: dict[Facts, list] = {}
+
+        def faces(facts: Facts) -> list:
+            if facts not in rows:
+                found = self._epigraph(facts, "proximal map", True)
+                assert found is not None
+                rows[facts] = found.proximal(u, facts.applied(lam))
+            return rows[facts]
+
+        def component(k: int) -> Expr:
+            return by_cases(lambda facts: by_face([(x[k], c) for x, _, c in faces(facts)]), self.question.assume)
+
+        def least(x: Sequence[Expr], value: Expr) -> Expr:
+            return (value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)).expand()
+
+        if points:
+            return [component(k) for k in range(len(u))], S.Zero
+        return [], by_cases(lambda facts: by_face([(least(x, v), c) for x, v, c in faces(facts)]), self.question.assume)
+
+    # ------------------------------------------------------------------ of the distance from a point
+    def _on_line(self, h: Expr) -> tuple[Expr, Symbol]:
+        """The conjugate of h, and its variable."""
+        assert self.lines.conjugate is not None
+        t, y = Dummy("t", real=True), Dummy("y", real=True)
+        return S(self.lines.conjugate(h.xreplace({T: t}), t, y, assume=self.question.assume)), y
+
+    def _proximal_on_line(self, h: Expr, s: Symbol, lam: Expr, where: Tuple) -> Expr:
+        """The proximal map of h, one point for every s."""
+        t = Symbol("x", real=True)
+        own = h.xreplace({T: t})
+        found = self.lines.proximal(own, t, s, lam, assume=self.question.assume)
+        if not isinstance(found, Expr):
+            raise UnsupportedError(
+                "several points tie for some u along {0}: rs.prox tells them for {1} on the line", where, own
+            )
+        return found
+
+    def _envelope_on_line(self, h: Expr, s: Symbol, lam: Expr) -> Expr:
+        t = Dummy("x", real=True)
+        return S(self.lines.envelope(h.xreplace({T: t}), t, s, lam, assume=self.question.assume))
+
+    def _radial_conjugate(self, f: Radial, y: Sequence[Expr]) -> Expr:
+        return Add(*(c * v for c, v in zip(f.centre, y, strict=True))) + _at(*self._on_line(f.h), length(y))
+
+    def _radial_proximal(self, f: Radial, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
+        away = [v - c for v, c in zip(u, f.centre, strict=True)]
+        s, r, place = Dummy("u", real=True), Dummy("r", nonnegative=True), length(away)
+        if not points:
+            return [], _at(self._envelope_on_line(f.h, s, lam), s, place)
+        found = self._proximal_on_line(f.h, s, lam, Tuple(*away))
+        if not self._is_zero(found.subs(s, 0)):
+            raise UnsupportedError("at u = {0} all points of a sphere are proximal points", Tuple(*f.centre))
+        factor = _over(found.subs(s, r), r).subs(r, place)
+        return [c + v * factor for v, c in zip(away, f.centre, strict=True)], S.Zero
+
+    def _is_zero(self, e: Expr) -> bool:
+        """Whether a number, or a Piecewise over the parameters, is 0 in every case."""
+
+        def run(facts: Facts) -> bool:
+            return sign_of(scalar(of_constants(facts.applied(e), facts)), facts) == 0
+
+        return all(zero for _, zero in every_case(run, self.question.assume))
+
+    # ------------------------------------------------------------------ of affine forms
+    def _ridge_conjugate(self, f: Ridges, y: Sequence[Expr]) -> Expr:
+        a = f.directions
+        rest = Matrix([v - b for v, b in zip(y, f.linear, strict=True)])
+        z = [e.expand() for e in (a * a.T).inv() * a * rest]
+        total = -f.constant
+        for h, place in zip(f.parts.values(), z, strict=True):
+            value, s = self._on_line(h)
+            if value is oo:
+                return oo
+            total += value.subs(s, place)
+        if a.free_symbols:  # the null space has other bases for other parameters
+            outside = list(rest - a.T * Matrix(z))
+        else:
+            outside = [(n.T * rest)[0] for n in a.nullspace()]
+        return Piecewise((total, And(*(Eq(e.expand(), 0) for e in outside))), (oo, True))
+
+    def _ridge_proximal(self, f: Ridges, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
+        moved = [v - lam * b for v, b in zip(u, f.linear, strict=True)]
+        linear = Add(*(b * v for b, v in zip(f.linear, u, strict=True))) - lam * Add(*(b**2 for b in f.linear)) / 2
+        x, total, s = list(moved), f.constant + linear, Dummy("u", real=True)
+        for a, h in f.parts.items():
+            size = Add(*(v**2 for v in a))
+            place = Add(*(b * v for b, v in zip(a, moved, strict=True))).expand()
+            if points:
+                step = (self._proximal_on_line(h, s, lam * size, Tuple(*a)).subs(s, place) - place) / size
+                x = [v + b * step if b else v for v, b in zip(x, a, strict=True)]
+            else:
+                total += self._envelope_on_line(h, s, lam * size).subs(s, place)
+        return x, total
+
+    # ------------------------------------------------------------------ what f is
+    def _without_square(self) -> tuple[Expr, Expr] | None:
+        """(c, g) with f = c*|x|^2/2 + g, c > 0, g without quadratic terms of its own."""
+        terms = Add.make_args(self.e)
+        flat = [t for t in terms if coefficients(t, self.variables) is not None]
+        m = coefficients(Add(*flat), self.variables) if flat else None
+        found = None if m is None else isotropic(m)
+        if found is None or len(flat) == len(terms) or not found[0].is_positive:
+            return None
+        c = 2 * found[0]
+        square = c * Add(*(v**2 for v in self.variables)) / 2
+        return c, (Add(*flat) - square).expand() + Add(*(t for t in terms if t not in flat))
+
+    def _epigraph(self, facts: Facts, what: str, convex: bool) -> Epigraph | None:
+        e, variables = self.e, self.variables
+        try:
+            found, _ = self.question.regions(facts)
+            made = epigraph(found, variables, facts)
+        except UnsupportedError as error:
+            if type(error) is not UnsupportedError:
+                raise
+            raise UnsupportedError(
+                "the " + what + " of {0} in {1} together has no rule: there are rules for separable sums, functions of "
+                "independent affine forms (orthogonal ones for proximal maps), functions of the distance from a point, "
+                "and piecewise linear functions",
+                e,
+                Tuple(*variables),
+            ) from None
+        if convex and (made is None or not is_convex(made, found, variables)):
+            raise UnsupportedError(
+                "{0} is not convex: in several variables proximal maps of nonconvex functions are worked out for "
+                "sums of functions of orthogonal forms",
+                e,
+            )
+        return made
+
+    def _in_cases(self, make: Callable[[Facts], Any], write: Callable[[Any], Expr], without: Expr) -> Expr:
+        def run(facts: Facts) -> Expr:
+            found = make(facts)
+            return without if found is None else write(found)
+
+        return by_cases(run, self.question.assume)
+
+    def _value_at(self, x: Sequence[Expr], u: Sequence[Expr], lam: Expr) -> Expr:
+        put = dict(zip(self.variables, x, strict=True))
+        moved = Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
+        return cast(Expr, self.e.xreplace(put) + moved)
+
+
+def _is_definite(m: list) -> bool:
+    """Whether a matrix of scalars is positive definite: by its leading minors."""
+    n = len(m)
+    whole = Matrix(n, n, lambda i, j: expression(m[i][j]))
+    return all(sign_of(scalar(whole[: k + 1, : k + 1].det())) > 0 for k in range(n))
+
+
+def _at(e: Expr, y: Symbol, place: Expr) -> Expr:
+    """At a place that is not negative: first at such a symbol, so that the half where y is negative falls away."""
+    r = Dummy("r", nonnegative=True)
+    found = S(e).subs(y, r)
+    if isinstance(found, Piecewise) and len(found.args) > 1:
+        (first, c), (second, _), *_ = found.args
+        if c in (Le(r, 0), Eq(r, 0)) and first.subs(r, 0) == second.subs(r, 0):
+            found = Piecewise(*found.args[1:])
+    return found.subs(r, place)
+
+
+def _over(g: Expr, r: Symbol) -> Expr:
+    """g/r, with any value where r = 0, as it is multiplied by 0 there."""
+    if not isinstance(g, Piecewise):
+        e = (g / r).cancel()
+        return e if e.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), (e, True))
+    pairs = [((v / r).cancel() if v.is_Add else v / r, c) for v, c in g.args]
+    first = next(v for v, c in pairs if c.subs(r, 0) == True)  # noqa: E712
+    return Piecewise(*pairs) if first.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), *pairs)

@@ -1,0 +1,100 @@
+"""Shorter spellings of conjugates and inverses: logarithms, roots, symbolic powers."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sympy import (
+    Dummy,
+    Expr,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    expand_log,
+    factor,
+    log,
+    oo,
+    powsimp,
+    simplify,
+    together,
+)
+
+from ..budget import deadline
+from ..errors import OutOfTime, Undecided, UnsupportedError
+from ..forms.exact import Scalar, expression, sign_of
+from ..symbols import T
+from .inverse import within
+from .rooted import by_roots
+
+SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
+TOLERANCE = 1e-12
+STANDS = Dummy("y", real=True)
+"""The slope in what a function is by its slope."""
+
+
+def without_root(f: Expr) -> Expr:
+    """p + k*sqrt(q), k free of T, has the slope y = p' + k*q'/(2*sqrt(q)): so the root is k*q'/(2*(y - p'))."""
+    roots = [h for h in f.atoms(Pow) if h.exp == Rational(1, 2) and T in h.base.free_symbols]
+    if len(roots) != 1:
+        return f
+    h, w = roots[0], Dummy("w")
+    inner = f.xreplace({h: w})
+    k, p = inner.diff(w), inner.xreplace({w: S.Zero})
+    if {T, w} & k.free_symbols or not h.base.is_polynomial(T):
+        return f
+    return p + k**2 * h.base.diff(T) / (2 * (STANDS - p.diff(T)))
+
+
+def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
+    """A shorter spelling where SymPy finds one, told the sign of T."""
+    positive = lo != -oo and _is_at_least(lo)
+    negative = hi != oo and _is_at_least(-hi)
+    d = Dummy("y", positive=True) if positive or negative else Dummy("y", real=True)
+    there, back = ({T: -d}, {d: -T}) if negative else ({T: d}, {d: T})
+    e = cast(Expr, e.xreplace(there))
+    whole = e.replace(log, lambda u: log(together(u)))
+    spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
+    if any(h.exp.free_symbols for h in e.atoms(Pow)):
+        spellings.append(_with_like_powers(spellings[-1], d))
+    rooted = by_roots(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
+    if rooted is not None:
+        spellings.append(rooted)
+    elif (
+        e.free_symbols == {d}
+        and e.is_algebraic_expr(d)
+        and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow))
+    ):
+        try:
+            with deadline("a shorter spelling of {0}", e):
+                spellings.append(simplify(e))
+        except (OutOfTime, NotImplementedError, ValueError, TypeError):
+            pass
+    if e.free_symbols == {d} and e.has(log):
+        forced = expand_log(whole, force=True).expand()
+        points = [within(expression(lo), expression(hi), t) for t in SHARES]
+        gap = (forced - e).xreplace(back)
+        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):
+            return forced.xreplace(back)
+    return min(spellings, key=Expr.count_ops).xreplace(back)
+
+
+def _there(lo: Scalar, hi: Scalar, negative: bool) -> tuple[Scalar, Scalar]:
+    """The interval of the symbol that stands for T, or for -T."""
+    return (-hi, -lo) if negative else (lo, hi)
+
+
+def _with_like_powers(e: Expr, d: Symbol) -> Expr:
+    """Symbolic exponents in lowest terms, so that powers of one exponent are seen to be alike."""
+    nested = {h: d ** (h.base.exp * h.exp) for h in e.atoms(Pow) if isinstance(h.base, Pow) and h.base.base == d}
+    e = powsimp(e.xreplace(nested)).replace(lambda h: isinstance(h, Pow), lambda h: h.base ** cancel(together(h.exp)))
+    powers = [h for h in e.atoms(Pow) if h.base == d or h.base.is_Mul]
+    return cast(Expr, e.collect(powers, lambda c: factor(cancel(c)))) if powers else e
+
+
+def _is_at_least(v: Scalar) -> bool:
+    try:
+        return sign_of(v) >= 0
+    except (Undecided, UnsupportedError):
+        return False

@@ -19,6 +19,7 @@ from . import (
     rows_reading,
     rows_signals,
     rows_smooth,
+    rows_stochastic,
     rows_weak,
 )
 
@@ -35,6 +36,7 @@ TABLE: dict[str, Rule] = {
         *rows_signals.ROWS,
         *rows_convex.ROWS,
         *rows_equations.ROWS,
+        *rows_stochastic.ROWS,
     )
 }
 

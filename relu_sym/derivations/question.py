@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sympy import (
@@ -30,7 +30,11 @@ from ..steps import (
     Attained,
     Convolution,
     D,
+    Differential,
+    Expected,
     Extreme,
+    LawOf,
+    LocalTimeOf,
     Pairing,
     SolutionOf,
     Step,
@@ -62,6 +66,10 @@ PARTS = {
     "convex_conjugate": ("y",),
     "prox": ("u", "lam"),
     "moreau_envelope": ("u", "lam"),
+    "expectation": ("law", "drawn"),
+    "bivariate_expectation": ("variables", "pair"),
+    "ito": ("process", "symmetric"),
+    "expected_local_time": ("process", "time"),
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
@@ -165,6 +173,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         )
     if d.verb in OPTIMA:
         return any(same(line, e) for e in openings(d, question))
+    if d.verb in DRAWN:
+        return same(line, DRAWN[d.verb](f, question))
     if d.verb == "limit":
         return isinstance(line, Limit) and line.args[1] == x and _shows(line.args[0], d) and _approaches(line, question)
     if d.mode == "set-valued":
@@ -182,6 +192,25 @@ def openings(d: Any, question: dict) -> Iterator[Basic]:
             continue
         q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
         yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
+
+
+def _differential(f: Basic, question: dict) -> Basic:
+    mu, sigma, x, t = question["process"][:4]
+    return Differential(exact(f)[0], x, t, *(exact(e)[0] for e in (mu, sigma)))
+
+
+def _local_time(level: Basic, question: dict) -> Basic:
+    mu, sigma, x, t, start = question["process"][:5]
+    return LocalTimeOf(level, question["time"], x, t, mu, sigma, start)
+
+
+DRAWN: dict[str, Callable[[Basic, dict], Basic]] = {
+    "expectation": lambda f, q: Expected(f, q["drawn"], q["law"]),
+    "bivariate_expectation": lambda f, q: Expected(f, q["variables"], LawOf("pair", *q["pair"])),
+    "ito": _differential,
+    "expected_local_time": _local_time,
+}
+"""The first lines of derivations of stochastic calculus, by their verbs."""
 
 
 def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:

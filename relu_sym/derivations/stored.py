@@ -25,6 +25,9 @@ from ..modes import Kind, Mode
 from ..rendering.leaves import shown
 from ..rendering.lines import sign
 from ..rendering.tree import decode, decode_step, decode_text, encode, encode_step, encode_text
+from ..steps import LawOf
+from ..stochastic.diffusion import Diffusion
+from ..stochastic.ito import Ito, ito
 from . import question
 from .catalogue import explain
 from .entries import OF_ENTRIES
@@ -60,7 +63,7 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
-    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries)) or (
+    again = isinstance(result, (SetValuedMap, Ito, Polytope, FourierSeries)) or (
         isinstance(result, PiecewiseSet) and result.has(Polytope)
     )
     return {"asked again": True} if again else encode(result)
@@ -140,6 +143,12 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "assume": lambda v: isinstance(v, (Relational, And)),
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
+    "law": lambda v: isinstance(v, LawOf),
+    "drawn": lambda v: isinstance(v, Symbol),
+    "pair": lambda v: isinstance(v, Tuple) and len(v) == 3 and all(isinstance(e, Expr) for e in v),
+    "process": lambda v: isinstance(v, Tuple) and len(v) in (4, 6) and all(isinstance(e, Expr) for e in v[:5]),
+    "symmetric": lambda v: isinstance(v, bool),
+    "time": lambda v: isinstance(v, Expr),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
@@ -182,6 +191,8 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
         return subdifferential(f, options.pop("variables"), assume=assume, **options)
     if found["verb"] == "fourier_series":
         return fourier_series(found["given"], options["limits"][0], assume=assume)
+    if found["verb"] == "ito":
+        return ito(found["given"], Diffusion(*options["process"]), options["symmetric"], assume)
     if found["verb"] == "prox":
         return prox(found["given"], found["variable"], options["u"], options["lam"], assume)
     if found["verb"] == "convert":

@@ -31,6 +31,7 @@ from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
+from .randomly import OTHERS as RANDOM
 from .transforms import Asked as AskedTransform
 from .transforms import transform_steps
 
@@ -194,4 +195,5 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     inverse_laplace_transform: of_inverse_laplace,
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
+    **RANDOM,
 }

@@ -7,6 +7,7 @@ from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Su
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
 from .signals import Convolution, SolutionOf, Transform
 from .step import Step
+from .stochastic import Differential, Expected, Increment, LawOf, LocalTimeOf
 
 __all__ = [
     "Attained",
@@ -15,12 +16,17 @@ __all__ = [
     "Cases",
     "Convolution",
     "D",
+    "Differential",
     "DirectionalAt",
+    "Expected",
     "Extreme",
     "Family",
     "GradientAt",
     "Hull",
+    "Increment",
     "Inverse",
+    "LawOf",
+    "LocalTimeOf",
     "OneSidedLimit",
     "OneSidedSet",
     "Pairing",

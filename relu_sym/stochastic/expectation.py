@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import (
     Abs,
@@ -47,7 +47,7 @@ from sympy.core.function import Derivative, Function, Subs
 from sympy.stats.rv import RandomSymbol
 
 from ..budget import verb
-from ..calculus.integration.integrate import integrate
+from ..calculus.integration.integrate import Integration, iterated
 from ..errors import BudgetError, EndpointImpulseError, ReluSymError, UnsupportedError
 from ..functions import HeavisideStep, ReLU
 from ..symbols import T, as_expression, check_same_name, exact, inexact, unfolded
@@ -85,18 +85,43 @@ def expectation(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Expr:
 
     Reference: O. Kallenberg, Foundations of Modern Probability (2021), lemma 1.24.
     """
+    return expected(f, X, x, assume).result
+
+
+class Moment(NamedTuple):
+    """The evidence of an expectation: the integrals over ``y``, of which X is the image, the atoms with f there."""
+
+    f: Expr
+    x: Symbol | RandomSymbol
+    law: Law
+    y: Symbol
+    integrals: tuple[Integration, ...]
+    atoms: tuple[tuple[Expr, Expr, Expr], ...]
+    result: Expr
+
+
+def expected(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Moment:
+    """``expectation`` with its evidence."""
     f, x, law = asked(f, X, x)
     e, from_f = exact(f)
     check_variable(x, law, f) if isinstance(x, Symbol) else None
-    y = Dummy("x", real=True)
+    y = _integrated_over(x, law, e)
     e = unfolded(e).xreplace({x: y})
     try:
-        value = _continuous(e, y, law, assume, f) + _at_atoms(e, y, law, f)
+        integrals, atoms = _continuous(e, y, law, assume, f), _at_atoms(e, y, law, f)
+        value = Add(*(one.result for one in integrals), *(w * v for _, w, v in atoms))
     except ReluSymError as error:
         raise _in_words(error, f, x, y, law) from None
     if value is nan or value.has(nan, zoo):
         raise UnsupportedError("the expectation of {0} under {1} does not exist", f, law)
-    return inexact(value) if from_f or law.floats else value
+    return Moment(f, x, law, y, integrals, atoms, inexact(value) if from_f or law.floats else value)
+
+
+def _integrated_over(x: Symbol | RandomSymbol, law: Law, e: Expr) -> Symbol:
+    """A real symbol with the name of x; another where X is the image of a standard normal variable."""
+    used = {s.name for s in (e.free_symbols | law.free_symbols) - {x, T} if isinstance(s, Symbol)}
+    own = [x.name] if law.image == T else []
+    return next((Symbol(n, real=True) for n in (*own, "z", "w", "xi") if n not in used), Dummy("z", real=True))
 
 
 def _in_words(error: ReluSymError, f: Expr, x: Any, y: Symbol, law: Law) -> ReluSymError:
@@ -154,46 +179,46 @@ def _bound(law: Law) -> Iterable[Symbol]:
     return (law.parameters[1],) if law.name == "density" else ()
 
 
-def _continuous(e: Expr, y: Symbol, law: Law, assume: Any, f: Expr) -> Expr:
-    """The integral against the density."""
+def _continuous(e: Expr, y: Symbol, law: Law, assume: Any, f: Expr) -> tuple[Integration, ...]:
+    """The integral against the density, or both halves of it."""
     if law.core == 0 or e == 0:
-        return S.Zero
+        return ()
     inner, u = e.xreplace({y: law.image}).xreplace({T: y}), law.core.xreplace({T: y})
     if not _is_steady(e, y):
         bound = _dominator(e, y, f).xreplace({y: law.image}).xreplace({T: y})
-        _finite(_over(bound * u, y, law, assume), f, law)
-    value = _over(inner * u, y, law, assume)
-    if value.has(Integral):
+        _finite(Add(*(one.result for one in _over(bound * u, y, law, assume))), f, law)
+    found = _over(inner * u, y, law, assume)
+    if any(one.result.has(Integral) for one in found):
         raise UnsupportedError(
             "the expectation of {0} under {1} is not found: no closed form of the integral, and whether it converges "
             "is not decided",
             f,
             law,
         )
-    return value
+    return found
 
 
-def _over(e: Expr, y: Symbol, law: Law, assume: Any) -> Expr:
+def _over(e: Expr, y: Symbol, law: Law, assume: Any) -> tuple[Integration, ...]:
     """The integral over the whole support; in halves where only both together might converge."""
     low, high = law.ends
-    if law.name == "density" and (low, high) == (-oo, oo) and not e.has(DiracDelta):
-        return integrate(e, (y, -oo, 0), assume=assume) + integrate(e, (y, 0, oo), assume=assume)
-    return integrate(e, (y, low, high), assume=assume)
+    halved = law.name == "density" and (low, high) == (-oo, oo) and not e.has(DiracDelta)
+    ends = [(low, 0), (0, high)] if halved else [(low, high)]
+    return tuple(iterated(e, ((y, *pair),), None, assume)[-1] for pair in ends)
 
 
-def _at_atoms(e: Expr, y: Symbol, law: Law, f: Expr) -> Expr:
-    """The sum over the atoms, f by its values there."""
+def _at_atoms(e: Expr, y: Symbol, law: Law, f: Expr) -> tuple[tuple[Expr, Expr, Expr], ...]:
+    """The atoms, their weights, and the values of f there."""
     if not law.atoms_and_weights:
-        return S.Zero
+        return ()
     if e.has(DiracDelta):
         raise UnsupportedError("{0} has impulses, and {1} has atoms: an impulse has no value at an atom", f, law)
-    total = S.Zero
+    found = []
     for a, w in law.atoms_and_weights:
         value = e.xreplace({y: a})
         if value.has(nan, zoo, oo, -oo, I) or value.is_real is False:
             raise UnsupportedError("{0} has no finite real value at {1}, an atom of {2}", f, a, law)
-        total += w * value
-    return total
+        found.append((a, w, value))
+    return tuple(found)
 
 
 # ------------------------------------------------------------------ whether it exists

@@ -75,10 +75,31 @@ def _angular(i: int, j: int, rho: Expr, low: Ray, high: Ray) -> Expr:
     return Add(*(w * (_primitive(a, b, high) - _primitive(a, b, low)) for (a, b), w in expanded.terms()))
 
 
-def bivariate(f: Expr, u: Symbol, v: Symbol, p: Expr, q: Expr, rho: Expr) -> Expr:
-    """E f(u, v) for a centred normal pair of deviations p, q and correlation rho; f a polynomial on each quadrant."""
+class Wedge(NamedTuple):
+    """One term of the integrand on one quadrant: weight * r^n * cos(phi)^i * cos(phi - theta)^j, n = i + j."""
+
+    low: Ray
+    high: Ray
+    i: int
+    j: int
+    weight: Expr
+    angular: Expr
+
+    @property
+    def radial(self) -> Expr:
+        """The integral of r^(n + 1)*exp(-r^2/2) over r > 0."""
+        half = Rational(self.i + self.j, 2)
+        return 2**half * gamma(half + 1)
+
+    def value(self) -> Expr:
+        """Its contribution."""
+        return self.weight * self.radial * self.angular / (2 * pi)
+
+
+def wedges(f: Expr, u: Symbol, v: Symbol, p: Expr, q: Expr, rho: Expr) -> list[Wedge]:
+    """E f(u, v) by its terms, for a centred normal pair of deviations p, q and correlation rho."""
     x, y = Dummy("x", positive=True), Dummy("y", positive=True)
-    rays, total = _rays(rho), []
+    rays, found = _rays(rho), []
     for k, (first, second) in enumerate(QUADRANTS):
         here = unfolded(f).xreplace({u: first * x, v: second * y}).doit().expand()
         if not here.is_polynomial(x, y):
@@ -90,11 +111,12 @@ def bivariate(f: Expr, u: Symbol, v: Symbol, p: Expr, q: Expr, rho: Expr) -> Exp
                 v,
                 here.xreplace({x: abs(u), y: abs(v)}),
             )
+        low, high = rays[k], rays[k + 1]
         for (i, j), w in Poly(here, x, y).terms():
-            radial = 2 ** Rational(i + j, 2) * gamma(Rational(i + j, 2) + 1) / (2 * pi)
-            turned = _angular(i, j, rho, rays[k], rays[k + 1]) * first**i * second**j
-            total.append(w * p**i * q**j * radial * turned)
-    return Add(*total).expand()
+            if w != 0:
+                weight = w * p**i * q**j * first**i * second**j
+                found.append(Wedge(low, high, i, j, weight, _angular(i, j, rho, low, high)))
+    return found
 
 
 @verb
@@ -116,6 +138,25 @@ def bivariate_expectation(f: Any, variables: Any, correlation: Any, deviations: 
 
     Reference: Y. Cho, L. K. Saul, Kernel Methods for Deep Learning (2009), appendix.
     """
+    return paired(f, variables, correlation, deviations).result
+
+
+class Paired(NamedTuple):
+    """The evidence of ``bivariate_expectation``, all of it exact but the result."""
+
+    f: Expr
+    u: Symbol
+    v: Symbol
+    p: Expr
+    q: Expr
+    rho: Expr
+    wedges: list[Wedge]
+    floats: bool
+    result: Expr
+
+
+def paired(f: Any, variables: Any, correlation: Any, deviations: Any = (1, 1)) -> Paired:
+    """``bivariate_expectation`` with its evidence."""
     e = as_expression(f)
     pair, spread = (tuple(c) if isinstance(c, Lists) else (c,) for c in (variables, deviations))
     if len(pair) != 2 or len(spread) != 2:
@@ -137,12 +178,14 @@ def bivariate_expectation(f: Any, variables: Any, correlation: Any, deviations: 
     if e.has(DiracDelta):
         raise UnsupportedError("{0} has impulses: only functions have an expectation here", e)
     ours = {u: Dummy("u", real=True), v: Dummy("v", real=True)}
+    told = exact(e)[0]
     try:
-        found = bivariate(exact(e)[0].xreplace(ours), ours[u], ours[v], p, q, rho)
+        found = wedges(told.xreplace(ours), ours[u], ours[v], p, q, rho)
     except UnsupportedError as error:
         back = {new: old for old, new in ours.items()}
         raise error.requoted(lambda a: a.xreplace(back) if isinstance(a, Basic) else a) from None
-    return inexact(found) if floats else found
+    result = Add(*(wedge.value() for wedge in found)).expand()
+    return Paired(told, u, v, p, q, rho, found, floats, inexact(result) if floats else result)
 
 
 def _check_correlation(rho: Expr) -> None:
@@ -167,11 +210,15 @@ def arc_cosine_kernel(order: int, rho: Any) -> Expr:
 
     Reference: Y. Cho, L. K. Saul, Kernel Methods for Deep Learning (2009), equation (1).
     """
+    u, v = symbols("u v", real=True, cls=Dummy)
+    return bivariate_expectation(rectified(order, u, v), (u, v), rho)
+
+
+def rectified(order: Any, u: Symbol, v: Symbol) -> Expr:
+    """2 u^n v^n H(u) H(v)."""
     if not isinstance(order, int) or isinstance(order, bool) or order < 0:
         raise UnsupportedError("the order {0!r} must be 0, 1, 2, ...", order)
-    u, v = symbols("u v", real=True, cls=Dummy)
-    f = 2 * u**order * v**order * HeavisideStep(u) * HeavisideStep(v)
-    return bivariate_expectation(f, (u, v), rho)
+    return 2 * u**order * v**order * HeavisideStep(u) * HeavisideStep(v)
 
 
 class MeanField(Basic):

@@ -13,17 +13,19 @@ from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...convex.proximal import ProximalMap
 from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
+from ...stochastic.ito import Ito
 from ...steps import D, Step, Subdifferential, SubdifferentialAt
-from ...symbols import inexact
+from ...symbols import exact, inexact
 from ..by_rules.set_valued import written
 from ..cells import told
+from ..diffusions import told_ito
 from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..optima import told_map
 from ..question import asked, entered, integrates_over, other_question, same, spelled
 
-NESTED = ("case", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = ("case", ENTRY, "value of the integral", "value of the expectation", "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -92,6 +94,8 @@ def _result(d: Any) -> Any:
         return inexact(told_map(d.result)) if d.result._gate.floats else told_map(d.result)
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
+    if isinstance(d.result, Ito):
+        return inexact(told_ito(d.result)) if exact(d.result)[1] else told_ito(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
     if d.verb == "dsolve":

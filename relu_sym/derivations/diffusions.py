@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sympy import Abs, Add, Expr, Limit, Rational
 
-from sympy import Abs, Add, Basic, Expr, Integral, Limit, Rational, Symbol
-
-from ..stochastic.diffusion import Diffusion, LocalTimeFound
-from ..stochastic.ito import MEAN, Evidence, Ito
 from ..steps import D, Differential, Increment, LocalTimeOf, Step
 from ..steps.stochastic import NOISE
+from ..stochastic.diffusion import Diffusion, LocalTimeFound
+from ..stochastic.ito import MEAN, Evidence, Ito
 from ..symbols import exact
 from .catalogue import step
 from .chain import Chain
@@ -89,5 +87,5 @@ def local_time_steps(found: LocalTimeFound) -> tuple[Step, ...]:
     c.to("Tanaka in the mean", mean - distance, [step("occupation formula", start, occupied)])
     value = found.moment.result
     inside = [step("value of the expectation", mean, value, steps=moment_steps(found.moment))]
-    c.to("value of the expectation", value - distance, inside)
+    c.to("expectation put in", value - distance, inside)
     return tuple(c.steps)

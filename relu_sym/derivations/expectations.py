@@ -7,10 +7,10 @@ from typing import Any
 
 from sympy import Add, Dummy, Expr, Integral, Mul, S, Symbol, Tuple, acos, cos, exp, oo, pi
 
+from ..steps import Expected, LawOf, Step
 from ..stochastic.expectation import Moment
 from ..stochastic.laws import Law
-from ..stochastic.mean_field import Paired, Wedge
-from ..steps import Expected, LawOf, Step
+from ..stochastic.pairs import Paired, Wedge
 from ..symbols import T, exact, inexact, unfolded
 from .catalogue import step
 from .chain import Chain, mapped
@@ -73,7 +73,7 @@ def outwards(steps: tuple[Step, ...], floats: bool) -> tuple[Step, ...]:
 def within(whole: Callable[[Expr], Expr], start: Expr, value: Expr, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps of a formula that holds an expectation: this one worked out, then put in."""
     c = Chain(whole(start))
-    c.to("value of the expectation", whole(value), [step("value of the expectation", start, value, steps=steps)])
+    c.to("expectation put in", whole(value), [step("value of the expectation", start, value, steps=steps)])
     return tuple(c.steps)
 
 

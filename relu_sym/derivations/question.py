@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sympy import (
@@ -30,11 +30,7 @@ from ..steps import (
     Attained,
     Convolution,
     D,
-    Differential,
-    Expected,
     Extreme,
-    LawOf,
-    LocalTimeOf,
     Pairing,
     SolutionOf,
     Step,
@@ -44,6 +40,7 @@ from ..steps import (
     Transform,
 )
 from ..symbols import Gate, exact, inexact
+from .drawn import DRAWN
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
@@ -68,6 +65,9 @@ PARTS = {
     "moreau_envelope": ("u", "lam"),
     "expectation": ("law", "drawn"),
     "bivariate_expectation": ("variables", "pair"),
+    "mean_field": ("bias_variance",),
+    "variance": ("layer", "of"),
+    "covariance": ("layer", "of", "variables"),
     "ito": ("process", "symmetric"),
     "expected_local_time": ("process", "time"),
     "gradient": ("variables",),
@@ -192,25 +192,6 @@ def openings(d: Any, question: dict) -> Iterator[Basic]:
             continue
         q = f + (x - question["u"]) ** 2 / (2 * question["lam"])
         yield Attained("min", q, x) if d.verb == "prox" else Extreme("inf", q, x, -oo, oo)
-
-
-def _differential(f: Basic, question: dict) -> Basic:
-    mu, sigma, x, t = question["process"][:4]
-    return Differential(exact(f)[0], x, t, *(exact(e)[0] for e in (mu, sigma)))
-
-
-def _local_time(level: Basic, question: dict) -> Basic:
-    mu, sigma, x, t, start = question["process"][:5]
-    return LocalTimeOf(level, question["time"], x, t, mu, sigma, start)
-
-
-DRAWN: dict[str, Callable[[Basic, dict], Basic]] = {
-    "expectation": lambda f, q: Expected(f, q["drawn"], q["law"]),
-    "bivariate_expectation": lambda f, q: Expected(f, q["variables"], LawOf("pair", *q["pair"])),
-    "ito": _differential,
-    "expected_local_time": _local_time,
-}
-"""The first lines of derivations of stochastic calculus, by their verbs."""
 
 
 def question_of(equation: Basic, func: Basic, ics: Tuple) -> SolutionOf:

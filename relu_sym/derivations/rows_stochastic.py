@@ -18,6 +18,7 @@ REVUZ = "D. Revuz, M. Yor, Continuous Martingales and Brownian Motion (1999)"
 PESKIR = "G. Peskir, A change-of-variable formula with local time on curves (2005)"
 CHO = "Y. Cho, L. K. Saul, Kernel Methods for Deep Learning (2009)"
 
+RADIAL = Integral(r**2 * exp(-(r**2) / 2), (r, 0, oo))
 density = LawOf("density", p(x), x, -oo, oo)
 dt, dx, clock = Increment("time", t), Increment("state", x), Increment("clock", x)
 
@@ -36,7 +37,7 @@ def kinked(level: Expr) -> Expr:
 ROWS = (
     Rule(
         "standard normal variable",
-        "A normal variable is its mean plus its deviation times a standard one; a lognormal one is exp of a normal one.",
+        "A normal variable is its mean plus its deviation times a standard one; a lognormal one is exp of such a one.",
         Expected(f(x), x, LawOf("normal", m, s)),
         Expected(f(m + s * z), z, LawOf("normal", 0, 1)),
         ("s > 0",),
@@ -67,6 +68,15 @@ ROWS = (
         "The expectation in the formula is worked out by itself.",
         Expected(f(x), x, density),
         c,
+        (),
+        "as numbers",
+        f"{KALLENBERG}, lemma 1.24",
+    ),
+    Rule(
+        "expectation put in",
+        "The value of the expectation is put into the formula.",
+        Expected(f(x), x, density) - Abs(a),
+        c - Abs(a),
         (),
         "as numbers",
         f"{KALLENBERG}, lemma 1.24",
@@ -142,7 +152,9 @@ ROWS = (
         "A centred normal pair is r*cos(phi) and r*cos(phi - theta), cos(theta) the correlation, times the deviations; "
         "on every quadrant each term is a radial integral times an angular one.",
         Expected(f(u) * g(v), Tuple(u, v), LawOf("pair", 1, 1, rho)),
-        Integral(r ** (h + 1) * exp(-(r**2) / 2), (r, 0, oo)) * Integral(cos(angle - acos(rho)), (angle, a, b)) / (2 * pi),
+        Integral(r ** (h + 1) * exp(-(r**2) / 2), (r, 0, oo))
+        * Integral(cos(angle - acos(rho)), (angle, a, b))
+        / (2 * pi),
         ("f(u)*g(v) is homogeneous on each quadrant",),
         "as numbers",
         f"{CHO}, appendix",
@@ -150,7 +162,7 @@ ROWS = (
     Rule(
         "radial integrals",
         "The integral of r^(n + 1)*exp(-r^2/2) over r > 0 is 2^(n/2)*Gamma(n/2 + 1).",
-        Integral(r**2 * exp(-(r**2) / 2), (r, 0, oo)),
+        RADIAL,
         sqrt(2 * pi) / 2,
         (),
         "as numbers",

@@ -28,6 +28,7 @@ from ..rendering.tree import decode, decode_step, decode_text, encode, encode_st
 from ..steps import LawOf
 from ..stochastic.diffusion import Diffusion
 from ..stochastic.ito import Ito, ito
+from ..stochastic.mean_field import MeanField, mean_field
 from . import question
 from .catalogue import explain
 from .entries import OF_ENTRIES
@@ -63,7 +64,7 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
-    again = isinstance(result, (SetValuedMap, Ito, Polytope, FourierSeries)) or (
+    again = isinstance(result, (SetValuedMap, Ito, MeanField, Polytope, FourierSeries)) or (
         isinstance(result, PiecewiseSet) and result.has(Polytope)
     )
     return {"asked again": True} if again else encode(result)
@@ -149,6 +150,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "process": lambda v: isinstance(v, Tuple) and len(v) in (4, 6) and all(isinstance(e, Expr) for e in v[:5]),
     "symmetric": lambda v: isinstance(v, bool),
     "time": lambda v: isinstance(v, Expr),
+    "bias_variance": lambda v: isinstance(v, Expr),
+    "layer": lambda v: isinstance(v, Tuple) and len(v) == 3 and all(isinstance(e, Expr) for e in v),
+    "of": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
@@ -191,6 +195,8 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
         return subdifferential(f, options.pop("variables"), assume=assume, **options)
     if found["verb"] == "fourier_series":
         return fourier_series(found["given"], options["limits"][0], assume=assume)
+    if found["verb"] == "mean_field":
+        return mean_field(found["given"], found["variable"], None, options["bias_variance"])
     if found["verb"] == "ito":
         return ito(found["given"], Diffusion(*options["process"]), options["symmetric"], assume)
     if found["verb"] == "prox":

@@ -24,6 +24,7 @@ from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
 from ..steps import nouns, optima, sets, several, signals, stochastic
 from ..steps.layout import Noun
+from .drawn import expected_built, increment_built, law_built
 from .magnitude import check_count, check_order, check_power, check_size
 
 
@@ -162,38 +163,6 @@ def _attained(cls: Any, which: Any, *args: Any) -> Any:
     return sp.Basic.__new__(cls, which, *args)
 
 
-def _law(cls: Any, name: Any, *given: Any) -> Any:
-    """A law of a known name, with as many parameters as it has."""
-    told = stochastic.PARAMETERS.get(name.name)
-    if name.name == "discrete":
-        fits = given and all(isinstance(p, sp.Tuple) and len(p) == 2 for p in given)
-    elif name.name == "density":
-        fits = len(given) == 4 and isinstance(given[1], sp.Symbol)
-    else:
-        fits = len(given) == told
-    flat = [e for p in given for e in (p if isinstance(p, sp.Tuple) else (p,))]
-    if not fits or not all(isinstance(e, sp.Expr) for e in flat):
-        raise TypeError(f"{name} is no law with these parameters")
-    return sp.Basic.__new__(cls, name, *given)
-
-
-def _expected(cls: Any, f: Any, x: Any, law: Any) -> Any:
-    several = isinstance(x, sp.Tuple)
-    if several is not (law.name == "pair") or (several and not (len(x) == 2 and all(map(_is_symbol, x)))):
-        raise TypeError(f"{x} is not drawn from {law}")
-    return sp.Basic.__new__(cls, f, x, law)
-
-
-def _is_symbol(e: Any) -> bool:
-    return isinstance(e, sp.Symbol)
-
-
-def _increment(cls: Any, kind: Any, of: Any) -> Any:
-    if kind.name not in stochastic.KINDS:
-        raise ValueError(f"{kind} is no kind of increment")
-    return sp.Basic.__new__(cls, kind, of)
-
-
 def _at_point(cls: Any, f: Any, variables: Any, point: Any, *rest: Any) -> Any:
     """At a point with a coordinate for each variable."""
     directions = [t for t in rest if isinstance(t, sp.Tuple)]
@@ -289,9 +258,9 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (_E, _E, _E, Str), (signals.Transform,)),
     **_table(_plain, (AppliedUndef, sp.Eq), (signals.SolutionOf,), repeats=True, least=2),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
-    **_table(_law, (Str, sp.Basic), (stochastic.LawOf,), repeats=True),
-    **_table(_expected, (_E, (sp.Symbol, _T), stochastic.LawOf), (stochastic.Expected,)),
-    **_table(_increment, (Str, _E), (stochastic.Increment,)),
+    **_table(law_built, (Str, sp.Basic), (stochastic.LawOf,), repeats=True),
+    **_table(expected_built, (_E, (sp.Symbol, _T), stochastic.LawOf), (stochastic.Expected,)),
+    **_table(increment_built, (Str, _E), (stochastic.Increment,)),
     **_table(_plain, (_E, sp.Symbol, sp.Symbol, _E, _E), (stochastic.Differential,)),
     **_table(_plain, (_E, _E, sp.Symbol, sp.Symbol, _E, _E, _E), (stochastic.LocalTimeOf,)),
     **_table(_at_point, (sp.Basic, _T, _T, Str), (several.SubdifferentialAt,)),

@@ -1,11 +1,11 @@
-"""The nouns of stochastic calculus: a law, an expectation, increments, the differential of a function of a diffusion."""
+"""The nouns of stochastic calculus: a law, an expectation, increments, differentials along a diffusion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Basic, Expr, ImmutableMatrix, Integer, Symbol, Tuple, sympify
+from sympy import Basic, Expr, Integer, Symbol, Tuple, sympify
 from sympy.core.symbol import Str
 
 from .layout import Noun, Paren, Row, Scripts, row
@@ -51,7 +51,7 @@ class LawOf(Noun):
             return row("Density", Paren(given[0]))
         if self.name == "pair":
             p, q, rho = given
-            covariances = ImmutableMatrix([[p**2, rho * p * q], [rho * p * q, q**2]])
+            covariances = Tuple(Tuple(p**2, rho * p * q), Tuple(rho * p * q, q**2))
             return row(LETTERS["pair"], Paren(_listed((Integer(0), covariances))))
         told = (given[0], given[1] ** 2) if self.name in ("normal", "lognormal") else given
         return row(LETTERS[self.name], Paren(_listed(told)))

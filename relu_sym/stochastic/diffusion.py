@@ -157,7 +157,8 @@ class LocalTimeFound(NamedTuple):
 
 def local_time(X: Diffusion, level: Any, time: Any = None) -> LocalTimeFound:
     """``X.expected_local_time`` with its evidence."""
-    X, from_process = exact(X)
+    from_process = exact(X)[1]
+    X = X.func(*[exact(a)[0] if isinstance(a, Expr) else a for a in X.args])
     time = X.t if time is None else sympify(time)
     law, level = X.law(time), as_expression(level)
     if {X.x, X.t} & level.free_symbols or level.is_real is not True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Add, Basic, Dummy, Expr, Piecewise, S, Symbol, Tuple, default_sort_key, exp, latex, sympify
+from sympy import Add, Basic, Expr, Piecewise, S, Symbol, Tuple, default_sort_key, latex, sympify
 from sympy.core.symbol import Str
 from sympy.stats.rv import RandomSymbol
 
@@ -16,13 +16,13 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form, JumpSum, added, multiplied, parts
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.piece import piece
-from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep
 from ..symbols import Gate, T, check_same_name, exact
 from ..vocabularies.heaviside import factored
 from ..vocabularies.read import read_any
 from ..vocabularies.write import suited, switches_well, written
 from .diffusion import Diffusion, differentials
+from .smoothness import check_beside_curves, check_continuous, check_steady
 
 
 class LocalTime(NamedTuple):
@@ -180,14 +180,14 @@ def _formula(gate: Gate, mu: Expr, sigma: Expr, t: Symbol, symmetric: bool, fact
     """Drift, diffusion and slope as forms, and the local times, in one case of the parameters."""
     e, domain = facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)
     form = read_any(e, domain)
-    _check_steady(form, e, t)
+    check_steady(form, e, t)
     first = _derivative(form, e)
-    _check_continuous(form, first, e)
+    check_continuous(form, first, e)
     second = _derivative(_bare(first), e)
     terms = _local_times(second, e, t)
     slope = _valued(_bare(first), symmetric)
     moved = _each(form, lambda p: p.replace(pieces=[piece(q.expr().diff(t)) for q in p.pieces]))
-    _check_beside_curves((first, second, moved), e, t)
+    check_beside_curves((first, second, moved), e, t)
     curvature, moved = (_valued(_bare(one), symmetric) for one in (second, moved))
     speed, spread, square = (read_any(facts.applied(c), domain) for c in (mu, sigma, sigma**2 / 2))
     drift = added([moved, multiplied([speed, slope]), multiplied([square, curvature])], [S.One] * 3)
@@ -232,75 +232,6 @@ def _valued(form: Form, symmetric: bool) -> Form:
         return p.replace(breaks=tuple(Break(b.point, value(p, k), b.origin) for k, b in enumerate(p.breaks))).merged()
 
     return _each(form, rule)
-
-
-def _check_steady(form: Form, e: Expr, t: Symbol) -> None:
-    """No kinks without end; every piece and every level smooth in t for t > 0."""
-    later = Dummy("x", real=True)
-
-    def moves_smoothly(e: Expr) -> bool:
-        return t not in e.free_symbols or is_smooth(e.xreplace({T: later}).xreplace({t: exp(T)}))
-
-    for p in parts(form):
-        if p.repeats:
-            raise UnsupportedError("the kinks of {0} repeat without end: local times at infinitely many levels", e)
-        if p.impulses or p.principal:
-            raise UnsupportedError("{0} is no function along a diffusion: it has impulses or poles", e)
-        for b in p.breaks:
-            if not moves_smoothly(expression(b.point)):
-                raise UnsupportedError(
-                    "{0} has a kink at {1}, which does not move smoothly with {2} for {2} > 0, or that is not decided",
-                    e,
-                    expression(b.point),
-                    t,
-                )
-        for q in p.pieces:
-            if q.undefined:
-                raise UnsupportedError("{0} has no value on an interval of the state: declare the state positive", e)
-            if not moves_smoothly(q.expr()):
-                raise UnsupportedError("{0} is not smooth in {1} for {1} > 0, or that is not decided", e, t)
-
-
-def _check_beside_curves(derivatives: tuple[Form, ...], e: Expr, t: Symbol) -> None:
-    """f_x, f_xx and f_t have finite limits on both sides of every kink that moves: the formula on curves asks it."""
-    for p in (p for form in derivatives for p in parts(form)):
-        for k, b in enumerate(p.breaks):
-            if t in expression(b.point).free_symbols and not all(map(is_finite, p.limits(k))):
-                raise UnsupportedError(
-                    "{0} has a kink at {1}, which moves with {2}, and a derivative without a finite limit there: no "
-                    "formula on curves holds",
-                    e,
-                    expression(b.point),
-                    t,
-                )
-
-
-def _check_continuous(form: Form, first: Form, e: Expr) -> None:
-    """f is continuous, and its value at each kink is the limit."""
-    jumps: dict[Expr, Scalar] = {}
-    gaps: dict[Expr, Scalar] = {}
-    for p in parts(first):
-        if p.principal:
-            raise UnsupportedError("{0} is unbounded at a point of the state: it has no Ito formula", e)
-        for i in p.impulses:
-            a = expression(i.point)
-            jumps[a] = jumps.get(a, S.Zero) + i.weight
-    for p in parts(form):
-        for k, b in enumerate(p.breaks):
-            left, right = p.limits(k)
-            a = expression(b.point)
-            own = (left + right) / 2 if b.value is None else b.value
-            gaps[a] = gaps.get(a, S.Zero) + own - (left + right) / 2
-            if b.value is None:
-                raise UnsupportedError("{0} has no value at {1}", e, a)
-    for a, jump in (jumps | {a: gap for a, gap in gaps.items() if expression(gap).expand() != 0}).items():
-        if expression(jump).expand() != 0:
-            raise UnsupportedError(
-                "{0} jumps at {1}: it is no difference of convex functions, and f(X) no semimartingale with an Ito "
-                "formula (f'' holds the derivative of an impulse)",
-                e,
-                a,
-            )
 
 
 def _local_times(second: Form, e: Expr, t: Symbol) -> tuple:

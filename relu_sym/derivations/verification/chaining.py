@@ -13,8 +13,9 @@ from ...calculus.subdifferentials.subdifferential import SetValuedMap
 from ...convex.proximal import ProximalMap
 from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
-from ...stochastic.ito import Ito
 from ...steps import D, Step, Subdifferential, SubdifferentialAt
+from ...stochastic.ito import Ito
+from ...stochastic.mean_field import MeanField
 from ...symbols import exact, inexact
 from ..by_rules.set_valued import written
 from ..cells import told
@@ -25,7 +26,15 @@ from ..frame import Frame
 from ..optima import told_map
 from ..question import asked, entered, integrates_over, other_question, same, spelled
 
-NESTED = ("case", ENTRY, "value of the integral", "value of the expectation", "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = (
+    "case",
+    ENTRY,
+    "value of the integral",
+    "value of the expectation",
+    "in mode classical",
+    "in mode distributional",
+    "in mode set-valued",
+)
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -94,6 +103,8 @@ def _result(d: Any) -> Any:
         return inexact(told_map(d.result)) if d.result._gate.floats else told_map(d.result)
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
+    if isinstance(d.result, MeanField):
+        return d.result.weight_variance
     if isinstance(d.result, Ito):
         return inexact(told_ito(d.result)) if exact(d.result)[1] else told_ito(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):

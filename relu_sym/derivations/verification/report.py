@@ -16,8 +16,8 @@ from ...errors import BudgetError, ReluSymError
 from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
-from ..question import OPTIMA, asked
-from . import areas, cells, compare, cuts, equations, optima, rounded, series, signals, transforms
+from ..question import DRAWN, OPTIMA, asked
+from . import areas, cells, compare, cuts, equations, optima, randomness, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -48,6 +48,8 @@ def verified(d: Any, seconds: float | None = None) -> Report:
     shown, steps = tuple(d.walk()), d.steps
     if any(map(rounded.has_floats, shown)):
         steps, given = tuple(map(rounded.exactly, steps)), rounded.meant(given) if isinstance(given, Basic) else given
+    if d.verb in DRAWN and d.verb != "ito":
+        given = S.Zero  # of another variable than the integrals
     if d.verb == "dsolve":
         given = equations.forcing(given, question["func"])
     everything = tuple(t for s in steps for t in s.walk())
@@ -56,7 +58,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         d.variable,
         given if isinstance(given, Basic) else S.One,
         "classical" if d.mode == "classical" else "distributional",
-        assumed if isinstance(assumed, Boolean) else true,
+        randomness.small(steps, assumed if isinstance(assumed, Boolean) else true),
         everything,
         question.get("endpoints"),
         {},
@@ -65,6 +67,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
+        randomness.moves(question) if d.verb == "ito" else None,
     )
     checks: list[Check] = []
     try:
@@ -132,6 +135,8 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
+    moves: randomness.Moves | None = None
+    """The process, where the question is of a differential along its paths."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -193,6 +198,7 @@ def _judged(s: Step, case: _Case) -> Check:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
+    names = names if case.moves is None else randomness.parameters(names, s, case.moves)
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
         missed = _uncovered(s, names, case)
@@ -244,7 +250,7 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         return False, "branches overlap"
     if case.answer is not None and s.rule != "breakpoint":
         return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
-    told = _of_signals(s, before, after, case, pick)
+    told = randomness.compared(before, after, case.moves, pick) or _of_signals(s, before, after, case, pick)
     if told is not None:
         return told
     if x is None:

@@ -8,8 +8,8 @@ from typing import Any
 from sympy import Add, Dummy, Expr, Integral, Mul, S, Symbol, Tuple, acos, cos, exp, oo, pi
 
 from ..steps import Expected, LawOf, Step
-from ..stochastic.expectation import Moment
 from ..stochastic.laws import Law
+from ..stochastic.moments import Moment
 from ..stochastic.pairs import Paired, Wedge
 from ..symbols import T, exact, inexact, unfolded
 from .catalogue import step

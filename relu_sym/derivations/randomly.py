@@ -9,9 +9,10 @@ from sympy import Tuple
 
 from ..errors import UnsupportedError
 from ..stochastic.diffusion import Diffusion, local_time
-from ..stochastic.expectation import expectation, expected
+from ..stochastic.expectation import expectation
 from ..stochastic.ito import ito, itos
 from ..stochastic.mean_field import MeanField, initialised, mean_field
+from ..stochastic.moments import expected
 from ..stochastic.pairs import arc_cosine_kernel, beside, bivariate_expectation, paired, rectified
 from ..symbols import as_expression, exact
 from .derivation import Derivation

@@ -11,8 +11,8 @@ from ..budget import verb
 from ..calculus.integration.integrate import integrate
 from ..errors import UnsupportedError
 from ..symbols import as_expression, as_variable, check_same_name, exact, inexact
-from .expectation import Moment, expected
 from .laws import Law, gaussian
+from .moments import Moment, expected
 
 
 class Diffusion(Basic):

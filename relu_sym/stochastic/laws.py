@@ -24,6 +24,7 @@ from sympy import (
     true,
 )
 from sympy.core.symbol import Str
+from sympy.stats.compound_rv import CompoundPSpace
 from sympy.stats.rv import RandomSymbol, SinglePSpace
 
 from ..budget import verb
@@ -215,6 +216,8 @@ class Law(Basic):
         """
         if isinstance(Z, Law):
             return Z
+        if isinstance(Z, RandomSymbol) and isinstance(Z.pspace, CompoundPSpace):
+            raise UnsupportedError("the law of {0} depends on another random symbol: not worked out", Z)
         if not isinstance(Z, RandomSymbol) or not isinstance(Z.pspace, SinglePSpace):
             raise UnsupportedError("{0} is neither a rs.Law nor a single random symbol of sympy.stats", Z)
         given = Z.pspace.distribution

@@ -10,8 +10,8 @@ from ..budget import verb
 from ..calculus.differentiation.diff import diff
 from ..errors import UnsupportedError
 from ..symbols import Gate, as_expression
-from .expectation import Moment, expected
 from .laws import Law
+from .moments import Moment, expected
 from .pairs import Paired, beside, check_real, paired
 
 

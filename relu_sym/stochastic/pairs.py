@@ -34,6 +34,10 @@ from ..functions import HeavisideStep
 from ..symbols import Lists, as_expression, as_variable, check_same_name, exact, inexact, unfolded
 
 
+class NotOnQuadrants(UnsupportedError):
+    """The function is no polynomial on a quadrant."""
+
+
 class Ray(NamedTuple):
     """A bounding ray of a quadrant: cos and sin of its angle by those of theta, and the angle itself."""
 
@@ -100,7 +104,7 @@ def wedges(f: Expr, u: Symbol, v: Symbol, p: Expr, q: Expr, rho: Expr) -> list[W
     for k, (first, second) in enumerate(QUADRANTS):
         here = unfolded(f).xreplace({u: first * x, v: second * y}).doit().expand()
         if not here.is_polynomial(x, y):
-            raise UnsupportedError(
+            raise NotOnQuadrants(
                 "{0} is no polynomial on a quadrant of {1} and {2} (here {3}): kinks where {1} or {2} is 0 only, as in "
                 "ReLU({1})*ReLU({2})",
                 f,

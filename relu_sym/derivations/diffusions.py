@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Limit, Rational
+from sympy import Abs, Add, Eq, Expr, Limit, Rational
 
 from ..steps import D, Differential, Increment, LocalTimeOf, Step
+from ..steps.said import Said
 from ..steps.stochastic import NOISE
 from ..stochastic.diffusion import Diffusion, LocalTimeFound
 from ..stochastic.ito import MEAN, Evidence, Ito
@@ -36,7 +37,7 @@ def ito_steps(found: Evidence) -> tuple[Step, ...]:
     """df = f_t dt + f' dX + f''/2 d<X> + the local times = drift dt + diffusion dW + the local times."""
     frame, X, read = Frame(found.gate), found.process, found.read
     is_mean = found.result.convention == MEAN
-    f, x, t = frame.out(found.gate.expr), frame.x, X.t
+    x, t = frame.x, X.t
     start = differential_of(found.gate.source, X)
     c = Chain(start)
     stated = frame.stated(read.form)
@@ -51,12 +52,19 @@ def ito_steps(found: Evidence) -> tuple[Step, ...]:
         *kinks,
     )
     moves = any(t in a.free_symbols for a, _ in levels)
-    c.to("local time on curves" if moves else "Ito, Tanaka and Meyer", line, _measured(f, stated, found, frame))
+    told = _measured(stated, found, frame)
+    c.to("local time on curves" if moves else "Ito, Tanaka and Meyer", line, told, [Said("along ", _dynamics(start))])
     c.to("dynamics", told_ito(found.result))
     return frame.told(tuple(c.steps))
 
 
-def _measured(f: Expr, stated: Expr, found: Evidence, frame: Frame) -> list[Step]:
+def _dynamics(e: Differential) -> Eq:
+    """dX = mu dt + sigma dW."""
+    _, x, t, mu, sigma = e.args
+    return Eq(Increment("state", x), mu * Increment("time", t) + sigma * NOISE, evaluate=False)
+
+
+def _measured(stated: Expr, found: Evidence, frame: Frame) -> list[Step]:
     """The second derivative as a measure, and the jump of the slope at every kink."""
     second, x = found.read.second, frame.x
     told = []

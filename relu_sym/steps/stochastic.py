@@ -111,15 +111,11 @@ NOISE = Increment("noise", Symbol("W"))
 class Differential(NumberNoun):
     """d f(t, X) of a diffusion dX = mu dt + sigma dW, x standing for X."""
 
-    is_loose = True
-
     def __new__(cls, f: Expr, x: Expr, t: Expr, mu: Expr, sigma: Expr) -> Any:
         return super().__new__(cls, *map(sympify, (f, x, t, mu, sigma)))
 
     def _layout(self) -> Row:
-        f, x, t, mu, sigma = self.args
-        moves = mu * Increment("time", t) + sigma * NOISE
-        return row("d", Paren(f), ":", "d", x, "=", moves)
+        return row("d", Paren(self.args[0]))
 
 
 class LocalTimeOf(NumberNoun):

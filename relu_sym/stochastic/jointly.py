@@ -84,7 +84,8 @@ def _drawn(f: Expr) -> tuple[Drawn, dict[Basic, Dummy]]:
             _of_vector(Z, f, names, laws, means, covariances)
             continue
         law = Law.of(Z)
-        x = names[Z] = Dummy(Z.name, real=True)
+        signed = law.core == 0 or law.support()[0].is_nonnegative is not True
+        x = names[Z] = Dummy(Z.name, real=True) if signed else Dummy(Z.name, nonnegative=True)
         laws[x] = exact_law(law)
         if law.name == "normal":
             means[x], s = laws[x].parameters
@@ -173,7 +174,7 @@ def _group(e: Expr, own: list[Dummy], drawn: Drawn, assume: Any) -> Expr:
     if any(drawn.tied(x, y) for x in own for y in own if x != y):
         raise UnsupportedError(
             "the expectation of {0}, of components that depend on each other, is worked out where it is a function of "
-            "one linear combination, or a polynomial on each quadrant of a centred pair",
+            "one linear combination, or, its means taken away, a polynomial on each quadrant of a pair",
             e,
         )
     return _iterated(e, own, drawn, assume)
@@ -213,13 +214,14 @@ def _parts(e: Expr) -> list[Expr]:
 
 
 def _by_angles(e: Expr, own: list[Dummy], drawn: Drawn) -> Expr | None:
-    """For a centred pair; None where e is no polynomial on each of its quadrants."""
-    if len(own) != 2 or any(drawn.means[x] != 0 for x in own):
+    """For a pair, its means taken away; None where e is then no polynomial on each quadrant."""
+    if len(own) != 2:
         return None
     u, v = own
     p, q = (sqrt(drawn.covariances[x, x]) for x in own)
+    centred = e.xreplace({x: x + drawn.means[x] for x in own})
     try:
-        return paired(e, (u, v), drawn.covariances.get((u, v), S.Zero) / (p * q), (p, q)).result
+        return paired(centred, (u, v), drawn.covariances.get((u, v), S.Zero) / (p * q), (p, q)).result
     except NotOnQuadrants:
         return None
 

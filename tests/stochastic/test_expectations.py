@@ -237,7 +237,11 @@ REFUSED = [
     ("ends in doubt", lambda: Law.uniform(k, m), "less than"),
     ("a variable that is positive", lambda: rs.expectation(ReLU(pos), Z, pos), "declared positive"),
     ("a variable that is whole", lambda: rs.expectation(Abs(whole), Z, whole), "declared integer"),
-    ("two random symbols", lambda: rs.expectation(Normal("a", 0, 1) * Normal("b", 0, 1)), "other random symbols"),
+    (
+        "two random symbols, one law",
+        lambda: rs.expectation(Normal("a", 0, 1) * Normal("b", 0, 1), Normal("a", 0, 1)),
+        "other random symbols",
+    ),
     ("infinitely many atoms", lambda: rs.expectation(Poisson("p", 2)), "infinitely many atoms"),
     ("no law", lambda: rs.expectation(ReLU(x)), "rs.Law.normal"),
     ("no value at an atom", lambda: rs.expectation(1 / x, Law.discrete({0: 1}), x), "no finite real value"),

@@ -20,6 +20,7 @@ from sympy import (
     Max,
     Min,
     Mul,
+    Piecewise,
     Pow,
     S,
     exp,
@@ -38,8 +39,8 @@ from ..errors import ReluSymError, UnsupportedError
 from ..functions import ReLU
 from ..symbols import exact, inexact
 from .laws import Law
-from .moments import BOUNDED, SPREADING, expected
-from .pairs import NotOnQuadrants, paired
+from .moments import BOUNDED, SPREADING, check_names, expected
+from .pairs import is_polynomial, paired
 
 
 class Drawn(NamedTuple):
@@ -79,6 +80,7 @@ def _drawn(f: Expr) -> tuple[Drawn, dict[Basic, Dummy]]:
     means: dict[Dummy, Expr] = {}
     covariances: dict[tuple[Dummy, Dummy], Expr] = {}
     names: dict[Basic, Dummy] = {}
+    check_names(f)
     for Z in sorted(f.atoms(RandomSymbol), key=str):
         if isinstance(Z, JointRandomSymbol):
             _of_vector(Z, f, names, laws, means, covariances)
@@ -220,10 +222,9 @@ def _by_angles(e: Expr, own: list[Dummy], drawn: Drawn) -> Expr | None:
     u, v = own
     p, q = (sqrt(drawn.covariances[x, x]) for x in own)
     centred = e.xreplace({x: x + drawn.means[x] for x in own})
-    try:
-        return paired(centred, (u, v), drawn.covariances.get((u, v), S.Zero) / (p * q), (p, q)).result
-    except NotOnQuadrants:
+    if not is_polynomial(centred, u, v):
         return None
+    return paired(centred, (u, v), drawn.covariances.get((u, v), S.Zero) / (p * q), (p, q)).result
 
 
 # ------------------------------------------------------------------ Fubini
@@ -251,9 +252,11 @@ def _bound(e: Expr, drawn: Drawn) -> Expr | None:
     inner = [_bound(a, drawn) for a in e.args] if isinstance(e, (Add, *SPREADING, Mul, exp, Pow)) else []
     if isinstance(e, BOUNDED):
         return S(2)
+    if isinstance(e, Piecewise):
+        inner = [_bound(v, drawn) for v, _ in e.args]
     if not inner or None in inner:
         return None
-    if isinstance(e, (Add, *SPREADING)):
+    if isinstance(e, (Add, Piecewise, *SPREADING)):
         return Add(*inner)
     if isinstance(e, Mul):
         return Mul(*inner)

@@ -120,6 +120,7 @@ def asked(f: Any, X: Any, x: Any) -> tuple[Expr, Symbol | RandomSymbol, Law]:
     if e.has(I):
         raise UnsupportedError("{0} is complex: ask for the expectations of its real and imaginary parts", e)
     random = sorted(e.atoms(RandomSymbol), key=str)
+    check_names(e)
     if X is None or isinstance(X, RandomSymbol):
         X = X if X is not None else random[0] if random else None
         if X is None:
@@ -143,6 +144,15 @@ def asked(f: Any, X: Any, x: Any) -> tuple[Expr, Symbol | RandomSymbol, Law]:
         raise UnsupportedError("{0} is a parameter of {1}: call the variable otherwise", x, law)
     check_same_name(e, x)
     return e, x, law
+
+
+def check_names(e: Expr) -> None:
+    """Refuse two things of one name, a random symbol among them."""
+    random = e.atoms(RandomSymbol)
+    names = [s.name for s in random | {s for s in e.free_symbols if isinstance(s, Symbol)}]
+    twice = [Z for Z in random if names.count(Z.name) > 1]
+    if twice:
+        raise UnsupportedError("{0} holds another symbol that is called {1}: rename one", e, twice[0])
 
 
 def _bound(law: Law) -> Iterable[Symbol]:

@@ -34,10 +34,6 @@ from ..functions import HeavisideStep
 from ..symbols import Lists, as_expression, as_variable, check_same_name, exact, inexact, unfolded
 
 
-class NotOnQuadrants(UnsupportedError):
-    """The function is no polynomial on a quadrant."""
-
-
 class Ray(NamedTuple):
     """A bounding ray of a quadrant: cos and sin of its angle by those of theta, and the angle itself."""
 
@@ -97,14 +93,25 @@ class Wedge(NamedTuple):
         return self.weight * self.radial * self.angular / (2 * pi)
 
 
+def on_quadrants(f: Expr, u: Symbol, v: Symbol, x: Symbol, y: Symbol) -> list[Expr]:
+    """f on each quadrant, by x = |u| and y = |v|, both positive."""
+    return [unfolded(f).xreplace({u: a * x, v: b * y}).doit().expand() for a, b in QUADRANTS]
+
+
+def is_polynomial(f: Expr, u: Symbol, v: Symbol) -> bool:
+    """Whether f is a polynomial on each quadrant."""
+    x, y = Dummy("x", positive=True), Dummy("y", positive=True)
+    return all(here.is_polynomial(x, y) for here in on_quadrants(f, u, v, x, y))
+
+
 def wedges(f: Expr, u: Symbol, v: Symbol, p: Expr, q: Expr, rho: Expr) -> list[Wedge]:
     """E f(u, v) by its terms, for a centred normal pair of deviations p, q and correlation rho."""
     x, y = Dummy("x", positive=True), Dummy("y", positive=True)
     rays, found = _rays(rho), []
-    for k, (first, second) in enumerate(QUADRANTS):
-        here = unfolded(f).xreplace({u: first * x, v: second * y}).doit().expand()
+    for k, here in enumerate(on_quadrants(f, u, v, x, y)):
+        first, second = QUADRANTS[k]
         if not here.is_polynomial(x, y):
-            raise NotOnQuadrants(
+            raise UnsupportedError(
                 "{0} is no polynomial on a quadrant of {1} and {2} (here {3}): kinks where {1} or {2} is 0 only, as in "
                 "ReLU({1})*ReLU({2})",
                 f,

@@ -6,7 +6,7 @@ import random
 
 import mpmath as mp
 import pytest
-from sympy import Abs, I, Max, Min, N, Rational, Symbol, acos, asin, erf, exp, log, pi, sign, sqrt
+from sympy import Abs, I, Max, Min, N, Piecewise, Rational, Symbol, acos, asin, erf, exp, log, pi, sign, sqrt
 from sympy.stats import Cauchy, Die, Exponential, LogNormal, Normal, Poisson, Uniform
 
 import relu_sym as rs
@@ -51,6 +51,12 @@ EXACT = [
     ("a die and a uniform one", Abs(D1 - U), 3),
     ("an impulse is the density of the difference", rs.Dirac(X - Y), 1 / (2 * sqrt(pi))),
     ("a moment generating function", exp(X * Y / 4), 4 / sqrt(15)),
+    ("by cases", Piecewise((X, X > Y), (Y, True)), 1 / sqrt(pi)),
+    (
+        "a linear form with a common factor",
+        ReLU(m * X + X * Y),
+        (exp(-(m**2) / 2) / sqrt(pi) + m * erf(m / sqrt(2)) / sqrt(2)) / sqrt(pi),
+    ),
     ("terms apart", ReLU(X) * U + Abs(V), half + 1 / (2 * sqrt(2 * pi))),
     ("a difference of one with itself", X - X + Y, 0),
 ]
@@ -125,6 +131,8 @@ REFUSED = [
     ("kinks of a pair that depends", lambda: rs.expectation(ReLU(OFF[0]) * ReLU(OFF[1])), "depend on each other"),
     ("a degenerate difference in doubt", lambda: rs.expectation(Abs(PAIR[0] - PAIR[1])), "positive, decidably"),
     ("the vector itself", lambda: rs.expectation(ReLU(PAIR)), "components"),
+    ("two of one name", lambda: rs.expectation(X * Normal("X", 0, 2)), "another symbol that is called X"),
+    ("a parameter of its name", lambda: rs.expectation(Symbol("X") * X * Y), "another symbol that is called X"),
     ("a law beside them", lambda: rs.expectation(X * Y, rs.Law.normal(0, 1)), "beside the law"),
 ]
 

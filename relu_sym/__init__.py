@@ -137,6 +137,7 @@ LATER = {
     "RootIn": ".functions.roots",
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
+    "sensitivity": ".stochastic.sensitivity",
     "series": ".calculus.limits.limit",
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",

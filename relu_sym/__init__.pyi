@@ -173,6 +173,7 @@ from .stochastic.mean_field import MeanField as MeanField
 from .stochastic.mean_field import mean_field as mean_field
 from .stochastic.pairs import arc_cosine_kernel as arc_cosine_kernel
 from .stochastic.pairs import bivariate_expectation as bivariate_expectation
+from .stochastic.sensitivity import sensitivity as sensitivity
 from .vocabularies.register import register as register
 
 __version__: str

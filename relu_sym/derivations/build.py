@@ -76,8 +76,8 @@ def derivation(
     is the transform alone), ``rs.convex_conjugate``, ``rs.prox`` and ``rs.moreau_envelope`` (the subgradients, their
     graph turned, the values).
     Stochastic calculus: ``rs.derivation(rs.expectation, f, law)``, ``rs.derivation(rs.ito, f, X)``,
-    ``rs.derivation(X.expected_local_time, level)``, ``rs.bivariate_expectation``, ``rs.arc_cosine_kernel``,
-    ``rs.mean_field`` and its ``.variance`` and ``.covariance``.
+    ``rs.derivation(X.expected_local_time, level)``, ``rs.sensitivity``, ``rs.bivariate_expectation``,
+    ``rs.arc_cosine_kernel``, ``rs.mean_field`` and its ``.variance`` and ``.covariance``.
     ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
     coefficients: homogeneous solutions, Green's function, the response to every switch, the conditions.
 

@@ -50,6 +50,7 @@ TITLES = {
     "prox": "Proximal map",
     "moreau_envelope": "Moreau envelope",
     "expectation": "Expectation",
+    "sensitivity": "Derivative of an expectation",
     "bivariate_expectation": "Expectation under a normal pair",
     "mean_field": "Variance of the weights for the activation",
     "variance": "Variance in the next layer, activation",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import Basic, Tuple, sqrt
 
-from ..steps import Differential, Expected, LawOf, LocalTimeOf
+from ..steps import D, Differential, Expected, LawOf, LocalTimeOf
 from ..symbols import exact
 
 
@@ -35,6 +35,7 @@ def _of_layers(phi: Basic, question: dict) -> Basic:
 
 DRAWN: dict[str, Callable[[Basic, dict], Basic]] = {
     "expectation": lambda f, q: Expected(f, q["drawn"], q["law"]),
+    "sensitivity": lambda f, q: D(Expected(f, q["drawn"], q["law"]), q["parameter"], q["n"]),
     "bivariate_expectation": lambda f, q: Expected(f, q["variables"], LawOf("pair", *q["pair"])),
     "mean_field": lambda f, q: 1 / Expected(f**2, q["variable"], LawOf("normal", 0, 1)),
     "variance": _of_layer,

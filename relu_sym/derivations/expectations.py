@@ -7,10 +7,11 @@ from typing import Any
 
 from sympy import Add, Dummy, Expr, Integral, Mul, S, Symbol, Tuple, acos, cos, exp, oo, pi
 
-from ..steps import Expected, LawOf, Step
+from ..steps import D, Expected, LawOf, Step
 from ..stochastic.laws import Law
 from ..stochastic.moments import Moment
 from ..stochastic.pairs import Paired, Wedge
+from ..stochastic.sensitivity import Sensed
 from ..symbols import T, exact, inexact, unfolded
 from .catalogue import step
 from .chain import Chain, mapped
@@ -63,6 +64,20 @@ def moment_steps(found: Moment) -> tuple[Step, ...]:
         told = [step("value of the integral", b, v, steps=inside) for b, v, inside in sides]
         c.to("sum of the integrals", Add(*values, *at_atoms), told)
     return tuple(c.steps)
+
+
+def sensed_steps(found: Sensed) -> tuple[Step, ...]:
+    """d^n/dp^n E f(X) = E of the derivative in p = its value; exact."""
+    p, n, y = found.parameter, found.n, found.moment.y
+    law = law_of(found.law, found.x)
+    c = Chain(D(Expected(found.f, found.x, law), p, n))
+    inside = moment_steps(found.moment)
+    if found.law.image != T:
+        law = STANDARD
+        c.to("standard normal variable", D(Expected(found.inner, y, law), p, n))
+    c.to("derivative under the expectation", Expected(D(found.inner, p, n), y, law))
+    c.to("derivative in the parameter", inside[0].before)
+    return (*c.steps, *inside)
 
 
 def outwards(steps: tuple[Step, ...], floats: bool) -> tuple[Step, ...]:

@@ -64,6 +64,7 @@ PARTS = {
     "prox": ("u", "lam"),
     "moreau_envelope": ("u", "lam"),
     "expectation": ("law", "drawn"),
+    "sensitivity": ("law", "drawn", "parameter", "n"),
     "bivariate_expectation": ("variables", "pair"),
     "mean_field": ("bias_variance",),
     "variance": ("layer", "of"),

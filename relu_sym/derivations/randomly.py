@@ -14,10 +14,11 @@ from ..stochastic.ito import ito, itos
 from ..stochastic.mean_field import MeanField, initialised, mean_field
 from ..stochastic.moments import expected
 from ..stochastic.pairs import arc_cosine_kernel, beside, bivariate_expectation, paired, rectified
+from ..stochastic.sensitivity import sensed, sensitivity
 from ..symbols import as_expression, exact
 from .derivation import Derivation
 from .diffusions import ito_steps, local_time_steps
-from .expectations import expectation_of, moment_steps, outwards, pair_of, pair_steps, within
+from .expectations import expectation_of, law_of, moment_steps, outwards, pair_of, pair_steps, sensed_steps, within
 
 
 def of_expectation(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Derivation:
@@ -28,6 +29,19 @@ def of_expectation(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> De
     steps = outwards(moment_steps(found), found.result != exact(found.result)[0])
     options = (("law", law), ("drawn", drawn))
     return Derivation("expectation", "", "rules", given, found.y, 0, steps, found.result, (), options)
+
+
+def of_sensitivity(f: Any, X: Any, parameter: Any, n: int = 1, x: Any = None, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.sensitivity(f, X, parameter, n)``."""
+    found = sensed(f, X, parameter, n, x, assume)
+    steps = outwards(sensed_steps(found), found.result != found.moment.result)
+    options = (
+        ("law", law_of(found.law, found.x)),
+        ("drawn", found.x),
+        ("parameter", found.parameter),
+        ("n", found.n),
+    )
+    return Derivation("sensitivity", "", "rules", found.f, found.moment.y, 0, steps, found.result, (), options)
 
 
 def of_pair(f: Any, variables: Any, correlation: Any, deviations: Any = (1, 1), assume: Any = ()) -> Derivation:
@@ -103,6 +117,7 @@ def of_covariance(layer: MeanField, rho: Any, q: Any = 1, r: Any = None, assume:
 
 OTHERS: dict[Callable, Callable[..., Derivation]] = {
     expectation: of_expectation,
+    sensitivity: of_sensitivity,
     bivariate_expectation: of_pair,
     arc_cosine_kernel: of_kernel,
     mean_field: of_mean_field,

@@ -145,6 +145,8 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "law": lambda v: isinstance(v, LawOf),
+    "parameter": lambda v: isinstance(v, Symbol),
+    "n": lambda v: isinstance(v, int) and not isinstance(v, bool) and 0 < v <= MAX_ORDER,
     "drawn": lambda v: isinstance(v, Symbol),
     "pair": lambda v: isinstance(v, Tuple) and len(v) == 3 and all(isinstance(e, Expr) for e in v),
     "process": lambda v: isinstance(v, Tuple) and len(v) in (4, 6) and all(isinstance(e, Expr) for e in v[:5]),

@@ -83,8 +83,15 @@ def expected(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Moment:
         value = Add(*(one.result for one in integrals), *(w * v for _, w, v in atoms))
     except ReluSymError as error:
         raise _in_words(error, f, x, y, law) from None
-    if value is nan or value.has(nan, zoo):
+    if value is nan or value is zoo:
         raise UnsupportedError("the expectation of {0} under {1} does not exist", f, law)
+    if value.has(nan, zoo):
+        raise UnsupportedError(
+            "the expectation of {0} under {1} has no value for some of its parameters: exclude these by assume=, or by "
+            "assumptions on the symbols",
+            f,
+            law,
+        )
     return Moment(f, x, law, y, integrals, atoms, inexact(value) if from_f or law.floats else value)
 
 

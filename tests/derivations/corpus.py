@@ -198,6 +198,8 @@ RANDOM = [
     (rs.expectation, H(x - 1) * x, LAW.exponential(p), x),
     (rs.expectation, r(x), LAW.density(1 / (pi * (1 + x**2)), x)),
     (rs.expectation, 0.5 * Abs(x), LAW.uniform(-1, 2)),
+    (rs.sensitivity, r(x - a), LAW.normal(0, 1), a, 2, x),
+    (rs.sensitivity, r(x), LAW.normal(a, 1), a, 1, x),
     (rs.ito, Abs(x), W),
     (rs.ito, r(x - a) - 2 * r(x - b), W, True),
     (rs.ito, exp(-p) * Abs(x - p), W),

@@ -33,6 +33,10 @@ class Moves(NamedTuple):
         """The symbols in the coefficients."""
         return (self.mu.free_symbols | self.sigma.free_symbols) - {self.x, self.t}
 
+    def running(self, before: Basic, after: Basic) -> set:
+        """What gets no number beforehand: the state, and the time of lines that hold at every time."""
+        return {self.x, self.t} if concerned(before, after) else {self.x}
+
 
 def moves(process: Tuple, is_mean: bool) -> Moves:
     """The process of a question, its floats read as decimals."""

@@ -67,7 +67,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
-        randomness.moves(question) if d.verb == "ito" else None,
+        randomness.moves(question),
     )
     checks: list[Check] = []
     try:
@@ -135,8 +135,8 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
-    moves: randomness.Moves | None = None
-    """The process, where the question is of a differential along its paths."""
+    moves: randomness.Running | None = None
+    """What is no parameter of all lines: the time of a process, the parameter in which a derivative is taken."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mpmath import mp, mpf
-from sympy import Basic, Integer, Rational, Symbol, finite_diff_weights
+from sympy import Basic, Float, Integer, Rational, Symbol, finite_diff_weights
 
 from ...steps import D, Expected
 from .expectations import carried
@@ -51,13 +51,18 @@ def _agree(before: Basic, after: Basic, p: Symbol, at: Rational, h: Rational) ->
 
 
 def _number(e: Basic, p: Symbol, at: Rational, h: Rational) -> Any:
-    """d^n/dp^n E f, or E of the derivative, as a difference of expectations; any other expectation as it is."""
-    if isinstance(e, D) and isinstance(e.args[0], Expected):
-        return _difference(e.args[0], int(e.args[2]), p, at, h)
-    if isinstance(e, Expected) and isinstance(e.args[0], D):
-        f, _, n, _ = e.args[0].args
-        return _difference(Expected(f, *e.args[1:]), int(n), p, at, h)
-    told, marks = carried(e.xreplace({p: at}))
+    """d^n/dp^n E f, and E of the derivative, as a difference of expectations; all else as it is at the parameter."""
+    found = {}
+    for d in e.atoms(D):
+        if isinstance(d.args[0], Expected):
+            found[d] = _difference(d.args[0], int(d.args[2]), p, at, h)
+    for m in e.atoms(Expected):
+        if isinstance(m.args[0], D):
+            f, _, n, _ = m.args[0].args
+            found[m] = _difference(Expected(f, *m.args[1:]), int(n), p, at, h)
+    if any(map(mp.isnan, found.values())):
+        return mp.nan
+    told, marks = carried(e.xreplace({noun: Float(mp.nstr(v, 30), 30) for noun, v in found.items()}).xreplace({p: at}))
     return value(told, {"marks": marks} if marks else {})
 
 

@@ -70,6 +70,7 @@ FAST = [q for q in RANDOM if not (q[0] is rs.expectation and q[2].name in ("logn
 FAST = [q for q in FAST if q[0] is not rs.Diffusion.expected_local_time or q[2] == a]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", FAST, ids=lambda q: f"{q[0].__name__} of {', '.join(map(str, q[1:]))}")
 def test_verified_stored_and_the_verbs_own(question):
     d = rs.derivation(*question)
@@ -79,6 +80,11 @@ def test_verified_stored_and_the_verbs_own(question):
     report = d.verify()
     assert report, str(report)
     assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+
+
+def test_a_few_are_verified_stored_and_the_verbs_own():
+    for question in (RANDOM[0], RANDOM[3], (rs.ito, Abs(x - t), W), (rs.arc_cosine_kernel, 0, rho)):
+        test_verified_stored_and_the_verbs_own(question)
 
 
 SAID_WRONG = [

@@ -255,7 +255,10 @@ class Law(Basic):
             "density": r"\operatorname{Density}",
         }
         letters |= {"exponential": r"\operatorname{Exp}", "uniform": r"\operatorname{Uniform}"}
-        return rf"{letters[self.name]}\left({', '.join(printer._print(p) for p in self.parameters)}\right)"
+        told = self.parameters
+        if self.name in ("normal", "lognormal"):
+            told = Tuple(told[0], told[1] ** 2)  # as the field writes it: mean and variance
+        return rf"{letters[self.name]}\left({', '.join(printer._print(p) for p in told)}\right)"
 
 
 NAMED = {"NormalDistribution": "normal", "LogNormalDistribution": "lognormal"}

@@ -22,6 +22,7 @@ from sympy import (
     erf,
     exp,
     floor,
+    latex,
     log,
     oo,
     pi,
@@ -269,3 +270,7 @@ def test_refusals_say_why(call, said):
 def test_floats_in_floats_out():
     assert rs.expectation(ReLU(x), Law.normal(0.0, 1.0), x).is_Float
     assert abs(rs.expectation(ReLU(x - 0.5), Law.normal(0.1, 0.2), x) - 0.00169814052336593) < 1e-12
+
+
+def test_a_law_is_set_by_its_variance():
+    assert latex(Law.normal(m, 3)) == r"\mathcal{N}\left(m, 9\right)" and str(Law.normal(m, 3)) == "Law.normal(m, 3)"

@@ -29,7 +29,7 @@ ERRORS = frozenset(
 )
 
 LATER = {
-    "arc_cosine_kernel": ".stochastic.mean_field",
+    "arc_cosine_kernel": ".stochastic.pairs",
     "ArcHull": ".forms.cells.arcs",
     "argmax": ".convex.extrema",
     "argmin": ".convex.extrema",
@@ -37,7 +37,7 @@ LATER = {
     "autodiff": ".frameworks.autodiff",
     "Ball": ".forms.cells.ellipsoid",
     "biconjugate": ".convex.conjugate",
-    "bivariate_expectation": ".stochastic.mean_field",
+    "bivariate_expectation": ".stochastic.pairs",
     "CapHull": ".forms.cells.caps",
     "checkodesol": ".calculus.equations.checkodesol",
     "conservative_field": ".frameworks.conservative",
@@ -137,6 +137,7 @@ LATER = {
     "RootIn": ".functions.roots",
     "Rule": ".steps",
     "rules": ".derivations.catalogue",
+    "sensitivity": ".stochastic.sensitivity",
     "series": ".calculus.limits.limit",
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",

@@ -170,9 +170,10 @@ from .stochastic.ito import Ito as Ito
 from .stochastic.ito import ito as ito
 from .stochastic.laws import Law as Law
 from .stochastic.mean_field import MeanField as MeanField
-from .stochastic.mean_field import arc_cosine_kernel as arc_cosine_kernel
-from .stochastic.mean_field import bivariate_expectation as bivariate_expectation
 from .stochastic.mean_field import mean_field as mean_field
+from .stochastic.pairs import arc_cosine_kernel as arc_cosine_kernel
+from .stochastic.pairs import bivariate_expectation as bivariate_expectation
+from .stochastic.sensitivity import sensitivity as sensitivity
 from .vocabularies.register import register as register
 
 __version__: str

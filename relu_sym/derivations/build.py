@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import ismethod
 from typing import Any
 
 from sympy import And, Basic
@@ -77,6 +78,9 @@ def derivation(
     ``rs.penalty_of``, ``rs.perspective``, ``rs.fenchel_dual``), verdicts (``rs.is_convex``, ``rs.is_increasing``,
     ``rs.lipschitz_constant``, ...: what proves them, or points that refute them), extrema, ranges and continuity
     (``rs.minimum``, ``rs.argmin``, ``rs.function_range``, ``rs.continuous_domain``, ...), of one variable.
+    Stochastic calculus: ``rs.derivation(rs.expectation, f, law)``, ``rs.derivation(rs.ito, f, X)``,
+    ``rs.derivation(X.expected_local_time, level)``, ``rs.sensitivity``, ``rs.bivariate_expectation``,
+    ``rs.arc_cosine_kernel``, ``rs.mean_field`` and its ``.variance`` and ``.covariance``.
     ``rs.derivation(rs.dsolve, eq, f(t), ics=...)``, of one linear equation with constant
     coefficients: homogeneous solutions, Green's function, the response to every switch, the conditions.
 
@@ -107,6 +111,8 @@ def derivation(
     >>> print(d.verify())
     11/11 steps verified
     """
+    if ismethod(f):
+        f, args = f.__func__, (f.__self__, *args)
     if not isinstance(f, Basic) and callable(f) and f in VERBS:
         if f in GRADIENTS:
             options, mode = options | {"mode": mode}, "distributional"
@@ -118,7 +124,7 @@ def derivation(
         told = VERBS[f](*args, assume=assume, **options)
         return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):
-        known = ", ".join(sorted(f"rs.{v.__name__}" for v in VERBS))
+        known = ", ".join(sorted(f"rs.{v.__qualname__}" for v in VERBS))
         raise UnsupportedError("no derivation of {0} is told: the verbs are {1}, and derivatives", f.__name__, known)
     check_call(
         of_derivative, derivation, (f, *args), {**options, "mode": mode, "style": style}, required=("mode", "style")

@@ -22,6 +22,7 @@ from . import (
     rows_signals,
     rows_smooth,
     rows_solutions,
+    rows_stochastic,
     rows_verdicts,
     rows_weak,
 )
@@ -43,6 +44,7 @@ TABLE: dict[str, Rule] = {
         *rows_equations.ROWS,
         *rows_motions.ROWS,
         *rows_solutions.ROWS,
+        *rows_stochastic.ROWS,
     )
 }
 

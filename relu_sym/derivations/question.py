@@ -41,6 +41,7 @@ from ..steps import (
 from ..steps.overall import KINDS
 from ..symbols import Gate, exact
 from .convex_openings import OPTIMA, opens_convex
+from .drawn import DRAWN
 from .entries import OF_ENTRIES
 from .openings import MOTIONS, question_of
 from .other_verbs import THEOREMS
@@ -79,6 +80,14 @@ PARTS = {
     "penalty_of": ("answer",),
     "perspective": ("t",),
     "fenchel_dual": ("g", "A", "y"),
+    "expectation": ("law", "drawn"),
+    "sensitivity": ("law", "drawn", "parameter", "n"),
+    "bivariate_expectation": ("variables", "pair"),
+    "mean_field": ("bias_variance",),
+    "variance": ("layer", "of"),
+    "covariance": ("layer", "of", "variables"),
+    "ito": ("process", "symmetric"),
+    "expected_local_time": ("process", "time"),
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
@@ -192,6 +201,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         )
     if d.verb in KINDS or d.verb in OPTIMA or d.verb == "fenchel_dual":
         return opens_convex(line, d, question)
+    if d.verb in DRAWN:
+        return same(line, DRAWN[d.verb](f, question))
     if d.verb == "limit":
         return isinstance(line, Limit) and line.args[1] == x and shows(line.args[0], d) and _approaches(line, question)
     if d.mode == "set-valued":

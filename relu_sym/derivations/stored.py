@@ -28,6 +28,10 @@ from ..modes import Kind, Mode
 from ..rendering.leaves import shown
 from ..rendering.lines import sign
 from ..rendering.tree import decode, decode_step, decode_text, encode, encode_step, encode_text
+from ..steps import LawOf
+from ..stochastic.diffusion import Diffusion
+from ..stochastic.ito import Ito, ito
+from ..stochastic.mean_field import MeanField, mean_field
 from . import question
 from .catalogue import explain
 from .entries import OF_ENTRIES
@@ -69,9 +73,8 @@ def _result(result: Any) -> Any:
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     if isinstance(result, list):
         return {"list": [encode(Tuple(*e)) if isinstance(e, tuple) else encode(e) for e in result]}
-    again = isinstance(result, (SetValuedMap, Polytope, FourierSeries, FilippovSet, FilippovCases)) or (
-        isinstance(result, PiecewiseSet) and result.has(Polytope)
-    )
+    kinds = (SetValuedMap, Ito, MeanField, Polytope, FourierSeries, FilippovSet, FilippovCases)
+    again = isinstance(result, kinds) or (isinstance(result, PiecewiseSet) and result.has(Polytope))
     return {"asked again": True} if again else encode(result)
 
 
@@ -158,6 +161,17 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "A": lambda v: isinstance(v, Expr),
     "domain": lambda v: isinstance(v, Set),
     "modulus": lambda v: v is None or isinstance(v, Expr),
+    "law": lambda v: isinstance(v, LawOf),
+    "parameter": lambda v: isinstance(v, Symbol),
+    "n": lambda v: isinstance(v, int) and not isinstance(v, bool) and 0 < v <= MAX_ORDER,
+    "drawn": lambda v: isinstance(v, Symbol),
+    "pair": lambda v: isinstance(v, Tuple) and len(v) == 3 and all(isinstance(e, Expr) for e in v),
+    "process": lambda v: isinstance(v, Tuple) and len(v) in (4, 6) and all(isinstance(e, Expr) for e in v[:5]),
+    "symmetric": lambda v: isinstance(v, bool),
+    "time": lambda v: isinstance(v, Expr),
+    "bias_variance": lambda v: isinstance(v, Expr),
+    "layer": lambda v: isinstance(v, Tuple) and len(v) == 3 and all(isinstance(e, Expr) for e in v),
+    "of": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
@@ -210,6 +224,10 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
         return filippov(*(e if len(e) > 1 else e[0] for e in (given, variables, at)), assume=assume)
     if found["verb"] == "fourier_series":
         return fourier_series(found["given"], options["limits"][0], assume=assume)
+    if found["verb"] == "mean_field":
+        return mean_field(found["given"], found["variable"], None, options["bias_variance"])
+    if found["verb"] == "ito":
+        return ito(found["given"], Diffusion(*options["process"]), options["symmetric"], assume)
     if found["verb"] == "prox":
         return prox(found["given"], found["variable"], options["u"], options["lam"], assume)
     if found["verb"] == "convert":

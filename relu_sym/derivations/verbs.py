@@ -39,6 +39,7 @@ from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
+from .randomly import OTHERS as RANDOM
 from .solving import of_reduce, of_solve, of_solveset
 from .transforms import Asked as AskedTransform
 from .transforms import transform_steps
@@ -211,4 +212,5 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
     **CONVEX,
+    **RANDOM,
 }

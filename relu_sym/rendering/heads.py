@@ -22,8 +22,9 @@ from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
-from ..steps import nouns, optima, overall, sets, several, signals
+from ..steps import nouns, optima, overall, sets, several, signals, stochastic
 from ..steps.layout import Noun
+from .drawn import expected_built, increment_built, law_built
 from .magnitude import check_count, check_order, check_power, check_size
 
 
@@ -262,6 +263,11 @@ HEADS: dict[str, Head] = {
     **_table(_plain, (sp.Basic, _T, _T), (signals.FilippovAt,)),
     **_table(_plain, ((sp.Symbol, _T), Boolean, _S), (signals.Solutions,)),
     **_table(_plain, (_E, _E, _E, sp.Symbol), (nouns.OneSidedLimit,)),
+    **_table(law_built, (Str, sp.Basic), (stochastic.LawOf,), repeats=True),
+    **_table(expected_built, (_E, (sp.Symbol, _T), stochastic.LawOf), (stochastic.Expected,)),
+    **_table(increment_built, (Str, _E), (stochastic.Increment,)),
+    **_table(_plain, (_E, sp.Symbol, sp.Symbol, _E, _E), (stochastic.Differential,)),
+    **_table(_plain, (_E, _E, sp.Symbol, sp.Symbol, _E, _E, _E), (stochastic.LocalTimeOf,)),
     **_table(_at_point, (sp.Basic, _T, _T, Str), (several.SubdifferentialAt,)),
     **_table(_at_point, (sp.Basic, _T, _T), (several.GradientAt,)),
     **_table(_at_point, (sp.Basic, _T, _T, _T), (several.DirectionalAt,)),

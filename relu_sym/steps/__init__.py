@@ -8,6 +8,7 @@ from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Su
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
 from .signals import Convolution, FilippovAt, Inclusion, SolutionOf, Solutions, Transform
 from .step import Step
+from .stochastic import Differential, Expected, Increment, LawOf, LocalTimeOf
 
 __all__ = [
     "Attained",
@@ -17,14 +18,19 @@ __all__ = [
     "Closure",
     "Convolution",
     "D",
+    "Differential",
     "DirectionalAt",
+    "Expected",
     "Extreme",
     "Family",
     "FilippovAt",
     "GradientAt",
     "Hull",
     "Inclusion",
+    "Increment",
     "Inverse",
+    "LawOf",
+    "LocalTimeOf",
     "OneSidedLimit",
     "OneSidedSet",
     "Overall",

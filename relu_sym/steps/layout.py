@@ -56,6 +56,10 @@ SIGNS: dict[str, tuple[str, str]] = {
     "∗": (r"\ast ", " (*) "),
     "ℒ": (r"\mathcal{L}", "L"),
     "ℱ": (r"\mathcal{F}", "F"),
+    "𝔼": (r"\mathbb{E}", "E"),
+    "𝒩": (r"\mathcal{N}", "N"),
+    "L̃": (r"\tilde{L}", "L~"),
+    "∼": (r"\sim ", " ~ "),
 }
 SIGNS |= {w: (rf"\text{{ {w}{e}}}", f" {w}{e}") for w in SAID for e in ("" if w.startswith("is") else " ",)}
 """sign: (LaTeX, ASCII)."""
@@ -64,7 +68,10 @@ SIGNS |= {w: (rf"\text{{ {w}{e}}}", f" {w}{e}") for w in SAID for e in ("" if w.
 WORDS = frozenset({"or", "where", "otherwise", "no value", "no set", *SAID})
 """What is set upright, as a word."""
 
-SPACED = frozenset("≥≤=<>:≠∈∉") | {"or", "where", *SAID}
+LETTERS = "φℝℤℒℱ𝔼𝒩L̃"
+"""Signs that are identifiers in MathML."""
+
+SPACED = frozenset("≥≤=<>:≠∈∉∼") | {"or", "where", *SAID}
 """Signs with a space on both sides, where a font does not give it."""
 
 
@@ -236,7 +243,7 @@ def mathml(p: Any, layout: Any) -> Any:
         case str():
             if layout in WORDS:
                 return _leaf(p, "mtext", SIGNS[layout][1].replace(" ", "\N{NO-BREAK SPACE}"))
-            return _leaf(p, "mo" if layout in SIGNS and layout not in "φℝℤℒℱ" else "mi", layout)
+            return _leaf(p, "mo" if layout in SIGNS and layout not in LETTERS else "mi", layout)
         case Row(parts):
             return _node(p, "mrow", *(mathml(p, q) for q in parts))
         case Scripts(base, sub, sup):

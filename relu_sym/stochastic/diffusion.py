@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import Abs, Basic, Dummy, Expr, Integral, Symbol, exp, latex, log, powsimp, sqrt, sympify
 from sympy.core.symbol import Str
@@ -11,8 +11,8 @@ from ..budget import verb
 from ..calculus.integration.integrate import integrate
 from ..errors import UnsupportedError
 from ..symbols import as_expression, as_variable, check_same_name, exact, inexact
-from .expectation import expectation
 from .laws import Law, gaussian
+from .moments import Moment, expected
 
 
 class Diffusion(Basic):
@@ -126,38 +126,7 @@ class Diffusion(Basic):
 
         Reference: D. Revuz, M. Yor, Continuous Martingales and Brownian Motion (1999), corollary VI.1.6.
         """
-        time = self.t if time is None else sympify(time)
-        law, level = self.law(time), as_expression(level)
-        if {self.x, self.t} & level.free_symbols or level.is_real is not True:
-            raise UnsupportedError("the level {0} must be a real number or parameter", level)
-        if self.mu == 0:
-            y = Dummy("x", real=True)
-            return expectation(Abs(y - level), law, y) - Abs(self.start - level)
-        held, from_level = exact(level)
-        found = self._occupation(held, exact(time)[0])
-        return inexact(found) if from_level or law.floats or exact(self.sigma)[1] else found
-
-    def _occupation(self, level: Expr, time: Expr) -> Expr:
-        """The integral of sigma(level)^2 times the density of X_s there, over s from 0 to the time.
-
-        It converges always: near s = 0 the integrand is at most sigma(level)/sqrt(2*pi*s) times a constant.  The clock
-        of the Ornstein-Uhlenbeck process is q = exp(-rate*s), in which its density is algebraic.
-        """
-        s, q = Symbol("s", positive=True), Dummy("q", positive=True)
-        s = s if s not in self.free_symbols | level.free_symbols | time.free_symbols else Dummy("s", positive=True)
-        density = exact(self.sigma.xreplace({self.x: level}))[0] ** 2 * self.law(s).pdf(level)
-        found = Integral(density, (s, 0, time))
-        if self.start - level != 0:
-            return found
-        if self.name == "ornstein_uhlenbeck":
-            rate = exact(-self.mu.diff(self.x))[0]
-            if self.mu.subs(self.x, level) != 0:
-                return found
-            inner = powsimp((density / (rate * q)).subs(s, -log(q) / rate))
-            closed = integrate(inner, (q, exp(-rate * time), 1))
-        else:
-            closed = integrate(powsimp(density.expand()), (s, 0, time))
-        return found if closed.has(Integral) else closed
+        return local_time(self, level, time).result
 
     # ------------------------------------------------------------------ how it is shown
     def _sympystr(self, printer: Any) -> str:
@@ -171,6 +140,66 @@ class Diffusion(Basic):
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self)}$"
+
+
+class LocalTimeFound(NamedTuple):
+    """The evidence of an expected local time: the occupation integral, the expectation of the distance if that was
+    taken, the exact value."""
+
+    process: Diffusion
+    level: Expr
+    time: Expr
+    occupied: Expr
+    moment: Moment | None
+    exact: Expr
+    result: Expr
+
+
+def local_time(X: Diffusion, level: Any, time: Any = None) -> LocalTimeFound:
+    """``X.expected_local_time`` with its evidence."""
+    from_process = exact(X)[1]
+    X = X.func(*[exact(a)[0] if isinstance(a, Expr) else a for a in X.args])
+    time = X.t if time is None else sympify(time)
+    law, level = X.law(time), as_expression(level)
+    if {X.x, X.t} & level.free_symbols or level.is_real is not True:
+        raise UnsupportedError("the level {0} must be a real number or parameter", level)
+    (level, from_level), (time, from_time) = exact(level), exact(time)
+    used = X.free_symbols | level.free_symbols | time.free_symbols
+    s, y = _beside(Symbol("s", positive=True), used), _beside(Symbol(X.x.name, real=True), used - {X.x})
+    density = X.sigma.xreplace({X.x: level}) ** 2 * X.law(s).pdf(level)
+    occupied = Integral(density, (s, 0, time))
+    moment = None
+    if X.mu == 0:
+        moment = expected(Abs(y - level), exact(law)[0], y)
+        found = moment.result - Abs(X.start - level)
+    else:
+        found = _closed(X, level, time, density, s) or occupied
+    floats = from_process or from_level or from_time
+    return LocalTimeFound(X, level, time, occupied, moment, found, inexact(found) if floats else found)
+
+
+def _beside(own: Symbol, used: set) -> Symbol:
+    """The symbol, or a Dummy where its name is taken."""
+    return Dummy(own.name, **own.assumptions0) if own.name in {u.name for u in used} else own
+
+
+def _closed(X: Diffusion, level: Expr, time: Expr, density: Expr, s: Symbol) -> Expr | None:
+    """The integral of sigma(level)^2 times the density of X_s there, over s from 0 to the time, if it is found.
+
+    It converges always: near s = 0 the integrand is at most sigma(level)/sqrt(2*pi*s) times a constant.  The clock
+    of the Ornstein-Uhlenbeck process is q = exp(-rate*s), in which its density is algebraic.
+    """
+    if X.start - level != 0:
+        return None
+    if X.name == "ornstein_uhlenbeck":
+        rate, q = exact(-X.mu.diff(X.x))[0], Dummy("q", positive=True)
+        if X.mu.subs(X.x, level) != 0:
+            return None
+        inner = powsimp((density / (rate * q)).subs(s, -log(q) / rate))
+        closed = integrate(inner, (q, exp(-rate * time), 1))
+    else:
+        closed = integrate(powsimp(density.expand()), (s, 0, time))
+    return None if closed.has(Integral) else closed
 
 
 def differentials(terms: list, printer: Any) -> str:

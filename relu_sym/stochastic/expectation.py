@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from sympy import (
-    Abs,
-    Add,
-    Basic,
-    DiracDelta,
-    Dummy,
-    Expr,
-    I,
-    Integral,
-    Max,
-    Min,
-    Mod,
-    Mul,
-    Piecewise,
-    Pow,
-    S,
-    Symbol,
-    acosh,
-    asinh,
-    atan,
-    ceiling,
-    cos,
-    cosh,
-    erf,
-    erfc,
-    exp,
-    floor,
-    frac,
-    log,
-    nan,
-    oo,
-    sign,
-    sin,
-    sinh,
-    tanh,
-    zoo,
-)
-from sympy.concrete.expr_with_limits import ExprWithLimits
-from sympy.core.function import Derivative, Function, Subs
+from sympy import Expr, I
+from sympy.stats.joint_rv import JointRandomSymbol
 from sympy.stats.rv import RandomSymbol
 
 from ..budget import verb
-from ..calculus.integration.integrate import integrate
-from ..errors import BudgetError, EndpointImpulseError, ReluSymError, UnsupportedError
-from ..functions import HeavisideStep, ReLU
-from ..symbols import T, as_expression, check_same_name, exact, inexact, unfolded
-from .checks import check_variable
-from .laws import Law
-
-BOUNDED = (HeavisideStep, sign, atan, erf, erfc, tanh, sin, cos)
-SPREADING = (Abs, Max, Min, ReLU)
-STEADY = (*SPREADING, HeavisideStep, sign, atan, erf, erfc, tanh, exp, log, sinh, cosh, asinh, acosh, Piecewise)
-"""Heads that change sign finitely often: an improper integral of them converges only if it does so absolutely."""
+from ..errors import UnsupportedError
+from ..symbols import as_expression
+from .jointly import joint_expectation
+from .moments import expected
 
 
 @verb
@@ -65,9 +20,9 @@ def expectation(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Expr:
     """E f(X), exact: the integral of f against the law of X, by ``rs.integrate`` beside the atoms.
 
     X is a ``rs.Law`` or a random symbol of ``sympy.stats``; x is the variable of f (inferred where f has one symbol);
-    an f in one random symbol needs neither.  f may have kinks and jumps; at an atom of the law it counts with its
-    value there (``Heaviside(0)`` is 1/2).  An f with impulses is paired with the density: E Dirac(X - a) is the
-    density at a.  oo where f has one sign and the integral diverges.
+    an f in random symbols needs neither (several of them: independent, or components of one normal vector).  f may have
+    kinks and jumps; at an atom of the law it counts with its value there (``Heaviside(0)`` is 1/2).  An f with impulses
+    is paired with the density: E Dirac(X - a) is the density at a.  oo where f has one sign and the integral diverges.
 
     Errors: ``UnsupportedError`` where the expectation does not exist, or its existence or value is not found.
 
@@ -82,154 +37,16 @@ def expectation(f: Any, X: Any = None, x: Any = None, assume: Any = ()) -> Expr:
     m*erf(sqrt(2)*m/(2*s))/2 + m/2 + sqrt(2)*s*exp(-m**2/(2*s**2))/(2*sqrt(pi))
     >>> rs.expectation(rs.ReLU(Normal('Z', 0, 1))**2)
     1/2
+    >>> rs.expectation(Abs(Normal('Y', 0, 1) - Normal('Z', 0, 1)))
+    2/sqrt(pi)
 
     Reference: O. Kallenberg, Foundations of Modern Probability (2021), lemma 1.24.
     """
-    f, x, law = asked(f, X, x)
-    e, from_f = exact(f)
-    check_variable(x, law, f) if isinstance(x, Symbol) else None
-    y = Dummy("x", real=True)
-    e = unfolded(e).xreplace({x: y})
-    try:
-        value = _continuous(e, y, law, assume, f) + _at_atoms(e, y, law, f)
-    except ReluSymError as error:
-        raise _in_words(error, f, x, y, law) from None
-    if value is nan or value.has(nan, zoo):
-        raise UnsupportedError("the expectation of {0} under {1} does not exist", f, law)
-    return inexact(value) if from_f or law.floats else value
-
-
-def _in_words(error: ReluSymError, f: Expr, x: Any, y: Symbol, law: Law) -> ReluSymError:
-    """The error in the caller's variable; in that of the standard normal law where X is its image, and so said."""
-    if isinstance(error, BudgetError) or (law.image == T and not isinstance(error, EndpointImpulseError)):
-        return error.requoted(lambda q: q.xreplace({y: x}) if isinstance(q, Basic) else q)
-    if isinstance(error, EndpointImpulseError):
-        return EndpointImpulseError("{0} has an impulse where the density of {1} ends: it has no value there", f, law)
-    z = Symbol("z", real=True)
-    told = str(error.requoted(lambda q: q.xreplace({y: z}) if isinstance(q, Basic) else q))
-    kind = UnsupportedError if isinstance(error, UnsupportedError) else type(error)
-    return kind(
-        "the expectation of {0} under {1}, with {2} = {3}, z standard normal: {4}",
-        f,
-        law,
-        x,
-        law.image.subs(T, z),
-        told,
-    )
-
-
-def asked(f: Any, X: Any, x: Any) -> tuple[Expr, Symbol | RandomSymbol, Law]:
-    """The function, its variable and the law of a call."""
     e = as_expression(f)
-    if e.has(I):
-        raise UnsupportedError("{0} is complex: ask for the expectations of its real and imaginary parts", e)
-    random = sorted(e.atoms(RandomSymbol), key=str)
-    if X is None or isinstance(X, RandomSymbol):
-        X = X if X is not None else random[0] if random else None
-        if X is None:
-            raise UnsupportedError("{0} holds no random symbol: give the law, as in rs.Law.normal(0, 1)", e)
-        if random and random != [X]:
-            raise UnsupportedError("{0} holds other random symbols than {1}: not worked out", e, X)
-        if random:
-            return e, X, Law.of(X)
-    elif random:
-        raise UnsupportedError("{0} holds random symbols beside the law {1}", e, X)
-    law = Law.of(X)
-    if x is None:
-        own = law.free_symbols - {T, *_bound(law)}
-        free = e.free_symbols - own if len(e.free_symbols) > 1 else e.free_symbols
-        if len(free) > 1:
-            raise UnsupportedError("{0} has {1} free symbols: name the variable, as the third argument", e, len(free))
-        x = free.pop() if free else Dummy("x", real=True)
-    if not isinstance(x, Symbol):
-        raise UnsupportedError("{0!r} cannot be the variable: give a Symbol", x)
-    if x in law.free_symbols - {T, *_bound(law)}:
-        raise UnsupportedError("{0} is a parameter of {1}: call the variable otherwise", x, law)
-    check_same_name(e, x)
-    return e, x, law
-
-
-def _bound(law: Law) -> Iterable[Symbol]:
-    """The variable in which a density was told."""
-    return (law.parameters[1],) if law.name == "density" else ()
-
-
-def _continuous(e: Expr, y: Symbol, law: Law, assume: Any, f: Expr) -> Expr:
-    """The integral against the density."""
-    if law.core == 0 or e == 0:
-        return S.Zero
-    inner, u = e.xreplace({y: law.image}).xreplace({T: y}), law.core.xreplace({T: y})
-    if not _is_steady(e, y):
-        bound = _dominator(e, y, f).xreplace({y: law.image}).xreplace({T: y})
-        _finite(_over(bound * u, y, law, assume), f, law)
-    value = _over(inner * u, y, law, assume)
-    if value.has(Integral):
-        raise UnsupportedError(
-            "the expectation of {0} under {1} is not found: no closed form of the integral, and whether it converges "
-            "is not decided",
-            f,
-            law,
-        )
-    return value
-
-
-def _over(e: Expr, y: Symbol, law: Law, assume: Any) -> Expr:
-    """The integral over the whole support; in halves where only both together might converge."""
-    low, high = law.ends
-    if law.name == "density" and (low, high) == (-oo, oo) and not e.has(DiracDelta):
-        return integrate(e, (y, -oo, 0), assume=assume) + integrate(e, (y, 0, oo), assume=assume)
-    return integrate(e, (y, low, high), assume=assume)
-
-
-def _at_atoms(e: Expr, y: Symbol, law: Law, f: Expr) -> Expr:
-    """The sum over the atoms, f by its values there."""
-    if not law.atoms_and_weights:
-        return S.Zero
-    if e.has(DiracDelta):
-        raise UnsupportedError("{0} has impulses, and {1} has atoms: an impulse has no value at an atom", f, law)
-    total = S.Zero
-    for a, w in law.atoms_and_weights:
-        value = e.xreplace({y: a})
-        if value.has(nan, zoo, oo, -oo, I) or value.is_real is False:
-            raise UnsupportedError("{0} has no finite real value at {1}, an atom of {2}", f, a, law)
-        total += w * value
-    return total
-
-
-# ------------------------------------------------------------------ whether it exists
-def _is_steady(e: Expr, y: Symbol) -> bool:
-    """Whether f changes sign finitely often, by its heads."""
-    moving = [h for h in e.atoms(Function, Piecewise, Mod, ExprWithLimits, Derivative, Subs) if y in h.free_symbols]
-    return all(isinstance(h, (*STEADY, DiracDelta)) for h in moving)
-
-
-def _dominator(e: Expr, y: Symbol, f: Expr) -> Expr:
-    """A function that is nowhere less than |e|, without heads that oscillate."""
-
-    def walk(e: Expr) -> Expr:
-        if y not in e.free_symbols or (_is_steady(e, y) and not e.has(DiracDelta)):
-            return Abs(e)
-        if isinstance(e, (Add, *SPREADING)):
-            return Add(*map(walk, e.args))
-        if isinstance(e, Mul):
-            return Mul(*map(walk, e.args))
-        if isinstance(e, BOUNDED):
-            return S(2)
-        if isinstance(e, (floor, ceiling)):
-            return walk(e.args[0]) + 1
-        if isinstance(e, frac):
-            return S.One
-        if isinstance(e, Mod) and y not in e.args[1].free_symbols:
-            return Abs(e.args[1])
-        if isinstance(e, exp):
-            return exp(walk(e.args[0]))
-        if isinstance(e, Pow) and e.exp.is_nonnegative and e.exp.is_integer:
-            return walk(e.base) ** e.exp
-        raise UnsupportedError("whether the expectation of {0} exists is not decided: no bound of {1} is found", f, e)
-
-    return walk(e)
-
-
-def _finite(bound: Expr, f: Expr, law: Law) -> None:
-    if bound.has(Integral, oo, nan, zoo) or bound.is_infinite:
-        raise UnsupportedError("whether the expectation of {0} under {1} exists is not decided: it oscillates", f, law)
+    if (X is None and len(e.atoms(RandomSymbol)) > 1) or e.atoms(JointRandomSymbol):
+        if e.has(I):
+            raise UnsupportedError("{0} is complex: ask for the expectations of its real and imaginary parts", e)
+        if X is not None:
+            raise UnsupportedError("{0} holds random symbols beside {1}", e, X)
+        return joint_expectation(e, assume)
+    return expected(f, X, x, assume).result

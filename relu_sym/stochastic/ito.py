@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Add, Basic, Dummy, Expr, Piecewise, S, Symbol, Tuple, default_sort_key, exp, latex, sympify
+from sympy import Add, Basic, Expr, Piecewise, S, Symbol, Tuple, default_sort_key, latex, sympify
 from sympy.core.symbol import Str
 from sympy.stats.rv import RandomSymbol
 
@@ -16,13 +16,13 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.jumps import Form, JumpSum, added, multiplied, parts
 from ..forms.line.partition import Break, Domain, LineForm
 from ..forms.line.piece import piece
-from ..forms.smoothness import is_smooth
 from ..functions import HeavisideStep
 from ..symbols import Gate, T, check_same_name, exact
 from ..vocabularies.heaviside import factored
 from ..vocabularies.read import read_any
 from ..vocabularies.write import suited, switches_well, written
 from .diffusion import Diffusion, differentials
+from .smoothness import check_beside_curves, check_continuous, check_steady
 
 
 class LocalTime(NamedTuple):
@@ -91,14 +91,15 @@ LEFT, MEAN = "left derivative, right local time", "mean derivative, symmetric lo
 def ito(f: Any, X: Any, symmetric: bool = False, assume: Any = ()) -> Ito:
     """df(t, X) by the Ito-Tanaka-Meyer formula: f_t dt + f'(X) dX + sigma^2 f''/2 dt + the sum of jump(f')/2 dL.
 
-    f is an expression in the state x of X, and in its time t; kinks in x at levels that do not move become local
-    times, weighted by half the jump of the slope.  By default f' is the left derivative and L the right local time
-    (the limit of the time spent in [a, a + eps), in the clock of <X>, over eps); ``symmetric=True``: the mean of the
-    one-sided derivatives and the symmetric local time (in (a - eps, a + eps), over 2 eps).  f must be a difference of
-    convex functions: f with a jump has no such formula.  What is not smooth in t for t > 0 is refused.
+    f is an expression in the state x of X, and in its time t; kinks in x become local times, weighted by half the jump
+    of the slope.  By default f' is the left derivative and L the right local time (the limit of the time spent in
+    [a, a + eps), in the clock of <X>, over eps); ``symmetric=True``: the mean of the one-sided derivatives and the
+    symmetric local time (in (a - eps, a + eps), over 2 eps).  f must be a difference of convex functions: f with a jump
+    has no such formula.  What is not smooth in t for t > 0 is refused.  A kink at b(t), b smooth for t > 0, brings the
+    local time on that curve: that of X - b at 0; f_t too is then the limit from the left, or the mean.
 
-    Errors: ``UnsupportedError`` (a jump, a slope that is not locally bounded, a kink that moves with t, kinks without
-    end, an order of kinks that is not known).
+    Errors: ``UnsupportedError`` (a jump, a slope that is not locally bounded, kinks without end, an order of kinks that
+    is not known or changes with t, a kink that moves beside which f is not smooth).
 
     >>> from sympy import Abs, Symbol, exp
     >>> import relu_sym as rs
@@ -110,10 +111,40 @@ def ito(f: Any, X: Any, symmetric: bool = False, assume: Any = ()) -> Ito:
     Ito(drift=0, diffusion=Heaviside(x - 1, 0), local_times=((1, 1/2)))
     >>> rs.ito(exp(-t)*x**2, W).drift
     -x**2*exp(-t) + exp(-t)
+    >>> rs.ito(rs.ReLU(x - t), W)
+    Ito(drift=-Heaviside(-t + x, 0), diffusion=Heaviside(-t + x, 0), local_times=((t, 1/2)))
 
     References: D. Revuz, M. Yor, Continuous Martingales and Brownian Motion (1999), theorem VI.1.5 and exercise
     VI.1.25; G. Peskir, A change-of-variable formula with local time on curves (2005), for f(t, x).
     """
+    return itos(f, X, symmetric, assume).result
+
+
+class Read(NamedTuple):
+    """What the formula is read from, as forms: f, its slope, f_t and the regular part of f'' with their values at the
+    kinks, f'' with its impulses; the sums before dt and dW; the local times."""
+
+    form: Form
+    slope: Form
+    moved: Form
+    curvature: Form
+    second: Form
+    drift: Form
+    diffusion: Form
+    terms: tuple
+
+
+class Evidence(NamedTuple):
+    """The evidence of ``ito``."""
+
+    gate: Gate
+    process: Diffusion
+    read: Read
+    result: Ito
+
+
+def itos(f: Any, X: Any, symmetric: bool = False, assume: Any = ()) -> Evidence:
+    """``ito`` with its evidence."""
     if not isinstance(X, Diffusion):
         raise UnsupportedError("{0!r} is no rs.Diffusion", X)
     gate = Gate(f, X.x, assume)
@@ -123,7 +154,7 @@ def ito(f: Any, X: Any, symmetric: bool = False, assume: Any = ()) -> Ito:
     mu, from_mu = exact(X.mu)
     sigma, from_sigma = exact(X.sigma)
     gate.floats = gate.floats or from_mu or from_sigma
-    found: list[tuple[Form, Form, Form, tuple]] = []
+    found: list[Read] = []
 
     def run(facts: Facts) -> Expr:
         found[:] = [_formula(gate, gate.enter(mu), gate.enter(sigma), X.t, symmetric, facts)]
@@ -139,27 +170,28 @@ def ito(f: Any, X: Any, symmetric: bool = False, assume: Any = ()) -> Ito:
                 gate.expr,
                 str(undecided.requoted(gate.out)),
             ) from None
-        drift, diffusion, slope, terms = found[0]
-        told = [gate.out(_told(form, gate.expr, symmetric)) for form in (drift, diffusion, slope)]
-    pairs = [(gate.out(a), gate.out(w)) for a, w in terms]
-    return Ito(gate.source, X, *told, pairs, MEAN if symmetric else LEFT)
+        (read,) = found
+        told = [gate.out(_told(form, gate.expr, symmetric)) for form in (read.drift, read.diffusion, read.slope)]
+    pairs = [(gate.out(a), gate.out(w)) for a, w in read.terms]
+    return Evidence(gate, X, read, Ito(gate.source, X, *told, pairs, MEAN if symmetric else LEFT))
 
 
-def _formula(gate: Gate, mu: Expr, sigma: Expr, t: Symbol, symmetric: bool, facts: Facts) -> tuple:
+def _formula(gate: Gate, mu: Expr, sigma: Expr, t: Symbol, symmetric: bool, facts: Facts) -> Read:
     """Drift, diffusion and slope as forms, and the local times, in one case of the parameters."""
     e, domain = facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)
     form = read_any(e, domain)
-    _check_steady(form, e, t)
+    check_steady(form, e, t)
     first = _derivative(form, e)
-    _check_continuous(form, first, e)
+    check_continuous(form, first, e)
     second = _derivative(_bare(first), e)
     terms = _local_times(second, e, t)
     slope = _valued(_bare(first), symmetric)
-    curvature = _valued(_bare(second), symmetric)
-    moved = _valued(_each(form, lambda p: p.replace(pieces=[piece(q.expr().diff(t)) for q in p.pieces])), symmetric)
+    moved = _each(form, lambda p: p.replace(pieces=[piece(q.expr().diff(t)) for q in p.pieces]))
+    check_beside_curves((first, second, moved), e, t)
+    curvature, moved = (_valued(_bare(one), symmetric) for one in (second, moved))
     speed, spread, square = (read_any(facts.applied(c), domain) for c in (mu, sigma, sigma**2 / 2))
     drift = added([moved, multiplied([speed, slope]), multiplied([square, curvature])], [S.One] * 3)
-    return drift, multiplied([spread, slope]), slope, terms
+    return Read(form, slope, moved, curvature, second, drift, multiplied([spread, slope]), terms)
 
 
 def _derivative(form: Form, e: Expr) -> Form:
@@ -200,58 +232,6 @@ def _valued(form: Form, symmetric: bool) -> Form:
         return p.replace(breaks=tuple(Break(b.point, value(p, k), b.origin) for k, b in enumerate(p.breaks))).merged()
 
     return _each(form, rule)
-
-
-def _check_steady(form: Form, e: Expr, t: Symbol) -> None:
-    """No kinks without end, no level that moves; every piece smooth in t for t > 0."""
-    later = Dummy("x", real=True)
-    for p in parts(form):
-        if p.repeats:
-            raise UnsupportedError("the kinks of {0} repeat without end: local times at infinitely many levels", e)
-        if p.impulses or p.principal:
-            raise UnsupportedError("{0} is no function along a diffusion: it has impulses or poles", e)
-        for b in p.breaks:
-            if t in expression(b.point).free_symbols:
-                raise UnsupportedError(
-                    "{0} has a kink at {1}, which moves with {2}: take f of the difference, which is another "
-                    "diffusion, so that the kink rests",
-                    e,
-                    expression(b.point),
-                    t,
-                )
-        for q in p.pieces:
-            if q.undefined:
-                raise UnsupportedError("{0} has no value on an interval of the state: declare the state positive", e)
-            if t in q.expr().free_symbols and not is_smooth(q.expr().xreplace({T: later}).xreplace({t: exp(T)})):
-                raise UnsupportedError("{0} is not smooth in {1} for {1} > 0, or that is not decided", e, t)
-
-
-def _check_continuous(form: Form, first: Form, e: Expr) -> None:
-    """f is continuous, and its value at each kink is the limit."""
-    jumps: dict[Expr, Scalar] = {}
-    gaps: dict[Expr, Scalar] = {}
-    for p in parts(first):
-        if p.principal:
-            raise UnsupportedError("{0} is unbounded at a point of the state: it has no Ito formula", e)
-        for i in p.impulses:
-            a = expression(i.point)
-            jumps[a] = jumps.get(a, S.Zero) + i.weight
-    for p in parts(form):
-        for k, b in enumerate(p.breaks):
-            left, right = p.limits(k)
-            a = expression(b.point)
-            own = (left + right) / 2 if b.value is None else b.value
-            gaps[a] = gaps.get(a, S.Zero) + own - (left + right) / 2
-            if b.value is None:
-                raise UnsupportedError("{0} has no value at {1}", e, a)
-    for a, jump in (jumps | {a: gap for a, gap in gaps.items() if expression(gap).expand() != 0}).items():
-        if expression(jump).expand() != 0:
-            raise UnsupportedError(
-                "{0} jumps at {1}: it is no difference of convex functions, and f(X) no semimartingale with an Ito "
-                "formula (f'' holds the derivative of an impulse)",
-                e,
-                a,
-            )
 
 
 def _local_times(second: Form, e: Expr, t: Symbol) -> tuple:

@@ -24,6 +24,7 @@ from sympy import (
     true,
 )
 from sympy.core.symbol import Str
+from sympy.stats.compound_rv import CompoundPSpace
 from sympy.stats.rv import RandomSymbol, SinglePSpace
 
 from ..budget import verb
@@ -215,6 +216,8 @@ class Law(Basic):
         """
         if isinstance(Z, Law):
             return Z
+        if isinstance(Z, RandomSymbol) and isinstance(Z.pspace, CompoundPSpace):
+            raise UnsupportedError("the law of {0} depends on another random symbol: not worked out", Z)
         if not isinstance(Z, RandomSymbol) or not isinstance(Z.pspace, SinglePSpace):
             raise UnsupportedError("{0} is neither a rs.Law nor a single random symbol of sympy.stats", Z)
         given = Z.pspace.distribution
@@ -252,7 +255,10 @@ class Law(Basic):
             "density": r"\operatorname{Density}",
         }
         letters |= {"exponential": r"\operatorname{Exp}", "uniform": r"\operatorname{Uniform}"}
-        return rf"{letters[self.name]}\left({', '.join(printer._print(p) for p in self.parameters)}\right)"
+        told = self.parameters
+        if self.name in ("normal", "lognormal"):
+            told = Tuple(told[0], told[1] ** 2)  # as the field writes it: mean and variance
+        return rf"{letters[self.name]}\left({', '.join(printer._print(p) for p in told)}\right)"
 
 
 NAMED = {"NormalDistribution": "normal", "LogNormalDistribution": "lognormal"}

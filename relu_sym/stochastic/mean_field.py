@@ -1,177 +1,18 @@
-"""Wide ReLU nets at initialisation: expectations under a bivariate normal law by angles, and the recursions they make.
-
-A centred normal pair of unit variances and correlation cos(theta) is r*(cos(phi), cos(phi - theta)), r of density
-r*exp(-r^2/2) and phi uniform, independent.  On each of the four quadrants of (u, v) the integrand is a polynomial, its
-radial integrals are factorials, its angular ones trigonometric polynomials between the rays that bound the quadrant.
-"""
+"""Wide ReLU nets at initialisation: the recursions of variance and correlation."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from sympy import (
-    Add,
-    Basic,
-    DiracDelta,
-    Dummy,
-    Expr,
-    Poly,
-    Rational,
-    S,
-    Symbol,
-    Tuple,
-    acos,
-    gamma,
-    pi,
-    sqrt,
-    symbols,
-    sympify,
-)
+from sympy import Basic, DiracDelta, Expr, Symbol, Tuple, sqrt, sympify
 
 from ..budget import verb
 from ..calculus.differentiation.diff import diff
 from ..errors import UnsupportedError
-from ..functions import HeavisideStep
-from ..symbols import Gate, Lists, as_expression, as_variable, check_same_name, exact, inexact, unfolded
-from .expectation import expectation
+from ..symbols import Gate, as_expression
 from .laws import Law
-
-
-class Ray(NamedTuple):
-    """A bounding ray of a quadrant: cos and sin of its angle by those of theta, and the angle itself."""
-
-    cos: Expr
-    sin: Expr
-    angle: Expr
-
-
-QUADRANTS = ((1, 1), (-1, 1), (-1, -1), (1, -1))
-"""The signs of u and v, counterclockwise for 0 < theta < pi."""
-
-
-def _rays(rho: Expr) -> tuple[Ray, ...]:
-    """Where v, u, v, u and again v change sign, counterclockwise from theta - pi/2."""
-    s, theta = sqrt(1 - rho**2), acos(rho)
-    turns = (theta - pi / 2, pi / 2, theta + pi / 2, 3 * pi / 2, theta + 3 * pi / 2)
-    where = ((s, -rho), (S.Zero, S.One), (-s, rho), (S.Zero, S.NegativeOne), (s, -rho))
-    return tuple(Ray(*point, angle) for point, angle in zip(where, turns, strict=True))
-
-
-def _primitive(a: int, b: int, ray: Ray) -> Expr:
-    """An antiderivative of cos^a sin^b, at a ray."""
-    if a >= 2:
-        return ray.sin ** (b + 1) * ray.cos ** (a - 1) / (a + b) + Rational(a - 1, a + b) * _primitive(a - 2, b, ray)
-    if b >= 2:
-        return -(ray.cos ** (a + 1)) * ray.sin ** (b - 1) / (a + b) + Rational(b - 1, a + b) * _primitive(a, b - 2, ray)
-    if a and b:
-        return ray.sin**2 / 2
-    return ray.sin if a else -ray.cos if b else ray.angle
-
-
-def _angular(i: int, j: int, rho: Expr, low: Ray, high: Ray) -> Expr:
-    """The integral of cos(phi)^i cos(phi - theta)^j between two rays."""
-    c, s = Dummy("c"), Dummy("s")
-    expanded = Poly(c**i * (rho * c + sqrt(1 - rho**2) * s) ** j, c, s)
-    return Add(*(w * (_primitive(a, b, high) - _primitive(a, b, low)) for (a, b), w in expanded.terms()))
-
-
-def bivariate(f: Expr, u: Symbol, v: Symbol, p: Expr, q: Expr, rho: Expr) -> Expr:
-    """E f(u, v) for a centred normal pair of deviations p, q and correlation rho; f a polynomial on each quadrant."""
-    x, y = Dummy("x", positive=True), Dummy("y", positive=True)
-    rays, total = _rays(rho), []
-    for k, (first, second) in enumerate(QUADRANTS):
-        here = unfolded(f).xreplace({u: first * x, v: second * y}).doit().expand()
-        if not here.is_polynomial(x, y):
-            raise UnsupportedError(
-                "{0} is no polynomial on a quadrant of {1} and {2} (here {3}): kinks where {1} or {2} is 0 only, as in "
-                "ReLU({1})*ReLU({2})",
-                f,
-                u,
-                v,
-                here.xreplace({x: abs(u), y: abs(v)}),
-            )
-        for (i, j), w in Poly(here, x, y).terms():
-            radial = 2 ** Rational(i + j, 2) * gamma(Rational(i + j, 2) + 1) / (2 * pi)
-            turned = _angular(i, j, rho, rays[k], rays[k + 1]) * first**i * second**j
-            total.append(w * p**i * q**j * radial * turned)
-    return Add(*total).expand()
-
-
-@verb
-def bivariate_expectation(f: Any, variables: Any, correlation: Any, deviations: Any = (1, 1)) -> Expr:
-    """E f(u, v), (u, v) centred and jointly normal with these deviations and this correlation, exact.
-
-    f may have kinks and jumps where u = 0 or v = 0, and is a polynomial between them.  The correlation is a number in
-    [-1, 1], or a symbol, for which the answer holds there.
-
-    Errors: ``UnsupportedError`` for other kinks and for what is no polynomial on the quadrants.
-
-    >>> from sympy import symbols
-    >>> import relu_sym as rs
-    >>> u, v, rho = symbols('u v rho', real=True)
-    >>> rs.bivariate_expectation(rs.Heaviside(u)*rs.Heaviside(v), (u, v), rho)
-    -acos(rho)/(2*pi) + 1/2
-    >>> rs.bivariate_expectation(rs.ReLU(u)*rs.ReLU(v), (u, v), rho)
-    -rho*acos(rho)/(2*pi) + rho/2 + sqrt(1 - rho**2)/(2*pi)
-
-    Reference: Y. Cho, L. K. Saul, Kernel Methods for Deep Learning (2009), appendix.
-    """
-    e = as_expression(f)
-    pair, spread = (tuple(c) if isinstance(c, Lists) else (c,) for c in (variables, deviations))
-    if len(pair) != 2 or len(spread) != 2:
-        raise UnsupportedError("{0}: give two variables and two deviations", Tuple(*pair))
-    u, v = map(as_variable, pair)
-    if u == v:
-        raise UnsupportedError("{0} and {1} are one variable: name two", u, v)
-    for w in (u, v):
-        check_same_name(e, w)
-    check_real(u, v)
-    rho, p, q = (exact(as_expression(value))[0] for value in (correlation, *spread))
-    if {u, v} & Tuple(rho, p, q).free_symbols:
-        raise UnsupportedError("the correlation and the deviations must not hold {0} or {1}", u, v)
-    _check_correlation(rho)
-    for s in (p, q):
-        if s.is_nonnegative is not True:
-            raise UnsupportedError("the deviation {0} must not be negative, decidably: declare its symbols positive", s)
-    floats = any(exact(sympify(value))[1] for value in (e, correlation, *spread))
-    if e.has(DiracDelta):
-        raise UnsupportedError("{0} has impulses: only functions have an expectation here", e)
-    ours = {u: Dummy("u", real=True), v: Dummy("v", real=True)}
-    try:
-        found = bivariate(exact(e)[0].xreplace(ours), ours[u], ours[v], p, q, rho)
-    except UnsupportedError as error:
-        back = {new: old for old, new in ours.items()}
-        raise error.requoted(lambda a: a.xreplace(back) if isinstance(a, Basic) else a) from None
-    return inexact(found) if floats else found
-
-
-def _check_correlation(rho: Expr) -> None:
-    if rho.is_real is False or (rho.is_number and not (rho >= -1) & (rho <= 1)):
-        raise UnsupportedError("the correlation {0} is not in [-1, 1]", rho)
-
-
-@verb
-def arc_cosine_kernel(order: int, rho: Any) -> Expr:
-    """2 E u^n v^n H(u) H(v) for a normal pair of unit variances and correlation rho: the kernel of order n.
-
-    Of two inputs x and y the kernel is (|x||y|)^n times this at the cosine of their angle.  Order 0: steps; order 1:
-    ReLU, with He's initialisation; each is 1 at rho = 1 for n = 0 and 1.
-
-    >>> from sympy import Symbol
-    >>> import relu_sym as rs
-    >>> rho = Symbol('rho', real=True)
-    >>> rs.arc_cosine_kernel(0, rho)
-    -acos(rho)/pi + 1
-    >>> rs.arc_cosine_kernel(1, rho)
-    -rho*acos(rho)/pi + rho + sqrt(1 - rho**2)/pi
-
-    Reference: Y. Cho, L. K. Saul, Kernel Methods for Deep Learning (2009), equation (1).
-    """
-    if not isinstance(order, int) or isinstance(order, bool) or order < 0:
-        raise UnsupportedError("the order {0!r} must be 0, 1, 2, ...", order)
-    u, v = symbols("u v", real=True, cls=Dummy)
-    f = 2 * u**order * v**order * HeavisideStep(u) * HeavisideStep(v)
-    return bivariate_expectation(f, (u, v), rho)
+from .moments import Moment, expected
+from .pairs import Paired, beside, check_real, paired
 
 
 class MeanField(Basic):
@@ -185,16 +26,21 @@ class MeanField(Basic):
     @verb
     def variance(self, q: Any) -> Expr:
         """The variance q of preactivations in the next layer: weight*E phi(sqrt(q)*Z)^2 + bias."""
-        q = _variance(q)
-        y = Dummy("x", real=True)
-        moment = expectation(self.activation.xreplace({self.x: y}) ** 2, Law.normal(0, sqrt(q)), y)
+        return self.affine(self.square(_variance(q)).result)
+
+    def square(self, q: Expr) -> Moment:
+        """E phi(sqrt(q)*Z)^2, with its evidence."""
+        y = Symbol(self.x.name, real=True)
+        return expected(self.activation.xreplace({self.x: y}) ** 2, Law.normal(0, sqrt(q)), y)
+
+    def affine(self, moment: Expr) -> Expr:
+        """weight*moment + bias."""
         return self.weight_variance * moment + self.bias_variance
 
     @verb
     def covariance(self, rho: Any, q: Any = 1, r: Any = None) -> Expr:
         """The covariance in the next layer for two inputs, of variances q and r and correlation rho."""
-        q, r = _variance(q), _variance(q if r is None else r)
-        return self.weight_variance * self._joint(self.activation, rho, q, r) + self.bias_variance
+        return self.affine(self.product(self.activation, rho, q, r).result)
 
     @verb
     def correlation(self, rho: Any, q: Any = 1) -> Expr:
@@ -216,11 +62,13 @@ class MeanField(Basic):
             raise UnsupportedError(
                 "{0} jumps: the expectation of the product of its slopes does not exist", self.activation
             )
-        return self.weight_variance * self._joint(steep, rho, _variance(q), _variance(q))
+        return self.weight_variance * self.product(steep, rho, q).result
 
-    def _joint(self, f: Expr, rho: Any, q: Expr, r: Expr) -> Expr:
-        u, v = symbols("u v", real=True, cls=Dummy)
-        return bivariate_expectation(f.xreplace({self.x: u}) * f.xreplace({self.x: v}), (u, v), rho, (sqrt(q), sqrt(r)))
+    def product(self, f: Expr, rho: Any, q: Any = 1, r: Any = None) -> Paired:
+        """E f(u) f(v) for preactivations of variances q and r and correlation rho, with its evidence."""
+        q, r = _variance(q), _variance(q if r is None else r)
+        u, v = beside("u v", f.free_symbols - {self.x} | Tuple(as_expression(rho), q, r).free_symbols)
+        return paired(f.xreplace({self.x: u}) * f.xreplace({self.x: v}), (u, v), rho, (sqrt(q), sqrt(r)))
 
 
 @verb
@@ -240,10 +88,18 @@ def mean_field(phi: Any, x: Any, weight_variance: Any = None, bias_variance: Any
     References: B. Poole et al., Exponential expressivity in deep neural networks through transient chaos (2016); K. He
     et al., Delving Deep into Rectifiers (2015), section 2.2.
     """
-    gate = Gate(phi, x)
+    return initialised(phi, x, weight_variance, bias_variance)[0]
+
+
+def initialised(
+    phi: Any, x: Any, weight_variance: Any = None, bias_variance: Any = 0
+) -> tuple[MeanField, Moment | None]:
+    """``mean_field``, and the evidence of E phi(Z)^2 where that was asked for."""
+    gate, moment = Gate(phi, x), None
     check_real(gate.x)
     if weight_variance is None:
-        square = expectation(gate.source**2, Law.normal(0, 1), gate.x)
+        moment = expected(gate.source**2, Law.normal(0, 1), gate.x)
+        square = moment.result
         if square.is_finite is not True or square.is_zero is not False:
             raise UnsupportedError(
                 "E phi(Z)^2 is {0} for phi = {1}: He's variance is its inverse; give weight_variance",
@@ -251,14 +107,7 @@ def mean_field(phi: Any, x: Any, weight_variance: Any = None, bias_variance: Any
                 gate.source,
             )
         weight_variance = 1 / square
-    return MeanField(gate.source, gate.x, _variance(weight_variance), _variance(bias_variance))
-
-
-def check_real(*variables: Symbol) -> None:
-    """Refuse variables that are declared to have one sign: functions of them are simplified by it."""
-    for w in variables:
-        if w.is_nonnegative or w.is_nonpositive:
-            raise UnsupportedError("{0} takes both signs: declare it real only", w)
+    return MeanField(gate.source, gate.x, _variance(weight_variance), _variance(bias_variance)), moment
 
 
 def _variance(q: Any) -> Expr:

@@ -134,9 +134,8 @@ def _power(jump: Piece, a: Scalar) -> tuple[Expr, int]:
     e = terse(jump)
     c, depending = e.as_independent(T, as_Add=False)
     base, n = depending.as_base_exp()
-    slope, rest = base.as_independent(T, as_Add=True)[::-1] if base.is_Add else (base, S.Zero)
-    m = slope.diff(T)
-    if n.is_Integer and n > 0 and T not in m.free_symbols and m != 0 and (rest + m * point).expand() == 0:
+    m = base.diff(T)
+    if n.is_Integer and n > 0 and T not in m.free_symbols and m != 0 and base.xreplace({T: point}).expand() == 0:
         return c * m**n, int(n)
     return e, 0
 

@@ -260,6 +260,38 @@ EQUATIONS = [
     (rs.reduce_inequalities, [H(x) >= Rational(1, 2), Abs(x) <= 2], x),
 ]
 """Motions, sets of velocities, solutions."""
+LAW, W = rs.Law, rs.Diffusion.brownian(x, p)
+SHARES = rs.Diffusion.geometric(Rational(1, 20), Rational(1, 5), z, p, 1)
+REVERTING = rs.Diffusion.ornstein_uhlenbeck(1, 0, 1, x, p)
+LAYER = rs.mean_field(r(x), x)
+RANDOM = [
+    (rs.expectation, r(x), LAW.normal(0, 1)),
+    (rs.expectation, Abs(x), LAW.normal(a, p), x),
+    (rs.expectation, r(x - lam), LAW.lognormal(a, p), x),
+    (rs.expectation, Abs(x - 1), LAW.discrete({0: Rational(1, 3), 4: Rational(2, 3)})),
+    (rs.expectation, r(x - 1), LAW.density(delta(x) / 3 + 2 * exp(-x) * H(x) / 3, x)),
+    (rs.expectation, delta(x - a), LAW.normal(0, p), x),
+    (rs.expectation, H(x - 1) * x, LAW.exponential(p), x),
+    (rs.expectation, r(x), LAW.density(1 / (pi * (1 + x**2)), x)),
+    (rs.expectation, 0.5 * Abs(x), LAW.uniform(-1, 2)),
+    (rs.sensitivity, r(x - a), LAW.normal(0, 1), a, 2, x),
+    (rs.sensitivity, r(x), LAW.normal(a, 1), a, 1, x),
+    (rs.ito, Abs(x), W),
+    (rs.ito, r(x - a) - 2 * r(x - b), W, True),
+    (rs.ito, exp(-p) * Abs(x - p), W),
+    (rs.ito, r(z - lam), SHARES),
+    (rs.ito, 0.5 * x * Abs(x), REVERTING),
+    (rs.Diffusion.expected_local_time, W, a),
+    (rs.Diffusion.expected_local_time, REVERTING, 0),
+    (rs.Diffusion.expected_local_time, rs.Diffusion.brownian(x, p, 0, 2), 1, 3),
+    (rs.arc_cosine_kernel, 0, k),
+    (rs.arc_cosine_kernel, 1, k),
+    (rs.bivariate_expectation, Abs(x) * r(y), (x, y), k, (2, p)),
+    (rs.mean_field, r(x), x),
+    (LAYER.variance, p),
+    (LAYER.covariance, k, p),
+]
+"""Stochastic calculus."""
 
 
 def asked():
@@ -327,7 +359,7 @@ def asked():
     yield "frechet of a minimum", (rs.subdifferential, Min(x, y), (x, y)), {"at": (0, 0), "kind": "frechet"}
     jacobian = (rs.subdifferential, [r(x), Abs(x - y)], (x, y))
     yield "limits of Jacobians", jacobian, {"at": (0, 0), "kind": "bouligand"}
-    for verb, *args in (*SIGNALS, *OPTIMA, *DUALS, *ON_DOMAINS, *EQUATIONS):
+    for verb, *args in (*SIGNALS, *OPTIMA, *DUALS, *ON_DOMAINS, *EQUATIONS, *RANDOM):
         yield f"{verb.__name__} of {', '.join(map(str, args))}", (verb, *args), {}
     yield "an integral by its end", (Integral(r(b), (b, 0, x)), x), {}
     yield "softplus", (rs.limit, log(1 + exp(a * x)) / a, a, oo), {}

@@ -22,6 +22,7 @@ from sympy import (
     erf,
     exp,
     floor,
+    latex,
     log,
     oo,
     pi,
@@ -237,7 +238,11 @@ REFUSED = [
     ("ends in doubt", lambda: Law.uniform(k, m), "less than"),
     ("a variable that is positive", lambda: rs.expectation(ReLU(pos), Z, pos), "declared positive"),
     ("a variable that is whole", lambda: rs.expectation(Abs(whole), Z, whole), "declared integer"),
-    ("two random symbols", lambda: rs.expectation(Normal("a", 0, 1) * Normal("b", 0, 1)), "other random symbols"),
+    (
+        "two random symbols, one law",
+        lambda: rs.expectation(Normal("a", 0, 1) * Normal("b", 0, 1), Normal("a", 0, 1)),
+        "other random symbols",
+    ),
     ("infinitely many atoms", lambda: rs.expectation(Poisson("p", 2)), "infinitely many atoms"),
     ("no law", lambda: rs.expectation(ReLU(x)), "rs.Law.normal"),
     ("no value at an atom", lambda: rs.expectation(1 / x, Law.discrete({0: 1}), x), "no finite real value"),
@@ -265,3 +270,7 @@ def test_refusals_say_why(call, said):
 def test_floats_in_floats_out():
     assert rs.expectation(ReLU(x), Law.normal(0.0, 1.0), x).is_Float
     assert abs(rs.expectation(ReLU(x - 0.5), Law.normal(0.1, 0.2), x) - 0.00169814052336593) < 1e-12
+
+
+def test_a_law_is_set_by_its_variance():
+    assert latex(Law.normal(m, 3)) == r"\mathcal{N}\left(m, 9\right)" and str(Law.normal(m, 3)) == "Law.normal(m, 3)"

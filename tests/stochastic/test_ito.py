@@ -134,7 +134,7 @@ REFUSED = [
     ("a pole", 1 / Abs(x), W, "difference of convex|unbounded|poles|integrable"),
     ("a logarithm", log(Abs(x)), W, "difference of convex|unbounded|poles"),
     ("half a line", log(x), W, "no value on an interval"),
-    ("a kink that moves", Abs(x - t), W, "moves with t"),
+    ("a kink that moves by jumps", Abs(x - Abs(t - 1)), W, "does not move smoothly"),
     ("a kink in time", x * Abs(t - 1), W, "not smooth in t"),
     ("a jump in time", x * H(t - 1), W, "not smooth in t"),
     ("kinks without end", Abs(sin(x)), W, "repeat without end"),

@@ -14,9 +14,12 @@ from ...convex.proximal import ProximalMap
 from ...forms.line.set_cases import PiecewiseSet
 from ...functions import HeavisideStep
 from ...steps import D, Solutions, Step, Subdifferential, SubdifferentialAt
-from ...symbols import inexact
+from ...stochastic.ito import Ito
+from ...stochastic.mean_field import MeanField
+from ...symbols import exact, inexact
 from ..by_rules.set_valued import written
 from ..cells import told
+from ..diffusions import told_ito
 from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
@@ -33,6 +36,8 @@ NESTED = (
     "convexity",
     "nondecreasing",
     "dual problem",
+    "value of the integral",
+    "value of the expectation",
     "in mode classical",
     "in mode distributional",
     "in mode set-valued",
@@ -105,6 +110,10 @@ def _result(d: Any) -> Any:
         return inexact(told_map(d.result)) if d.result._gate.floats else told_map(d.result)
     if isinstance(d.result, SetValuedMap):
         return _written(d.result)
+    if isinstance(d.result, MeanField):
+        return d.result.weight_variance
+    if isinstance(d.result, Ito):
+        return inexact(told_ito(d.result)) if exact(d.result)[1] else told_ito(d.result)
     if d.verb == "fourier_series" and same(getattr(d.result, "function", d.given), d.given):
         return series_written(d.result, d.variable)
     if d.verb == "filippov":

@@ -217,7 +217,7 @@ def _stretch(f: Function, a: float, b: float) -> float:
 def _gauss(f: Function, a: float, b: float, depth: int) -> float | None:
     """Gauss's rule of two orders, on halves where they differ; None where that does not help."""
     mid, half = (a + b) / 2, (b - a) / 2
-    coarse, fine = (half * math.fsum(w * _real(f(mid + half * u)) for u, w in _nodes(order)) for order in (12, 28))
+    coarse, fine = (half * math.fsum(w * _real(f(mid + half * u)) for u, w in nodes(order)) for order in (12, 28))
     if abs(fine - coarse) <= SMOOTH * (1 + abs(fine)):
         return fine
     if not depth:
@@ -228,7 +228,7 @@ def _gauss(f: Function, a: float, b: float, depth: int) -> float | None:
 
 
 @cache
-def _nodes(order: int) -> tuple[tuple[float, float], ...]:
+def nodes(order: int) -> tuple[tuple[float, float], ...]:
     """Zeros of Legendre's polynomial and the weights there, by Newton's method."""
     found = []
     for k in range(order):

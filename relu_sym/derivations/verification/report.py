@@ -17,8 +17,22 @@ from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..convex_openings import OPTIMA
 from ..entries import ENTRY
-from ..question import asked
-from . import areas, cells, compare, cuts, duals, equations, optima, overall, rounded, series, signals, transforms
+from ..question import DRAWN, asked
+from . import (
+    areas,
+    cells,
+    compare,
+    cuts,
+    duals,
+    equations,
+    optima,
+    overall,
+    randomness,
+    rounded,
+    series,
+    signals,
+    transforms,
+)
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -67,6 +81,8 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
     if read is not None:
         steps = tuple(rounded.exactly(s, read) for s in steps)
         given = rounded.meant(given, read) if isinstance(given, Basic) else given
+    if d.verb in DRAWN and d.verb != "ito":
+        given = S.Zero  # of another variable than the integrals
     if d.verb == "dsolve":
         given = equations.forcing(given, question["func"])
     progress.done = 0
@@ -74,7 +90,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         d.variable,
         given if isinstance(given, Basic) else S.One,
         "classical" if d.mode == "classical" else "distributional",
-        assumed if isinstance(assumed, Boolean) else true,
+        randomness.small(steps, assumed if isinstance(assumed, Boolean) else true),
         tuple(t for s in steps for t in s.walk()),
         question.get("endpoints"),
         {},
@@ -85,6 +101,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
         d.verb == "fourier_series",
         judge_of(d, question),
+        randomness.moves(question),
     )
     checks: list[Check] = []
     for s in steps:
@@ -151,6 +168,8 @@ class _Case(NamedTuple):
     is_series: bool = False
     judge: Any = None
     """What compares the lines of a motion or of a set of solutions."""
+    moves: randomness.Running | None = None
+    """What is no parameter of all lines: the time of a process, the parameter in which a derivative is taken."""
 
 
 def _checked(s: Step, case: _Case) -> list[Check]:
@@ -205,6 +224,7 @@ def _judged(s: Step, case: _Case) -> Check:
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     names = [n for n in names if case.judge is None or n not in case.judge.bound]
+    names = names if case.moves is None else randomness.parameters(names, s, case.moves)
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
     if s.rule == "case distinction":
         missed = uncovered(s, names, case.condition)
@@ -258,7 +278,8 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
     if case.answer is not None and s.rule != "breakpoint" and s.relation != "↦":
         return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
     told = overall.judged(s, before, after, x, pick, lambda: _marks(s, case, pick, x)[0])
-    if told := told or _of_signals(s, before, after, case, pick):
+    told = told or randomness.compared(before, after, case.moves, pick) or _of_signals(s, before, after, case, pick)
+    if told is not None:
         return told
     if x is None:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"

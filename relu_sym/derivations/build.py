@@ -29,6 +29,7 @@ from .by_rules import set_valued as set_valued_by_rules
 from .calls import as_order, check_call
 from .definitions import opened
 from .derivation import Derivation, chosen_style
+from .fields import OPERATORS
 from .frame import Frame
 from .other_verbs import by_cases
 from .verbs import OTHERS
@@ -284,6 +285,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     gradient: _entries(gradients.of_gradient),
     jacobian: _entries(gradients.of_jacobian),
     hessian: _entries(gradients.of_hessian),
+    **OPERATORS,
     **OTHERS,
 }
 

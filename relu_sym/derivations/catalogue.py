@@ -15,6 +15,7 @@ from . import (
     rows_convex,
     rows_definition,
     rows_equations,
+    rows_fields,
     rows_modes,
     rows_reading,
     rows_signals,
@@ -35,6 +36,7 @@ TABLE: dict[str, Rule] = {
         *rows_signals.ROWS,
         *rows_convex.ROWS,
         *rows_equations.ROWS,
+        *rows_fields.ROWS,
     )
 }
 

@@ -52,6 +52,9 @@ TITLES = {
     "gradient": "Gradient",
     "jacobian": "Jacobian",
     "hessian": "Hessian",
+    "divergence": "Divergence",
+    "curl": "Curl",
+    "laplacian": "Laplacian",
 }
 
 

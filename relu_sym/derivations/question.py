@@ -43,6 +43,7 @@ from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
+from .spaces import OPERATORS, broken_components, is_of_components, nouns
 
 PARTS = {
     "diff": (),
@@ -65,6 +66,9 @@ PARTS = {
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
+    "divergence": ("variables",),
+    "curl": ("variables",),
+    "laplacian": ("variables",),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
 
@@ -104,6 +108,14 @@ def other_question(d: Any) -> Iterator[str]:
     if d.verb in OF_ENTRIES:
         if (d.style, d.order) != ("rules", 1) or d.mode not in ("classical", "distributional"):
             yield f"broken: {d.verb} has no such mode, style and order"
+        return
+    if d.verb in OPERATORS:
+        if (d.style, d.order, d.mode) != ("rules", 0, ""):
+            yield f"broken: {d.verb} has no mode, style and order of its own"
+        if is_of_components(d):
+            yield from broken_components(d)
+        elif not same(d.steps[0].before, nouns(d)[0]):
+            yield f"broken: the first line is not about {d.given}"
         return
     if d.mode != "all" and not _opens(d.steps[0].before, d, question):
         yield f"broken: the first line is not about {_told(d.steps[0].before, d, question)}"

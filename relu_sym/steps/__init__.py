@@ -1,5 +1,6 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
+from .fields import Flux, OperatorOf, SurfaceMeasure
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
 from .optima import Attained, Inverse
 from .rule import Rule
@@ -18,11 +19,13 @@ __all__ = [
     "DirectionalAt",
     "Extreme",
     "Family",
+    "Flux",
     "GradientAt",
     "Hull",
     "Inverse",
     "OneSidedLimit",
     "OneSidedSet",
+    "OperatorOf",
     "Pairing",
     "Quotient",
     "Region",
@@ -33,6 +36,7 @@ __all__ = [
     "Subdifferential",
     "SubdifferentialAt",
     "Subgradients",
+    "SurfaceMeasure",
     "Test",
     "Transform",
     "Weight",

@@ -52,6 +52,10 @@ SIGNS: dict[str, tuple[str, str]] = {
     "∗": (r"\ast ", " (*) "),
     "ℒ": (r"\mathcal{L}", "L"),
     "ℱ": (r"\mathcal{F}", "F"),
+    "Δ": (r"\Delta ", "Laplacian "),
+    "∮": (r"\oint ", "oint"),
+    "·": (r"\cdot ", "."),
+    "|": (r"\vert ", "|"),
 }
 """sign: (LaTeX, ASCII)."""
 

@@ -22,8 +22,9 @@ from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..optima import told_map
 from ..question import asked, entered, integrates_over, other_question, same, spelled
+from ..spaces import COMPONENT, is_of_components
 
-NESTED = ("case", ENTRY, "in mode classical", "in mode distributional", "in mode set-valued")
+NESTED = ("case", ENTRY, COMPONENT, "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""
 
 
@@ -37,6 +38,8 @@ def broken_links(d: Any) -> Iterator[str]:
         yield from _all_modes(d)
     elif d.verb in OF_ENTRIES:
         yield from broken_entries(d)
+    elif is_of_components(d):
+        pass
     else:
         yield from _chain(d.steps, _result(d), asked(d)["limits"] if d.verb == "integrate" else None)
     if d.verb == "subdifferential":

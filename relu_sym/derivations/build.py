@@ -29,9 +29,9 @@ from .by_rules import set_valued as set_valued_by_rules
 from .calls import as_order, check_call
 from .definitions import opened
 from .derivation import Derivation, chosen_style
-from .fields import OPERATORS
 from .frame import Frame
 from .other_verbs import by_cases
+from .shapes import IN_SPACE
 from .verbs import OTHERS
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
@@ -113,6 +113,10 @@ def derivation(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
         check_call(VERBS[f], f, args, options)
+        if f in IN_SPACE:
+            if as_assumptions(assume, None):
+                raise UnsupportedError("rs.{0} has no assume=: declare the symbols so", f.__name__)
+            return VERBS[f](*args, **options)
         told = VERBS[f](*args, assume=assume, **options)
         return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):
@@ -285,7 +289,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     gradient: _entries(gradients.of_gradient),
     jacobian: _entries(gradients.of_jacobian),
     hessian: _entries(gradients.of_hessian),
-    **OPERATORS,
+    **IN_SPACE,
     **OTHERS,
 }
 

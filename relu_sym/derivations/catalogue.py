@@ -16,6 +16,7 @@ from . import (
     rows_definition,
     rows_equations,
     rows_fields,
+    rows_layers,
     rows_modes,
     rows_reading,
     rows_signals,
@@ -37,6 +38,7 @@ TABLE: dict[str, Rule] = {
         *rows_convex.ROWS,
         *rows_equations.ROWS,
         *rows_fields.ROWS,
+        *rows_layers.ROWS,
     )
 }
 

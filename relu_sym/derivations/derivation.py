@@ -55,6 +55,12 @@ TITLES = {
     "divergence": "Divergence",
     "curl": "Curl",
     "laplacian": "Laplacian",
+    "interface_conditions": "Interface conditions",
+    "rankine_hugoniot": "Rankine-Hugoniot conditions",
+    "transport_theorem": "Transport theorem",
+    "layer": "Layer",
+    "polygon": "Polygon",
+    "decision_boundary": "Decision boundary",
 }
 
 

@@ -22,7 +22,7 @@ from .spaces import COMPONENT, asked
 def of_operator(verb: Callable[..., Any]) -> Callable[..., Derivation]:
     """The derivation of the verb, in its signature."""
 
-    def told(f: Any, variables: Any, assume: Any = ()) -> Derivation:
+    def told(f: Any, variables: Any) -> Derivation:
         result = verb(f, variables)
         field = Field(f, variables)
         nouns = asked(verb.__name__, Tuple(*field.components), Tuple(*field.variables))
@@ -46,13 +46,14 @@ def component_steps(noun: OperatorOf, field: Field) -> tuple[Step, ...]:
     try:
         chain = Chain(noun)
         chain.to("operator", derivatives(terms))
-        _told(chain, terms, field)
+        across(chain, terms, field)
     except ReluSymError as error:
         raise error.requoted(field.out) from None
     return tuple(mapped(s, field.out) for s in chain.steps)
 
 
-def _told(chain: Chain, terms: Sequence[Term], field: Field) -> None:
+def across(chain: Chain, terms: Sequence[Term], field: Field) -> None:
+    """The lines from the derivatives to the distribution."""
     found = parted(terms, field.variables)
     now = [derivatives(found.rest), *[derivatives(t for t, _ in p.rows) for p in found.points]]
     chain.to("part by part", Add(*now))

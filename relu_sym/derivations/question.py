@@ -43,7 +43,7 @@ from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
-from .spaces import OPERATORS, broken_components, is_of_components, nouns
+from .spaces import IN_SPACE, SHAPES, broken_components, broken_shape, is_of_components, opening
 
 PARTS = {
     "diff": (),
@@ -69,6 +69,12 @@ PARTS = {
     "divergence": ("variables",),
     "curl": ("variables",),
     "laplacian": ("variables",),
+    "interface_conditions": ("variables", "operator", "source"),
+    "rankine_hugoniot": ("flux", "variables"),
+    "transport_theorem": ("g", "variables", "t"),
+    "layer": ("variables",),
+    "polygon": ("variables",),
+    "decision_boundary": ("variables", "box"),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
 
@@ -109,12 +115,14 @@ def other_question(d: Any) -> Iterator[str]:
         if (d.style, d.order) != ("rules", 1) or d.mode not in ("classical", "distributional"):
             yield f"broken: {d.verb} has no such mode, style and order"
         return
-    if d.verb in OPERATORS:
+    if d.verb in IN_SPACE:
         if (d.style, d.order, d.mode) != ("rules", 0, ""):
             yield f"broken: {d.verb} has no mode, style and order of its own"
-        if is_of_components(d):
+        if d.verb in SHAPES:
+            yield from broken_shape(d)
+        elif is_of_components(d):
             yield from broken_components(d)
-        elif not same(d.steps[0].before, nouns(d)[0]):
+        elif not same(d.steps[0].before, next(opening(d))):
             yield f"broken: the first line is not about {d.given}"
         return
     if d.mode != "all" and not _opens(d.steps[0].before, d, question):

@@ -79,7 +79,7 @@ def parted(terms: Sequence[Term], variables: tuple[Symbol, ...]) -> Parts:
     rest = []
     for t in terms:
         for a in Add.make_args(t.f):
-            own = radial_variables(a, variables)
+            own = radial_variables(a, variables) if t.steps else ()
             if own not in charts:
                 charts[own] = Chart.of(own)
             radial = charts[own].read(a) if len(own) > 1 else None

@@ -104,7 +104,7 @@ class PolygonalRegion(Basic):
             yield at, angle
 
 
-def _half_plane(a: Point, b: Point, variables: Sequence[Symbol]) -> Expr:
+def half_plane(a: Point, b: Point, variables: Sequence[Symbol]) -> Expr:
     """Positive to the left of ab."""
     x, y = variables
     return ((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])).expand()
@@ -117,7 +117,7 @@ def _step(form: Expr) -> Expr:
 def _side(a: Point, b: Point, variables: Sequence[Symbol]) -> Expr:
     x, y = variables
     along = [((b[0] - a[0]) * (x - p[0]) + (b[1] - a[1]) * (y - p[1])).expand() for p in (a, b)]
-    return distance(a, b) * Dirac(_half_plane(a, b, variables)) * _step(along[0]) * _step(-along[1])
+    return distance(a, b) * Dirac(half_plane(a, b, variables)) * _step(along[0]) * _step(-along[1])
 
 
 def _indicator(vertices: Sequence[Point], variables: Sequence[Symbol]) -> Expr:
@@ -125,7 +125,7 @@ def _indicator(vertices: Sequence[Point], variables: Sequence[Symbol]) -> Expr:
     hull = _hull(vertices)
     n = len(vertices)
     sides = zip(hull, (*hull[1:], hull[0]), strict=True)
-    whole = Mul(*[_step(_half_plane(vertices[i], vertices[j], variables)) for i, j in sides])
+    whole = Mul(*[_step(half_plane(vertices[i], vertices[j], variables)) for i, j in sides])
     pockets = []
     for i, j in zip(hull, (*hull[1:], hull[0]), strict=True):
         between = [vertices[k % n] for k in range(i, j + (n if j <= i else 0) + 1)]

@@ -263,7 +263,7 @@ HEADS: dict[str, Head] = {
     **_table(_region, (_T, Relational), (several.Region,), repeats=True, least=1),
     **_table(_constructed, (Str, _T, _T, sp.Integer), (fields.OperatorOf,)),
     **_table(_constructed, (_T, _T, _T), (fields.Flux,)),
-    **_table(_constructed, (_E, _T), (fields.SurfaceMeasure,)),
+    **_table(_constructed, (_E, _T), (fields.SurfaceMeasure, fields.Layered), repeats=True, least=1),
     **_table(_matrix, (sp.Integer, sp.Integer, _E), (sp.ImmutableDenseMatrix,), repeats=True),
 }
 

@@ -1,6 +1,6 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
-from .fields import Flux, OperatorOf, SurfaceMeasure
+from .fields import Flux, Layered, OperatorOf, SurfaceMeasure
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
 from .optima import Attained, Inverse
 from .rule import Rule
@@ -23,6 +23,7 @@ __all__ = [
     "GradientAt",
     "Hull",
     "Inverse",
+    "Layered",
     "OneSidedLimit",
     "OneSidedSet",
     "OperatorOf",

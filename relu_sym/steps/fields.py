@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, S, Symbol, Tuple
+from sympy import Add, Basic, DiracDelta, Expr, Integer, Mul, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
-from .layout import Row, Scripts, Under, fenced, row
+from .layout import Row, Scripts, Table, Under, fenced, row
 from .nouns import D, NumberNoun
 
 WORDS = {"divergence": "div", "curl": "curl", "laplacian": "Δ"}
@@ -88,5 +88,31 @@ class SurfaceMeasure(NumberNoun):
         _check_variables(variables)
         return super().__new__(cls, g, variables)
 
-    def _layout(self) -> Scripts:
-        return Scripts("dS", sub=row(self.args[0], "=", Integer(0)))
+    def _layout(self) -> Row:
+        return row("dS", "[", self.args[0], "=", Integer(0), "]")
+
+
+class Layered(NumberNoun):
+    """A distribution by its regular part and its weights: each ``(c, w, ...)`` is c times Dirac(w) times ..."""
+
+    def __new__(cls, regular: Basic, *layers: Tuple) -> Any:
+        if not all(isinstance(a, Tuple) and len(a) > 1 for a in layers):
+            raise TypeError(f"{layers} are no weights on surfaces")
+        return super().__new__(cls, regular, *layers)
+
+    @property
+    def layers(self) -> tuple[Tuple, ...]:
+        """The weights, each with what vanishes on its surface."""
+        return self.args[1:]
+
+    def carried_out(self) -> Expr:
+        """The distribution."""
+        return Add(self.args[0], *[Mul(c, *map(DiracDelta, ends)) for c, *ends in self.layers])
+
+    def _layout(self) -> Table:
+        rows = [(c, row(*_between(",", [row(w, "=", Integer(0)) for w in ends]))) for c, *ends in self.layers]
+        return Table((*rows, (self.args[0], "otherwise")))
+
+
+def _between(mark: str, parts: list) -> list:
+    return [q for k, p in enumerate(parts) for q in ((mark, p) if k else (p,))]

@@ -89,8 +89,9 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
         refusal = None
     except ReluSymError as refused:
         found, refusal = None, refused
-    if found is None:
-        found = on_quadrics()
+    if found is None or found.has(Integral):
+        whole = on_quadrics()
+        found = found if whole is None else whole
     if found is None:
         found = _term_by_term(f, limits, endpoints, assume)
     if found is None:

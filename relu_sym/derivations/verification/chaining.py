@@ -22,7 +22,8 @@ from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..optima import told_map
 from ..question import asked, entered, integrates_over, other_question, same, spelled
-from ..spaces import COMPONENT, is_of_components
+from ..spaces import COMPONENT, FIELDS, SHAPES, is_of_components
+from ..spaces import told as told_in_space
 
 NESTED = ("case", ENTRY, COMPONENT, "in mode classical", "in mode distributional", "in mode set-valued")
 """Rules whose side computations are a proof of the line itself."""
@@ -38,7 +39,7 @@ def broken_links(d: Any) -> Iterator[str]:
         yield from _all_modes(d)
     elif d.verb in OF_ENTRIES:
         yield from broken_entries(d)
-    elif is_of_components(d):
+    elif d.verb in SHAPES or is_of_components(d):
         pass
     else:
         yield from _chain(d.steps, _result(d), asked(d)["limits"] if d.verb == "integrate" else None)
@@ -91,6 +92,8 @@ def _without_gaps(e: Basic) -> Basic:
 
 def _result(d: Any) -> Any:
     """What the last line has to say."""
+    if d.verb in FIELDS:
+        return told_in_space(d)[0]
     if isinstance(d.result, ProximalMap):
         return inexact(told_map(d.result)) if d.result._gate.floats else told_map(d.result)
     if isinstance(d.result, SetValuedMap):

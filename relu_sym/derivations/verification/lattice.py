@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sympy import Add, DiracDelta, Expr, Heaviside, Matrix, Mul, Poly, Pow, S, Symbol, lambdify, log, sign
 
 from ...functions import HeavisideStep
+from ...steps import SurfaceMeasure
 
 Point = tuple[float, ...]
 STARTS = ((0.31, -0.43, 0.22), (-1.27, 0.71, -0.83), (1.13, 1.37, 0.59), (-0.61, -1.19, 1.07), (2.7, -2.1, 1.9))
@@ -29,12 +30,6 @@ class Region(NamedTuple):
     def spacing(self, count: int) -> float:
         """The mean distance of so many points."""
         return 2 * self.radius * count ** (-1 / len(self.centre))
-
-    def slope(self, w: Expr, variables: Sequence[Symbol]) -> float:
-        """The mean length of the gradient of w."""
-        law = lambdify(variables, [w.diff(v) for v in variables], "math")
-        found = [math.hypot(*law(*p)) for p, _ in points(Region(self.centre, self.radius / 2), 12)]
-        return math.sqrt(sum(s * s for s in found) / len(found))
 
 
 class Bump(NamedTuple):
@@ -96,7 +91,7 @@ def bumps(sides: Sequence[Expr], variables: Sequence[Symbol]) -> list[Bump]:
             found.append(Region(p, radius))
     if not singular:
         found.append(Region((0.21, -0.33, 0.17)[:n], 2.0 if n == 2 else 1.4))
-    return [Bump(r) for r in found[:6]]
+    return [Bump(r) for r in found[:4]]
 
 
 def _away(p: Point, singular: tuple) -> float:
@@ -131,23 +126,41 @@ def _least(q: Expr, own: Sequence[Symbol], variables: Sequence[Symbol]) -> Itera
 
 
 def _surfaces(sides: Sequence[Expr]) -> list[Expr]:
-    heads = (DiracDelta, HeavisideStep, Heaviside, sign)
+    heads = (DiracDelta, HeavisideStep, Heaviside, sign, SurfaceMeasure)
     found = dict.fromkeys(h.args[0] for e in sides for h in sorted(e.atoms(*heads), key=lambda h: h.sort_key()))
-    return list(found)[:4]
+    return list(found)[:3]
 
 
 def _zero(w: Expr, variables: Sequence[Symbol]) -> Point | None:
-    """A point of the surface, by steps along the gradient."""
-    law = lambdify(variables, [w, *(w.diff(v) for v in variables)], "math")
-    for start in STARTS:
-        p: Sequence[float] = start[: len(variables)]
-        for _ in range(60):
-            try:
-                value, *slope = law(*p)
-                size = sum(s * s for s in slope)
-                p = [a - value * s / size for a, s in zip(p, slope, strict=True)]
-            except (ArithmeticError, ValueError, TypeError):
-                break
-            if abs(value) < 1e-12 * (1 + math.sqrt(size)) and max(map(abs, p)) < 1e4:
-                return tuple(p)
+    """A point of the surface."""
+    found = (newton(w, variables, start[: len(variables)]) for start in STARTS)
+    return next((p for p in found if p is not None), None)
+
+
+def slopes(w: Expr, variables: Sequence[Symbol]) -> list[Expr]:
+    """The gradient where there is one."""
+    return [w.diff(v).replace(DiracDelta, lambda *_: S.Zero) for v in variables]
+
+
+def newton(w: Expr, variables: Sequence[Symbol], start: Sequence[float]) -> Point | None:
+    """A point of w = 0, by steps along the gradient."""
+    law, p = lambdify(list(variables), [w, *slopes(w, variables)], "math"), start
+    for _ in range(60):
+        try:
+            value, *slope = law(*p)
+            size = sum(s * s for s in slope)
+            p = [a - value * s / size for a, s in zip(p, slope, strict=True)]
+        except (ArithmeticError, ValueError, TypeError):
+            return None
+        if abs(value) < 1e-12 * (1 + math.sqrt(size)) and max(map(abs, p)) < 1e4:
+            return tuple(p)
     return None
+
+
+def mean_slope(w: Expr, variables: Sequence[Symbol], middle: Sequence[float], reach: float) -> float:
+    """The length of the gradient, its mean over some points of w = 0 near by; else around the middle."""
+    law = lambdify(list(variables), slopes(w, variables), "math")
+    starts = [[m + reach * s / 3 for m, s in zip(middle, p, strict=False)] for p in STARTS]
+    found = [p for p in (newton(w, variables, s) for s in starts) if p is not None and math.dist(p, middle) < 2 * reach]
+    lengths = [math.hypot(*law(*p)) for p in found or starts]
+    return sum(lengths) / len(lengths)

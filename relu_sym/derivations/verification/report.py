@@ -17,8 +17,8 @@ from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
 from ..question import OPTIMA, asked
-from ..spaces import OPERATORS
-from . import areas, cells, compare, cuts, equations, mollified, optima, rounded, series, signals, transforms
+from ..spaces import IN_SPACE
+from . import areas, cells, compare, cuts, equations, fields, optima, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
 from .checks import Check, Report
@@ -66,7 +66,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
-        tuple(question["variables"]) if d.verb in OPERATORS else None,
+        fields.Space(tuple(question["variables"]), _times(question)) if d.verb in IN_SPACE else None,
     )
     checks: list[Check] = []
     try:
@@ -77,6 +77,10 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         progress.finish()
     checks = [_as_shown(c, s) for c, s in zip(checks, shown, strict=True)]
     return Report((*checks, *_hypothesis(question, case)), broken)
+
+
+def _times(question: dict) -> tuple[Symbol, ...]:
+    return (question["t"],) if "t" in question else ()
 
 
 def _as_shown(c: Check, shown: Step) -> Check:
@@ -134,8 +138,8 @@ class _Case(NamedTuple):
     """The point, where the question is of a set in several variables."""
     answer: Symbol | None = None
     """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
-    space: tuple[Symbol, ...] | None = None
-    """The variables, where the question is of a distribution in all of them."""
+    space: fields.Space | None = None
+    """The variables, where the question is of fields, layers or shapes."""
 
 
 def _uncovered(s: Step, names: list[Symbol], case: _Case) -> dict | None:
@@ -196,7 +200,7 @@ def _judged(s: Step, case: _Case) -> Check:
     if case.cells is not None:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     if case.space is not None:
-        return Check(s, *mollified.judged(s, case.space, case.condition))
+        return Check(s, *fields.judged(s, case.space, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, DiracDelta, Expr, Integer, Mul, S, Symbol, Tuple
+from sympy import Add, Basic, DiracDelta, Expr, Integer, Mul, S, Symbol, Tuple, sympify
 from sympy.core.symbol import Str
 
 from .layout import Row, Scripts, Table, Under, fenced, row
@@ -98,7 +98,7 @@ class Layered(NumberNoun):
     def __new__(cls, regular: Basic, *layers: Tuple) -> Any:
         if not all(isinstance(a, Tuple) and len(a) > 1 for a in layers):
             raise TypeError(f"{layers} are no weights on surfaces")
-        return super().__new__(cls, regular, *layers)
+        return super().__new__(cls, sympify(regular), *layers)
 
     @property
     def layers(self) -> tuple[Tuple, ...]:

@@ -31,6 +31,7 @@ from .sifting import sifted
 from .space import (
     are_apart,
     by_coarea,
+    has_curved_step,
     has_joint_impulse,
     has_null_zeros,
     solved_first,
@@ -81,7 +82,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
     def on_quadrics() -> Expr | None:
         return by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
 
-    found = on_quadrics() if has_joint_impulse(f, limits) else None
+    found = on_quadrics() if has_joint_impulse(f, limits) or has_curved_step(f, limits) else None
     if found is not None:
         return found
     try:
@@ -89,9 +90,8 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
         refusal = None
     except ReluSymError as refused:
         found, refusal = None, refused
-    if found is None or found.has(Integral):
-        whole = on_quadrics()
-        found = found if whole is None else whole
+    if found is None:
+        found = on_quadrics()
     if found is None:
         found = _term_by_term(f, limits, endpoints, assume)
     if found is None:

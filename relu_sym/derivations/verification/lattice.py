@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
 from sympy import Add, DiracDelta, Expr, Heaviside, Matrix, Mul, Poly, Pow, S, Symbol, lambdify, log, sign
 
+from ...budget import remembered
 from ...functions import HeavisideStep
 from ...steps import SurfaceMeasure
 
@@ -142,9 +143,15 @@ def slopes(w: Expr, variables: Sequence[Symbol]) -> list[Expr]:
     return [w.diff(v).replace(DiracDelta, lambda *_: S.Zero) for v in variables]
 
 
+@remembered(512)
+def _law(w: Expr, variables: tuple[Symbol, ...]) -> Callable[..., list[float]]:
+    """A function and its gradient."""
+    return lambdify(list(variables), [w, *slopes(w, variables)], "math")
+
+
 def newton(w: Expr, variables: Sequence[Symbol], start: Sequence[float]) -> Point | None:
     """A point of w = 0, by steps along the gradient."""
-    law, p = lambdify(list(variables), [w, *slopes(w, variables)], "math"), start
+    law, p = _law(w, tuple(variables)), start
     for _ in range(60):
         try:
             value, *slope = law(*p)
@@ -157,10 +164,10 @@ def newton(w: Expr, variables: Sequence[Symbol], start: Sequence[float]) -> Poin
     return None
 
 
-def mean_slope(w: Expr, variables: Sequence[Symbol], middle: Sequence[float], reach: float) -> float:
+@remembered(512)
+def mean_slope(w: Expr, variables: tuple[Symbol, ...], middle: Point, reach: float) -> float:
     """The length of the gradient, its mean over some points of w = 0 near by; else around the middle."""
-    law = lambdify(list(variables), slopes(w, variables), "math")
     starts = [[m + reach * s / 3 for m, s in zip(middle, p, strict=False)] for p in STARTS]
     found = [p for p in (newton(w, variables, s) for s in starts) if p is not None and math.dist(p, middle) < 2 * reach]
-    lengths = [math.hypot(*law(*p)) for p in found or starts]
+    lengths = [math.hypot(*_law(w, variables)(*p)[1:]) for p in found or starts]
     return sum(lengths) / len(lengths)

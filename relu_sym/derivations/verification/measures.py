@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
-from sympy import Basic, Expr, Float, Function, Integral, Subs, Symbol, Tuple, lambdify
+from sympy import Basic, Expr, Float, Integral, Subs, Symbol
 
 from ...steps import D, SurfaceMeasure
-from .lattice import mean_slope
-from .stepwise import WIDTH, kernel, lowered, stepwise, unit
+from .mollified import compiled
+from .stepwise import WIDTH, stepwise, unit
 
 REACHES = (1.3, 2.7, 5.5, 11.0, 23.0, 60.0)
 """Half the sides of the boxes that are searched for where an integrand is not 0."""
-COUNTS = {2: (40, 70), 3: (17, 27)}
+COUNTS = {2: (40, 70), 3: (22, 36)}
 """Points along each side: to compare, and for the value."""
 SCAN = {2: 30, 3: 15}
 SMALL, STEP = 1e-5, 1e-3
@@ -70,25 +70,18 @@ def _slope_of(f: Expr, v: Symbol, n: Expr, _: Basic) -> Expr:
     return stepwise(f).diff(v, int(n)).doit()
 
 
-def _law(f: Expr, variables: Sequence[Symbol], box: Box, spacing: float) -> Callable[..., float]:
-    named: dict[str, Callable] = {}
+def _law(f: Expr, variables: Sequence[Symbol], box: Box, width: float) -> Callable[[tuple[float, ...]], float]:
+    """The value at a point, impulses of this width."""
     middle, reach = [(lo + hi) / 2 for lo, hi in box], max(hi - lo for lo, hi in box) / 2
+    law = compiled([f], variables, middle, reach)
 
-    def smooth(w: Expr, k: int) -> Expr | None:
-        slope = mean_slope(w, variables, middle, reach)
-        if slope == 0:
-            return None
-        name = f"kernel{k + 1}"
-        named[name] = kernel(k)
-        width = WIDTH * slope * spacing
-        return Function(name)(w / width) / width ** (k + 1)
+    def value(p: tuple[float, ...]) -> float:
+        try:
+            return law(width, *p)[0]
+        except (ZeroDivisionError, OverflowError):
+            return 0.0
 
-    return lambdify(
-        list(variables),
-        lowered(Tuple(f), smooth)[0],
-        modules=[named, {"sign": lambda t: (t > 0) - (t < 0)}, "math"],
-        cse=True,
-    )
+    return value
 
 
 def _where(f: Expr, variables: Sequence[Symbol]) -> Box | None:
@@ -97,8 +90,8 @@ def _where(f: Expr, variables: Sequence[Symbol]) -> Box | None:
     for reach in REACHES:
         box = [(-reach, reach)] * n
         count = SCAN[n]
-        law = _law(f, variables, box, reach / count)
-        sizes = {p: abs(_value(law, p)) for p, _ in _points(box, count)}
+        law = _law(f, variables, box, WIDTH * reach / count)
+        sizes = {p: abs(law(p)) for p, _ in _points(box, count)}
         largest = max(sizes.values())
         inside = [p for p, s in sizes.items() if s > SMALL * max(largest, 1e-6)]
         if not inside:
@@ -118,15 +111,8 @@ def _points(box: Box, count: int) -> Iterator[tuple[tuple[float, ...], float]]:
 
 
 def _sum(f: Expr, variables: Sequence[Symbol], box: Box, count: int) -> float:
-    law = _law(f, variables, box, max(hi - lo for lo, hi in box) / count)
-    return sum(_value(law, p) * weight for p, weight in _points(box, count))
-
-
-def _value(law: Callable[..., float], p: tuple[float, ...]) -> float:
-    try:
-        return law(*p)
-    except (ZeroDivisionError, OverflowError):
-        return 0.0
+    law = _law(f, variables, box, WIDTH * max(hi - lo for lo, hi in box) / count)
+    return sum(law(p) * weight for p, weight in _points(box, count))
 
 
 def on_segment(e: Subs) -> float:

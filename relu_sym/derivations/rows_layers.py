@@ -24,7 +24,8 @@ REGULAR = "the gradient of w does not vanish where w does"
 ROWS = (
     Rule(
         "density of a layer",
-        "Dirac(w) is the length or area measure of w = 0 with the density 1/|grad w|: the coarea formula.",
+        "Dirac(w) is the length or area measure of w = 0 with one over the length of grad w as its density: "
+        "the coarea formula.",
         Dirac(w),
         MEASURE / sqrt(SLOPE),
         (REGULAR,),
@@ -72,7 +73,7 @@ ROWS = (
     Rule(
         "domain and boundary",
         "The integral of a sum is the sum of the integrals: over the domain, and over its boundary, which moves "
-        "outward with the speed g_t/|grad g|.",
+        "outward with the speed g_t over the length of grad g.",
         Integral(VOLUME + SURFACE, *OVER),
         Integral(VOLUME, *OVER) + Integral(SURFACE, *OVER),
         (),
@@ -81,7 +82,7 @@ ROWS = (
     ),
     Rule(
         "coarea formula",
-        "The integral of a weight times Dirac(w) is that of the weight over |grad w| along the surface w = 0.",
+        "The integral of a weight times Dirac(w) is that of the weight over the length of grad w along w = 0.",
         Integral(h * Dirac(w), *OVER),
         Integral(h * MEASURE / sqrt(SLOPE), *OVER),
         (REGULAR,),
@@ -136,7 +137,8 @@ ROWS = (
     ),
     Rule(
         "length by the coarea formula",
-        "The length of the line is the integral of |grad f| times Dirac(f) over the box: that of its segments.",
+        "The length of the line is the integral of Dirac(f) times the length of grad f over the box: "
+        "that of its segments.",
         Integral(SurfaceMeasure(h, V), (x, a, b), (y, c, d)),
         sqrt((b - a) ** 2 + (d - c) ** 2),
         ("f changes its sign across the line",),

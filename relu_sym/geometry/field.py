@@ -51,18 +51,25 @@ class Field:
         e = e.xreplace(self.names) if hasattr(e, "xreplace") else e
         return inexact(e) if self.floats and isinstance(e, Expr) else e
 
-    def total(self, terms: Sequence[Term]) -> Expr:
-        """The sum of the terms, as a distribution in all variables."""
+    def total(self, terms: Sequence[Term], surfaces: bool = False) -> Expr:
+        """The sum of the terms, as a distribution in all variables; ``surfaces``: each impulse on one of its own."""
         try:
-            return self.out(_total(terms, self.variables, self.out))
+            return self.out(_total(terms, self.variables, self.out, surfaces))
         except ReluSymError as error:
             raise error.requoted(self.out) from None
 
 
-def _total(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
+def _total(
+    terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any], surfaces: bool = False
+) -> Expr:
     found = parted(terms, variables)
-    off = off_points(found.rest, variables, out).result if found.rest else S.Zero
-    return Add(off, *[p.result for p in found.points])
+    points = [p.result for p in found.points]
+    if not found.rest:
+        return Add(*points)
+    off = off_points(found.rest, variables, out)
+    if surfaces and off.layers is None and off.result.has(DiracDelta):
+        raise UnsupportedError("{0} is not read as weights on regular surfaces, each told apart", off.result)
+    return Add(off.result, *points)
 
 
 class Parts(NamedTuple):
@@ -254,10 +261,10 @@ def _read(f: Expr, switches: Switches) -> list[Layer]:
             s = switches.sign(d.args[0])
             name = next(iter(switches.signs_in(s)), None)
             w = switches.switches.get(name) if name is not None else None
-            turned = 1 if w is not None and (w - d.args[0]).expand() == 0 else -1
-            if w is None or (turned * w - d.args[0]).expand() != 0:
+            ratio = S.NaN if w is None else (d.args[0] / w).cancel()
+            if not (ratio.is_positive or ratio.is_negative) or ratio.free_symbols & set(switches.variables):
                 raise NotSwitched("{0} is not read as an impulse on one regular hypersurface", d)
-            factor *= turned**order
+            factor /= Abs(ratio) * ratio**order
             key.append((w, order))
         key_ = tuple(sorted(key, key=lambda row: row[0].sort_key()))
         parts[key_] = parts.get(key_, S.Zero) + factor * switches.of(weight)

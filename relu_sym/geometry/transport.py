@@ -54,7 +54,7 @@ def transport_theorem(f: Any, g: Any, variables: Any, t: Any) -> Transport:
     >>> R = Function('R', positive=True)(t)
     >>> disk = rs.transport_theorem(1, R**2 - x**2 - y**2, (x, y), t)
     >>> disk.rate
-    2*pi*R*Derivative(R, t)
+    2*pi*R(t)*Derivative(R(t), t)
     >>> r = symbols('r', positive=True)
     >>> ball = rs.transport_theorem(t*x**2, r**2 - (x - t)**2 - y**2, (x, y), t)
     >>> ball.volume, ball.surface
@@ -74,7 +74,11 @@ def transport_theorem(f: Any, g: Any, variables: Any, t: Any) -> Transport:
             raise UnsupportedError(
                 "{0} has kinks or jumps: the theorem is for smooth functions on a smooth domain", part
             )
-    _over_space(e * HeavisideStep(w), named)  # refused where it diverges
+    try:
+        _over_space(e * HeavisideStep(w), named)
+    except UnsupportedError as error:
+        said = str(error)
+        raise UnsupportedError("the integral of {0} over {1} > 0 is not seen to be finite: {2}", e, w, said) from None
     volume = _over_space(e.diff(time) * HeavisideStep(w), named)
     surface = _over_space(e * w.diff(time) * Dirac(w), named)
     return Transport(e, w, named, time, volume, surface)

@@ -196,9 +196,13 @@ def _corners(vertices: Any) -> list[Point]:
         raise UnsupportedError("{0} is no list of points", vertices)
     found = [exact_point(p) for p in vertices]
     n = len(found)
-    kept = [p for k, p in enumerate(found) if n > 2 and cross(found[k - 1], p, found[(k + 1) % n]) != 0]
+    around = [(found[k - 1], p, found[(k + 1) % n]) for k, p in enumerate(found)] if n > 2 else []
+    kept = [b for a, b, c in around if cross(a, b, c) != 0]
     if len(kept) < 3 or len(set(found)) < n:
         raise UnsupportedError("{0} are not the corners of a polygon, each once and three at least", vertices)
+    for a, b, c in around:
+        if cross(a, b, c) == 0 and (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) < 0:
+            raise UnsupportedError("the sides from {0} to {1} and from there to {2} meet: a polygon is simple", a, b, c)
     sides = list(zip(kept, (*kept[1:], kept[0]), strict=True))
     for i, j in combinations(range(len(sides)), 2):
         shares = j == i + 1 or (i == 0 and j == len(sides) - 1)

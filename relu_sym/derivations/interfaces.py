@@ -74,7 +74,7 @@ def of_transport(f: Any, g: Any, variables: Any, t: Any) -> Derivation:
     chain.to("under the integral", _over(D(inside, time), named))
     chain.to("jump across a surface", _over(volume + surface, named))
     chain.to("domain and boundary", _over(volume, named) + _over(surface, named))
-    chain.to("coarea formula", result.rate)
+    chain.to("integrated over space", result.rate)
     options = (("g", w), ("variables", named), ("t", time))
     return Derivation("transport_theorem", "", "rules", e, None, 0, tuple(chain.steps), result, (), options)
 

@@ -43,7 +43,7 @@ from ..symbols import Gate, exact, inexact
 from .entries import OF_ENTRIES
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
-from .spaces import IN_SPACE, SHAPES, broken_components, broken_shape, is_of_components, opening
+from .spaces import IN_SPACE, SHAPES, broken_components, broken_shape, is_of_components, is_over_space, opening
 
 PARTS = {
     "diff": (),
@@ -162,6 +162,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if d.verb == "rewrite":
         return line == f or (x is not None and line == entered(d))
     if d.verb == "integrate":
+        if is_over_space(d):
+            return line.limits == tuple(question["limits"]) and same(line.args[0], f)
         known = isinstance(question["limits"], Tuple) and len(question["limits"]) > 0
         return known and integrates_over(line, question["limits"][0], x) and _shows(line.args[0], d)
     if d.verb == "pair":

@@ -90,6 +90,16 @@ ROWS = (
         FEDERER,
     ),
     Rule(
+        "integrated over space",
+        "On spheres and ellipsoids, and inside of them, monomials have moments that are products of gamma functions; "
+        "other integrals are taken along an angle, or one variable after the other.",
+        Integral(x**2 * Dirac(x**2 + y**2 - a**2), *OVER),
+        pi * a**2 / 2,
+        ("a > 0",),
+        "as numbers",
+        "G. B. Folland, How to Integrate a Polynomial over a Sphere, American Mathematical Monthly 108 (2001)",
+    ),
+    Rule(
         "shoelace formula",
         "The area of a polygon is half the sum of x_i*y_(i+1) - x_(i+1)*y_i around it.",
         Integral(HeavisideStep(h), *OVER),

@@ -79,6 +79,12 @@ def solved(result: Any, line: Basic, variables: Tuple) -> Layered:
     return Layered(line.args[0] if isinstance(line, Layered) else S.Zero, *rows)
 
 
+def is_over_space(d: Any) -> bool:
+    """Whether an integral in several variables is taken as a whole."""
+    line = d.steps[0].before if d.steps else None
+    return d.verb == "integrate" and isinstance(line, Integral) and len(line.limits) > 1
+
+
 def is_of_components(d: Any) -> bool:
     """Whether the result is a vector, each component with its own lines."""
     return d.verb in FIELDS and len(told(d)) > 1

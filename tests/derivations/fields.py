@@ -1,6 +1,6 @@
 """Derivations of fields, layers, interfaces, moving domains and shapes: those that are quick, and the others."""
 
-from sympy import Abs, Function, Max, log, sin, sqrt, symbols
+from sympy import Abs, Function, Max, log, oo, sin, sqrt, symbols
 
 import relu_sym as rs
 
@@ -14,6 +14,8 @@ state = a + (b - a) * H(x - shock)
 R = Function("R", positive=True)(t)
 TRIANGLE = [(0, 0), (1, 0), (0, 1)]
 
+PLANE = ((x, -oo, oo), (y, -oo, oo))
+
 QUICK = {
     "a jump and a point": (rs.divergence, [x * disk + x / r2**2, y * disk + y / r2**2], V),
     "a double layer": (rs.laplacian, disk, V),
@@ -26,6 +28,7 @@ QUICK = {
     "charges": (rs.interface_conditions, [a * H(x), y], V, "divergence", 1 + sigma * delta(x)),
     "a disk that grows": (rs.transport_theorem, t * x**2, R**2 - x**2 - y**2, V, t),
     "a triangle": (rs.polygon, TRIANGLE, V),
+    "on a circle": (rs.integrate, delta(x**2 + y**2 - 1) * x**2, *PLANE),
     "a line": (rs.decision_boundary, relu(x) + relu(y) - 1, V, ((-2, 2), (-2, 2))),
 }
 HEAVY = {
@@ -42,6 +45,9 @@ HEAVY = {
     "currents": (rs.interface_conditions, [0, a * H(x), b * H(x)], W, "curl", [0, -sigma * delta(x), 0]),
     "a traffic jam": (rs.rankine_hugoniot, H(t / 2 - x), H(t / 2 - x) ** 2 / 2, x, t),
     "a moving disk": (rs.transport_theorem, x**2, 4 - (x - t) ** 2 - y**2, V, t),
+    "on an ellipsoid": (rs.integrate, delta(x**2 / 4 + y**2 + z**2 - 1) * z**2, *PLANE, (z, -oo, oo)),
+    "in a ball": (rs.integrate, H(4 - x**2 - y**2 - z**2) * z**2, *PLANE, (z, -oo, oo)),
+    "a derivative of a layer": (rs.integrate, delta(x**2 + y**2 - 1, 1) * x**2, *PLANE),
     "a growing ball": (rs.transport_theorem, 1, R**2 - x**2 - y**2 - z**2, W, t),
     "an arrow": (rs.polygon, [(0, 0), (2, 0), (2, 2), (1, 1), (0, 2)], V),
     "a diamond": (rs.decision_boundary, Abs(x) + Abs(y) - 1, V, ((-2, 2), (-2, 2))),

@@ -59,7 +59,7 @@ def lines():
         d = rs.derivation(verb, *args)
         times = (t,) if verb is rs.transport_theorem else ()
         for s in d.walk():
-            found.setdefault(s.rule, (s, Space(tuple(d.question["variables"]), times)))
+            found.setdefault(s.rule, (s, Space(tuple(d.question.get("variables", V)), times)))
     return found
 
 

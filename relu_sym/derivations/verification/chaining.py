@@ -22,7 +22,7 @@ from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..optima import told_map
 from ..question import asked, entered, integrates_over, other_question, same, spelled
-from ..spaces import COMPONENT, FIELDS, SHAPES, is_of_components
+from ..spaces import COMPONENT, FIELDS, SHAPES, is_of_components, is_over_space
 from ..spaces import told as told_in_space
 
 NESTED = ("case", ENTRY, COMPONENT, "in mode classical", "in mode distributional", "in mode set-valued")
@@ -42,7 +42,8 @@ def broken_links(d: Any) -> Iterator[str]:
     elif d.verb in SHAPES or is_of_components(d):
         pass
     else:
-        yield from _chain(d.steps, _result(d), asked(d)["limits"] if d.verb == "integrate" else None)
+        one_by_one = d.verb == "integrate" and not is_over_space(d)
+        yield from _chain(d.steps, _result(d), asked(d)["limits"] if one_by_one else None)
     if d.verb == "subdifferential":
         yield from _other_strength(d)
     for s in d.walk():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sympy import Basic, Expr, Float, Integral, Subs, Symbol
 
 from ...steps import Step
+from ..spaces import IN_SPACE, is_over_space
 from .measures import number, on_segment
 from .mollified import ENOUGH, ROUGH, TOLD, Verdict, compared
 from .witness import choices, concrete
@@ -20,6 +21,13 @@ class Space(NamedTuple):
 
     variables: tuple[Symbol, ...]
     times: tuple[Symbol, ...] = ()
+
+
+def space_of(d: Any, question: dict) -> Space | None:
+    """The space in which a question is; None for one on the line, or at a point."""
+    if d.verb in IN_SPACE:
+        return Space(tuple(question["variables"]), (question["t"],) if "t" in question else ())
+    return Space(tuple(v for v, *_ in question["limits"])) if is_over_space(d) else None
 
 
 def judged(s: Step, space: Space, condition: Basic) -> Verdict:

@@ -13,12 +13,12 @@ from ...steps import D, SurfaceMeasure
 from .mollified import compiled
 from .stepwise import WIDTH, stepwise, unit
 
-REACHES = (1.3, 2.7, 5.5, 11.0, 23.0, 60.0)
+REACHES = (1.3, 1.9, 2.7, 3.7, 5.5, 11.0, 23.0, 60.0)
 """Half the sides of the boxes that are searched for where an integrand is not 0."""
 COUNTS = {2: (40, 70), 3: (22, 36)}
 """Points along each side: to compare, and for the value."""
-SCAN = {2: 30, 3: 15}
-SMALL, STEP = 1e-5, 1e-3
+SCAN = {2: 30, 3: 21}
+SMALL, STEP = 1e-4, 1e-3
 Box = list[tuple[float, float]]
 
 

@@ -17,7 +17,6 @@ from ...steps import D, Step, Test
 from ..catalogue import explain, step
 from ..entries import ENTRY
 from ..question import OPTIMA, asked
-from ..spaces import IN_SPACE
 from . import areas, cells, compare, cuts, equations, fields, optima, rounded, series, signals, transforms
 from .breaks import breaking_points
 from .chaining import broken_links
@@ -66,7 +65,7 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
         question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
-        fields.Space(tuple(question["variables"]), _times(question)) if d.verb in IN_SPACE else None,
+        fields.space_of(d, question),
     )
     checks: list[Check] = []
     try:
@@ -77,10 +76,6 @@ def verified(d: Any, seconds: float | None = None) -> Report:
         progress.finish()
     checks = [_as_shown(c, s) for c, s in zip(checks, shown, strict=True)]
     return Report((*checks, *_hypothesis(question, case)), broken)
-
-
-def _times(question: dict) -> tuple[Symbol, ...]:
-    return (question["t"],) if "t" in question else ()
 
 
 def _as_shown(c: Check, shown: Step) -> Check:

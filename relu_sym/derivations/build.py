@@ -83,7 +83,9 @@ def derivation(
     The steps tell the switches at the point, the cells with their signs and gradients and why each counts, the hull,
     and what the sum and chain rules give where that is larger.  ``.result`` is what ``rs.subdifferential`` returns.
     ``rs.derivation(f, (x, y))``, ``rs.derivation(rs.hessian, f, (x, y), mode=...)`` and so with ``rs.gradient`` and
-    ``rs.jacobian``: every entry by the steps of its partial derivative.
+    ``rs.jacobian``: every entry by the steps of its partial derivative.  So with ``rs.divergence``, ``rs.curl``,
+    ``rs.laplacian``, ``rs.interface_conditions``, ``rs.rankine_hugoniot``, ``rs.transport_theorem``, ``rs.layer``,
+    ``rs.polygon`` and ``rs.decision_boundary``: jumps across surfaces, points cut out, lengths and angles.
 
     ``detail="full"``: the smooth part has steps too (sum, product, quotient, power and chain rule), and the sign of a
     switch between its zeros is proved; ``"kinks"`` tells what happens at the kinks.

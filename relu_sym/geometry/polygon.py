@@ -158,7 +158,8 @@ def _hull(vertices: Sequence[Point]) -> list[int]:
 def polygon(vertices: Any, variables: Any) -> PolygonalRegion:
     """The simple polygon with these vertices: as a function, its boundary, area, perimeter and turning angles.
 
-    The vertices are points with exact real coordinates, in either order around; those on a straight side are left out.
+    The vertices are points with exact real coordinates (floats are read as the decimals that they print as), in either
+    order around; those on a straight side are left out.
     Errors: ``UnsupportedError`` (fewer than three corners, symbols in them, sides that meet).
 
     >>> from sympy import oo, symbols

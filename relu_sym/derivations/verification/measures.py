@@ -18,7 +18,9 @@ REACHES = (1.3, 1.9, 2.7, 3.7, 5.5, 11.0, 23.0, 60.0)
 COUNTS = {2: (40, 70), 3: (22, 36)}
 """Points along each side: to compare, and for the value."""
 SCAN = {2: 30, 3: 21}
-SMALL, STEP = 1e-4, 1e-3
+SMALL = ((1e-4, 0.0), (1e-2, 0.2))
+"""What is as good as 0, of the largest value, and how much wider the box is then made."""
+STEP = 1e-3
 Box = list[tuple[float, float]]
 
 
@@ -86,21 +88,30 @@ def _law(f: Expr, variables: Sequence[Symbol], box: Box, width: float) -> Callab
 
 def _where(f: Expr, variables: Sequence[Symbol]) -> Box | None:
     """A box outside of which the integrand is as good as 0; None where it is 0 everywhere."""
-    n = len(variables)
-    for reach in REACHES:
-        box = [(-reach, reach)] * n
-        count = SCAN[n]
-        law = _law(f, variables, box, WIDTH * reach / count)
-        sizes = {p: abs(law(p)) for p, _ in _points(box, count)}
-        largest = max(sizes.values())
-        inside = [p for p, s in sizes.items() if s > SMALL * max(largest, 1e-6)]
-        if not inside:
-            continue
-        margin = 3 * reach / count
-        found = [(min(p[k] for p in inside) - margin, max(p[k] for p in inside) + margin) for k in range(n)]
-        if all(-reach < lo and hi < reach for lo, hi in found):
-            return found
+    seen = False
+    for small, wider in SMALL:
+        for reach in REACHES:
+            inside = _large(f, variables, reach, small)
+            seen = seen or bool(inside)
+            if not inside:
+                continue
+            margin = 3 * reach / SCAN[len(variables)]
+            found = [(min(c) - margin, max(c) + margin) for c in zip(*inside, strict=True)]
+            if all(-reach < lo and hi < reach for lo, hi in found):
+                return [(lo - wider * (hi - lo), hi + wider * (hi - lo)) for lo, hi in found]
+    if not seen:
+        return None
     raise NotImplementedError("where the integrand fades is not found")
+
+
+def _large(f: Expr, variables: Sequence[Symbol], reach: float, small: float) -> list[tuple[float, ...]]:
+    """The points of a grid at which the integrand is not small, compared with its largest value."""
+    count = SCAN[len(variables)]
+    box = [(-reach, reach)] * len(variables)
+    law = _law(f, variables, box, WIDTH * reach / count)
+    sizes = {p: abs(law(p)) for p, _ in _points(box, count)}
+    largest = max(sizes.values())
+    return [p for p, size in sizes.items() if size > small * max(largest, 1e-6)]
 
 
 def _points(box: Box, count: int) -> Iterator[tuple[tuple[float, ...], float]]:

@@ -15,7 +15,7 @@ from .stepwise import WIDTH, stepwise, unit
 
 REACHES = (1.3, 1.9, 2.7, 3.7, 5.5, 11.0, 23.0, 60.0)
 """Half the sides of the boxes that are searched for where an integrand is not 0."""
-COUNTS = {2: (40, 70), 3: (22, 36)}
+COUNTS = {2: (40, 70), 3: (30, 44)}
 """Points along each side: to compare, and for the value."""
 SCAN = {2: 30, 3: 21}
 SMALL = ((1e-4, 0.0), (1e-2, 0.2))

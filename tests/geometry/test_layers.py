@@ -249,6 +249,9 @@ def test_the_area_of_surfaces():
     assert rs.layer(r2 + z**2 / 4 - 1).measure().expand() == 2 * pi + 8 * sqrt(3) * pi**2 / 9
     oblate = rs.layer(x**2 / 4 + y**2 / 4 + z**2 - 1).measure()
     assert abs(oblate.evalf(15) - 34.6875308133802) < 1e-9
+    turned = rs.layer(5 * x**2 + 6 * x * y + 5 * y**2 - 8, (x, y)).measure()
+    assert turned == 4 * elliptic_e(-3)
+    assert rs.layer(1 - x**2 - 2 * y**2, (x, y)).measure() == 2 * sqrt(2) * elliptic_e(-1)
     ellipse = rs.layer(x**2 / 4 + y**2 - 1).measure()
     assert ellipse == 4 * elliptic_e(-3)
     assert abs(ellipse.evalf(15) - 9.68844822054768) < 1e-9

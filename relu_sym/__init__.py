@@ -81,6 +81,8 @@ LATER = {
     "indicator": ".convex.operations",
     "infimal_convolution": ".convex.operations",
     "integrate": ".calculus.integration.integrate",
+    "interface_conditions": ".geometry.interfaces",
+    "InterfaceConditions": ".geometry.interfaces",
     "inverse_fourier_transform": ".calculus.transforms.fourier",
     "inverse_laplace_transform": ".calculus.transforms.inverse_laplace",
     "is_concave": ".convex.verdicts",
@@ -130,6 +132,7 @@ LATER = {
     "PolytopeUnion": ".forms.cells.polytope_union",
     "prox": ".convex.proximal",
     "ProximalMap": ".convex.proximal",
+    "rankine_hugoniot": ".geometry.interfaces",
     "reduce_inequalities": ".calculus.equations.inequalities",
     "register": ".vocabularies.register",
     "relu": ".frameworks.programs.tracing",
@@ -141,6 +144,7 @@ LATER = {
     "series": ".calculus.limits.limit",
     "SetValuedField": ".calculus.subdifferentials.field",
     "SetValuedMap": ".calculus.subdifferentials.subdifferential",
+    "ShockConditions": ".geometry.interfaces",
     "simplify": ".calculus.rewriting.simplify",
     "singularities": ".convex.continuity",
     "smooth": ".frameworks.smoothing",
@@ -158,6 +162,8 @@ LATER = {
     "Tower": ".frameworks.towers",
     "tower": ".frameworks.towers",
     "trajectory": ".calculus.equations.trajectory",
+    "Transport": ".geometry.transport",
+    "transport_theorem": ".geometry.transport",
 }
 """Verbs and the classes of what they give, and where they stand."""
 

@@ -146,6 +146,10 @@ from .functions.activations import Threshold as Threshold
 from .functions.roots import RootIn as RootIn
 from .geometry.decision import DecisionBoundary as DecisionBoundary
 from .geometry.decision import decision_boundary as decision_boundary
+from .geometry.interfaces import InterfaceConditions as InterfaceConditions
+from .geometry.interfaces import ShockConditions as ShockConditions
+from .geometry.interfaces import interface_conditions as interface_conditions
+from .geometry.interfaces import rankine_hugoniot as rankine_hugoniot
 from .geometry.layer import SurfaceLayer as SurfaceLayer
 from .geometry.layer import layer as layer
 from .geometry.operators import curl as curl
@@ -153,6 +157,8 @@ from .geometry.operators import divergence as divergence
 from .geometry.operators import laplacian as laplacian
 from .geometry.polygon import PolygonalRegion as PolygonalRegion
 from .geometry.polygon import polygon as polygon
+from .geometry.transport import Transport as Transport
+from .geometry.transport import transport_theorem as transport_theorem
 from .networks.network import Network as Network
 from .networks.of_expression import to_onnx as to_onnx
 from .parsing import parse as parse

@@ -32,6 +32,7 @@ from .definitions import opened
 from .derivation import Derivation, chosen_style
 from .frame import Frame
 from .other_verbs import by_cases
+from .shapes import IN_SPACE
 from .verbs import OTHERS
 
 CHAINS: dict[tuple[str, Mode], Callable] = {
@@ -89,7 +90,9 @@ def derivation(
     The steps tell the switches at the point, the cells with their signs and gradients and why each counts, the hull,
     and what the sum and chain rules give where that is larger.  ``.result`` is what ``rs.subdifferential`` returns.
     ``rs.derivation(f, (x, y))``, ``rs.derivation(rs.hessian, f, (x, y), mode=...)`` and so with ``rs.gradient`` and
-    ``rs.jacobian``: every entry by the steps of its partial derivative.
+    ``rs.jacobian``: every entry by the steps of its partial derivative.  So with ``rs.divergence``, ``rs.curl``,
+    ``rs.laplacian``, ``rs.interface_conditions``, ``rs.rankine_hugoniot``, ``rs.transport_theorem``, ``rs.layer``,
+    ``rs.polygon`` and ``rs.decision_boundary``: jumps across surfaces, points cut out, lengths and angles.
 
     ``detail="full"``: the smooth part has steps too (sum, product, quotient, power and chain rule), and the sign of a
     switch between its zeros is proved; ``"kinks"`` tells what happens at the kinks.
@@ -121,6 +124,10 @@ def derivation(
                 "mode=, style= and detail= belong to derivatives: name the options of {0} instead", f.__name__
             )
         check_call(VERBS[f], f, args, options)
+        if f in IN_SPACE:
+            if as_assumptions(assume, None):
+                raise UnsupportedError("rs.{0} has no assume=: declare the symbols so", f.__name__)
+            return VERBS[f](*args, **options)
         told = VERBS[f](*args, assume=assume, **options)
         return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):
@@ -295,6 +302,7 @@ VERBS: dict[Callable, Callable[..., Derivation]] = {
     gradient: _entries(gradients.of_gradient),
     jacobian: _entries(gradients.of_jacobian),
     hessian: _entries(gradients.of_hessian),
+    **IN_SPACE,
     **OTHERS,
 }
 

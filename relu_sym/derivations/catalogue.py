@@ -16,6 +16,8 @@ from . import (
     rows_definition,
     rows_equations,
     rows_extrema,
+    rows_fields,
+    rows_layers,
     rows_modes,
     rows_motions,
     rows_reading,
@@ -45,6 +47,8 @@ TABLE: dict[str, Rule] = {
         *rows_motions.ROWS,
         *rows_solutions.ROWS,
         *rows_stochastic.ROWS,
+        *rows_fields.ROWS,
+        *rows_layers.ROWS,
     )
 }
 

@@ -86,6 +86,15 @@ TITLES = {
     "gradient": "Gradient",
     "jacobian": "Jacobian",
     "hessian": "Hessian",
+    "divergence": "Divergence",
+    "curl": "Curl",
+    "laplacian": "Laplacian",
+    "interface_conditions": "Interface conditions",
+    "rankine_hugoniot": "Rankine-Hugoniot conditions",
+    "transport_theorem": "Transport theorem",
+    "layer": "Layer",
+    "polygon": "Polygon",
+    "decision_boundary": "Decision boundary",
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from sympy import Add, Basic, Expr, Integral, Limit, nan, oo
+from sympy import Add, Basic, DiracDelta, Expr, Integral, Limit, S, Tuple, nan, oo, sqrt
 
 from ..calculus.complexes import is_complex
 from ..calculus.integration.integrate import IntegralCase, Integration, told
@@ -15,7 +16,8 @@ from ..forms.exact import RATIONAL, Facts, scalar
 from ..forms.line.jumps import parts
 from ..forms.line.partition import Domain, LineForm
 from ..forms.line.piece import Piece
-from ..steps import Pairing, Step
+from ..functions import Dirac
+from ..steps import Pairing, Step, SurfaceMeasure
 from ..vocabularies.write import extends
 from .by_rules.delta import reductions
 from .catalogue import step
@@ -155,6 +157,21 @@ def _primitives(form: LineForm, primitives: Sequence[Piece], frame: Frame) -> li
         step("smooth integral", Integral(frame.function(p), frame.x), frame.function(q), where=where, relation="↦")
         for (p, q), where in found.items()
     ]
+
+
+def space_steps(f: Expr, limits: Tuple, result: Expr) -> tuple[Step, ...]:
+    """An integral over all of space: the weights on their surfaces, then its value."""
+    chain = Chain(Integral(f, *limits))
+    chain.to("coarea formula", Integral(f.replace(DiracDelta, partial(_measure, limits)), *limits))
+    chain.to("integrated over space", result)
+    return tuple(chain.steps)
+
+
+def _measure(limits: Tuple, g: Expr, order: Expr = S.Zero) -> Expr:
+    """A layer by the measure of its surface; a derivative of one as it stands."""
+    variables = Tuple(*[v for v, *_ in limits])
+    slope = sqrt(Add(*[g.diff(v) ** 2 for v in variables]))
+    return Dirac(g, order) if order != 0 or slope == 0 else SurfaceMeasure(g, variables) / slope
 
 
 def pairing_steps(found: Integration, t: Expr, phi: Expr) -> tuple[Step, ...]:

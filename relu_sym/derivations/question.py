@@ -47,6 +47,7 @@ from .openings import MOTIONS, question_of
 from .other_verbs import THEOREMS
 from .rows_definition import ROWS
 from .sameness import entered, same, shown_as, shows
+from .spaces import IN_SPACE, SHAPES, broken_components, broken_shape, is_of_components, is_over_space, opening
 
 PARTS = {
     "diff": (),
@@ -91,6 +92,15 @@ PARTS = {
     "gradient": ("variables",),
     "jacobian": ("variables",),
     "hessian": ("variables",),
+    "divergence": ("variables",),
+    "curl": ("variables",),
+    "laplacian": ("variables",),
+    "interface_conditions": ("variables", "operator", "source"),
+    "rankine_hugoniot": ("flux", "variables"),
+    "transport_theorem": ("g", "variables", "t"),
+    "layer": ("variables",),
+    "polygon": ("variables",),
+    "decision_boundary": ("variables", "box"),
 }
 """What belongs to the question of a verb beside f, the variable, order, mode and style; more may be stored."""
 
@@ -131,6 +141,16 @@ def other_question(d: Any) -> Iterator[str]:
         if (d.style, d.order) != ("rules", 1) or d.mode not in ("classical", "distributional"):
             yield f"broken: {d.verb} has no such mode, style and order"
         return
+    if d.verb in IN_SPACE:
+        if (d.style, d.order, d.mode) != ("rules", 0, ""):
+            yield f"broken: {d.verb} has no mode, style and order of its own"
+        if d.verb in SHAPES:
+            yield from broken_shape(d)
+        elif is_of_components(d):
+            yield from broken_components(d)
+        elif not same(d.steps[0].before, next(opening(d))):
+            yield f"broken: the first line is not about {d.given}"
+        return
     if d.mode != "all" and not _opens(d.steps[0].before, d, question):
         yield f"broken: the first line is not about {_told(d.steps[0].before, d, question)}"
     if d.verb == "diff":
@@ -168,6 +188,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
     if d.verb == "rewrite":
         return line == f or (x is not None and line == entered(d))
     if d.verb == "integrate":
+        if is_over_space(d):
+            return line.limits == tuple(question["limits"]) and same(line.args[0], f)
         known = isinstance(question["limits"], Tuple) and len(question["limits"]) > 0
         return known and integrates_over(line, question["limits"][0], x) and shows(line.args[0], d)
     if d.verb == "pair":

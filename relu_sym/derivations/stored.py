@@ -24,6 +24,11 @@ from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
 from ..forms.line.set_cases import PiecewiseSet
+from ..geometry.decision import DecisionBoundary, decision_boundary
+from ..geometry.interfaces import LAWS, InterfaceConditions, ShockConditions, interface_conditions, rankine_hugoniot
+from ..geometry.layer import SurfaceLayer, layer
+from ..geometry.polygon import PolygonalRegion, polygon
+from ..geometry.transport import Transport, transport_theorem
 from ..modes import Kind, Mode
 from ..rendering.leaves import shown
 from ..rendering.lines import sign
@@ -38,6 +43,16 @@ from .entries import OF_ENTRIES
 
 VERSION = 2
 TEXTS = ("verb", "mode", "style")
+SHAPED = (SurfaceLayer, PolygonalRegion, DecisionBoundary, InterfaceConditions, ShockConditions, Transport)
+AGAIN: dict[str, Callable[[Any, dict], Any]] = {
+    "layer": lambda g, q: layer(g, q["variables"]),
+    "polygon": lambda p, q: polygon(p, q["variables"]),
+    "decision_boundary": lambda f, q: decision_boundary(f, q["variables"], q["box"]),
+    "interface_conditions": lambda f, q: interface_conditions(f, q["variables"], q["operator"], q["source"]),
+    "rankine_hugoniot": lambda u, q: rankine_hugoniot(u, q["flux"], *q["variables"]),
+    "transport_theorem": lambda f, q: transport_theorem(f, q["g"], q["variables"], q["t"]),
+}
+"""Results that are asked for again, from what was given and the rest of the question."""
 
 
 def stored(d: Any, indent: int | None = None) -> str:
@@ -73,7 +88,7 @@ def _result(result: Any) -> Any:
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     if isinstance(result, list):
         return {"list": [encode(Tuple(*e)) if isinstance(e, tuple) else encode(e) for e in result]}
-    kinds = (SetValuedMap, Ito, MeanField, Polytope, FourierSeries, FilippovSet, FilippovCases)
+    kinds = (SetValuedMap, Ito, MeanField, Polytope, FourierSeries, FilippovSet, FilippovCases, *SHAPED)
     again = isinstance(result, kinds) or (isinstance(result, PiecewiseSet) and result.has(Polytope))
     return {"asked again": True} if again else encode(result)
 
@@ -135,7 +150,7 @@ def _is_limit(e: Any) -> bool:
 PARTS: dict[str, Callable[[Any], bool]] = {
     "kind": lambda v: v in list(Kind),
     "target": lambda v: v in question.WORDS or v in list(Mode),
-    "source": lambda v: v in list(Mode),
+    "source": lambda v: isinstance(v, (Expr, Tuple)) or v in list(Mode),
     "f": lambda v: v is None or isinstance(v, Expr),
     "limits": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(map(_is_limit, v)),
     "endpoints": lambda v: v in ENDPOINTS,
@@ -172,6 +187,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "bias_variance": lambda v: isinstance(v, Expr),
     "layer": lambda v: isinstance(v, Tuple) and len(v) == 3 and all(isinstance(e, Expr) for e in v),
     "of": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
+    "operator": lambda v: v in LAWS,
+    "flux": lambda v: isinstance(v, Expr),
+    "box": lambda v: isinstance(v, Tuple) and all(isinstance(side, Tuple) for side in v),
     "max_cells": lambda v: isinstance(v, int) and not isinstance(v, bool),
 }
 """What each part of a question may be."""
@@ -214,6 +232,8 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
         return decode(tree)
     options = dict(found["options"])
     assume = options.pop("assume", ())
+    if found["verb"] in AGAIN:
+        return AGAIN[found["verb"]](found["given"], options)
     if found["verb"] == "diff":
         return subdifferential(found["given"], found["variable"], options.get("kind", "clarke"), assume=assume)
     if found["verb"] == "subdifferential":

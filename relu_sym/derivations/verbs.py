@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Tuple
+from sympy import Tuple, sympify
 
 from ..calculus.equations.dsolve import dsolve
 from ..calculus.equations.filippov import filippov
@@ -15,7 +15,7 @@ from ..calculus.equations.solve import solve
 from ..calculus.equations.solveset import solveset
 from ..calculus.equations.subgradient_flow import subgradient_flow
 from ..calculus.equations.trajectory import trajectory
-from ..calculus.integration.integrate import integrate, iterated
+from ..calculus.integration.integrate import as_a_whole, integrate, iterated
 from ..calculus.integration.pair import as_test, pair, paired
 from ..calculus.limits.limit import limit, limited
 from ..calculus.rewriting.convert import conversion, convert
@@ -36,7 +36,7 @@ from .derivation import Derivation
 from .equations import equation_question, solution_steps
 from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
-from .integrals import integral_steps, limit_steps, pairing_steps
+from .integrals import integral_steps, limit_steps, pairing_steps, space_steps
 from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
 from .randomly import OTHERS as RANDOM
@@ -70,7 +70,10 @@ def of_convert(
 
 
 def of_integral(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.integrate(f, *limits)``, innermost integral first."""
+    """The derivation of ``rs.integrate(f, *limits)``, innermost integral first; over curved surfaces as a whole."""
+    whole = as_a_whole(f, limits, assume)
+    if whole is not None:
+        return of_space(as_expression(f), limits, whole, endpoints)
     found = iterated(f, limits, endpoints, assume)
     steps: list[Step] = []
     for one in found:
@@ -80,6 +83,13 @@ def of_integral(f: Any, *limits: Any, endpoints: str | None = None, assume: Any 
     over = [Tuple(one.gate.x) if one.lo is None else Tuple(one.gate.x, one.lo, one.hi) for one in found]
     options = (("limits", Tuple(*over)), ("endpoints", endpoints))
     return Derivation("integrate", "", "rules", as_expression(f), x, 0, tuple(steps), found[-1].result, (), options)
+
+
+def of_space(f: Any, limits: tuple, result: Any, endpoints: str | None) -> Derivation:
+    """The derivation of an integral over all of space."""
+    over = Tuple(*[Tuple(*map(sympify, limit)) for limit in limits])
+    options = (("limits", over), ("endpoints", endpoints))
+    return Derivation("integrate", "", "rules", f, None, 0, space_steps(f, over, result), result, (), options)
 
 
 def of_pairing(t: Any, phi: Any, x: Any, assume: Any = ()) -> Derivation:

@@ -1,9 +1,10 @@
-"""Derivatives at a point singularity, by excision of a ball.
+"""Derivatives at a point singularity, by excision of a ball; at a line in space, by excision of a tube around it.
 
 F smooth away from c and locally integrable: <div F, phi> = lim (int over |x - c| > r of div F phi + int over
 |x - c| = r of F . n phi).  With F an expansion in powers of r = |x - c| and log r whose coefficients are polynomials
 in n, the second limit is the integral of the coefficient of r^(1 - N) over the unit sphere, times phi(c); it exists
-where those of the lower powers have integral 0.
+where those of the lower powers have integral 0.  Where r is the distance in some of the variables only, the others are
+parameters: N is the number of the former, and the impulse a layer on a line.
 
 Reference: L. Schwartz, Theorie des distributions (1966), chapter II; I. M. Gel'fand and G. E. Shilov, Generalized
 Functions I (1964), chapter I, section 3.
@@ -31,8 +32,15 @@ class Radial(NamedTuple):
     centre: tuple[Expr, ...]
 
 
+def radial_variables(e: Expr, variables: Sequence[Symbol]) -> tuple[Symbol, ...]:
+    """The variables in whose powers or logarithms a term has its roots and logarithms."""
+    bases = [h.args[0] for h in e.atoms(Pow, log) if not (h.is_Pow and h.exp.is_Integer and h.exp > 0)]
+    found = {s for b in bases if b.is_polynomial(*variables) for s in b.free_symbols}
+    return tuple(v for v in variables if v in found)
+
+
 class Chart(NamedTuple):
-    """Coordinates around a point: X and their length; ``directions`` name X/r."""
+    """Coordinates around a point, or across a line: X and their length; ``directions`` name X/r."""
 
     variables: tuple[Symbol, ...]
     x: tuple[Dummy, ...]
@@ -67,7 +75,8 @@ class Chart(NamedTuple):
         put = {v: c + x for v, c, x in zip(self.variables, centre, self.x, strict=True)}
         inner = expand_log(inner.xreplace(put))
         stripped = inner.xreplace({log(self.r): Dummy("l", real=True)})
-        return Radial(inner, centre) if is_jointly_smooth(stripped, [*self.x, self.r]) else None
+        others = [s for s in e.free_symbols if isinstance(s, Symbol) and s not in self.variables]
+        return Radial(inner, centre) if is_jointly_smooth(stripped, [*self.x, self.r, *others]) else None
 
     def _centre(self, q: Expr) -> tuple[Expr, tuple] | None:
         """(scale, c) of scale*|x - c|^2."""
@@ -91,9 +100,12 @@ class Chart(NamedTuple):
         )
 
     # ------------------------------------------------------------------ calculus
-    def diff(self, e: Expr, k: int) -> Expr:
-        """The derivative by the k-th coordinate, away from the centre."""
-        return e.diff(self.x[k]) + e.diff(self.r) * self.x[k] / self.r
+    def diff(self, e: Expr, v: Symbol) -> Expr:
+        """The derivative by a variable, away from the centre."""
+        if v not in self.variables:
+            return e.diff(v)
+        x = self.x[self.variables.index(v)]
+        return e.diff(x) + e.diff(self.r) * x / self.r
 
     def shortened(self, e: Expr) -> Expr:
         """With X_N^2 = r^2 - X_1^2 - ... where that is shorter."""

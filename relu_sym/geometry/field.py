@@ -15,7 +15,7 @@ from ..calculus.subdifferentials import several
 from ..errors import ReluSymError, UnsupportedError
 from ..functions import Dirac
 from ..symbols import Lists, as_expression, exact, flat, inexact, named_variables, unfolded
-from .excision import Chart
+from .excision import Chart, radial_variables
 
 
 class Term(NamedTuple):
@@ -51,46 +51,94 @@ class Field:
         e = e.xreplace(self.names) if hasattr(e, "xreplace") else e
         return inexact(e) if self.floats and isinstance(e, Expr) else e
 
-    def total(self, terms: Sequence[Term]) -> Expr:
-        """The sum of the terms, as a distribution in all variables."""
+    def total(self, terms: Sequence[Term], surfaces: bool = False) -> Expr:
+        """The sum of the terms, as a distribution in all variables; ``surfaces``: each impulse on one of its own."""
         try:
-            return self.out(_total(terms, self.variables, self.out))
+            return self.out(_total(terms, self.variables, self.out, surfaces))
         except ReluSymError as error:
             raise error.requoted(self.out) from None
 
 
-def _total(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
-    chart = Chart.of(variables)
-    around: dict[tuple, list[tuple[Term, Expr]]] = {}
+def _total(
+    terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any], surfaces: bool = False
+) -> Expr:
+    found = parted(terms, variables)
+    points = [p.result for p in found.points]
+    if not found.rest:
+        return Add(*points)
+    off = off_points(found.rest, variables, out)
+    if surfaces and off.layers is None and off.result.has(DiracDelta):
+        raise UnsupportedError("{0} is not read as weights on regular surfaces, each told apart", off.result)
+    return Add(off.result, *points)
+
+
+class Parts(NamedTuple):
+    """The terms around each singular point or line, worked out, and the others."""
+
+    points: list[AtPoint]
+    rest: list[Term]
+
+
+def parted(terms: Sequence[Term], variables: tuple[Symbol, ...]) -> Parts:
+    """The terms apart."""
+    charts: dict[tuple, Chart] = {}
+    around: dict[tuple, list] = {}
     rest = []
     for t in terms:
         for a in Add.make_args(t.f):
-            radial = chart.read(a)
+            own = radial_variables(a, variables) if t.steps else ()
+            if own not in charts:
+                charts[own] = Chart.of(own)
+            radial = charts[own].read(a) if len(own) > 1 else None
             part = Term(t.factor, a, t.steps)
             if radial is None:
                 rest.append(part)
             else:
-                around.setdefault(radial.centre, []).append((part, radial.e))
-    found = [_at_point(rows, centre, chart) for centre, rows in around.items()]
+                around.setdefault((own, radial.centre), []).append((part, radial.e))
     rest = [
         Term(t.factor, Add(*[r.f for r in rest if r[::2] == t[::2]]), t.steps)
         for t in dict.fromkeys(Term(r.factor, S.Zero, r.steps) for r in rest)
     ]
-    return Add(_off_points(rest, variables, out) if rest else S.Zero, *found)
+    points = [_at_point(rows, centre, charts[own]) for (own, centre), rows in around.items()]
+    return Parts(points, [t for t in rest if t.f != 0])
 
 
 # ---------------------------------------------------------------------- singular points
-def _at_point(rows: Sequence[tuple[Term, Expr]], centre: tuple, chart: Chart) -> Expr:
+class AtPoint(NamedTuple):
+    """Terms around a point, or a line in space, and their derivatives: ``regular + weight*impulse``."""
+
+    rows: list[tuple[Term, Expr]]
+    """Each term, and what is left to be differentiated once: itself, or its first derivative."""
+    chart: Chart
+    centre: tuple
+    regular: Expr
+    weight: Expr
+
+    @property
+    def impulse(self) -> Expr:
+        """The unit impulse at the point or line."""
+        return Mul(*[Dirac(v - c) for v, c in zip(self.chart.variables, self.centre, strict=True)])
+
+    @property
+    def result(self) -> Expr:
+        """The distribution."""
+        return self.regular + self.weight * self.impulse
+
+
+def _at_point(rows: Sequence[tuple[Term, Expr]], centre: tuple, chart: Chart) -> AtPoint:
     """By excision of a ball around the centre."""
     n = S(len(chart.variables))
-    flux, regular = S.Zero, S.Zero
+    flux, regular, told = S.Zero, S.Zero, []
     for term, e in rows:
-        *first, last = (chart.variables.index(v) for v in term.steps)
-        for k in first:
-            _check_mild(term.f, e, 1 - n, chart, "its derivative")
-            e = chart.diff(e, k)
+        *first, last = term.steps
+        for v in first:
+            if v in chart.variables:
+                _check_mild(term.f, e, 1 - n, chart, "its derivative")
+            e = chart.diff(e, v)
         _check_mild(term.f, e, -n, chart, "it")
-        flux += term.factor * e * chart.x[last] / chart.r
+        told.append((term, chart.write(e, centre)))
+        if last in chart.variables:
+            flux += term.factor * e * chart.x[chart.variables.index(last)] / chart.r
         regular += term.factor * chart.diff(e, last)
     weight = S.Zero
     for (a, k), h in chart.expansion(flux, 1 - n).items():
@@ -102,8 +150,7 @@ def _at_point(rows: Sequence[tuple[Term, Expr]], centre: tuple, chart: Chart) ->
     regular = chart.shortened(regular)
     if chart.expansion(regular, -n):
         raise _not_defined(rows[0][0].f, "its derivative is a finite part, for which there is no name")
-    impulse = Mul(*[Dirac(v - c) for v, c in zip(chart.variables, centre, strict=True)])
-    return chart.write(regular, centre) + weight * impulse
+    return AtPoint(told, chart, centre, chart.write(regular, centre), weight)
 
 
 def _check_mild(f: Expr, e: Expr, bound: Expr, chart: Chart, what: str) -> None:
@@ -117,40 +164,57 @@ def _not_defined(f: Expr, why: str) -> UnsupportedError:
 
 
 # ---------------------------------------------------------------------- jumps
-def _off_points(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
+class OffPoints(NamedTuple):
+    """Derivatives of functions that jump: the distribution, and how it was found."""
+
+    result: Expr
+    by_sign: bool
+    layers: list[list[Layers]] | None
+    """Of each term as it was read, then after each of its derivatives; None where they were taken one by one."""
+
+
+def off_points(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> OffPoints:
     """By the layers of the hypersurfaces, else one derivative after the other."""
     by_sign = any(t.f.has(sign, Abs) for t in terms)
     try:
-        layers = _layers(terms, variables)
+        found, told = _layers(terms, variables)
     except (NotSwitched, PolynomialError):
-        return _one_by_one(terms, variables, out)
-    written = layers.expr(by_sign)
-    if not layers.is_function or any(t.f.has(DiracDelta) for t in terms):
-        return written
+        return OffPoints(_one_by_one(terms, variables, out), by_sign, None)
+    written = found.expr(by_sign)
+    if not found.is_function or any(t.f.has(DiracDelta) for t in terms):
+        return OffPoints(written, by_sign, told)
     try:
-        return min(written, _one_by_one(terms, variables, out), key=lambda f: (f.count_ops(), len(str(f))))
+        shortest = min(written, _one_by_one(terms, variables, out), key=lambda f: (f.count_ops(), len(str(f))))
     except UnsupportedError:
-        return written
+        shortest = written
+    return OffPoints(shortest, by_sign, told)
+
+
+def one_by_one(terms: Sequence[Term], field: Field) -> Expr:
+    """One derivative after the other, in the variables of the field."""
+    return _one_by_one(terms, field.variables, field.out)
 
 
 def _one_by_one(terms: Sequence[Term], variables: tuple[Symbol, ...], out: Callable[[Any], Any]) -> Expr:
     return Add(*[t.factor * Distribution.of(t.f, variables, (), out).diff(*t.steps) for t in terms])
 
 
-def _layers(terms: Sequence[Term], variables: tuple[Symbol, ...]) -> Layers:
-    """The sum, layer by layer."""
+def _layers(terms: Sequence[Term], variables: tuple[Symbol, ...]) -> tuple[Layers, list[list[Layers]]]:
+    """The sum, layer by layer, and how each term came to it."""
     switches = Switches(variables)
     gathered: dict[tuple, Expr] = {}
+    told = []
     for t in terms:
-        found = Layers(switches, _read(t.f, switches))
+        course = [Layers(switches, _read(t.f, switches))]
         for v in t.steps:
-            found = found.diff(v)
-        for part in found.parts:
+            course.append(course[-1].diff(v))
+        told.append(course)
+        for part in course[-1].parts:
             gathered[part.impulses] = gathered.get(part.impulses, S.Zero) + t.factor * part.weight
     short = dict(gathered)
     for impulses in sorted((i for i in gathered if len(i) == 1), key=lambda i: -i[0][1]):
         _reduce(short, *impulses[0], switches)
-    return min((_rows(switches, g) for g in (gathered, short)), key=_length)
+    return min((_rows(switches, g) for g in (gathered, short)), key=_length), told
 
 
 def _rows(switches: Switches, gathered: dict[tuple, Expr]) -> Layers:
@@ -197,10 +261,10 @@ def _read(f: Expr, switches: Switches) -> list[Layer]:
             s = switches.sign(d.args[0])
             name = next(iter(switches.signs_in(s)), None)
             w = switches.switches.get(name) if name is not None else None
-            turned = 1 if w is not None and (w - d.args[0]).expand() == 0 else -1
-            if w is None or (turned * w - d.args[0]).expand() != 0:
+            ratio = S.NaN if w is None else (d.args[0] / w).cancel()
+            if not (ratio.is_positive or ratio.is_negative) or ratio.free_symbols & set(switches.variables):
                 raise NotSwitched("{0} is not read as an impulse on one regular hypersurface", d)
-            factor *= turned**order
+            factor /= Abs(ratio) * ratio**order
             key.append((w, order))
         key_ = tuple(sorted(key, key=lambda row: row[0].sort_key()))
         parts[key_] = parts.get(key_, S.Zero) + factor * switches.of(weight)

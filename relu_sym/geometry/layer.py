@@ -13,6 +13,7 @@ from sympy import (
     Eq,
     Expr,
     Heaviside,
+    I,
     ImmutableDenseMatrix,
     Matrix,
     S,
@@ -107,7 +108,12 @@ class SurfaceLayer(Basic):
 
     def integral(self, weight: Any = S.One) -> Expr:
         """The integral of weight*Dirac(g) over all of space."""
-        return integrate(as_expression(weight) * self.dirac, *[(v, -oo, oo) for v in self.variables])
+        try:
+            return integrate(as_expression(weight) * self.dirac, *[(v, -oo, oo) for v in self.variables])
+        except UnsupportedError as error:
+            raise UnsupportedError(
+                "the integral of {0} over {1} is not found in closed form ({2})", weight, self.dirac, str(error)
+            ) from None
 
     def measure(self, weight: Any = S.One) -> Expr:
         """The integral of the weight over the surface."""
@@ -145,6 +151,8 @@ def layer(g: Any, variables: Any = None) -> SurfaceLayer:
     e = as_expression(g)
     if isinstance(e, (DiracDelta, HeavisideStep, Heaviside)):
         e = e.args[0]
+    if e.has(I):
+        raise UnsupportedError("{0} has complex values: take its real and imaginary parts", e)
     named = named_variables(sorted(e.free_symbols, key=str) if variables is None else variables)
     for v in named:
         check_same_name(e, v)

@@ -104,7 +104,7 @@ class PolygonalRegion(Basic):
             yield at, angle
 
 
-def _half_plane(a: Point, b: Point, variables: Sequence[Symbol]) -> Expr:
+def half_plane(a: Point, b: Point, variables: Sequence[Symbol]) -> Expr:
     """Positive to the left of ab."""
     x, y = variables
     return ((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])).expand()
@@ -117,7 +117,7 @@ def _step(form: Expr) -> Expr:
 def _side(a: Point, b: Point, variables: Sequence[Symbol]) -> Expr:
     x, y = variables
     along = [((b[0] - a[0]) * (x - p[0]) + (b[1] - a[1]) * (y - p[1])).expand() for p in (a, b)]
-    return distance(a, b) * Dirac(_half_plane(a, b, variables)) * _step(along[0]) * _step(-along[1])
+    return distance(a, b) * Dirac(half_plane(a, b, variables)) * _step(along[0]) * _step(-along[1])
 
 
 def _indicator(vertices: Sequence[Point], variables: Sequence[Symbol]) -> Expr:
@@ -125,7 +125,7 @@ def _indicator(vertices: Sequence[Point], variables: Sequence[Symbol]) -> Expr:
     hull = _hull(vertices)
     n = len(vertices)
     sides = zip(hull, (*hull[1:], hull[0]), strict=True)
-    whole = Mul(*[_step(_half_plane(vertices[i], vertices[j], variables)) for i, j in sides])
+    whole = Mul(*[_step(half_plane(vertices[i], vertices[j], variables)) for i, j in sides])
     pockets = []
     for i, j in zip(hull, (*hull[1:], hull[0]), strict=True):
         between = [vertices[k % n] for k in range(i, j + (n if j <= i else 0) + 1)]
@@ -158,7 +158,8 @@ def _hull(vertices: Sequence[Point]) -> list[int]:
 def polygon(vertices: Any, variables: Any) -> PolygonalRegion:
     """The simple polygon with these vertices: as a function, its boundary, area, perimeter and turning angles.
 
-    The vertices are points with exact real coordinates, in either order around; those on a straight side are left out.
+    The vertices are points with exact real coordinates (floats are read as the decimals that they print as), in either
+    order around; those on a straight side are left out.
     Errors: ``UnsupportedError`` (fewer than three corners, symbols in them, sides that meet).
 
     >>> from sympy import oo, symbols
@@ -196,9 +197,13 @@ def _corners(vertices: Any) -> list[Point]:
         raise UnsupportedError("{0} is no list of points", vertices)
     found = [exact_point(p) for p in vertices]
     n = len(found)
-    kept = [p for k, p in enumerate(found) if n > 2 and cross(found[k - 1], p, found[(k + 1) % n]) != 0]
+    around = [(found[k - 1], p, found[(k + 1) % n]) for k, p in enumerate(found)] if n > 2 else []
+    kept = [b for a, b, c in around if cross(a, b, c) != 0]
     if len(kept) < 3 or len(set(found)) < n:
         raise UnsupportedError("{0} are not the corners of a polygon, each once and three at least", vertices)
+    for a, b, c in around:
+        if cross(a, b, c) == 0 and (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) < 0:
+            raise UnsupportedError("the sides from {0} to {1} and from there to {2} meet: a polygon is simple", a, b, c)
     sides = list(zip(kept, (*kept[1:], kept[0]), strict=True))
     for i, j in combinations(range(len(sides)), 2):
         shares = j == i + 1 or (i == 0 and j == len(sides) - 1)

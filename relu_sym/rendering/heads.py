@@ -22,7 +22,7 @@ from ..functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from ..functions.activations import ACTIVATIONS
 from ..functions.integral import HeadIntegral
 from ..functions.roots import RootIn
-from ..steps import nouns, optima, overall, sets, several, signals, stochastic
+from ..steps import fields, nouns, optima, overall, sets, several, signals, stochastic
 from ..steps.layout import Noun
 from .drawn import expected_built, increment_built, law_built
 from .magnitude import check_count, check_order, check_power, check_size
@@ -272,6 +272,9 @@ HEADS: dict[str, Head] = {
     **_table(_at_point, (sp.Basic, _T, _T), (several.GradientAt,)),
     **_table(_at_point, (sp.Basic, _T, _T, _T), (several.DirectionalAt,)),
     **_table(_region, (_T, Relational), (several.Region,), repeats=True, least=1),
+    **_table(_constructed, (Str, _T, _T, sp.Integer), (fields.OperatorOf,)),
+    **_table(_constructed, (_T, _T, _T), (fields.Flux,)),
+    **_table(_constructed, (_E, _T), (fields.SurfaceMeasure, fields.Layered), repeats=True, least=1),
     **_table(_matrix, (sp.Integer, sp.Integer, _E), (sp.ImmutableDenseMatrix,), repeats=True),
 }
 

@@ -1,5 +1,6 @@
 """What a derivation is made of: steps (data only) and the nouns in which they speak. Nothing is computed here."""
 
+from .fields import Flux, Layered, OperatorOf, SurfaceMeasure
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
 from .optima import Attained, Closure, Inverse, PenaltyOf
 from .overall import Overall
@@ -24,15 +25,18 @@ __all__ = [
     "Extreme",
     "Family",
     "FilippovAt",
+    "Flux",
     "GradientAt",
     "Hull",
     "Inclusion",
     "Increment",
     "Inverse",
     "LawOf",
+    "Layered",
     "LocalTimeOf",
     "OneSidedLimit",
     "OneSidedSet",
+    "OperatorOf",
     "Overall",
     "Pairing",
     "PenaltyOf",
@@ -46,6 +50,7 @@ __all__ = [
     "Subdifferential",
     "SubdifferentialAt",
     "Subgradients",
+    "SurfaceMeasure",
     "Test",
     "Transform",
     "Weight",

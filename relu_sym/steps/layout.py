@@ -60,6 +60,10 @@ SIGNS: dict[str, tuple[str, str]] = {
     "𝒩": (r"\mathcal{N}", "N"),
     "L̃": (r"\tilde{L}", "L~"),
     "∼": (r"\sim ", " ~ "),
+    "Δ": (r"\Delta ", "Laplacian "),
+    "∮": (r"\oint ", "oint"),
+    "·": (r"\cdot ", "."),
+    "|": (r"\vert ", "|"),
 }
 SIGNS |= {w: (rf"\text{{ {w}{e}}}", f" {w}{e}") for w in SAID for e in ("" if w.startswith("is") else " ",)}
 """sign: (LaTeX, ASCII)."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from corpus import asked, corpus
 from corruptions import corrupted
+from fields import ALL as FIELDS
 from sympy import (
     Abs,
     And,
@@ -60,8 +61,9 @@ BESIDE = [
     ((rs.trajectory, [V, -sign(x + V)], (x, V), (Rational(1, 2), Rational(-1, 2)), T), {"until": 5}),
     ((rs.gradient, Max(x, Symbol("y", real=True)), (x, Symbol("y", real=True))), {}),
     ((rs.LeakyReLU(x), x), {}),
+    *((row, {}) for row in FIELDS.values()),
 ]
-"""Of verbs with files of their own: equations, several variables, activations."""
+"""Of verbs with files of their own: equations, several variables, activations, fields and shapes."""
 
 
 def test_every_rule_stands_in_the_corpus():

@@ -8,6 +8,7 @@ from sympy import (
     Abs,
     Eq,
     Function,
+    I,
     Max,
     Rational,
     Symbol,
@@ -245,6 +246,12 @@ def test_normal_density_and_curvature(g, variables, density, curvature):
 def test_the_area_of_surfaces():
     assert rs.layer(r3 - 9).measure() == 36 * pi
     assert rs.layer(r2 - 1).measure(x**2) == pi
+    assert rs.layer(r2 + z**2 / 4 - 1).measure().expand() == 2 * pi + 8 * sqrt(3) * pi**2 / 9
+    oblate = rs.layer(x**2 / 4 + y**2 / 4 + z**2 - 1).measure()
+    assert abs(oblate.evalf(15) - 34.6875308133802) < 1e-9
+    turned = rs.layer(5 * x**2 + 6 * x * y + 5 * y**2 - 8, (x, y)).measure()
+    assert turned == 4 * elliptic_e(-3)
+    assert rs.layer(1 - x**2 - 2 * y**2, (x, y)).measure() == 2 * sqrt(2) * elliptic_e(-1)
     ellipse = rs.layer(x**2 / 4 + y**2 - 1).measure()
     assert ellipse == 4 * elliptic_e(-3)
     assert abs(ellipse.evalf(15) - 9.68844822054768) < 1e-9
@@ -258,6 +265,7 @@ def test_the_area_of_surfaces():
         (y**2 - x**3, rs.UndefinedProductError, "x = 0, y = 0"),
         (Abs(x) + y, rs.UnsupportedError, "kinks"),
         (x, rs.UnsupportedError, "two variables"),
+        (I * x + y, rs.UnsupportedError, "complex"),
         (Symbol("a") * x + Symbol("b") * y, rs.UnsupportedError, "parameters"),
         (sin(x * y) + x, rs.UnsupportedError, "not decided"),
     ],

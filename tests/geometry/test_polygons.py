@@ -53,6 +53,8 @@ def test_indicator_point_by_point(vertices, area, perimeter):
     [
         ([(0, 0), (1, 1), (1, 0), (0, 1)], "meet"),
         ([(0, 0), (1, 1)], "corners"),
+        ([(2, -1), (-1, -5), (1, Rational(-7, 3)), (Rational(10, 3), -2)], "meet"),
+        ([(0, 0), (2, 0), (1, 0), (1, 1)], "meet"),
         ([(0, 0), (1, 1), (2, 2)], "corners"),
         ([(0, 0), (1, 0), (0, 0), (0, 1)], "corners"),
         ([(0, 0), (x, 0), (0, 1)], "real number"),

@@ -35,6 +35,7 @@ from sympy import (
     sign,
 )
 from sympy.concrete.expr_with_limits import ExprWithLimits
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne
 from sympy.polys.polyerrors import BasePolynomialError
 
@@ -52,10 +53,15 @@ MAX_SIGNS = 6
 
 
 def is_jointly_smooth(e: Expr, variables: Sequence[Symbol]) -> bool:
-    """Whether e is built from heads smooth on their whole real range, radicands and denominators positive."""
+    """Whether e is built from heads smooth on their whole real range, radicands and denominators positive; undefined
+    functions stand for smooth ones."""
     if e.free_symbols.isdisjoint(variables) or e.is_Symbol:
         return True
-    if e.is_Add or e.is_Mul or type(e) in SMOOTH:
+    if isinstance(e, Subs):
+        return isinstance(e.expr, Derivative) and all(is_jointly_smooth(a, variables) for a in (e.expr, *e.point))
+    if isinstance(e, Derivative):
+        return isinstance(e.expr, AppliedUndef) and is_jointly_smooth(e.expr, variables)
+    if e.is_Add or e.is_Mul or isinstance(e, AppliedUndef) or type(e) in SMOOTH:
         return all(is_jointly_smooth(a, variables) for a in e.args)
     if isinstance(e, Pow):
         if not e.exp.free_symbols.isdisjoint(variables):
@@ -265,7 +271,8 @@ class Switches:
             return S.Zero if law == 0 else self.sign(law)
 
         put = {s: restricted(s) for s in self.signs_in(e)}
-        return self.reduced(e.xreplace({v: there}).xreplace(put).expand())
+        here = e.subs(v, there) if e.has(Derivative) else e.xreplace({v: there})
+        return self.reduced(here.xreplace(put).expand())
 
 
 def _terms(e: Expr, signs: Sequence[Dummy]) -> Iterator[tuple[tuple[int, ...], Expr]]:

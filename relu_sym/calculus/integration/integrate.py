@@ -31,6 +31,7 @@ from .sifting import sifted
 from .space import (
     are_apart,
     by_coarea,
+    has_curved_step,
     has_joint_impulse,
     has_null_zeros,
     solved_first,
@@ -78,10 +79,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
 
-    def on_quadrics() -> Expr | None:
-        return by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
-
-    found = on_quadrics() if has_joint_impulse(f, limits) else None
+    found = as_a_whole(f, limits, assume)
     if found is not None:
         return found
     try:
@@ -90,12 +88,21 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
     except ReluSymError as refused:
         found, refusal = None, refused
     if found is None:
-        found = on_quadrics()
+        found = _on_quadrics(f, limits, assume)
     if found is None:
         found = _term_by_term(f, limits, endpoints, assume)
     if found is None:
         raise refusal
     return found
+
+
+def as_a_whole(f: Any, limits: tuple, assume: Any = ()) -> Expr | None:
+    """The integral over all of space of what stands on or inside curved surfaces; None where it is not taken so."""
+    return _on_quadrics(f, limits, assume) if has_joint_impulse(f, limits) or has_curved_step(f, limits) else None
+
+
+def _on_quadrics(f: Any, limits: tuple, assume: Any) -> Expr | None:
+    return by_coarea(f, limits, lambda e, limit: integrated(e, limit, assume=assume).result)
 
 
 def _term_by_term(f: Any, limits: tuple, endpoints: str | None, assume: Any) -> Expr | None:

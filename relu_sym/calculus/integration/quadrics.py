@@ -28,6 +28,7 @@ from sympy import (
     besseli,
     ceiling,
     cos,
+    elliptic_e,
     exp,
     expand_mul,
     floor,
@@ -159,6 +160,8 @@ def _along(weight: Expr, q: Quadric, y: Sequence[Symbol], place: dict) -> tuple[
         whole = _moments(Poly(S.One, *y), q, 0, True)
         return here * whole * q.stretch, None
     level = _of_exponential(here, y, radius)
+    if level is None:
+        level = _of_root(here, y, q.t)
     if level is not None:
         return q.stretch * level, None
     if len(y) == 2:
@@ -195,6 +198,21 @@ def _of_exponential(weight: Expr, y: Sequence[Symbol], radius: Expr) -> Expr | N
     length = sqrt(Add(*[form.coeff_monomial(v) ** 2 for v in y]))
     factor *= exp(form.coeff_monomial(1)) * pi
     return factor * (besseli(0, length * radius) if len(y) == 2 else 2 * sinh(length * radius) / length)
+
+
+def _of_root(weight: Expr, y: Sequence[Symbol], t: Expr) -> Expr | None:
+    """Of c sqrt(k + y.M y) on a circle |y|^2 = t: 2 c sqrt(k + a t) E((a - b) t/(k + a t)), a < b the eigenvalues of
+    M; None of others."""
+    factor, root = weight.as_independent(*y, as_Add=False)
+    if len(y) != 2 or not (root.is_Pow and root.exp == S.Half and root.base.is_polynomial(*y)):
+        return None
+    form = Poly(root.base, *y)
+    if any(sum(m) not in (0, 2) for m in form.monoms()):
+        return None
+    p, q, cross = (form.coeff_monomial(m) for m in (y[0] ** 2, y[1] ** 2, y[0] * y[1]))
+    spread = sqrt((p - q) ** 2 + cross**2)
+    least = form.coeff_monomial(1) + (p + q - spread) / 2 * t
+    return 2 * factor * sqrt(least) * elliptic_e(-spread * t / least) if least.is_positive else None
 
 
 def reduced_on(weight: Expr, g: Expr, variables: Sequence[Symbol]) -> Expr:

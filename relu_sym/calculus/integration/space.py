@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Add, DiracDelta, Dummy, Expr, Integral, Symbol, Tuple, oo, sympify
+from sympy import Add, DiracDelta, Dummy, Expr, Heaviside, Integral, Symbol, Tuple, oo, sympify
 
 from ...errors import Divergent, ReluSymError
+from ...functions import HeavisideStep
 from ...symbols import as_expression, as_variable, exact, inexact, unfolded
 from ..complexes import is_complex
 from ..hypersurfaces import solved_for
@@ -42,6 +43,15 @@ def has_joint_impulse(f: Any, limits: tuple) -> bool:
     """Whether an impulse depends on two of the variables or more."""
     own = set(variables_of(limits)) if len(limits) > 1 and isinstance(f, Expr) else set()
     return bool(own) and any(len(d.free_symbols & own) > 1 for d in f.atoms(DiracDelta))
+
+
+def has_curved_step(f: Any, limits: tuple) -> bool:
+    """Whether a step depends on two of the variables or more, not as a straight one."""
+    own = set(variables_of(limits)) if len(limits) > 1 and isinstance(f, Expr) else set()
+    return bool(own) and any(
+        len(h.free_symbols & own) > 1 and solved_for(h.args[0], list(own & h.free_symbols)) is None
+        for h in f.atoms(HeavisideStep, Heaviside)
+    )
 
 
 def solved_first(f: Any, limits: tuple) -> tuple | None:

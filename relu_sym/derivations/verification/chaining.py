@@ -27,11 +27,14 @@ from ..openings import listed, told_set
 from ..optima import told_map
 from ..question import SOLVING, asked, integrates_over, other_question, spelled
 from ..sameness import entered, same
+from ..spaces import COMPONENT, FIELDS, SHAPES, is_of_components, is_over_space
+from ..spaces import told as told_in_space
 
 NESTED = (
     "case",
     "one condition",
     ENTRY,
+    COMPONENT,
     "conjugate",
     "convexity",
     "nondecreasing",
@@ -55,8 +58,11 @@ def broken_links(d: Any) -> Iterator[str]:
         yield from _all_modes(d)
     elif d.verb in OF_ENTRIES:
         yield from broken_entries(d)
+    elif d.verb in SHAPES or is_of_components(d):
+        pass
     else:
-        yield from _chain(d.steps, _result(d), asked(d)["limits"] if d.verb == "integrate" else None)
+        one_by_one = d.verb == "integrate" and not is_over_space(d)
+        yield from _chain(d.steps, _result(d), asked(d)["limits"] if one_by_one else None)
     if d.verb == "subdifferential":
         yield from _other_strength(d)
     for s in d.walk():
@@ -106,6 +112,8 @@ def _without_gaps(e: Basic) -> Basic:
 
 def _result(d: Any) -> Any:
     """What the last line has to say."""
+    if d.verb in FIELDS:
+        return told_in_space(d)[0]
     if isinstance(d.result, ProximalMap):
         return inexact(told_map(d.result)) if d.result._gate.floats else told_map(d.result)
     if isinstance(d.result, SetValuedMap):

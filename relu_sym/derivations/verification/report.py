@@ -25,6 +25,7 @@ from . import (
     cuts,
     duals,
     equations,
+    fields,
     optima,
     overall,
     randomness,
@@ -102,6 +103,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         d.verb == "fourier_series",
         judge_of(d, question),
         randomness.moves(question),
+        fields.space_of(d, question),
     )
     checks: list[Check] = []
     for s in steps:
@@ -170,6 +172,8 @@ class _Case(NamedTuple):
     """What compares the lines of a motion or of a set of solutions."""
     moves: randomness.Running | None = None
     """What is no parameter of all lines: the time of a process, the parameter in which a derivative is taken."""
+    space: fields.Space | None = None
+    """The variables, where the question is of fields, layers or shapes."""
 
 
 def _checked(s: Step, case: _Case) -> list[Check]:
@@ -221,6 +225,8 @@ def _check(s: Step, case: _Case) -> Check:
 def _judged(s: Step, case: _Case) -> Check:
     if case.cells is not None:
         return Check(s, *cells.judged(s, case.cells, case.condition))
+    if case.space is not None:
+        return Check(s, *fields.judged(s, case.space, case.condition))
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     names = [n for n in names if case.judge is None or n not in case.judge.bound]

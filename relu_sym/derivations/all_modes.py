@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sympy import Basic, Expr, Interval
+from sympy import Basic, Expr, Interval, Symbol
 
 from ..calculus.differentiation.derivative import Evidence
+from ..calculus.differentiation.diff import differentiate
 from ..calculus.slopes import corner
 from ..calculus.subdifferentials.kinds import KINDS
 from ..errors import ReluSymError
 from ..forms.exact import Scalar, is_finite, scalar, sign_of
 from ..forms.line.partition import LineForm
-from ..modes import Kind
+from ..modes import Kind, Mode
 from ..steps import D, Step, Weight, Width
 from .catalogue import step
 from .frame import Frame
@@ -22,7 +23,20 @@ from .repeating import Period, beside, bounded, of_families
 REMARK = "At every kink: jump of f' = signed width of Clarke's set = weight of the impulse of f''."
 
 
-def closing(first: Evidence, second: Evidence, f: Basic, frame: Frame) -> tuple[Step, ...]:
+def tied(f: Expr, x: Symbol, assume: Any) -> tuple[Step, ...]:
+    """The closing identity, where f is a function on one partition with a second derivative."""
+    try:
+        found = differentiate(f, x, 2, Mode.DISTRIBUTIONAL, assume)
+    except ReluSymError:
+        return ()
+    if len(found.cases) != 1 or not found.cases[0].orders or len(found.cases[0].orders[0]) != 1:
+        return ()
+    (first,), (second,) = found.cases[0].orders
+    frame = Frame(found.gate)
+    return frame.told(_closing(first, second, frame.out(found.gate.expr), frame)) if first.before.is_function else ()
+
+
+def _closing(first: Evidence, second: Evidence, f: Basic, frame: Frame) -> tuple[Step, ...]:
     """The three numbers at every kink of a continuous f, and of one period of each family, by the three routes."""
     weights = _weights(second, frame)
     out = [s for k in range(len(first.before.breaks)) for s in _at_kink(Spot(first.before, k, frame), weights, f)]

@@ -20,7 +20,7 @@ from ..steps import D, Step, Subdifferential
 from ..steps.said import Said, refused
 from ..symbols import Gate, Lists, as_assumptions, as_expression, as_variable, infer_variable, unfolded
 from . import by_definition, by_rules, ending, gradients, several, weakly
-from .all_modes import REMARK, closing, group
+from .all_modes import REMARK, group, tied
 from .by_definition import classical as classical_by_definition
 from .by_definition import distributional as distributional_by_definition
 from .by_definition import set_valued as set_valued_by_definition
@@ -257,24 +257,11 @@ def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Deri
         steps.append(group(mode.value, before, after, d.steps))
     if not results:
         raise next(iter(refusals.values()))
-    tied = _tied(f, x, assume)
+    closed = tied(f, x, assume)
     remarks: list[str] = [refused(r, f"{mode}: refused, {type(r).__name__}: ") for mode, r in refusals.items()]
-    if tied:
+    if closed:
         remarks.append(REMARK)
-    return Derivation("diff", "all", style, f, x, 1, (*steps, *tied), results, tuple(remarks))
-
-
-def _tied(f: Any, x: Any, assume: Any) -> tuple[Step, ...]:
-    """The closing identity, where f is a function on one partition with a second derivative."""
-    try:
-        found = differentiate(f, x, 2, Mode.DISTRIBUTIONAL, assume)
-    except ReluSymError:
-        return ()
-    if len(found.cases) != 1 or not found.cases[0].orders or len(found.cases[0].orders[0]) != 1:
-        return ()
-    (first,), (second,) = found.cases[0].orders
-    frame = Frame(found.gate)
-    return frame.told(closing(first, second, frame.out(found.gate.expr), frame)) if first.before.is_function else ()
+    return Derivation("diff", "all", style, f, x, 1, (*steps, *closed), results, tuple(remarks))
 
 
 def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional", assume: Any = ()) -> Derivation:

@@ -192,18 +192,6 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
             return line.limits == tuple(question["limits"]) and same(line.args[0], f)
         known = isinstance(question["limits"], Tuple) and len(question["limits"]) > 0
         return known and integrates_over(line, question["limits"][0], x) and shows(line.args[0], d)
-    if d.verb == "pair":
-        return (
-            isinstance(line, Pairing)
-            and line.args[2] == x
-            and shows(line.args[0], d)
-            and same(line.args[1], question["phi"])
-        )
-    if d.verb == "fourier_series":
-        return shows(line, d)
-    if "to" in PARTS[d.verb]:
-        asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
-        return asks and shows(line.args[0], d)
     if d.verb == "filippov":
         return isinstance(line, FilippovAt) and all(map(same, line.args, (f, question["variables"], question["at"])))
     if d.verb in SOLVING:
@@ -213,14 +201,8 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return any(same(line, MOTIONS[d.verb](e, question["variables"], question["start"], x)) for e in _entering(d))
     if d.verb == "dsolve":
         return isinstance(line, SolutionOf) and same(line, question_of(f, question["func"], question["ics"]))
-    if d.verb == "convolve":
-        g = question["g"]
-        return (
-            isinstance(line, Convolution)
-            and line.args[2] == x
-            and shows(line.args[0], d)
-            and shown_as(line.args[1], g, x)
-        )
+    if d.verb in ("pair", "convolve", "fourier_series") or "to" in PARTS[d.verb]:
+        return _opens_signal(line, d, question)
     if d.verb in KINDS or d.verb in OPTIMA or d.verb == "fenchel_dual":
         return opens_convex(line, d, question)
     if d.verb in DRAWN:
@@ -231,6 +213,20 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return line == Subdifferential(entered(d), x, question["kind"])
     start = D(entered(d), x, d.order, d.mode)
     return line == start or (d.style == "definition" and line in spelled(start))
+
+
+def _opens_signal(line: Basic, d: Any, question: dict) -> bool:
+    """The same of pairings, convolutions, series and transforms."""
+    x = d.variable
+    if d.verb == "fourier_series":
+        return shows(line, d)
+    if d.verb in ("pair", "convolve"):
+        noun = Pairing if d.verb == "pair" else Convolution
+        if not isinstance(line, noun) or line.args[2] != x or not shows(line.args[0], d):
+            return False
+        return same(line.args[1], question["phi"]) if d.verb == "pair" else shown_as(line.args[1], question["g"], x)
+    asks = isinstance(line, Transform) and line.args[1:3] == (x, question["to"]) and line.args[3].name == d.verb
+    return asks and shows(line.args[0], d)
 
 
 def _entering(d: Any) -> Iterator[Basic]:

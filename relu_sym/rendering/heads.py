@@ -7,7 +7,7 @@ made around them, so that reading gives back what was written, and a forged powe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
@@ -25,29 +25,8 @@ from ..functions.roots import RootIn
 from ..steps import fields, nouns, optima, overall, sets, several, signals, stochastic
 from ..steps.layout import Noun
 from .drawn import expected_built, increment_built, law_built
+from .head import Head
 from .magnitude import check_count, check_order, check_power, check_size
-
-
-class Head(NamedTuple):
-    """A class, how it is built from its arguments, and their types; the last type may repeat."""
-
-    cls: Any
-    build: Callable[..., Any]
-    types: tuple[Any, ...]
-    repeats: bool = False
-    least: int = 0
-    """How many arguments there are at least."""
-
-    def accepts(self, args: tuple) -> bool:
-        """Whether the arguments fit in number and type."""
-        missing = len(self.types) - len(args)
-        if len(args) < self.least or (missing < 0 and not self.repeats):
-            return False
-        types = self.types + self.types[-1:] * -missing
-        return all(
-            isinstance(a, t) and (t is not sp.Expr or not isinstance(a, sp.Lambda))
-            for a, t in zip(args, types, strict=False)
-        )
 
 
 def _plain(cls: Any, *args: Any) -> Any:

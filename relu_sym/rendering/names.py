@@ -13,7 +13,7 @@ from sympy.printing.latex import tex_greek_dictionary, translate
 from sympy.printing.pretty.pretty_symbology import greek_unicode
 
 from ..errors import UnsupportedError
-from ..steps.layout import SIGNS
+from ..steps.signs import SIGNS
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*((_{1,2}|\^)[A-Za-z0-9]+)*'*")
 """Names that SymPy prints well: letters, digits, subscripts and superscripts."""

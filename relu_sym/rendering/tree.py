@@ -17,7 +17,8 @@ from ..functions import cases, integral
 from ..functions.roots import RootIn
 from ..steps import Step
 from ..steps.said import Said
-from .heads import CONSTANTS, HEADS, NAMES, Head
+from .head import Head
+from .heads import CONSTANTS, HEADS, NAMES
 from .leaves import LEAVES, read_function, read_integer, read_leaf, shown, write_function, write_leaf
 
 DEPTH = 150

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from mpmath import inf, mp, mpf, workdps
 from sympy import And, Basic, Integral, S, Symbol, true
@@ -35,6 +34,7 @@ from . import (
     transforms,
 )
 from .breaks import breaking_points
+from .case import Case, of_integral
 from .chaining import broken_links
 from .checks import Check, Report
 from .coverage import cases_of, uncovered
@@ -87,7 +87,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
     if d.verb == "dsolve":
         given = equations.forcing(given, question["func"])
     progress.done = 0
-    case = _Case(
+    case = Case(
         d.variable,
         given if isinstance(given, Basic) else S.One,
         "classical" if d.mode == "classical" else "distributional",
@@ -107,7 +107,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
     )
     checks: list[Check] = []
     for s in steps:
-        case = _of_integral(s, case, d, steps)
+        case = of_integral(s, case, d, steps)
         checks += _checked(s, case)
     return [*checks, *_hypothesis(question, case)]
 
@@ -119,7 +119,7 @@ def _as_shown(c: Check, shown: Step) -> Check:
     return replace(c, step=shown)
 
 
-def _hypothesis(question: dict, case: _Case) -> list[Check]:
+def _hypothesis(question: dict, case: Case) -> list[Check]:
     """Of a conversion that was checked against a function: what is given is the derivative of that function."""
     f = question.get("f")
     if question["verb"] != "convert" or not isinstance(f, Basic) or isinstance(question["given"], SetValuedMap):
@@ -128,55 +128,7 @@ def _hypothesis(question: dict, case: _Case) -> list[Check]:
     return [_check(line, case._replace(mode="off the breakpoints"))]
 
 
-def _of_integral(s: Step, case: _Case, d: Any, steps: tuple[Step, ...]) -> _Case:
-    """Of several integrals each indefinite one has its own variable; a definite one is a number."""
-    if d.variable is not None or d.verb != "integrate" or not isinstance(s.before, Integral):
-        return case
-    x = s.before.limits[0][0] if len(s.before.limits[0]) == 1 else None
-    if x is None or x == case.x:
-        return case._replace(x=x)
-    return case._replace(x=x, given=s.before.args[0], scope=tuple(_own(s, steps)), marks={})
-
-
-def _own(start: Step, steps: tuple[Step, ...]) -> Iterator[Step]:
-    """The steps of one of several integrals."""
-    first = steps.index(start)
-    for k, s in enumerate(steps[first:]):
-        if k and isinstance(s.before, Integral) and s.before.limits[0] != start.before.limits[0]:
-            return
-        yield from s.walk()
-
-
-class _Case(NamedTuple):
-    """What a step is checked in: the variable, f, the mode, the condition on the parameters, the steps around it."""
-
-    x: Symbol | None
-    given: Basic
-    mode: str
-    condition: Basic
-    scope: tuple[Step, ...]
-    endpoints: str | None
-    marks: dict
-    """The points at which something can break, found once for each choice of the parameters."""
-    progress: Progress
-    over: tuple = ()
-    """The limits of the question."""
-    to: tuple[str, Symbol] | None = None
-    """The verb and the new variable, where the question is of a transform."""
-    cells: cells.Place | None = None
-    """The point, where the question is of a set in several variables."""
-    answer: Symbol | None = None
-    """The variable of the answer, where the question is of a conjugate, a proximal map or an envelope."""
-    is_series: bool = False
-    judge: Any = None
-    """What compares the lines of a motion or of a set of solutions."""
-    moves: randomness.Running | None = None
-    """What is no parameter of all lines: the time of a process, the parameter in which a derivative is taken."""
-    space: fields.Space | None = None
-    """The variables, where the question is of fields, layers or shapes."""
-
-
-def _checked(s: Step, case: _Case) -> list[Check]:
+def _checked(s: Step, case: Case) -> list[Check]:
     """The checks of a step and of its side computations."""
     if s.rule.startswith("in mode"):
         mode = "classical" if s.rule == "in mode classical" else "distributional"
@@ -200,7 +152,7 @@ def _checked(s: Step, case: _Case) -> list[Check]:
     return out
 
 
-def _check(s: Step, case: _Case) -> Check:
+def _check(s: Step, case: Case) -> Check:
     """One step, whatever happens: what cannot be computed, or not in time, is not decided."""
     left = case.progress.left
     if left <= 0:
@@ -222,7 +174,7 @@ def _check(s: Step, case: _Case) -> Check:
         case.progress.step()
 
 
-def _judged(s: Step, case: _Case) -> Check:
+def _judged(s: Step, case: Case) -> Check:
     if case.cells is not None:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     if case.space is not None:
@@ -254,7 +206,7 @@ def _ends_move(s: Step, pick: dict) -> bool:
     return any(not end.free_symbols.isdisjoint(pick) for e in found for limit in e.limits for end in limit[1:])
 
 
-def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -> tuple[bool | None, str] | None:
+def _of_signals(s: Step, before: Basic, after: Basic, case: Case, pick: dict) -> tuple[bool | None, str] | None:
     """A line of a transform or a series; None for any other."""
     if case.x is None:
         return None
@@ -267,7 +219,7 @@ def _of_signals(s: Step, before: Basic, after: Basic, case: _Case, pick: dict) -
     return None
 
 
-def _marks(s: Step, case: _Case, pick: dict, x: Symbol) -> tuple[list, Any]:
+def _marks(s: Step, case: Case, pick: dict, x: Symbol) -> tuple[list, Any]:
     """The points at which something can break, with their numbers, and the window in which they were looked for."""
     key = tuple(sorted(pick.items(), key=str))
     if key not in case.marks:
@@ -276,7 +228,7 @@ def _marks(s: Step, case: _Case, pick: dict, x: Symbol) -> tuple[list, Any]:
     return case.marks[key]
 
 
-def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
+def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
     x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
@@ -291,7 +243,7 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
         return compare.numbers(before, after, s.relation, numbers), "values at points, quadrature"
     lo, hi = mpf(0) if x.is_nonnegative else -inf, mpf(0) if x.is_nonpositive else inf
     found, window = _marks(s, case, pick, x)
-    marks, numeric = [m for m, t in found if lo < t < hi], [t for _, t in found if lo < t < hi]
+    numeric = [t for _, t in found if lo < t < hi]
     reach = max(lo, window.lo), min(hi, window.hi)
     if equations.concerned(s):
         bumps = environments(numeric, S.Zero, x, *reach)
@@ -322,8 +274,15 @@ def _compared(s: Step, case: _Case, pick: dict) -> tuple[bool | None, str]:
             return None, "the formula has no value there"
         sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
         return sides, "small steps and quadrature"
+    return _of_values(before, after, x, found, (lo, hi), case, pick), "values and quotients at points"
+
+
+def _of_values(before: Basic, after: Basic, x: Symbol, marks: list, ends: tuple, case: Case, pick: dict) -> bool | None:
+    """Two functions, where f has values; at the breakpoints too, unless these are left out."""
+    inner = [(m, t) for m, t in marks if ends[0] < t < ends[1]]
+    numeric = [t for _, t in inner]
     if case.mode == "off the breakpoints":
-        return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
+        return compare.formulas(before, after, x, points(numeric, *ends))
     given = concrete(case.given, pick)
-    sample = [t for t in points(numeric, lo, hi) if not mp.isnan(value(given, {x: t}))]
-    return compare.functions(before, after, x, marks, numeric, sample), "values and quotients at points"
+    sample = [t for t in points(numeric, *ends) if not mp.isnan(value(given, {x: t}))]
+    return compare.functions(before, after, x, [m for m, _ in inner], numeric, sample)

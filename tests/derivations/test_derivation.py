@@ -29,6 +29,7 @@ from sympy.abc import y
 import relu_sym as rs
 from relu_sym.derivations.diffusions import told_ito
 from relu_sym.derivations.fourier_series import written
+from relu_sym.derivations.openings import told_set
 from relu_sym.derivations.verification.chaining import integrates
 from relu_sym.steps import Bracket, Branch, Cases, D, Family, Pairing, Quotient, Subgradients, Test
 from relu_sym.symbols import exact, inexact
@@ -84,6 +85,8 @@ def last_line(d):
         return inexact(told) if exact(told)[1] else told
     if d.verb == "fenchel_dual":
         return d.result.dual
+    if d.verb == "filippov":
+        return told_set(d.result.set)
     return d.result.weight_variance if d.verb == "mean_field" else d.result
 
 

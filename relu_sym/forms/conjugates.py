@@ -8,6 +8,7 @@ Reference: N. Bourbaki, Algebra II (2003), chapter IV, section 6.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from mpmath import mp, mpc, mpf, workdps
 from sympy import CRootOf, Dummy, Expr, Float, I, Poly, conjugate, cos, exp, im, re, reduced, sin, together
@@ -66,7 +67,7 @@ def sign_among_conjugates(s: Expr) -> int | None:
     return 0 if vanishes(s) else None
 
 
-def digits(e: Expr) -> mpc | None:
+def digits(e: Expr) -> Any | None:
     """The number in many digits; None where it is none."""
     with workdps(DIGITS):
         known: dict[Basic, Expr] = {}
@@ -80,7 +81,7 @@ def digits(e: Expr) -> mpc | None:
         return mpc(mpf(str(a)), mpf(str(b)))
 
 
-def _root(r: CRootOf) -> tuple[mpf, mpf]:
+def _root(r: CRootOf) -> tuple[Any, Any]:
     """The real and the imaginary part of a root in many digits: of all roots the one in its isolating interval."""
     box = r._get_interval()
     with workdps(DIGITS + 10):
@@ -89,12 +90,12 @@ def _root(r: CRootOf) -> tuple[mpf, mpf]:
 
 
 @remembered(256)
-def _roots(p: Poly) -> tuple[mpc, ...]:
+def _roots(p: Poly) -> tuple[Any, ...]:
     found = mp.polyroots([mpf(c.p) / c.q for c in p.all_coeffs()], maxsteps=200, extraprec=300)
     return tuple(map(mpc, found))
 
 
-def _is_inside(t: mpc, box: object) -> bool:
+def _is_inside(t: Any, box: object) -> bool:
     """Whether a number is in an isolating interval: of a real root on the line, of a complex one a rectangle."""
     slack = mpf(10) ** -DIGITS
     if hasattr(box, "ax"):
@@ -103,7 +104,7 @@ def _is_inside(t: mpc, box: object) -> bool:
     return bool(abs(t.imag) < slack and _f(box.a) - slack <= t.real <= _f(box.b) + slack)  # type: ignore[attr-defined]
 
 
-def _f(q: object) -> mpf:
+def _f(q: object) -> Any:
     return mpf(int(q.numerator)) / int(q.denominator)  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ from sympy import (
     Abs,
     And,
     Eq,
+    FiniteSet,
     ImageSet,
     Integral,
     Interval,
@@ -13,6 +14,7 @@ from sympy import (
     Max,
     Ne,
     Piecewise,
+    S,
     Sum,
     Symbol,
     cos,
@@ -31,7 +33,7 @@ from relu_sym.derivations.diffusions import told_ito
 from relu_sym.derivations.fourier_series import written
 from relu_sym.derivations.openings import told_set
 from relu_sym.derivations.verification.chaining import integrates
-from relu_sym.steps import Bracket, Branch, Cases, D, Family, Pairing, Quotient, Subgradients, Test
+from relu_sym.steps import Bracket, Branch, Cases, D, Family, Pairing, Quotient, Solutions, Subgradients, Test
 from relu_sym.symbols import exact, inexact
 
 x = Symbol("x", real=True)
@@ -87,6 +89,10 @@ def last_line(d):
         return d.result.dual
     if d.verb == "filippov":
         return told_set(d.result.set)
+    if d.verb == "solve":
+        return FiniteSet(*d.result)
+    if d.verb == "reduce_inequalities":
+        return Solutions(d.variable, d.result, S.Reals)
     return d.result.weight_variance if d.verb == "mean_field" else d.result
 
 

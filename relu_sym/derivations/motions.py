@@ -110,8 +110,8 @@ class _Told:
         return StandIn.meant(self.found.begun), self.frame.out(self.found.here)
 
     def _during(self, row: Row) -> Basic | None:
-        bounds = [Gt(self.t, StandIn.meant(row.start))] * (row.start is not None)
-        bounds += [Lt(self.t, StandIn.meant(row.end))] * (row.end is not None)
+        ends = ((Gt, row.start), (Lt, row.end))
+        bounds = [against(self.t, StandIn.meant(end)) for against, end in ends if end is not None]
         return And(*bounds) if bounds else None
 
     def _at(self, e: Event, before: Row | None) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from sympy import Abs, Function, Interval, Max, Rational, Symbol, Tuple, sign, s
 
 import relu_sym as rs
 from relu_sym.steps import Hull
+from relu_sym.symbols import StandIn
 
 t, x, a, tau = (Symbol(n, real=True) for n in ("t", "x", "a", "tau"))
 p = Symbol("p", positive=True)
@@ -184,3 +185,8 @@ def test_what_is_not_told_is_refused():
         rs.derivation(rs.trajectory, sign(x), x, 0, t)
     with pytest.raises(rs.UnsupportedError, match="initial value"):
         rs.derivation(rs.dsolve, F.diff(t) + sign(F), F)
+
+
+def test_what_stood_in_elsewhere_changes_nothing():
+    StandIn(Symbol("q", real=True))
+    assert rs.derivation(rs.trajectory, -sign(x), x, 3, t).verify()

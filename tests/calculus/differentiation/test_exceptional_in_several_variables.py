@@ -217,3 +217,11 @@ def test_against_the_verdict_at_points(seed):
         q = (Rational(rng.randint(-4, 4), 2), Rational(rng.randint(-4, 4), 2))
         inside = found is not S.EmptySet and found.condition.subs({x: q[0], y: q[1]})
         assert bool(inside) != rs.is_differentiable(f, (x, y), at=q), (f, q, found)
+
+
+def test_two_curved_kinks_cross_without_a_kink():
+    s = rs.exceptional_set(Abs(1 - x**2 - y**2) * Abs(y - x**2), (x, y))
+    on_curves = [(0, 0), (2, 4), (1, 0), (0, 1), (0, -1), (-2, 4)]
+    height = (sqrt(5) - 1) / 2  # y + y**2 = 1 where they meet: the product is 0 to second order there
+    assert all(p in s for p in on_curves)
+    assert not any(p in s for p in [(sqrt(height), height), (0, Rational(1, 2)), (3, 3)])

@@ -230,7 +230,6 @@ def test_the_impulse_on_a_circle_pairs_as_the_disc_does():
         (lambda: rs.gradient(Max(x, y), v, mode="classical", at={x: 1}), "no number"),
         (lambda: rs.gradient(Max(x, y), v, mode="classical", at=(1,)), "coordinates"),
         (lambda: rs.hessian(x * Abs(x * y - 1), v, mode="classical"), "name a point"),
-        (lambda: rs.exceptional_set(Abs(disc) * Abs(y - x**2), v), "at a point"),
     ],
 )
 def test_refusals_say_what_to_do(call, words):

@@ -185,7 +185,7 @@ def test_the_evidence_tells_the_switching_points():
         (Rational(4, 3), 2, "crossing"),
         (Rational(16, 3), 0, "sliding"),
     ]
-    assert case.since is None and case.until is None
+    assert case.rows[0].start is None and case.rows[-1].end is None
 
 
 small = st.integers(-3, 3)

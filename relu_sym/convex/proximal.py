@@ -57,7 +57,7 @@ class Asked(NamedTuple):
         if any(p.periodic and infinite(p) is None for p in form.pieces):
             raise UnsupportedError(
                 "kinks without end: the proximal points of {0} are worked out on an interval only, as of "
-                "{0} + rs.indicator(Interval(0, 1), x)",
+                "{0} + the indicator of an interval (rs.indicator)",
                 self.gate.expr,
             )
         lam = scalar(facts.applied(self.lam))

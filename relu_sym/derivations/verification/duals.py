@@ -120,3 +120,9 @@ def inside(s: Step, case: Any) -> Any:
     if isinstance(s.before, Overall) and (case.answer is not None or s.before.args[2] != case.x):
         return case._replace(x=s.before.args[2], answer=None, given=s.before.args[1], scope=tuple(s.walk()), marks={})
     return case
+
+
+def misquoted(s: Step) -> str | None:
+    """What is wrong with a line of duality that does not end in the value of its dual problem."""
+    values = [t.after for t in s.steps if t.rule == "dual problem"]
+    return None if not values or s.after in values else f"the dual problem has the value {values[0]}"

@@ -179,6 +179,8 @@ def _judged(s: Step, case: Case) -> Check:
         return Check(s, *cells.judged(s, case.cells, case.condition))
     if case.space is not None:
         return Check(s, *fields.judged(s, case.space, case.condition))
+    if (wrong := duals.misquoted(s)) is not None:
+        return Check(s, False, wrong)
     names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     names = [n for n in names if case.judge is None or n not in case.judge.bound]

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from sympy import Abs, Eq, Piecewise, Rational, Symbol, exp, log, sqrt
+from sympy import Abs, Eq, Piecewise, Rational, Symbol, exp, false, log, sqrt
 
 import relu_sym as rs
 from relu_sym.errors import Undecided
@@ -67,3 +67,7 @@ def test_equations_put_their_numbers_into_the_other_conditions():
     said = stated([{b: LEVEL, a - b: BELOW, c - 2 * b: ABOVE}])
     assert said == Eq(b, 0) & (a < 0) & (c > 0)
     assert stated([{2 * b - 1: LEVEL, b + c: ABOVE | LEVEL, b: ABOVE}]) == Eq(2 * b, 1) & (c + Rational(1, 2) >= 0)
+    # what the numbers rule out is no case
+    assert stated([{b: LEVEL, b - 1: ABOVE, a: ABOVE}]) == stated([{b: LEVEL, 2 * b - 1: LEVEL, a: ABOVE}]) == false
+    assert stated([{b: LEVEL, a - b: BELOW, a: ABOVE}]) == false
+    assert stated([{b: LEVEL, b - 1: ABOVE, a: ABOVE}, {b: LEVEL, b + 1: ABOVE, a: BELOW}]) == Eq(b, 0) & (a < 0)

@@ -56,7 +56,8 @@ def stated(cases: Sequence[Conditions]) -> Basic:
     names = {q and q.u for q in quantities}
     if len(found) > 1 and len(names) == 1 and None not in names:
         return rays.condition(names.pop(), merged, against)  # type: ignore[union-attr, arg-type]
-    return Or(*[_clauses(_needed(_with_numbers(case))) for case in merged])
+    possible = [case for case in map(_with_numbers, merged) if case is not None]
+    return Or(*[_clauses(_needed(case)) for case in possible])
 
 
 def _clauses(case: Conditions) -> Basic:
@@ -73,22 +74,35 @@ def _clauses(case: Conditions) -> Basic:
     )
 
 
-def _with_numbers(case: Conditions) -> Conditions:
-    """With the numbers that its equations give for parameters: b = 0 and a < 0, not a < b.
+def _with_numbers(case: Conditions) -> Conditions | None:
+    """With the numbers that its equations give for parameters: b = 0 and a < 0, not a < b; None for a case that these
+    numbers rule out.
 
     Otherwise SymPy's ``subs``, which puts in one number after another, may reach what has no value in the case before
     it sees that the case does not hold.
     """
-    roots = {e: v - e / e.diff(v) for e, v in ((e, _parameter(e)) for e in case if case[e] == LEVEL) if v is not None}
-    known = {_parameter(e): root.expand() for e, root in roots.items()}
-    if not known:
-        return case
+    known: dict[Basic, Expr] = {}
+    defining = set()
+    for e, signs in case.items():
+        v = _parameter(e) if signs == LEVEL else None
+        if v is not None and v not in known:
+            known[v] = (v - e / e.diff(v)).expand()
+            defining.add(e)
     found: Conditions = {}
     for e, signs in case.items():
-        key = e if e in roots else e.xreplace(known)
-        if key.free_symbols:
-            found[key] = found[key] & signs if key in found else signs
+        key = e if e in defining else e.xreplace(known)
+        allowed = found.get(key, signs) & signs
+        sign = None if key.free_symbols else _sign(key)
+        if not allowed or (sign is not None and sign not in signs):
+            return None
+        if sign is None:
+            found[key] = allowed
     return found
+
+
+def _sign(number: Expr) -> int | None:
+    """The sign of a number, where SymPy knows it."""
+    return 1 if number.is_positive else -1 if number.is_negative else 0 if number.is_zero else None
 
 
 def _parameter(e: Expr) -> Basic | None:

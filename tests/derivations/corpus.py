@@ -370,3 +370,12 @@ def asked():
 def corpus():
     """All derivations of the corpus, by name."""
     return {name: rs.derivation(*args, **options) for name, args, options in asked()}
+
+
+def check_whole(d, result):
+    """The verb's own result; verified, stored and read again, rendered in every format."""
+    assert d.result == result
+    assert rs.Derivation.from_json(d.to_json()) == d
+    report = d.verify()
+    assert report, str(report)
+    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))

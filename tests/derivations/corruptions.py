@@ -246,4 +246,13 @@ def another_question(d, rng):
     return replace(d, options=tuple((n, v if n == name else old) for n, old in d.options))
 
 
+def with_line(d, target, line):
+    """The derivation with another line in the place of one of its own."""
+
+    def put(s):
+        return line if s is target else replace(s, steps=tuple(map(put, s.steps)))
+
+    return replace(d, steps=tuple(map(put, d.steps)))
+
+
 KINDS = (another_value, another_result, another_sign, another_end, another_case, another_question)

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from corpus import DUALS
+from corpus import DUALS, check_whole
 from corruptions import corrupted
 from sympy import Abs, Eq, Max, Min, Piecewise, Rational, S, Symbol, exp, oo
 
@@ -27,13 +27,8 @@ def test_the_lines():
 
 @pytest.mark.parametrize("question", DUALS, ids=IDS)
 def test_verified_stored_and_the_verbs_own(question):
-    d = rs.derivation(*question)
     verb, *args = question
-    assert d.result == verb(*args)
-    assert rs.Derivation.from_json(d.to_json()) == d
-    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
-    report = d.verify()
-    assert report, str(report)
+    check_whole(rs.derivation(*question), verb(*args))
 
 
 @pytest.mark.parametrize("k", range(0, len(DUALS), 3), ids=IDS[::3])

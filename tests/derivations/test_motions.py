@@ -4,7 +4,8 @@ import random
 from dataclasses import replace
 
 import pytest
-from corruptions import another_end, another_value, wrong
+from corpus import check_whole
+from corruptions import another_end, another_value, with_line, wrong
 from sympy import Abs, Function, Interval, Max, Rational, Symbol, Tuple, sign, sin
 
 import relu_sym as rs
@@ -73,11 +74,7 @@ def test_every_step_in_the_plane_made_wrong_is_caught():
     for target in d.walk():
         e = target.after
         other = Tuple(e[0] + Rational(1, 1000), e[1]) if isinstance(e, Tuple) else Hull(e.args[0], *e.args[2:])
-
-        def put(s, target=target, other=other):
-            return replace(s, after=other) if s is target else replace(s, steps=tuple(map(put, s.steps)))
-
-        report = replace(d, steps=tuple(map(put, d.steps))).verify()
+        report = with_line(d, target, replace(target, after=other)).verify()
         assert report.failed, (target, report)
     assert not replace(d, given=Tuple(-sign(x), -sign(v))).verify()
 
@@ -133,11 +130,7 @@ def test_the_lines():
 @pytest.mark.parametrize("question", [*all_questions(), *CASES], ids=lambda q: f"{q[0].__name__} {q[1]} {q[-1]}"[:60])
 def test_verified_stored_and_the_verbs_own(question):
     d, own = asked(question)
-    assert d.result == own or own == [d.result]
-    report = d.verify()
-    assert report, str(report)
-    assert rs.Derivation.from_json(d.to_json()) == d
-    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+    check_whole(d, d.result if own == [d.result] else own)
 
 
 def spoiled(s):
@@ -155,11 +148,7 @@ def test_every_step_made_wrong_is_caught(question):
     d = told(question)
     for target in d.walk():
         bad = spoiled(target)
-
-        def put(s, target=target, bad=bad):
-            return bad if s is target else replace(s, steps=tuple(map(put, s.steps)))
-
-        report = replace(d, steps=tuple(map(put, d.steps))).verify()
+        report = with_line(d, target, bad).verify()
         assert report.failed, (target, report)
 
 

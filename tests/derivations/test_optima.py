@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from corpus import OPTIMA
+from corpus import OPTIMA, check_whole
 from corruptions import KINDS
 from sympy import Abs, Eq, Interval, Max, Min, Piecewise, Rational, Symbol, log, oo
 
@@ -40,13 +40,8 @@ def test_the_lines(question, lines):
 
 @pytest.mark.parametrize("question", OPTIMA, ids=lambda q: f"{q[0].__name__} of {q[1]}")
 def test_verified_stored_and_the_verbs_own(question):
-    d = rs.derivation(*question)
     verb, *args = question
-    assert d.result == verb(*args)
-    assert rs.Derivation.from_json(d.to_json()) == d
-    report = d.verify()
-    assert report, str(report)
-    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+    check_whole(rs.derivation(*question), verb(*args))
 
 
 @pytest.mark.parametrize("kind", KINDS[:4], ids=lambda kind: kind.__name__)

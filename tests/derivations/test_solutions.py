@@ -4,7 +4,8 @@ import random
 from dataclasses import replace
 
 import pytest
-from corruptions import another_end, another_value, wrong
+from corpus import check_whole
+from corruptions import another_end, another_value, with_line, wrong
 from sympy import Abs, Eq, Function, I, Limit, Piecewise, Rational, Symbol, Tuple, cos, exp, floor, sign, sin
 
 import relu_sym as rs
@@ -55,13 +56,7 @@ def test_the_lines():
 
 @pytest.mark.parametrize("equation, ics", QUESTIONS, ids=lambda q: str(q)[:50])
 def test_verified_stored_and_the_verbs_own(equation, ics):
-    d = rs.derivation(rs.dsolve, equation, f(t), ics=ics)
-    report = d.verify()
-    assert report, str(report)
-    assert d.result == rs.dsolve(equation, f(t), ics=ics)
-    assert rs.Derivation.from_json(d.to_json()) == d
-    for told in (d.to_text(), d.to_latex(), d.to_markdown(), d.to_html()):
-        assert told
+    check_whole(rs.derivation(rs.dsolve, equation, f(t), ics=ics), rs.dsolve(equation, f(t), ics=ics))
 
 
 def test_a_parameter_that_changes_the_kind_is_a_case():
@@ -122,11 +117,7 @@ def test_every_step_of_other_kinds_made_wrong_is_caught(k):
     d = rs.derivation(rs.dsolve, equation, funcs, ics=ics)
     for target in d.walk():
         bad = replace(target, after=wrong(target.after, t))
-
-        def put(s, target=target, bad=bad):
-            return bad if s is target else replace(s, steps=tuple(map(put, s.steps)))
-
-        report = replace(d, steps=tuple(map(put, d.steps))).verify()
+        report = with_line(d, target, bad).verify()
         assert report.failed, (target, report)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from corruptions import wrong
+from corpus import check_whole
+from corruptions import with_line, wrong
 from sympy import (
     Abs,
     Eq,
@@ -79,12 +80,7 @@ def test_the_lines():
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: f"{q[0].__name__} {q[1]}")
 def test_verified_stored_and_the_verbs_own(question):
     verb, *args = question
-    d = rs.derivation(verb, *args)
-    assert d.result == verb(*args)
-    report = d.verify()
-    assert report, str(report)
-    assert rs.Derivation.from_json(d.to_json()) == d
-    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+    check_whole(rs.derivation(*question), verb(*args))
 
 
 @pytest.mark.parametrize("question", [QUESTIONS[k] for k in (0, 3)], ids=lambda q: f"{q[1]}")
@@ -93,11 +89,7 @@ def test_every_step_made_wrong_is_caught(question):
     d = rs.derivation(verb, *args)
     for target in d.walk():
         bad = replace(target, after=wrong(target.after, x))
-
-        def put(s, target=target, bad=bad):
-            return bad if s is target else replace(s, steps=tuple(map(put, s.steps)))
-
-        report = replace(d, steps=tuple(map(put, d.steps))).verify()
+        report = with_line(d, target, bad).verify()
         assert report.failed, (target, report)
 
 

@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from corpus import RANDOM
+from corpus import RANDOM, check_whole
 from corruptions import KINDS
 from sympy import Abs, Rational, Symbol, Tuple, exp, pi, sqrt, symbols
 from sympy.stats import Normal
@@ -73,13 +73,8 @@ FAST = [q for q in FAST if q[0] is not rs.Diffusion.expected_local_time or q[2] 
 @pytest.mark.slow
 @pytest.mark.parametrize("question", FAST, ids=lambda q: f"{q[0].__name__} of {', '.join(map(str, q[1:]))}")
 def test_verified_stored_and_the_verbs_own(question):
-    d = rs.derivation(*question)
     verb, *args = question
-    assert d.result == verb(*args)
-    assert rs.Derivation.from_json(d.to_json()) == d
-    report = d.verify()
-    assert report, str(report)
-    assert all((d.to_latex(), d.to_html(), d.to_markdown(), d.to_text(use_unicode=False)))
+    check_whole(rs.derivation(*question), verb(*args))
 
 
 def test_a_few_are_verified_stored_and_the_verbs_own():

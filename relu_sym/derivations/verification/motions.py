@@ -169,14 +169,7 @@ class Motion(NamedTuple):
 
     def _same_law(self, law: Basic, other: Basic, pick: dict) -> bool | None:
         u, v = (concrete(e, pick) for e in (law, other))
-        marks = apart([*self._marks(u, self.t), *self._marks(v, self.t)])
-        seen = False
-        for t in [*points(marks, -mp.inf, mp.inf), *marks]:
-            a, b = (value(e, {self.t: t}) for e in (u, v))
-            if not close(a, b, 12):
-                return False
-            seen = seen or not mp.isnan(a)
-        return True if seen else None
+        return alike(u, v, self.t, apart([*self._marks(u, self.t), *self._marks(v, self.t)]))
 
     # ------------------------------------------------------------------ at a switching point
     def _beside(self, told: Step, pick: dict) -> bool | None:
@@ -237,6 +230,17 @@ def _alike(u: Any, v: Any) -> bool:
     if mp.isinf(u):
         return bool(abs(v) > mpf(10) ** 12 and mp.sign(u) == mp.sign(v))
     return close(u, v, 9)
+
+
+def alike(u: Basic, v: Basic, t: Symbol, marks: list[Any]) -> bool | None:
+    """Whether two laws of t have the same values, at and between the marks; None where there are none."""
+    seen = False
+    for p in [*points(marks, -mp.inf, mp.inf), *marks]:
+        a, b = (value(e, {t: p}) for e in (u, v))
+        if not close(a, b, 12):
+            return False
+        seen = seen or not mp.isnan(a)
+    return True if seen else None
 
 
 def apart(found: list[Any]) -> list[Any]:

@@ -14,9 +14,9 @@ from sympy import And, Basic, Derivative, Eq, Piecewise, Symbol, Tuple
 
 from ...steps import Hull, SolutionOf, Step
 from .breaks import breaking_points
-from .motions import STEP, apart
+from .motions import STEP, alike, apart
 from .values import close, value
-from .witness import concrete, points
+from .witness import concrete
 
 BESIDE = mpf(10) ** -50
 AROUND = tuple(
@@ -148,16 +148,9 @@ class PlaneMotion(NamedTuple):
     def _same(self, before: Basic, after: Basic, pick: dict) -> bool | None:
         if not isinstance(before, Tuple) or not isinstance(after, Tuple):
             return None
-        seen = False
-        for one, other in zip(before, after, strict=True):
-            u, v = (concrete(e, pick) for e in (one, other))
-            marks = self._marks([u, v])
-            for t in [*points(marks, -mp.inf, mp.inf), *marks]:
-                a, b = (value(e, {self.t: t}) for e in (u, v))
-                if not close(a, b, 12):
-                    return False
-                seen = seen or not mp.isnan(a)
-        return True if seen else None
+        laws = [tuple(concrete(e, pick) for e in pair) for pair in zip(before, after, strict=True)]
+        found = [alike(u, v, self.t, self._marks([u, v])) for u, v in laws]
+        return False if False in found else True if True in found else None
 
 
 def same_hull(shown: list[Point], around: list[Point]) -> bool:

@@ -19,7 +19,7 @@ def kept(alone: bool) -> tuple:
 
 
 def put_back(before: tuple) -> None:
-    """The global variables as they were: a ``with`` or ``finally`` of SymPy may not have come to its end."""
+    """The global state as it was: a ``with`` or ``finally`` of SymPy may not have come to its end."""
     from mpmath import mp
     from sympy.core.parameters import global_parameters
 
@@ -27,6 +27,19 @@ def put_back(before: tuple) -> None:
         setattr(global_parameters, name, value)
     if before[-1] is not None:
         mp.prec = before[-1]
+    _forget_intervals()
+
+
+def _forget_intervals() -> None:
+    """SymPy isolates the roots of its CRootOf once and for all; they are isolated anew.
+
+    To tell the right end of an interval SymPy turns the sign of the cached object and turns it back: broken off between
+    the two, the interval of a negative root stayed that of its mirror image, and every later value was wrong.
+    """
+    from sympy.polys import rootoftools
+
+    for cache in (rootoftools._reals_cache, rootoftools._complexes_cache):
+        cache._dict.clear()
 
 
 def forget_attempts() -> None:

@@ -38,6 +38,12 @@ HARD = {
     ),
     "backwards": lambda: rs.derivation(rs.integrate, delta(x) * exp(x) + delta(x - 1), (x, 1, 0), endpoints="out"),
     "an irrational end": lambda: rs.derivation(rs.integrate, delta(x - sqrt(2)), (x, 0, sqrt(2)), endpoints="half"),
+    "an impulse on an end where two branches meet": lambda: rs.derivation(
+        rs.integrate, Piecewise((x**2, x < -1), (x + 3, True)) + 2 * delta(x + 1), (x, -2, -1), endpoints="in"
+    ),
+    "half of it": lambda: rs.derivation(
+        rs.integrate, Piecewise((x**2, x < -1), (x + 3, True)) + 2 * delta(x + 1), (x, -1, 2), endpoints="half"
+    ),
     "an antiderivative of impulses, case by case": lambda: rs.derivation(rs.integrate, delta(x) + Abs(x - a), x),
     "a symbolic end": lambda: rs.derivation(rs.integrate, delta(x - b) + Abs(x), (x, 0, a)),
     "a singular symbolic point": lambda: rs.derivation(rs.integrate, 1 / sqrt(Abs(x - a)), (x, 0, 1)),

@@ -141,8 +141,8 @@ def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:
             continue
         if len(delta.args) > 1:
             raise NotImplementedError(f"{delta} where two branches meet")
-        left, right = (_beside(e, delta, a + s, k, x, env) for e, s in zip(near[::2], (-CLOSE, CLOSE), strict=True))
-        total += (left + right) / 2 if close(left, right) else NAN
+        left, right = (_beside(e, delta, env | {x: a + s}) for e, s in zip(near[::2], (-CLOSE, CLOSE), strict=True))
+        total += (left + right) / 2 * env["phi"].derivative(k, a) / abs(value(rate, env)) if close(left, right) else NAN
     return total
 
 
@@ -151,13 +151,9 @@ def _with(e: Expr, delta: Expr) -> Expr:
     return Add(*[u for u in Add.make_args(e.expand()) if u.has(delta)])
 
 
-def _beside(e: Expr | None, delta: Expr, t: Any, k: int, x: Basic, env: dict) -> Any:
-    """What an impulse would give at a point beside its own, in the branch there."""
-    if e is None:
-        return NAN
-    coefficient = _with(e, delta).expand().coeff(delta)
-    rate = value(delta.args[0].diff(x), env)
-    return value(coefficient, env | {x: t}) * env["phi"].derivative(k, t) / abs(rate)
+def _beside(e: Expr | None, delta: Expr, env: dict) -> Any:
+    """The coefficient of an impulse at a point beside its own, in the branch there."""
+    return NAN if e is None else value(_with(e, delta).expand().coeff(delta), env)
 
 
 def _branch_at(e: Piecewise, env: dict) -> Expr | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 from sympy import (
@@ -25,13 +25,30 @@ from sympy import (
     zoo,
 )
 
-from ..forms.exact import ZERO, Scalar, scalar, sign_of
+from ..errors import Undecided, UnsupportedError
+from ..forms.exact import ZERO, Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
+from ..forms.line.piece import piece
+from ..forms.roots import Roots
 from ..symbols import T
+from .inverse import within
+
+Signs = Callable[[Expr], int | None]
+"""The one sign of an expression on an interval; None where there is none or none is proved."""
 
 
-def by_roots(e: Expr, x: Symbol, points: Sequence[Expr]) -> Expr | None:
-    """e, real on an interval that holds the points, as A + B*sqrt(q), A, B, q free of roots; None for all else."""
+def one_sign(e: Expr, lo: Scalar, hi: Scalar) -> int | None:
+    """The sign of e, a function of T, between the ends; None where it has a zero there or that is undecided."""
+    try:
+        if Roots(lo, hi).of(piece(e)):
+            return None
+        return sign_of(scalar(e.xreplace({T: within(expression(lo), expression(hi), S.Half)}))) or None
+    except (Undecided, UnsupportedError):
+        return None
+
+
+def by_roots(e: Expr, x: Symbol, signs: Signs) -> Expr | None:
+    """e, real where ``signs`` tells of, as A + B*sqrt(q), A, B, q free of roots; None for all else."""
     names: dict[Expr, Dummy] = {}
     parts: dict[Expr, Expr] = {}
     for p in e.atoms(Pow):
@@ -39,7 +56,7 @@ def by_roots(e: Expr, x: Symbol, points: Sequence[Expr]) -> Expr | None:
             continue
         if not (p.exp.is_Rational and p.exp.q == 2) or not p.base.is_rational_function(x):
             return None
-        root = _root(p.base, x, points, names)
+        root = _root(p.base, x, signs, names)
         if root is None:
             return None
         parts[p] = root ** (2 * p.exp)
@@ -135,14 +152,14 @@ def _growth(e: Expr, side: Expr) -> tuple[Any, Expr]:
     return k, top.LC() / bottom.LC() * side**k
 
 
-def _root(base: Expr, x: Symbol, points: Sequence[Expr], names: dict[Expr, Dummy]) -> Expr | None:
+def _root(base: Expr, x: Symbol, signs: Signs, names: dict[Expr, Dummy]) -> Expr | None:
     """sqrt(base) by the roots of its factors, each turned to be positive; None where the sign of one is not seen."""
     found: list[Expr] = []
     for part in cancel(together(base)).as_numer_denom():
         number, factors = factor_list(part, x)[:2]
         root = S.One
         for f, k in factors:
-            s = _sign(f, x, points)
+            s = signs(f)
             if s is None:
                 return None
             number, f = number * s**k, (s * f).expand()
@@ -150,11 +167,6 @@ def _root(base: Expr, x: Symbol, points: Sequence[Expr], names: dict[Expr, Dummy
         found += [root, number]
     above, first, below, second = found
     return above / below * sqrt(first / second)
-
-
-def _sign(e: Expr, x: Symbol, points: Sequence[Expr]) -> int | None:
-    signs = {e.xreplace({x: t}).is_positive for t in points}
-    return 1 if signs == {True} else -1 if signs == {False} else None
 
 
 def _reduced(e: Expr, w: Dummy, q: Expr) -> tuple[Expr, Expr]:

@@ -26,7 +26,7 @@ from ..errors import OutOfTime, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, sign_of
 from ..symbols import T
 from .inverse import within
-from .rooted import by_roots
+from .rooted import by_roots, one_sign
 
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
 TOLERANCE = 1e-12
@@ -58,7 +58,7 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
     spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
     if any(h.exp.free_symbols for h in e.atoms(Pow)):
         spellings.append(_with_like_powers(spellings[-1], d))
-    rooted = by_roots(e, d, [within(*(expression(v) for v in _there(lo, hi, negative)), t) for t in SHARES])
+    rooted = by_roots(e, d, lambda h: one_sign(h.xreplace(back), lo, hi))
     if rooted is not None:
         spellings.append(rooted)
     elif (
@@ -75,14 +75,15 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
         forced = expand_log(whole, force=True).expand()
         points = [within(expression(lo), expression(hi), t) for t in SHARES]
         gap = (forced - e).xreplace(back)
-        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points):
+        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points) and _is_analytic(gap, lo, hi):
             return forced.xreplace(back)
     return min(spellings, key=Expr.count_ops).xreplace(back)
 
 
-def _there(lo: Scalar, hi: Scalar, negative: bool) -> tuple[Scalar, Scalar]:
-    """The interval of the symbol that stands for T, or for -T."""
-    return (-hi, -lo) if negative else (lo, hi)
+def _is_analytic(e: Expr, lo: Scalar, hi: Scalar) -> bool:
+    """Whether no logarithm and no root changes its branch between the ends: what is 0 on a part is then 0 there."""
+    inner = {h.args[0] for h in e.atoms(log)} | {h.base for h in e.atoms(Pow) if not h.exp.is_Integer}
+    return all(T not in u.free_symbols or one_sign(u, lo, hi) for u in inner)
 
 
 def _with_like_powers(e: Expr, d: Symbol) -> Expr:

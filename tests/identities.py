@@ -129,7 +129,7 @@ def jumps(f: Expr, rng: random.Random) -> Iterator[bool]:
     form = rs.normal_form(f, x)
     if form.periods:
         return
-    h = mp.mpf(10) ** -9
+    h = mp.mpf(10) ** -14
     sets = None
     for b in form.breakpoints:
         p = mp.mpf(sympify(b).evalf(80))

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import AccumBounds, Dummy, Ei, EulerGamma, Expr, Pow, cos, expand_log, hyper, log, oo, sin
+from sympy import AccumBounds, Dummy, Ei, EulerGamma, Expr, Pow, expand_log, hyper, log, oo
 
 from ..errors import DiffersByPeriod, Undecided, UnsupportedError
-from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, sign_of
+from ..forms.exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.line.agreement import agree
 from ..forms.line.limits import along_base
 from ..forms.line.partition import LineForm
@@ -22,7 +22,8 @@ from .singular import Signed, powers
 
 
 class Side(NamedTuple):
-    """One side of a breakpoint: limit of f, limit of f', limit of (f(t) - f(a))/(t - a); None where there is none."""
+    """One side of a breakpoint: limit of f, limit of f', limit of (f(t) - f(a))/(t - a); None where there is none,
+    ``AccumBounds`` where all values between two are cluster values."""
 
     limit: Scalar | None
     slope: Scalar | None
@@ -38,6 +39,11 @@ class Corner(NamedTuple):
     right: Side
     continuous: bool
     differentiable: bool
+
+
+def extent(limit: Scalar) -> tuple[Scalar, Scalar]:
+    """The least and the greatest cluster value."""
+    return (scalar(limit.min), scalar(limit.max)) if isinstance(limit, AccumBounds) else (limit, limit)
 
 
 Agree = Callable[[Scalar, Scalar, Facts], bool]
@@ -171,10 +177,7 @@ def _quotient(
     if slope is not None and not isinstance(slope, AccumBounds):
         return slope
     quotient = ((p.expr() - expression(value)) / (T - expression(a))).expand()
-    found = attempted(piece(quotient), a, s, form.domain.facts)
-    if isinstance(found, AccumBounds) and len(quotient.atoms(sin, cos)) > 1:
-        return None
-    return found
+    return attempted(piece(quotient), a, s, form.domain.facts)
 
 
 def _jump_quotient(gap: Scalar, s: int, form: LineForm) -> Expr:

@@ -22,6 +22,10 @@ HARD = {
     "weights of a train": lambda: rs.derivation(Abs(sin(x)) + x**2, x, mode="all", style="definition"),
     "an impulse on a bump": lambda: rs.derivation(rs.pair, delta(x), "bump", x),
     "a dipole on a bump": lambda: rs.derivation(rs.pair, H(x) + delta(x - Rational(1, 2), 1), "bump", x),
+    "kinks without end on a bump": lambda: rs.derivation(rs.pair, floor(x), "bump", x),
+    "a dipole where the bump ends": lambda: rs.derivation(
+        rs.pair, -3 * x**2 * Piecewise((x, x < -3), (-3, True)) - delta(x + 1, 1), "bump", x
+    ),
     "an impulse outside the bump": lambda: rs.derivation(rs.pair, delta(x - 2) + delta(x), "bump", x),
     "a piecewise test function": lambda: rs.derivation(rs.pair, Abs(x) + delta(x), HILL, x),
     "a piecewise factor": lambda: rs.derivation(Piecewise((x**2, x < 0), (x + 1, True)) * delta(x - 1), x),

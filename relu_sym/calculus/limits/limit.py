@@ -49,7 +49,9 @@ def limit(f: Any, x: Any, x0: Any, dir: str = "+", assume: Any = ()) -> Expr:
 
     Each kinked head is replaced by the branch that counts on that side; the value at x0 plays no part, and no other
     point is looked at.  At an infinity there is one side.  A limit that depends on the sign of a parameter is a
-    Piecewise over it.  Oscillation gives SymPy's ``AccumBounds``.
+    Piecewise over it.  What oscillates gives ``AccumBounds(low, high)``: the least and the
+    greatest value that it comes close to again and again, exactly (SymPy's own bounds enclose them only:
+    ``limit(sin(x)*cos(x), x, oo)`` is ``AccumBounds(-1, 1)``); where these are not found it is refused.
 
     Errors: ``UnsupportedError`` (a ``ValueError`` too): the one-sided limits differ (both are in the message), or
     the branch cannot be decided.

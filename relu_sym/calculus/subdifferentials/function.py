@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds
-
 from ...errors import NotLipschitzError
-from ...forms.exact import Scalar, expression
+from ...forms.exact import expression
 from ...forms.facts import Facts
 from ...forms.line.partition import Domain, LineForm
-from ...forms.line.piece import Piece
 from ...symbols import Gate, T
 from ...vocabularies.read import read
-from ..slopes import attempted
 
 
 def function_form(gate: Gate, facts: Facts) -> LineForm:
@@ -24,9 +20,3 @@ def function_form(gate: Gate, facts: Facts) -> LineForm:
             expression(form.impulsive_point),
         )
     return form
-
-
-def oscillates(p: Piece, a: Scalar, s: int) -> bool:
-    """Whether the slope has no limit on one side of ``a``."""
-    slope = None if p.undefined else attempted(p.diff(), a, s)
-    return not p.undefined and (slope is None or isinstance(slope, AccumBounds))

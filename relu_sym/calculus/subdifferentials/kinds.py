@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import AccumBounds, EmptySet, FiniteSet, Interval, Set, oo
+from sympy import AccumBounds, EmptySet, FiniteSet, Interval, Set, Union, oo
 
 from ...errors import NotLipschitzError, UnsupportedError
 from ...forms.exact import Scalar, equal, expression, is_finite, sign_of
 from ...forms.line.partition import LineForm
 from ...modes import Kind
 from ...symbols import T
-from ..slopes import Corner, decided_equal
+from ..slopes import Corner, decided_equal, extent
 from . import minorant
 
 
@@ -37,7 +37,7 @@ def _lipschitz_slopes(c: Corner, form: LineForm) -> list[tuple[Scalar, Scalar]]:
     for s in (c.left, c.right):
         if s.slope is None:
             raise UnsupportedError("SymPy finds no limit of the slope at {0} = {1}", T, expression(c.point))
-        pair = (s.slope.min, s.slope.max) if isinstance(s.slope, AccumBounds) else (s.slope, s.slope)
+        pair = extent(s.slope)
         if not all(map(is_finite, pair)):
             raise NotLipschitzError(
                 "the slope is unbounded near {0} = {1}, so the function is not Lipschitz there: "
@@ -68,12 +68,8 @@ def _interval(low: Scalar, high: Scalar, form: LineForm) -> Set:
 
 def _bouligand(form: LineForm, c: Corner) -> Set:
     pairs = _lipschitz_slopes(c, form)
-    if any(a != b for a, b in pairs):
-        raise UnsupportedError(
-            "the slope oscillates at {0} = {1}: only an enclosure of its cluster values is known (kind='clarke')",
-            T,
-            expression(c.point),
-        )
+    if any(a != b for a, b in pairs):  # a continuous slope takes every value between two of its cluster values
+        return Union(*(_interval(a, b, form) for a, b in pairs))
     return _finite([a for a, _ in pairs], form)
 
 
@@ -91,6 +87,7 @@ def _frechet(form: LineForm, c: Corner) -> Set:
         if c.left.limit is None or c.right.limit is None:
             raise UnsupportedError("the function has no value beside {0} = {1}", T, expression(c.point))
         raise UnsupportedError("the difference quotient has no limit at {0} = {1}", T, expression(c.point))
+    low, high = extent(low)[1], extent(high)[0]
     if low == oo or high == -oo:
         return EmptySet
     if low == -oo or high == oo or sign_of(high - low, form.domain.facts) >= 0:
@@ -104,18 +101,22 @@ def _frechet(form: LineForm, c: Corner) -> Set:
 
 def _limiting(form: LineForm, c: Corner) -> Set:
     here = _frechet(form, c)
-    nearby = []
+    nearby, between = [], []
     for s in (c.left, c.right):
         if s.limit is not None and is_finite(s.limit) and decided_equal(s.limit, c.value, form):
-            if s.slope is None or isinstance(s.slope, AccumBounds):
-                raise UnsupportedError("the slope oscillates at {0} = {1}", T, expression(c.point))
-            if is_finite(s.slope):
+            if s.slope is None:
+                raise UnsupportedError("SymPy finds no limit of the slope at {0} = {1}", T, expression(c.point))
+            if isinstance(s.slope, AccumBounds):
+                between.append(Interval(*map(expression, extent(s.slope))))
+            elif is_finite(s.slope):
                 nearby.append(s.slope)
+    if between:
+        return Union(here, _finite(nearby, form), *between)
     return here if here is not EmptySet else _finite(nearby, form)  # a slope beside is an end of the interval here
 
 
 def _convex(form: LineForm, c: Corner) -> Set:
-    return minorant.slopes(form, c.point, c.value, c.left.quotient, c.right.quotient)
+    return minorant.slopes(form, *minorant.at_corner(c))
 
 
 KINDS = {

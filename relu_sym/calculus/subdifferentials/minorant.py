@@ -17,6 +17,7 @@ from ...forms.line.partition import LineForm
 from ...forms.line.piece import Piece, Smooth, constant, piece
 from ...forms.roots import Roots
 from ...symbols import T
+from ..slopes import Corner, extent
 
 
 def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> Set:
@@ -28,6 +29,13 @@ def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right:
     if is_finite(low) and is_finite(high) and equal(low, high, facts):
         return FiniteSet(expression(low))
     return Interval(expression(low), expression(high))
+
+
+def at_corner(c: Corner) -> tuple[Scalar, Scalar | None, Scalar | None, Scalar | None]:
+    """The point, the value, and what bounds slopes beside the point: the greatest cluster value of the difference
+    quotient on the left, the least on the right."""
+    left, right = c.left.quotient, c.right.quotient
+    return c.point, c.value, None if left is None else extent(left)[1], None if right is None else extent(right)[0]
 
 
 def ends(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> tuple[Scalar, Scalar]:

@@ -30,12 +30,6 @@ class Site(NamedTuple):
     corner: Corner | None
     slope: Scalar | None
 
-    @property
-    def oscillates(self) -> bool:
-        """Whether the slope beside the point is known by an enclosure of its cluster values only."""
-        c = self.corner
-        return c is not None and any(isinstance(s.slope, AccumBounds) for s in (c.left, c.right))
-
 
 def site(gate: Gate, a: Scalar, facts: Facts) -> Site:
     """What the form of f says at a point, in one case of the parameters."""

@@ -13,6 +13,7 @@ from ...forms.cells.vectors import Vector, dot, sign
 from ...forms.exact import expression, is_finite, sign_of
 from ...forms.facts import Facts
 from ...symbols import T
+from ..slopes import extent
 from .models import Model
 from .norms import norm_model
 from .places import Site, answer, fails_on_a_line
@@ -89,11 +90,7 @@ def is_regular(f: Any, variables: Any, at: Any, assume: Any = ()) -> bool:
 # ---------------------------------------------------------------------- on the line
 def _is_differentiable_on_line(s: Site, facts: Facts) -> bool:
     c = s.corner
-    if c is None or c.differentiable:
-        return True
-    if c.continuous and any(isinstance(v, AccumBounds) for v in (c.left.quotient, c.right.quotient)):
-        raise UnsupportedError("the difference quotient oscillates at {0} = {1}: no limit", T, expression(s.point))
-    return False
+    return c is None or c.differentiable
 
 
 def _is_lipschitz_on_line(s: Site, facts: Facts) -> bool:
@@ -103,11 +100,10 @@ def _is_lipschitz_on_line(s: Site, facts: Facts) -> bool:
     if not c.continuous:
         return False
     slopes = (c.left.slope, c.right.slope)
-    if any(v is not None and not isinstance(v, AccumBounds) and not is_finite(v) for v in slopes):
+    if any(v is not None and not all(map(is_finite, extent(v))) for v in slopes):
         return False
-    for v in slopes:
-        if v is None or (isinstance(v, AccumBounds) and not (is_finite(v.min) and is_finite(v.max))):
-            raise UnsupportedError("no bound of the slope is known near {0} = {1}", T, expression(s.point))
+    if None in slopes:
+        raise UnsupportedError("no bound of the slope is known near {0} = {1}", T, expression(s.point))
     return True
 
 
@@ -121,14 +117,11 @@ def _is_regular_on_line(s: Site, facts: Facts) -> bool:
     c = s.corner
     if c is None:
         return True
-    known = not any(isinstance(v, AccumBounds) for v in (c.left.quotient, c.right.quotient))
-    if known and sign_of(c.right.quotient - c.left.quotient, facts) < 0:
-        return False
-    if s.oscillates:
-        raise UnsupportedError(
-            "the slope oscillates at {0} = {1}: only an enclosure of Clarke's set is known", T, expression(s.point)
-        )
-    return True
+    if any(isinstance(v, AccumBounds) for v in (c.left.quotient, c.right.quotient)):
+        return False  # a directional derivative is missing
+    clarke = [v for end in (c.left.slope, c.right.slope) for v in extent(end)]
+    above = all(sign_of(c.right.quotient - v, facts) >= 0 for v in clarke)
+    return above and all(sign_of(v - c.left.quotient, facts) >= 0 for v in clarke)
 
 
 # ---------------------------------------------------------------------- in several variables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import AccumBounds, Expr, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
+from sympy import Expr, FiniteSet, I, ImageSet, Interval, Lambda, S, Set, Union, oo
 
 from ...budget import verb
 from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
@@ -18,7 +18,7 @@ from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...forms.progressions import AllRoots
 from ...modes import Kind, as_kind
-from ...symbols import Gate, N, T
+from ...symbols import Gate, N
 from ..slopes import Corner, corner
 from . import minorant
 from .display import WHOLE
@@ -106,29 +106,14 @@ def _is_stationary_on_line(s: Site, kind: Kind, facts: Facts) -> bool:
 
 
 def _holds_zero(form: LineForm, c: Corner, kind: Kind) -> bool:
-    """Whether 0 is in the set at a corner; where Clarke's is enclosed only, the derivative is surely in it."""
-    facts = form.domain.facts
-    if kind in (Kind.FRECHET, Kind.LIMITING, Kind.CONVEX) and _vague(c.left.quotient, c.right.quotient):
-        raise UnsupportedError("the difference quotient oscillates at {0} = {1}: no limit", T, expression(c.point))
-    found = _has_zero(KINDS[kind](form, c), facts)
-    if not found or kind is not Kind.CLARKE or not _vague(c.left.slope, c.right.slope):
-        return found
-    if c.differentiable and sign_of(c.left.quotient, facts) == 0:
-        return True
-    raise UnsupportedError(
-        "the slope oscillates at {0} = {1}: 0 is in an enclosure of Clarke's set, which decides nothing",
-        T,
-        expression(c.point),
-    )
-
-
-def _vague(*limits: Scalar | None) -> bool:
-    """Whether one of the limits is an enclosure of cluster values."""
-    return any(isinstance(v, AccumBounds) for v in limits)
+    """Whether 0 is in the set at a corner."""
+    return _has_zero(KINDS[kind](form, c), form.domain.facts)
 
 
 def _has_zero(found: Set, facts: Facts) -> bool:
-    """Whether 0 is in a closed interval or a finite set."""
+    """Whether 0 is in a closed interval, a finite set or a union of such."""
+    if isinstance(found, Union):
+        return any(_has_zero(part, facts) for part in found.args)
     if isinstance(found, Interval):
         low, high = found.start, found.end
         above = low == -oo or (low != oo and sign_of(scalar(low), facts) <= 0)

@@ -23,7 +23,7 @@ from ..slopes import corner
 from . import minorant, several
 from .display import REASONS, WHOLE, kink_points, shown, shown_interval, shown_row
 from .field import SetValuedField
-from .function import function_form, oscillates
+from .function import function_form
 from .kinds import KINDS
 from .shown import shown_map
 
@@ -69,30 +69,14 @@ class SetValuedMap:
     @property
     @verb("_gate.source")
     def exact(self) -> bool:
-        """Whether every set is the true one."""
-        return not self._oscillating()
+        """Whether every set is the true one: always, since what is not found is refused at its point."""
+        return True
 
     @property
     @verb("_gate.source")
     def reason(self) -> str:
-        """The theorem by which the sets are exact, or the hypothesis that fails."""
-        bad = self._oscillating()
-        if bad:
-            points = ", ".join(str(self._gate.out(expression(p))) for p in bad)
-            return (
-                f"enclosure at {points}: the slope has no one-sided limit there, only cluster values; "
-                "the set contains the true one"
-            )
+        """The theorem by which the sets are exact."""
         return REASONS[self.kind]
-
-    def _oscillating(self) -> list[Scalar]:
-        forms = [self._form, *(p.window for p in self._form.pieces if p.periodic)]
-        return [
-            b.point
-            for form in forms
-            for k, b in enumerate(form.breaks)
-            if any(oscillates(p, b.point, s) for p, s in zip(form.sides(k), (-1, 1), strict=True))
-        ]
 
     @verb("_gate.source")
     def at(self, point: Any) -> Set:

@@ -44,7 +44,7 @@ def inequality(form: LineForm, c: Corner, clarke: Set | None, frame: Frame) -> l
     if clarke is None or c.value is None:
         return []
     try:
-        solved = minorant.slopes(form, c.point, c.value, c.left.quotient, c.right.quotient)
+        solved = minorant.slopes(form, *minorant.at_corner(c))
     except ReluSymError:
         return []
     convex = frame.out(solved)
@@ -65,7 +65,7 @@ def inequality(form: LineForm, c: Corner, clarke: Set | None, frame: Frame) -> l
 
 
 def _ends(form: LineForm, c: Corner) -> tuple[Scalar, Scalar]:
-    return minorant.ends(form, c.point, c.value, c.left.quotient, c.right.quotient)
+    return minorant.ends(form, *minorant.at_corner(c))
 
 
 def _names(f: Expr) -> tuple[Symbol, Symbol]:

@@ -72,8 +72,6 @@ def at_breaks(m: SetValuedMap, frame: Frame) -> tuple[list[Spot], tuple[str, ...
     for k, p in enumerate(form.pieces):
         if p.periodic:
             spots += _repeated(m, form, k, frame, missing)
-    if not m.exact:
-        missing.append(m.reason)
     return spots, tuple(missing)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Integral, exp
+from sympy import Basic, Integral, Piecewise, exp, oo, true
+from sympy.core.relational import Relational
 
 from ...budget import remembered
-from ...steps import Cases, Pairing, Test
+from ...steps import Branch, Cases, Pairing, Test
 from .breaks import breaking_points
 from .bump import Bump
 from .pairings import pair
@@ -89,14 +90,41 @@ def own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
 
 
 def _cut_to_bells(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
-    """An endless interval on which what has kinks without end fades like a bell, without the tails."""
+    """An endless interval on which what has kinks without end fades like a bell or ends, without the tails."""
     if not mp.isinf(hi - lo) or not any(True for _ in progressions(t, x)):
+        return lo, hi
+    lo, hi = _cut_to_support(t, x, lo, hi)
+    if not mp.isinf(hi - lo):
         return lo, hi
     bells = list(_bells(t, x))
     if not bells or not _fades(t, x):
         raise NotImplementedError("kinks without end up to infinity")
     low, high = min(bells), max(bells)
     return max(lo, low - (high - low) / 6), min(hi, high + (high - low) / 6)
+
+
+def _cut_to_support(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
+    """The interval without the tails on which a function is written as 0."""
+    marks = [real(p.evalf(120)) for p in breaking_points(t, x)]
+    if marks and mp.isinf(lo) and _far_out(t, x, -1, min(marks) - 1) == 0:
+        lo = min(marks)
+    if marks and mp.isinf(hi) and _far_out(t, x, 1, max(marks) + 1) == 0:
+        hi = max(marks)
+    return lo, hi
+
+
+def _far_out(t: Basic, x: Basic, side: int, beyond: Any) -> Basic:
+    """What stands for a function on one side of a point that is beyond its breaks: the branches that hold there."""
+    if isinstance(t, Cases):
+        outer = t.branches[-1 if side > 0 else 0]
+        endless = isinstance(outer, Branch) and outer.args[2 if side > 0 else 1] == side * oo
+        return _far_out(outer.args[0], x, side, beyond) if endless else t
+    if isinstance(t, Piecewise):
+        if not all((r.lhs - r.rhs).diff(x).is_number for r in t.atoms(Relational)):
+            return t
+        held = [v for v, c in t.args if c == true or value(c, {x: beyond}) == 1]
+        return _far_out(held[0], x, side, beyond) if held else t
+    return t.func(*(_far_out(a, x, side, beyond) for a in t.args)) if t.is_Mul or t.is_Add else t
 
 
 def _fades(t: Basic, x: Basic) -> bool:

@@ -124,7 +124,7 @@ def _leibniz(f: Expr, point: Expr, order: int, k: int, x: Basic, env: dict) -> A
 def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:
     """Impulses in the branches of a Piecewise: each counts in the branch that holds its point and what is near.
 
-    Between two branches only one of order 0 has a value, where it is the same from both sides.
+    Between two branches it has a value where its coefficient is smooth enough across them.
     """
     whole = piecewise_fold(t)
     if not isinstance(whole, Piecewise):
@@ -139,11 +139,20 @@ def _in_branches(t: Expr, k: int, x: Basic, env: dict) -> Any:
         if near[0] is not None and near == near[:1] * 3:
             total += pair(_with(near[0], delta), k, x, env)
             continue
-        if len(delta.args) > 1:
-            raise NotImplementedError(f"{delta} where two branches meet")
-        left, right = (_beside(e, delta, env | {x: a + s}) for e, s in zip(near[::2], (-CLOSE, CLOSE), strict=True))
-        total += (left + right) / 2 * env["phi"].derivative(k, a) / abs(value(rate, env)) if close(left, right) else NAN
+        size, order = value(rate, env), int(delta.args[1]) if len(delta.args) > 1 else 0
+        total += _where_branches_meet(near, delta, order, k, a, x, env) / (abs(size) * size**order)
     return total
+
+
+def _where_branches_meet(near: list, delta: Expr, order: int, k: int, a: Any, x: Basic, env: dict) -> Any:
+    """c*delta^(order)(x - a), c smooth on either side: a value only where c's derivatives up to the order meet at a."""
+    total = mpf(0)
+    for j in range(order + 1):
+        left, right = (_beside(near[s + 1], delta, j, x, env | {x: a + s * CLOSE}) for s in (-1, 1))
+        if not close(left, right):
+            return NAN
+        total += math.comb(order, j) * (left + right) / 2 * env["phi"].derivative(k + order - j, a)
+    return (-1) ** order * total
 
 
 def _with(e: Expr, delta: Expr) -> Expr:
@@ -151,9 +160,9 @@ def _with(e: Expr, delta: Expr) -> Expr:
     return Add(*[u for u in Add.make_args(e.expand()) if u.has(delta)])
 
 
-def _beside(e: Expr | None, delta: Expr, env: dict) -> Any:
-    """The coefficient of an impulse at a point beside its own, in the branch there."""
-    return NAN if e is None else value(_with(e, delta).expand().coeff(delta), env)
+def _beside(e: Expr | None, delta: Expr, j: int, x: Basic, env: dict) -> Any:
+    """The j-th derivative of the coefficient of an impulse at a point beside its own, in the branch there."""
+    return NAN if e is None else value(_with(e, delta).expand().coeff(delta).diff((x, j)), env)
 
 
 def _branch_at(e: Piecewise, env: dict) -> Expr | None:

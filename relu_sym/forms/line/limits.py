@@ -29,6 +29,7 @@ from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
 from ..smoothness import is_natural, is_smooth
 from .leading import exponential_limit, limit_at, sigmoid_limit
 from .lengths import check_length
+from .oscillation import cluster_set, stands_alone
 
 
 def regular_value(e: Expr, point: Scalar) -> Scalar | None:
@@ -164,9 +165,16 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         with deadline("the limit of {0} at {1}", e, point):
             value = limit(e, T, point, "+" if side > 0 else "-")
     except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
+        value = S.NaN
+    if value.has(AccumBounds) or value is S.NaN:
+        cluster = cluster_set(e, lambda u: one_sided(u, point, side))
+        if cluster is not None:
+            return cluster
+        if isinstance(value, AccumBounds) and stands_alone(e):
+            return value
+    if value is S.NaN:
         _ask_for_an_exponent(e, point)
-        raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point) from None
     foreign = value.free_symbols - (e.free_symbols | point.free_symbols) or T in value.free_symbols
-    if value.has(Limit, Order) or value is S.NaN or foreign:
+    if value.has(Limit, Order, AccumBounds) or value is S.NaN or foreign:
         raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)
-    return value if isinstance(value, AccumBounds) else scalar(value)
+    return scalar(value)

@@ -1,0 +1,224 @@
+"""What a function that oscillates towards a point comes close to: its cluster set, exactly.
+
+Every sine and cosine whose argument grows without bound is a function of a phase that runs round a circle for ever.
+What else moves has a limit; so the cluster set is what the formula takes on the circle, or, with two phases that no
+whole numbers tie together (Kronecker), the sum or the product of what each part takes.  Interval arithmetic, which
+takes every sine for one of its own, encloses that set only: sin(x)*cos(x) has the bounds 1/2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from math import lcm
+
+from sympy import (
+    AccumBounds,
+    Add,
+    Dummy,
+    Expr,
+    Mul,
+    Poly,
+    PolynomialError,
+    Pow,
+    Rational,
+    S,
+    cancel,
+    cot,
+    exp,
+    frac,
+    oo,
+    pi,
+    preorder_traversal,
+    sqrt,
+    tan,
+    trigsimp,
+)
+
+from ...symbols import T
+from ..exact import NO_FACTS, Scalar, expression, is_finite, scalar, sign_of
+from ..periods import TRIGONOMETRIC
+from ..trigonometric import zeros
+
+Limit = Callable[[Expr], Scalar]
+Bounds = tuple[Expr, Expr]
+
+SEEN_ONCE = (*TRIGONOMETRIC, tan, cot, frac)
+"""Heads whose cluster set SymPy knows: where one stands alone, so is what it makes of it."""
+MANY_ZEROS = 100
+"""Turning points on the circle up to which they are compared."""
+
+
+def cluster_set(e: Expr, limit: Limit) -> Scalar | None:
+    """The limit of e, ``AccumBounds`` where it is an interval; ``limit`` takes limits there.  None where not found."""
+    heads = [h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols and limit(h.args[0]) in (oo, -oo)]
+    names = {h: Dummy(real=True) for h in heads}
+    inner = e.xreplace(names)
+    if not heads or any(T in h.free_symbols for h in inner.atoms(*SEEN_ONCE)):
+        return None
+    settled = _settled(inner, list(names.values()), limit)
+    if settled is None:
+        return None
+    amplitude, size = settled
+    phases = _phases(heads, limit)
+    found = None if phases is None else _range(amplitude, {names[h]: p for h, p in phases.items()})
+    if found is None or size == 0:
+        return None if found is None else _told(*found)
+    low, high = (sign_of(scalar(v)) for v in found)
+    if low * high < 0:
+        return AccumBounds(-oo, oo)
+    return size * low if low == high else None
+
+
+def stands_alone(e: Expr) -> bool:
+    """Whether one head oscillates and is written once: interval arithmetic is then exact."""
+    return sum(e.count(h) for h in e.atoms(*SEEN_ONCE) if T in h.free_symbols) == 1
+
+
+def _told(low: Expr, high: Expr) -> Scalar:
+    return scalar(low) if sign_of(scalar(high - low)) == 0 else AccumBounds(low, high)
+
+
+def _settled(e: Expr, names: list[Dummy], limit: Limit) -> tuple[Expr, Expr] | None:
+    """(a, 0) where e tends to a, whatever the values of the names; (a, oo or -oo) where e grows like a times that."""
+    if T not in e.free_symbols:
+        return e, S.Zero
+    try:
+        terms = Poly(e, *names).terms()
+    except PolynomialError:
+        return None
+    coefficients = [c for _, c in terms]
+    limits = [limit(c) for c in coefficients]
+    size: Expr = S.Zero
+    if not all(map(is_finite, limits)):
+        for c, there in zip(coefficients, limits, strict=True):
+            if there in (oo, -oo):
+                ratios = [limit(cancel(u / c)) for u in coefficients]
+                if all(map(is_finite, ratios)):
+                    limits, size = ratios, expression(there)
+                    break
+        else:
+            return None
+    parts = [expression(v) * Mul(*map(Pow, names, m)) for v, (m, _) in zip(limits, terms, strict=True)]
+    return Add(*parts), size
+
+
+Phase = tuple[int, Expr]
+"""The number of a phase and the head on its circle, a function of T."""
+
+
+def _phases(heads: list[Expr], limit: Limit) -> dict[Expr, Phase] | None:
+    """For every head the phase that it runs on; None where two phases may be tied together."""
+    groups: list[list[tuple[Expr, Rational, Expr]]] = []
+    for h in heads:
+        for group in groups:
+            first = group[0][0].args[0]
+            ratio = cancel(h.args[0].diff(T) / first.diff(T))
+            shift = (h.args[0] - ratio * first).expand() if ratio.is_Rational else T
+            if T not in shift.free_symbols:
+                group.append((h, ratio, shift))
+                break
+        else:
+            groups.append([(h, S.One, S.Zero)])
+    leaders = [group[0][0].args[0].diff(T) for group in groups]
+    if len(groups) > 2 or not all(_are_apart(cancel(u / v), limit) for u, v in combinations(leaders, 2)):
+        return None
+    found = {}
+    for k, group in enumerate(groups):
+        whole = lcm(*(int(r.q) for _, r, _ in group))
+        found |= {h: (k, h.func(r * whole * T + c)) for h, r, c in group}
+    return found
+
+
+def _are_apart(ratio: Expr, limit: Limit) -> bool:
+    """Whether two phases with this ratio of their speeds come close to every pair of angles."""
+    if T not in ratio.free_symbols:
+        return bool(ratio.is_irrational)
+    return limit(ratio) in (0, oo, -oo)
+
+
+def _range(e: Expr, phases: dict[Dummy, Phase]) -> Bounds | None:
+    """Least and greatest value of a formula in heads on one circle, or on two that are apart."""
+    numbers = {k for k, _ in phases.values()}
+    if len(numbers) == 1:
+        return _on_circle(e.xreplace({v: h for v, (_, h) in phases.items()}))
+    first = [v for v, (k, _) in phases.items() if k == 0]
+    alone, mixed = e.as_independent(*first, as_Add=e.is_Add)
+    if set(first) & alone.free_symbols or not mixed.free_symbols <= set(first):
+        return None
+    parts = [_range(u, {v: phases[v] for v in u.free_symbols}) for u in (alone, mixed)]
+    if parts[0] is None or parts[1] is None:
+        return None
+    pairs = [u + v if e.is_Add else u * v for u in parts[0] for v in parts[1]]
+    return _least(pairs), -_least([-v for v in pairs])
+
+
+def _on_circle(e: Expr) -> Bounds | None:
+    """Least and greatest value of a smooth function of the angle T, at the zeros of its derivative."""
+    if not _is_smooth(e):
+        return None
+    simple = _harmonic(e.expand(trig=True))
+    if simple is not None:
+        return simple
+    points = _zeros(e.diff(T).together().as_numer_denom()[0])
+    if points is None or len(points) > MANY_ZEROS:
+        return None
+    values = [e.xreplace({T: p}).expand(trig=True) for p in (*points, S.Zero)]
+    return _least(values), -_least([-v for v in values])
+
+
+def _harmonic(e: Expr) -> Bounds | None:
+    """a*sin(v) + b*cos(v) + c by its amplitude, the root of a**2 + b**2."""
+    heads = {h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols}
+    if len({h.args[0] for h in heads}) != 1:
+        return None
+    names = {h: Dummy() for h in heads}
+    inner = e.xreplace(names)
+    if not inner.is_polynomial(*names.values()) or Poly(inner, *names.values()).total_degree() != 1:
+        return None
+    size = sqrt(trigsimp(Add(*(inner.coeff(v) ** 2 for v in names.values())).expand()))
+    middle = inner.xreplace(dict.fromkeys(names.values(), S.Zero))
+    return middle - size, middle + size
+
+
+def _is_smooth(e: Expr) -> bool:
+    """Whether a formula in sines and cosines is seen to be smooth all round the circle."""
+    for u in preorder_traversal(e):
+        if T not in u.free_symbols or u == T:
+            continue
+        if isinstance(u, Pow) and not (u.exp.is_Integer and u.exp > 0):
+            if T in u.exp.free_symbols or _zeros(u.base) != []:
+                return False
+        elif not isinstance(u, (Add, Mul, Pow, exp, *TRIGONOMETRIC)):
+            return False
+    return True
+
+
+def _zeros(e: Expr) -> list[Expr] | None:
+    """The zeros on one turn; None where they are not found."""
+    found: list[Expr] = []
+    for f in e.factor().as_ordered_factors() if T in e.free_symbols else [e]:
+        base = f.base if isinstance(f, Pow) else f
+        if T not in base.free_symbols:
+            if base == 0:
+                return None
+            continue
+        if isinstance(base, exp):
+            continue
+        progressions = zeros(base, NO_FACTS)
+        if progressions is None:
+            return None
+        for start, period in progressions:
+            turns = 2 * pi / period
+            if not turns.is_Integer:
+                return None
+            found += [start + k * period for k in range(int(turns))]
+    return found
+
+
+def _least(values: Sequence[Expr]) -> Expr:
+    low, *others = values
+    for v in others:
+        if sign_of(scalar(v - low)) < 0:
+            low = v
+    return low

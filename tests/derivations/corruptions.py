@@ -158,6 +158,8 @@ def another_sign(d, rng):
         return None
     if all(v == 0 for e in d.result.atoms(Piecewise) for v, _ in e.args) and d.result.has(Piecewise):
         return None
+    if d.result.has(Integral) and not d.result.free_symbols and abs(d.result.evalf()) < 1e-12:
+        return None  # an integral that is 0 has no sign
     last = replace(d.steps[-1], after=d.steps[-1].after.xreplace({d.result: -d.result}))
     return replace(d, steps=(*d.steps[:-1], last), result=-d.result)
 

@@ -12,10 +12,8 @@ from ..errors import ReluSymError
 from ..forms.defining import put_in
 from ..forms.exact import Facts, Scalar, expression, sign_of
 from ..forms.line.limits import regular_value
-from ..symbols import T
+from ..symbols import StandIn, T
 
-WHOLE = ("integer", "even", "odd")
-"""What else a positive symbol keeps of the quantity that it stands for: powers of negative numbers depend on it."""
 MAX_ORDER_OF_ZERO = 4
 """Up to which derivative a zero of the base of a power is looked at."""
 
@@ -92,8 +90,9 @@ class Signed:
         self.facts = Facts()
         declared = [(v, 1 if v.is_positive else -1) for v in self._there if v.is_positive or v.is_negative]
         for e, s in (*facts.signs, *declared):
-            if self.of(e).free_symbols:
-                self.facts = self.facts.adding(self.of(e).expand(), int(s))
+            seen = StandIn.meant(self.of(e))  # a derivation shows what stands in by its meaning, and facts are of that
+            if seen.free_symbols:
+                self.facts = self.facts.adding(cast(Expr, seen).expand(), int(s))
 
     def _put_in(self, quantity: Expr, sign: int) -> None:
         """Solve quantity = sign*d, d positive, for one parameter; nothing where no parameter is linear in it."""
@@ -103,7 +102,7 @@ class Signed:
         for s in (s for s in parameters(seen) if s not in self._back):
             slope = seen.diff(s)
             if slope.is_number:
-                d = Dummy(str(quantity), positive=True, **{k: True for k in WHOLE if getattr(quantity, "is_" + k)})
+                d = StandIn(cast(Expr, StandIn.meant(sign * quantity)))
                 self._put_for(s, ((sign * d - seen) / slope + s).expand())
                 self._back[d] = sign * quantity
                 return

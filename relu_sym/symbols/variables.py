@@ -34,6 +34,10 @@ def _variable(index: int) -> Dummy:
     return {v.dummy_index: v for v in (T, N, U)}[index]
 
 
+WHOLE = ("integer", "even", "odd")
+"""What else a number keeps of the quantity that it stands for: powers of negative numbers depend on it."""
+
+
 class StandIn(Dummy):
     """A positive number, whole where that is, in place of ``meaning``, whose sign one case of the parameters gives.
 
@@ -46,7 +50,7 @@ class StandIn(Dummy):
     def __new__(cls, meaning: Expr) -> StandIn:
         key = (cls, meaning)
         if key not in cls._known:
-            declared = cls.declared | ({"integer": True} if meaning.is_integer else {})
+            declared = cls.declared | {k: True for k in WHOLE if getattr(meaning, "is_" + k)}
             new = super().__new__(cls, str(meaning), **declared)
             new.meaning = meaning
             cls._known[key] = new

@@ -1,7 +1,7 @@
 """Real exponents whose sign is open: 0**p is 0, 1 or no value, and the answer has a case for each."""
 
 import pytest
-from sympy import Abs, Eq, Min, Piecewise, Rational, S, Symbol, nan, oo, zoo
+from sympy import Abs, Dummy, Eq, Min, Piecewise, Rational, S, Symbol, nan, oo, zoo
 
 import relu_sym as rs
 from relu_sym import ReLU as R
@@ -82,3 +82,25 @@ def test_a_base_that_may_be_zero_under_an_exponent_that_varies():
     assert rs.limit(Abs(a) ** x, x, 0).subs(a, 0) == 0 and rs.limit(Abs(a) ** x, x, 0).subs(a, 2) == 1
     y = Symbol("y", real=True)
     assert list(rs.gradient(R(x) ** y, (x, y), mode="classical", at=(-1, 2))) == [0, 0]
+
+
+MIXED = [Abs(q - x) ** q * Abs(x - Rational(3, 2)), R(x) ** q * Abs(x - q), Abs(q - x) ** (2 * q) * R(x - 1)]
+
+
+@pytest.mark.parametrize("n", range(len(MIXED)))
+def test_exponents_that_are_breakpoints_too(n):
+    """The parameter is told to be above 1 in one case and compared with a point in another: both in its own letter."""
+    f = MIXED[n]
+    found = rs.diff(f, x, mode="classical")
+    assert found.free_symbols == {x, q}
+    for value in (Rational(1, 2), Rational(5, 4), Rational(7, 3)):
+        wanted = rs.diff(f.subs(q, value), x, mode="classical")
+        for t in (-1, Rational(9, 10), Rational(7, 5), 2, 4):
+            assert abs((found.subs(q, value) - wanted).subs(x, t).evalf(20)) < 1e-12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", range(len(MIXED)))
+def test_their_derivations(n):
+    d = rs.derivation(MIXED[n], x, mode="classical")
+    assert d.verify() and all(not s.after.atoms(Dummy) for s in d.walk())

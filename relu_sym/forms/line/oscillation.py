@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from math import lcm
+from typing import cast
 
 from sympy import (
     AccumBounds,
@@ -24,12 +25,14 @@ from sympy import (
     Rational,
     S,
     cancel,
+    cos,
     cot,
     exp,
     frac,
     oo,
     pi,
     preorder_traversal,
+    sin,
     sqrt,
     tan,
     trigsimp,
@@ -51,10 +54,11 @@ MANY_ZEROS = 100
 
 def cluster_set(e: Expr, limit: Limit) -> Scalar | None:
     """The limit of e, ``AccumBounds`` where it is an interval; ``limit`` takes limits there.  None where not found."""
-    heads = [h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols and limit(h.args[0]) in (oo, -oo)]
+    e = cast(Expr, e.xreplace({h: _split(h, limit) for h in _growing(e, limit)}))
+    heads = _growing(e, limit)
     names = {h: Dummy(real=True) for h in heads}
     inner = e.xreplace(names)
-    if not heads or any(T in h.free_symbols for h in inner.atoms(*SEEN_ONCE)):
+    if not heads or any(T in h.free_symbols for h in inner.atoms(tan, cot, frac)):
         return None
     settled = _settled(inner, list(names.values()), limit)
     if settled is None:
@@ -67,7 +71,36 @@ def cluster_set(e: Expr, limit: Limit) -> Scalar | None:
     low, high = (sign_of(scalar(v)) for v in found)
     if low * high < 0:
         return AccumBounds(-oo, oo)
-    return size * low if low == high else None
+    return size * low if low == high != 0 else None
+
+
+def divides_by_zeros(e: Expr, limit: Limit) -> bool:
+    """Whether a root or a power below the line is taken of what comes back to 0 for ever, or is not seen not to."""
+    for p in e.atoms(Pow):
+        plain = T not in p.exp.free_symbols and p.exp.is_Integer and p.exp > 0
+        if plain or not any(T in h.free_symbols for h in p.base.atoms(*TRIGONOMETRIC)) or not _growing(p.base, limit):
+            continue
+        inner = limit(p.base)
+        if isinstance(inner, AccumBounds) and not (inner.min.is_positive or inner.max.is_negative):
+            return True
+    return False
+
+
+def _growing(e: Expr, limit: Limit) -> list[Expr]:
+    """The heads whose argument grows without bound."""
+    return [h for h in e.atoms(*TRIGONOMETRIC) if T in h.free_symbols and limit(h.args[0]) in (oo, -oo)]
+
+
+def _split(h: Expr, limit: Limit) -> Expr:
+    """sin(g + u) and cos(g + u), u with a limit, by sines and cosines of g and u."""
+    terms = Add.make_args(h.args[0].expand())
+    settling = Add(*(u for u in terms if T in u.free_symbols and is_finite(limit(u))))
+    growing = h.args[0] - settling
+    if settling == 0:
+        return h
+    if isinstance(h, sin):
+        return sin(growing) * cos(settling) + cos(growing) * sin(settling)
+    return cos(growing) * cos(settling) - sin(growing) * sin(settling)
 
 
 def stands_alone(e: Expr) -> bool:
@@ -155,6 +188,8 @@ def _range(e: Expr, phases: dict[Dummy, Phase]) -> Bounds | None:
 
 def _on_circle(e: Expr) -> Bounds | None:
     """Least and greatest value of a smooth function of the angle T, at the zeros of its derivative."""
+    if T not in e.free_symbols:
+        return e, e
     if not _is_smooth(e):
         return None
     simple = _harmonic(e.expand(trig=True))

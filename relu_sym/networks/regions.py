@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cmp_to_key
 from math import lcm
-from typing import Any, NamedTuple
+from typing import Any
 
 from sympy import Expr, Rational
 
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
-from ..forms.cells.cone import Cone
 from .arithmetic import Ratios
-from .chambers import Chamber, chambers, cone_of, coordinates
+from .planar import Plan, Polygon, planar
 from .points import point
 from .program import Program
 from .rationals import entries, exact, over_one_denominator
+from .slots import Form, Place
 
 Box = Sequence[tuple[Fraction, Fraction]]
 LATE = "not all polygons are found in time: the error has .inner, those that are, or ask for a smaller box"
 
 
-class Region(NamedTuple):
+class Region:
     """A polygon: its vertices counterclockwise in the coordinates of the plane; per output the gradient there and the
-    constant, so that the output is ``constant + gradient . (r, s)`` on it."""
+    constant, so that the output is ``constant + gradient . (r, s)`` on it.
 
-    vertices: tuple[tuple[Rational, Rational], ...]
-    gradients: tuple[tuple[Rational, Rational], ...]
-    constants: tuple[Rational, ...]
+    It is held in whole numbers, and SymPy's are made when they are asked for: ``corners`` are (w, x, y) of the vertex
+    (x/w, y/w), ``forms`` per output (c, g, h, q) of (c + g*r + h*s)/q.
+    """
+
+    __slots__ = ("corners", "forms")
+
+    def __init__(self, corners: tuple[Form, ...], forms: tuple[tuple[int, int, int, int], ...]) -> None:
+        self.corners, self.forms = corners, forms
+
+    @property
+    def vertices(self) -> tuple[tuple[Rational, Rational], ...]:
+        """From the leftmost on (of two the lower one), counterclockwise."""
+        return tuple([(Rational(x, w), Rational(y, w)) for w, x, y in self.corners])
+
+    @property
+    def gradients(self) -> tuple[tuple[Rational, Rational], ...]:
+        """Per output, by the coordinates of the plane."""
+        return tuple([(Rational(g, q), Rational(h, q)) for _, g, h, q in self.forms])
+
+    @property
+    def constants(self) -> tuple[Rational, ...]:
+        """Per output."""
+        return tuple([Rational(c, q) for c, _, _, q in self.forms])
 
     @property
     def area(self) -> Rational:
         """The area in the coordinates of the plane."""
-        turned = zip(self.vertices, (*self.vertices[1:], self.vertices[0]), strict=True)
-        return sum((a[0] * b[1] - a[1] * b[0] for a, b in turned), start=Rational(0)) / 2
+        u, x, y = self.corners[0]
+        total, under = 0, 1
+        for (v, a, b), (w, c, d) in zip(self.corners[1:], self.corners[2:], strict=False):
+            both, twice = u * v * w, u * (a * d - b * c) + v * (c * y - d * x) + w * (x * b - y * a)
+            total, under = total * both + twice * under, under * both
+        return Rational(total, 2 * under)
 
     def value(self, at: Sequence[Any]) -> tuple[Expr, ...]:
         """The outputs at a point of the polygon; a point outside is refused."""
@@ -43,25 +66,25 @@ class Region(NamedTuple):
         if len(given) != 2:
             raise UnsupportedError("the point has {0} coordinates, and 2 are wanted", len(given))
         (r, s), under = over_one_denominator([exact(v) for v in given])
-        if not self._holds(r, s, under):
+        turned = zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True)
+        if any((b * w - a * v) * (s * w - c * under) < (d * w - c * v) * (r * w - a * under) for (w, a, c), (v, b, d) in turned):
             raise UnsupportedError("the point {0} is outside of the polygon", at)
-        found = []
-        for c, (g, h) in zip(self.constants, self.gradients, strict=True):
-            q = lcm(c.q, g.q, h.q)
-            n = c.p * (q // c.q) * under + g.p * (q // g.q) * r + h.p * (q // h.q) * s
-            found.append(Rational(n, q * under))
-        return tuple(found)
+        return tuple([Rational(c * under + g * r + h * s, q * under) for c, g, h, q in self.forms])
 
-    def _holds(self, r: int, s: int, under: int) -> bool:
-        """Whether (r, s)/under is left of every edge, or on it."""
-        rays = []
-        for x, y in self.vertices:
-            w = lcm(x.q, y.q)
-            rays.append((w, x.p * (w // x.q), y.p * (w // y.q)))
-        return all(
-            (b * w - a * v) * (s * w - c * under) - (d * w - c * v) * (r * w - a * under) >= 0
-            for (w, a, c), (v, b, d) in zip(rays, (*rays[1:], rays[0]), strict=True)
-        )
+    def __iter__(self) -> Iterator[Any]:
+        yield from (self.vertices, self.gradients, self.constants)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Region) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Region, (self.corners, self.forms)
+
+    def __repr__(self) -> str:
+        return f"Region(vertices={self.vertices}, gradients={self.gradients}, constants={self.constants})"
 
 
 class Regions(tuple):
@@ -104,44 +127,46 @@ def columns_of(program: Program, plane: Any) -> list[Ratios]:
 
 def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions: int) -> Regions:
     """The regions of a plane, from the lower left on; a ``BudgetError`` has those that were found, and their number."""
-    inputs, found = coordinates(program, columns), []
+    found: list[tuple[list[Place], Region]] = []
     try:
         with deadline(LATE, whole=True):
-            for chamber in chambers(program, inputs, cone_of(box), max_regions):
-                found.append(_region(chamber))
+            plan = Plan(program, columns, box)
+            for polygon, outputs in planar(plan, box, max_regions):
+                places = _from_the_left(polygon)
+                corners = tuple([p[:3] for p in places])
+                found.append((places, Region(corners, tuple([f for o in outputs for f in o]))))
     except BudgetError as error:
-        error.count, error.inner = len(found), Regions(found)
+        error.count, error.inner = len(found), Regions(r for _, r in found)
         raise
-    return Regions(sorted(found, key=lambda r: r.vertices))
+    return Regions(r for _, r in _sorted(found))
 
 
-def _region(chamber: Chamber) -> Region:
-    rows = [[Rational(n, c.under) for n in c.numerators] for c in _columns(chamber)]
-    return Region(
-        tuple((Rational(x, w), Rational(y, w)) for w, x, y in _counterclockwise(chamber.cone)),
-        tuple(zip(rows[1], rows[2], strict=True)),
-        tuple(rows[0]),
-    )
+def _from_the_left(polygon: Polygon) -> list[Place]:
+    """The vertices from the leftmost on, of two the lower one."""
+    places = [v.place for v in polygon.vertices]
+    least = min([p.left for p in places])
+    first = [k for k, p in enumerate(places) if p.left == least]
+    if len(first) > 1:
+        first.sort(key=lambda k: _exactly(places[k]))
+    return places[first[0] :] + places[: first[0]]
 
 
-def _columns(chamber: Chamber) -> list[Ratios]:
-    """By coordinate the coefficients of all entries of the outputs."""
-    found = []
-    for parts in zip(*chamber.outputs, strict=True):
-        under = 1
-        for p in parts:
-            under *= p.under
-        found.append(Ratios([n * (under // p.under) for p in parts for n in p.numerators], under))
-    return found
+def _exactly(p: Place) -> tuple[Fraction, Fraction]:
+    return Fraction(p.x, p.w), Fraction(p.y, p.w)
 
 
-def _counterclockwise(cone: Cone) -> Iterable[tuple[int, int, int]]:
-    """The vertices of a polygon round it, from the leftmost one on."""
-    rays = [(w, x, y) for w, x, y in cone.rays]
-    first = min(rays, key=lambda r: (Fraction(r[1], r[0]), Fraction(r[2], r[0])))
+def _sorted(found: list[tuple[list[Place], Region]]) -> list[tuple[list[Place], Region]]:
+    """By the vertices.  Rounded down they have the same order, if different numbers are different when rounded."""
+    if all(_is_told(places, *which) for which in ((1, 3), (2, 4)) for places in [[p for row, _ in found for p in row]]):
+        return sorted(found, key=lambda f: [(p.left, p.low) for p in f[0]])
+    return sorted(found, key=lambda f: [_exactly(p) for p in f[0]])
 
-    def turn(p: tuple[int, int, int], q: tuple[int, int, int]) -> int:
-        (a, b), (c, d) = ((r[1] * first[0] - first[1] * r[0], r[2] * first[0] - first[2] * r[0]) for r in (p, q))
-        return -1 if a * d > b * c else 1 if a * d < b * c else 0
 
-    return [first, *sorted((r for r in rays if r != first), key=cmp_to_key(turn))]
+def _is_told(places: Sequence[Place], coordinate: int, rounded: int) -> bool:
+    """Whether a coordinate is the same wherever it is when rounded."""
+    known: dict[int, Place] = {}
+    for p in places:
+        other = known.setdefault(p[rounded], p)
+        if other is not p and other[coordinate] * p.w != p[coordinate] * other.w:
+            return False
+    return True

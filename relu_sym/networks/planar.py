@@ -20,9 +20,6 @@ from .slots import Form, Frame, Place, Signs, Slots, indices
 
 Box = Sequence[tuple[Fraction, Fraction]]
 
-Ratio = tuple[int, int, int, int]
-"""(c, g, h, q) of (c + g*r + h*s)/q."""
-
 
 class Vertex:
     """A vertex with the signs of the arguments of switches there, by node."""
@@ -39,6 +36,18 @@ class Polygon(NamedTuple):
 
     vertices: list[Vertex]
     lines: list[Form]
+
+
+class Cut(NamedTuple):
+    """The entry of a switch and its form, as one integer and as a line; its place among the sources of the affine node
+    behind, and there its form, also inside the frame."""
+
+    entry: int
+    form: int
+    line: Form
+    place: int
+    scaled: int
+    inside: Form
 
 
 class State(NamedTuple):
@@ -80,6 +89,7 @@ class Plan:
         self.rectified = {node.source for node in program.nodes if isinstance(node, Rectify)}
         self.behind = {k: self._behind(k) for k in program.switches}
         self.is_listed = {k: begin is None or used.count(k) > 1 for k, begin in self.behind.items()}
+        self.slots = [n.weights.slots if isinstance(n, Affine) else Slots(n.size, 1) for n in program.nodes]
 
     def _behind(self, k: int) -> int | None:
         """Where the entries of a switch begin among the sources of the affine node that comes next, if it is one."""
@@ -94,36 +104,60 @@ class Plan:
         held = nodes[k]
         return held.forms() if isinstance(held, Image) else held
 
-    def image(self, k: int, nodes: Sequence[Any], more: Sequence[Form] = ()) -> Image:
-        """An affine node by the nodes before it; ``more``: forms inside the frame that may be added."""
+    def image(
+        self,
+        k: int,
+        nodes: Sequence[Any],
+        switch: tuple[int, list[int], list[int]] | None = None,
+        more: Sequence[Form] = (),
+    ) -> Image:
+        """An affine node by the nodes before it; ``switch``: a source that is not among them, entries of it with their
+        forms; ``more``: forms inside the frame that may be added."""
         node, begun = self.program.nodes[k], 0
         weights = node.weights
         entries: list[int] = []
         forms: list[int] = []
         for s in node.uses:
-            held, scale = self.forms(nodes, s), self.scale(k, s)
-            some = [j for j, f in enumerate(held) if f and begun + j < weights.width]
-            entries += [begun + j for j in some]
-            forms += [held[j] * scale for j in some]
-            begun += len(held)
+            if switch is not None and s == switch[0]:
+                _, some, known = switch
+            else:
+                held = self.forms(nodes, s)
+                some = [j for j, f in enumerate(held) if f]
+                known = [held[j] for j in some]
+            scale = self.scale(k, s)
+            forms += known if scale == 1 else [f * scale for f in known]
+            entries += [begun + j for j in some] if begun else some
+            begun += self.program.nodes[s].size
+        if entries and entries[-1] >= weights.width:
+            kept = [(j, f) for j, f in zip(entries, forms, strict=True) if j < weights.width]
+            entries, forms = [j for j, _ in kept], [f for _, f in kept]
         found = Sum(weights, self.common[k], entries, forms)
         if k in self.rectified and weights.is_dense:
             return found.image(self.frame, self.joint, more)
         return Image(found, (), 0, None)
 
+    def cuts(self, k: int, entries: Sequence[int], forms: Sequence[int]) -> list[Cut]:
+        """The cuts of a switch, by entries that change their signs and their forms."""
+        if not entries:
+            return []
+        lines, begin = self.joint.all_parted(forms), self.behind[k]
+        if begin is None:
+            return [Cut(j, f, line, j, f, line) for j, f, line in zip(entries, forms, lines, strict=True)]
+        scale = self.scale(k + 1, k)
+        inside = self.frame.inside([(a * scale, b * scale, c * scale) for a, b, c in lines])
+        rows = zip(entries, forms, lines, inside, strict=True)
+        return [Cut(j, f, line, begin + j, f * scale, inner) for j, f, line, inner in rows]
+
     def scale(self, k: int, source: int) -> int:
         """What brings the forms of a source of an affine node over the denominator that all its sources share."""
         return self.common[k] // self.under[source]
 
-    def ratios(self, nodes: Sequence[Any], k: int) -> list[Ratio]:
-        """The entries of a node as they are."""
-        parted, under = self.joint.parted, self.under[k]
-        return [(*parted(form), under) for form in self.forms(nodes, k)]
-
-    def slots(self, k: int) -> Slots:
-        """Where the forms of a node stand when their signs are asked for."""
-        node = self.program.nodes[k]
-        return node.weights.slots if isinstance(node, Affine) else Slots(node.size, 1)
+    def outputs(self, nodes: Sequence[Any]) -> tuple[Form, ...]:
+        """The forms of all entries of the outputs."""
+        wholes: list[int] = []
+        for o in self.program.outputs:
+            wholes += self.forms(nodes, o.node)
+        return tuple(self.joint.all_parted(wholes))
 
     def rectangle(self, box: Box) -> Polygon:
         """The box."""
@@ -166,7 +200,7 @@ class Plan:
         return below, above
 
 
-def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, list[list[Ratio]]]]:
+def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[Form, ...]]]:
     """The polygons that fill a box, and each output there, entry by entry; ``BudgetError`` past ``most``."""
     program, count = plan.program, 0
     todo: list[Iterator[State]] = [iter([State(plan.rectangle(box), [])])]
@@ -179,8 +213,11 @@ def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, list[list
         while (k := len(nodes)) < len(program.nodes):
             node = program.nodes[k]
             if isinstance(node, Rectify):
-                todo.append(_rectified(plan, node, k, state))
-                break
+                parts = _rectified(plan, node, k, state)
+                if parts is not None:
+                    todo.append(parts)
+                    break
+                continue
             if isinstance(node, Largest):
                 todo.append(_chosen(plan, node, state))
                 break
@@ -191,77 +228,84 @@ def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, list[list
                 raise BudgetError(
                     "the network has more than {0} regions there: raise max_regions, or ask for a smaller box", most
                 )
-            yield state.polygon, [plan.ratios(nodes, o.node) for o in program.outputs]
+            yield state.polygon, plan.outputs(nodes)
 
 
-def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[State]:
-    """The parts of a polygon on each of which max(u, 0) is u or 0, entry by entry.
+def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[State] | None:
+    """The parts of a polygon on each of which max(u, 0) is u or 0, entry by entry; None: all of it is one.
 
     Parts differ in few entries, so what an affine map behind makes of the others is computed once.
     """
-    source, nodes, joint = node.source, state.nodes, plan.joint
+    source, nodes = node.source, state.nodes
     held = nodes[source]
-    at = held.form if isinstance(held, Image) else held.__getitem__
     some, every = _signs_round(plan, state.polygon, source, held)
-    rows = [0] * node.size
-    for j in indices(some & every):
-        rows[j] = at(j)
-    cutting = [(j, at(j)) for j in indices(some & ~every)]
-    cuts, begin, image = [], plan.behind[k], None
-    if begin is None:
-        cuts = [(j, form, joint.parted(form), form, None) for j, form in cutting]
-    else:
-        scale = plan.scale(k + 1, k)
-        for j, form in cutting:
-            line = joint.parted(form)
-            cuts.append((j, form, line, form * scale, plan.frame.inside([c * scale for c in line])))
-        image = plan.image(k + 1, [*nodes, rows], [cut[4] for cut in cuts])
-    todo: list[tuple[Polygon, Any, Any, int]] = [(state.polygon, rows, image, 0)]
+    live, cutting = indices(some & every, node.size), indices(some & ~every, node.size)
+    known = held.asked(live + cutting) if isinstance(held, Image) else [held[j] for j in live + cutting]
+    cuts, rows, image = plan.cuts(k, cutting, known[len(live) :]), [], None
+    if plan.is_listed[k]:
+        rows = [0] * node.size
+        for j, form in zip(live, known, strict=False):
+            rows[j] = form
+    if plan.behind[k] is not None:
+        image = plan.image(k + 1, nodes, (k, live, known[: len(live)]), [cut.inside for cut in cuts])
+    if cuts:
+        return _cut(plan, source, state, cuts, rows, image)
+    nodes += [rows] if image is None else [rows, image]
+    return None
+
+
+def _cut(
+    plan: Plan, source: int, state: State, cuts: list[Cut], rows: list[int], image: Image | None
+) -> Iterator[State]:
+    """The parts of a polygon by the signs of some entries of a node."""
+    todo = [(state.polygon, rows, image, 0)]
     while todo:
         polygon, rows, image, i = todo.pop()
         while i < len(cuts):
-            j, form, line, scaled, inside = cuts[i]
+            cut = cuts[i]
             i += 1
-            signs = _signs(polygon.vertices, source, j, line)
+            signs = _signs(polygon.vertices, source, cut)
             if max(signs) <= 0:
                 continue
             if min(signs) < 0:
-                below, polygon = plan.sides(polygon, signs, line)
+                below, polygon = plan.sides(polygon, signs, cut.line)
                 todo.append((below, rows, image, i))
-            if plan.is_listed[k]:
-                rows = [*rows[:j], form, *rows[j + 1 :]]
+            if rows:
+                rows = [*rows[: cut.entry], cut.form, *rows[cut.entry + 1 :]]
             if image is not None:
-                image = image.moved(begin + j, scaled, inside)
-        yield State(polygon, [*nodes, rows] if image is None else [*nodes, rows, image])
+                image = image.moved(cut.place, cut.scaled, cut.inside)
+        yield State(polygon, [*state.nodes, rows] if image is None else [*state.nodes, rows, image])
 
 
 def _signs_round(plan: Plan, polygon: Polygon, source: int, held: Any) -> Signs:
     """Of all entries of a node: positive at some vertex; negative at none."""
-    slots, joint = plan.slots(source), plan.joint
+    slots, joint = plan.slots[source], plan.joint
+    is_image = isinstance(held, Image)
     packed, some, every = None, 0, slots.tops
+
+    def form(j: int) -> Form:
+        return joint.parted(held.asked((j,))[0] if is_image else held[j])
+
     for v in polygon.vertices:
         found = v.signs.get(source)
         if found is None:
-            if isinstance(held, Image):
-                packed = packed or held.in_slots(plan.frame, joint)
-                at = held.form
-            else:
-                packed = packed or in_slots(slots, held, plan.frame, joint)
-                at = held.__getitem__
-            found = v.signs[source] = slots.signs(packed, v.place, lambda j, at=at: joint.parted(at(j)))
+            if packed is None:
+                packed = held.in_slots(plan.frame, joint) if is_image else in_slots(slots, held, plan.frame, joint)
+            found = v.signs[source] = slots.signs(packed, v.place, form)
         some |= found[0]
         every &= found[1]
     return some, every
 
 
-def _signs(vertices: Sequence[Vertex], source: int, j: int, line: Form) -> list[int]:
-    """Of entry j of a node at vertices."""
-    found, bit = [], 128 << (8 * j)
+def _signs(vertices: Sequence[Vertex], source: int, cut: Cut) -> list[int]:
+    """Of an entry of a node at vertices."""
+    found, bit, (a, b, c) = [], 128 << (8 * cut.entry), cut.line
     for v in vertices:
         known = v.signs.get(source)
         if known is None:
-            value = v.place.height(line)
-            found.append((value > 0) - (value < 0))
+            w, x, y, _, _ = v.place
+            value = a * w + b * x + c * y
+            found.append(1 if value > 0 else -1 if value else 0)
         else:
             found.append(1 if known[0] & bit else 0 if known[1] & bit else -1)
     return found

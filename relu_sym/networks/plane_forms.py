@@ -6,7 +6,7 @@ Of an affine node only those entries are computed that are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter, mul
 
 from .slots import Form, Frame, Packed, Slots, rounding
@@ -27,11 +27,17 @@ class Joint:
 
     def parted(self, joint: int) -> Form:
         """The form of an integer."""
+        return self.all_parted([joint])[0]
+
+    def all_parted(self, joints: Iterable[int]) -> list[Form]:
+        """The forms of integers."""
         bits, half, mask = self.bits, self.half, self.mask
-        joint += half
-        a = (joint & mask) - half
-        joint = (joint >> bits) + half
-        return a, (joint & mask) - half, joint >> bits
+        found = []
+        for n in joints:
+            n += half
+            m = (n >> bits) + half
+            found.append(((n & mask) - half, (m & mask) - half, m >> bits))
+        return found
 
 
 class Sum:
@@ -46,26 +52,29 @@ class Sum:
         self.pick = itemgetter(*entries) if weights.is_dense and len(entries) > 1 else None
         self.at = {} if weights.is_dense else dict(zip(entries, forms, strict=True))
 
-    def form(self, i: int) -> int:
-        """The form of an entry."""
-        found = self.known.get(i)
-        if found is None:
-            weights, pick = self.weights, self.pick
-            found = weights.offset[i] * self.under
-            if pick is not None:
-                found += sum(map(mul, pick(weights.table[i]), self.forms))
-            elif not weights.is_dense:
-                at = self.at
-                found += sum([w * at[j] for j, w in weights.rows[i] if j in at])
-            elif self.entries:
-                found += weights.table[i][self.entries[0]] * self.forms[0]
-            self.known[i] = found
+    def asked(self, entries: Iterable[int]) -> list[int]:
+        """The forms of some entries."""
+        known, weights, under, pick = self.known, self.weights, self.under, self.pick
+        found = []
+        for i in entries:
+            form = known.get(i)
+            if form is None:
+                form = weights.offset[i] * under
+                if pick is not None:
+                    form = sum(map(mul, pick(weights.table[i]), self.forms), form)
+                elif not weights.is_dense:
+                    at = self.at
+                    form = sum([w * at[j] for j, w in weights.rows[i] if j in at], form)
+                elif self.entries:
+                    form += weights.table[i][self.entries[0]] * self.forms[0]
+                known[i] = form
+            found.append(form)
         return found
 
     def image(self, frame: Frame, joint: Joint, more: Sequence[Form]) -> Image:
         """The node in slots, ready for more entries with the forms ``more``, which are inside the frame."""
-        inside, parted, weights = frame.inside, joint.parted, self.weights
-        forms = [inside(parted(f)) for f in self.forms]
+        weights = self.weights
+        forms = frame.inside(joint.all_parted(self.forms))
         constant = self.under << frame.grain
         drop = rounding([*forms, *more, (constant, 0, 0)])
         a, b, c = weights.constant * (constant >> drop), 0, 0
@@ -86,18 +95,23 @@ class Image:
     def __init__(self, common: Sum, more: tuple[tuple[int, int], ...], drop: int, packed: Packed | None) -> None:
         self.sum, self.more, self.drop, self.packed = common, more, drop, packed
 
-    def form(self, i: int) -> int:
-        """The form of an entry."""
-        found = self.sum.form(i)
-        if self.more:
-            weight = self.sum.weights.weight
-            for j, form in self.more:
-                found += weight(i, j) * form
+    def asked(self, entries: Iterable[int]) -> list[int]:
+        """The forms of some entries."""
+        if not self.more:
+            return self.sum.asked(entries)
+        entries, weights = list(entries), self.sum.weights
+        found = self.sum.asked(entries)
+        for j, form in self.more:
+            if weights.is_dense:
+                column = weights.down[j]
+                found = [f + column[i] * form for f, i in zip(found, entries, strict=True)]
+            else:
+                found = [f + weights.at(i, j) * form for f, i in zip(found, entries, strict=True)]
         return found
 
     def forms(self) -> list[int]:
         """The forms of all entries."""
-        return list(map(self.form, range(self.sum.weights.size)))
+        return self.asked(range(self.sum.weights.size))
 
     def moved(self, entry: int, joint: int, inside: Form) -> Image:
         """The image with one more entry of the sources, by its form and that inside the frame."""
@@ -117,7 +131,7 @@ class Image:
 
 def in_slots(slots: Slots, forms: Sequence[int], frame: Frame, joint: Joint) -> Packed:
     """Forms rounded one by one."""
-    inside = [frame.inside(joint.parted(f)) for f in forms]
-    drop = rounding(inside)
+    inside = frame.inside(joint.all_parted(forms))
+    drop = rounding(inside) if inside else 0
     a, b, c = (slots.packed([f[k] >> drop for f in inside]) for k in range(3))
     return a, b, c

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from math import lcm
+from itertools import pairwise
 from typing import Any
 
 from sympy import Expr, Rational
@@ -26,36 +26,39 @@ class Region:
     """A polygon: its vertices counterclockwise in the coordinates of the plane; per output the gradient there and the
     constant, so that the output is ``constant + gradient . (r, s)`` on it.
 
-    It is held in whole numbers, and SymPy's are made when they are asked for: ``corners`` are (w, x, y) of the vertex
-    (x/w, y/w), ``forms`` per output (c, g, h, q) of (c + g*r + h*s)/q.
+    It is held in whole numbers, and SymPy's are made when they are asked for: ``corners`` begin with (w, x, y) of the
+    vertex (x/w, y/w), ``forms`` are per output (c, g, h) of (c + g*r + h*s)/q, ``unders`` the q.
     """
 
-    __slots__ = ("corners", "forms")
+    __slots__ = ("corners", "forms", "unders")
 
-    def __init__(self, corners: tuple[Form, ...], forms: tuple[tuple[int, int, int, int], ...]) -> None:
-        self.corners, self.forms = corners, forms
+    def __init__(
+        self, corners: tuple[tuple[int, ...], ...], forms: tuple[Form, ...], unders: tuple[int, ...]
+    ) -> None:
+        self.corners, self.forms, self.unders = corners, forms, unders
 
     @property
     def vertices(self) -> tuple[tuple[Rational, Rational], ...]:
         """From the leftmost on (of two the lower one), counterclockwise."""
-        return tuple([(Rational(x, w), Rational(y, w)) for w, x, y in self.corners])
+        return tuple([(Rational(p[1], p[0]), Rational(p[2], p[0])) for p in self.corners])
 
     @property
     def gradients(self) -> tuple[tuple[Rational, Rational], ...]:
         """Per output, by the coordinates of the plane."""
-        return tuple([(Rational(g, q), Rational(h, q)) for _, g, h, q in self.forms])
+        rows = zip(self.forms, self.unders, strict=True)
+        return tuple([(Rational(g, q), Rational(h, q)) for (_, g, h), q in rows])
 
     @property
     def constants(self) -> tuple[Rational, ...]:
         """Per output."""
-        return tuple([Rational(c, q) for c, _, _, q in self.forms])
+        return tuple([Rational(c[0], q) for c, q in zip(self.forms, self.unders, strict=True)])
 
     @property
     def area(self) -> Rational:
         """The area in the coordinates of the plane."""
-        u, x, y = self.corners[0]
+        (u, x, y), *others = [p[:3] for p in self.corners]
         total, under = 0, 1
-        for (v, a, b), (w, c, d) in zip(self.corners[1:], self.corners[2:], strict=False):
+        for (v, a, b), (w, c, d) in pairwise(others):
             both, twice = u * v * w, u * (a * d - b * c) + v * (c * y - d * x) + w * (x * b - y * a)
             total, under = total * both + twice * under, under * both
         return Rational(total, 2 * under)
@@ -66,10 +69,12 @@ class Region:
         if len(given) != 2:
             raise UnsupportedError("the point has {0} coordinates, and 2 are wanted", len(given))
         (r, s), under = over_one_denominator([exact(v) for v in given])
-        turned = zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True)
-        if any((b * w - a * v) * (s * w - c * under) < (d * w - c * v) * (r * w - a * under) for (w, a, c), (v, b, d) in turned):
-            raise UnsupportedError("the point {0} is outside of the polygon", at)
-        return tuple([Rational(c * under + g * r + h * s, q * under) for c, g, h, q in self.forms])
+        corners = [p[:3] for p in self.corners]
+        for (w, a, c), (v, b, d) in zip(corners, (*corners[1:], corners[0]), strict=True):
+            if (b * w - a * v) * (s * w - c * under) < (d * w - c * v) * (r * w - a * under):
+                raise UnsupportedError("the point {0} is outside of the polygon", at)
+        rows = zip(self.forms, self.unders, strict=True)
+        return tuple([Rational(c * under + g * r + h * s, q * under) for (c, g, h), q in rows])
 
     def __iter__(self) -> Iterator[Any]:
         yield from (self.vertices, self.gradients, self.constants)
@@ -81,7 +86,7 @@ class Region:
         return hash(tuple(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Region, (self.corners, self.forms)
+        return Region, (tuple([p[:3] for p in self.corners]), self.forms, self.unders)
 
     def __repr__(self) -> str:
         return f"Region(vertices={self.vertices}, gradients={self.gradients}, constants={self.constants})"
@@ -127,46 +132,57 @@ def columns_of(program: Program, plane: Any) -> list[Ratios]:
 
 def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions: int) -> Regions:
     """The regions of a plane, from the lower left on; a ``BudgetError`` has those that were found, and their number."""
-    found: list[tuple[list[Place], Region]] = []
+    found: list[Region] = []
     try:
         with deadline(LATE, whole=True):
             plan = Plan(program, columns, box)
-            for polygon, outputs in planar(plan, box, max_regions):
-                places = _from_the_left(polygon)
-                corners = tuple([p[:3] for p in places])
-                found.append((places, Region(corners, tuple([f for o in outputs for f in o]))))
+            unders = tuple(plan.under[o.node] for o in program.outputs for _ in range(program.nodes[o.node].size))
+            for polygon, forms in planar(plan, box, max_regions):
+                found.append(Region(_from_the_left(polygon), forms, unders))
     except BudgetError as error:
-        error.count, error.inner = len(found), Regions(r for _, r in found)
+        error.count, error.inner = len(found), Regions(found)
         raise
-    return Regions(r for _, r in _sorted(found))
+    return Regions(_sorted(found))
 
 
-def _from_the_left(polygon: Polygon) -> list[Place]:
+def _from_the_left(polygon: Polygon) -> tuple[Place, ...]:
     """The vertices from the leftmost on, of two the lower one."""
     places = [v.place for v in polygon.vertices]
-    least = min([p.left for p in places])
-    first = [k for k, p in enumerate(places) if p.left == least]
-    if len(first) > 1:
-        first.sort(key=lambda k: _exactly(places[k]))
-    return places[first[0] :] + places[: first[0]]
+    left = [p.left for p in places]
+    least = min(left)
+    first = left.index(least)
+    if left.count(least) > 1:
+        first = min((k for k, p in enumerate(places) if p.left == least), key=lambda k: _exactly(places[k]))
+    return tuple(places[first:] + places[:first])
 
 
 def _exactly(p: Place) -> tuple[Fraction, Fraction]:
     return Fraction(p.x, p.w), Fraction(p.y, p.w)
 
 
-def _sorted(found: list[tuple[list[Place], Region]]) -> list[tuple[list[Place], Region]]:
-    """By the vertices.  Rounded down they have the same order, if different numbers are different when rounded."""
-    if all(_is_told(places, *which) for which in ((1, 3), (2, 4)) for places in [[p for row, _ in found for p in row]]):
-        return sorted(found, key=lambda f: [(p.left, p.low) for p in f[0]])
-    return sorted(found, key=lambda f: [_exactly(p) for p in f[0]])
+def _sorted(found: list[Region]) -> list[Region]:
+    """By the vertices, of which two tell polygons apart that do not overlap.
+
+    Rounded down they have the same order, if different numbers are different when rounded.
+    """
+    pairs = [(r.corners[0], r.corners[1], r) for r in found]
+    if _are_told_apart({id(p): p for r in found for p in r.corners}.values()):
+        pairs.sort(key=lambda f: f[0][3:] + f[1][3:])
+    else:
+        pairs.sort(key=lambda f: _exactly(f[0]) + _exactly(f[1]))
+    return [r for _, _, r in pairs]
 
 
-def _is_told(places: Sequence[Place], coordinate: int, rounded: int) -> bool:
-    """Whether a coordinate is the same wherever it is when rounded."""
-    known: dict[int, Place] = {}
+def _are_told_apart(places: Iterable[Place]) -> bool:
+    """Whether coordinates are equal wherever they are when rounded."""
+    xs: dict[int, Place] = {}
+    ys: dict[int, Place] = {}
     for p in places:
-        other = known.setdefault(p[rounded], p)
-        if other is not p and other[coordinate] * p.w != p[coordinate] * other.w:
+        w, x, y, left, low = p
+        q = xs.setdefault(left, p)
+        if q is not p and q[1] * w != x * q[0]:
+            return False
+        q = ys.setdefault(low, p)
+        if q is not p and q[2] * w != y * q[0]:
             return False
     return True

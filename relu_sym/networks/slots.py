@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import chain, compress
 from typing import NamedTuple
 
 Form = tuple[int, int, int]
@@ -55,7 +56,7 @@ class Slots:
         self.width = (largest + self.error).bit_length() // 8 + 1
         self.bytes = self.width * size
         self.half = 1 << (8 * self.width - 1)
-        self.halves = self._all(self.half)
+        self.halves = self.marks = self._all(self.half)
         self.above = self._all(self.half - self.error)
         self.below = self._all(self.half + self.error)
         self.tops = int.from_bytes(b"\x80" * size, "little")
@@ -73,29 +74,23 @@ class Slots:
         a, b, c = packed
         beside, length = self.width - 1, self.bytes
         near = (a << BITS) + b * (place.left >> (FINE - BITS)) + c * (place.low >> (FINE - BITS))
-        positive = int.from_bytes((near + self.above).to_bytes(length, "little")[beside :: self.width], "little")
-        rest = int.from_bytes((near + self.below).to_bytes(length, "little")[beside :: self.width], "little")
-        positive &= self.tops
-        rest &= self.tops
-        if positive != rest:
-            for j in indices(positive ^ rest):
-                value = place.height(form(j))
-                if value > 0:
-                    positive |= 128 << (8 * j)
-                elif value < 0:
-                    rest ^= 128 << (8 * j)
+        least, most = near + self.above, near + self.below
+        positive = int.from_bytes(least.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
+        if not (least ^ most) & self.marks:
+            return positive, positive
+        rest = int.from_bytes(most.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
+        for j in indices(positive ^ rest, self.size):
+            value = place.height(form(j))
+            if value > 0:
+                positive |= 128 << (8 * j)
+            elif value < 0:
+                rest ^= 128 << (8 * j)
         return positive, rest
 
 
-def indices(bits: int) -> list[int]:
-    """The entries whose bit is 1, rising."""
-    found = []
-    while bits:
-        j = (bits.bit_length() >> 3) - 1
-        found.append(j)
-        bits ^= 128 << (8 * j)
-    found.reverse()
-    return found
+def indices(bits: int, size: int) -> list[int]:
+    """The entries of ``size`` whose bit is 1."""
+    return list(compress(range(size), bits.to_bytes(size, "little")))
 
 
 class Frame:
@@ -107,33 +102,26 @@ class Frame:
         self.grain = max(0, 2 - min(scales))
         self.middle = [round((lo + hi) / 2 * (1 << self.grain)) for lo, hi in box]
         self.stretch = [self.grain + k for k in scales]
+        self.finer = [max(0, FINE - k) for k in scales]
+        self.coarser = [max(0, k - FINE) for k in scales]
+        ends = zip(self.middle, self.finer, self.coarser, strict=True)
+        self.begin = [(r << fine) >> (self.grain + coarse) for r, fine, coarse in ends]
 
-    def inside(self, form: Form) -> Form:
-        """A positive multiple of a form, in the coordinates of the square."""
-        a, b, c = form
-        (r, s), (u, v) = self.middle, self.stretch
-        return (a << self.grain) + b * r + c * s, b << u, c << v
+    def inside(self, forms: Iterable[Form]) -> list[Form]:
+        """Positive multiples of forms, in the coordinates of the square."""
+        (r, s), (u, v), grain = self.middle, self.stretch, self.grain
+        if not r and not s:
+            return [(a << grain, b << u, c << v) for a, b, c in forms]
+        return [((a << grain) + b * r + c * s, b << u, c << v) for a, b, c in forms]
 
     def place(self, w: int, x: int, y: int) -> Place:
         """The point (x, y)/w."""
-        (r, s), (u, v) = self.middle, self.stretch
-        x_inside, y_inside = (x << self.grain) - r * w, (y << self.grain) - s * w
-        return Place(w, x, y, _below(x_inside, w, u), _below(y_inside, w, v))
+        (r, s), (u, v) = self.begin, self.finer
+        if any(self.coarser):
+            return Place(w, x, y, x // (w << self.coarser[0]) - r, y // (w << self.coarser[1]) - s)
+        return Place(w, x, y, (x << u) // w - r, (y << v) // w - s)
 
 
-def _below(numerator: int, denominator: int, shift: int) -> int:
-    """The whole number below numerator/denominator * 2**(FINE - shift)."""
-    if shift > FINE:
-        return numerator // (denominator << (shift - FINE))
-    return (numerator << (FINE - shift)) // denominator
-
-
-def rounding(forms: Iterable[Form]) -> int:
+def rounding(forms: Sequence[Form]) -> int:
     """The number of bits to drop so that no coefficient is longer than BITS - 1."""
-    longest = 0
-    for form in forms:
-        for c in form:
-            length = c.bit_length()
-            if length > longest:
-                longest = length
-    return max(0, longest - BITS + 1)
+    return max(0, max(map(abs, chain.from_iterable(forms))).bit_length() - BITS + 1)

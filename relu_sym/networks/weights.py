@@ -27,9 +27,10 @@ class Weights:
             self.table.append(numbers)
         most = max((sum(map(abs, row)) + abs(c) for row, c in zip(self.table, offset, strict=True)), default=0)
         self.slots = Slots(self.size, most)
-        self.columns = list(map(self.slots.packed, zip(*self.table, strict=True)))
+        self.down = list(zip(*self.table, strict=True))
+        self.columns = list(map(self.slots.packed, self.down))
         self.constant = self.slots.packed(offset)
 
-    def weight(self, i: int, j: int) -> int:
-        """Of entry j of the sources in entry i."""
-        return self.table[i][j] if self.is_dense else self.by_row[i].get(j, 0)
+    def at(self, i: int, j: int) -> int:
+        """The weight of entry j of the sources in entry i."""
+        return self.by_row[i].get(j, 0)

@@ -75,7 +75,7 @@ class Sum:
         """The node in slots, ready for more entries with the forms ``more``, which are inside the frame."""
         weights = self.weights
         forms = frame.inside(joint.all_parted(self.forms))
-        constant = self.under << frame.grain
+        constant = self.under << frame.shifts[0]
         drop = rounding([*forms, *more, (constant, 0, 0)])
         a, b, c = weights.constant * (constant >> drop), 0, 0
         columns = weights.columns

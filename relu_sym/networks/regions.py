@@ -12,13 +12,14 @@ from sympy import Expr, Rational
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
 from .arithmetic import Ratios
-from .planar import Plan, Polygon, planar
+from .plan import Plan
+from .planar import planar
 from .points import point
+from .polygon import Box, Polygon
 from .program import Program
 from .rationals import entries, exact, over_one_denominator
 from .slots import Form, Place
 
-Box = Sequence[tuple[Fraction, Fraction]]
 LATE = "not all polygons are found in time: the error has .inner, those that are, or ask for a smaller box"
 
 
@@ -32,9 +33,7 @@ class Region:
 
     __slots__ = ("corners", "forms", "unders")
 
-    def __init__(
-        self, corners: tuple[tuple[int, ...], ...], forms: tuple[Form, ...], unders: tuple[int, ...]
-    ) -> None:
+    def __init__(self, corners: tuple[tuple[int, ...], ...], forms: tuple[Form, ...], unders: tuple[int, ...]) -> None:
         self.corners, self.forms, self.unders = corners, forms, unders
 
     @property
@@ -165,12 +164,13 @@ def _sorted(found: list[Region]) -> list[Region]:
 
     Rounded down they have the same order, if different numbers are different when rounded.
     """
-    pairs = [(r.corners[0], r.corners[1], r) for r in found]
+    pairs = [(r.corners[0], r.corners[1]) for r in found]
     if _are_told_apart({id(p): p for r in found for p in r.corners}.values()):
-        pairs.sort(key=lambda f: f[0][3:] + f[1][3:])
+        rows: list[tuple[Any, ...]] = [(p[3], p[4], q[3], q[4], k) for k, (p, q) in enumerate(pairs)]
     else:
-        pairs.sort(key=lambda f: _exactly(f[0]) + _exactly(f[1]))
-    return [r for _, _, r in pairs]
+        rows = [(*_exactly(p), *_exactly(q), k) for k, (p, q) in enumerate(pairs)]
+    rows.sort()
+    return [found[row[4]] for row in rows]
 
 
 def _are_told_apart(places: Iterable[Place]) -> bool:

@@ -102,6 +102,8 @@ class Frame:
         self.grain = max(0, 2 - min(scales))
         self.middle = [round((lo + hi) / 2 * (1 << self.grain)) for lo, hi in box]
         self.stretch = [self.grain + k for k in scales]
+        common = 0 if any(self.middle) else min(self.grain, *self.stretch)
+        self.shifts = self.grain - common, self.stretch[0] - common, self.stretch[1] - common
         self.finer = [max(0, FINE - k) for k in scales]
         self.coarser = [max(0, k - FINE) for k in scales]
         ends = zip(self.middle, self.finer, self.coarser, strict=True)
@@ -109,10 +111,10 @@ class Frame:
 
     def inside(self, forms: Iterable[Form]) -> list[Form]:
         """Positive multiples of forms, in the coordinates of the square."""
-        (r, s), (u, v), grain = self.middle, self.stretch, self.grain
+        (r, s), (k, u, v) = self.middle, self.shifts
         if not r and not s:
-            return [(a << grain, b << u, c << v) for a, b, c in forms]
-        return [((a << grain) + b * r + c * s, b << u, c << v) for a, b, c in forms]
+            return [(a << k, b << u, c << v) for a, b, c in forms]
+        return [((a << k) + b * r + c * s, b << u, c << v) for a, b, c in forms]
 
     def place(self, w: int, x: int, y: int) -> Place:
         """The point (x, y)/w."""

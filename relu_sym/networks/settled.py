@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .bounds import Interval, Options, node_bounds, open_choices
 from .program import Affine, Program
-from .zonotopes import Zonotopes
+from .zonotopes import MOST, Zonotopes
 
 MAX_PRODUCTS = 5 * 10**7
 """Products of numbers that the bounds of one box may take by zonotopes."""
@@ -28,7 +28,8 @@ def zonotopes(program: Program) -> Zonotopes | None:
     """The program for bounds by zonotopes; None: it is too large, or has numbers that are no floats."""
     weights = sum(len(row) for node in program.nodes if isinstance(node, Affine) for row in node.rows)
     switches = sum(program.nodes[k].size for k in program.switches)
-    if weights * (program.dimension + switches) > MAX_PRODUCTS:
+    noises = program.dimension + switches
+    if noises > MOST or weights * noises > MAX_PRODUCTS:
         return None
     try:
         return Zonotopes(program)

@@ -19,8 +19,9 @@ from .bounds import Interval, Options
 from .program import Affine, Input, Largest, Program, Rectify
 
 Floats = list[float]
-OUT = 1 + 1e-9
-"""More than the rounding of a sum of a million positive terms."""
+OUT = 1 + 1e-11
+"""More than the rounding of a sum of ``MOST`` positive terms."""
+MOST = 40_000
 TINY = 1e-290
 SMALLEST, LARGEST = 1e-100, 1e100
 """Weights beyond are not for floats."""

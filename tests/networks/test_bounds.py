@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from naive_networks import random_program, slopes, value
+from naive_networks import every_node, random_program, slopes, value
 from sympy import Rational, oo
 
 import relu_sym as rs
@@ -33,14 +32,6 @@ def random_box(r, inputs):
 
 def points_in(r, box, count):
     return [[lo + (hi - lo) * Fraction(r.randrange(1, 10**6), 10**6) for lo, hi in box] for _ in range(count)]
-
-
-def every_node(program):
-    """The same program with all nodes as outputs."""
-    outputs = tuple(
-        replace(program.outputs[0], name=str(k), node=k, shape=(n.size,)) for k, n in enumerate(program.nodes)
-    )
-    return replace(program, outputs=outputs)
 
 
 @given(st.integers(0, 10**6), st.booleans())

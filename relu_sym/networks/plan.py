@@ -35,10 +35,12 @@ class Plan:
         ends = coordinates(program, columns)
         self.under: list[int] = []
         self.common: dict[int, int] = {}
+        self.offsets: dict[int, list[int]] = {}
         reach: list[int] = []
         for k, node in enumerate(program.nodes):
             if isinstance(node, Affine):
                 under = self.common[k] = lcm(*(self.under[s] for s in node.sources))
+                self.offsets[k] = [c * under for c in node.offset]
                 widest = max((under // self.under[s] * reach[s] for s in node.sources), default=0)
                 heaviest = max((sum(abs(w) for _, w in row) for row in node.rows), default=0)
                 reach.append(max(heaviest, 1) * widest + under * max(map(abs, node.offset), default=0))
@@ -100,7 +102,7 @@ class Plan:
         if entries and entries[-1] >= weights.width:
             kept = [(j, f) for j, f in zip(entries, forms, strict=True) if j < weights.width]
             entries, forms = [j for j, _ in kept], [f for _, f in kept]
-        found = Sum(weights, self.common[k], entries, forms)
+        found = Sum(weights, self.common[k], self.offsets[k], entries, forms)
         if k in self.rectified and weights.is_dense:
             return found.image(self.frame, self.joint, more)
         return Image(found, (), 0, None)

@@ -43,33 +43,35 @@ class Joint:
 class Sum:
     """What an affine node is on several polygons, but for a few entries of its sources.
 
-    ``under``: the denominator of the forms of its sources.
+    ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it.
     """
 
-    def __init__(self, weights: Weights, under: int, entries: Sequence[int], forms: Sequence[int]) -> None:
-        self.weights, self.under, self.entries, self.forms = weights, under, entries, forms
+    def __init__(
+        self, weights: Weights, under: int, offset: Sequence[int], entries: Sequence[int], forms: Sequence[int]
+    ) -> None:
+        self.weights, self.under, self.offset, self.entries, self.forms = weights, under, offset, entries, forms
         self.known: dict[int, int] = {}
         self.pick = itemgetter(*entries) if weights.is_dense and len(entries) > 1 else None
         self.at = {} if weights.is_dense else dict(zip(entries, forms, strict=True))
 
-    def asked(self, entries: Iterable[int]) -> list[int]:
+    def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
-        known, weights, under, pick = self.known, self.weights, self.under, self.pick
-        found = []
-        for i in entries:
-            form = known.get(i)
-            if form is None:
-                form = weights.offset[i] * under
-                if pick is not None:
-                    form = sum(map(mul, pick(weights.table[i]), self.forms), form)
-                elif not weights.is_dense:
-                    at = self.at
-                    form = sum([w * at[j] for j, w in weights.rows[i] if j in at], form)
-                elif self.entries:
-                    form += weights.table[i][self.entries[0]] * self.forms[0]
-                known[i] = form
-            found.append(form)
-        return found
+        known = self.known
+        new = [i for i in entries if i not in known]
+        if new:
+            known.update(zip(new, self._forms(new), strict=True))
+        return [known[i] for i in entries]
+
+    def _forms(self, entries: Sequence[int]) -> list[int]:
+        weights, offset, forms, pick, at = self.weights, self.offset, self.forms, self.pick, self.at
+        table = weights.table
+        if pick is not None:
+            return [sum(map(mul, pick(table[i]), forms), offset[i]) for i in entries]
+        if weights.is_dense:
+            return [
+                sum([table[i][j] * f for j, f in zip(self.entries, forms, strict=True)], offset[i]) for i in entries
+            ]
+        return [sum([w * at[j] for j, w in weights.rows[i] if j in at], offset[i]) for i in entries]
 
     def image(self, frame: Frame, joint: Joint, more: Sequence[Form]) -> Image:
         """The node in slots, ready for more entries with the forms ``more``, which are inside the frame."""
@@ -95,11 +97,11 @@ class Image:
     def __init__(self, common: Sum, more: tuple[tuple[int, int], ...], drop: int, packed: Packed | None) -> None:
         self.sum, self.more, self.drop, self.packed = common, more, drop, packed
 
-    def asked(self, entries: Iterable[int]) -> list[int]:
+    def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
         if not self.more:
             return self.sum.asked(entries)
-        entries, weights = list(entries), self.sum.weights
+        weights = self.sum.weights
         found = self.sum.asked(entries)
         for j, form in self.more:
             if weights.is_dense:

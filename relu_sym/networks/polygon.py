@@ -55,20 +55,13 @@ def meeting(frame: Frame, f: Form, g: Form) -> Vertex:
 
 def sides(frame: Frame, polygon: Polygon, signs: Sequence[int], form: Form) -> tuple[Polygon, Polygon]:
     """The parts of a polygon where a form is negative and where it is positive, both of which there are."""
-    below: Polygon = Polygon([], [])
-    above: Polygon = Polygon([], [])
-    for i, (v, line, s) in enumerate(zip(*polygon, signs, strict=True)):
-        t = signs[i + 1 - len(signs)]
-        if s >= 0:
-            above.vertices.append(v)
-            above.lines.append(form if s == 0 and t < 0 else line)
-        if s <= 0:
-            below.vertices.append(v)
-            below.lines.append(form if s == 0 and t > 0 else line)
-        if s * t < 0:
-            new = meeting(frame, line, form)
-            above.vertices.append(new)
-            below.vertices.append(new)
-            above.lines.append(form if s > 0 else line)
-            below.lines.append(line if s > 0 else form)
+    n, (vertices, lines) = len(signs), polygon
+    i = next(k for k in range(n) if signs[k] > 0 >= signs[k - 1])
+    j = next(k for k in range(i + 1, i + n) if signs[k - n] <= 0)
+    enters = meeting(frame, lines[i - 1], form) if signs[i - 1] else vertices[i - 1]
+    leaves = meeting(frame, lines[j - 1 - n], form) if signs[j - n] else vertices[j - n]
+    vertices, lines = vertices + vertices, lines + lines
+    b, e = j + (signs[j - n] == 0), i + n - (signs[i - 1] == 0)
+    above = Polygon([enters, *vertices[i:j], leaves], [lines[i - 1 + n], *lines[i:j], form])
+    below = Polygon([leaves, *vertices[b:e], enters], [lines[b - 1], *lines[b:e], form])
     return below, above

@@ -16,7 +16,7 @@ class Weights:
         self.rows, self.offset, self.size, self.width = rows, offset, len(rows), width
         self.is_dense = 2 * sum(map(len, rows)) >= len(rows) * width
         if not self.is_dense:
-            self.by_row = list(map(dict, rows))
+            self.by_row, self.table = list(map(dict, rows)), []
             self.slots = Slots(self.size, 1)
             return
         self.table = []

@@ -240,3 +240,22 @@ class Undecided(UnsupportedError):
 
     def requoted(self, translate) -> ReluSymError:
         return Undecided(translate(self.expr))
+
+
+EXTRAS = {
+    "distributed": "cluster",
+    "flint": "fast",
+    "matplotlib": "plot",
+    "numpy": "numpy",
+    "onnx": "onnx",
+    "onnxruntime": "onnx",
+    "shtab": "completion",
+    "torch": "torch",
+    "tqdm": "progress",
+}
+"""Packages that are not needed to import relu_sym, by the extra that brings them."""
+
+
+def how_to_install(package: str) -> str:
+    """The command that brings a package, by the extra that it belongs to if there is one."""
+    return f'pip install "relu-sym[{EXTRAS[package]}]"' if package in EXTRAS else f"pip install {package}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from .. import __version__
-from ..errors import ParseError, ReluSymError
+from ..errors import ParseError, ReluSymError, how_to_install
 from .flags import in_flags
 from .options import UsageError, arguments, check, dashed, expression
 
@@ -54,7 +54,7 @@ def completion(shell: str) -> str:
     try:
         import shtab  # pyright: ignore[reportMissingImports]
     except ImportError:
-        raise UsageError("--completion needs the package shtab: pip install shtab") from None
+        raise UsageError(f"--completion needs the package shtab: {how_to_install('shtab')}") from None
     return shtab.complete(arguments(), shell)
 
 

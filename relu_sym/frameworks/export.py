@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..budget import verb
-from ..errors import UnsupportedError
+from ..errors import UnsupportedError, how_to_install
 from ..symbols import Lists, as_expression, exact, named_variables
 from .faces import Table, line_table
 from .faces_several import several_table
@@ -58,7 +58,7 @@ def export(f: Any, vars: Any, framework: str = "torch", at_kink: Any = None) -> 
     table = table_of(f, vars, at_kink)
     if find_spec(framework) is None:
         raise UnsupportedError(
-            "framework={0!r} needs the package {0}, which is not installed: python -m pip install {0}", framework
+            "framework={0!r} needs the package {0}, which is not installed: {1}", framework, how_to_install(framework)
         )
     made = MAKERS[framework](table)
     made.__name__, made.__doc__ = "exported", f"{f}, with {at_kink} at its kinks."

@@ -80,7 +80,7 @@ class Fields:
             gradient = [c[flip.choice] - c[choices[k][flip.entry]] for c in columns]
         changes: list[tuple[int, list[tuple[int, int]]]] = []
         for other in self.kept:
-            kink = self.kinks[other].get(flip.at) if other > k else None
+            kink = self.kinks[other].get(flip.at) if other >= k else None
             if kink is None:
                 continue
             scale = self.scales.get((k, other))

@@ -7,8 +7,9 @@ theorem 1: for a piecewise linear function it is the supremum of the norms over 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
-from math import lcm
+from math import comb
 from typing import Any, NamedTuple
 
 from sympy import Expr, Rational, sqrt
@@ -16,18 +17,19 @@ from sympy import Expr, Rational, sqrt
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
 from .arithmetic import Ratios
-from .bounds import gradient_bounds, node_bounds, open_choices
 from .chambers import Chamber, chambers, check_interior, cone_of, coordinates
-from .gradients import jacobian
-from .local import along
 from .program import Program
 from .rationals import norm_of_inputs
+from .refinement import Refinement
+from .settled import settled_choices
 
 Box = Sequence[tuple[Fraction, Fraction]]
 Steepest = tuple[Fraction, Sequence[Fraction], Sequence[Any]]
 """The measure of a gradient, the gradient, and the rays of a region where it is."""
 MAX_INPUTS = 14
 """A box of n inputs has 2**n corners."""
+PLAUSIBLE = 1000
+"""Open switches cut n dimensions into at most so many times as many regions as are looked for, or none are."""
 
 
 class Lipschitz(NamedTuple):
@@ -65,22 +67,26 @@ def _told(measure: Fraction, norm: Any) -> Expr:
 def lipschitz(program: Program, box: Box, norm: Any, max_regions: int) -> tuple[Lipschitz, ...]:
     """Per entry of the outputs the constant, or bounds of it where the regions are too many."""
     norm = norm_of_inputs(norm)
-    n = program.dimension
-    if n > MAX_INPUTS:
-        check_interior(box)
-        return _bounds(program, box, norm)
-    inputs = coordinates(program, [Ratios([0] * n, 1), *_axes(n)])
+    check_interior(box)
     best: list[Steepest] = []
-    try:
-        with deadline("not all regions are found in time"):
-            for chamber in chambers(program, inputs, cone_of(box), max_regions):
-                best = _steepest(best, chamber, norm)
-    except BudgetError:
-        return _bounds(program, box, norm, best)
-    return tuple(
-        Lipschitz(_told(m, norm), _told(m, norm), True, _numbers(g), tuple(_numbers(_corner(r)) for r in rays))
-        for m, g, rays in best
-    )
+    n = program.dimension
+    options = settled_choices(program, box)
+    opened = sum(len(kept) > 1 for row in options.values() for kept in row)
+    if n <= MAX_INPUTS and sum(comb(opened, k) for k in range(n + 1)) <= PLAUSIBLE * (max_regions + 1):
+        try:
+            with deadline("not all regions are found in time"):
+                inputs = coordinates(program, [Ratios([0] * n, 1), *_axes(n)])
+                for chamber in chambers(program, inputs, cone_of(box), max_regions):
+                    best = _steepest(best, chamber, norm)
+            return tuple(_attained(*row, norm) for row in best)
+        except BudgetError:
+            pass
+    return _bounds(program, box, norm, best, max_regions)
+
+
+def _attained(measure: Fraction, gradient: Sequence[Fraction], rays: Sequence[Any], norm: Any) -> Lipschitz:
+    told = _told(measure, norm)
+    return Lipschitz(told, told, True, _numbers(gradient), tuple(_numbers(_corner(r)) for r in rays))
 
 
 def _steepest(best: list[Steepest], chamber: Chamber, norm: Any) -> list[Steepest]:
@@ -94,24 +100,19 @@ def _steepest(best: list[Steepest], chamber: Chamber, norm: Any) -> list[Steepes
     return [max(a, b, key=lambda f: f[0]) for a, b in zip(best, found, strict=True)] if best else found
 
 
-def _bounds(program: Program, box: Box, norm: Any, best: Sequence[Steepest] = ()) -> tuple[Lipschitz, ...]:
-    """From the steepest gradient known, of the regions found or in the middle, to what interval arithmetic leaves."""
-    options = open_choices(program, node_bounds(program, box))
-    middle = [(lo + hi) / 2 for lo, hi in box]
-    under = lcm(*(m.denominator for m in middle))
-    place = Ratios([int(m * under) for m in middle], under)
-    here = jacobian(program, along(program, place, [c.numerators for c in _axes(program.dimension)]))
+def _bounds(program: Program, box: Box, norm: Any, best: Sequence[Steepest], most: int) -> tuple[Lipschitz, ...]:
+    """From the steepest gradient known, of the regions found or at points, to what bounds on boxes leave."""
+    search = Refinement(program, box, lambda gradient: _measure(gradient, norm))
+    with suppress(BudgetError), deadline("the bounds are as tight as the time allows"):
+        search.run(most)
     found = []
-    entries = [(o.node, i) for o in program.outputs for i in range(program.nodes[o.node].size)]
-    for k, ((node, entry), r) in enumerate(zip(entries, here, strict=True)):
-        gradient = [Fraction(v, r.under) for v in r.numerators]
-        measure, corners = _measure(gradient, norm), (_numbers(middle),)
-        if best and best[k][0] > measure:
-            measure, gradient, rays = best[k]
+    for k, known in enumerate(search.known):
+        lower, gradient, corners = known.lower, known.gradient, (_numbers(known.point),)
+        upper = known.upper
+        if best and best[k][0] > lower:
+            lower, gradient, rays = best[k]
             corners = tuple(_numbers(_corner(ray)) for ray in rays)
-        steepest = [max(abs(lo), abs(hi)) for lo, hi in gradient_bounds(program, options, node, entry)]
-        lower, upper = _told(measure, norm), _told(_measure(steepest, norm), norm)
-        found.append(Lipschitz(lower, upper, lower == upper, _numbers(gradient), corners))
+        found.append(Lipschitz(_told(lower, norm), _told(upper, norm), lower == upper, _numbers(gradient), corners))
     return tuple(found)
 
 

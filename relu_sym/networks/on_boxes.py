@@ -24,9 +24,9 @@ class OnBoxes(Asked):
 
         Of a network of two inputs: of their plane; else ``plane=(origin, u, v)``, the points origin + r*u + s*v.
         ``box``: ((r0, r1), (s0, s1)), or one pair for both.  Gradients are by (r, s).  Switches cut, also those that
-        the outputs do not see.  Past ``max_regions``, or the time (a millisecond for each of a network with 300
-        switches), a ``BudgetError``: its ``.inner`` are the polygons that were found, disjoint and right, in no order,
-        its ``.count`` their number; ``budget=rs.budget(seconds=...)`` gives more time.
+        the outputs do not see.  Past ``max_regions``, or the time (a sixth of a millisecond for each of a network
+        with 300 switches), a ``BudgetError``: its ``.inner`` are the polygons that were found, disjoint and right, in
+        no order, its ``.count`` their number; ``budget=rs.budget(seconds=...)`` gives more time.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)
@@ -44,9 +44,11 @@ class OnBoxes(Asked):
     def lipschitz(self, box: Any, norm: Any = 2, max_regions: int = MAX_CHAMBERS) -> tuple[Lipschitz, ...]:
         """Per output the least L with |f(x) - f(y)| <= L*|x - y| on the box, ``norm`` of the inputs 1, 2 or oo.
 
-        ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained; past ``max_regions``
-        regions, past half of the time, and for more than 14 inputs bounds: ``.lower``, of the regions that were found,
-        and ``.upper``; ``.exact`` says whether they are one number.
+        ``.exact`` with a region (``.corners``) and its ``.gradient`` where it is attained.  Past ``max_regions``
+        regions, past half of the time, for more than 14 inputs, and where switches are so many that it would be,
+        bounds: ``.lower``, the steepest gradient that was found, and ``.upper``, proved on boxes that fill the box and
+        are halved in half of the time that is left (up to ``max_regions`` for an output), so more time
+        (``budget=rs.budget(seconds=...)``) makes them tighter; ``.exact`` says whether they are one number.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)
@@ -59,8 +61,8 @@ class OnBoxes(Asked):
 
     @verb
     def simplified(self, box: Any) -> Any:
-        """A network that is equal on the box: switches that never switch there are merged or dropped, proved by exact
-        bounds (a switch that the bounds leave open stays).
+        """A network that is equal on the box: switches that never switch there are merged or dropped, proved by bounds
+        (a switch that the bounds leave open stays).
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], [[2, -3], [0]])

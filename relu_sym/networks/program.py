@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import UnsupportedError
 from .packing import Packing, packing
 from .rationals import Row
+from .weights import Weights
 
 Shape = tuple[int, ...]
 
@@ -82,6 +83,11 @@ class Affine:
     def packed_back(self) -> Packing | None:
         """The transpose for products with many vectors."""
         return packing(self.rows, self.columns, len(self.columns))
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The matrix for forms of a plane."""
+        return Weights(self.rows, self.offset, max((row[-1][0] + 1 for row in self.rows if row), default=0))
 
     def __getstate__(self) -> dict[str, Any]:
         return {k: self.__dict__[k] for k in ("sources", "rows", "offset", "denominator")}

@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cmp_to_key
-from math import lcm
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 from sympy import Expr, Rational
 
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
-from ..forms.cells.cone import Cone
 from .arithmetic import Ratios
-from .chambers import Chamber, chambers, cone_of, coordinates
+from .plan import Plan
+from .planar import planar
 from .points import point
+from .polygon import Box, Polygon
 from .program import Program
 from .rationals import entries, exact, over_one_denominator
+from .slots import Form, Place
 
-Box = Sequence[tuple[Fraction, Fraction]]
 LATE = "not all polygons are found in time: the error has .inner, those that are, or ask for a smaller box"
 
 
-class Region(NamedTuple):
+class Region:
     """A polygon: its vertices counterclockwise in the coordinates of the plane; per output the gradient there and the
-    constant, so that the output is ``constant + gradient . (r, s)`` on it."""
+    constant, so that the output is ``constant + gradient . (r, s)`` on it.
 
-    vertices: tuple[tuple[Rational, Rational], ...]
-    gradients: tuple[tuple[Rational, Rational], ...]
-    constants: tuple[Rational, ...]
+    It is held in whole numbers, and SymPy's are made when they are asked for: ``corners`` begin with (w, x, y) of the
+    vertex (x/w, y/w), ``forms`` are per output (c, g, h) of (c + g*r + h*s)/q, ``unders`` the q.
+    """
+
+    __slots__ = ("corners", "forms", "unders")
+
+    def __init__(self, corners: tuple[tuple[int, ...], ...], forms: tuple[Form, ...], unders: tuple[int, ...]) -> None:
+        self.corners, self.forms, self.unders = corners, forms, unders
+
+    @property
+    def vertices(self) -> tuple[tuple[Rational, Rational], ...]:
+        """From the leftmost on (of two the lower one), counterclockwise."""
+        return tuple([(Rational(p[1], p[0]), Rational(p[2], p[0])) for p in self.corners])
+
+    @property
+    def gradients(self) -> tuple[tuple[Rational, Rational], ...]:
+        """Per output, by the coordinates of the plane."""
+        rows = zip(self.forms, self.unders, strict=True)
+        return tuple([(Rational(g, q), Rational(h, q)) for (_, g, h), q in rows])
+
+    @property
+    def constants(self) -> tuple[Rational, ...]:
+        """Per output."""
+        return tuple([Rational(c[0], q) for c, q in zip(self.forms, self.unders, strict=True)])
 
     @property
     def area(self) -> Rational:
         """The area in the coordinates of the plane."""
-        turned = zip(self.vertices, (*self.vertices[1:], self.vertices[0]), strict=True)
-        return sum((a[0] * b[1] - a[1] * b[0] for a, b in turned), start=Rational(0)) / 2
+        (u, x, y), *others = [p[:3] for p in self.corners]
+        total, under = 0, 1
+        for (v, a, b), (w, c, d) in pairwise(others):
+            both, twice = u * v * w, u * (a * d - b * c) + v * (c * y - d * x) + w * (x * b - y * a)
+            total, under = total * both + twice * under, under * both
+        return Rational(total, 2 * under)
 
     def value(self, at: Sequence[Any]) -> tuple[Expr, ...]:
         """The outputs at a point of the polygon; a point outside is refused."""
@@ -43,25 +68,27 @@ class Region(NamedTuple):
         if len(given) != 2:
             raise UnsupportedError("the point has {0} coordinates, and 2 are wanted", len(given))
         (r, s), under = over_one_denominator([exact(v) for v in given])
-        if not self._holds(r, s, under):
-            raise UnsupportedError("the point {0} is outside of the polygon", at)
-        found = []
-        for c, (g, h) in zip(self.constants, self.gradients, strict=True):
-            q = lcm(c.q, g.q, h.q)
-            n = c.p * (q // c.q) * under + g.p * (q // g.q) * r + h.p * (q // h.q) * s
-            found.append(Rational(n, q * under))
-        return tuple(found)
+        corners = [p[:3] for p in self.corners]
+        for (w, a, c), (v, b, d) in zip(corners, (*corners[1:], corners[0]), strict=True):
+            if (b * w - a * v) * (s * w - c * under) < (d * w - c * v) * (r * w - a * under):
+                raise UnsupportedError("the point {0} is outside of the polygon", at)
+        rows = zip(self.forms, self.unders, strict=True)
+        return tuple([Rational(c * under + g * r + h * s, q * under) for (c, g, h), q in rows])
 
-    def _holds(self, r: int, s: int, under: int) -> bool:
-        """Whether (r, s)/under is left of every edge, or on it."""
-        rays = []
-        for x, y in self.vertices:
-            w = lcm(x.q, y.q)
-            rays.append((w, x.p * (w // x.q), y.p * (w // y.q)))
-        return all(
-            (b * w - a * v) * (s * w - c * under) - (d * w - c * v) * (r * w - a * under) >= 0
-            for (w, a, c), (v, b, d) in zip(rays, (*rays[1:], rays[0]), strict=True)
-        )
+    def __iter__(self) -> Iterator[Any]:
+        yield from (self.vertices, self.gradients, self.constants)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Region) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Region, (tuple([p[:3] for p in self.corners]), self.forms, self.unders)
+
+    def __repr__(self) -> str:
+        return f"Region(vertices={self.vertices}, gradients={self.gradients}, constants={self.constants})"
 
 
 class Regions(tuple):
@@ -104,44 +131,58 @@ def columns_of(program: Program, plane: Any) -> list[Ratios]:
 
 def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions: int) -> Regions:
     """The regions of a plane, from the lower left on; a ``BudgetError`` has those that were found, and their number."""
-    inputs, found = coordinates(program, columns), []
+    found: list[Region] = []
     try:
         with deadline(LATE, whole=True):
-            for chamber in chambers(program, inputs, cone_of(box), max_regions):
-                found.append(_region(chamber))
+            plan = Plan(program, columns, box)
+            unders = tuple(plan.under[o.node] for o in program.outputs for _ in range(program.nodes[o.node].size))
+            for polygon, forms in planar(plan, box, max_regions):
+                found.append(Region(_from_the_left(polygon), forms, unders))
     except BudgetError as error:
         error.count, error.inner = len(found), Regions(found)
         raise
-    return Regions(sorted(found, key=lambda r: r.vertices))
+    return Regions(_sorted(found))
 
 
-def _region(chamber: Chamber) -> Region:
-    rows = [[Rational(n, c.under) for n in c.numerators] for c in _columns(chamber)]
-    return Region(
-        tuple((Rational(x, w), Rational(y, w)) for w, x, y in _counterclockwise(chamber.cone)),
-        tuple(zip(rows[1], rows[2], strict=True)),
-        tuple(rows[0]),
-    )
+def _from_the_left(polygon: Polygon) -> tuple[Place, ...]:
+    """The vertices from the leftmost on, of two the lower one."""
+    places = [v.place for v in polygon.vertices]
+    left = [p.left for p in places]
+    least = min(left)
+    first = left.index(least)
+    if left.count(least) > 1:
+        first = min((k for k, p in enumerate(places) if p.left == least), key=lambda k: _exactly(places[k]))
+    return tuple(places[first:] + places[:first])
 
 
-def _columns(chamber: Chamber) -> list[Ratios]:
-    """By coordinate the coefficients of all entries of the outputs."""
-    found = []
-    for parts in zip(*chamber.outputs, strict=True):
-        under = 1
-        for p in parts:
-            under *= p.under
-        found.append(Ratios([n * (under // p.under) for p in parts for n in p.numerators], under))
-    return found
+def _exactly(p: Place) -> tuple[Fraction, Fraction]:
+    return Fraction(p.x, p.w), Fraction(p.y, p.w)
 
 
-def _counterclockwise(cone: Cone) -> Iterable[tuple[int, int, int]]:
-    """The vertices of a polygon round it, from the leftmost one on."""
-    rays = [(w, x, y) for w, x, y in cone.rays]
-    first = min(rays, key=lambda r: (Fraction(r[1], r[0]), Fraction(r[2], r[0])))
+def _sorted(found: list[Region]) -> list[Region]:
+    """By the vertices, of which two tell polygons apart that do not overlap.
 
-    def turn(p: tuple[int, int, int], q: tuple[int, int, int]) -> int:
-        (a, b), (c, d) = ((r[1] * first[0] - first[1] * r[0], r[2] * first[0] - first[2] * r[0]) for r in (p, q))
-        return -1 if a * d > b * c else 1 if a * d < b * c else 0
+    Rounded down they have the same order, if different numbers are different when rounded.
+    """
+    pairs = [(r.corners[0], r.corners[1]) for r in found]
+    if _are_told_apart({id(p): p for r in found for p in r.corners}.values()):
+        rows: list[tuple[Any, ...]] = [(p[3], p[4], q[3], q[4], k) for k, (p, q) in enumerate(pairs)]
+    else:
+        rows = [(*_exactly(p), *_exactly(q), k) for k, (p, q) in enumerate(pairs)]
+    rows.sort()
+    return [found[row[4]] for row in rows]
 
-    return [first, *sorted((r for r in rays if r != first), key=cmp_to_key(turn))]
+
+def _are_told_apart(places: Iterable[Place]) -> bool:
+    """Whether coordinates are equal wherever they are when rounded."""
+    xs: dict[int, Place] = {}
+    ys: dict[int, Place] = {}
+    for p in places:
+        w, x, y, left, low = p
+        q = xs.setdefault(left, p)
+        if q is not p and q[1] * w != x * q[0]:
+            return False
+        q = ys.setdefault(low, p)
+        if q is not p and q[2] * w != y * q[0]:
+            return False
+    return True

@@ -1,6 +1,6 @@
 """A network with less in it that is the same function on a box: switches that never switch there become affine.
 
-What is used is proved by bounds in exact arithmetic; a switch that the bounds leave open stays as it is.
+What is used is proved by bounds, exact or rounded outwards; a switch that the bounds leave open stays as it is.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from .bounds import node_bounds, open_choices
 from .builder import Builder, Value
 from .program import Affine, Input, Largest, Program, Rectify
+from .settled import settled_choices
 
 Form = tuple[dict[tuple[int, int], Fraction], Fraction]
 """By (new node, entry) the coefficients of an entry, and its constant."""
@@ -18,7 +18,7 @@ Form = tuple[dict[tuple[int, int], Fraction], Fraction]
 
 def simplified(program: Program, box: Sequence[tuple[Fraction, Fraction]]) -> Program:
     """The program on the box: dead entries dropped, settled ones merged into the affine maps behind them."""
-    options = open_choices(program, node_bounds(program, box))
+    options = settled_choices(program, box)
     needed = _needed(program, options)
     b = Builder(program.source)
     forms: list[list[Form]] = []

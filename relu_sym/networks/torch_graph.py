@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from ..errors import ReluSymError, UnsupportedError
+from ..errors import ReluSymError, UnsupportedError, how_to_install
 from .entries import rational
 from .program import Program
 from .tape import Tape, Tensor
@@ -37,7 +37,9 @@ def read_torch(module: Any, example: Any) -> Program:
 def needed_torch(what: str) -> Any:
     """The package, or an error that says how to get it."""
     if find_spec("torch") is None:
-        raise UnsupportedError("{0} needs the package torch, which is not installed: pip install torch", what)
+        raise UnsupportedError(
+            "{0} needs the package torch, which is not installed: {1}", what, how_to_install("torch")
+        )
     return import_module("torch")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..errors import UnsupportedError
+from ..errors import UnsupportedError, how_to_install
 from .labels import plain
 from .notes import ALARM, QUIET, Notes, size, units
 from .picture import Arrow, Picture, Point
@@ -25,7 +25,7 @@ def matplotlib_pyplot() -> Any:
     try:
         import matplotlib.pyplot as plt  # pyright: ignore[reportMissingImports]
     except ImportError:
-        raise UnsupportedError('drawing needs matplotlib: pip install "relu-sym[plot]"') from None
+        raise UnsupportedError("drawing needs matplotlib: {0}", how_to_install("matplotlib")) from None
     return plt
 
 

@@ -264,7 +264,7 @@ def questions(name: str, sizes: tuple[int, ...], of: Any, at_hand: Any) -> list[
             of,
             lambda g: g.net.regions(WINDOW, PLANE),
             right_polygons,
-            aim=Aim(rival=1 / 100, unit=0.002),
+            aim=Aim(rival=1 / 100, unit=0.0004),
             rival=segment,
             units=len,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 from relu_sym.networks.builder import Builder
@@ -73,3 +74,11 @@ def random_program(seed: int, inputs: int = 2, coarse: bool = True) -> Program:
         earlier.append(v)
     b.output("y", b.linear(v, [[number() for _ in range(v.size)] for _ in range(2)], [number(), number()]))
     return b.program()
+
+
+def every_node(program: Program) -> Program:
+    """The same program with all nodes as outputs."""
+    outputs = tuple(
+        replace(program.outputs[0], name=str(k), node=k, shape=(n.size,)) for k, n in enumerate(program.nodes)
+    )
+    return replace(program, outputs=outputs)

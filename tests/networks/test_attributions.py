@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from naive_networks import between, random_program, slopes
+from naive_networks import between, every_node, random_program, slopes
 from sympy import Rational
 from test_along import points
 
@@ -47,6 +48,24 @@ def test_attributions_sum_up_and_are_the_integrals(seed, start, end, coarse):
     change = [b - a for a, b in zip(net(start), net(end), strict=True)]
     assert [sum(row) for row in found] == change
     assert [list(map(exact, row)) for row in found] == integral_by_differences(program, start, end)
+
+
+@given(st.integers(0, 10**6), points, points)
+@settings(deadline=None, max_examples=25)
+def test_outputs_may_be_switches(seed, start, end):
+    net = rs.Network.of(every_node(random_program(seed, coarse=False)))
+    try:
+        found = net.attributions(start, end)
+    except rs.UnsupportedError as refused:
+        assert "runs inside the switching surface" in str(refused)
+        return
+    assert [sum(row) for row in found] == [b - a for a, b in zip(net(start), net(end), strict=True)]
+
+
+def test_an_output_that_is_a_rectifier():
+    net = rs.Network([[[1, 0], [0, 1]], [[1, -1]]], [[-1, 0], [0]])
+    only = replace(net.program, outputs=(replace(net.program.outputs[0], node=2, shape=(2,)),))
+    assert rs.Network.of(only).attributions((0, 1), (3, -1)) == ((2, 0), (0, -1))
 
 
 def test_a_segment_inside_a_surface_is_refused_by_its_name():

@@ -140,7 +140,7 @@ def test_merged_and_dropped():
 
 def test_many_inputs_have_bounds():
     net = rs.Network([[[1] * 40, [-1] * 40], [[2, -1]]])
-    (found,) = net.lipschitz(box=(-1, 1), norm=1)
+    (found,) = net.lipschitz(box=(-1, 1), norm=1, max_regions=4)
     assert not found.exact and 0 < found.lower <= 2 <= found.upper
     (found,) = rs.Network([[[1] * 40]]).lipschitz(box=(-1, 1), norm=1)
     assert found.exact and found.value == 1

@@ -14,7 +14,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.utilities.lambdify import MODULES
 
 from ...budget import verb
-from ...errors import BudgetError, ReluSymError, UnsupportedError
+from ...errors import BudgetError, ReluSymError, UnsupportedError, how_to_install
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import Smooth
 from ...functions import PrincipalValue
@@ -118,7 +118,9 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     if x is None or options or not isinstance(name, str) or name not in BACKENDS or condition:
         return _handed_over(args, expr, modules, options)
     if find_spec(name) is None:
-        raise UnsupportedError("modules={0!r} needs the package {0}, which is not installed", name)
+        raise UnsupportedError(
+            "modules={0!r} needs the package {0}, which is not installed: {1}", name, how_to_install(name)
+        )
     if is_container(expr):
         return ContainerFunction(expr, name, lambda e: lambdify(x, e, name), (lambdify, (x, expr, name)))
     if isinstance(expr, SetValuedMap):

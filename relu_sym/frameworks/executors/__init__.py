@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from ...errors import UnsupportedError
+from ...errors import UnsupportedError, how_to_install
 
 KNOWN = ("torch", "jax", "tensorflow")
 
@@ -17,5 +17,7 @@ def executor(framework: str) -> Any:
     try:
         installed = import_module(framework)
     except ImportError as error:
-        raise UnsupportedError("{0} is not installed ({1})", framework, str(error)) from None
+        raise UnsupportedError(
+            "{0} is not installed ({1}): {2}", framework, str(error), how_to_install(framework)
+        ) from None
     return import_module(f"{__name__}.run_{framework}").Executor(installed)

@@ -425,7 +425,7 @@ def test_import_needs_no_numpy_and_a_missing_package_is_named(monkeypatch):
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
     monkeypatch.setattr("relu_sym.calculus.numeric.lambdify.find_spec", lambda name: None)
     for name in ("numpy", "torch", "jax"):
-        with pytest.raises(UnsupportedError, match=f"needs the package {name}, which is not installed"):
+        with pytest.raises(UnsupportedError, match=f"needs the package {name}, which is not installed: pip install"):
             rs.lambdify(x, Abs(x), name)
 
 

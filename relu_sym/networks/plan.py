@@ -1,0 +1,131 @@
+"""A network on a plane: what is the same on all polygons, and its nodes as forms of the two coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import lcm
+from typing import Any, NamedTuple
+
+from .arithmetic import Ratios
+from .chambers import check_interior, coordinates
+from .plane_forms import Image, Joint, Sum
+from .polygon import Box
+from .program import Affine, Input, Program, Rectify
+from .slots import Form, Frame, Slots
+
+
+class Cut(NamedTuple):
+    """The entry of a switch and its form, as one integer and as a line; its place among the sources of the affine node
+    behind, and there its form, also inside the frame."""
+
+    entry: int
+    form: int
+    line: Form
+    place: int
+    scaled: int
+    inside: Form
+
+
+class Plan:
+    """What is the same on all polygons: the frame, denominators, and which node is whose source."""
+
+    def __init__(self, program: Program, columns: Sequence[Ratios], box: Box) -> None:
+        check_interior(box)
+        self.program, self.frame = program, Frame(box)
+        ends = coordinates(program, columns)
+        self.under: list[int] = []
+        self.common: dict[int, int] = {}
+        self.offsets: dict[int, list[int]] = {}
+        reach: list[int] = []
+        for k, node in enumerate(program.nodes):
+            if isinstance(node, Affine):
+                under = self.common[k] = lcm(*(self.under[s] for s in node.sources))
+                self.offsets[k] = [c * under for c in node.offset]
+                widest = max((under // self.under[s] * reach[s] for s in node.sources), default=0)
+                heaviest = max((sum(abs(w) for _, w in row) for row in node.rows), default=0)
+                reach.append(max(heaviest, 1) * widest + under * max(map(abs, node.offset), default=0))
+                self.under.append(under * node.denominator)
+            elif isinstance(node, Input):
+                reach.append(max((abs(n) for c in ends[k] for n in c.numerators), default=0))
+                self.under.append(ends[k][0].under)
+            else:
+                reach.append(reach[node.uses[0]])
+                self.under.append(self.under[node.uses[0]])
+        self.joint = Joint(max(reach).bit_length())
+        self.inputs = {
+            k: [self.joint.joined(f) for f in zip(*(c.numerators for c in forms), strict=True)]
+            for k, forms in ends.items()
+        }
+        used = [s for node in program.nodes for s in node.uses] + [o.node for o in program.outputs]
+        self.rectified = {node.source for node in program.nodes if isinstance(node, Rectify)}
+        self.behind = {k: self._behind(k) for k in program.switches}
+        self.is_listed = {k: begin is None or used.count(k) > 1 for k, begin in self.behind.items()}
+        self.slots = [n.weights.slots if isinstance(n, Affine) else Slots(n.size, 1) for n in program.nodes]
+
+    def _behind(self, k: int) -> int | None:
+        """Where the entries of a switch begin among the sources of the affine node that comes next, if it is one."""
+        nodes = self.program.nodes
+        node = nodes[k + 1] if k + 1 < len(nodes) else None
+        if not isinstance(node, Affine) or node.sources.count(k) != 1:
+            return None
+        return sum(nodes[s].size for s in node.sources[: node.sources.index(k)])
+
+    def forms(self, nodes: Sequence[Any], k: int) -> list[int]:
+        """The forms of all entries of a node."""
+        held = nodes[k]
+        return held.forms() if isinstance(held, Image) else held
+
+    def image(
+        self,
+        k: int,
+        nodes: Sequence[Any],
+        switch: tuple[int, list[int], list[int]] | None = None,
+        more: Sequence[Form] = (),
+    ) -> Image:
+        """An affine node by the nodes before it; ``switch``: a source that is not among them, entries of it with their
+        forms; ``more``: forms inside the frame that may be added."""
+        node, begun = self.program.nodes[k], 0
+        weights = node.weights
+        entries: list[int] = []
+        forms: list[int] = []
+        for s in node.uses:
+            if switch is not None and s == switch[0]:
+                _, some, known = switch
+            else:
+                held = self.forms(nodes, s)
+                some = [j for j, f in enumerate(held) if f]
+                known = [held[j] for j in some]
+            scale = self.scale(k, s)
+            forms += known if scale == 1 else [f * scale for f in known]
+            entries += [begun + j for j in some] if begun else some
+            begun += self.program.nodes[s].size
+        if entries and entries[-1] >= weights.width:
+            kept = [(j, f) for j, f in zip(entries, forms, strict=True) if j < weights.width]
+            entries, forms = [j for j, _ in kept], [f for _, f in kept]
+        found = Sum(weights, self.common[k], self.offsets[k], entries, forms)
+        if k in self.rectified and weights.is_dense:
+            return found.image(self.frame, self.joint, more)
+        return Image(found, (), 0, None)
+
+    def cuts(self, k: int, entries: Sequence[int], forms: Sequence[int]) -> list[Cut]:
+        """The cuts of a switch, by entries that change their signs and their forms."""
+        if not entries:
+            return []
+        lines, begin = self.joint.all_parted(forms), self.behind[k]
+        if begin is None:
+            return [Cut(j, f, line, j, f, line) for j, f, line in zip(entries, forms, lines, strict=True)]
+        scale = self.scale(k + 1, k)
+        inside = self.frame.inside([(a * scale, b * scale, c * scale) for a, b, c in lines])
+        rows = zip(entries, forms, lines, inside, strict=True)
+        return [Cut(j, f, line, begin + j, f * scale, inner) for j, f, line, inner in rows]
+
+    def scale(self, k: int, source: int) -> int:
+        """What brings the forms of a source of an affine node over the denominator that all its sources share."""
+        return self.common[k] // self.under[source]
+
+    def outputs(self, nodes: Sequence[Any]) -> tuple[Form, ...]:
+        """The forms of all entries of the outputs."""
+        wholes: list[int] = []
+        for o in self.program.outputs:
+            wholes += self.forms(nodes, o.node)
+        return tuple(self.joint.all_parted(wholes))

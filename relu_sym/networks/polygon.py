@@ -1,0 +1,67 @@
+"""Convex polygons by their vertices and the lines of their edges; a vertex is where two lines meet.
+
+So its numbers do not grow from cut to cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from .slots import Form, Frame, Place, Signs
+
+Box = Sequence[tuple[Fraction, Fraction]]
+
+
+class Vertex:
+    """A vertex with the signs of the arguments of switches there, by node."""
+
+    __slots__ = ("place", "signs")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.signs: dict[int, Signs] = {}
+
+
+class Polygon(NamedTuple):
+    """The vertices counterclockwise; line i goes from vertex i to the next one."""
+
+    vertices: list[Vertex]
+    lines: list[Form]
+
+
+def rectangle(frame: Frame, box: Box) -> Polygon:
+    """The box."""
+    (a, b), (c, d) = box
+    lines = [
+        (-c.numerator, 0, c.denominator),
+        (b.numerator, -b.denominator, 0),
+        (d.numerator, 0, -d.denominator),
+        (-a.numerator, a.denominator, 0),
+    ]
+    return Polygon([meeting(frame, lines[i - 1], lines[i]) for i in range(4)], lines)
+
+
+def meeting(frame: Frame, f: Form, g: Form) -> Vertex:
+    """The point where two lines meet."""
+    a, b, c = f
+    p, q, r = g
+    w, x, y = b * r - c * q, c * p - a * r, a * q - b * p
+    if w < 0:
+        w, x, y = -w, -x, -y
+    return Vertex(frame.place(w, x, y))
+
+
+def sides(frame: Frame, polygon: Polygon, signs: Sequence[int], form: Form) -> tuple[Polygon, Polygon]:
+    """The parts of a polygon where a form is negative and where it is positive, both of which there are."""
+    n, (vertices, lines) = len(signs), polygon
+    i = next(k for k in range(n) if signs[k] > 0 >= signs[k - 1])
+    j = next(k for k in range(i + 1, i + n) if signs[k - n] <= 0)
+    enters = meeting(frame, lines[i - 1], form) if signs[i - 1] else vertices[i - 1]
+    leaves = meeting(frame, lines[j - 1 - n], form) if signs[j - n] else vertices[j - n]
+    vertices, lines = vertices + vertices, lines + lines
+    b, e = j + (signs[j - n] == 0), i + n - (signs[i - 1] == 0)
+    above = Polygon([enters, *vertices[i:j], leaves], [lines[i - 1 + n], *lines[i:j], form])
+    below = Polygon([leaves, *vertices[b:e], enters], [lines[b - 1], *lines[b:e], form])
+    return below, above

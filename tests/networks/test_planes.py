@@ -1,0 +1,148 @@
+"""Polygons of planes against the general polyhedra, which are found by another way: rays of cones, every sign exact."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from naive_networks import random_program
+from sympy import Rational
+
+import relu_sym as rs
+from relu_sym.networks.builder import Builder
+from relu_sym.networks.chambers import chambers, cone_of, coordinates
+from relu_sym.networks.regions import columns_of, polygons
+from relu_sym.networks.slots import FINE, Frame, Slots
+
+
+def number(f):
+    return Rational(f.numerator, f.denominator)
+
+
+def by_cones(program, box, plane):
+    """The polygons as sets of vertices, with the forms of the outputs."""
+    columns = columns_of(program, plane)
+    found = set()
+    for chamber in chambers(program, coordinates(program, columns), cone_of(box), 10**5):
+        vertices = frozenset((Rational(x, w), Rational(y, w)) for w, x, y in chamber.cone.rays)
+        forms = [
+            tuple(Rational(c.numerators[i], c.under) for c in output)
+            for output in chamber.outputs
+            for i in range(len(output[0].numerators))
+        ]
+        found.add((vertices, tuple(forms)))
+    return found
+
+
+def same(program, box, plane=None):
+    regions = polygons(program, box, columns_of(program, plane), 10**5)
+    rows = [
+        (frozenset(r.vertices), tuple((c, *g) for c, g in zip(r.constants, r.gradients, strict=True))) for r in regions
+    ]
+    assert len(set(rows)) == len(rows) and set(rows) == by_cones(program, box, plane)
+    assert [r.vertices for r in regions] == sorted(r.vertices for r in regions)
+    for r in regions:
+        assert r.vertices[0] == min(r.vertices)
+    return regions
+
+
+BOXES = {
+    "around 0": ((-1, 2), (-2, 1)),
+    "thin": ((Fraction(1, 3), Fraction(1, 3) + Fraction(1, 10**9)), (-7, 10**4)),
+    "tiny and far": ((10**6, 10**6 + Fraction(1, 10**12)), (Fraction(-1, 7), Fraction(-1, 7) + Fraction(1, 10**15))),
+    "huge": ((-(10**40), 10**41), (0, 10**30)),
+}
+
+
+@given(st.integers(0, 10**6), st.booleans(), st.sampled_from(sorted(BOXES)))
+@settings(deadline=None, max_examples=30)
+def test_polygons_are_the_polyhedra(seed, coarse, name):
+    program = random_program(seed, coarse=coarse)
+    box = [tuple(map(Fraction, side)) for side in BOXES[name]]
+    same(program, box)
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=10)
+def test_planes_through_more_inputs(seed):
+    r = random.Random(seed)
+    plane = [[Fraction(r.randint(-3, 3), r.choice((1, 2, 7))) for _ in range(4)] for _ in range(3)]
+    plane[1][0], plane[2][0], plane[2][1] = Fraction(1), Fraction(0), Fraction(1)
+    same(random_program(seed, inputs=4, coarse=seed % 2 == 0), [(Fraction(-1), Fraction(2))] * 2, plane)
+
+
+def sparse(width=12):
+    """Chains with few weights, two uses of one switch, entries that no one reads."""
+    b = Builder()
+    x = b.input("x", (2,))
+    rows = [[(0, Fraction(k % 3 - 1)), (1, Fraction(k % 5 - 2, 3))] for k in range(width)]
+    h = b.relu(b.affine([x], rows, [Fraction(k - 6, 4) for k in range(width)]))
+    near = [[(k, Fraction(1)), ((k + 1) % width, Fraction(-2, 3))] for k in range(width - 1)]
+    g = b.relu(b.affine([h], near, [Fraction(-1, 5)] * (width - 1)))
+    both = b.affine([x, h, g], [[(2, Fraction(1)), (width, Fraction(1, 7))], [(1, Fraction(1, 9)), (5, Fraction(-1))]])
+    top = b.relu(b.relu(both))
+    b.output("y", b.combination((1, top), (Fraction(1, 3), x)))
+    b.output("z", h)
+    return b.program()
+
+
+def test_sparse_maps_and_several_uses_of_one_node():
+    assert len(same(sparse(), [(Fraction(-2), Fraction(2))] * 2)) > 20
+
+
+def lines_through(point, count, width=5):
+    """Kinks that all meet in one point, twice each, and layers without effect."""
+    b = Builder()
+    x = b.input("x", (2,))
+    rows = [[(0, Fraction(k % 4 - 2)), (1, Fraction(k % 3 - 1) + Fraction(k, 7))] for k in range(count)] * 2
+    offsets = [-sum(w * point[j] for j, w in row) for row in rows]
+    h = b.relu(b.affine([x], rows, offsets))
+    zero = b.relu(b.affine([h], [[]] * width, [0] * width))
+    mix = [[(k, Fraction(k % 3 - 1)) for k in range(2 * count)], [(2 * count + 1, Fraction(3))]]
+    b.output("y", b.relu(b.affine([h, zero], mix, [0, 0])))
+    return b.program()
+
+
+@pytest.mark.parametrize("at", [(0, 0), (1, 1), (Fraction(1, 3), -1), (Fraction(1, 10**30), 0)])
+def test_many_kinks_in_one_point(at):
+    same(lines_through([Fraction(c) for c in at], 6), [(Fraction(-1), Fraction(1))] * 2)
+
+
+def test_points_that_rounding_does_not_tell_apart_are_sorted_exactly():
+    step = Fraction(1, 1 << (FINE + 40))
+    b = Builder()
+    x = b.input("x", (2,))
+    b.output("y", b.relu(b.affine([x], [[(0, Fraction(1))]] * 3, [0, -step, -3 * step])))
+    regions = same(b.program(), [(Fraction(-1), Fraction(1))] * 2)
+    assert [r.area for r in regions] == [2, number(2 * step), number(4 * step), number(2 - 6 * step)]
+
+
+def test_a_region_is_plain_data():
+    region = rs.Network.of(random_program(5, coarse=False)).regions(box=(-3, 3))[1]
+    again = pickle.loads(pickle.dumps(region))
+    assert again == region and hash(again) == hash(region) and repr(again) == repr(region)
+    vertices, gradients, constants = region
+    assert (vertices, gradients, constants) == (again.vertices, again.gradients, again.constants)
+    assert region != (vertices, gradients, constants)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 70), st.integers(1, 10**12))
+@settings(deadline=None, max_examples=60)
+def test_signs_in_slots(seed, size, weights):
+    r = random.Random(seed)
+    slots, frame = Slots(size, weights), Frame([(Fraction(-3), Fraction(2)), (Fraction(5), Fraction(6))])
+    w = r.choice((1, 3, 10**30))
+    place = frame.place(w, r.randint(-3 * w, 2 * w), r.randint(5 * w, 6 * w))
+    forms = [tuple(r.choice((0, 1, 10**3, 10**60)) * r.randint(-9, 9) for _ in range(3)) for _ in range(size)]
+    forms = [f if r.random() < 0.7 else (-f[1] * place.x - f[2] * place.y, f[1] * w, f[2] * w) for f in forms]
+    inside = frame.inside(forms)
+    drop = max(0, max(abs(c) for f in inside for c in f).bit_length() - 29)
+    packed = tuple(slots.packed([f[k] >> drop for f in inside]) for k in range(3))
+    positive, rest = slots.signs(packed, place, forms.__getitem__)
+    for j, form in enumerate(forms):
+        value = place.height(form)
+        assert (bool(positive >> (8 * j + 7) & 1), bool(rest >> (8 * j + 7) & 1)) == (value > 0, value >= 0)

@@ -194,8 +194,8 @@ ALIASES = {
     "lrelu": "leaky_relu", "hard_silu": "hardswish", "soft_shrink": "softshrink", "hard_shrink": "hardshrink",
     "relu_squared": "squared_relu", "relu2": "squared_relu", "clip_by_value": "clip", "soft_plus": "softplus",
     "square_plus": "squareplus", "log_sum_exp": "logsumexp", "logaddexp": "logsumexp", "logistic": "sigmoid",
-    "eps_insensitive": "epsilon_insensitive", "quantile_loss": "pinball", "smoothl1loss": "smooth_l1",
-    **{f"{word}_loss": word for word in LOSSES}, **{f"{word}loss": word for word in LOSSES},
+    "eps_insensitive": "epsilon_insensitive", "quantile_loss": "pinball",
+    **{f"{word}_loss": word for word in LOSSES}, **{f"{word.replace('_', '')}loss": word for word in LOSSES},
 }  # fmt: skip
 ALIASES |= {c.__name__.lower(): c.word for c in ACTIVATIONS if c.__name__.lower() != c.word}
 

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from sympy import Interval, Rational, S, Symbol, exp, symbols
+from sympy import Interval, Rational, Symbol, exp, symbols
 from test_activation_laws import ROWS
 
 import relu_sym as rs
@@ -33,26 +33,26 @@ def jumps(kinks):
     return None in kinks.values()
 
 
-@pytest.mark.parametrize("f, definition, kinks", KINKED, ids=KNAMES)
+ALGEBRAIC = [row for row in KINKED if not isinstance(row[0], (rs.SELU, rs.CELU, rs.ELU, rs.Squareplus))]
+
+
+@pytest.mark.parametrize("f, definition, kinks", ALGEBRAIC, ids=[str(f) for f, *_ in ALGEBRAIC])
 def test_integrals_and_pairings(f, definition, kinks):
     """Of f over an interval; of f, f' and f'' with a test function, where f' and f'' are distributions."""
     h = GRID[1] - GRID[0]
     middle = between(GRID)
-    assert float(rs.integrate(f, (x, -4, 4))) == pytest.approx(sum(map(definition, middle)) * h, rel=3e-3, abs=3e-3)
-    primitive = rs.lambdify(x, rs.integrate(f, x)) if not rs.integrate(f, x).has(S.NaN) else None
-    if primitive is not None and "Integral" not in str(rs.integrate(f, x)):
-        half = [t for t in middle if t < 0.25]
-        assert float(primitive(0.25) - primitive(-4.0)) == pytest.approx(
-            sum(map(definition, half)) * h, rel=5e-3, abs=5e-3
-        )
+    values = [definition(t) for t in middle]
+    assert float(rs.integrate(f, (x, -4, 4))) == pytest.approx(sum(values) * h, rel=3e-3, abs=3e-3)
+    primitive = rs.lambdify(x, rs.integrate(f, x))
+    half = sum(v for t, v in zip(middle, values, strict=True) if t < 0.25) * h
+    assert float(primitive(0.25) - primitive(-4.0)) == pytest.approx(half, rel=5e-3, abs=5e-3)
     bump = [math.exp(-4 * t * t) for t in middle]
-    slopes = [(-8 * t * b, (64 * t * t - 8) * b) for t, b in zip(middle, bump, strict=True)]
-    phi = exp(-4 * x**2)
-    for order, weights in enumerate((bump, [-s for s, _ in slopes], [s for _, s in slopes])):
-        found = rs.pair(rs.diff(f, x, order) if order else f, phi, x)
-        if not found.has(S.NaN) and found.is_number:
-            want = sum(definition(t) * w for t, w in zip(middle, weights, strict=True)) * h
-            assert float(found.evalf()) == pytest.approx(want, rel=2e-2, abs=2e-2)
+    weighed = (bump, [8 * t * b for t, b in zip(middle, bump, strict=True)],
+               [(64 * t * t - 8) * b for t, b in zip(middle, bump, strict=True)])  # fmt: skip
+    for order, weights in enumerate(weighed):
+        found = rs.pair(rs.diff(f, x, order) if order else f, exp(-4 * x**2), x)
+        want = sum(v * w for v, w in zip(values, weights, strict=True)) * h
+        assert float(found.evalf()) == pytest.approx(want, rel=2e-2, abs=2e-2)
 
 
 @pytest.mark.parametrize("f, definition, kinks", KINKED, ids=KNAMES)

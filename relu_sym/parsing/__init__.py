@@ -35,7 +35,8 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     function class there (``Function('f')``, an activation of your own) may be called.  Decimals become ``Float``;
     a number before a name or bracket is a factor, ``^`` and ``**`` are powers, ``cbrt`` is the real cube root,
     activations and losses have the field's names (``leaky_relu``, ``gelu``, ``huber``) and take their parameters by
-    name too (``slope=0.1``), ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.  ``|x|`` is ``Abs(x)``, ``u(t)`` and ``H(t)`` are steps unless the letter is a symbol too
+    name too (``slope=0.1``), ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.  ``|x|`` is ``Abs(x)``, ``u(t)`` and
+    ``H(t)`` are steps unless the letter is a symbol too
     (``relu-sym --functions`` lists all).
 
     Raises ``ParseError``, with a caret under the character at its ``position``.

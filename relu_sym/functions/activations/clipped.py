@@ -7,6 +7,7 @@ from typing import Any
 from sympy.core.numbers import Integer
 from sympy.core.singleton import S
 
+from ..printing import bracketed
 from ..relu import ReLU
 from .activation import Activation
 
@@ -88,6 +89,9 @@ class Hardtanh(Activation):
     def law(u: Any, low: Any = S.NegativeOne, high: Any = S.One) -> Any:
         return clipped(u, low, high)
 
+    def _row(self, printer: Any, library: str, prefix: str = "") -> str:
+        return _clip_call(self, printer, library, prefix) or super()._row(printer, library, prefix)
+
 
 class Clip(Activation):
     r"""Clip(x, low, high=oo) = Min(Max(x, low), high); for low > high it is high, as in NumPy, PyTorch and JAX.
@@ -133,11 +137,20 @@ class Clip(Activation):
         return clipped(u, low, high)
 
     def _row(self, printer: Any, library: str, prefix: str = "") -> str:
-        if library not in self.calls or not any(p.is_infinite for p in self.filled[1:]):
-            return super()._row(printer, library, prefix)
-        bounds = ["None" if p.is_infinite else printer._print(p) for p in self.filled[1:]]
-        name = printer._module_format(prefix + self.calls[library][0])
-        return self._user_call(printer) or f"{name}({printer._print(self.args[0])}, {', '.join(bounds)})"
+        return _clip_call(self, printer, library, prefix) or super()._row(printer, library, prefix)
+
+
+def _clip_call(f: Activation, printer: Any, library: str, prefix: str) -> str | None:
+    """The call of a library's clip with ``None`` for an infinite bound, or with bounds that its hardtanh refuses."""
+    u, low, high = f.filled
+    is_crossed = library == "torch" and (low - high).is_positive
+    if library not in Clip.calls or not (low.is_infinite or high.is_infinite or is_crossed):
+        return None
+    if low.is_infinite and high.is_infinite:
+        return f._user_call(printer) or bracketed(u, printer)
+    bounds = ["None" if p.is_infinite else printer._print(p) for p in (low, high)]
+    name = printer._module_format(prefix + Clip.calls[library][0])
+    return f._user_call(printer) or f"{name}({printer._print(u)}, {', '.join(bounds)})"
 
 
 class Hardsigmoid(Activation):

@@ -21,6 +21,7 @@ from sympy import (
     mathematica_code,
     mathml,
     octave_code,
+    oo,
     pycode,
     rcode,
     rust_code,
@@ -61,6 +62,10 @@ CODE = [
     (torch_code, rs.LogSumExp(x, y, a), "torch.logaddexp(torch.logaddexp(x, y), a)"),
     (torch_code, rs.Hinge(x), "torch.relu(1 - x)"),
     (torch_code, rs.Clip(x, max=1), "torch.clamp(x, None, 1)"),
+    (torch_code, 2 * rs.Clip(x - 1, -oo, oo), "2*(x - 1)"),
+    (torch_code, rs.Hardtanh(x, 1, -1), "torch.clamp(x, 1, -1)"),
+    (torch_code, rs.Hardtanh(x, -1, oo), "torch.clamp(x, -1, None)"),
+    (jax_code, rs.Hardtanh(x, -oo, a), "jax.numpy.clip(x, None, a)"),
     (torch_code, rs.Huber(x, 2), f"{F}.huber_loss(x, torch.zeros_like(x), reduction='none', delta=2)"),
     (torch_code, rs.SmoothL1(x), f"{F}.smooth_l1_loss(x, torch.zeros_like(x), reduction='none', beta=1)"),
     (jax_code, rs.LeakyReLU(x), "jax.nn.leaky_relu(x, 1/100)"),
@@ -111,6 +116,7 @@ def example(cls):
 
 
 EXAMPLES = [*(example(cls) for cls in ACTIVATIONS), rs.Clip(x, -third), rs.Clip(x, max=2), rs.Hardtanh(x)]
+EXAMPLES += [rs.Hardtanh(x, 1, -1), rs.Hardtanh(x, -1, oo), rs.Clip(2 * x, -oo)]
 BRACKETED = [3 - 2 * f + x / (1 + f**2) for f in EXAMPLES if f.func in (rs.LeakyReLU, rs.Softplus, rs.Maxout, rs.Huber)]
 COMPOUND = [3 - 2 * f + x / (1 + f**2) for f in EXAMPLES]
 POINTS = [-40.0, -4.0, -3.0, -1.0, -0.5, -1 / 3, 0.0, 0.25, 1 / 3, 0.7, 1.0, 2.5, 3.0, 7.0, 40.0]

@@ -170,7 +170,7 @@ Interval(Min(1, a), Max(1, a))
 >>> rs.rewrite(rs.Hardtanh(x), rs.ReLU), rs.rewrite(rs.Softshrink(x, 1), Piecewise)
 (-ReLU(x - 1) + ReLU(x + 1) - 1, Piecewise((x + 1, x <= -1), (0, x <= 1), (x - 1, True)))
 >>> rs.diff(rs.LeakyReLU(x, negative_slope=a), x), rs.diff(rs.Clip(x, max=1), x), rs.parse("softplus(x, beta=2)")
-(a + (1 - a)*Heaviside(x), Heaviside(1 - x), Softplus(x, 2))
+(a + (1 - a)*Heaviside(x), 1 - Heaviside(x - 1), Softplus(x, 2))
 >>> from sympy.printing.pytorch import torch_code
 >>> torch_code(rs.GELU(x)), torch_code(rs.Hinge(x))
 ('torch.nn.functional.gelu(x)', 'torch.relu(1 - x)')

@@ -108,7 +108,7 @@ class Clip(Activation):
     >>> rs.integrate(rs.Clip(x, 0, 1), (x, 0, 3)), rs.subdifferential(rs.Clip(x, 0, 1), x).at(0)
     (5/2, Interval(0, 1))
     >>> rs.diff(rs.Clip(x, max=1), x)
-    Heaviside(1 - x)
+    1 - Heaviside(x - 1)
 
     References
     ==========

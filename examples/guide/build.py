@@ -154,7 +154,9 @@ def verbs_page():
 ACTIVATIONS = """# Activations and losses
 
 By the field's names, defaults as in PyTorch. Each is a SymPy class that stands for its law: every verb reads the law in
-its place, so that all of them take all of these, parameters may be symbols, and numbers are put in at once.
+its place, so that all of them take all of these, parameters may be symbols, and numbers are put in at once. Parameters
+go by place or by name, ours or a framework's (`slope` or `negative_slope`, `low` or `min`), in Python and in texts; a
+bound of `Clip` and `Hardtanh` may be infinite, which is none.
 
 ```python
 >>> from sympy import Piecewise, Symbol
@@ -167,6 +169,8 @@ its place, so that all of them take all of these, parameters may be symbols, and
 Interval(Min(1, a), Max(1, a))
 >>> rs.rewrite(rs.Hardtanh(x), rs.ReLU), rs.rewrite(rs.Softshrink(x, 1), Piecewise)
 (-ReLU(x - 1) + ReLU(x + 1) - 1, Piecewise((x + 1, x <= -1), (0, x <= 1), (x - 1, True)))
+>>> rs.diff(rs.LeakyReLU(x, negative_slope=a), x), rs.diff(rs.Clip(x, max=1), x), rs.parse("softplus(x, beta=2)")
+(a + (1 - a)*Heaviside(x), 1 - Heaviside(x - 1), Softplus(x, 2))
 >>> from sympy.printing.pytorch import torch_code
 >>> torch_code(rs.GELU(x)), torch_code(rs.Hinge(x))
 ('torch.nn.functional.gelu(x)', 'torch.relu(1 - x)')

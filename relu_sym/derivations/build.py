@@ -127,7 +127,8 @@ def derivation(
         if f in IN_SPACE:
             if as_assumptions(assume, None):
                 raise UnsupportedError("rs.{0} has no assume=: declare the symbols so", f.__name__)
-            return VERBS[f](*args, **options)
+            told = VERBS[f](*args, **options)
+            return opened(told, told.given)
         told = VERBS[f](*args, assume=assume, **options)
         return _assuming(told, assume, args[0] if args else told.given)
     if not isinstance(f, Basic) and callable(f):

@@ -11,7 +11,6 @@ from ..steps import D, Subdifferential
 from ..steps.said import Said
 from ..symbols import Named, has_named
 from .catalogue import step
-from .derivation import Derivation
 
 
 def definitions(f: Any) -> tuple[Said, ...]:
@@ -22,7 +21,7 @@ def definitions(f: Any) -> tuple[Said, ...]:
     return tuple(Said("by definition ", e, " is ", e.unfolded()) for e in dict.fromkeys(found))
 
 
-def opened(d: Derivation, given: Any) -> Derivation:
+def opened(d: Any, given: Any) -> Any:
     """The derivation with the laws of the named functions as its first line; as remarks where it begins otherwise."""
     laws = definitions(given)
     if not laws:
@@ -36,3 +35,11 @@ def opened(d: Derivation, given: Any) -> Derivation:
             said = () if isinstance(given, Named) else laws
             return replace(d, steps=(step("law", before, line, conditions=said), *d.steps))
     return replace(d, remarks=(*laws, *d.remarks))
+
+
+def unopened(d: Any) -> Any:
+    """The derivation without its first line, if that leads from what was given to the laws of its functions."""
+    if len(d.steps) < 2 or d.steps[0].rule != "law":
+        return d
+    rest = replace(d, steps=d.steps[1:])
+    return rest if opened(rest, d.given).steps[0] == d.steps[0] else d

@@ -14,6 +14,7 @@ from ..modes import Mode, as_mode
 from ..steps import D, Step
 from ..symbols import as_expression, flat, named_variables
 from .catalogue import step
+from .definitions import opened
 from .derivation import Derivation
 from .entries import ENTRY
 
@@ -66,7 +67,7 @@ def _lines(
 
 
 def _line(e: Basic, v: Symbol, wanted: Basic, mode: str, partial: Partial) -> Step:
-    told = partial(e, v, mode)
+    told = opened(partial(e, v, mode), e)
     steps = told.steps
     if told.result != wanted:
         if not equal(told.result, wanted, "distributions", v):

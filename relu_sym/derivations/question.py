@@ -20,7 +20,7 @@ from sympy import (
     sign,
 )
 
-from ..calculus.equations.conditions_asked import as_condition
+from ..calculus.equations.conditions_asked import as_condition, over_sides
 from ..calculus.rewriting.rewrite import TARGETS
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
 from ..functions import HeavisideStep, ReLU
@@ -39,7 +39,7 @@ from ..steps import (
     Transform,
 )
 from ..steps.overall import KINDS
-from ..symbols import Gate, exact
+from ..symbols import Gate, exact, unfolded
 from .convex_openings import OPTIMA, opens_convex
 from .drawn import DRAWN
 from .entries import OF_ENTRIES
@@ -196,7 +196,7 @@ def _opens(line: Basic, d: Any, question: dict) -> bool:
         return isinstance(line, FilippovAt) and all(map(same, line.args, (f, question["variables"], question["at"])))
     if d.verb in SOLVING:
         domain = question.get("domain", S.Reals)
-        return isinstance(line, Solutions) and same(line, Solutions(x, as_condition(f), domain))
+        return isinstance(line, Solutions) and same(line, Solutions(x, over_sides(as_condition(f), unfolded), domain))
     if d.verb in MOTIONS:
         return any(same(line, MOTIONS[d.verb](e, question["variables"], question["start"], x)) for e in _entering(d))
     if d.verb == "dsolve":

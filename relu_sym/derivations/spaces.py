@@ -15,7 +15,7 @@ from ..geometry.layer import SurfaceLayer
 from ..geometry.polygon import PolygonalRegion, polygon
 from ..geometry.transport import Transport
 from ..steps import D, Layered, OperatorOf, SurfaceMeasure
-from ..symbols import exact
+from ..symbols import exact, unfolded
 from .segments import of_line, of_region
 
 OPERATORS = ("divergence", "curl", "laplacian")
@@ -36,7 +36,11 @@ def asked(kind: str, f: Tuple, variables: Tuple) -> list[OperatorOf]:
 
 
 def opening(d: Any) -> Iterator[Basic]:
-    """What a derivation begins with, component by component; of a polygon or a line its first lines."""
+    """What a derivation begins with, component by component, named functions by their laws."""
+    yield from map(unfolded, _opening(d))
+
+
+def _opening(d: Any) -> Iterator[Basic]:
     q, given = dict(d.options), d.given if isinstance(d.given, Tuple) else Tuple(d.given)
     variables = q["variables"]
     if d.verb in OPERATORS:

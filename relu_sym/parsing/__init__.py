@@ -34,8 +34,9 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     Names are plain ``Symbol``s unless ``symbols`` gives others: a dict from names, or the symbols themselves; a
     function class there (``Function('f')``, an activation of your own) may be called.  Decimals become ``Float``;
     a number before a name or bracket is a factor, ``^`` and ``**`` are powers, ``cbrt`` is the real cube root,
-    activations and losses have the field's names (``leaky_relu``, ``gelu``, ``huber``), ``step(0)`` is 1/2, ``0^0``
-    is 1 as in SymPy.  ``|x|`` is ``Abs(x)``, ``u(t)`` and ``H(t)`` are steps unless the letter is a symbol too
+    activations and losses have the field's names (``leaky_relu``, ``gelu``, ``huber``) and take their parameters by
+    name too (``slope=0.1``), ``step(0)`` is 1/2, ``0^0`` is 1 as in SymPy.  ``|x|`` is ``Abs(x)``, ``u(t)`` and
+    ``H(t)`` are steps unless the letter is a symbol too
     (``relu-sym --functions`` lists all).
 
     Raises ``ParseError``, with a caret under the character at its ``position``.
@@ -46,6 +47,8 @@ def parse(text: str, symbols: Symbols = None) -> Expr:
     >>> from relu_sym.parsing import parse
     >>> parse("2relu(x - 1)^2"), parse("max(x, 0) + clip(x, 0, 1)")
     (2*ReLU(x - 1)**2, Clip(x, 0, 1) + Max(0, x))
+    >>> parse("leaky_relu(x, negative_slope=a) + clamp(x, min=0)")
+    Clip(x, 0) + LeakyReLU(x, a)
     >>> parse("||x| - 1| + u(x)")
     Abs(Abs(x) - 1) + Heaviside(x)
     >>> parse("piecewise(0, x < 0, 1)")

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import NoReturn
 
 from . import bounds
+from .arguments import arguments_of
 from .heads import SHORT, called
 from .lexer import Source, Token, tokens
 from .operations import COMPARISONS, Name, Node, Number, Operation, is_condition, walk
@@ -28,13 +29,14 @@ ONLY_IN = {
 }
 """What a bracket with commas belongs to."""
 CHAINS = frozenset({"add", "mul", "and", "or"})
+ASSIGNS = "'=' does not assign here; a comparison is written =="
 
 
 class Grammar:
     """One reading of one text; ``functions`` and ``symbols`` are names of the caller's own."""
 
-    signs = ""
-    """Characters that are signs here and not in the language of expressions."""
+    signs = "="
+    """Characters that are signs besides the usual ones."""
 
     def __init__(self, text: str, functions: Collection[str] = (), symbols: Collection[str] = ()) -> None:
         self.source = Source(text)
@@ -118,6 +120,8 @@ class Grammar:
         token = self.token
         if token.text == "|" and self.barred:
             return None
+        if token.text == "=":
+            self.refuse(token.start, ASSIGNS)
         if token.kind == "sign" and token.text in INFIX:
             head, power = INFIX[token.text]
         elif self.at and self.tokens[self.at - 1].kind == "number" and (token.kind == "name" or token.text == "("):
@@ -183,7 +187,7 @@ class Grammar:
             factor = len(self.tokens) > 2 and self.tokens[-2].text == "|"
             behind = "; an absolute value behind a factor is written 2*|x|" if factor else ""
             self.refuse(token.start, "the text ends where a value is expected" + behind)
-        self.refuse(token.start, f"a value is expected, not {quoted(token.text)}")
+        self.refuse(token.start, ASSIGNS if token.text == "=" else f"a value is expected, not {quoted(token.text)}")
 
     def absolute(self, opened: Token) -> Node:
         """``|expression|``."""
@@ -228,14 +232,7 @@ class Grammar:
                 self.refuse(name.start, two_meanings(name.text))
             self.short.setdefault(name.text, name.start)
         around, self.barred = self.barred, False
-        arguments: list[Node] = []
-        while self.token.text != ")":
-            if head is not None and head.name == "rootin" and len(arguments) == 1:
-                self.ends_at = self.at + 1
-            arguments.append(self.expression(0))
-            if self.token.text != ",":
-                break
-            self.advance()
+        arguments = arguments_of(self, name, head)
         self.expect(")", opened)
         self.barred = around
         if head is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,10 @@ class Head:
     most: int | None
     build: Callable[..., Any]
     law: str
+    parameter: Callable[[str], str | None] | None = None
+    """Which parameter is called so, where arguments may be given by name."""
+    placed: Callable[[Sequence[Any], Mapping[str, Any]], Sequence[Any]] = lambda arguments, by_name: arguments
+    """All arguments in their places, some of them given by name."""
 
     def accepts(self, count: int) -> bool:
         return self.least <= count and (self.most is None or count <= self.most)
@@ -85,7 +89,7 @@ def _activation(cls: type[Activation]) -> Head:
     signature = ", ".join(("x", *needed)) + (f"[, {', '.join(rest)}]" if rest else "")
     given = ", ".join(f"{name} is {value}" for name, value in zip(rest, cls.defaults, strict=True))
     law = LAWS[cls.word] + (f"; {given} if not given" if given else "")
-    return Head(cls.word, f"{cls.word}({signature})", cls.least, cls.most, cls, law)
+    return Head(cls.word, f"{cls.word}({signature})", cls.least, cls.most, cls, law, cls.parameter, cls.placed)
 
 
 LAWS = {
@@ -181,12 +185,17 @@ def _rows() -> list[Head]:
 
 
 HEADS = {row.name: row for row in _rows()}
+LOSSES = ("smooth_l1", "huber", "hinge", "pinball", "epsilon_insensitive")
 ALIASES = {
     "heaviside": "step", "dirac": "delta", "diracdelta": "delta", "ceil": "ceiling", "ln": "log", "sgn": "sign",
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "singularityfunction": "singularity",
     "clamp": "clip", "maximum": "max", "minimum": "min", "swish": "silu", "hard_tanh": "hardtanh",
     "hard_sigmoid": "hardsigmoid", "hard_swish": "hardswish", "soft_threshold": "softshrink",
-    "smooth_l1_loss": "smooth_l1", "huber_loss": "huber", "hinge_loss": "hinge", "pinball_loss": "pinball",
+    "lrelu": "leaky_relu", "hard_silu": "hardswish", "soft_shrink": "softshrink", "hard_shrink": "hardshrink",
+    "relu_squared": "squared_relu", "relu2": "squared_relu", "clip_by_value": "clip", "soft_plus": "softplus",
+    "square_plus": "squareplus", "log_sum_exp": "logsumexp", "logaddexp": "logsumexp", "logistic": "sigmoid",
+    "eps_insensitive": "epsilon_insensitive", "quantile_loss": "pinball",
+    **{f"{word}_loss": word for word in LOSSES}, **{f"{word.replace('_', '')}loss": word for word in LOSSES},
 }  # fmt: skip
 ALIASES |= {c.__name__.lower(): c.word for c in ACTIVATIONS if c.__name__.lower() != c.word}
 

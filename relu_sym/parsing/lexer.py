@@ -16,7 +16,6 @@ _TOKEN = re.compile(
     r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^(),<>&|~])"
 )
 _HINTS = {
-    "=": "'=' does not assign here; a comparison is written ==",
     ".": "there is no attribute access here, and a decimal point stands between digits",
     "[": "only round brackets group",
     "]": "only round brackets group",

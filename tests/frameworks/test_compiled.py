@@ -44,9 +44,9 @@ def test_it_is_asked_for_by_name():
     [
         (
             {"framework": "torch", "version": "2.14.1"},
-            r"compiled mode of torch 2\.14\.1 is not measured \(measured: 2\.13",
+            r"compiled mode of torch 2\.14\.1 has no rules \(it has: 2\.13",
         ),
-        ({"framework": "casadi"}, r"compiled mode of casadi 3\.8\.2 is not measured \(measured: none\)"),
+        ({"framework": "casadi"}, r"compiled mode of casadi 3\.8\.2 has no rules \(it has: none\)"),
         ({"framework": "torch", "forward": True}, "ask for one of forward=True, compiled=True"),
     ],
 )

@@ -190,7 +190,7 @@ def test_symbols_of_the_caller():
         ("Piecwise(x)", 0, "did you mean piecewise"),
         ("wxyz(x)", 0, "known are abs, "),
         ("relu", 0, r"write relu\(x\)"),
-        ("x + clip(x)", 4, "takes 3 arguments, not 1"),
+        ("x + clip(x)", 4, "takes 2 or 3 arguments, not 1"),
         ("max()", 0, "at least 1 argument, not 0"),
         ("step(x, 1, 2)", 0, "takes 1 or 2 arguments, not 3"),
         ("x < 1", 0, "this is a condition"),

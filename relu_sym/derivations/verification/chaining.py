@@ -19,6 +19,7 @@ from ...stochastic.mean_field import MeanField
 from ...symbols import exact, inexact
 from ..by_rules.set_valued import written
 from ..cells import told
+from ..definitions import unopened
 from ..diffusions import told_ito
 from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
@@ -53,6 +54,7 @@ def broken_links(d: Any) -> Iterator[str]:
     if not d.steps:
         yield "broken: there are no steps"
         return
+    d = unopened(d)
     yield from other_question(d)
     if d.mode == "all":
         yield from _all_modes(d)

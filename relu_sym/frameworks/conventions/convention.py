@@ -148,7 +148,8 @@ def versions_for(table: Table, asked: str | None, compiled: bool = False) -> tup
         found = versions_for(table, asked or next(iter(table.compiled), None))
         if any(v not in table.compiled for v in found):
             raise UnsupportedError(
-                "compiled mode of {0} {1} is not measured (measured: {2}): ask without compiled=True, or of another",
+                "compiled mode of {0} {1} has no rules (it has: {2}): ask without compiled=True, or of another; "
+                "what was measured of it is in rs.conventions({0!r}).measured()",
                 table.framework,
                 asked or table.versions[0],
                 ", ".join(table.compiled) or "none",

@@ -21,6 +21,10 @@ class Measured(NamedTuple):
     value: Any
 
 
+PYTHON_NUMBER = "Python number"
+"""What the note of a probe ends with where an operand is one, beside an array."""
+
+
 class Probe(NamedTuple):
     """A measured program: its text in the language of programs (None where that has no word for it), the point, ..."""
 
@@ -31,6 +35,10 @@ class Probe(NamedTuple):
     said: str
     exact: dict[str, Any] | None
     note: str
+
+    def needs_a_number(self, value: Any) -> bool:
+        """Whether the framework raised because of a Python number, where a program of ours has an array."""
+        return PYTHON_NUMBER in self.note and str(value).startswith("error")
 
 
 def _read(name: str) -> Any:

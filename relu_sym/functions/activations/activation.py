@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core import evalf
+from sympy.core.containers import Tuple
 from sympy.core.function import ArgumentIndexError, DefinedFunction
 from sympy.core.singleton import S
 from sympy.core.symbol import Dummy
@@ -22,6 +23,17 @@ from ..printing import Printed
 
 Row = tuple[str, str]
 """A function of a library and what is written between its brackets: {0} the argument, {1}, ... the parameters."""
+
+OTHER_NAMES: dict[str, tuple[str, ...]] = {
+    "negative_slope": ("slope",),
+    "alpha": ("slope", "tau"),
+    "eps": ("epsilon",),
+    **dict.fromkeys(("q", "quantile"), ("tau",)),
+    **dict.fromkeys(("lambd", "threshold"), ("level",)),
+    **dict.fromkeys(("min", "min_val", "a_min"), ("low",)),
+    **dict.fromkeys(("max", "max_val", "a_max"), ("high",)),
+}
+"""What frameworks call our parameters; where a class has a parameter of that name, it is that one."""
 
 
 def _by_law(e: Any, prec: int, options: dict) -> Any:
@@ -53,8 +65,14 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
     _nargs: ClassVar[tuple[int, ...] | None] = None
     ends: ClassVar[tuple[Any, ...]] = ()
     """The limits at -oo and oo, where the law does not give them."""
+    blanks: ClassVar[dict[str, Any]] = {}
+    """What a parameter without a default is, where one behind it is given by its name."""
+    unbounded: ClassVar[bool] = False
+    """Whether parameters may be infinite."""
     calls: ClassVar[dict[str, Row]] = {}
     """By library the function that has exactly this meaning."""
+    plain: ClassVar[dict[str, Row]] = {}
+    """The same where all parameters are the defaults."""
 
     is_commutative = True
 
@@ -72,6 +90,34 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
         cls.least, cls.most = len(given) - len(cls.defaults), len(given)
         cls._nargs = tuple(range(cls.least, cls.most + 1))
 
+    def __new__(cls, *args: Any, evaluate: bool | None = None, **named: Any) -> Any:
+        if cls.many and len(args) == 1 and isinstance(args[0], (list, tuple, Tuple)):
+            args = tuple(args[0])
+        given = cls.placed(args, named) if named else args
+        return super().__new__(cls, *given, **({} if evaluate is None else {"evaluate": evaluate}))
+
+    @classmethod
+    def parameter(cls, name: str) -> str | None:
+        """The parameter that is called so, by us or by a framework."""
+        return next((own for own in (name, *OTHER_NAMES.get(name, ())) if own in cls.parameters), None)
+
+    @classmethod
+    def placed(cls, args: Sequence[Any], named: Mapping[str, Any]) -> tuple[Any, ...]:
+        """All arguments in their places, some of them given by name; ``TypeError`` where one is unknown or missing."""
+        found = dict(zip(cls.parameters, args[1:], strict=False))
+        for name, value in named.items():
+            own = cls.parameter(name)
+            if own is None or own in found or not args:
+                problem = "no argument" if own is None else "a second argument" if own in found else "no x before"
+                raise TypeError(f"{cls.__name__}({', '.join(('x', *cls.parameters))}) has {problem} {name!r}")
+            found[own] = value
+        filled = cls.blanks | dict(zip(cls.parameters[cls.least - 1 :], cls.defaults, strict=True)) | found
+        last = max(map(cls.parameters.index, found))
+        missing = [own for own in cls.parameters[:last] if own not in filled]
+        if missing:
+            raise TypeError(f"{cls.__name__}: the argument {missing[0]!r} is missing")
+        return (args[0], *(filled[own] for own in cls.parameters[: last + 1]), *args[len(cls.parameters) + 1 :])
+
     @classmethod
     def eval(cls, *args: Any) -> Any:
         if S.NaN in args:
@@ -82,6 +128,9 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
             return cls.law(*args)
         signs = [real_signs(cls, a) for a in args]
         if not cls.many:
+            for parameter in () if cls.unbounded else args[1:]:
+                if parameter.is_infinite:
+                    cls.refuse(parameter, "finite: rs.limit gives the limit")
             cls.check(*zip(args[1:], signs[1:], strict=True))
             if len(args) > cls.least and args[-1] == cls.defaults[len(args) - cls.least - 1]:
                 return cls(*args[:-1])
@@ -181,7 +230,7 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
 
     def _row(self, printer: Any, library: str, prefix: str = "") -> str:
         """The call of the library's own function, if its parameters are numbers, as the library wants; else the law."""
-        row = self.calls.get(library)
+        row = (len(self.args) == 1 and self.plain.get(library)) or self.calls.get(library)
         if row is None or not (self.many or all(p.is_number for p in self.filled[1:])):
             return self._by_rewriting(printer)
         name, inside = row

@@ -7,12 +7,20 @@ from typing import Any
 from sympy.core.numbers import Integer
 from sympy.core.singleton import S
 
+from ..printing import bracketed
 from ..relu import ReLU
 from .activation import Activation
 
 
 def clipped(u: Any, low: Any, high: Any) -> Any:
-    """Min(Max(u, low), high); the argument stands once, so that nesting costs nothing, and nothing is compared."""
+    """Min(Max(u, low), high); the argument stands once, so that nesting costs nothing, and nothing is compared.
+
+    An infinite bound is none.
+    """
+    if high is S.Infinity:
+        return u if low is S.NegativeInfinity else low + ReLU(u - low)
+    if low is S.NegativeInfinity:
+        return high - ReLU(high - u)
     return high - ReLU(high - low - ReLU(u - low))
 
 
@@ -69,6 +77,8 @@ class Hardtanh(Activation):
     """
 
     word = "hardtanh"
+    unbounded = True
+    plain = {"jax": ("jax.nn.hard_tanh", "{0}")}
     calls = {
         "torch": ("torch.nn.functional.hardtanh", "{0}, {1}, {2}"),
         "jax": ("jax.numpy.clip", "{0}, {1}, {2}"),
@@ -79,11 +89,15 @@ class Hardtanh(Activation):
     def law(u: Any, low: Any = S.NegativeOne, high: Any = S.One) -> Any:
         return clipped(u, low, high)
 
+    def _row(self, printer: Any, library: str, prefix: str = "") -> str:
+        return _clip_call(self, printer, library, prefix) or super()._row(printer, library, prefix)
+
 
 class Clip(Activation):
-    r"""Clip(x, low, high) = Min(Max(x, low), high); for low > high it is high, as in NumPy, PyTorch and JAX.
+    r"""Clip(x, low, high=oo) = Min(Max(x, low), high); for low > high it is high, as in NumPy, PyTorch and JAX.
 
-    At both bounds, low < high, there is no classical derivative, and Clarke's set is [0, 1].
+    At both bounds, low < high, there is no classical derivative, and Clarke's set is [0, 1].  An infinite bound is
+    none: ``Clip(x, low)``, ``Clip(x, -oo, high)``, also ``Clip(x, min=0)``, ``Clip(x, max=1)``.
 
     Examples
     ========
@@ -93,6 +107,8 @@ class Clip(Activation):
     >>> x = Symbol('x', real=True)
     >>> rs.integrate(rs.Clip(x, 0, 1), (x, 0, 3)), rs.subdifferential(rs.Clip(x, 0, 1), x).at(0)
     (5/2, Interval(0, 1))
+    >>> rs.diff(rs.Clip(x, max=1), x)
+    1 - Heaviside(x - 1)
 
     References
     ==========
@@ -101,15 +117,40 @@ class Clip(Activation):
     """
 
     word = "clip"
+    unbounded = True
+    blanks = {"low": S.NegativeInfinity}
+    free = (None, S.NegativeInfinity, S.Infinity)
     calls = {
         "torch": ("torch.clamp", "{0}, {1}, {2}"),
         "jax": ("jax.numpy.clip", "{0}, {1}, {2}"),
         "numpy": ("clip", "{0}, {1}, {2}"),
     }
 
+    def __new__(cls, *args: Any, **named: Any) -> Any:
+        """``None`` is no bound, as in the libraries."""
+        given = [cls.free[k] if a is None and 0 < k < 3 else a for k, a in enumerate(args)]
+        called = {n: cls.free[1 + (cls.parameter(n) == "high")] if v is None else v for n, v in named.items()}
+        return super().__new__(cls, *given, **called)
+
     @staticmethod
-    def law(u: Any, low: Any, high: Any) -> Any:
+    def law(u: Any, low: Any, high: Any = S.Infinity) -> Any:
         return clipped(u, low, high)
+
+    def _row(self, printer: Any, library: str, prefix: str = "") -> str:
+        return _clip_call(self, printer, library, prefix) or super()._row(printer, library, prefix)
+
+
+def _clip_call(f: Activation, printer: Any, library: str, prefix: str) -> str | None:
+    """The call of a library's clip with ``None`` for an infinite bound, or with bounds that its hardtanh refuses."""
+    u, low, high = f.filled
+    is_crossed = library == "torch" and (low - high).is_positive
+    if library not in Clip.calls or not (low.is_infinite or high.is_infinite or is_crossed):
+        return None
+    if low.is_infinite and high.is_infinite:
+        return f._user_call(printer) or bracketed(u, printer)
+    bounds = ["None" if p.is_infinite else printer._print(p) for p in (low, high)]
+    name = printer._module_format(prefix + Clip.calls[library][0])
+    return f._user_call(printer) or f"{name}({printer._print(u)}, {', '.join(bounds)})"
 
 
 class Hardsigmoid(Activation):

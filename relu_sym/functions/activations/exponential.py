@@ -40,6 +40,7 @@ class ELU(Activation):
     """
 
     word = "elu"
+    plain = {"tensorflow": ("tensorflow.nn.elu", "{0}")}
     calls = {"torch": ("torch.nn.functional.elu", "{0}, {1}"), "jax": ("jax.nn.elu", "{0}, {1}")}
 
     @staticmethod

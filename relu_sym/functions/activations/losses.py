@@ -64,6 +64,7 @@ class Huber(Activation):
     """
 
     word = "huber"
+    calls = {"torch": ("torch.nn.functional.huber_loss", "{0}, torch.zeros_like({0}), reduction='none', delta={1}")}
     ends = (S.Infinity, S.Infinity)
 
     @classmethod
@@ -99,6 +100,7 @@ class SmoothL1(Activation):
     """
 
     word = "smooth_l1"
+    calls = {"torch": ("torch.nn.functional.smooth_l1_loss", "{0}, torch.zeros_like({0}), reduction='none', beta={1}")}
     ends = (S.Infinity, S.Infinity)
 
     @classmethod

@@ -70,7 +70,11 @@ class Hardshrink(Activation):
     """
 
     word = "hardshrink"
-    calls = {"torch": ("torch.nn.functional.hardshrink", "{0}, {1}")}
+    calls = {
+        "torch": ("torch.nn.functional.hardshrink", "{0}, {1}"),
+        "jax": ("jax.numpy.where", "abs({0}) <= {1}, 0, {0}"),
+        "numpy": ("where", "abs({0}) <= {1}, 0, {0}"),
+    }
 
     @staticmethod
     def law(u: Any, level: Any = S.Half) -> Any:
@@ -99,7 +103,11 @@ class Threshold(Activation):
     """
 
     word = "threshold"
-    calls = {"torch": ("torch.nn.functional.threshold", "{0}, {1}, {2}")}
+    calls = {
+        "torch": ("torch.nn.functional.threshold", "{0}, {1}, {2}"),
+        "jax": ("jax.numpy.where", "{0} <= {1}, {2}, {0}"),
+        "numpy": ("where", "{0} <= {1}, {2}, {0}"),
+    }
 
     @staticmethod
     def law(u: Any, level: Any, value: Any) -> Any:

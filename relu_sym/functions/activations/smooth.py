@@ -145,6 +145,8 @@ class LogSumExp(Activation):
 
     @staticmethod
     def law(*us: Any) -> Any:
+        if all(u is S.NegativeInfinity for u in us):
+            return S.NegativeInfinity
         return us[0] if len(us) == 1 else log(Add(*map(exp, us)))
 
     def _code_form(self) -> Any:

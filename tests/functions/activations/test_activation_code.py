@@ -21,6 +21,7 @@ from sympy import (
     mathematica_code,
     mathml,
     octave_code,
+    oo,
     pycode,
     rcode,
     rust_code,
@@ -37,6 +38,7 @@ x, y, a = symbols("x y a", real=True)
 third = Rational(1, 3)
 torch_code, jax_code = TorchPrinter().doprint, JaxPrinter().doprint
 numpy_code, tensorflow_code = NumPyPrinter().doprint, TensorflowPrinter().doprint
+F = "torch.nn.functional"
 CODE = [
     (torch_code, rs.LeakyReLU(x), "torch.nn.functional.leaky_relu(x, 1/100)"),
     (torch_code, rs.LeakyReLU(x, a), "(-a*torch.relu(-x) + torch.relu(x))"),
@@ -59,9 +61,20 @@ CODE = [
     (torch_code, rs.Mish(x), "torch.nn.functional.mish(x)"),
     (torch_code, rs.LogSumExp(x, y, a), "torch.logaddexp(torch.logaddexp(x, y), a)"),
     (torch_code, rs.Hinge(x), "torch.relu(1 - x)"),
+    (torch_code, rs.Clip(x, max=1), "torch.clamp(x, None, 1)"),
+    (torch_code, 2 * rs.Clip(x - 1, -oo, oo), "2*(x - 1)"),
+    (torch_code, rs.Hardtanh(x, 1, -1), "torch.clamp(x, 1, -1)"),
+    (torch_code, rs.Hardtanh(x, -1, oo), "torch.clamp(x, -1, None)"),
+    (jax_code, rs.Hardtanh(x, -oo, a), "jax.numpy.clip(x, None, a)"),
+    (torch_code, rs.Huber(x, 2), f"{F}.huber_loss(x, torch.zeros_like(x), reduction='none', delta=2)"),
+    (torch_code, rs.SmoothL1(x), f"{F}.smooth_l1_loss(x, torch.zeros_like(x), reduction='none', beta=1)"),
     (jax_code, rs.LeakyReLU(x), "jax.nn.leaky_relu(x, 1/100)"),
     (jax_code, rs.ReLU6(x), "jax.nn.relu6(x)"),
-    (jax_code, rs.Hardtanh(x), "jax.numpy.clip(x, -1, 1)"),
+    (jax_code, rs.Hardtanh(x), "jax.nn.hard_tanh(x)"),
+    (jax_code, rs.Hardtanh(x, -2), "jax.numpy.clip(x, -2, 1)"),
+    (jax_code, rs.Clip(x, 0), "jax.numpy.clip(x, 0, None)"),
+    (jax_code, rs.Threshold(x + 1, 1, 0), "jax.numpy.where(x + 1 <= 1, 0, x + 1)"),
+    (jax_code, rs.Hardshrink(x, 2), "jax.numpy.where(abs(x) <= 2, 0, x)"),
     (jax_code, rs.Hardsigmoid(x), "jax.nn.hard_sigmoid(x)"),
     (jax_code, rs.Hardswish(x), "jax.nn.hard_swish(x)"),
     (jax_code, rs.ELU(x, 2), "jax.nn.elu(x, 2)"),
@@ -76,6 +89,7 @@ CODE = [
     (jax_code, rs.Squareplus(x), "jax.nn.squareplus(x, 4)"),
     (jax_code, rs.LogSumExp(x, y), "jax.numpy.logaddexp(x, y)"),
     (tensorflow_code, rs.LeakyReLU(x, third), "tensorflow.nn.leaky_relu(x, 1/3)"),
+    (tensorflow_code, rs.ELU(x), "tensorflow.nn.elu(x)"),
     (tensorflow_code, rs.GELUTanh(x), "tensorflow.nn.gelu(x, approximate=True)"),
     (numpy_code, rs.Softplus(x), "numpy.logaddexp(x, 0)"),
     (numpy_code, rs.LogSumExp(x, y), "numpy.logaddexp(x, y)"),
@@ -101,7 +115,8 @@ def example(cls):
     return cls(x, 1 - 2 * x, 0) if cls.many else cls(x, *[Rational(k, 3) for k in (2, -1)[: cls.most - 1]])
 
 
-EXAMPLES = [example(cls) for cls in ACTIVATIONS]
+EXAMPLES = [*(example(cls) for cls in ACTIVATIONS), rs.Clip(x, -third), rs.Clip(x, max=2), rs.Hardtanh(x)]
+EXAMPLES += [rs.Hardtanh(x, 1, -1), rs.Hardtanh(x, -1, oo), rs.Clip(2 * x, -oo)]
 BRACKETED = [3 - 2 * f + x / (1 + f**2) for f in EXAMPLES if f.func in (rs.LeakyReLU, rs.Softplus, rs.Maxout, rs.Huber)]
 COMPOUND = [3 - 2 * f + x / (1 + f**2) for f in EXAMPLES]
 POINTS = [-40.0, -4.0, -3.0, -1.0, -0.5, -1 / 3, 0.0, 0.25, 1 / 3, 0.7, 1.0, 2.5, 3.0, 7.0, 40.0]

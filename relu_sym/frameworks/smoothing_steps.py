@@ -190,4 +190,4 @@ def _without_empty(e: Expr) -> Expr:
 def proof(of: Any) -> Proof:
     """The statements about a smoothing, case by case of the parameters."""
     steps = [s for condition, view in of._views for s in Steps(of, condition, view).all()]
-    return Proof(f"Smoothing of {of.source} by {of.kind}", tuple(steps), of.expr)
+    return Proof(f"Smoothing of {of.source} by {of.kind}", tuple(steps), of.expr, None)

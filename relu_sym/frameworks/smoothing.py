@@ -76,6 +76,11 @@ class Smoothed:
         return tuple(dict.fromkeys(found))
 
     @cached_property
+    def points(self) -> tuple[Expr, ...]:
+        """The breakpoints that are smoothed, in some case of the parameters."""
+        return tuple(dict.fromkeys(self._out(k.point) for _, view in self._views for k in view.kinks))
+
+    @cached_property
     def holes(self) -> tuple[Expr, ...]:
         """The points whose value is not the limit of f there."""
         return tuple(dict.fromkeys(self._out(k.point) for _, view in self._views for k in view.kinks if k.is_hole))
@@ -114,6 +119,7 @@ class Smoothed:
 
     def __str__(self) -> str:
         where = f" at distance {self.delta} or more from {', '.join(map(str, self.jumps))}" if self.jumps else ""
+        where += f", not of the value of its own at {', '.join(map(str, self.holes))}" if self.holes else ""
         return f"{self.expr}\n({self.kind}; within {self.bound} of {self.source}{where})"
 
     def __repr__(self) -> str:

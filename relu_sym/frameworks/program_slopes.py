@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from sympy import Add, Expr, Integer, Matrix, Mul, Piecewise, Pow, S, Symbol, sympify, zeros
+from sympy import Add, Expr, Integer, Matrix, Mul, Piecewise, Pow, S, Symbol, Tuple, sympify, zeros
 from sympy.core.relational import Relational
 
 from ..calculus.subdifferentials.subdifferential import subdifferential
@@ -73,7 +73,7 @@ class ChainRule:
         marks = {k: Symbol(f"a{k}", real=True) for k in moving}
         formal = e.func(*(marks.get(k, a) for k, a in enumerate(e.args)))
         there = {marks[k]: self.value(e.args[k]) for k in moving}
-        own = self._partial if type(e) in RULED else _only_gradient
+        own = self._partial if type(e) in RULED else self._only_gradient
         total: Slopes = {}
         for k, slope in zip(moving, own(formal, there, e), strict=True):
             total = _added(total, _scaled(self.slopes(e.args[k]), slope))
@@ -91,30 +91,29 @@ class ChainRule:
         for v, condition in e.args:
             for r in condition.atoms(Relational):
                 if r.free_symbols & self.at.keys() and self.sign((r.lhs - r.rhs).subs(self.at)) == 0:
-                    raise _no_convention(e)
+                    raise self._no_convention(e)
             if condition.subs(self.at) == True:  # noqa: E712
                 return v
-        raise _no_convention(e)
+        raise self._no_convention(e)
 
+    def _only_gradient(self, formal: Expr, there: Mapping[Symbol, Expr], e: Expr) -> Sequence[Expr]:
+        """The gradient of a head that may have kinks, away from them."""
+        try:
+            found = subdifferential(formal, tuple(there), at=dict(there))
+        except ReluSymError:
+            raise self._no_convention(e) from None
+        vertices = getattr(found, "vertices", ())
+        if len(vertices) != 1 or not found.exact:
+            raise self._no_convention(e)
+        return vertices[0]
 
-def _only_gradient(formal: Expr, there: Mapping[Symbol, Expr], e: Expr) -> Sequence[Expr]:
-    """The gradient of a head that may have kinks, away from them."""
-    try:
-        found = subdifferential(formal, tuple(there), at=dict(there))
-    except ReluSymError:
-        raise _no_convention(e) from None
-    vertices = getattr(found, "vertices", ())
-    if len(vertices) != 1 or not found.exact:
-        raise _no_convention(e)
-    return vertices[0]
-
-
-def _no_convention(e: Expr) -> UnsupportedError:
-    return UnsupportedError(
-        "{0} has a kink or jump at the point, of which a convention for relu says nothing: write the program with "
-        "ReLU, or name a framework, as in framework='torch'",
-        e,
-    )
+    def _no_convention(self, e: Expr) -> UnsupportedError:
+        return UnsupportedError(
+            "{0} has a kink or jump at {1} = {2}, of which a convention for relu says nothing: write the program with "
+            "ReLU, or name a framework, as in framework='torch'",
+            e,
+            *(next(iter(self.at.items())) if len(self.at) == 1 else (Tuple(*self.at), Tuple(*self.at.values()))),
+        )
 
 
 def _scaled(part: Slopes, by: Expr) -> Slopes:

@@ -11,6 +11,7 @@ from ..errors import UnsupportedError
 from ..parsing.operations import Name
 from ..symbols import exact, named_variables
 from .audit import function_of
+from .autodiff import warn_of_spelling
 from .conventions import table
 from .program_slopes import program
 from .programs.program import as_program
@@ -42,6 +43,8 @@ def _programs(block: Any, variables: Any, framework: str) -> tuple:
     if callable(block) and not isinstance(block, Expr) and variables:
         block = block(*(Traced(Name(v.name)) for v in variables))
     listed = [as_program(e) for e in (block if isinstance(block, (list, tuple, Matrix)) else [block])]
+    for p in listed:
+        warn_of_spelling(p)
     names = {name: p.symbol(name) for p in listed for name in p.names}
     if variables is None:
         if len(names) != 1 or len(listed) != 1:

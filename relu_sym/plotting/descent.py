@@ -33,7 +33,7 @@ def plot_descent(run: Descent, fig: Any = None) -> Any:
     if hasattr(fig, "set_layout_engine") and fig.get_layout_engine() is None:
         fig.set_layout_engine("constrained")
     on_graph, by_step = fig.subplots(1, 2)
-    runs = ((run.program, f"program, relu'(0) = {run.s}", "tab:red", "o"), (run.exact, "exact", "tab:blue", "x"))
+    runs = ((run.program, f"program, {run.told}", "tab:red", "o"), (run.exact, "exact", "tab:blue", "x"))
     reached = [float(p) for points, *_ in runs for p in points]
     low, high = min(reached), max(reached)
     margin = (high - low or 1.0) / 5

@@ -52,10 +52,23 @@ class Descent:
         outside = (k for k, (v, of) in enumerate(pairs) if not is_element(v, of))
         return next(outside, None)
 
+    @property
+    def apart(self) -> int | None:
+        """The first step that leads the runs to different points: of a set with several elements both may be right."""
+        pairs = zip(self.program[1:], self.exact[1:], strict=True)
+        return next((k for k, (p, q) in enumerate(pairs) if sign_of(scalar(p - q)) != 0), None)
+
+    @property
+    def said(self) -> str:
+        """Where and why they part."""
+        if (k := self.parting) is not None:
+            return f"step {k}: {self.gradients[k]} is not in {self.sets[k]}"
+        if (k := self.apart) is not None:
+            return f"step {k}: {self.gradients[k]} and {self.subgradients[k]} are both in {self.sets[k]}"
+        return "every number is in the set"
+
     def __str__(self) -> str:
-        k = self.parting
-        told = "every number is in the set" if k is None else f"step {k}: {self.gradients[k]} is not in {self.sets[k]}"
-        return f"{self.f} from {self.program[0]}, {self.told}: {told}; ends {self.program[-1]}, {self.exact[-1]}"
+        return f"{self.f} from {self.program[0]}, {self.told}: {self.said}; ends {self.program[-1]}, {self.exact[-1]}"
 
 
 @verb

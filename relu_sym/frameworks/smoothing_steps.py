@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sympy import Abs, Basic, Eq, Expr, Function, Integral, Limit, S, Subs, Symbol, oo
@@ -16,7 +17,7 @@ from ..steps import D, Pairing, Step, Test
 from ..symbols import T
 from .jump_view import JumpView, Kink
 from .proof import Proof
-from .rounded_view import smoothed, uniform_bound
+from .rounded_view import order, smoothed, uniform_bound
 from .smoothing_checks import Smoothing
 
 CHEN = "C. Chen and O. L. Mangasarian, Computational Optimization and Applications 5 (1996), section 2"
@@ -100,7 +101,10 @@ class Steps:
         """f_beta -> f off the jumps."""
         lemmas = self.ramp_lemmas() * self.has("bend")
         lemmas += self.sigmoid_lemmas() * self.has("jump")
-        lemmas += self.sigmoid_lemmas(self.kernel.blend) * (self.has("rest") and not self.has("jump"))
+        for m in sorted({order(k) for k in self.view.kinks if k.rest != 0}):
+            blend = partial(self.kernel.blend, m=m)
+            if blend(self.h, self.beta) != self.kernel.step(self.h, self.beta) or not self.has("jump"):
+                lemmas += self.sigmoid_lemmas(blend)
         why = "each smoothed part tends to its part"
         where = ("off the jumps and the points with a value of their own",) * bool(self.of.jumps or self.of.holes)
         before = Limit(self.name, self.beta, oo, "-")

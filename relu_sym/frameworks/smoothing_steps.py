@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sympy import Abs, Basic, Eq, Expr, Function, Integral, Limit, S, Subs, Symbol, oo
 
+from ..budget import remembered
 from ..calculus.differentiation.diff import diff
 from ..calculus.integration.pair import pair
 from ..calculus.limits.limit import limit
@@ -22,6 +23,10 @@ from .smoothing_checks import Smoothing
 
 CHEN = "C. Chen and O. L. Mangasarian, Computational Optimization and Applications 5 (1996), section 2"
 SCHWARTZ = "L. Schwartz, Theorie des distributions (1966), chapter I"
+
+
+FEW = 3
+"""Kinks of which a limit is taken at once."""
 
 
 class ContradictedError(UnsupportedError):
@@ -42,7 +47,7 @@ class Steps:
     # ------------------------------------------------------------------ limits of the kernel
     def lemma(self, e: Expr, wanted: Expr, what: str) -> Step:
         """A limit that ``rs.limit`` finds; another value than the theory says is refused."""
-        found = limit(e, self.beta, oo)
+        found = _for_large(e, self.beta)
         if not equal(scalar(found), scalar(wanted)):
             raise ContradictedError("the limit of {0} came out as {1}, not {2}: please report it", e, found, wanted)
         return Step("limit", Limit(e, self.beta, oo, "-"), found, why=f"{what}, by rs.limit")
@@ -71,7 +76,7 @@ class Steps:
             sum((k.bend * ReLU(T - k.point) for k in self.view.kinks), S.Zero),
         ]
         view = self.out(self.view.base + sum(steps, S.Zero))
-        from_view = self.smooth_function()
+        from_view = self.smooth_function
         return [
             Step("jump view", self.of.source, view, why="f is its first piece and what every breakpoint adds"),
             Step(
@@ -80,7 +85,9 @@ class Steps:
             ),
         ]  # fmt: skip
 
+    @cached_property
     def smooth_function(self) -> Expr:
+        """f_beta in the caller's symbols."""
         return self.out(smoothed(self.view, self.kernel, self.beta))
 
     def distance(self) -> list[Step]:
@@ -112,7 +119,7 @@ class Steps:
 
     def at_jump(self, k: Kink) -> Step:
         a, mean = self.out(k.point), self.left(k) + self.out(k.jump) / 2
-        return self.at_point(self.name.func(a), self.smooth_function(), k, mean, "limit at the jump", "the limits")
+        return self.at_point(self.name.func(a), self.smooth_function, k, mean, "limit at the jump", "the limits")
 
     def left(self, k: Kink) -> Expr:
         """The limit of f from the left of a kink: what stands left of it, at its point."""
@@ -131,17 +138,25 @@ class Steps:
     def slope_at(self, k: Kink) -> Step:
         a, mean = self.out(k.point), self.out(k.left_slope + k.bend / 2)
         slope, rule = Subs(D(self.name, self.x), self.x, a), "limit of the slope at the kink"
-        return self.at_point(slope, self.smooth_function().diff(self.x), k, mean, rule, "the slopes")
+        return self.at_point(slope, self.smooth_slope, k, mean, rule, "the slopes")
+
+    @cached_property
+    def smooth_slope(self) -> Expr:
+        """The derivative of f_beta."""
+        return self.smooth_function.diff(self.x)
 
     def at_point(self, shown: Expr, e: Expr, k: Kink, mean: Expr, rule: str, of: str) -> Step:
         """The limit of an expression at a kink."""
         a = self.out(k.point)
         why = f"the mean of {of} on both sides"
-        steps = self.limit_there(shown, _without_empty(e.subs(self.x, a)), mean)
+        steps = self.limit_there(shown, e, a, mean)
         return Step(rule, Limit(shown, self.beta, oo, "-"), mean, where=Eq(self.x, a), why=why, steps=steps)
 
-    def limit_there(self, shown: Expr, there: Expr, mean: Expr) -> tuple[Step, ...]:
-        """By ``rs.limit`` on all of it; with parameters, or where it has no answer, part by part."""
+    def limit_there(self, shown: Expr, e: Expr, a: Expr, mean: Expr) -> tuple[Step, ...]:
+        """By ``rs.limit`` on all of it; with parameters or many kinks, or where it has no answer, part by part."""
+        if len(self.view.kinks) > FEW:
+            return tuple(self.sigmoid_lemmas())
+        there = _without_empty(e.subs(self.x, a))
         if not there.has(self.beta) and equal(scalar(there), scalar(mean)):
             return (Step("value", shown, there, why="for every beta, as the kernel is symmetric"),)
         if there.free_symbols <= {self.beta}:
@@ -175,7 +190,7 @@ class Steps:
             return self.statements()
         why = f"f_beta where {self.condition}"
         steps = tuple(self.statements())
-        return [Step("case", self.name, self.smooth_function(), self.condition, why=why, steps=steps, relation=":=")]
+        return [Step("case", self.name, self.smooth_function, self.condition, why=why, steps=steps, relation=":=")]
 
     def statements(self) -> list[Step]:
         """What is proved, in this order."""
@@ -185,6 +200,12 @@ class Steps:
             found.append(self.slope_off())
         found += [self.slope_at(k) for k in self.view.kinks if k.jump == 0]
         return [*found, self.second()] if self.has("bend") or self.has("jump") else found
+
+
+@remembered(256)
+def _for_large(e: Expr, beta: Symbol) -> Expr:
+    """The limit as beta grows; those of a kernel come again with every function."""
+    return limit(e, beta, oo)
 
 
 def _without_empty(e: Expr) -> Expr:

@@ -102,7 +102,8 @@ class Steps:
         away = f"at distance {self.of.delta} or more from the jumps" if self.of.jumps else "for every point"
         away += ", off the points with a value of their own" * bool(self.of.holes)
         left = Abs(self.name - self.of.source)
-        return [Step("uniform bound", left, found, away, relation="≤", steps=tuple(own), conditions=(away,))]
+        why = "what every kink may be off by, added up"
+        return [Step("uniform bound", left, found, why=why, relation="≤", steps=tuple(own), conditions=(away,))]
 
     def function(self) -> Step:
         """f_beta -> f off the jumps."""

@@ -17,6 +17,7 @@ from ..symbols import as_expression, as_variable, exact, infer_variable
 from .audit import function_of
 from .autodiff import warn_of_spelling
 from .conventions import table
+from .held import programs_of
 from .program_slopes import program, slopes
 from .programs.program import as_program
 from .tower_line import number
@@ -98,7 +99,7 @@ def descent(
     Reference: N. Z. Shor, Minimization Methods for Non-Differentiable Functions (1985), chapter 2.
     """
     count = as_whole(n)
-    e, x, text, slope = _asked(f, x, s, framework)
+    e, x, text, slope, held = _asked(f, x, s, framework)
     begin = _number(start, "start")
     lengths = [_number(t, "step") for t in islice(_lengths(step), count)]
     if len(lengths) < count:
@@ -110,7 +111,7 @@ def descent(
     def returned(at: Expr) -> Expr:
         if text is None:
             assert slope is not None
-            return slopes(e, {x: at}, slope).get(x, S.Zero)
+            return slopes(held, {x: at}, slope).get(x, S.Zero)
         return number(text, {x: at}, str(framework))[x]
 
     points, gradients = _run(begin, lengths, returned, x)
@@ -119,13 +120,14 @@ def descent(
     return Descent(e, x, slope, points, other, gradients, subgradients, met, framework)
 
 
-def _asked(f: Any, x: Any, s: Any, framework: str | None) -> tuple[Expr, Symbol, str | None, Expr | None]:
+def _asked(f: Any, x: Any, s: Any, framework: str | None) -> tuple:
     """The function, its variable, its program where a framework answers, relu'(0) where none does."""
     named = as_variable(x) if x is not None else None
-    text, slope = None, None
+    text, slope, held = None, None, None
     if framework is None:
         own = named or Symbol("x", real=True)
         e = as_expression(program(f, (own,))[0]) if isinstance(f, str) or callable(f) else as_expression(f)
+        held = (programs_of(f, (named or infer_variable(e) or own,), (e,)) or (e,))[0]
         slope = _number(0 if s is None else s, "s")
     elif s is not None:
         raise UnsupportedError("s = {0} and framework={1!r}: the convention is one of the two", s, framework)
@@ -138,7 +140,7 @@ def _asked(f: Any, x: Any, s: Any, framework: str | None) -> tuple[Expr, Symbol,
     variable = named or infer_variable(e)
     if variable is None or e.free_symbols - {variable}:
         raise UnsupportedError("{0}: a run needs one variable and no parameters", e)
-    return e, variable, text, slope
+    return e, variable, text, slope, None if held is None else exact(held)[0]
 
 
 def as_whole(n: Any) -> int:

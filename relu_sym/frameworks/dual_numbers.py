@@ -10,6 +10,7 @@ from sympy import Expr, Piecewise, Symbol, nsimplify
 from ..derivations.verification.values import close as nearly
 from ..derivations.verification.values import value
 from ..functions import ReLU
+from .program_slopes import Held, meant
 
 BESIDE, STEP, ZERO = mpf(10) ** -40, mpf(10) ** -80, mpf(10) ** -150
 """How far beside the point slopes are read, the step of their quotients, and what counts as 0."""
@@ -28,15 +29,27 @@ def dual(e: Expr, at: dict, s: Any) -> tuple[Any, Any]:
         return at[e]
     if not e.free_symbols & at.keys():
         return value(e, {}), mpf(0)
+    if isinstance(e, Held):
+        name, marks, real, *inner = e.args
+        parts = [dual(a, at, s) for a in inner]
+        return _relu(*parts[0], s) if name.name == "relu" else _quotient(real, list(marks), *_columns(parts))
     if isinstance(e, Piecewise):
         here = {x: v for x, (v, _) in at.items()}
-        return next(dual(v, at, s) for v, condition in e.args if value(condition, here) == 1)
+        return next(dual(v, at, s) for v, condition in e.args if value(meant(condition), here) == 1)
     parts = [dual(a, at, s) for a in e.args]
     if isinstance(e, ReLU):
-        ((v, d),) = parts
-        return max(v, mpf(0)), d * (s if abs(v) < ZERO else int(v > 0))
+        return _relu(*parts[0], s)
     names = [Symbol(f"u{k}", real=True) for k in range(len(parts))]
-    return _quotient(e.func(*names), names, *(list(part) for part in zip(*parts, strict=True)))
+    return _quotient(e.func(*names), names, *_columns(parts))
+
+
+def _relu(v: Any, d: Any, s: Any) -> tuple[Any, Any]:
+    return max(v, mpf(0)), d * (s if abs(v) < ZERO else int(v > 0))
+
+
+def _columns(parts: list) -> tuple[list, list]:
+    """Values and slopes."""
+    return [v for v, _ in parts], [d for _, d in parts]
 
 
 def _quotient(e: Expr, names: list, at: list, along: list) -> tuple[Any, Any]:

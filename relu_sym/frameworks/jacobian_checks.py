@@ -73,7 +73,7 @@ class Jacobians:
             found = [number(text, here, self.of.framework) for text in self.of.texts]
             return mp.matrix([[value(row[v], {}) for v in x] for row in found])
         s = value(done(self.of.s, put), {})
-        for e in self.of.block:
+        for e in self.of.programs:
             e = concrete(e, put)
             rows.append([dual(e, {v: (t, mpf(v == w)) for v, t in zip(x, at, strict=True)}, s)[1] for w in x])
         return mp.matrix(rows)

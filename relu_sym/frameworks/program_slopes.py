@@ -5,7 +5,7 @@ Off its kinks every operation has its derivative; a relu whose argument is 0 at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -25,14 +25,39 @@ RULED = frozenset({Add, Mul, Pow, *SMOOTH})
 Slopes = dict[Symbol, Expr]
 
 
-def program(block: Any, variables: Sequence[Symbol]) -> tuple[Expr, ...]:
-    """The components of a block: an expression, a text, a callable of symbols, or a list of expressions."""
-    if isinstance(block, str):
-        block = parse(block, symbols={str(v): v for v in variables})
-    elif callable(block) and not isinstance(block, (Expr, type)):
+class Held(Expr):
+    """An operation of a program, not evaluated: its name, marks for operands, the function of these, the operands."""
+
+    is_commutative = True
+    is_real = True
+
+    @property
+    def free_symbols(self) -> set:
+        """Those of the operands, and of the function but for its marks."""
+        _, marks, real, *inner = self.args
+        return (real.free_symbols - set(marks)).union(*(e.free_symbols for e in inner))
+
+    def meant(self) -> Expr:
+        """Its function of its operands."""
+        _, marks, real, *inner = self.args
+        return real.xreplace(dict(zip(marks, inner, strict=True)))
+
+
+def meant(e: Expr) -> Expr:
+    """The function that a program computes."""
+    return e.replace(lambda t: isinstance(t, Held), lambda t: t.meant()) if e.has(Held) else e
+
+
+def program(block: Any, variables: Sequence[Symbol], known: Iterable[Symbol] = ()) -> tuple[Expr, ...]:
+    """The components of a block: an expression, a text, a callable of symbols, or a list; ``known``: its parameters."""
+    if callable(block) and not isinstance(block, (Expr, type)):
         block = block(*variables)
+    names = {v.name: v for v in (*known, *variables)}
     listed = block if isinstance(block, (list, tuple, Matrix)) else [block]
-    return tuple(sympify(e) for e in listed)
+    found = tuple(parse(e, symbols=names) if isinstance(e, str) else sympify(e) for e in listed)
+    if not all(isinstance(e, Expr) for e in found):
+        raise UnsupportedError("{0}: a program is an expression, a text or a callable", block)
+    return found
 
 
 class ChainRule:
@@ -44,7 +69,7 @@ class ChainRule:
 
     def value(self, e: Expr) -> Expr:
         """The value of a part."""
-        found = self.facts.applied(e.subs(self.at))
+        found = self.facts.applied(meant(e).subs(self.at))
         if not is_finite(scalar(found)):
             raise UnsupportedError("{0} has no value at the point", e)
         return found
@@ -64,9 +89,10 @@ class ChainRule:
             return {e: S.One}  # type: ignore[dict-item]
         if not e.free_symbols & self.at.keys():
             return {}
+        if isinstance(e, Held):
+            return self._held(e)
         if isinstance(e, ReLU):
-            side = self.sign(self.value(e.args[0]))
-            return _scaled(self.slopes(e.args[0]), self.s if side == 0 else Integer(int(side > 0)))
+            return self._relu(e.args[0])
         if isinstance(e, Piecewise):
             return self.slopes(self._taken(e))
         moving = [k for k, a in enumerate(e.args) if a.free_symbols & self.at.keys()]
@@ -77,6 +103,22 @@ class ChainRule:
         total: Slopes = {}
         for k, slope in zip(moving, own(formal, there, e), strict=True):
             total = _added(total, _scaled(self.slopes(e.args[k]), slope))
+        return total
+
+    def _relu(self, u: Expr) -> Slopes:
+        """relu(u), by the convention where u is 0."""
+        side = self.sign(self.value(u))
+        return _scaled(self.slopes(u), self.s if side == 0 else Integer(int(side > 0)))
+
+    def _held(self, e: Held) -> Slopes:
+        """An operation that is not evaluated."""
+        name, marks, real, *inner = e.args
+        if name.name == "relu":
+            return self._relu(inner[0])
+        there = {u: self.value(v) for u, v in zip(marks, inner, strict=True)}
+        total: Slopes = {}
+        for v, slope in zip(inner, self._only_gradient(real, there, e.meant()), strict=True):
+            total = _added(total, _scaled(self.slopes(v), slope))
         return total
 
     def _partial(self, formal: Expr, there: Mapping[Symbol, Expr], e: Expr) -> list[Expr]:
@@ -90,9 +132,9 @@ class ChainRule:
         """The branch of a Piecewise that holds around the point."""
         for v, condition in e.args:
             for r in condition.atoms(Relational):
-                if r.free_symbols & self.at.keys() and self.sign((r.lhs - r.rhs).subs(self.at)) == 0:
+                if r.free_symbols & self.at.keys() and self.sign(meant(r.lhs - r.rhs).subs(self.at)) == 0:
                     raise self._no_convention(e)
-            if condition.subs(self.at) == True:  # noqa: E712
+            if meant(condition).subs(self.at) == True:  # noqa: E712
                 return v
         raise self._no_convention(e)
 
@@ -111,7 +153,7 @@ class ChainRule:
         return UnsupportedError(
             "{0} has a kink or jump at {1} = {2}, of which a convention for relu says nothing: write the program with "
             "ReLU, or name a framework, as in framework='torch'",
-            e,
+            meant(e),
             *(next(iter(self.at.items())) if len(self.at) == 1 else (Tuple(*self.at), Tuple(*self.at.values()))),
         )
 

@@ -13,31 +13,34 @@ from ..symbols import exact, named_variables
 from .audit import function_of
 from .autodiff import warn_of_spelling
 from .conventions import table
+from .held import programs_of
 from .program_slopes import program
 from .programs.program import as_program
 from .programs.tracing import Traced
 
+Block = tuple[tuple[Expr, ...], tuple[Symbol, ...], tuple[str, ...], tuple[Expr, ...]]
+"""Components, variables, programs as texts where a framework answers, programs with relu where s does."""
 
-def as_block(block: Any, x: Any, framework: str | None) -> tuple[tuple[Expr, ...], tuple[Symbol, ...], tuple[str, ...]]:
-    """Components and variables; and their programs where a framework answers."""
+
+def as_block(block: Any, x: Any, framework: str | None, known: Iterable[Symbol] = ()) -> Block:
+    """What is applied again and again; ``known``: the parameters that something is assumed of."""
     variables = None if x is None else named_variables(x)
     if framework is not None:
         return _programs(block, variables, framework)
     if variables is None:
         given_names = (Symbol("h", real=True),) if callable(block) and not isinstance(block, Expr) else ()
-        components = program(block, given_names)
+        components = program(block, given_names, known)
         free = sorted(set().union(*(e.free_symbols for e in components)), key=str)
         if len(free) != 1 or len(components) != 1:
             raise UnsupportedError("{0}: name the variables of the block", list(components))
-        return components, named_variables(free), ()
-    components = program(block, variables)
-    if not all(isinstance(e, Expr) for e in components):
-        raise UnsupportedError("{0}: a block is made of expressions", list(components))
+        variables = named_variables(free)
+        return components, variables, (), programs_of(block, given_names or variables, components) or components
+    components = program(block, variables, known)
     _check_as_many(components, variables)
-    return components, variables, ()
+    return components, variables, (), programs_of(block, variables, components) or components
 
 
-def _programs(block: Any, variables: Any, framework: str) -> tuple:
+def _programs(block: Any, variables: Any, framework: str) -> Block:
     """The same for programs."""
     table(framework)
     if callable(block) and not isinstance(block, Expr) and variables:
@@ -55,7 +58,7 @@ def _programs(block: Any, variables: Any, framework: str) -> tuple:
     if others := sorted(set(names) - set(own)):
         raise UnsupportedError("{0}: the numbers of a framework need numbers, not the parameters", ", ".join(others))
     made = tuple(function_of(p).xreplace({p.symbol(k): own[k] for k in p.names}) for p in listed)
-    return made, variables, tuple(map(str, listed))
+    return made, variables, tuple(map(str, listed)), ()
 
 
 def _check_as_many(components: Any, variables: tuple[Symbol, ...]) -> None:

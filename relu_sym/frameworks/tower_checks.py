@@ -49,7 +49,8 @@ class Towering:
         if len(self.of.variables) > 1:
             return Jacobians(self.of, proof).compared(s, condition)
         n, x = self.of.n, self.of.variables[0]
-        open_ = (self.of.block[0].free_symbols | s.before.free_symbols | s.after.free_symbols) - {x, n, Symbol("g")}
+        free = (e.free_symbols for e in (self.of.block[0], s.before, s.after, *filter(None, [self.of.s])))
+        open_ = set().union(*free) - {x, n, Symbol("g")}
         names = sorted((v for v in open_ if isinstance(v, Symbol) and not v.is_Dummy), key=str)
         counts = range(1, 5) if n.is_Symbol else [n]
         if counts[0] > LONGEST:
@@ -105,7 +106,7 @@ class Towering:
     def _returned(self, put: dict, p: Any, count: int) -> Any:
         """What the program of so many blocks returns."""
         (x,) = self.of.variables
-        g, slope = concrete(self.of.block[0], put), mpf(1)
+        g, slope = concrete((self.of.programs or self.of.block)[0], put), mpf(1)
         for _ in range(count):
             if self.of.framework is None:
                 p, d = dual(g, {x: (p, mpf(1))}, value(done(self.of.s, put), {}))

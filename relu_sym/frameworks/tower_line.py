@@ -72,13 +72,14 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Blocks:
-    """n times g at p: ``s`` is relu'(0), or None, and then ``text`` is the program and ``framework`` answers."""
+    """n times g at p: ``s`` is relu'(0) in the program ``held``; or None, then ``framework`` answers for ``text``."""
 
     g: Expr
     x: Symbol
     n: Expr
     p: Expr
     s: Expr | None
+    held: Expr | None
     text: str | None
     framework: str | None
     assume: tuple
@@ -172,8 +173,8 @@ class Blocks:
     def _returned(self, p: Expr, facts: Facts) -> Expr:
         """What the program of one block returns."""
         if self.framework is None:
-            assert self.s is not None
-            return ChainRule({self.x: p}, self.s, facts).slopes(facts.applied(self.g)).get(self.x, S.Zero)
+            assert self.s is not None and self.held is not None
+            return ChainRule({self.x: p}, self.s, facts).slopes(facts.applied(self.held)).get(self.x, S.Zero)
         return number(self.text or "", {self.x: p}, self.framework)[self.x]
 
     def _powers(self, a: Expr, b: Expr, facts: Facts) -> tuple[Expr, Expr]:

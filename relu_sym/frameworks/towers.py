@@ -9,6 +9,7 @@ from sympy import Dummy, Expr, Matrix, Pow, Symbol, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ..budget import verb
+from ..calculus.subdifferentials.asking import check_twins
 from ..calculus.subdifferentials.subdifferential import subdifferential
 from ..errors import UnsupportedError
 from ..forms.line.assumed import given
@@ -45,6 +46,8 @@ class Tower:
     texts: tuple[str, ...] = ()
     """The program of every component, where a framework answers."""
     assume: tuple = ()
+    programs: tuple[Expr, ...] = ()
+    """Else the components as they are spelled: SymPy makes relu(relu(h)) relu(h)."""
 
     def derivation(self) -> Proof:
         """The steps to both answers; ``.verify()`` checks them by numbers."""
@@ -83,12 +86,13 @@ def tower(
 ) -> Tower:
     """n blocks in a row at a point: Clarke's set of the function, and what a program returns with relu'(0) = s.
 
-    ``block``: an expression, its text, or a callable such as ``lambda h: h + rs.ReLU(h)``, in one variable; n a
-    symbol or a whole number.  For a symbol n the point must be a fixed point of the block (0 for residual blocks
-    without bias): with one-sided slopes a on the left and b on the right of it, n blocks have the slopes that the
-    chain rule for one-sided derivatives gives, a**n and b**n if both are at least 0, and the set is the hull of both.
-    The program multiplies n equal numbers.  For a number n any point will do.  Parameters of open sign give cases, as
-    Piecewise; ``assume=(a > -1,)`` leaves some out.
+    ``block``: a text, a callable such as ``lambda h: h + rs.relu(h)``, or an expression, in one variable (a text and a
+    callable of ``rs.relu`` and ``rs.ops`` are programs as they are spelled; an expression is what SymPy made of it,
+    relu(h) of relu(relu(h))); n a symbol or a whole number.  For a symbol n the point must be a fixed point of the
+    block (0 for residual blocks without bias): with one-sided slopes a on the left and b on the right of it, n blocks
+    have the slopes that the chain rule for one-sided derivatives gives, a**n and b**n if both are at least 0, and the
+    set is the hull of both.  The program multiplies n equal numbers.  For a number n any point will do.  Parameters of
+    open sign give cases, as Piecewise; ``assume=(a > -1,)`` leaves some out.
 
     Several variables: a list of expressions, ``x`` a list of as many symbols (Dense blocks: ``h + W*relu(V*h + b)``
     written out), n a number and any point: Clarke's set of Jacobians of the composition, exactly, and the product of
@@ -115,20 +119,23 @@ def tower(
     Reference: J. Bolte and E. Pauwels, Conservative set valued fields, automatic differentiation, stochastic gradient
     methods and deep learning, Mathematical Programming 188 (2021) 19-51.
     """
-    components, variables, texts = as_block(block, x, framework)
+    assumed = as_assumptions(assume, None)
+    known = sorted({v for r in assumed for v in r.free_symbols}, key=str)
+    components, variables, texts, programs = as_block(block, x, framework, known)
+    for e in components:
+        check_twins(e, known)
     count = as_count(n, variables)
     point = tuple(as_coordinates(at, variables))
     slope = as_slope(s, components, variables, framework)
-    assumed = as_assumptions(assume, None)
     floats = any(exact(e)[1] for e in (*components, *point))
-    components, point = (tuple(exact(e)[0] for e in part) for part in (components, point))
+    components, point, programs = (tuple(exact(e)[0] for e in part) for part in (components, point, programs))
     whole, own = count, {}
     if count.is_Symbol and not (count.is_integer and count.is_positive):
         whole = Dummy(str(count), integer=True, positive=True)
         own = {count: whole}
     made = Tower(
         tuple(e.xreplace(own) for e in components), variables, whole, point, slope, None, None, None, None, (),
-        framework, texts, tuple(r.xreplace(own) for r in assumed),
+        framework, texts, tuple(r.xreplace(own) for r in assumed), tuple(e.xreplace(own) for e in programs),
     )  # fmt: skip
     found = _named(_line(made) if len(variables) == 1 else _stack(made), {v: k for k, v in own.items()})
     return replace(found, **{k: inexact(getattr(found, k)) for k in ANSWERS}) if floats else found
@@ -142,8 +149,8 @@ def _named(made: Tower, own: dict) -> Tower:
     if not own:
         return made
     fields = {k: getattr(made, k).xreplace(own) for k in ("n", *ANSWERS) if getattr(made, k) is not None}
-    block, assume = (tuple(e.xreplace(own) for e in part) for part in (made.block, made.assume))
-    return replace(made, block=block, assume=assume, steps=tuple(_renamed(t, own) for t in made.steps), **fields)
+    parts = {k: tuple(e.xreplace(own) for e in getattr(made, k)) for k in ("block", "assume", "programs")}
+    return replace(made, **parts, steps=tuple(_renamed(t, own) for t in made.steps), **fields)
 
 
 def _renamed(t: Step, own: dict) -> Step:
@@ -155,7 +162,8 @@ def _renamed(t: Step, own: dict) -> Step:
 def _line(t: Tower) -> Tower:
     """One variable."""
     text = t.texts[0] if t.texts else None
-    of = Blocks(t.block[0], t.variables[0], t.n, t.point[0], t.s, text, t.framework, t.assume)
+    held = t.programs[0] if t.programs else None
+    of = Blocks(t.block[0], t.variables[0], t.n, t.point[0], t.s, held, text, t.framework, t.assume)
     parts = {k: of.joined(part) for k, part in zip(ANSWERS, ("hull", "value", "left", "right"), strict=True)}
     return replace(t, steps=line_steps(of), **parts)
 
@@ -168,7 +176,7 @@ def _stack(t: Tower) -> Tower:
     start = dict(zip(x, t.point, strict=True))
     if t.framework is None:
         assert t.s is not None
-        jacobians, values = chained(g, x, start, t.s, int(n), given(t.assume))
+        jacobians, values = chained(t.programs, x, start, t.s, int(n), given(t.assume))
     else:
         jacobians, values = _jacobians(t, int(n))
     whole: tuple[Any, ...] = x

@@ -168,3 +168,43 @@ def test_names_of_the_block_are_not_taken_for_the_convention():
     s = Symbol("s", positive=True)
     t = rs.tower(h + s * relu(h), n, h)
     assert t.s.name == "s_0" and t.value == (1 + s * t.s) ** n
+
+
+SPELLED = [
+    ("h + relu(relu(h))", lambda s: 1 + s**2),
+    ("h + relu(-relu(-h))", lambda s: 1 + s**2),
+    ("2*h - relu(h - relu(h))", lambda s: 2 - s * (1 - s)),
+    ("h*relu(h)*relu(relu(h)) + h", lambda s: 1),
+    ("h + relu(h) - relu(h)", lambda s: 1),
+    ("h + 0.5*relu(relu(h))", lambda s: 1 + s**2 / 2),
+]
+
+
+@pytest.mark.parametrize(("text", "slope"), SPELLED, ids=range(len(SPELLED)))
+def test_a_text_is_the_program_that_it_spells(text, slope):
+    """SymPy makes relu(relu(h)) relu(h) on construction."""
+    t = rs.tower(text, n)
+    for s in (0, Rational(1, 2), 1, -2):
+        assert abs(t.value_at(s).subs(n, 3) - slope(Rational(s)) ** 3) < 1e-12
+    assert t.value_at(0).subs(n, 1) == rs.autodiff(text, 0, "torch")
+    assert t.derivation().verify()
+
+
+def test_a_callable_is_the_program_that_it_runs():
+    assert rs.tower(lambda u: u + rs.relu(rs.relu(u)), n).value_at(Rational(1, 2)) == Rational(5, 4) ** n
+    t = rs.tower(lambda u: u + a * rs.relu(rs.relu(u)), n, h, assume=a > 0)
+    assert t.value == (1 + a * t.s**2) ** n and t.clarke == Interval(1, (1 + a) ** n)
+    two = rs.tower(lambda x, y: [x + rs.relu(rs.relu(x - y)), y], 1, (x, y))
+    assert two.value[0, 0] == 1 + two.s**2
+    assert two == rs.tower(["x + relu(relu(x - y))", "y"], 1, (x, y))
+
+
+def test_a_kink_that_cancels_in_the_function_is_none_of_relu():
+    with pytest.raises(rs.UnsupportedError, match="a kink or jump at h = 0"):
+        rs.tower("h + maximum(minimum(h, 0), 0) + relu(h)", n)
+
+
+def test_assumptions_are_of_the_parameters_of_the_block():
+    with pytest.raises(rs.UnsupportedError, match="another symbol named 'a'"):
+        rs.tower(h + Symbol("a") * relu(h), n, h, assume=a > 0)
+    assert rs.tower("h + a*relu(h)", n, h, assume=a > 0).clarke == Interval(1, (1 + a) ** n)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Dummy, Expr, Rational, Symbol, Tuple, preorder_traversal
+from sympy import Expr, Rational, Symbol, Tuple, preorder_traversal
 from sympy.core.symbol import Str
 
 from ..parsing.operations import Name
@@ -27,7 +27,7 @@ class HeldFunction(Function):
         inner = [self.made[id(i)] for i in op.inputs]
         if not all(isinstance(e, Expr) for e in inner):
             return super().one(op)
-        marks = [Dummy(f"u{k}", real=True) for k in range(len(inner))]
+        marks = [Symbol(f"operand {k}", real=True) for k in range(len(inner))]
         self.made |= {id(i): u for i, u in zip(op.inputs, marks, strict=True)}
         real = super().one(op)
         self.made |= {id(i): e for i, e in zip(op.inputs, inner, strict=True)}

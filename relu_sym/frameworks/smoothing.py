@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from sympy import Dummy, Expr, Symbol, sympify
+from sympy import Dummy, Expr, S, Symbol, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ..budget import verb
@@ -181,9 +181,8 @@ def smooth(f: Any, beta: Any, kind: str = "softplus", x: Any = None, assume: Any
 
 def _as_scale(beta: Any) -> Expr:
     """beta as a positive expression."""
-    e = exact(sympify(beta))[0]
-    if not isinstance(e, Expr) or e.is_extended_positive is False or e.is_finite is False or e.is_real is False:
-        raise UnsupportedError("beta = {0}: the sharpness is a positive number or symbol", beta)
-    if e.is_number and not e.is_positive:
-        raise UnsupportedError("beta = {0}: the sharpness is a positive number or symbol", beta)
+    e = exact(sympify(beta))[0] if isinstance(beta, (Expr, int, float)) and not isinstance(beta, bool) else S.NaN
+    is_wrong = e.is_extended_positive is False or e.is_finite is False or e.is_real is False
+    if is_wrong or (e.is_number and not e.is_positive):
+        raise UnsupportedError("beta = {0!r}: the sharpness is a positive number or symbol", beta)
     return e

@@ -6,7 +6,7 @@ import mpmath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Eq, Heaviside, Max, Piecewise, Rational, S, Symbol, exp, floor, lambdify, log, sin, symbols
+from sympy import Abs, Eq, Heaviside, Max, Piecewise, Rational, S, Symbol, exp, floor, lambdify, log, sin, sqrt, symbols
 from texcheck import katex_failures
 
 import relu_sym as rs
@@ -183,9 +183,20 @@ def test_scales():
         (relu(x), {"kind": "gauss"}, "softplus"),
         (relu(x) + a, {}, "name the variable"),
         (relu(x), {"beta": -1}, "positive"),
+        (relu(x), {"beta": 0}, "positive"),
+        (relu(x), {"beta": S.Infinity}, "positive"),
+        (relu(x), {"beta": S.ImaginaryUnit}, "positive"),
+        (relu(x), {"beta": Symbol("beta", negative=True)}, "positive"),
+        (relu(x), {"beta": "beta"}, "positive"),
+        (relu(x), {"beta": None}, "positive"),
+        (relu(x), {"beta": True}, "positive"),
+        (sqrt(Abs(x)), {}, "smooth on the whole line"),
+        (Piecewise((x, x < 0), (x + 1, x > 1)), {}, "smooth on the whole line"),
+        (Piecewise((S.Infinity, x < 0), (x, True)), {}, "must be finite"),
+        (relu(x), {"kind": None}, "softplus"),
         (relu(x), {"beta": x, "x": x}, "scale of its own"),
     ],
-    ids=str,
+    ids=range(19),
 )
 def test_refusals(f, options, words):
     options = {"beta": beta} | options

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sympy import And, Basic, true
 
 from ..budget import verb
-from ..derivations.verification.checks import Check, Report
-from ..derivations.verification.progress import Progress, as_seconds
-from ..derivations.verification.report import attempted
 from ..rendering.html import to_html
 from ..rendering.html_parts import to_html_part
 from ..rendering.latex import displays, to_latex
@@ -19,6 +16,9 @@ from ..rendering.markdown import to_markdown
 from ..rendering.text import to_text
 from ..steps import Step
 from ..steps.step import Stepwise
+
+if TYPE_CHECKING:
+    from ..derivations.verification.checks import Report
 
 
 class Judge(Protocol):
@@ -47,6 +47,10 @@ class Proof(Stepwise):
         Parameters get numbers that fit the case; what is not reached within ``seconds`` is not decided, and the report
         is not true.  No proof: what is wrong only between the points and numbers that were tried passes.
         """
+        from ..derivations.verification.checks import Check, Report  # only who asks for it waits for its import
+        from ..derivations.verification.progress import Progress, as_seconds
+        from ..derivations.verification.report import attempted
+
         shown = list(self._under(self.steps, true))
         progress = Progress(len(shown), None if seconds is None else as_seconds(seconds))
         try:

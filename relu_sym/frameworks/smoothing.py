@@ -20,7 +20,6 @@ from .jump_view import JumpView, jump_view
 from .kernels import Kernel, as_kernel
 from .proof import Proof
 from .rounded_view import smoothed, uniform_bound
-from .smoothing_steps import proof
 
 SHARPNESS = Dummy("beta", positive=True)
 """beta inside: positive, and no symbol of the caller's."""
@@ -108,6 +107,8 @@ class Smoothed:
     def derivation(self) -> Proof:
         """The limits as beta grows of the function, of its derivative off and at the kinks, and of the second
         derivative, each from a limit that ``rs.limit`` found or a pairing of ``rs.pair``."""
+        from .smoothing_steps import proof  # with all of verification
+
         with self._gate.errors():
             return proof(self)
 

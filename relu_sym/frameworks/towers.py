@@ -18,7 +18,6 @@ from ..symbols import as_assumptions, exact, inexact
 from .program_slopes import chained, product
 from .proof import Proof
 from .tower_arguments import as_block, as_coordinates, as_count, as_slope
-from .tower_checks import Towering
 from .tower_line import Blocks, number, power
 from .tower_steps import line_steps, stack_steps
 
@@ -51,6 +50,8 @@ class Tower:
 
     def derivation(self) -> Proof:
         """The steps to both answers; ``.verify()`` checks them by numbers."""
+        from .tower_checks import Towering  # with all of verification
+
         title = f"{self.n} times {self.block[0] if len(self.block) == 1 else list(self.block)}"
         return Proof(title, self.steps, self.clarke, Towering(self))
 

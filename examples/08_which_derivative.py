@@ -7,7 +7,7 @@
 # conventions were measured, and ship with relu_sym as data.
 
 # %%
-from sympy import Rational, Symbol
+from sympy import FiniteSet, Interval, Rational, Symbol
 
 import relu_sym as rs
 
@@ -100,3 +100,75 @@ for at in (-1, 0, 1):
 print(rs.autodiff("relu(x) - relu(-x)", 0, framework="casadi"))
 print(rs.autodiff("maximum(minimum(x, 0), 0)", 0, framework="casadi"))  # a spelling of 0
 assert rs.autodiff("maximum(minimum(x, 0), 0)", 0, framework="casadi") == Rational(1, 4)
+
+# %% [markdown]
+# ## Depth: the choice at one point, n times
+#
+# A residual block `h + relu(h)` has the slopes 1 and 2 at the two sides of 0. In n blocks each side keeps to itself, so
+# the set of the whole tower is [1, 2\*\*n]; a program with relu'(0) = s returns (1 + s)\*\*n. Both hold for every n.
+
+# %%
+h, n = Symbol("h", real=True), Symbol("n", integer=True, positive=True)
+residual = rs.tower(h + rs.ReLU(h), n)
+print(residual)
+print([residual.value_at(s) for s in (0, Rational(1, 2), 1)])
+assert residual.clarke == Interval(1, 2**n)
+
+# %% [markdown]
+# Where the kinks of a block cancel, the error grows with the depth. `h + relu(h) - relu(-h)` is `2*h`:
+
+# %%
+doubling = rs.tower("h + relu(h) - relu(-h)", n, framework="torch")
+print(doubling)
+assert doubling.clarke == FiniteSet(2**n) and doubling.value == 1
+
+# %% [markdown]
+# How it follows, step by step. Each line is checked again by numbers: the block is run n times beside 0.
+
+# %%
+derivation = doubling.derivation()
+print(derivation.verify())
+derivation
+
+# %% [markdown]
+# ## Where a training run stops
+#
+# `square(x + 1)/2 + relu(x) - relu(-x) - x` is a parabola with its minimum at -1: the last three terms add up to 0.
+# Gradient steps of length 1/2 from 1, in exact arithmetic, with the number that PyTorch returns and with the exact
+# subgradient: the first step leads both to 0. There the program says 0, and nothing moves any more.
+
+# %%
+parabola = "square(x + 1)/2 + relu(x) - relu(-x) - x"
+run = rs.descent(parabola, 1, Rational(1, 2), 8, framework="torch")
+print(run)
+print(run.program)
+print(run.exact)
+assert run.parting == 1 and set(run.program[1:]) == {0}
+
+# %% [markdown]
+# The dashed line marks the step at which the program's number leaves the set.
+
+# %%
+fig = rs.plot_descent(run)
+
+# %% [markdown]
+# From another start, or with another length of step, 0 is not met exactly, and both runs are one: on random numbers
+# that is the rule. Weights that are set to 0 and short number formats meet kinks all the time. The repair that the
+# audit finds has none left:
+
+# %%
+(answer,) = rs.audit(parabola, 0, frameworks="torch").places[0].answers
+print(answer.verdict, "->", answer.repair)
+assert rs.descent(str(answer.repair), 1, Rational(1, 2), 8, framework="torch").parting is None
+
+# %% [markdown]
+# ## What to take away
+#
+# - A framework differentiates the program; the set belongs to the function. Two spellings, two numbers.
+# - Off the kinks, and so almost everywhere, they agree. At a kink the number may be an element of the set, or not.
+# - One layer of kinks with the mean slope at each is safe; relu'(0) = 0 is not, and depth multiplies what is off.
+# - `rs.audit` says which it is, by which operation, and how to write the program so that it is right.
+#
+# J. Bolte, E. Pauwels, *Conservative set valued fields, automatic differentiation, stochastic gradient methods and
+# deep learning*, Mathematical Programming 188 (2021). D. Bertoin, J. Bolte, S. Gerchinovitz, E. Pauwels, *Numerical
+# influence of ReLU'(0) on backpropagation*, NeurIPS 2021.

@@ -54,12 +54,7 @@ def autodiff(
     (1, 0)
     """
     asked, rows = as_program(program), table(framework)
-    if asked.respelled:
-        warn(
-            RespelledWarning,
-            f"the program is taken to be {asked}: SymPy may have respelled it, and what a framework returns depends on "
-            "the spelling; pass it as a text or a callable",
-        )
+    warn_of_spelling(asked)
     point = as_point(at, asked)
     names = chosen(wrt, point)
     versions = versions_for(rows, version, compiled)
@@ -71,6 +66,16 @@ def autodiff(
             "{0} {1} was not measured, and {2} and {3} differ on {4}", framework, version, older, newer, str(asked)
         )
     return arranged(found[0].slopes, names, point, wrt)
+
+
+def warn_of_spelling(program: Program) -> None:
+    """That an expression is not the program that was written."""
+    if program.respelled:
+        warn(
+            RespelledWarning,
+            f"the program is taken to be {program}: SymPy may have respelled it, and what a framework returns depends "
+            "on the spelling; pass it as a text or a callable",
+        )
 
 
 def chosen(wrt: Any, point: Point) -> tuple[str, ...]:

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from itertools import islice, repeat
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, Set, Symbol, sympify
+from sympy import Expr, FiniteSet, Integer, Interval, S, Set, Symbol, sympify
 
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..errors import UnsupportedError
+from ..forms.exact import is_finite, scalar, sign_of
 from ..symbols import as_expression, as_variable, exact, infer_variable
+from .audit import function_of
+from .autodiff import warn_of_spelling
+from .conventions import table
+from .held import programs_of
 from .program_slopes import program, slopes
+from .programs.program import as_program
+from .tower_line import number
 
 
 @dataclass(frozen=True)
@@ -26,34 +33,59 @@ class Descent:
 
     f: Expr
     variable: Symbol
-    s: Expr
+    s: Expr | None
     program: tuple[Expr, ...]
     exact: tuple[Expr, ...]
     gradients: tuple[Expr, ...]
     subgradients: tuple[Expr, ...]
     sets: tuple[Set, ...]
+    framework: str | None = None
+
+    @property
+    def told(self) -> str:
+        """Whose numbers the program's are."""
+        return f"relu'(0) = {self.s}" if self.framework is None else self.framework
 
     @property
     def parting(self) -> int | None:
         """The first step with a number outside the set."""
-        outside = (k for k, (v, of) in enumerate(zip(self.gradients, self.sets, strict=True)) if v not in of)
+        pairs = zip(self.gradients, self.sets, strict=True)
+        outside = (k for k, (v, of) in enumerate(pairs) if not is_element(v, of))
         return next(outside, None)
 
+    @property
+    def apart(self) -> int | None:
+        """The first step that leads the runs to different points: of a set with several elements both may be right."""
+        pairs = zip(self.program[1:], self.exact[1:], strict=True)
+        return next((k for k, (p, q) in enumerate(pairs) if sign_of(scalar(p - q)) != 0), None)
+
+    @property
+    def said(self) -> str:
+        """Where and why they part."""
+        if (k := self.parting) is not None:
+            return f"step {k}: {self.gradients[k]} is not in {self.sets[k]}"
+        if (k := self.apart) is not None:
+            return f"step {k}: {self.gradients[k]} and {self.subgradients[k]} are both in {self.sets[k]}"
+        return "every number is in the set"
+
     def __str__(self) -> str:
-        k = self.parting
-        told = "every number is in the set" if k is None else f"step {k}: {self.gradients[k]} is not in {self.sets[k]}"
-        return (
-            f"{self.f} from {self.program[0]}, relu'(0) = {self.s}: {told}; ends {self.program[-1]}, {self.exact[-1]}"
-        )
+        return f"{self.f} from {self.program[0]}, {self.told}: {self.said}; ends {self.program[-1]}, {self.exact[-1]}"
 
 
 @verb
-def descent(f: Any, start: Any, step: Any, n: int, x: Any = None, s: Any = 0) -> Descent:
+def descent(
+    f: Any, start: Any, step: Any, n: int, x: Any = None, s: Any = None, framework: str | None = None
+) -> Descent:
     """n gradient steps from ``start`` in exact arithmetic: with what a program returns, and with exact subgradients.
 
     ``f``: an expression with ReLU, its text, or a callable of one variable; the program's gradient is the chain rule
-    with relu'(0) = s (0 in torch, jax and tensorflow); the exact one the element nearest to 0 of Clarke's set.
-    ``step``: a number, a list of numbers, or a function of k.  ``rs.plot_descent`` draws both runs.
+    with relu'(0) = s, by default 0 as in torch, jax and tensorflow.  ``framework="torch"`` (or another of
+    ``rs.conventions()``) takes the measured convention of every operation: f is then a *program*, as in
+    ``rs.autodiff``.  The exact gradient is the element nearest to 0 of Clarke's set of the function.
+    ``step``: a positive number, a list of them, or a function of k.  ``rs.plot_descent`` draws both runs.
+
+    Errors: ``UnsupportedError`` (several variables, a kink of another head than ReLU at a point of the run and no
+    framework, a gradient that is no finite number), ``NotLipschitzError`` (no set at a point of the run).
 
     >>> from sympy import Symbol
     >>> import relu_sym as rs
@@ -61,31 +93,73 @@ def descent(f: Any, start: Any, step: Any, n: int, x: Any = None, s: Any = 0) ->
     >>> run = rs.descent(rs.ReLU(x) - rs.ReLU(-x), 1, 1, 3)         # the function is x: there is nothing to stop at
     >>> run.program, run.exact, run.parting
     ((1, 0, 0, 0), (1, 0, -1, -2), 1)
+    >>> rs.descent("x + abs(x)", 1, 1, 3, framework="jax").program        # the minimum is passed: abs'(0) is 1
+    (1, -1, -1, -1)
 
     Reference: N. Z. Shor, Minimization Methods for Non-Differentiable Functions (1985), chapter 2.
     """
-    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
-        raise UnsupportedError("n = {0} is no number of steps", n)
-    x = as_variable(x) if x is not None else None
-    given = x or Symbol("x", real=True)
-    e = as_expression(program(f, (given,))[0]) if isinstance(f, str) or callable(f) else as_expression(f)
-    e = exact(e)[0]
-    x = x or infer_variable(e)
-    if x is None or e.free_symbols - {x}:
-        raise UnsupportedError("{0}: a run needs one variable and no parameters", e)
-    begin, slope = exact(sympify(start))[0], exact(sympify(s))[0]
-    lengths = [exact(sympify(t))[0] for t in islice(_lengths(step), n)]
-    if len(lengths) < n:
+    count = as_whole(n)
+    e, x, text, slope, held = _asked(f, x, s, framework)
+    begin = _number(start, "start")
+    lengths = [_number(t, "step") for t in islice(_lengths(step), count)]
+    if len(lengths) < count:
         raise UnsupportedError("{0} step lengths for {1} steps", len(lengths), n)
+    if backward := [t for t in lengths if sign_of(scalar(t)) <= 0]:
+        raise UnsupportedError("step = {0}: the length of a step is positive", backward[0])
     sets = subdifferential(e, x)
 
     def returned(at: Expr) -> Expr:
-        return sympify(slopes(e, {x: at}, slope).get(x, 0))
+        if text is None:
+            assert slope is not None
+            return slopes(held, {x: at}, slope).get(x, S.Zero)
+        return number(text, {x: at}, str(framework))[x]
 
-    points, gradients = _run(begin, lengths, returned)
-    other, subgradients = _run(begin, lengths, lambda at: nearest(sets, at))
+    points, gradients = _run(begin, lengths, returned, x)
+    other, subgradients = _run(begin, lengths, lambda at: nearest(sets, at), x)
     met = tuple(sets.at(p) for p in points[:-1])
-    return Descent(e, x, slope, points, other, gradients, subgradients, met)
+    return Descent(e, x, slope, points, other, gradients, subgradients, met, framework)
+
+
+def _asked(f: Any, x: Any, s: Any, framework: str | None) -> tuple:
+    """The function, its variable, its program where a framework answers, relu'(0) where none does."""
+    named = as_variable(x) if x is not None else None
+    text, slope, held = None, None, None
+    if framework is None:
+        own = named or Symbol("x", real=True)
+        e = as_expression(program(f, (own,))[0]) if isinstance(f, str) or callable(f) else as_expression(f)
+        held = (programs_of(f, (named or infer_variable(e) or own,), (e,)) or (e,))[0]
+        slope = _number(0 if s is None else s, "s")
+    elif s is not None:
+        raise UnsupportedError("s = {0} and framework={1!r}: the convention is one of the two", s, framework)
+    else:
+        table(framework)
+        asked = as_program(f)
+        warn_of_spelling(asked)
+        e, text = function_of(asked), str(asked)
+    e = exact(e)[0]
+    variable = named or infer_variable(e)
+    if variable is None or e.free_symbols - {variable}:
+        raise UnsupportedError("{0}: a run needs one variable and no parameters", e)
+    return e, variable, text, slope, None if held is None else exact(held)[0]
+
+
+def as_whole(n: Any) -> int:
+    """A number of steps."""
+    found = Integer(int(n)) if isinstance(n, (int, Integer)) and not isinstance(n, bool) else S.Zero
+    if found < 1:
+        raise UnsupportedError("n = {0} is no number of steps", n)
+    return int(found)
+
+
+def _number(value: Any, name: str) -> Expr:
+    """A finite real number."""
+    try:
+        found = exact(sympify(value))[0]
+    except Exception:  # whatever SymPy raises on what is no number
+        found = S.NaN
+    if not isinstance(found, Expr) or found.free_symbols or not is_finite(scalar(found)) or found.is_real is False:
+        raise UnsupportedError("{0} = {1} is no finite real number", name, value)
+    return found
 
 
 def _lengths(step: Any) -> Iterable[Any]:
@@ -94,10 +168,13 @@ def _lengths(step: Any) -> Iterable[Any]:
     return step if isinstance(step, (list, tuple)) else repeat(step)
 
 
-def _run(start: Expr, lengths: list[Expr], gradient: Callable[[Expr], Expr]) -> tuple[tuple, tuple]:
+def _run(start: Expr, lengths: list[Expr], gradient: Callable[[Expr], Expr], x: Symbol) -> tuple[tuple, tuple]:
     points, gradients = [start], []
     for t in lengths:
-        gradients.append(gradient(points[-1]))
+        found = gradient(points[-1])
+        if not is_finite(scalar(found)):
+            raise UnsupportedError("the gradient at {0} = {1} is {2}: there is no next point", x, points[-1], found)
+        gradients.append(found)
         points.append(points[-1] - t * gradients[-1])
     return tuple(points), tuple(gradients)
 
@@ -108,5 +185,12 @@ def nearest(sets: SetValuedMap, at: Expr) -> Expr:
     if isinstance(found, FiniteSet) and len(found) == 1:
         return next(iter(found))
     if isinstance(found, Interval):
-        return sympify(0) if 0 in found else found.start if found.start > 0 else found.end
+        return S.Zero if is_element(S.Zero, found) else found.start if sign_of(scalar(found.start)) > 0 else found.end
     raise UnsupportedError("the set {0} at {1} = {2} has no nearest element to 0", found, sets.variable, at)
+
+
+def is_element(v: Expr, of: Set) -> bool:
+    """Whether a number is in a finite set or a closed interval."""
+    if isinstance(of, Interval):
+        return sign_of(scalar(v - of.start)) >= 0 and sign_of(scalar(of.end - v)) >= 0
+    return any(sign_of(scalar(v - w)) == 0 for w in of.args)

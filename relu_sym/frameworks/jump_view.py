@@ -77,9 +77,12 @@ def jump_view(form: LineForm) -> JumpView:
             T,
             expression(form.impulsive_point),
         )
+    form = form.written_out().merged() if form.repeats else form
     if form.repeats:
         raise UnsupportedError(
-            "kinks without end have no finite sum of smoothed ramps: take {0} on a window, with Piecewise", T
+            "kinks without end have no finite sum of smoothed ramps: take {0} on a window, as in "
+            "Piecewise((f, Abs({0}) < 7), (0, True))",
+            T,
         )
     for k, p in enumerate(form.pieces):
         _check_smooth(p, k, form)

@@ -9,6 +9,7 @@ from ..forms.ranges import bounds
 from ..symbols import T
 from .jump_view import JumpView, Kink
 from .kernels import Kernel
+from .majorants import below
 
 
 def smoothed(view: JumpView, kernel: Kernel, beta: Expr) -> Expr:
@@ -19,8 +20,14 @@ def smoothed(view: JumpView, kernel: Kernel, beta: Expr) -> Expr:
 def smooth_term(k: Kink, kernel: Kernel, beta: Expr) -> Expr:
     """What one breakpoint adds."""
     u = T - k.point
-    parts = [(k.jump, kernel.step), (k.bend, kernel.ramp), (k.rest, kernel.blend)]
-    return sum((c * of(u, beta) for c, of in parts if c != 0), S.Zero)
+    parts = [(k.jump, kernel.step), (k.bend, kernel.ramp)]
+    found = sum((c * of(u, beta) for c, of in parts if c != 0), S.Zero)
+    return found + k.rest * kernel.blend(u, beta, order(k)) if k.rest != 0 else found
+
+
+def order(k: Kink) -> int:
+    """The order of the sigmoid that blends the rest, so that its tails outweigh the powers."""
+    return max(1, (len(k.powers) + 2) // 2)
 
 
 def uniform_bound(view: JumpView, kernel: Kernel, beta: Expr, delta: Expr) -> Expr:
@@ -42,15 +49,22 @@ def _rest_bound(k: Kink, kernel: Kernel, beta: Expr, delta: Expr) -> Expr:
     if k.rest == 0:
         return found
     if k.powers:  # r is the sum of c_i u^i
-        terms = (Abs(c) * kernel.moment(i) / beta**i for i, c in enumerate(k.powers, start=2) if c != 0)
+        m = order(k)
+        terms = (Abs(c) * kernel.moment(i, m) / beta**i for i, c in enumerate(k.powers, start=2) if c != 0)
         return sum(terms, found)
     low, high = bounds(k.rest.diff(T, 2))
-    if oo in (high, -low):
+    if oo not in (high, -low):
+        return found + max(-low, high) / 2 * kernel.moment(2, 1) / beta**2  # |r| <= sup|r''| u^2/2
+    majorant = below(k.rest, k.point)
+    tails = [(K, kernel.tail(m, c, beta)) for (m, c), K in majorant.items()] if majorant else [(S.One, None)]
+    if any(t is None for _, t in tails):
         raise UnsupportedError(
-            "no uniform bound is known: {0}, by which the pieces at {1} = {2} differ beyond first order, has a second "
-            "derivative that is not seen to be bounded on the line; .expr still tends to f at every point",
+            "no uniform bound is known for the kernel {3!r}: {0}, by which the pieces at {1} = {2} differ beyond first "
+            "order, is not seen to grow slowly enough; .expr still tends to f at every point, and kind='huber' changes "
+            "f only within 1/beta of its kinks",
             k.rest,
             T,
             k.point,
+            kernel.name,
         )
-    return found + max(-low, high) / 2 * kernel.moment(2) / beta**2  # |r| <= sup|r''| u^2/2
+    return sum((K * t for K, t in tails if t is not None), found)

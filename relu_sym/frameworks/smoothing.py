@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from sympy import Dummy, Expr, Symbol, sympify
+from sympy import Dummy, Expr, S, Symbol, sympify
 from sympy.printing.latex import LatexPrinter
 
 from ..budget import verb
@@ -20,7 +20,6 @@ from .jump_view import JumpView, jump_view
 from .kernels import Kernel, as_kernel
 from .proof import Proof
 from .rounded_view import smoothed, uniform_bound
-from .smoothing_steps import proof
 
 SHARPNESS = Dummy("beta", positive=True)
 """beta inside: positive, and no symbol of the caller's."""
@@ -76,6 +75,11 @@ class Smoothed:
         return tuple(dict.fromkeys(found))
 
     @cached_property
+    def points(self) -> tuple[Expr, ...]:
+        """The breakpoints that are smoothed, in some case of the parameters."""
+        return tuple(dict.fromkeys(self._out(k.point) for _, view in self._views for k in view.kinks))
+
+    @cached_property
     def holes(self) -> tuple[Expr, ...]:
         """The points whose value is not the limit of f there."""
         return tuple(dict.fromkeys(self._out(k.point) for _, view in self._views for k in view.kinks if k.is_hole))
@@ -103,6 +107,8 @@ class Smoothed:
     def derivation(self) -> Proof:
         """The limits as beta grows of the function, of its derivative off and at the kinks, and of the second
         derivative, each from a limit that ``rs.limit`` found or a pairing of ``rs.pair``."""
+        from .smoothing_steps import proof  # with all of verification
+
         with self._gate.errors():
             return proof(self)
 
@@ -114,6 +120,7 @@ class Smoothed:
 
     def __str__(self) -> str:
         where = f" at distance {self.delta} or more from {', '.join(map(str, self.jumps))}" if self.jumps else ""
+        where += f", not of the value of its own at {', '.join(map(str, self.holes))}" if self.holes else ""
         return f"{self.expr}\n({self.kind}; within {self.bound} of {self.source}{where})"
 
     def __repr__(self) -> str:
@@ -175,9 +182,8 @@ def smooth(f: Any, beta: Any, kind: str = "softplus", x: Any = None, assume: Any
 
 def _as_scale(beta: Any) -> Expr:
     """beta as a positive expression."""
-    e = exact(sympify(beta))[0]
-    if not isinstance(e, Expr) or e.is_extended_positive is False or e.is_finite is False or e.is_real is False:
-        raise UnsupportedError("beta = {0}: the sharpness is a positive number or symbol", beta)
-    if e.is_number and not e.is_positive:
-        raise UnsupportedError("beta = {0}: the sharpness is a positive number or symbol", beta)
+    e = exact(sympify(beta))[0] if isinstance(beta, (Expr, int, float)) and not isinstance(beta, bool) else S.NaN
+    is_wrong = e.is_extended_positive is False or e.is_finite is False or e.is_real is False
+    if is_wrong or (e.is_number and not e.is_positive):
+        raise UnsupportedError("beta = {0!r}: the sharpness is a positive number or symbol", beta)
     return e

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import Any
 
-from sympy import Abs, Basic, Eq, Expr, Function, Integral, Limit, S, Symbol, oo
+from sympy import Abs, Basic, Eq, Expr, Function, Integral, Limit, S, Subs, Symbol, oo
 
+from ..budget import remembered
 from ..calculus.differentiation.diff import diff
 from ..calculus.integration.pair import pair
 from ..calculus.limits.limit import limit
@@ -13,14 +15,18 @@ from ..errors import ReluSymError, UnsupportedError
 from ..forms.exact import equal, scalar
 from ..functions import Dirac, HeavisideStep, ReLU
 from ..steps import D, Pairing, Step, Test
-from ..steps.said import Said
 from ..symbols import T
 from .jump_view import JumpView, Kink
 from .proof import Proof
-from .rounded_view import smoothed, uniform_bound
+from .rounded_view import order, smoothed, uniform_bound
+from .smoothing_checks import Smoothing
 
 CHEN = "C. Chen and O. L. Mangasarian, Computational Optimization and Applications 5 (1996), section 2"
 SCHWARTZ = "L. Schwartz, Theorie des distributions (1966), chapter I"
+
+
+FEW = 3
+"""Kinks of which a limit is taken at once."""
 
 
 class ContradictedError(UnsupportedError):
@@ -38,15 +44,10 @@ class Steps:
         self.x, self.out = of.variable, of._gate.out
         self.name = Function("f_beta")(self.x)
 
-    def made(self, rule: str, before: Basic, after: Basic, why: str, **more: Any) -> Step:
-        """A step under the condition of the case."""
-        more.setdefault("where", self.condition)
-        return Step(rule, before, after, why=why, **more)
-
     # ------------------------------------------------------------------ limits of the kernel
     def lemma(self, e: Expr, wanted: Expr, what: str) -> Step:
         """A limit that ``rs.limit`` finds; another value than the theory says is refused."""
-        found = limit(e, self.beta, oo)
+        found = _for_large(e, self.beta)
         if not equal(scalar(found), scalar(wanted)):
             raise ContradictedError("the limit of {0} came out as {1}, not {2}: please report it", e, found, wanted)
         return Step("limit", Limit(e, self.beta, oo, "-"), found, why=f"{what}, by rs.limit")
@@ -75,16 +76,18 @@ class Steps:
             sum((k.bend * ReLU(T - k.point) for k in self.view.kinks), S.Zero),
         ]
         view = self.out(self.view.base + sum(steps, S.Zero))
-        from_view = self.smooth_function()
+        from_view = self.smooth_function
         return [
-            self.made("jump view", self.of.source, view, "f is its first piece and what every breakpoint adds"),
-            self.made(
-                "symmetric kernel", self.name, from_view, f"ramps and steps are smoothed by {self.kernel.law}",
+            Step("jump view", self.of.source, view, why="f is its first piece and what every breakpoint adds"),
+            Step(
+                "symmetric kernel", self.name, from_view, why=f"ramps and steps are smoothed by {self.kernel.law}",
                 relation=":=", reference=CHEN,
             ),
         ]  # fmt: skip
 
+    @cached_property
     def smooth_function(self) -> Expr:
+        """f_beta in the caller's symbols."""
         return self.out(smoothed(self.view, self.kernel, self.beta))
 
     def distance(self) -> list[Step]:
@@ -97,22 +100,27 @@ class Steps:
         why = "S(u) - ReLU(u) is even and falls as |u| grows, since the kernel is symmetric: it is largest at 0"
         own = [Step("largest at the kink", Function("S")(S.Zero), zero, why=why)] * self.has("bend")
         away = f"at distance {self.of.delta} or more from the jumps" if self.of.jumps else "for every point"
+        away += ", off the points with a value of their own" * bool(self.of.holes)
         left = Abs(self.name - self.of.source)
-        return [self.made("uniform bound", left, found, away, relation="≤", steps=tuple(own), conditions=(away,))]
+        why = "what every kink may be off by, added up"
+        return [Step("uniform bound", left, found, why=why, relation="≤", steps=tuple(own), conditions=(away,))]
 
     def function(self) -> Step:
         """f_beta -> f off the jumps."""
         lemmas = self.ramp_lemmas() * self.has("bend")
         lemmas += self.sigmoid_lemmas() * self.has("jump")
-        lemmas += self.sigmoid_lemmas(self.kernel.blend) * (self.has("rest") and not self.has("jump"))
+        for m in sorted({order(k) for k in self.view.kinks if k.rest != 0}):
+            blend = partial(self.kernel.blend, m=m)
+            if blend(self.h, self.beta) != self.kernel.step(self.h, self.beta) or not self.has("jump"):
+                lemmas += self.sigmoid_lemmas(blend)
         why = "each smoothed part tends to its part"
         where = ("off the jumps and the points with a value of their own",) * bool(self.of.jumps or self.of.holes)
         before = Limit(self.name, self.beta, oo, "-")
-        return self.made("limit of the function", before, self.of.source, why, steps=tuple(lemmas), conditions=where)
+        return Step("limit of the function", before, self.of.source, why=why, steps=tuple(lemmas), conditions=where)
 
     def at_jump(self, k: Kink) -> Step:
-        left = self.left(k)
-        return self.at_point(self.smooth_function(), k, left + self.out(k.jump) / 2, "limit at the jump", "its limits")
+        a, mean = self.out(k.point), self.left(k) + self.out(k.jump) / 2
+        return self.at_point(self.name.func(a), self.smooth_function, k, mean, "limit at the jump", "the limits")
 
     def left(self, k: Kink) -> Expr:
         """The limit of f from the left of a kink: what stands left of it, at its point."""
@@ -124,37 +132,42 @@ class Steps:
         classical = diff(self.of.source, self.x, mode="classical")
         before = Limit(D(self.name, self.x), self.beta, oo, "-")
         why = "the derivative of the smoothed ramp is the sigmoid, which tends to the step"
-        return self.made(
-            "limit of the slope", before, classical, why, steps=tuple(lemmas), conditions=("off the kinks",)
+        return Step(
+            "limit of the slope", before, classical, why=why, steps=tuple(lemmas), conditions=("off the kinks",)
         )
 
     def slope_at(self, k: Kink) -> Step:
-        mean = self.out(k.left_slope + k.bend / 2)
-        return self.at_point(
-            self.smooth_function().diff(self.x), k, mean, "limit of the slope at the kink", "the slopes"
-        )
+        a, mean = self.out(k.point), self.out(k.left_slope + k.bend / 2)
+        slope, rule = Subs(D(self.name, self.x), self.x, a), "limit of the slope at the kink"
+        return self.at_point(slope, self.smooth_slope, k, mean, rule, "the slopes")
 
-    def at_point(self, e: Expr, k: Kink, mean: Expr, rule: str, of: str) -> Step:
-        """The limit of an expression at a kink, by ``rs.limit`` on all of it; with parameters, part by part."""
+    @cached_property
+    def smooth_slope(self) -> Expr:
+        """The derivative of f_beta."""
+        return self.smooth_function.diff(self.x)
+
+    def at_point(self, shown: Expr, e: Expr, k: Kink, mean: Expr, rule: str, of: str) -> Step:
+        """The limit of an expression at a kink."""
         a = self.out(k.point)
-        there = _without_empty(e.subs(self.x, a))
-        before = Limit(there, self.beta, oo, "-")
         why = f"the mean of {of} on both sides"
-        if there.free_symbols <= {self.beta}:
-            return self.lemma_at(before, mean, a, rule, why)
-        case = () if self.condition is None else (Said("where ", self.condition),)
-        lemmas = tuple(self.sigmoid_lemmas())
-        return self.made(rule, before, mean, why, where=Eq(self.x, a), steps=lemmas, conditions=case)
+        steps = self.limit_there(shown, e, a, mean)
+        return Step(rule, Limit(shown, self.beta, oo, "-"), mean, where=Eq(self.x, a), why=why, steps=steps)
 
-    def lemma_at(self, before: Limit, mean: Expr, a: Expr, rule: str, why: str) -> Step:
-        """``rs.limit`` on the whole expression; where it has no answer, the limits of the parts."""
-        try:
-            step = self.lemma(before.args[0], mean, why)
-        except ContradictedError:
-            raise
-        except ReluSymError:
-            return Step(rule, before, mean, where=Eq(self.x, a), why=why, steps=tuple(self.sigmoid_lemmas()))
-        return Step(rule, step.before, mean, where=Eq(self.x, a), why=step.why)
+    def limit_there(self, shown: Expr, e: Expr, a: Expr, mean: Expr) -> tuple[Step, ...]:
+        """By ``rs.limit`` on all of it; with parameters or many kinks, or where it has no answer, part by part."""
+        if len(self.view.kinks) > FEW:
+            return tuple(self.sigmoid_lemmas())
+        there = _without_empty(e.subs(self.x, a))
+        if not there.has(self.beta) and equal(scalar(there), scalar(mean)):
+            return (Step("value", shown, there, why="for every beta, as the kernel is symmetric"),)
+        if there.free_symbols <= {self.beta}:
+            try:
+                return (self.lemma(there, mean, "put in"),)
+            except ContradictedError:
+                raise
+            except ReluSymError:
+                pass
+        return tuple(self.sigmoid_lemmas())
 
     def second(self) -> Step:
         """f_beta'' -> the impulses of f'', besides its piecewise part."""
@@ -166,20 +179,34 @@ class Steps:
         paired = [Step("pairing", shown, pair(impulses, phi, self.x), why="by rs.pair", reference=SCHWARTZ)]
         steps = (mass, *paired * self.has("bend"))
         why = "a nonnegative kernel whose mass stays 1 and gathers at the kink tends to the impulse"
-        return self.made(
+        return Step(
             "limit of the curvature", Limit(D(self.name, self.x, 2), self.beta, oo, "-"),
-            diff(self.of.source, self.x, 2), why, steps=steps, conditions=("as distributions",),
+            diff(self.of.source, self.x, 2), why=why, steps=steps, conditions=("as distributions",),
             reference=SCHWARTZ,
         )  # fmt: skip
 
     def all(self) -> list[Step]:
-        """Every statement of this case."""
+        """Every statement; of a case of the parameters, under its condition."""
+        if self.condition is None:
+            return self.statements()
+        why = f"f_beta where {self.condition}"
+        steps = tuple(self.statements())
+        return [Step("case", self.name, self.smooth_function, self.condition, why=why, steps=steps, relation=":=")]
+
+    def statements(self) -> list[Step]:
+        """What is proved, in this order."""
         found = [*self.definition(), *self.distance(), self.function()]
         found += [self.at_jump(k) for k in self.view.kinks if k.jump != 0]
         if self.view.kinks:
             found.append(self.slope_off())
         found += [self.slope_at(k) for k in self.view.kinks if k.jump == 0]
         return [*found, self.second()] if self.has("bend") or self.has("jump") else found
+
+
+@remembered(256)
+def _for_large(e: Expr, beta: Symbol) -> Expr:
+    """The limit as beta grows; those of a kernel come again with every function."""
+    return limit(e, beta, oo)
 
 
 def _without_empty(e: Expr) -> Expr:
@@ -190,4 +217,4 @@ def _without_empty(e: Expr) -> Expr:
 def proof(of: Any) -> Proof:
     """The statements about a smoothing, case by case of the parameters."""
     steps = [s for condition, view in of._views for s in Steps(of, condition, view).all()]
-    return Proof(f"Smoothing of {of.source} by {of.kind}", tuple(steps), of.expr)
+    return Proof(f"Smoothing of {of.source} by {of.kind}", tuple(steps), of.expr, Smoothing(of))

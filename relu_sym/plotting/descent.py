@@ -15,7 +15,8 @@ from .verbs import plot
 def plot_descent(run: Descent, fig: Any = None) -> Any:
     """Draw what ``rs.descent`` gave: left f with the points of both runs on it, right the points by step; the Figure.
 
-    A dashed line marks the first step at which the program's number is not in Clarke's set.
+    A dashed line marks the first step at which the program's number is not in Clarke's set, or else the step at which
+    the runs part though both numbers are in it.
 
     Errors: ``UnsupportedError`` (no matplotlib, or ``fig`` is no Figure).
 
@@ -33,7 +34,7 @@ def plot_descent(run: Descent, fig: Any = None) -> Any:
     if hasattr(fig, "set_layout_engine") and fig.get_layout_engine() is None:
         fig.set_layout_engine("constrained")
     on_graph, by_step = fig.subplots(1, 2)
-    runs = ((run.program, f"program, relu'(0) = {run.s}", "tab:red", "o"), (run.exact, "exact", "tab:blue", "x"))
+    runs = ((run.program, f"program, {run.told}", "tab:red", "o"), (run.exact, "exact", "tab:blue", "x"))
     reached = [float(p) for points, *_ in runs for p in points]
     low, high = min(reached), max(reached)
     margin = (high - low or 1.0) / 5
@@ -43,9 +44,10 @@ def plot_descent(run: Descent, fig: Any = None) -> Any:
         heights = [float(run.f.subs(run.variable, p)) for p in points]
         on_graph.plot(at, heights, marker, color=color, label=label, markersize=5, fillstyle="none")
         by_step.plot(range(len(at)), at, marker=marker, color=color, label=label, markersize=5, fillstyle="none")
-    if run.parting is not None:
-        by_step.axvline(run.parting, color="0.5", linestyle="--", linewidth=1)
-        by_step.set_title(f"step {run.parting}: {run.gradients[run.parting]} is not in {run.sets[run.parting]}")
+    part = run.apart if run.parting is None else run.parting
+    if part is not None:
+        by_step.axvline(part, color="0.5", linestyle="--", linewidth=1)
+        by_step.set_title(run.said)
     by_step.set_xlabel("step")
     by_step.set_ylabel(str(run.variable))
     by_step.legend(frameon=False)

@@ -143,6 +143,38 @@ def test_symmetric_conventions_land_in_the_set_of_one_layer(seed):
     assert tuple(slopes.values()) in rs.subdifferential(f, (x, y), at=at)
 
 
+def parallel(seed):
+    """A layer whose kinks lie on few lines through the point, so that they may cancel; as text, and as expression."""
+    g = random.Random(seed)
+    at = {x: g.randint(-1, 1), y: g.randint(-1, 1)}
+    lines = [(g.randint(-2, 2), g.randint(1, 2)) for _ in range(2)]
+    text, f = "0*x", 0
+    for _ in range(4):
+        (a, b), k, w = g.choice(lines), g.choice((-2, -1, 1, 2)), g.choice((-2, -1, 1, 3))
+        a, b, outer = k * a, k * b, g.choice(("sin", "exp"))
+        c = -a * at[x] - b * at[y]
+        text += f" + {w}*{outer}(relu({a}*x + {b}*y + {c}))"
+        f += w * {"exp": exp, "sin": sin}[outer](rs.ReLU(a * x + b * y + c))
+    return text, f, at
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_kinks_that_may_cancel_the_mean_is_in_the_set(seed):
+    text, f, at = parallel(seed)
+    assert tuple(rs.autodiff(text, at, "casadi").values()) in rs.subdifferential(f, (x, y), at=at)
+
+
+@pytest.mark.parametrize("framework", ["torch", "jax"])
+def test_of_kinks_that_may_cancel_one_slope_is_often_outside(framework):
+    """The same layers with relu'(0) = 0."""
+    outside = 0
+    for seed in range(20):
+        text, f, at = parallel(seed)
+        slopes = tuple(rs.autodiff(text, at, framework).values())
+        outside += slopes not in rs.subdifferential(f, (x, y), at=at)
+    assert outside >= 5
+
+
 def test_one_sided_conventions_do_not():
     """relu'(0) = 0 on both kinks of x = relu(x) - relu(-x), and two layers defeat the mean too."""
     assert rs.autodiff("relu(x) - relu(-x)", 0, "torch") == 0

@@ -45,18 +45,18 @@ def directional_derivative(f: Any, variables: Any, at: Any, direction: Any, assu
         raise UnsupportedError("{0} has several components: ask for each, or for rs.lexicographic_derivative", f)
     d, floats = _direction(direction, q)
 
-    def run(facts: Facts) -> Expr:
-        v = tuple(scalar(facts.applied(expression(a))) for a in d)
-        model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts)
-        if model is not None:
-            return expression(model.slope(v))
-        return _slope(q, facts, v)
-
     try:
-        found = by_cases(run, q.assume)
+        found = by_cases(lambda facts: slope_along(q, facts, d), q.assume)
     except ReluSymError as error:
         raise error.requoted(q.out) from None
     return inexact(found) if q.floats or floats else found
+
+
+def slope_along(q: Question, facts: Facts, d: Vector) -> Expr:
+    """f'(p; d) in one case of the parameters."""
+    v = tuple(scalar(facts.applied(expression(a))) for a in d)
+    model = norm_model(facts.applied(q.components[0]), q.variables, q.point, facts)
+    return _slope(q, facts, v) if model is None else expression(model.slope(v))
 
 
 @verb

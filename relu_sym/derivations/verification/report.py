@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -153,25 +154,29 @@ def _checked(s: Step, case: Case) -> list[Check]:
 
 
 def _check(s: Step, case: Case) -> Check:
+    return attempted(s, case.progress, lambda: _judged(s, case))
+
+
+def attempted(s: Step, progress: Progress, judged: Callable[[], Check]) -> Check:
     """One step, whatever happens: what cannot be computed, or not in time, is not decided."""
-    left = case.progress.left
+    left = progress.left
     if left <= 0:
-        return Check(s, None, f"time: not reached within {case.progress.seconds:g} s")
-    case.progress.begin()
+        return Check(s, None, f"time: not reached within {progress.seconds:g} s")
+    progress.begin()
     try:
         with workdps(DIGITS), deadline("not decided in time", seconds=left):
-            return _judged(s, case)
+            return judged()
     except BudgetError:
         more = (
             "give every step more by `with rs.budget(seconds=...)`" if left > STEP_SECONDS / 2 else "all time is spent"
         )
-        return Check(s, None, f"time: not decided within {case.progress.step_spent():.1f} s; {more}")
+        return Check(s, None, f"time: not decided within {progress.step_spent():.1f} s; {more}")
     except (ReluSymError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
     except (NotImplementedError, RecursionError) as error:
         return Check(s, None, f"{type(error).__name__}: {str(error)[:80]}")
     finally:
-        case.progress.step()
+        progress.step()
 
 
 def _judged(s: Step, case: Case) -> Check:

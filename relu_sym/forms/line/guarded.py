@@ -172,11 +172,11 @@ def _is_negative(e: Expr, facts: Facts) -> bool:
 
 
 def _there(result: Any, leaf: Leaf) -> Any:
-    """A result of another case under the equations of this one; None where it has no value."""
+    """A result of another case under the equations of this one; None where it has no value, or an open one (0**m)."""
     try:
         there = leaf.facts.applied(result)
         return StandIn.meant(there) if isinstance(there, Basic) else there
-    except WithoutValue:
+    except (WithoutValue, Undecided):
         return None
 
 

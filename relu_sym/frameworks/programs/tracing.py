@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from sympy import E as EULER
-from sympy import Expr, Float, Integer, Rational, pi, sympify
+from sympy import Expr, Float, Integer, Rational, Symbol, pi, sympify
 
 from ...budget import verb
 from ...errors import ParseError, ReluSymError, UnsupportedError
@@ -30,6 +30,7 @@ class Traced:
 
     __slots__ = ("node",)
     __array_ufunc__ = None
+    _op_priority = 100.0  # SymPy leaves a product of a symbol and a placeholder to the placeholder
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -154,6 +155,8 @@ def number_node(value: Any) -> Node:
         return found if e.p > 0 else Operation("neg", (found,))
     if e in (pi, EULER):
         return Name("pi" if e is pi else "E")
+    if isinstance(e, Symbol):
+        return Name(e.name)
     if isinstance(e, Expr) and e.is_infinite:
         return Name("oo") if e.is_positive else Operation("neg", (Name("oo"),))
     raise UnsupportedError("{0} is no number and no placeholder of the program", value)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from sympy import (
+    Add,
     Dummy,
     Expr,
     Float,
@@ -20,10 +21,13 @@ from sympy import (
     S,
     Symbol,
     acos,
+    acosh,
     asinh,
     atan,
     atanh,
     cos,
+    cosh,
+    decompose,
     erf,
     erfinv,
     exp,
@@ -39,6 +43,7 @@ from sympy import (
     together,
 )
 from sympy import Poly as SymPoly
+from sympy.core.function import Function
 
 from ..budget import deadline
 from ..errors import OutOfTime, UnsupportedError
@@ -88,22 +93,35 @@ def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     side = -1 if "negative" in signs else 1  # x = -t, t > 0: powers of -x and of x are seen to be alike
     t, y = Dummy("t", real=True) if "real" in signs else Dummy("t", positive=True), Dummy("y", real=True)
     samples = list(_samples(slope, lo, hi, facts))
-    for candidate in _candidates(slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t}), y, t):
-        e = side * candidate.xreplace({y: T})
-        if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
-            return e
+    turned = slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t})
+    for candidates in (_by_rules, _by_sympy):
+        spare: Expr | None = None
+        for candidate in candidates(turned, y, t):
+            e = side * candidate.xreplace({y: T})
+            if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
+                if all(_is_real_inside(e, slope, a, p) for a, p in samples):
+                    return e
+                spare = spare or e
+        if spare is not None:
+            return spare
     advice = ": give numbers for its parameters" if slope.free_symbols != {T} else ""
     raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope)
 
 
-def _candidates(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """What x may be where e = y: by one outer function, a power, one exponential, one root; then by SymPy."""
+def _by_rules(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
+    """What x may be where e = y: by one outer function, a power, one exponential, one root."""
     yield from _by_outer(e, y, x)
     yield from _by_polynomial(e, y, x)
     yield from _by_exponential(e, y, x)
     yield from _by_root(e, y, x)
     yield from _by_lambert(e, y, x)
     yield from _by_angle(e, y, x)
+
+
+def _by_sympy(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
+    """By SymPy's solver, where it has a chance."""
+    if _is_past_radicals(e, y, x) or _is_past_lambert(e, x):
+        return
     try:
         with deadline("the inverse of {0}", e):
             yield from solve(e - y, x)
@@ -200,19 +218,57 @@ def _by_lambert(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
 
 
 def _by_angle(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """A cubic with a local maximum, by Viete: real where it has three real zeros; beyond, the angles are imaginary and
-    their cosines real."""
+    """A cubic by Viete: sinh of a third where it rises everywhere; of any other cos where it takes a value three
+    times, cosh beyond."""
     p = _polynomial(e, x)
     if p is None or p.degree() != 3:
         return
     a, b, c, d = p.all_coeffs()
     shift, slope = b / (3 * a), (b**2 - 3 * a * c) / (9 * a**2)
+    half = ((d - y) / a - c * shift / a + 2 * shift**3).expand() / 2  # t**3 - 3*slope*t + 2*half = 0 for t = x + shift
+    if slope.is_negative:
+        yield -2 * sqrt(-slope) * sinh(asinh((half / (-slope) ** Rational(3, 2)).expand()) / 3) - shift
     if not slope.is_positive:
         return
-    half = ((d - y) / a - c * shift / a + 2 * shift**3).expand() / 2  # t**3 - 3*slope*t + 2*half = 0 for t = x + shift
     for s in (1, -1):
-        angle = acos((s * -half / slope ** Rational(3, 2)).expand()) / 3
-        yield from (s * 2 * sqrt(slope) * cos(angle + turn) - shift for turn in (0, 2 * pi / 3, -2 * pi / 3))
+        level = (s * -half / slope ** Rational(3, 2)).expand()
+        yield from (s * 2 * sqrt(slope) * cos(acos(level) / 3 + turn) - shift for turn in (0, 2 * pi / 3, -2 * pi / 3))
+        yield s * 2 * sqrt(slope) * cosh(acosh(level) / 3) - shift
+
+
+def _is_past_radicals(e: Expr, y: Expr, x: Symbol) -> bool:
+    """Whether x is a root of a polynomial of degree four or more that does not come down to smaller ones."""
+    w, roots = Dummy("w", positive=True), {h.base for h in e.atoms(Pow) if not h.exp.is_Integer and x in h.free_symbols}
+    if e.atoms(Function) or len(roots) > 1 or any(x in h.exp.free_symbols for h in e.atoms(Pow)):
+        return False
+    for q in roots:
+        e = e.replace(
+            lambda h: isinstance(h, Pow) and h.base == q and (2 * h.exp).is_Integer, lambda h: w ** (2 * h.exp)
+        )
+    p = _polynomial(together(e - y).as_numer_denom()[0].expand(), w)
+    if p is None or p.degree() > 1:
+        return False
+    if p.degree() == 1:
+        b, a = p.all_coeffs()
+        p = (a**2 - b**2 * next(iter(roots))).expand()
+    else:
+        p = p.as_expr()
+    inside = _polynomial(p, x)
+    return inside is not None and any(SymPoly(part, x).degree() > 3 for part in decompose(inside.as_expr(), x))
+
+
+def _is_past_lambert(e: Expr, x: Symbol) -> bool:
+    """Whether x stands beside functions of it in more ways than one product of x and an exponential."""
+    heads = {h for h in e.atoms(Function) if x in h.free_symbols}
+    names = {h: Dummy("w") for h in heads}
+    p = together(e.xreplace(names)).as_numer_denom()[0].expand()
+    if not heads or x not in p.free_symbols or any(h.has(*(heads - {h})) for h in heads):
+        return False
+    if len(heads) > 1 or not isinstance(next(iter(heads)), (exp, log)):
+        return True
+    (w,) = names.values()
+    mixed = [t for t in Add.make_args(p) if x in t.free_symbols]
+    return any(w in t.free_symbols for t in mixed) and any(w not in t.free_symbols for t in mixed)
 
 
 def _polynomial(e: Expr, x: Symbol) -> SymPoly | None:
@@ -263,6 +319,15 @@ def within(a: Expr, b: Expr, t: Rational) -> Expr:
     if a == -oo:
         return t - 1 / t + 1 if b == oo else b - 1 / t + 1 - t
     return a + t / (1 - t) if b == oo else a + t * (b - a)
+
+
+def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
+    """Whether no angle in e is imaginary at a point where e is the inverse."""
+    angles = e.atoms(acos, acosh)
+    if not angles:
+        return True
+    y = slope.xreplace(numbers).xreplace({T: point}).evalf(DIGITS)
+    return all(h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS).is_comparable for h in angles)
 
 
 def _inverts(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:

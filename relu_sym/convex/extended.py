@@ -58,6 +58,8 @@ class Extended(NamedTuple):
     """Points between two arcs without a finite value."""
     slopes: tuple[Piece, ...] = ()
     """The derivatives of the arcs, once they are known."""
+    smooth: tuple[Scalar, ...] = ()
+    """Points between two arcs at which they are known to have one slope."""
 
     @property
     def lo(self) -> Scalar:

@@ -6,7 +6,7 @@ A zero of that is one of A + B*sqrt(q) where A and B have opposite signs, or whe
 from __future__ import annotations
 
 from sympy import QQ, Dummy, Expr, Poly, Pow, factor_list, together
-from sympy.polys.polyerrors import PolynomialError
+from sympy.polys.polyerrors import BasePolynomialError
 
 from ..symbols import T
 from .closed_forms import polynomial_zeros
@@ -41,7 +41,7 @@ def _parts(e: Expr) -> tuple[Poly, Poly, Poly] | None:
     try:
         inside = Poly(q, T, domain=QQ)
         top = Poly(together(plain).as_numer_denom()[0], T, w, domain=QQ)
-    except PolynomialError:
+    except BasePolynomialError:
         return None
     a = b = Poly(0, T, domain=QQ)
     for (n, k), c in top.terms():

@@ -69,6 +69,15 @@ def closed(q: Callable[[Any], Any], p: Any) -> Any:
     return max(q(p), q(p - BESIDE), q(p + BESIDE))
 
 
+def at_or_beside(f: Callable[[Any], Any], t: Any) -> Any:
+    """A value, or where there is none, a limit: inside the domain if one side has it there."""
+    here = f(t)
+    if not mp.isnan(here):
+        return here
+    beside = [v for v in (f(t + BESIDE), f(t - BESIDE)) if not mp.isnan(v)]
+    return min(beside, key=abs, default=mp.nan)
+
+
 def largest(q: Callable[[Any], Any], marks: list) -> Best:
     """The largest value on the line, and every local best that has it."""
     grid = sorted({*marks, *grid_around(marks)})

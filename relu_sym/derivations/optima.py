@@ -8,24 +8,29 @@ from typing import Any, NamedTuple
 
 from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
 
-from ..convex.conjugate import other_variable
-from ..convex.extended import Extended, extended
+from ..convex.conjugate import at_zero_only, least_of_repeating, other_variable
+from ..convex.extended import Extended, bounded_families, extended
 from ..convex.levels import least
 from ..convex.proximal import Asked, ProximalMap
+from ..convex.stretches import Point, components
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, is_finite, sign_of
 from ..forms.facts import Facts
+from ..forms.line.algebra import total
+from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases as answered
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
+from ..forms.line.piece import piece
 from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
-from ..symbols import Gate
+from ..symbols import Gate, T
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from .by_rules.set_valued import written as sets_written
 from .catalogue import step
 from .chain import Chain
+from .extrema import candidates_of, extreme_steps
 from .frame import Frame
 from .other_verbs import by_cases
 
@@ -53,6 +58,11 @@ def infimum_of(q: Expr, x: Expr) -> Extreme:
     return Extreme("inf", q, x, -oo, oo)
 
 
+def minimisers_of(q: Expr, x: Expr) -> Attained:
+    """argmin over all x."""
+    return Attained("min", q, x)
+
+
 def penalised(f: Expr, x: Expr, u: Expr, lam: Expr) -> Expr:
     """f(x) + (x - u)^2/(2*lam)."""
     return f + (x - u) ** 2 / (2 * lam)
@@ -76,11 +86,18 @@ def conjugate_lines(gate: Gate, y: Symbol, facts: Facts) -> Conjugate:
     s = sides(gate, y)
     x = s.inner.x
     e = facts.applied(gate.expr)
-    form = read(e, Domain(gate.lo, gate.hi, facts))
-    f = extended(form)
-    found = supremum(f)
+    form = bounded_families(read(e, Domain(gate.lo, gate.hi, facts)))
     before = supremum_of(y * x - s.inner.out(e), x)
     c = Chain(before)
+    low = least_of_repeating(form)
+    if low is not None:
+        found = at_zero_only(-low, facts)
+        least_value = extreme_steps("minimum", gate, S.Reals, s.inner.number(low))
+        told = step("minimum", least_value[0].before, s.inner.number(low), steps=least_value)
+        c.to("conjugate of what is bounded", s.outer.cases(found.form), [told])
+        return Conjugate(before, c, found)
+    f = extended(form)
+    found = supremum(f)
     stated = s.inner.stated(form)
     c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
     stated = s.inner.stated(closed(form, f))
@@ -201,6 +218,32 @@ def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
     answered(run, gate.assume)
     whole = infimum_of(penalised(s.inner.out(gate.expr), x, u, lam), x)
     return s.inner.told(by_cases(chains, whole, result))
+
+
+def number_steps(question: Asked, result: Any, asked: Callable[[Expr, Expr], Basic]) -> tuple[Step, ...]:
+    """The same at one u: the candidates of f(x) + (x - u)^2/(2*lam), of which the least counts.
+
+    ``asked``: what is asked of it, its minimisers or its infimum.
+    """
+    gate, u, lam = question.gate, question.place, question.lam
+    frame, facts = Frame(gate), given(gate.assume)
+    x, form = frame.x, question.form(facts)
+    c = Chain(asked(penalised(frame.out(gate.expr), x, u, lam), x))
+    c.to("normal form", asked(penalised(frame.stated(form), x, u, lam), x), frame.breakpoints(form))
+    form = closed(form, extended(form))
+    c.to("closure", asked(penalised(frame.stated(form), x, u, lam), x))
+    square = LineForm((piece(((T - u) ** 2 / (2 * lam)).expand()),), domain=form.domain)
+    whole = total([form, square])
+    stated = c.now.args[1]
+    parts = [p for part in components(whole, S.Reals, facts) for p in part]
+    candidates = [
+        told
+        for p in parts
+        if not isinstance(p, Point) or (p.value is not None and is_finite(p.value))
+        for told in candidates_of(p, stated, frame, facts, far=False)
+    ]
+    c.to("candidates compared", result, candidates)
+    return frame.told(tuple(c.steps))
 
 
 # ------------------------------------------------------------------ where the supremum is attained

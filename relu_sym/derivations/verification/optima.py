@@ -48,7 +48,7 @@ def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: 
         if isinstance(after, Inverse):
             return _optimal(before, after, marks), "the largest value at points and subgradients"
         where = None if s.where is None else concrete(s.where, pick)
-        sample = _sample([before, after], w, where)
+        sample = _sample([before, after], w, where)[: None if w in free else 1]
         if isinstance(before, Inverse):
             return _turned(before, after, sample), "the graph at points"
         if isinstance(before, Attained):

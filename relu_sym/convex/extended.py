@@ -194,7 +194,10 @@ def extended(form: LineForm) -> Extended:
         if p.periodic:
             raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
         if constant is -oo:
-            raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
+            raise UnsupportedError(
+                "it is -oo on an interval, so no affine function is below it and its conjugate is oo everywhere: "
+                "convex analysis asks for functions with values > -oo (and concavity for values < oo)"
+            )
         lo, hi = form.ends(k)
         limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
         ends.append(limits)

@@ -1,9 +1,11 @@
-"""Convex hulls by touching lines: wells with kinks and of several pieces, three wells in a row, ends, without formulas."""
+"""Convex hulls by touching lines: wells with kinks and of several pieces, three wells in a row, ends."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Interval, Max, Min, Piecewise, Rational, Symbol, cos, exp, lambdify, oo, pi, sin, sqrt
+from sympy import Abs, Interval, Min, Piecewise, Rational, Symbol, cos, exp, lambdify, oo, pi, sin, sqrt
 
 import relu_sym as rs
 
@@ -40,7 +42,6 @@ HULLS = {
     "kinked and tilted": (WELL + x / 5 + Abs(x) / 3, None),
     "jump": (WELL + rs.Heaviside(x, 1) / 5, None),
     "other pieces": (Piecewise((WELL, x < 1), (x - 1, x < 3), (x**2 - 7, True)), None),
-    "cut off": (Max(WELL, -Rational(1, 8)), None),
     "exponential": (x**2 / 10 + Piecewise((exp(-x), x > 0), (0, x >= 0), (oo, True)), None),
     "sine": (Piecewise((sin(x), Abs(x) < 2), (oo, True)), None),
 }
@@ -88,7 +89,7 @@ def _turns(a, b, c):
 
 
 def _between(hull, t):
-    for (a, v), (b, w) in zip(hull, hull[1:], strict=False):
+    for (a, v), (b, w) in pairwise(hull):
         if a <= t <= b:
             return v + (w - v) * (t - a) / (b - a)
     raise AssertionError
@@ -105,13 +106,13 @@ def _between(hull, t):
     ids=["two pieces", "double well", "three wells", "concave kink"],
 )
 def test_ties_of_wells_are_all_there(f, at, places):
-    found = rs.prox(f, x, u).at(at)
+    found = rs.prox(f, x, at)
     q = lambdify(x, f.rewrite(Piecewise) + (x - at) ** 2 / 2, "math")
     assert len(found) == places
     assert max(q(float(p.evalf())) for p in found) <= min(q(k / 1000) for k in range(-3000, 3001)) + 1e-12
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(
     st.integers(-6, 0),
     st.integers(-4, 4),

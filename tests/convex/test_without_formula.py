@@ -1,4 +1,6 @@
-"""Proximal maps whose inverse has no formula, cubics inverted by hyperbolic and trigonometric thirds, zeros with a root."""
+"""Proximal maps whose inverse has no formula, cubics inverted by thirds of angles, zeros beside a square root."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -66,15 +68,18 @@ def test_the_proximal_map_of_a_quartic_is_real_all_along(coefficients, leading, 
         assert all(q(here) <= q(k / 50) + 1e-9 for k in range(-400, 401))
 
 
+def _is_zero_of(e, r):
+    return abs(e.subs(T, r if isinstance(r, Expr) else Rational(str(r))).evalf(30, chop=True)) < 1e-20
+
+
 def test_short_formulas_of_cubics():
     assert rs.prox(x**4, x, u) == sqrt(3) * sinh(asinh(3 * sqrt(3) * u) / 3) / 3
     inverse = lambdify(u, rs.prox(x**4 + x, x, u))
     assert all(abs(4 * inverse(t) ** 3 + 1 + inverse(t) - t) < 1e-12 for t in (-9.0, -0.5, 0.0, 0.3, 1.0, 7.0))
     conjugate = lambdify(y, rs.convex_conjugate(x**4 - x**2, x, y))
+    grid = [k / 1e4 for k in range(-30000, 30001)]
     for t in (-30.0, -1.1, -0.2, 0.0, 0.4, 1.0888, 25.0):  # numpy's acos is real or nan
-        assert (
-            abs(conjugate(t) - max(t * k / 1e4 - (k / 1e4) ** 4 + (k / 1e4) ** 2 for k in range(-30000, 30001))) < 1e-6
-        )
+        assert abs(conjugate(t) - max(t * k - k**4 + k**2 for k in grid)) < 1e-6
 
 
 # ------------------------------------------------------------------ zeros with a square root
@@ -98,9 +103,7 @@ def test_zeros_with_a_root_are_all_and_only_those(k):
     e, count = ROOTED[k]
     found = zeros_with_root(e)
     assert found is not None and len(found) == count
-    assert all(
-        abs(e.subs(T, r if isinstance(r, Expr) else Rational(str(r))).evalf(40, chop=True)) < 1e-30 for r in found
-    )
+    assert all(_is_zero_of(e, r) for r in found)
 
 
 @settings(max_examples=8)
@@ -113,11 +116,9 @@ def test_zeros_with_a_root_beside_signs_on_a_grid(a, b):
         return
     g = lambdify(T, e, "math")
     values = [g(-30 + k / 7.03) for k in range(423)]
-    changes = sum(u * v < 0 for u, v in zip(values, values[1:], strict=False))
+    changes = sum(u * v < 0 for u, v in pairwise(values))
     assert changes <= len(found)
-    assert all(
-        abs(e.subs(T, r if isinstance(r, Expr) else Rational(str(r))).evalf(30, chop=True)) < 1e-20 for r in found
-    )
+    assert all(_is_zero_of(e, r) for r in found)
 
 
 # ------------------------------------------------------------------ limits of sums

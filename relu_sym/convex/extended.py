@@ -236,3 +236,11 @@ def infinite(p: Piece) -> Scalar | None:
 def _end_value(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
     """The limit at a finite end; what f does at infinity is asked of its slope only."""
     return nan if not is_finite(end) else limit_of(p, end, side, facts)
+
+
+def is_convex_form(form: LineForm) -> bool:
+    """Whether it is convex; one that is -oo somewhere is so up to the end of its domain, and nowhere finite inside."""
+    levels = [infinite(p) for p in form.pieces if not p.undefined]
+    if -oo in levels and None in levels:
+        return False
+    return extended(form).is_convex(closed=False)

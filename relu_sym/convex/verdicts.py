@@ -21,7 +21,7 @@ from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
 from ..symbols import Gate, as_assumptions, as_expression, exact, infer_variable, named_variables
 from ..symbols.laws import unfolded
-from .extended import Extended, extended, infinite
+from .extended import Extended, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .stretches import Part, Point, Stretch, as_domain, components, function_on, limit_of
@@ -55,14 +55,6 @@ def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
 
 def _on_interval(gate: Gate, domain: Any, facts: Facts) -> Extended:
     return extended(on_interval(gate, domain, facts))
-
-
-def _is_convex(form: LineForm) -> bool:
-    """On a line through a point with the value -oo a convex function is -oo up to the end of its domain."""
-    levels = [infinite(p) for p in form.pieces if not p.undefined]
-    if -oo in levels and None in levels:
-        return False
-    return extended(form).is_convex(closed=False)
 
 
 def _restricted(form: LineForm, part: Interval, facts: Facts) -> LineForm:
@@ -110,7 +102,7 @@ def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) ->
         except Undecided:
             return None
     gate = Gate(f, variables[0], assume)
-    return _settled(lambda facts: _is_convex(on_interval(gate, domain, facts)), gate)
+    return _settled(lambda facts: is_convex_form(on_interval(gate, domain, facts)), gate)
 
 
 @verb

@@ -12,25 +12,21 @@ from ..convex.conjugate import at_zero_only, least_of_repeating, other_variable
 from ..convex.extended import Extended, bounded_families, extended
 from ..convex.levels import least
 from ..convex.proximal import Asked, ProximalMap
-from ..convex.stretches import Point, components
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, is_finite, sign_of
 from ..forms.facts import Facts
-from ..forms.line.algebra import total
-from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases as answered
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
-from ..forms.line.piece import piece
 from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
-from ..symbols import Gate, T
+from ..symbols import Gate
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from .by_rules.set_valued import written as sets_written
 from .catalogue import step
 from .chain import Chain
-from .extrema import candidates_of, extreme_steps
+from .extrema import extreme_steps
 from .frame import Frame
 from .other_verbs import by_cases
 
@@ -218,32 +214,6 @@ def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
     answered(run, gate.assume)
     whole = infimum_of(penalised(s.inner.out(gate.expr), x, u, lam), x)
     return s.inner.told(by_cases(chains, whole, result))
-
-
-def number_steps(question: Asked, result: Any, asked: Callable[[Expr, Expr], Basic]) -> tuple[Step, ...]:
-    """The same at one u: the candidates of f(x) + (x - u)^2/(2*lam), of which the least counts.
-
-    ``asked``: what is asked of it, its minimisers or its infimum.
-    """
-    gate, u, lam = question.gate, question.place, question.lam
-    frame, facts = Frame(gate), given(gate.assume)
-    x, form = frame.x, question.form(facts)
-    c = Chain(asked(penalised(frame.out(gate.expr), x, u, lam), x))
-    c.to("normal form", asked(penalised(frame.stated(form), x, u, lam), x), frame.breakpoints(form))
-    form = closed(form, extended(form))
-    c.to("closure", asked(penalised(frame.stated(form), x, u, lam), x))
-    square = LineForm((piece(((T - u) ** 2 / (2 * lam)).expand()),), domain=form.domain)
-    whole = total([form, square])
-    stated = c.now.args[1]
-    parts = [p for part in components(whole, S.Reals, facts) for p in part]
-    candidates = [
-        told
-        for p in parts
-        if not isinstance(p, Point) or (p.value is not None and is_finite(p.value))
-        for told in candidates_of(p, stated, frame, facts, far=False)
-    ]
-    c.to("candidates compared", result, candidates)
-    return frame.told(tuple(c.steps))
 
 
 # ------------------------------------------------------------------ where the supremum is attained

@@ -30,6 +30,7 @@ from ..convex.proximal import Asked, asked, moreau_envelope, prox
 from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
+from .at_a_number import number_steps
 from .convex_verbs import CONVEX
 from .convolutions import convolution_steps
 from .derivation import Derivation
@@ -37,7 +38,7 @@ from .equations import equation_question, solution_steps
 from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps, space_steps
-from .optima import conjugate_steps, envelope_steps, infimum_of, minimisers_of, number_steps, proximal_steps
+from .optima import conjugate_steps, envelope_steps, infimum_of, minimisers_of, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
 from .randomly import OTHERS as RANDOM
 from .solving import of_reduce, of_solve, of_solveset

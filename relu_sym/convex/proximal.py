@@ -197,7 +197,8 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     convex piecewise linear functions.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
-    no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
+    no closed form; at a number u the answer needs none.
+    Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
 
     >>> from sympy import Abs, Piecewise, Symbol, oo
     >>> import relu_sym as rs

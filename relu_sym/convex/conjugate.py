@@ -51,6 +51,12 @@ def least_of_repeating(form: LineForm) -> Scalar | None:
     return low if is_finite(low) and is_finite(high) else None
 
 
+def at_zero_only(value: Scalar, facts: Facts) -> Supremum:
+    """Of a bounded function on the whole line: +oo at every slope but 0."""
+    form = LineForm((INFINITE, INFINITE), (Break(ZERO, value),), domain=Domain(facts=facts))
+    return Supremum(form, (None, None), (None, None), ((),))
+
+
 def other_variable(y: Any, gate: Gate) -> Symbol:
     """The variable of the answer: a real symbol that is none of the parameters of f."""
     y = as_variable(y)
@@ -93,10 +99,7 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     def run(facts: Facts) -> Expr:
         form = read_form(gate, facts)
         low = least_of_repeating(form)
-        if low is not None:
-            point = LineForm((INFINITE, INFINITE), (Break(ZERO, -low),), domain=Domain(facts=facts))
-            return written(point, y, Piecewise)
-        found = supremum(extended(form))
+        found = supremum(extended(form)) if low is None else at_zero_only(-low, facts)
         return oo if found is None else written(found.form, y, Piecewise)
 
     with gate.errors():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from sympy import nan, oo
+from sympy import nan, oo, sqrt
 
 from ..calculus.convexity.profile import bend
 from ..errors import UnsupportedError
@@ -58,6 +58,8 @@ class Extended(NamedTuple):
     """Points between two arcs without a finite value."""
     slopes: tuple[Piece, ...] = ()
     """The derivatives of the arcs, once they are known."""
+    smooth: tuple[Scalar, ...] = ()
+    """Points between two arcs at which they are known to have one slope."""
 
     @property
     def lo(self) -> Scalar:
@@ -145,7 +147,8 @@ class Extended(NamedTuple):
         return least_and_largest(Stretch(p, a.lo, a.hi), self.facts)[0]
 
     def with_bends(self) -> Extended:
-        """The same with every arc cut where its second derivative is 0: bent one way, its slope has an inverse."""
+        """The same with every arc cut where its second derivative is 0: bent one way, its slope has an inverse; one of
+        degree four where the formula of that changes too."""
         arcs: list[Arc] = []
         for a in self.arcs:
             if isinstance(a.piece, Poly) and len(a.piece.c) < 4:
@@ -155,12 +158,22 @@ class Extended(NamedTuple):
             if second.is_constant() or monomial(second) is not None or seen_sign(second, a.lo, a.hi):
                 arcs.append(a)
                 continue
-            cuts = Roots(a.lo, a.hi, self.facts).of(second)
+            turning = Roots(a.lo, a.hi, self.facts)
+            cuts = turning.sorted_inside(turning.of(second) + _ends_of_three(a.piece))
             values = [a.piece.at(c) for c in cuts]
             ends = [a.lo, *cuts, a.hi]
             limits = [a.at_lo, *values, a.at_hi]
             arcs += [Arc(a.piece, ends[k], ends[k + 1], limits[k], limits[k + 1]) for k in range(len(ends) - 1)]
         return self._replace(arcs=tuple(arcs), slopes=tuple(a.piece.diff() for a in arcs))
+
+
+def _ends_of_three(p: Piece) -> list[Scalar]:
+    """Between which the slope of a polynomial of degree four takes every value at three places or none."""
+    if not isinstance(p, Poly) or len(p.c) != 5:
+        return []
+    _, _, c, b, a = p.c
+    centre, square = -b / (4 * a), b * b / (4 * a * a) - 2 * c / (3 * a)  # of the distance from it to them
+    return [centre + scalar(s * sqrt(expression(square))) for s in (-1, 1)] if square > 0 else []
 
 
 def extended(form: LineForm) -> Extended:
@@ -181,7 +194,10 @@ def extended(form: LineForm) -> Extended:
         if p.periodic:
             raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
         if constant is -oo:
-            raise UnsupportedError("the function is -oo on an interval: its conjugate is oo everywhere")
+            raise UnsupportedError(
+                "it is -oo on an interval, so no affine function is below it and its conjugate is oo everywhere: "
+                "convex analysis asks for functions with values > -oo (and concavity for values < oo)"
+            )
         lo, hi = form.ends(k)
         limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
         ends.append(limits)
@@ -220,3 +236,11 @@ def infinite(p: Piece) -> Scalar | None:
 def _end_value(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
     """The limit at a finite end; what f does at infinity is asked of its slope only."""
     return nan if not is_finite(end) else limit_of(p, end, side, facts)
+
+
+def is_convex_form(form: LineForm) -> bool:
+    """Whether it is convex; one that is -oo somewhere is so up to the end of its domain, and nowhere finite inside."""
+    levels = [infinite(p) for p in form.pieces if not p.undefined]
+    if -oo in levels and None in levels:
+        return False
+    return extended(form).is_convex(closed=False)

@@ -13,43 +13,24 @@ from sympy import (
     Dummy,
     Expr,
     Float,
-    LambertW,
-    Mul,
-    Pow,
     Rational,
     S,
     Symbol,
     acos,
-    asinh,
-    atan,
-    atanh,
-    cos,
-    erf,
-    erfinv,
-    exp,
-    factor_list,
-    log,
+    acosh,
     oo,
-    pi,
-    sinh,
-    solve,
     sqrt,
-    tan,
-    tanh,
-    together,
 )
-from sympy import Poly as SymPoly
 
-from ..budget import deadline
-from ..errors import OutOfTime, UnsupportedError
+from ..errors import UnsupportedError
 from ..forms.exact import Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import T
+from .candidates import by_rules, by_sympy, polynomial_in
 
 SAMPLES = (Rational(1, 7), Rational(3, 8), Rational(2, 3), Rational(11, 12))
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
-INVERSES = {exp: log, log: exp, atan: tan, tan: atan, sinh: asinh, asinh: sinh, tanh: atanh, atanh: tanh, erf: erfinv}
 DIGITS, TOLERANCE, MOST = 30, Float("1e-18"), 12
 
 
@@ -76,7 +57,7 @@ def coefficients(slope: Piece) -> Sequence[Scalar] | None:
     """Lowest first, of a polynomial of degree 1 or 2."""
     if isinstance(slope, Poly):
         return slope.c if len(slope.c) < 4 else None
-    p = _polynomial(slope.expr(), T)
+    p = polynomial_in(slope.expr(), T)
     if p is None or p.degree() not in (1, 2):
         return None
     return [scalar(c) for c in reversed(p.all_coeffs())]
@@ -88,137 +69,19 @@ def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     side = -1 if "negative" in signs else 1  # x = -t, t > 0: powers of -x and of x are seen to be alike
     t, y = Dummy("t", real=True) if "real" in signs else Dummy("t", positive=True), Dummy("y", real=True)
     samples = list(_samples(slope, lo, hi, facts))
-    for candidate in _candidates(slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t}), y, t):
-        e = side * candidate.xreplace({y: T})
-        if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
-            return e
+    turned = slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t})
+    for candidates in (by_rules, by_sympy):
+        spare: Expr | None = None
+        for candidate in candidates(turned, y, t):
+            e = side * candidate.xreplace({y: T})
+            if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
+                if all(_is_real_inside(e, slope, a, p) for a, p in samples):
+                    return e
+                spare = spare or e
+        if spare is not None:
+            return spare
     advice = ": give numbers for its parameters" if slope.free_symbols != {T} else ""
     raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope)
-
-
-def _candidates(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """What x may be where e = y: by one outer function, a power, one exponential, one root; then by SymPy."""
-    yield from _by_outer(e, y, x)
-    yield from _by_polynomial(e, y, x)
-    yield from _by_exponential(e, y, x)
-    yield from _by_root(e, y, x)
-    yield from _by_lambert(e, y, x)
-    yield from _by_angle(e, y, x)
-    try:
-        with deadline("the inverse of {0}", e):
-            yield from solve(e - y, x)
-    except (OutOfTime, NotImplementedError, ValueError, TypeError, ZeroDivisionError):
-        return
-
-
-def _by_outer(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """a + b*h(u(x)) = y, h with a known inverse."""
-    rest, varying = e.as_independent(x, as_Add=True)
-    factor, h = varying.as_independent(x, as_Add=False)
-    if h == x:
-        yield (y - rest) / factor
-        return
-    y = (y - rest) / factor
-    if isinstance(h, Pow) and not h.exp.has(x):
-        for root in (y ** (1 / h.exp), -(y ** (1 / h.exp)), (-y) ** (1 / h.exp), -((-y) ** (1 / h.exp))):
-            yield from _candidates_without_solve(h.base, root, x)
-    elif h.func in INVERSES:
-        yield from _candidates_without_solve(h.args[0], INVERSES[h.func](y), x)
-
-
-def _candidates_without_solve(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    yield from _by_outer(e, y, x)
-    yield from _by_polynomial(e, y, x)
-
-
-def _by_polynomial(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """A fraction whose numerator is linear or quadratic in x."""
-    p = _polynomial(together(e - y).as_numer_denom()[0], x)
-    if p is None or p.degree() not in (1, 2):
-        return
-    if p.degree() == 1:
-        a, b = p.all_coeffs()
-        yield -b / a
-        return
-    a, b, c = p.all_coeffs()
-    if b == 0:
-        root = _square_root(-c) / _square_root(a)
-        yield from (root, -root)
-        return
-    root = _square_root((b**2 - 4 * a * c).expand())
-    yield from ((-b + root) / (2 * a), (-b - root) / (2 * a))
-
-
-def _square_root(e: Expr) -> Expr:
-    """sqrt(e) with the squares in front: of one sign or the other, both are tried."""
-    number, factors, *_ = factor_list(e)
-    outside = Mul(*(h ** (k // 2) for h, k in factors))
-    return outside * sqrt(number * Mul(*(h for h, k in factors if k % 2)))
-
-
-def _by_exponential(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """What is rational in one exp(k*x): linear or quadratic in it."""
-    rates = {h.args[0] / x for h in e.atoms(exp) if x in h.free_symbols}
-    if len(rates) != 1 or x in next(iter(rates)).free_symbols:
-        return
-    (k,), w = rates, Dummy("w", positive=True)
-    inner = e.xreplace({exp(k * x): w})
-    if x not in inner.free_symbols:
-        yield from (log(v) / k for v in _by_polynomial(inner, y, w))
-
-
-def _by_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """a + b*sqrt(q) = y squared: (y - a)^2 = b^2*q."""
-    roots = {h.base for h in e.atoms(Pow) if h.exp.is_Rational and h.exp.q == 2 and x in h.free_symbols}
-    if len(roots) != 1:
-        return
-    (q,), w = roots, Dummy("w", positive=True)
-    inner = e.replace(lambda h: isinstance(h, Pow) and h.base == q and h.exp.is_Rational, lambda h: w ** (2 * h.exp))
-    p = _polynomial(together(inner - y).as_numer_denom()[0], w)
-    if p is None or p.degree() != 1:
-        return
-    b, a = p.all_coeffs()
-    yield from _by_polynomial((a**2 - b**2 * q).expand(), S.Zero, x)
-
-
-def _by_lambert(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """a*exp(k*x) + b*x + c = y, or a*log(x) + b*x + c = y."""
-    heads = [h for h in e.atoms(exp, log) if x in h.free_symbols]
-    if len(heads) != 1:
-        return
-    (h,), w = heads, Dummy("w")
-    p = e.expand().xreplace({h: w})
-    a, b = p.diff(w), p.diff(x)
-    c = (p - a * w - b * x).expand()
-    if {w, x} & (a.free_symbols | b.free_symbols | c.free_symbols) or b == 0:
-        return
-    k = h.args[0] / x
-    if isinstance(h, exp) and x not in k.free_symbols:
-        yield (y - c) / b - LambertW(a * k / b * exp(k * (y - c) / b)) / k
-    elif k == 1:
-        yield a / b * LambertW(b / a * exp((y - c) / a))
-
-
-def _by_angle(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """A cubic with a local maximum, by Viete: real where it has three real zeros; beyond, the angles are imaginary and
-    their cosines real."""
-    p = _polynomial(e, x)
-    if p is None or p.degree() != 3:
-        return
-    a, b, c, d = p.all_coeffs()
-    shift, slope = b / (3 * a), (b**2 - 3 * a * c) / (9 * a**2)
-    if not slope.is_positive:
-        return
-    half = ((d - y) / a - c * shift / a + 2 * shift**3).expand() / 2  # t**3 - 3*slope*t + 2*half = 0 for t = x + shift
-    for s in (1, -1):
-        angle = acos((s * -half / slope ** Rational(3, 2)).expand()) / 3
-        yield from (s * 2 * sqrt(slope) * cos(angle + turn) - shift for turn in (0, 2 * pi / 3, -2 * pi / 3))
-
-
-def _polynomial(e: Expr, x: Symbol) -> SymPoly | None:
-    """e as a polynomial in x with coefficients free of it."""
-    p = e.as_poly(x)
-    return None if p is None or any(x in c.free_symbols for c in p.all_coeffs()) else p
 
 
 def _signs(lo: Scalar, hi: Scalar) -> dict[str, bool]:
@@ -237,7 +100,7 @@ def _samples(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tupl
         numbers = dict(zip(names, values, strict=True))
         if not all(map(_allows, names, values)) or not all(_holds(e, s, numbers) for e, s in facts.signs):
             continue
-        a, b = lo.xreplace(numbers), hi.xreplace(numbers)
+        a, b = (_rational(e.xreplace(numbers)) for e in (lo, hi))
         for t in SAMPLES:
             yield numbers, within(a, b, t)
         found += 1
@@ -245,6 +108,11 @@ def _samples(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tupl
             return
     if not found:
         raise UnsupportedError("no numbers for the parameters of {0} are found to tell its branches", slope)
+
+
+def _rational(e: Expr) -> Expr:
+    """A number close to an end: points well inside are asked for."""
+    return e if e.is_Rational or e.is_infinite else Rational(str(e.evalf(DIGITS)))
 
 
 def _allows(name: Symbol, value: Rational) -> bool:
@@ -263,6 +131,15 @@ def within(a: Expr, b: Expr, t: Rational) -> Expr:
     if a == -oo:
         return t - 1 / t + 1 if b == oo else b - 1 / t + 1 - t
     return a + t / (1 - t) if b == oo else a + t * (b - a)
+
+
+def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
+    """Whether no angle in e is imaginary at a point where e is the inverse."""
+    angles = e.atoms(acos, acosh)
+    if not angles:
+        return True
+    y = slope.xreplace(numbers).xreplace({T: point}).evalf(DIGITS)
+    return all(h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS).is_comparable for h in angles)
 
 
 def _inverts(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:

@@ -108,9 +108,9 @@ def turned(f: Extended, values: bool = True) -> Turned:
     elif is_finite(reached):
         spans.append(_corner(-oo, reached, first.lo, f.closed_value(first.lo), values))
     for k, (a, slope) in enumerate(zip(f.arcs, f.slopes, strict=True)):
-        start = limit_of(slope, a.lo, 1, facts)
+        start = reached if a.lo in f.smooth else limit_of(slope, a.lo, 1, facts)
         stop = start if slope.is_constant() else limit_of(slope, a.hi, -1, facts)
-        if k and before(reached, start, facts):
+        if k and reached is not start and before(reached, start, facts):
             spans.append(_corner(reached, start, a.lo, a.at_lo, values, spans[-1].stop if spans else None))
         if slope.is_constant():
             flat.append((start, a.lo, a.hi))

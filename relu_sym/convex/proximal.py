@@ -78,6 +78,13 @@ class Asked(NamedTuple):
         breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
         return found.replace(pieces=pieces, breaks=breaks).merged()
 
+    def at_number(self, refused: NoInverse, verb: str) -> Asked:
+        """The same where a number is asked about, which needs no inverse; else the refusal, which says so."""
+        if self.place is None or self.place.free_symbols:
+            advice = f" in {self.variable}: rs.{verb} is exact at every number, as at {self.variable} = 2"
+            raise NoInverse(refused.message + advice, *refused.quoted) from None
+        return self
+
     def supremum(self, facts: Facts) -> Supremum:
         """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
         return self.attained(self.squared(self.form(facts)))
@@ -190,7 +197,8 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     convex piecewise linear functions.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
-    no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
+    no closed form; at a number u the answer needs none.
+    Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
 
     >>> from sympy import Abs, Piecewise, Symbol, oo
     >>> import relu_sym as rs
@@ -225,10 +233,8 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         except _Several:
             several = ProximalMap(question)
             return several if question.place is None else several.at(question.place)
-        except NoInverse:
-            if question.place is None:
-                raise
-            return _at_number(question)
+        except NoInverse as refused:
+            return _at_number(question.at_number(refused, "prox"))
         return found if question.place is None else found.subs(question.variable, question.place)
 
 
@@ -259,10 +265,8 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
     with gate.errors():
         try:
             found = gate.out(by_cases(run, gate.assume))
-        except NoInverse:
-            if question.place is None:
-                raise
-            return _least_at_number(question)
+        except NoInverse as refused:
+            return _least_at_number(question.at_number(refused, "moreau_envelope"))
         return found if question.place is None else found.subs(question.variable, question.place)
 
 

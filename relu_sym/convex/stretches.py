@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sympy import AccumBounds, Expr, FiniteSet, Interval, S, Set, Union, oo, periodicity
+from sympy import (
+    AccumBounds,
+    Add,
+    Expr,
+    FiniteSet,
+    Interval,
+    S,
+    Set,
+    Union,
+    atan,
+    cosh,
+    erf,
+    exp,
+    oo,
+    periodicity,
+    sift,
+    sinh,
+    tanh,
+)
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from ..budget import deadline
@@ -17,11 +35,14 @@ from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
 from ..forms.line.periodic import Periodic
-from ..forms.line.piece import Piece, Poly
+from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from .monomials import monomial
 from .rooted import limit_of_root
+
+HEADS = (exp, sinh, cosh, tanh, atan, erf)
+"""Functions with limits at infinity that SymPy knows at once."""
 
 
 class Point(NamedTuple):
@@ -177,9 +198,33 @@ def limit_of(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:
             return oo * sign_of(scalar(q.LC()), facts) * (1 if end == oo else (-1) ** q.degree())
     power = monomial(p)
     known = limit_of_root(p.expr(), end, facts) if power is None else power.limit(end, facts)
+    if known is None and end in (oo, -oo):
+        known = _of_sum(p.expr(), end, side, facts)
     if known is not None:
         return known
     found = attempted(p, end, side, facts)
     if found is None or isinstance(found, AccumBounds):
         raise UnsupportedError("{0} has no limit at {1}", p.expr(), expression(end))
     return found
+
+
+def _of_sum(e: Expr, end: Scalar, side: int, facts: Facts) -> Scalar | None:
+    """The limit at infinity where the polynomial and all other terms that are unbounded have one sign; else None."""
+    powers, rest = sift(Add.make_args(e), lambda a: a.is_polynomial(T) is True, binary=True)
+    found = [_of_term(a, end, side, facts) for a in (Add(*powers), *rest)]
+    infinite = {v for v in found if v in (oo, -oo)}
+    if None in found or len(infinite) != 1:
+        return None
+    return infinite.pop()
+
+
+def _of_term(e: Expr, end: Scalar, side: int, facts: Facts) -> Scalar | None:
+    """The limit of one term; of a head of a linear argument as SymPy evaluates it there."""
+    if T not in e.free_symbols:
+        return scalar(e)
+    factor, h = e.as_independent(T, as_Add=False)
+    rate = h.args[0].coeff(T) if isinstance(h, HEADS) else S.Zero
+    if rate.is_Rational and rate and T not in (h.args[0] - rate * T).free_symbols and factor.is_number:
+        return scalar(factor * h.func(rate * end))
+    found = attempted(piece(e), end, side, facts)
+    return None if found is None or isinstance(found, AccumBounds) else found

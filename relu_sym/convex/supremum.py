@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sympy import FiniteSet, Interval, Set, Union, oo
 
+from ..budget import remembered
 from ..calculus.convexity.profile import before
 from ..errors import UnsupportedError
 from ..forms.exact import Scalar, expression, is_finite, sign_of
@@ -74,6 +75,7 @@ def as_set(intervals: Sequence[Ends]) -> Set:
     return Union(*(FiniteSet(a) if a == b else Interval(a, b) for a, b in ends))
 
 
+@remembered(128)
 def supremum(f: Extended, values: bool = True) -> Supremum | None:
     """The conjugate with its maximisers; None where it is +oo everywhere.
 
@@ -107,14 +109,17 @@ def _of_convex(f: Extended, values: bool = True) -> Supremum:
 
 
 def _touching_twice(flat: Flattened) -> Supremum:
-    """The conjugate of the hull; at the slope of the line f itself is attained where the line touches it only."""
+    """The conjugate of the hull; at the slope of a line f itself is attained where the line touches it only."""
     found = _of_convex(flat.hull)
-    facts = flat.hull.facts
-    places = tuple(
-        tuple((p, p) for p in flat.points) if sign_of(b.point - flat.slope, facts) == 0 else place
-        for b, place in zip(found.form.breaks, found.at_breaks, strict=True)
-    )
-    return found._replace(at_breaks=places)
+    places = list(found.at_breaks)
+    for touched in flat.lines:
+        k = places.index(((touched[0][0], touched[-1][1]),))
+        places[k] = touched
+    breaks = [  # a conjugate is continuous inside its domain: the value as the writer reads it
+        b if left == INFINITE else b._replace(value=left.limit(b.point, -1))
+        for b, left in zip(found.form.breaks, found.form.pieces, strict=False)
+    ]
+    return found._replace(form=found.form.replace(breaks=breaks), at_breaks=tuple(places))
 
 
 def _in_order(t: Turned, facts: Facts) -> list[Ends]:

@@ -21,7 +21,7 @@ from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
 from ..symbols import Gate, as_assumptions, as_expression, exact, infer_variable, named_variables
 from ..symbols.laws import unfolded
-from .extended import Extended, extended
+from .extended import Extended, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .stretches import Part, Point, Stretch, as_domain, components, function_on, limit_of
@@ -102,7 +102,7 @@ def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) ->
         except Undecided:
             return None
     gate = Gate(f, variables[0], assume)
-    return _settled(lambda facts: _on_interval(gate, domain, facts).is_convex(closed=False), gate)
+    return _settled(lambda facts: is_convex_form(on_interval(gate, domain, facts)), gate)
 
 
 @verb

@@ -6,7 +6,7 @@ from typing import Any
 
 from sympy import Expr, Integral, Piecewise, S, Symbol, oo, true
 
-from ..convex.conjugate import hull, read_extended
+from ..convex.conjugate import hull, least_of_repeating, read_extended, read_form
 from ..convex.extended import extended
 from ..convex.operations import Duality, area_of, domain_of
 from ..convex.proximal import HALF_SQUARE
@@ -57,10 +57,17 @@ def envelope_lines(gate: Gate, result: Expr) -> tuple[Step, ...]:
         used = conjugate_lines(inner, y, facts)
         before = supremum_of(x * y - used.before, y)
         c = Chain(before)
+        low = least_of_repeating(read_form(gate, facts))
+        if low is not None:
+            c.to("conjugate put in", supremum_of(x * y - used.lines.now, y), [used.put_in()])
+            answer: Expr = outer.number(low)
+            c.to("value at the maximiser", answer)
+            chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
+            return answer
         found = hull(read_extended(gate, facts))
         if found is None:
             c.to("conjugate put in", -oo, [used.put_in()])
-            answer: Expr = -oo
+            answer = -oo
         else:
             c.to("conjugate put in", supremum_of(x * y - used.lines.now, y), [used.put_in()])
             c.to("value at the maximiser", outer.cases(found))

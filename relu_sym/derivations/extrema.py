@@ -35,7 +35,7 @@ def extreme_steps(kind: str, gate: Gate, domain: Set, result: Basic) -> tuple[St
     def told(form: LineForm, c: Chain, facts: Facts, frame: Frame) -> Basic:
         parts = components(form, domain, facts)
         level = best_level(parts, SIDES[kind], facts)
-        inside = [s for p in _parts(parts) for s in _candidates(p, c.now.args[1], frame, facts)]
+        inside = [s for p in _parts(parts) for s in candidates_of(p, c.now.args[1], frame, facts)]
         if kind in ("minimum", "maximum"):
             c.to("candidates", frame.number(level.value), inside)
             return expression(level.value)
@@ -111,8 +111,8 @@ def named(e: Any, n: Symbol) -> Any:
 
 
 # ------------------------------------------------------------------ candidates
-def _candidates(part: Part, stated: Basic, frame: Frame, facts: Facts) -> list[Step]:
-    """The values that may be extreme on a part."""
+def candidates_of(part: Part, stated: Basic, frame: Frame, facts: Facts, far: bool = True) -> list[Step]:
+    """The values that may be extreme on a part; ``far``: the limits at infinity too."""
     if isinstance(part, Point):
         return [_value(part, stated, frame)] if part.value is not None else []
     p, lo, hi = part
@@ -127,7 +127,8 @@ def _candidates(part: Part, stated: Basic, frame: Frame, facts: Facts) -> list[S
         flat = step("stationary point", slope, frame.number(p.diff().at(r)), where=frame.at(r))
         steps.append(step("candidate", frame.value_at(f, r), frame.number(p.at(r)), steps=[flat], where=frame.at(r)))
     for end, side in ((lo, 1), (hi, -1)):
-        steps.append(_limit(part, end, side, frame, facts))
+        if far or is_finite(end):
+            steps.append(_limit(part, end, side, frame, facts))
     return steps
 
 
@@ -150,7 +151,7 @@ def _values(part: Part, stated: Basic, frame: Frame, facts: Facts) -> list[Step]
     found = range_of_stretch(list(levels(part, facts)), facts)
     inside = Interval.open(frame.number(part.lo), frame.number(part.hi))
     asked = Overall("function_range", frame.function(part.piece), frame.x, inside)
-    return [step("range of a piece", asked, frame.out(found), steps=_candidates(part, stated, frame, facts))]
+    return [step("range of a piece", asked, frame.out(found), steps=candidates_of(part, stated, frame, facts))]
 
 
 # ------------------------------------------------------------------ continuity

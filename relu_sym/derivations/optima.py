@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
 
-from ..convex.conjugate import other_variable
-from ..convex.extended import Extended, extended
+from ..convex.conjugate import at_zero_only, least_of_repeating, other_variable
+from ..convex.extended import Extended, bounded_families, extended
 from ..convex.levels import least
 from ..convex.proximal import Asked, ProximalMap
 from ..convex.supremum import Supremum, as_set, supremum
@@ -26,6 +26,7 @@ from ..vocabularies.write import written
 from .by_rules.set_valued import written as sets_written
 from .catalogue import step
 from .chain import Chain
+from .extrema import extreme_steps
 from .frame import Frame
 from .other_verbs import by_cases
 
@@ -53,6 +54,11 @@ def infimum_of(q: Expr, x: Expr) -> Extreme:
     return Extreme("inf", q, x, -oo, oo)
 
 
+def minimisers_of(q: Expr, x: Expr) -> Attained:
+    """argmin over all x."""
+    return Attained("min", q, x)
+
+
 def penalised(f: Expr, x: Expr, u: Expr, lam: Expr) -> Expr:
     """f(x) + (x - u)^2/(2*lam)."""
     return f + (x - u) ** 2 / (2 * lam)
@@ -76,11 +82,18 @@ def conjugate_lines(gate: Gate, y: Symbol, facts: Facts) -> Conjugate:
     s = sides(gate, y)
     x = s.inner.x
     e = facts.applied(gate.expr)
-    form = read(e, Domain(gate.lo, gate.hi, facts))
-    f = extended(form)
-    found = supremum(f)
+    form = bounded_families(read(e, Domain(gate.lo, gate.hi, facts)))
     before = supremum_of(y * x - s.inner.out(e), x)
     c = Chain(before)
+    low = least_of_repeating(form)
+    if low is not None:
+        found = at_zero_only(-low, facts)
+        least_value = extreme_steps("minimum", gate, S.Reals, s.inner.number(low))
+        told = step("minimum", least_value[0].before, s.inner.number(low), steps=least_value)
+        c.to("conjugate of what is bounded", s.outer.cases(found.form), [told])
+        return Conjugate(before, c, found)
+    f = extended(form)
+    found = supremum(f)
     stated = s.inner.stated(form)
     c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
     stated = s.inner.stated(closed(form, f))

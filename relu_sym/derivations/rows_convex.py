@@ -9,7 +9,7 @@ from ..steps.nouns import Branch
 from .rows_reading import a, c, f, g, p, q, x
 
 y, u, lam = Symbol("y", real=True), Symbol("u", real=True), Symbol("lam", positive=True)
-h, t = Function("h"), Symbol("t", real=True)
+h, t, m = Function("h"), Symbol("t", real=True), Symbol("m", real=True)
 ROCKAFELLAR = "R. T. Rockafellar, Convex Analysis (1970)"
 WETS = "R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998)"
 
@@ -105,6 +105,25 @@ ROWS = (
         (),
         "everywhere",
         f"{ROCKAFELLAR}, section 12",
+    ),
+    Rule(
+        "conjugate of what is bounded",
+        "Of a bounded function on the whole line y*x - f(x) is unbounded for every y but 0, where its supremum is "
+        "-inf f.",
+        largest(y * x - f(x)),
+        Cases(y, Branch(oo, -oo, 0), Branch(-m, 0, 0, 1, 1), Branch(oo, 0, oo)),
+        ("f is bounded", "m is inf f"),
+        "everywhere",
+        f"{ROCKAFELLAR}, section 12",
+    ),
+    Rule(
+        "minimum",
+        "The least value of the function, by its own steps.",
+        Overall("minimum", f(x), x),
+        m,
+        (),
+        "on the domain",
+        f"{ROCKAFELLAR}, section 27",
     ),
     Rule(
         "conjugate put in",

@@ -158,7 +158,7 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "to": lambda v: isinstance(v, Symbol),
     "g": lambda v: isinstance(v, Expr),
     "y": lambda v: isinstance(v, Symbol),
-    "u": lambda v: isinstance(v, Symbol),
+    "u": lambda v: isinstance(v, Symbol) or (isinstance(v, Expr) and v.is_number and v.is_extended_real),
     "lam": lambda v: isinstance(v, Expr),
     "func": lambda v: all(
         isinstance(f, AppliedUndef) and len(f.args) == 1 for f in (v if isinstance(v, Tuple) else [v])

@@ -30,6 +30,7 @@ from ..convex.proximal import Asked, asked, moreau_envelope, prox
 from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, as_expression, as_variable
+from .at_a_number import number_steps
 from .convex_verbs import CONVEX
 from .convolutions import convolution_steps
 from .derivation import Derivation
@@ -37,7 +38,7 @@ from .equations import equation_question, solution_steps
 from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps, space_steps
-from .optima import conjugate_steps, envelope_steps, proximal_steps
+from .optima import conjugate_steps, envelope_steps, infimum_of, minimisers_of, proximal_steps
 from .other_verbs import conversion_steps, rewriting_steps
 from .randomly import OTHERS as RANDOM
 from .solving import of_reduce, of_solve, of_solveset
@@ -142,11 +143,16 @@ def of_moreau(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivat
 
 def _of_proximal(name: str, result: Any, told: Any, question: Asked) -> Derivation:
     gate = question.gate
-    if question.place is not None:
-        raise UnsupportedError("the steps are told for a symbol, not at {0}: put it into the result", question.place)
-    with gate.errors():
-        steps = told(question, result)
-    options = (("u", question.variable), ("lam", question.lam))
+    place = question.place
+    if place is None:
+        with gate.errors():
+            steps = told(question, result)
+    else:
+        if not (place.is_number and question.lam.is_number and gate.source.free_symbols <= {gate.x}):
+            raise UnsupportedError("the steps are told for a symbol, or a number and no parameters, not at {0}", place)
+        with gate.errors():
+            steps = number_steps(question, result, minimisers_of if name == "prox" else infimum_of)
+    options = (("u", question.variable if place is None else place), ("lam", question.lam))
     return Derivation(name, "", "rules", gate.source, gate.x, 0, steps, result, (), options)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Float
+from sympy import QQ, ComplexRootOf, Dummy, Expr, Float, Poly, together
+from sympy.polys.polyerrors import BasePolynomialError
 
 from ..budget import deadline, remembered
 from ..errors import BudgetError
@@ -26,7 +27,7 @@ def number_sign(s: Expr) -> int | None:
         return 0  # asked first: SymPy's is_zero looks for minimal polynomials
     if s.is_extended_real is False:
         return None
-    if s.is_zero:
+    if _is_multiple(s) or s.is_zero:
         return 0
     try:
         with deadline("whether {0} is zero", s):
@@ -38,6 +39,19 @@ def number_sign(s: Expr) -> int | None:
     except BudgetError:
         pass
     return None
+
+
+def _is_multiple(s: Expr) -> bool:
+    """Whether what is rational in one root of a polynomial is a multiple of that polynomial, so 0."""
+    roots = s.atoms(ComplexRootOf)
+    if len(roots) != 1:
+        return False
+    (r,), x = roots, Dummy("x")
+    try:
+        top = Poly(together(s.xreplace({r: x})).as_numer_denom()[0], x, domain=QQ)
+    except BasePolynomialError:
+        return False
+    return top.rem(Poly(r.poly.as_expr().xreplace({r.poly.gen: x}), x, domain=QQ)).is_zero
 
 
 def _proved_zero(s: Expr) -> bool:

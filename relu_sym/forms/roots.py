@@ -44,6 +44,7 @@ from .isolated import isolated
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
 from .periods import TRIGONOMETRIC, tidy, whole
+from .radicals import zeros_with_root
 from .recognition import candidates, is_zero_near
 
 ROLLE_DEPTH = 8
@@ -100,6 +101,9 @@ class Roots:
         through = self._through_exponential(e, depth)
         if through is not None:
             return through
+        rooted = zeros_with_root(e)
+        if rooted is not None:
+            return rooted
         if e.has(AppliedUndef) or e.free_symbols != {T}:
             if e.is_nonzero or e.is_positive or e.is_negative:
                 return []

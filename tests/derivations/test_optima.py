@@ -124,7 +124,7 @@ def test_moreau_decomposes():
 @pytest.mark.parametrize(
     "question, words",
     [
-        ((rs.prox, Abs(x), x, 3), "told for a symbol"),
+        ((rs.prox, Abs(x), x, 3, lam), "told for a symbol"),
         ((rs.convex_conjugate, Abs(x), x, x), "another name"),
         ((rs.convex_conjugate, rs.Dirac(x), x, y), "impulse"),
         ((rs.prox, -(x**2), x, u, 1), "prox-bounded"),

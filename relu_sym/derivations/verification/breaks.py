@@ -95,6 +95,8 @@ def _zero(g: Expr, x: Symbol, a: Any, b: Any) -> Any:
         if abs(v / slope) < mpf(10) ** -110:
             return t
         other = t - v / slope
+        if other == t:
+            return t  # to all digits that are worked with
         slope, t = (value(g, {x: other}) - v) / (other - t), other
         if not a - 2 * (b - a) <= t <= b + 2 * (b - a):
             break

@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 from sympy import Basic, Expr, Integer, S, Symbol, oo
 
 from ...steps import Closure, Extreme, Overall, PenaltyOf, Step
-from .maxima import BESIDE
+from .maxima import BESIDE, at_or_beside
 from .values import close, value
 from .witness import points
 
@@ -43,7 +43,8 @@ def put_in(before: Extreme, after: Basic, optimum: Optimum, marks: Sequence[Any]
     for t in sorted({*points(list(marks), -mp.inf, mp.inf), *marks}):
         found = optimum(inner, y, t)
         for at in PLACES[1:3]:
-            u, v = (value(e, {y: t} | dict.fromkeys(others, at)) for e in gap)
+            fixed = dict.fromkeys(others, at)
+            u, v = (at_or_beside(lambda p, e=e, rest=fixed: value(e, {y: p} | rest), t) for e in gap)
             told = mp.inf if v == -mp.inf else u - v
             if not close(told, found, 7):
                 return False

@@ -69,6 +69,15 @@ def closed(q: Callable[[Any], Any], p: Any) -> Any:
     return max(q(p), q(p - BESIDE), q(p + BESIDE))
 
 
+def at_or_beside(f: Callable[[Any], Any], t: Any) -> Any:
+    """A value, or where there is none, a limit: inside the domain if one side has it there."""
+    here = f(t)
+    if not mp.isnan(here):
+        return here
+    beside = [v for v in (f(t + BESIDE), f(t - BESIDE)) if not mp.isnan(v)]
+    return min(beside, key=abs, default=mp.nan)
+
+
 def largest(q: Callable[[Any], Any], marks: list) -> Best:
     """The largest value on the line, and every local best that has it."""
     grid = sorted({*marks, *grid_around(marks)})
@@ -83,18 +92,18 @@ def largest(q: Callable[[Any], Any], marks: list) -> Best:
                 p, v = _narrowed(q, grid[j], p, grid[i], v)
             best = max(best, v)
             places.append((p, v))
-    for p, v in (found for edge in (grid[0], grid[-1]) for found in _beyond(q, edge)):
+    for p, v in (found for edge, inner in ((0, 1), (-1, -2)) for found in _beyond(q, grid[edge], values[inner])):
         best = max(best, v)
         places.append((p, v))
     return Best(best, tuple(p for p, v in places if close(v, best, 10)))
 
 
-def _beyond(q: Callable[[Any], Any], edge: Any) -> Iterator[tuple[Any, Any]]:
-    """A largest value beyond the grid, where q still grows at its edge."""
+def _beyond(q: Callable[[Any], Any], edge: Any, inner: Any) -> Iterator[tuple[Any, Any]]:
+    """A largest value beyond the grid or just before its edge, where q grows towards it from the value ``inner``."""
     p, v = edge, q(edge)
     while abs(p) < FAR and q(2 * p) > v:
         p, v = 2 * p, q(2 * p)
-    if p != edge and abs(p) < FAR:
+    if (p != edge or v > inner) and abs(p) < FAR:
         left, right = sorted((p / 2, 2 * p))
         yield _narrowed(q, left, p, right, v)
 

@@ -17,7 +17,7 @@ from ...budget import remembered
 from ...steps import Attained, Cases, Closure, Extreme, Inverse, PenaltyOf, Step, Subdifferential
 from . import duals
 from .breaks import breaking_points
-from .maxima import BESIDE, Best, closed, function, largest
+from .maxima import BESIDE, Best, at_or_beside, closed, function, largest
 from .sets import EMPTY, NumberSet, is_set, of_ends, of_points, set_value
 from .values import close, value
 from .witness import concrete, points
@@ -48,7 +48,7 @@ def compared(s: Step, before: Basic, after: Basic, x: Symbol, w: Symbol, given: 
         if isinstance(after, Inverse):
             return _optimal(before, after, marks), "the largest value at points and subgradients"
         where = None if s.where is None else concrete(s.where, pick)
-        sample = _sample([before, after], w, where)
+        sample = _sample([before, after], w, where)[: None if w in free else 1]
         if isinstance(before, Inverse):
             return _turned(before, after, sample), "the graph at points"
         if isinstance(before, Attained):
@@ -106,8 +106,7 @@ def _values(before: Basic, after: Basic, w: Symbol, marks: list, sample: list) -
 
 def _at_or_beside(e: Basic, w: Symbol, t: Any, marks: list) -> Any:
     """The value, or where the formula has none at an end of its branch (0*log(0)), the limit there."""
-    tries = (_number(e, w, t + side * BESIDE, marks) for side in (0, 1, -1))
-    return next((v for v in tries if not mp.isnan(v)), mp.nan)
+    return at_or_beside(lambda p: _number(e, w, p, marks), t)
 
 
 def _attained(before: Attained, after: Basic, w: Symbol, marks: list, sample: list) -> bool | None:

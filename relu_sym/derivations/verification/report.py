@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mpmath import inf, mp, mpf, workdps
-from sympy import And, Basic, Integral, S, Symbol, true
+from sympy import And, Basic, Dummy, Integral, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from ...budget import deadline
@@ -100,7 +100,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         tuple(question.get("limits") or ()),
         (d.verb, question["to"]) if "to" in question else None,
         cells.Place(given, question["variables"], question["at"], ()) if d.verb == "subdifferential" else None,
-        question[OPTIMA[d.verb]] if OPTIMA.get(d.verb) in question else None,
+        _answer(question[OPTIMA[d.verb]]) if OPTIMA.get(d.verb) in question else None,
         d.verb == "fourier_series",
         judge_of(d, question),
         randomness.moves(question),
@@ -111,6 +111,15 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         case = of_integral(s, case, d, steps)
         checks += _checked(s, case)
     return [*checks, *_hypothesis(question, case)]
+
+
+AT_POINTS = ("breakpoint", "candidate", "stationary point")
+"""Rules of lines about one point, whatever the question."""
+
+
+def _answer(w: Any) -> Symbol:
+    """The variable of the answer; a proximal map may be asked about at a number, then it is none of the symbols."""
+    return w if isinstance(w, Symbol) else Dummy("u", real=True)
 
 
 def _as_shown(c: Check, shown: Step) -> Check:
@@ -240,7 +249,7 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
-    if case.answer is not None and s.rule != "breakpoint" and s.relation != "↦":
+    if case.answer is not None and s.rule not in AT_POINTS and s.relation != "↦":
         return optima.compared(s, before, after, x, case.answer, concrete(case.given, pick), pick)
     told = overall.judged(s, before, after, x, pick, lambda: _marks(s, case, pick, x)[0])
     told = told or randomness.compared(before, after, case.moves, pick) or _of_signals(s, before, after, case, pick)

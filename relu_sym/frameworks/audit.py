@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sympy import Expr, Symbol, sign, sqrt
@@ -89,7 +90,8 @@ def spread(program: Program, point: Point) -> tuple[Program, Point]:
         meaning[name] = Operation("list", tuple(Name(f"{name}_{k}") for k in range(length)))
     numbers = {n.replace("[", "_").rstrip("]"): v for n, v in point.numbers.items()}
     made = as_program(Program(substituted(program.tree, meaning), tuple(numbers)))
-    return made, as_point(numbers, made)
+    vectors = tuple(tuple(n.replace("[", "_").rstrip("]") for n in vector) for vector in point.vectors)
+    return made, replace(as_point(numbers, made), vectors=vectors)
 
 
 def function_of(program: Program) -> Expr:

@@ -16,7 +16,7 @@ from .arithmetic import Exact
 from .audit import function_of, spread
 from .audited import shown
 from .conventions.convention import Convention, Table
-from .programs.flat import Flattener, Op
+from .programs.flat import DEFINED, Flattener, Op
 from .programs.local import Edge, Local
 from .programs.program import as_point, as_program
 from .programs.run import ORDER, Run
@@ -27,9 +27,6 @@ MOST = 12
 """Kinks that tie at one point; each doubles the work."""
 
 ANY = Table("any choice of conventions", {"": ""}, ())
-
-COMPOSED = {"norm1": "sum(abs(x))", "norminf": "amax(abs(x))"}
-"""What the norms with kinks are made of."""
 
 
 class Choices(Local):
@@ -164,7 +161,7 @@ def conservative_field(program: Any, at: Any) -> ConservativeField:
     point = as_point(at, asked)
     asked, point = spread(asked, point)
     names = list(point.numbers)
-    output = Flattener({}, COMPOSED.get).program(asked.tree)
+    output = Flattener({}, DEFINED.get).program(asked.tree)
     exact = Exact()
 
     def chosen(picked: tuple[int, ...]) -> tuple[tuple, list[int]]:

@@ -71,6 +71,8 @@ class Convention:
     composed: str = ""
     held: str = ""
     said: str = ""
+    only: tuple[str, ...] = ()
+    """The numbers it has, where its function takes no others."""
 
     def __post_init__(self) -> None:
         unknown = {self.rule, self.forward or self.rule} - RULES.keys()

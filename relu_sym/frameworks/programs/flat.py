@@ -16,7 +16,22 @@ from ...parsing.words import NONE, WORDS
 from .spelling import told
 
 CONSTANTS = {"pi", "E", "oo", "inf", "infinity", "nan"}
-REDUCTIONS = frozenset("max min amax amin sum mean prod norm sort".split())
+REDUCTIONS = frozenset(
+    """max min amax amin sum mean prod norm sort topk median std var cumsum softmax log_softmax logsumexp cross_entropy
+    dot""".split()
+)
+LOSSES = {
+    "mse_loss": "square(x - y)",
+    "l1_loss": "abs(x - y)",
+    "smooth_l1_loss": "where(abs(x - y) < beta, square(x - y)/(2*beta), abs(x - y) - beta/2)",
+    "huber_loss": "where(abs(x - y) <= delta, square(x - y)/2, delta*(abs(x - y) - delta/2))",
+    "binary_cross_entropy_with_logits": "(1 - y)*x - logsigmoid(x)",
+}
+"""What a loss is of each entry; of lists it is the mean."""
+DEFINED = {**LOSSES, "threshold": "where(x > threshold, x, value)", "norm1": "sum(abs(x))", "norminf": "amax(abs(x))"}
+"""What operations are made of, where no framework is asked."""
+SMOOTH_LOSSES = ("mse_loss", "binary_cross_entropy_with_logits")
+"""Losses that need no convention."""
 PARAMETERS = {"leaky_relu": 1, "elu": 1, "celu": 1, "softshrink": 1, "hardshrink": 1, "hardtanh": 2, "heaviside": 1}
 """How many numbers follow the argument, and belong to the operation itself."""
 MAX_OPERATIONS = 20_000
@@ -33,6 +48,8 @@ class Op:
     value: Any = None
     """Of a number its text, of an input its name, of an entry of a sorted list its place."""
     node: Node | None = None
+    listed: bool = False
+    """Whether it stands for one entry of an operation on lists."""
     is_number: bool = field(init=False)
     """Whether it is made of literals only, so that Python computes it before the framework sees it."""
 
@@ -113,8 +130,10 @@ class Flattener:
             return self.entry(node, operands[0])
         if node.head in REDUCTIONS and isinstance(operands[0], list):
             return self.reduction(node, operands[0], operands[1:])
-        if node.head in ("sum", "mean", "prod", "norm", "sort", "amax", "amin", "max", "min"):
+        if node.head in REDUCTIONS:
             raise UnsupportedError("{0} takes a list, as in {1}([x, y])", told(node), node.head)
+        if node.head in LOSSES:
+            return self.loss(node, operands)
         return self.spread(node, operands)
 
     def name(self, node: Name) -> Op | Vector:
@@ -145,7 +164,10 @@ class Flattener:
             raise UnsupportedError("{0}: lists of {1} entries do not fit", told(node), " and ".join(map(str, lengths)))
         (length,) = lengths
         rows = [o if isinstance(o, list) else [o] * length for o in operands]
-        return [self.operation(node, list(row)) for row in zip(*rows, strict=True)]
+        found = [self.operation(node, list(row)) for row in zip(*rows, strict=True)]
+        for op in found:
+            op.listed = True
+        return found
 
     def operation(self, node: Operation, x: list[Op]) -> Op:
         """One operation on numbers."""
@@ -164,8 +186,11 @@ class Flattener:
         if head == "clip":
             return self.clip(node, *x)
         composed = self.composed(head) if head in WORDS else None
+        if head == "threshold":
+            x = [_guard(node, x[0]), *x[1:]]
+            composed = composed or DEFINED[head]
         if composed is not None:
-            return self.expanded(composed, node, dict(zip(_names(head), x, strict=False)))
+            return self.expanded(composed, node, dict(zip(_names(head), x, strict=False)))  # type: ignore[return-value]
         if head in PARAMETERS:
             for p in x[1:]:
                 if not p.is_number:
@@ -208,13 +233,23 @@ class Flattener:
     def reduction(self, node: Operation, x: Vector, more: Sequence[Op | Vector]) -> Op | Vector:
         """An operation on a whole list."""
         head = node.head
-        if head == "sort":
-            return [Op("sort", tuple(x), value=k, node=node) for k in range(len(x))]
-        if head == "sum" or head == "mean":
-            total = x[0]
+        if head in ("sort", "softmax", "log_softmax"):
+            return [Op(head, tuple(x), value=k, node=node) for k in range(len(x))]
+        if head in ("sum", "mean", "cumsum"):
+            sums = [x[0]]
             for other in x[1:]:
-                total = Op("add", (total, other), node=node)
-            return total if head == "sum" else Op("div", (total, number(str(len(x)))), node=node)
+                sums.append(Op("add", (sums[-1], other), node=node))
+            if head == "cumsum":
+                return sums
+            return sums[-1] if head == "sum" else Op("div", (sums[-1], number(str(len(x)))), node=node)
+        if head in ("topk", "cross_entropy"):
+            return self.chosen(node, x, more[0])
+        if head in ("std", "var"):
+            return self.spread_of(node, x, more[0])
+        if head == "median":
+            return self.middle(node, x)
+        if head == "dot":
+            return self.expanded("sum(x*y)", node, {"x": x, "y": more[0]})
         if head in ("max", "min"):
             axis = more[0].value if more and isinstance(more[0], Op) else NONE
             return Op(head if axis == NONE else f"{head} along axis", tuple(x), node=node)
@@ -223,7 +258,48 @@ class Flattener:
         composed = self.composed(head)
         return Op(head, tuple(x), node=node) if composed is None else self.expanded(composed, node, {"x": x})
 
-    def expanded(self, text: str, node: Operation, meaning: Mapping[str, Op | Vector]) -> Op:
+    def loss(self, node: Operation, x: Sequence[Op | Vector]) -> Op:
+        """A loss of numbers, or the mean of those of lists."""
+        head, width = node.head, node.operands[2:]
+        if any(not o.is_number or float(getattr(o, "value", None) or 0) <= 0 for o in x[2:]):  # type: ignore[union-attr]
+            raise UnsupportedError("{0}: the width {1} has to be a positive number", told(node), told(width[0]))
+        text = LOSSES[head] if head in SMOOTH_LOSSES else self.composed(head) or LOSSES[head]
+        guarded = [[_guard(node, o) for o in v] if isinstance(v, list) else _guard(node, v) for v in x]
+        found = self.expanded(text, node, dict(zip(_names(head), guarded, strict=True)))
+        if isinstance(found, list):
+            found = self.expanded("mean(x)", node, {"x": found})
+        return _guard(node, found)  # type: ignore[arg-type]
+
+    def chosen(self, node: Operation, x: Vector, which: Op | Vector) -> Op | Vector:
+        """The k largest entries; of the logarithms of softmax the one of a class."""
+        text, first = getattr(which, "value", None) or "", node.head == "topk"
+        if not text.isdigit() or not first <= int(text) < len(x) + first:
+            raise UnsupportedError("{0}: {1} entries, of which there is no {2}", told(node), len(x), text or "such")
+        if first:
+            return [Op("topk", tuple(x), value=k, node=node) for k in range(int(text))]
+        return Op("neg", (Op("log_softmax", tuple(x), value=int(text), node=node),), node=node)
+
+    def spread_of(self, node: Operation, x: Vector, correction: Op | Vector) -> Op:
+        """The variance, or its root where a framework has no operation of its own for that."""
+        text = getattr(correction, "value", None) or ""
+        if not text.isdigit() or int(text) >= len(x):
+            raise UnsupportedError("{0}: the correction is a whole number below {1}", told(node), len(x))
+        if node.head == "std" and self.composed("std") is None:
+            return Op("std", tuple(x), value=int(text), node=node)
+        squares = f"sum(square(x - mean(x)))/{len(x) - int(text)}"
+        return self.expanded(squares if node.head == "var" else f"sqrt({squares})", node, {"x": x})  # type: ignore[return-value]
+
+    def middle(self, node: Operation, x: Vector) -> Op:
+        """The median of an odd number of entries."""
+        if len(x) % 2 == 0:
+            raise UnsupportedError(
+                "{0}: of {1} entries torch takes the lower middle one, jax the mean of two: write sort(x)[{2}] or that",
+                told(node), len(x), len(x) // 2 - 1,
+            )  # fmt: skip
+        own = self.composed("median") is None
+        return Op("median" if own else "sort", tuple(x), value=len(x) // 2, node=node)
+
+    def expanded(self, text: str, node: Operation, meaning: Mapping[str, Op | Vector]) -> Op | Vector:
         """The program that the operation is made of, on these operands."""
         inner = Flattener({}, self.composed)
         tree = parse_program(text)
@@ -232,8 +308,8 @@ class Flattener:
             inner.made[id(each)] = inner.one(each) if made is None else made
             inner.kept.append(each)
         found = inner.made[id(tree)]
-        assert isinstance(found, Op)
-        found.node = node
+        for op in found if isinstance(found, list) else [found]:
+            op.node = node
         return found
 
 
@@ -250,6 +326,11 @@ def _behind(node: Node, made: Mapping[int, Any]) -> Iterator[Node]:
             todo.append((each, True))
             if isinstance(each, Operation):
                 todo.extend((o, False) for o in reversed(each.operands))
+
+
+def _guard(node: Operation, op: Op) -> Op:
+    """The number itself; inf and nan do not pass a formula that the framework has in one."""
+    return op if op.is_number else Op("guard", (op,), node=node)
 
 
 def _power(node: Operation, base: Op, exponent: Op) -> Op:

@@ -98,7 +98,11 @@ METHODS: dict[str, str] = {
     **dict.fromkeys(("max", "min", "amax", "amin", "max along axis", "min along axis"), "largest"),
     "prod": "product",
     "norm": "norm",
-    "sort": "place",
+    "std": "deviation",
+    **dict.fromkeys(("sort", "topk"), "place"),
+    "median": "middle",
+    **dict.fromkeys(("softmax", "log_softmax", "logsumexp"), "exponentials"),
+    "guard": "guarded",
 }
 """Operations of several numbers, and the method of each."""
 

@@ -28,6 +28,10 @@ class Switch(NamedTuple):
     convention: Convention
 
 
+FUSED = ("guard", "std", "softmax", "log_softmax", "logsumexp")
+"""Formulas that every framework has in one: what inf or nan from above makes of them is not answered."""
+
+
 class Rules:
     """The rules of one framework and version, in one mode and arithmetic."""
 

@@ -85,12 +85,19 @@ def spread(program: Program, point: Point) -> tuple[Program, Point]:
     """Vectors as lists of numbers with names of their own."""
     if not point.lengths:
         return program, point
+    between = "_"
+    while any(n.replace("[", between).rstrip("]") in point.numbers for vector in point.vectors for n in vector):
+        between += "_"  # x_0 is a name of the program's own
+
+    def own(name: str) -> str:
+        return name.replace("[", between).rstrip("]")
+
     meaning: dict[str, Node] = {}
-    for name, length in point.lengths.items():
-        meaning[name] = Operation("list", tuple(Name(f"{name}_{k}") for k in range(length)))
-    numbers = {n.replace("[", "_").rstrip("]"): v for n, v in point.numbers.items()}
+    for name, vector in zip(point.lengths, point.vectors, strict=True):
+        meaning[name] = Operation("list", tuple(Name(own(n)) for n in vector))
+    numbers = {own(n): v for n, v in point.numbers.items()}
     made = as_program(Program(substituted(program.tree, meaning), tuple(numbers)))
-    vectors = tuple(tuple(n.replace("[", "_").rstrip("]") for n in vector) for vector in point.vectors)
+    vectors = tuple(tuple(map(own, vector)) for vector in point.vectors)
     return made, replace(as_point(numbers, made), vectors=vectors)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,16 +12,17 @@ from sympy import Expr, Symbol, sign, sqrt
 from ..budget import verb
 from ..calculus.rewriting.normal_form import normal_form
 from ..calculus.subdifferentials.subdifferential import subdifferential
-from ..errors import ReluSymError, UnsupportedError
+from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..forms.exact import in_order, scalar
 from ..parsing.operations import Name, Node, Number, Operation
 from .arithmetic import Exact
 from .audited import Answer, Audit, Place, Repair
 from .autodiff import differentiated
 from .conventions import RULES, Table, table, versions_for
+from .conventions.convention import ANY
 from .programs.function import Function, switching
 from .programs.program import Point, Program, as_point, as_program, names_in
-from .programs.run import Outcome
+from .programs.run import Outcome, Run
 from .programs.spelling import told
 from .repair import candidates, substituted
 from .truth import NO_GRADIENT, NOT_A_NUMBER, RIGHT, Truth, truth
@@ -58,7 +59,7 @@ def audit(
     methods and deep learning (2021), Mathematical Programming 188.
     """
     asked = as_program(program)
-    tables = [table(f) for f in ((frameworks,) if isinstance(frameworks, str) else frameworks)]
+    tables = [table(f) for f in named(frameworks)]
     if at is not None:
         point = as_point(at, asked)
         asked, point = spread(asked, point)
@@ -79,6 +80,16 @@ def audit(
     f = function_of(asked)
     places = tuple(place(asked, f, as_point({name: p}, asked), tables, forward, compiled) for p in points)
     return Audit(asked, f, places, notes, forward, compiled)
+
+
+def named(frameworks: Any) -> tuple[Any, ...]:
+    """The frameworks asked for."""
+    found = (
+        (frameworks,) if isinstance(frameworks, str) else tuple(frameworks) if isinstance(frameworks, Iterable) else ()
+    )
+    if not found:
+        raise UnsupportedError("frameworks={0!r}: give a name or several, as in ('torch', 'jax')", frameworks)
+    return found
 
 
 def spread(program: Program, point: Point) -> tuple[Program, Point]:
@@ -138,8 +149,30 @@ def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:
         return found
 
 
+def check(program: Program, point: Point) -> None:
+    """Refuse a point that is no place for sets: not finite, or one where a number is too long to be written down."""
+    exact = Exact()
+    for name, value in point.numbers.items():
+        if not exact.is_finite(exact.number(value)):
+            raise UnsupportedError(
+                "{0} = {1}: exact sets are at finite points; rs.autodiff says what a framework returns there",
+                name,
+                value,
+            )
+    try:
+        Run(Function.operations(program.tree), exact, ANY, "", False).evaluated(point.numbers, set())
+    except BudgetError as error:
+        raise BudgetError(
+            "{0} has no exact set at {1}: {2}; rs.autodiff(..., dtype='float64') says what a framework returns",
+            program, point, str(error).partition(":")[0],
+        ) from None  # fmt: skip
+    except ReluSymError:
+        return  # the exact answers say it
+
+
 def place(program: Program, f: Expr, point: Point, tables: Sequence[Table], forward: bool, compiled: bool) -> Place:
     """Everything at one point."""
+    check(program, point)
     names = list(point.numbers)
     symbols = tuple(program.symbol(n) for n in names)
     exact = Exact()

@@ -114,7 +114,8 @@ def _two_limits(bouligand: Any) -> bool:
 def _has_value(f: Expr, at: Mapping[Symbol, Expr]) -> bool:
     """Whether f is a finite real number at the point."""
     try:
-        return is_finite(scalar(f.subs(at)))
+        value = f.subs(at)
+        return value.is_extended_real is not False and is_finite(scalar(value))
     except ReluSymError:
         return False
 

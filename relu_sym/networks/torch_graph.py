@@ -7,10 +7,10 @@ that it meets, as PyTorch does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from ..budget.imports import imported
 from ..errors import ReluSymError, UnsupportedError
 from .entries import rational
 from .program import Program
@@ -38,7 +38,7 @@ def needed_torch(what: str) -> Any:
     """The package, or an error that says how to get it."""
     if find_spec("torch") is None:
         raise UnsupportedError("{0} needs the package torch, which is not installed: pip install torch", what)
-    return import_module("torch")
+    return imported("torch")
 
 
 def exported(torch: Any, module: Any, arguments: tuple) -> Any:

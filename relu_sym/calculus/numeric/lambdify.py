@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.utilities.lambdify import MODULES
 
 from ...budget import verb
+from ...budget.imports import imported
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import Smooth
@@ -119,6 +120,7 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
         return _handed_over(args, expr, modules, options)
     if find_spec(name) is None:
         raise UnsupportedError("modules={0!r} needs the package {0}, which is not installed", name)
+    imported(name)
     if is_container(expr):
         return ContainerFunction(expr, name, lambda e: lambdify(x, e, name), (lambdify, (x, expr, name)))
     if isinstance(expr, SetValuedMap):

@@ -144,6 +144,10 @@ class Table:
         return found
 
 
+ANY = Table("any choice of conventions", {"": ""}, ())
+"""No framework: what needs no convention."""
+
+
 def versions_for(table: Table, asked: str | None, compiled: bool = False) -> tuple[str, ...]:
     """The measured version asked for, or the two around it; without ``asked`` the newest (measured compiled)."""
     if compiled:

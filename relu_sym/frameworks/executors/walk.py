@@ -17,8 +17,8 @@ COMPARED: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 CONSTANTS = {"pi": math.pi, "E": math.e, "oo": math.inf, "inf": math.inf, "nan": math.nan, NONE: None}
 NUMBERS_STAY = frozenset(
-    """clip pow leaky_relu elu celu hardtanh softshrink hardshrink threshold norm max min amax amin sum mean cumsum softmax
-    log_softmax logsumexp topk std var smooth_l1_loss huber_loss cross_entropy heaviside mul add div neg""".split()
+    """clip pow leaky_relu elu celu hardtanh softshrink hardshrink threshold norm max min amax amin sum mean cumsum
+    softmax log_softmax logsumexp topk std var smooth_l1_loss huber_loss cross_entropy heaviside mul add div neg""".split()
 )
 """Operations that take Python's numbers beside arrays; the others get arrays made of them."""
 

@@ -124,13 +124,17 @@ class Function:
     """The expressions of the operations of a program, of the names of its variables."""
 
     def __init__(self, tree: Node, symbols: Mapping[str, Symbol], lengths: Mapping[str, int] | None = None) -> None:
-        self.output = Flattener(lengths or {}, {k: v for k, v in DEFINED.items() if k not in FUNCTIONS}.get).program(
-            tree
-        )
+        self.output = self.operations(tree, lengths)
         self.symbols = symbols
         self.made: dict[int, Any] = {}
         for op in in_order(self.output):
             self.made[id(op)] = self.one(op)
+
+    @staticmethod
+    def operations(tree: Node, lengths: Mapping[str, int] | None = None) -> Op:
+        """What is computed, where no framework is asked."""
+        defined = {head: text for head, text in DEFINED.items() if head not in FUNCTIONS}
+        return Flattener(lengths or {}, defined.get).program(tree)
 
     @property
     def expr(self) -> Expr:

@@ -187,6 +187,7 @@ def conservative_field(program: Any, at: Any) -> ConservativeField:
     asked = as_program(program)
     point = as_point(at, asked)
     asked, point = spread(asked, point)
+    check(asked, point)
     names = list(point.numbers)
     output = Flattener({}, DEFINED.get).program(asked.tree)
     exact = Exact()
@@ -204,7 +205,6 @@ def conservative_field(program: Any, at: Any) -> ConservativeField:
         raise UnsupportedError(
             "{0} has infinite slopes at the point: a conservative field is of finite ones", str(asked)
         )
-    check(asked, point)
     symbols = tuple(asked.symbol(n) for n in names)
     numbers = tuple(exact.out(exact.number(v)) for v in point.numbers.values())
     try:

@@ -62,17 +62,28 @@ class Executor:
         self, tree: Node, at: Mapping[str, Any], wrt: Sequence[str], forward: bool = False, dtype: str = "float64"
     ) -> list[Any]:
         """The slope by each name, a list for a vector."""
+        inputs = [self.jax.numpy.asarray(at[n], dtype) for n in wrt]
+        rest = {n: v for n, v in at.items() if n not in wrt}
+        return [g.tolist() for g in self.derivative(tree, rest, wrt, forward, dtype)(*inputs)]
+
+    def gradients(
+        self, tree: Node, points: Sequence[Mapping[str, float]], wrt: Sequence[str], forward: bool = False
+    ) -> list[list[Any]]:
+        """The slopes at several points, by vmap."""
+        columns = [self.jax.numpy.asarray([at[n] for at in points], "float64") for n in wrt]
+        found = self.jax.vmap(self.derivative(tree, {}, wrt, forward, "float64"))(*columns)
+        return [list(row) for row in zip(*(g.tolist() for g in found), strict=True)]
+
+    def derivative(self, tree: Node, rest: Mapping[str, Any], wrt: Sequence[str], forward: bool, dtype: str) -> Any:
+        """A function of the inputs: the slopes by each."""
         jnp = self.jax.numpy
-        kind = getattr(jnp, dtype)
 
         def array(c: Any) -> Any:
-            return jnp.asarray(c, kind)
+            return jnp.asarray(c, dtype)
 
         def f(*arguments: Any) -> Any:
-            values = {n: jnp.asarray(v, kind) for n, v in at.items() if n not in wrt}
-            values |= dict(zip(wrt, arguments, strict=True))
+            values = {n: array(v) for n, v in rest.items()} | dict(zip(wrt, arguments, strict=True))
             return evaluate(tree, values, self.words, array, jnp.stack, array)
 
-        inputs = [jnp.asarray(at[n], kind) for n in wrt]
         derivative = self.jax.jacfwd if forward else self.jax.grad
-        return [g.tolist() for g in derivative(f, argnums=tuple(range(len(inputs))))(*inputs)]
+        return derivative(f, argnums=tuple(range(len(wrt))))

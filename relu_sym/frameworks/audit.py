@@ -15,7 +15,7 @@ from ..calculus.subdifferentials.subdifferential import subdifferential
 from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..forms.exact import in_order, scalar
 from ..parsing.operations import Name, Node, Number, Operation
-from .arithmetic import Exact
+from .arithmetic import Exact, Rounded
 from .audited import Answer, Audit, Place, Repair
 from .autodiff import differentiated
 from .conventions import RULES, Table, table, versions_for
@@ -28,6 +28,8 @@ from .repair import candidates, substituted
 from .truth import NO_GRADIENT, NOT_A_NUMBER, RIGHT, Truth, truth
 
 FRAMEWORKS = ("torch", "jax", "tensorflow")
+BESIDE = (0.013, -0.011, 0.37, -0.41, 1.3, -1.7)
+"""How far from a point a repair is compared with the program."""
 MOST = 40
 """Points that are audited without ``at``."""
 
@@ -214,6 +216,24 @@ def blamed(found: Outcome, verdict: str, t: Table) -> tuple[str, ...]:
     return tuple(said)
 
 
+def agree(program: Program, made: Program, point: Point) -> bool:
+    """Whether two programs have the same values beside a point, where both have one."""
+    rounded = Rounded("float64")
+    for shift in BESIDE:
+        there = {n: rounded.number(v) + shift * (k + 1) ** 0.5 for k, (n, v) in enumerate(point.numbers.items())}
+        values = []
+        for each in (program, made):
+            run = Run(Function.operations(each.tree), rounded, ANY, "", False)
+            try:
+                run.evaluated(there, set())
+            except ReluSymError:
+                break
+            values.append(rounded.number(run.values[id(run.output)]))
+        if all(map(rounded.is_finite, values)) and abs(values[-1] - values[0]) > 1e-6 * (1 + abs(values[0])):
+            return False
+    return True
+
+
 def repaired(
     program: Program, f: Expr, point: Point, right: Truth, t: Table, version: str, forward: bool, compiled: bool
 ) -> Repair:
@@ -232,6 +252,6 @@ def repaired(
             except ReluSymError:
                 continue
         verdict = right.verdict(outcome.slopes)
-        if verdict in RIGHT and not heard:
+        if verdict in RIGHT and not heard and agree(program, made, point):
             return Repair(str(made), how, verdict)
     return Repair(None, "", "")

@@ -11,8 +11,9 @@ from ..budget import verb
 from ..errors import BudgetError, ReluSymError, RespelledWarning, RoundingWarning, UnsupportedError, warn
 from .arithmetic import Exact, Rounded
 from .conventions import Table, table, versions_for
-from .programs.flat import LOSSES, SMOOTH_LOSSES, Flattener
+from .programs.flat import Flattener
 from .programs.program import Point, Program, as_point, as_program
+from .programs.reductions import LOSSES
 from .programs.run import Outcome, Run
 
 
@@ -102,7 +103,7 @@ def arranged(slopes: tuple, names: tuple[str, ...], point: Point, wrt: Any) -> A
     return next(iter(found.values())) if single else found
 
 
-NEED_A_ROW = frozenset({*LOSSES, "threshold", "std", "median"} - {*SMOOTH_LOSSES})
+NEED_A_ROW = frozenset({*LOSSES, "cross_entropy", "threshold", "std", "median", "norm1", "norminf"} - {"mse_loss"})
 """Operations that are made of others in one framework and not in the next."""
 
 
@@ -111,6 +112,8 @@ def flattened(program: Program, point: Point, rows: Table, version: str) -> Any:
 
     def composed(head: str) -> str | None:
         row = rows.row(head, version) if head in NEED_A_ROW else rows.find(head, version)
+        if row is not None and head in NEED_A_ROW and row.rule == "open":
+            raise UnsupportedError("{0} in {1} {2} is not answered: {3}", head, rows.framework, version, row.said)
         return row.composed or None if row is not None else None
 
     return Flattener(point.lengths, composed).program(program.tree)

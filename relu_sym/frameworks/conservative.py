@@ -16,9 +16,11 @@ from .arithmetic import Exact
 from .audit import check, function_of, spread
 from .audited import shown
 from .conventions.convention import ANY, Convention
-from .programs.flat import DEFINED, Flattener, Op
+from .programs.flat import Flattener
 from .programs.local import Edge, Local
+from .programs.op import Op
 from .programs.program import as_point, as_program
+from .programs.reductions import DEFINED
 from .programs.run import ORDER, Run
 from .programs.spelling import told
 from .truth import truth

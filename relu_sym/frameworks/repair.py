@@ -96,7 +96,7 @@ def _double_where(node: Operation, number: str) -> Node:
 
 def _safe_root(node: Operation) -> Node:
     """sqrt(u) as 0 where u is not positive, by a root that never sees 0."""
-    of_list = node.head == "norm" and _is_list(node.operands[0])
+    of_list = node.head == "norm" and _is_list(node.operands[0]) and node.operands[1] == Number("2")
     if of_list or node.head == "hypot":
         sides = node.operands[0].operands if of_list else node.operands  # type: ignore[union-attr]
         squares = tuple(Operation("mul", (a, a)) for a in sides)

@@ -27,7 +27,7 @@ def _word(name: str, arguments: str, law: str) -> Word:
     return Word(name, tuple((a, default if equals else None) for a, equals, default in pairs), law)
 
 
-def _rows() -> list[Word]:
+def _of_numbers() -> list[Word]:
     smooth = """exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc sigmoid
     logsigmoid softsign silu mish gelu softplus square reciprocal rsqrt sqrt cbrt"""
     rounding = "sign floor ceil round trunc frac"
@@ -61,6 +61,12 @@ def _rows() -> list[Word]:
         _word("clip", "x min=None max=None", "min(max(x, min), max)"),
         _word("where", "condition x y", "x where the condition holds, else y"),
         _word("threshold", "x threshold value", "x for x > threshold, else value"),
+        _word("stop_gradient", "x", "x, taken for a constant"),
+    ]
+
+
+def _of_lists() -> list[Word]:
+    return [
         _word("max", "x axis=None", "the largest of a list"),
         _word("min", "x axis=None", "the smallest of a list"),
         _word("amax", "x axis=None", "the largest of a list"),
@@ -85,11 +91,10 @@ def _rows() -> list[Word]:
         _word("smooth_l1_loss", "x y beta=1", "the mean of d**2/(2*beta) for d = abs(x - y) < beta, else d - beta/2"),
         _word("huber_loss", "x y delta=1", "the mean of d**2/2 for d = abs(x - y) <= delta, else delta*(d - delta/2)"),
         _word("binary_cross_entropy_with_logits", "x y", "the mean of (1 - y)*x - logsigmoid(x)"),
-        _word("stop_gradient", "x", "x, taken for a constant"),
     ]
 
 
-WORDS = {row.name: row for row in _rows()}
+WORDS = {row.name: row for row in (*_of_numbers(), *_of_lists())}
 ALIASES = {
     "absolute": "abs", "fabs": "abs", "ceiling": "ceil", "clamp": "clip", "remainder": "mod", "power": "pow",
     "leakyrelu": "leaky_relu", "hard_tanh": "hardtanh", "hard_sigmoid": "hardsigmoid", "hard_swish": "hardswish",

@@ -108,6 +108,17 @@ KERAS = Table(
             "prelu", "0", "composed", composed="relu(x) - slope*relu(-x)", shown=("prelu(0.25)@0",),
             said="outside Clarke's set",
         ),
+        Row("topk", "ties", "first", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]"), said="stable"),
+        Row("std", "equal entries", "composed", composed="sqrt(var(x))", shown=("std@[1,1,1]", "std@[1,1]")),
+        Row("l1_loss", "0", "composed", composed="abs(y - x)", versions=("3.15.1",), shown=("l1_loss@0",)),
+        Row(
+            "huber_loss", "-delta and delta", "composed", shown=("huber(1)@1",),
+            composed="where(abs(x - y) <= delta, square(x - y)/2, delta*(abs(x - y) - delta/2))",
+        ),
+        Row(
+            "binary_cross_entropy_with_logits", "nowhere", "composed", composed="(1 - y)*x - logsigmoid(x)",
+            shown=("bce_with_logits(x,1)@0",),
+        ),
         Row("softshrink", "-lambd and lambd", "inner", shown=("softshrink(0.5)@-0.5", "softshrink(0.5)@0.5")),
         Row("hardshrink", "-lambd and lambd", "zero", shown=("hardshrink(0.5)@-0.5", "hardshrink(0.5)@0.5")),
     ),

@@ -42,6 +42,8 @@ TENSORFLOW = Table(
         Row("sort", "ties", "first", meets="select", shown=("sort[0]@[1,1,1]", "sort[-1]@[1,1,1]"), said="stable"),
         Row("topk", "ties", "first", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]"), said="stable"),
         Row("std", "equal entries", "composed", composed="sqrt(var(x))", shown=("std@[1,1,1]", "std@[1,1]")),
+        Row("binary_cross_entropy_with_logits", "nowhere", "composed", composed="(1 - y)*x - logsigmoid(x)",
+            shown=("bce_with_logits(x,1)@0",)),
         Row("huber_loss", "-delta and delta", "composed", shown=("huber(1)@1",),
             composed="where(abs(x - y) <= delta, square(x - y)/2, delta*(abs(x - y) - delta/2))"),
         Row("where", "its condition", "branch taken", shown=("where(x>0,x,0)@0", "where(x>0,log(x),0)@0")),

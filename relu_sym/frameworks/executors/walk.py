@@ -17,8 +17,9 @@ COMPARED: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 CONSTANTS = {"pi": math.pi, "E": math.e, "oo": math.inf, "inf": math.inf, "nan": math.nan, NONE: None}
 NUMBERS_STAY = frozenset(
-    """clip pow leaky_relu elu celu hardtanh softshrink hardshrink threshold norm max min amax amin sum mean cumsum
-    softmax log_softmax logsumexp topk std var smooth_l1_loss huber_loss cross_entropy heaviside mul add div neg""".split()
+    """clip pow leaky_relu elu celu hardtanh softshrink hardshrink threshold norm max min amax amin sum mean
+    cumsum softmax log_softmax logsumexp topk std var smooth_l1_loss huber_loss cross_entropy heaviside mul add
+    div neg""".split()
 )
 """Operations that take Python's numbers beside arrays; the others get arrays made of them."""
 
@@ -49,9 +50,7 @@ def evaluate(
         if node.head == "list":
             return stack([_as_array(of(o), array) for o in node.operands])
         if node.head == "entry":
-            index = node.operands[1]
-            assert isinstance(index, Number)
-            return of(node.operands[0])[int(index.text)]
+            return of(node.operands[0])[int(node.operands[1].text)]  # type: ignore[union-attr]
         return applied(node, [operand(node, k, o) for k, o in enumerate(node.operands)])
 
     def operand(node: Operation, k: int, o: Node) -> Any:

@@ -5,84 +5,24 @@ The head of an operation is the name under which its convention stands in the ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import ParseError, UnsupportedError
 from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation, is_condition
 from ...parsing.programs import parse_program
 from ...parsing.words import NONE, WORDS
+from .op import Composer, Op, Vector, number
+from .reductions import DEFINED, LOSSES, REDUCTIONS, Reductions, guard, names_of
 from .spelling import told
 
 CONSTANTS = {"pi", "E", "oo", "inf", "infinity", "nan"}
-REDUCTIONS = frozenset(
-    """max min amax amin sum mean prod norm sort topk median std var cumsum softmax log_softmax logsumexp cross_entropy
-    dot""".split()
-)
-LOSSES = {
-    "mse_loss": "square(x - y)",
-    "l1_loss": "abs(x - y)",
-    "smooth_l1_loss": "where(abs(x - y) < beta, square(x - y)/(2*beta), abs(x - y) - beta/2)",
-    "huber_loss": "where(abs(x - y) <= delta, square(x - y)/2, delta*(abs(x - y) - delta/2))",
-    "binary_cross_entropy_with_logits": "(1 - y)*x - logsigmoid(x)",
-}
-"""What a loss is of each entry; of lists it is the mean."""
-DEFINED = {**LOSSES, "threshold": "where(x > threshold, x, value)", "norm1": "sum(abs(x))", "norminf": "amax(abs(x))"}
-"""What operations are made of, where no framework is asked."""
-SMOOTH_LOSSES = ("mse_loss", "binary_cross_entropy_with_logits")
-"""Losses that need no convention."""
 PARAMETERS = {"leaky_relu": 1, "elu": 1, "celu": 1, "softshrink": 1, "hardshrink": 1, "hardtanh": 2, "heaviside": 1}
 """How many numbers follow the argument, and belong to the operation itself."""
 MAX_OPERATIONS = 20_000
 
 
-@dataclass(eq=False, slots=True)
-class Op:
-    """One operation; compared by identity, since a value used twice is computed once."""
-
-    head: str
-    inputs: tuple[Op, ...] = ()
-    numbers: tuple[Op, ...] = ()
-    """What belongs to the operation itself: a slope, an exponent, bounds that are numbers; no gradient goes there."""
-    value: Any = None
-    """Of a number its text, of an input its name, of an entry of a sorted list its place."""
-    node: Node | None = None
-    listed: bool = False
-    """Whether it stands for one entry of an operation on lists."""
-    is_number: bool = field(init=False)
-    """Whether it is made of literals only, so that Python computes it before the framework sees it."""
-
-    def __post_init__(self) -> None:
-        self.is_number = self.head == "number" or (self.head != "input" and all(i.is_number for i in self.inputs))
-
-
-Vector = list[Op]
-Composer = Callable[[str], str | None]
-"""The program that an operation is made of in a framework, if it is no operation of its own."""
-
-
-def in_order(output: Op) -> list[Op]:
-    """Every operation behind its inputs, each once."""
-    found: list[Op] = []
-    seen: set[int] = set()
-    todo = [(output, False)]
-    while todo:
-        op, ready = todo.pop()
-        if ready:
-            found.append(op)
-        elif id(op) not in seen:
-            seen.add(id(op))
-            todo.append((op, True))
-            todo.extend((i, False) for i in reversed((*op.inputs, *op.numbers)) if id(i) not in seen)
-    return found
-
-
-def number(text: str) -> Op:
-    return Op("number", value=text)
-
-
-class Flattener:
+class Flattener(Reductions):
     """One program into operations; ``lengths`` are the names that hold a vector."""
 
     def __init__(self, lengths: Mapping[str, int], composed: Composer) -> None:
@@ -187,10 +127,10 @@ class Flattener:
             return self.clip(node, *x)
         composed = self.composed(head) if head in WORDS else None
         if head == "threshold":
-            x = [_guard(node, x[0]), *x[1:]]
+            x = [guard(node, x[0]), *x[1:]]
             composed = composed or DEFINED[head]
         if composed is not None:
-            return self.expanded(composed, node, dict(zip(_names(head), x, strict=False)))  # type: ignore[return-value]
+            return self.expanded(composed, node, dict(zip(names_of(head), x, strict=False)))  # type: ignore[return-value]
         if head in PARAMETERS:
             for p in x[1:]:
                 if not p.is_number:
@@ -230,75 +170,6 @@ class Flattener:
             rest = value if always else Op("where", (condition, value, rest), node=node)
         return rest
 
-    def reduction(self, node: Operation, x: Vector, more: Sequence[Op | Vector]) -> Op | Vector:
-        """An operation on a whole list."""
-        head = node.head
-        if head in ("sort", "softmax", "log_softmax"):
-            return [Op(head, tuple(x), value=k, node=node) for k in range(len(x))]
-        if head in ("sum", "mean", "cumsum"):
-            sums = [x[0]]
-            for other in x[1:]:
-                sums.append(Op("add", (sums[-1], other), node=node))
-            if head == "cumsum":
-                return sums
-            return sums[-1] if head == "sum" else Op("div", (sums[-1], number(str(len(x)))), node=node)
-        if head in ("topk", "cross_entropy"):
-            return self.chosen(node, x, more[0])
-        if head in ("std", "var"):
-            return self.spread_of(node, x, more[0])
-        if head == "median":
-            return self.middle(node, x)
-        if head == "dot":
-            return self.expanded("sum(x*y)", node, {"x": x, "y": more[0]})
-        if head in ("max", "min"):
-            axis = more[0].value if more and isinstance(more[0], Op) else NONE
-            return Op(head if axis == NONE else f"{head} along axis", tuple(x), node=node)
-        if head == "norm":
-            head = _norm_of(node, more[0])
-        composed = self.composed(head)
-        return Op(head, tuple(x), node=node) if composed is None else self.expanded(composed, node, {"x": x})
-
-    def loss(self, node: Operation, x: Sequence[Op | Vector]) -> Op:
-        """A loss of numbers, or the mean of those of lists."""
-        head, width = node.head, node.operands[2:]
-        if any(not o.is_number or float(getattr(o, "value", None) or 0) <= 0 for o in x[2:]):  # type: ignore[union-attr]
-            raise UnsupportedError("{0}: the width {1} has to be a positive number", told(node), told(width[0]))
-        text = LOSSES[head] if head in SMOOTH_LOSSES else self.composed(head) or LOSSES[head]
-        guarded = [[_guard(node, o) for o in v] if isinstance(v, list) else _guard(node, v) for v in x]
-        found = self.expanded(text, node, dict(zip(_names(head), guarded, strict=True)))
-        if isinstance(found, list):
-            found = self.expanded("mean(x)", node, {"x": found})
-        return _guard(node, found)  # type: ignore[arg-type]
-
-    def chosen(self, node: Operation, x: Vector, which: Op | Vector) -> Op | Vector:
-        """The k largest entries; of the logarithms of softmax the one of a class."""
-        text, first = getattr(which, "value", None) or "", node.head == "topk"
-        if not text.isdigit() or not first <= int(text) < len(x) + first:
-            raise UnsupportedError("{0}: {1} entries, of which there is no {2}", told(node), len(x), text or "such")
-        if first:
-            return [Op("topk", tuple(x), value=k, node=node) for k in range(int(text))]
-        return Op("neg", (Op("log_softmax", tuple(x), value=int(text), node=node),), node=node)
-
-    def spread_of(self, node: Operation, x: Vector, correction: Op | Vector) -> Op:
-        """The variance, or its root where a framework has no operation of its own for that."""
-        text = getattr(correction, "value", None) or ""
-        if not text.isdigit() or int(text) >= len(x):
-            raise UnsupportedError("{0}: the correction is a whole number below {1}", told(node), len(x))
-        if node.head == "std" and self.composed("std") is None:
-            return Op("std", tuple(x), value=int(text), node=node)
-        squares = f"sum(square(x - mean(x)))/{len(x) - int(text)}"
-        return self.expanded(squares if node.head == "var" else f"sqrt({squares})", node, {"x": x})  # type: ignore[return-value]
-
-    def middle(self, node: Operation, x: Vector) -> Op:
-        """The median of an odd number of entries."""
-        if len(x) % 2 == 0:
-            raise UnsupportedError(
-                "{0}: of {1} entries torch takes the lower middle one, jax the mean of two: write sort(x)[{2}] or that",
-                told(node), len(x), len(x) // 2 - 1,
-            )  # fmt: skip
-        own = self.composed("median") is None
-        return Op("median" if own else "sort", tuple(x), value=len(x) // 2, node=node)
-
     def expanded(self, text: str, node: Operation, meaning: Mapping[str, Op | Vector]) -> Op | Vector:
         """The program that the operation is made of, on these operands."""
         inner = Flattener({}, self.composed)
@@ -328,11 +199,6 @@ def _behind(node: Node, made: Mapping[int, Any]) -> Iterator[Node]:
                 todo.extend((o, False) for o in reversed(each.operands))
 
 
-def _guard(node: Operation, op: Op) -> Op:
-    """The number itself; inf and nan do not pass a formula that the framework has in one."""
-    return op if op.is_number else Op("guard", (op,), node=node)
-
-
 def _power(node: Operation, base: Op, exponent: Op) -> Op:
     """A power by a number is another operation than one by an array."""
     if not exponent.is_number:
@@ -340,14 +206,3 @@ def _power(node: Operation, base: Op, exponent: Op) -> Op:
     literal = exponent.inputs[0] if exponent.head == "neg" else exponent
     whole = literal.head == "number" and literal.value.isdigit()
     return Op("power by a whole number" if whole else "power", (base,), (exponent,), node=node)
-
-
-def _names(head: str) -> list[str]:
-    return [argument for argument, _ in WORDS[head].arguments]
-
-
-def _norm_of(node: Operation, order: Op | Vector) -> str:
-    found = {"2": "norm", "1": "norm1", "inf": "norminf", "oo": "norminf"}.get(getattr(order, "value", None) or "")
-    if found is None:
-        raise UnsupportedError("{0}: norms of order 1, 2 and inf are read", told(node))
-    return found

@@ -14,8 +14,10 @@ from ...functions import HeavisideStep, ReLU
 from ...parsing.operations import Node
 from ..arithmetic import Exact
 from ..arithmetic.elementary import EXACT
-from .flat import DEFINED, Flattener, Op, in_order
+from .flat import Flattener
 from .kinked import SELU_ALPHA, SELU_SCALE
+from .op import Op, in_order
+from .reductions import DEFINED
 from .run import LOGIC, literal
 from .spelling import told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .flat import Op
+from .op import Op
 from .rules import Edge, Rules
 
 STABLE = {"sort": 16, "topk": 3}

@@ -6,10 +6,10 @@ from typing import Any
 
 from ...errors import UnsupportedError
 from ..conventions.convention import Convention
-from .flat import Op
 from .kinked import KINKED, Kinked
 from .lists import Lists
 from .one import ROUNDINGS, OneNumber
+from .op import Op
 from .rules import Edge, Switch
 from .several import Several
 from .smooth import SLOPES, value

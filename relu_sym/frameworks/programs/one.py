@@ -7,8 +7,8 @@ from typing import Any
 
 from ...errors import UnsupportedError
 from ..arithmetic import Rounded
-from .flat import Op
 from .kinked import AT, CLIP, INSIDE_AT, Kinked, piece
+from .op import Op
 from .rules import NO_PATH, Edge, Rules, d_inf
 from .smooth import SLOPES, value
 from .spelling import told

@@ -33,8 +33,8 @@ from ...errors import UnsupportedError
 from ...functions import HeavisideStep, ReLU
 from ...parsing.operations import Name, Node, Operation
 from ...parsing.words import NONE, word
-from .flat import REDUCTIONS
-from .tracing import number_node
+from .literals import number_node
+from .reductions import REDUCTIONS
 
 RELATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 HEADS = {ReLU: "relu", Abs: "abs", sign: "sign", floor: "floor", ceiling: "ceil", exp: "exp"}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ...errors import UnsupportedError
 from ..conventions.convention import RULES, Convention, Table
-from .flat import Op
+from .op import Op
 from .spelling import told
 
 NO_PATH = ("none", "cut")

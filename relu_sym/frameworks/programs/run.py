@@ -10,8 +10,8 @@ from sympy import E, pi
 from ...parsing.operations import COMPARISONS, TRUTH_VALUES
 from ..arithmetic import Rounded
 from ..conventions.convention import Table
-from .flat import Op, in_order
 from .local import Edge, Local, Switch, Values
+from .op import Op, in_order
 from .rules import FUSED
 
 ORDER = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (1, 0), "eq": (0,), "ne": (-1, 1, None)}

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import pi
 
 from ...errors import UnsupportedError
-from .flat import Op
+from .op import Op
 from .rules import Edge, Rules, Switch, d_inf
 from .smooth import value
 from .spelling import told

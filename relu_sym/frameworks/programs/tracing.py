@@ -11,11 +11,7 @@ import inspect
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
-from numbers import Number as Numeric
 from typing import Any, NoReturn
-
-from sympy import Basic, Expr, Float, Integer, Rational, pi, sympify
-from sympy import E as EULER
 
 from ...budget import verb
 from ...errors import ParseError, ReluSymError, UnsupportedError
@@ -23,6 +19,7 @@ from ...functions import ReLU
 from ...parsing.operations import Name, Node, Number, Operation
 from ...parsing.programs import gives_places
 from ...parsing.words import ASKED, KEYWORDS, NONE, WORDS, word
+from .literals import number_node
 from .spelling import told
 
 OURS = (
@@ -193,30 +190,6 @@ def node_of(value: Any) -> Node:
     if value is None or isinstance(value, bool):
         return Name(str(value))
     return number_node(value)
-
-
-def number_node(value: Any) -> Node:
-    """A number as a literal: a float keeps its digits, a fraction is a quotient."""
-    if not isinstance(value, (Numeric, Basic)):
-        raise UnsupportedError("{0} is no number and no placeholder of the program: make it an argument", value)
-    e = value if isinstance(value, (int, float)) else sympify(value)
-    if isinstance(e, (float, Float)):
-        text = repr(float(e))
-        node: Node = Name(text.lstrip("-")) if text.lstrip("-") in ("inf", "nan") else Number(text.lstrip("-"))
-        return Operation("neg", (node,)) if text.startswith("-") else node
-    if isinstance(e, (int, Integer)):
-        return Number(str(int(e))) if e >= 0 else Operation("neg", (Number(str(-int(e))),))
-    if isinstance(e, Rational) and e.q > 1024 and Rational(float(e)) == e:
-        return number_node(float(e))
-    if isinstance(e, Rational):
-        top = number_node(Integer(abs(int(e.p))))
-        found = Operation("div", (top, Number(str(int(e.q)))))
-        return found if e.p > 0 else Operation("neg", (found,))
-    if e in (pi, EULER):
-        return Name("pi" if e is pi else "E")
-    if isinstance(e, Expr) and e.is_infinite:
-        return Name("oo") if e.is_positive else Operation("neg", (Name("oo"),))
-    raise UnsupportedError("{0} is no number and no placeholder of the program", value)
 
 
 def traced(f: Callable[..., Any]) -> tuple[Node, tuple[str, ...]]:

@@ -229,7 +229,11 @@ def agree(program: Program, made: Program, point: Point) -> bool:
             except ReluSymError:
                 break
             values.append(rounded.number(run.values[id(run.output)]))
-        if all(map(rounded.is_finite, values)) and abs(values[-1] - values[0]) > 1e-6 * (1 + abs(values[0])):
+        if (
+            len(values) == 2
+            and all(map(rounded.is_finite, values))
+            and abs(values[-1] - values[0]) > 1e-6 * (1 + abs(values[0]))
+        ):
             return False
     return True
 

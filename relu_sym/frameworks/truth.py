@@ -116,7 +116,7 @@ def _has_value(f: Expr, at: Mapping[Symbol, Expr]) -> bool:
     try:
         value = f.subs(at)
         return value.is_extended_real is not False and is_finite(scalar(value))
-    except (ReluSymError, ValueError):  # SymPy compares no zoo
+    except (ReluSymError, ValueError, TypeError):  # SymPy compares neither zoo nor nan
         return False
 
 

@@ -107,6 +107,8 @@ def test_lists_and_losses(program, at, framework, slopes):
         ("softmax(x)", {"x": 0}, "takes a list"),
         ("sum(softmax(x))", {"x": ["-inf", "-inf"]}, "inf or nan as an operand"),
         ("hardtanh(x, 0, 2)", {"x": 0}, "jax has no hardtanh with other numbers than -1 and 1"),
+        ("max(x, axis=1)", V, "the axis 0 alone"),
+        ("x.sum(dim=2)", V, "the axis 0 alone"),
         ("sum(x)", {"x": []}, "at least one entry"),
         ("sum(x)", {"x": [[1, 2]]}, "matrices are not read"),
     ],

@@ -25,6 +25,8 @@ LOSSES = {
 DEFINED = {**LOSSES, "threshold": "where(x > threshold, x, value)", "norm1": "sum(abs(x))", "norminf": "amax(abs(x))"}
 """What operations are made of, where no framework is asked."""
 
+AXES = (NONE, "0", "-1")
+
 
 class Reductions:
     """What becomes of lists; the rest of the flattener is ``Flattener``."""
@@ -38,6 +40,8 @@ class Reductions:
     def reduction(self, node: Operation, x: Vector, more: Sequence[Op | Vector]) -> Op | Vector:
         """An operation on a whole list."""
         head = node.head
+        if WORDS[head].arguments[-1][0] == "axis" and told(node.operands[-1]) not in AXES:
+            raise UnsupportedError("{0}: a list has the axis 0 alone, which is -1 too", told(node))
         if head in ("sort", "softmax", "log_softmax"):
             return [Op(head, tuple(x), value=k, node=node) for k in range(len(x))]
         if head in ("sum", "mean", "cumsum"):

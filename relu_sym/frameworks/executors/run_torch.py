@@ -24,6 +24,10 @@ def words(torch: Any) -> dict[str, Callable[..., Any]]:
             low, high = (b if b is None else torch.as_tensor(b, dtype=x.dtype) for b in (low, high))
         return torch.clamp(x, low, high)
 
+    def both(x: Any, y: Any) -> tuple[Any, Any]:
+        kind = x.dtype if isinstance(x, torch.Tensor) else y.dtype
+        return torch.as_tensor(x, dtype=kind), torch.as_tensor(y, dtype=kind)
+
     def along(f: Callable[..., Any]) -> Callable[..., Any]:
         return lambda x, axis=None: f(x, 0 if axis is None else axis)
 
@@ -53,8 +57,8 @@ def words(torch: Any) -> dict[str, Callable[..., Any]]:
         },
         "cross_entropy": lambda x, target: layers.cross_entropy(x, torch.tensor(target)),
         **{name: getattr(layers, name) for name in "mse_loss l1_loss binary_cross_entropy_with_logits".split()},
-        "smooth_l1_loss": lambda x, y, beta: layers.smooth_l1_loss(x, y, beta=beta),
-        "huber_loss": lambda x, y, delta: layers.huber_loss(x, y, delta=delta),
+        "smooth_l1_loss": lambda x, y, beta: layers.smooth_l1_loss(*both(x, y), beta=beta),
+        "huber_loss": lambda x, y, delta: layers.huber_loss(*both(x, y), delta=delta),
         "heaviside": lambda x, value: torch.heaviside(x, torch.as_tensor(value, dtype=x.dtype)),
         "stop_gradient": lambda x: x.detach(),
     }

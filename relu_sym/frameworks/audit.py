@@ -165,7 +165,7 @@ def check(program: Program, point: Point) -> None:
         Run(Function.operations(program.tree), exact, ANY, "", False).evaluated(point.numbers, set())
     except BudgetError as error:
         raise BudgetError(
-            "{0} has no exact set at {1}: {2}; rs.autodiff(..., dtype='float64') says what a framework returns",
+            "{0} has no exact set at {1}: {2}; rs.autodiff with dtype='float64' says what a framework returns",
             program, point, str(error).partition(":")[0],
         ) from None  # fmt: skip
     except ReluSymError:

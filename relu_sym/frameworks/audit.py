@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sympy import Expr, Symbol, sign, sqrt
@@ -11,21 +12,24 @@ from sympy import Expr, Symbol, sign, sqrt
 from ..budget import verb
 from ..calculus.rewriting.normal_form import normal_form
 from ..calculus.subdifferentials.subdifferential import subdifferential
-from ..errors import ReluSymError, UnsupportedError
+from ..errors import BudgetError, ReluSymError, UnsupportedError
 from ..forms.exact import in_order, scalar
 from ..parsing.operations import Name, Node, Number, Operation
-from .arithmetic import Exact
+from .arithmetic import Exact, Rounded
 from .audited import Answer, Audit, Place, Repair
 from .autodiff import differentiated
 from .conventions import RULES, Table, table, versions_for
+from .conventions.convention import ANY
 from .programs.function import Function, switching
 from .programs.program import Point, Program, as_point, as_program, names_in
-from .programs.run import Outcome
+from .programs.run import Outcome, Run
 from .programs.spelling import told
 from .repair import candidates, substituted
 from .truth import NO_GRADIENT, NOT_A_NUMBER, RIGHT, Truth, truth
 
 FRAMEWORKS = ("torch", "jax", "tensorflow")
+BESIDE = (0.013, -0.011, 0.37, -0.41, 1.3, -1.7)
+"""How far from a point a repair is compared with the program."""
 MOST = 40
 """Points that are audited without ``at``."""
 
@@ -57,7 +61,7 @@ def audit(
     methods and deep learning (2021), Mathematical Programming 188.
     """
     asked = as_program(program)
-    tables = [table(f) for f in ((frameworks,) if isinstance(frameworks, str) else frameworks)]
+    tables = [table(f) for f in named(frameworks)]
     if at is not None:
         point = as_point(at, asked)
         asked, point = spread(asked, point)
@@ -80,16 +84,34 @@ def audit(
     return Audit(asked, f, places, notes, forward, compiled)
 
 
+def named(frameworks: Any) -> tuple[Any, ...]:
+    """The frameworks asked for."""
+    found = (
+        (frameworks,) if isinstance(frameworks, str) else tuple(frameworks) if isinstance(frameworks, Iterable) else ()
+    )
+    if not found:
+        raise UnsupportedError("frameworks={0!r}: give a name or several, as in ('torch', 'jax')", frameworks)
+    return found
+
+
 def spread(program: Program, point: Point) -> tuple[Program, Point]:
     """Vectors as lists of numbers with names of their own."""
     if not point.lengths:
         return program, point
+    between = "_"
+    while any(n.replace("[", between).rstrip("]") in point.numbers for vector in point.vectors for n in vector):
+        between += "_"  # x_0 is a name of the program's own
+
+    def own(name: str) -> str:
+        return name.replace("[", between).rstrip("]")
+
     meaning: dict[str, Node] = {}
-    for name, length in point.lengths.items():
-        meaning[name] = Operation("list", tuple(Name(f"{name}_{k}") for k in range(length)))
-    numbers = {n.replace("[", "_").rstrip("]"): v for n, v in point.numbers.items()}
+    for name, vector in zip(point.lengths, point.vectors, strict=True):
+        meaning[name] = Operation("list", tuple(Name(own(n)) for n in vector))
+    numbers = {own(n): v for n, v in point.numbers.items()}
     made = as_program(Program(substituted(program.tree, meaning), tuple(numbers)))
-    return made, as_point(numbers, made)
+    vectors = tuple(tuple(map(own, vector)) for vector in point.vectors)
+    return made, replace(as_point(numbers, made), vectors=vectors)
 
 
 def function_of(program: Program) -> Expr:
@@ -129,8 +151,30 @@ def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:
         return found
 
 
+def check(program: Program, point: Point) -> None:
+    """Refuse a point that is no place for sets: not finite, or one where a number is too long to be written down."""
+    exact = Exact()
+    for name, value in point.numbers.items():
+        if not exact.is_finite(exact.number(value)):
+            raise UnsupportedError(
+                "{0} = {1}: exact sets are at finite points; rs.autodiff says what a framework returns there",
+                name,
+                value,
+            )
+    try:
+        Run(Function.operations(program.tree), exact, ANY, "", False).evaluated(point.numbers, set())
+    except BudgetError as error:
+        raise BudgetError(
+            "{0} has no exact set at {1}: {2}; rs.autodiff with dtype='float64' says what a framework returns",
+            program, point, str(error).partition(":")[0],
+        ) from None  # fmt: skip
+    except ReluSymError:
+        return  # the exact answers say it
+
+
 def place(program: Program, f: Expr, point: Point, tables: Sequence[Table], forward: bool, compiled: bool) -> Place:
     """Everything at one point."""
+    check(program, point)
     names = list(point.numbers)
     symbols = tuple(program.symbol(n) for n in names)
     exact = Exact()
@@ -172,6 +216,28 @@ def blamed(found: Outcome, verdict: str, t: Table) -> tuple[str, ...]:
     return tuple(said)
 
 
+def agree(program: Program, made: Program, point: Point) -> bool:
+    """Whether two programs have the same values beside a point, where both have one."""
+    rounded = Rounded("float64")
+    for shift in BESIDE:
+        there = {n: rounded.number(v) + shift * (k + 1) ** 0.5 for k, (n, v) in enumerate(point.numbers.items())}
+        values = []
+        for each in (program, made):
+            run = Run(Function.operations(each.tree), rounded, ANY, "", False)
+            try:
+                run.evaluated(there, set())
+            except ReluSymError:
+                break
+            values.append(rounded.number(run.values[id(run.output)]))
+        if (
+            len(values) == 2
+            and all(map(rounded.is_finite, values))
+            and abs(values[-1] - values[0]) > 1e-6 * (1 + abs(values[0]))
+        ):
+            return False
+    return True
+
+
 def repaired(
     program: Program, f: Expr, point: Point, right: Truth, t: Table, version: str, forward: bool, compiled: bool
 ) -> Repair:
@@ -190,6 +256,6 @@ def repaired(
             except ReluSymError:
                 continue
         verdict = right.verdict(outcome.slopes)
-        if verdict in RIGHT and not heard:
+        if verdict in RIGHT and not heard and agree(program, made, point):
             return Repair(str(made), how, verdict)
     return Repair(None, "", "")

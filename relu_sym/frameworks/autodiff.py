@@ -13,6 +13,7 @@ from .arithmetic import Exact, Rounded
 from .conventions import Table, table, versions_for
 from .programs.flat import Flattener
 from .programs.program import Point, Program, as_point, as_program
+from .programs.reductions import LOSSES
 from .programs.run import Outcome, Run
 
 
@@ -101,16 +102,23 @@ def arranged(slopes: tuple, names: tuple[str, ...], point: Point, wrt: Any) -> A
     for name in names:
         count = len(entries(name, point))
         part, rest = rest[:count], rest[count:]
-        found[point.keys[name]] = part if name in point.lengths else part[0]
+        whole = list(part) if name in point.lengths and None not in part else None
+        found[point.keys[name]] = whole if name in point.lengths else part[0]
     single = len(names) == 1 and (wrt is None or isinstance(wrt, (str, Symbol)))
     return next(iter(found.values())) if single else found
+
+
+NEED_A_ROW = frozenset({*LOSSES, "cross_entropy", "threshold", "std", "median", "norm1", "norminf"} - {"mse_loss"})
+"""Operations that are made of others in one framework and not in the next."""
 
 
 def flattened(program: Program, point: Point, rows: Table, version: str) -> Any:
     """The operations that the framework runs."""
 
     def composed(head: str) -> str | None:
-        row = rows.find(head, version)
+        row = rows.row(head, version) if head in NEED_A_ROW else rows.find(head, version)
+        if row is not None and head in NEED_A_ROW and row.rule == "open":
+            raise UnsupportedError("{0} in {1} {2} is not answered: {3}", head, rows.framework, version, row.said)
         return row.composed or None if row is not None else None
 
     return Flattener(point.lengths, composed).program(program.tree)
@@ -144,11 +152,11 @@ def differentiated(
         if dtype is not None:
             raise
         other, failure = None, error
-    exactly = answer._replace(slopes=tuple(None if s is None else exact.out(s) for s in answer.slopes))
+    exactly = settled(answer, exact, point, names)
     if other is None:
         warn(RoundingWarning, f"{program} at {point}: exactly {_listed(exactly)}; in {rounding.name}: {failure}")
         return exactly
-    rounded = other._replace(slopes=tuple(None if s is None else rounding.out(s) for s in other.slopes))
+    rounded = settled(other, rounding, point, names)
     if answer.decided != other.decided:
         warn(
             RoundingWarning,
@@ -162,7 +170,13 @@ def unchecked(run: Run, program: Program, point: Point, names: list[str], error:
     """The rounded outcome alone, where the exact one is too long to be written down."""
     found = run.differentiated(point.numbers, names)
     warn(RoundingWarning, f"{program} at {point}: not compared with the exact slopes, since {error}")
-    return found._replace(slopes=tuple(None if s is None else run.d.out(s) for s in found.slopes))
+    return settled(found, run.d, point, names)
+
+
+def settled(found: Outcome, d: Any, point: Point, names: list[str]) -> Outcome:
+    """The outcome with SymPy's numbers."""
+    slopes = point.joined(names, found.slopes, d.zero)
+    return found._replace(slopes=tuple(None if s is None else d.out(s) for s in slopes))
 
 
 def _listed(found: Outcome) -> str:

@@ -13,23 +13,20 @@ from ..forms.cells.polytope import Polytope
 from ..forms.exact import scalar
 from ..rendering.sheets import Sheet, Sheeted
 from .arithmetic import Exact
-from .audit import function_of, spread
+from .audit import check, function_of, spread
 from .audited import shown
-from .conventions.convention import Convention, Table
-from .programs.flat import Flattener, Op
+from .conventions.convention import ANY, Convention
+from .programs.flat import Flattener
 from .programs.local import Edge, Local
+from .programs.op import Op
 from .programs.program import as_point, as_program
+from .programs.reductions import DEFINED
 from .programs.run import ORDER, Run
 from .programs.spelling import told
 from .truth import truth
 
 MOST = 12
 """Kinks that tie at one point; each doubles the work."""
-
-ANY = Table("any choice of conventions", {"": ""}, ())
-
-COMPOSED = {"norm1": "sum(abs(x))", "norminf": "amax(abs(x))"}
-"""What the norms with kinks are made of."""
 
 
 class Choices(Local):
@@ -38,6 +35,8 @@ class Choices(Local):
     def __init__(self, d: Any, picked: tuple[int, ...]) -> None:
         super().__init__(d, ANY, "", False)
         self.picked, self.counts = picked, []
+        self.orders: dict[tuple, list[int]] = {}
+        """In which order each sorted list was put."""
 
     def pick(self, count: int) -> int:
         """The number of the element at the next kink, which has that many."""
@@ -64,9 +63,13 @@ class Choices(Local):
     def rule(self, op: Op) -> str:
         if op.head in ("sign", "heaviside", "floor", "ceil", "round", "trunc", "frac", "mod", "fmod", "hardshrink"):
             raise self.unknown(op, "a jump")
-        if op.head in ("sqrt", "log", "rsqrt", "cbrt", "norm", "hypot", "atan2", "prod", "power of arrays"):
+        if op.head in ("norm", "hypot", "std"):
+            raise UnsupportedError(
+                "{0} at 0: its slopes there fill a ball, and finitely many choices are combined", told(op.node)
+            )
+        if op.head in ("sqrt", "log", "rsqrt", "cbrt", "atan2", "power of arrays"):
             self.row(op)
-        return "left"
+        return "formula" if op.head == "prod" else "left"
 
     def extreme(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         if len(x) == 2 and self.d.compare(*x) == 0:
@@ -81,6 +84,26 @@ class Choices(Local):
         tied = [k for k, a in enumerate(x) if d.compare(a, best) == 0]
         chosen = tied[self.pick(len(tied)) if len(tied) > 1 else 0]
         return best, [Edge(k, d.number(k == chosen), "") for k in range(len(x))]
+
+    def place(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """An entry of a sorted list, whose entries that tie may stand in any order."""
+        key = op.head, tuple(map(id, op.inputs))
+        if key not in self.orders:
+            down = 1 if op.head == "topk" else -1
+            rest, order = list(range(len(x))), []
+            while rest:
+                best = rest[0]
+                for k in rest[1:]:
+                    best = k if self.d.compare(x[k], x[best]) == down else best
+                tied = [k for k in rest if self.d.compare(x[k], x[best]) == 0]
+                order.append(tied[self.pick(len(tied)) if len(tied) > 1 else 0])
+                rest.remove(order[-1])
+            self.orders[key] = order
+        chosen = self.orders[key][op.value]
+        return x[chosen], [Edge(k, self.d.number(k == chosen), "") for k in range(len(x))]
+
+    def middle(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        return self.place(op, x)
 
     def share(self, count: int) -> list[Edge]:
         """All to one of those that tie."""
@@ -130,7 +153,10 @@ class ConservativeField(Sheeted):
         return Sheet(
             f"Conservative field of {self.program} at {self.at}",
             (
-                (f"{self.kinks} kinks; some choice of conventions returns: ", shown(self.field)),
+                (
+                    f"{self.kinks} {'kink' if self.kinks == 1 else 'kinks'}; some choice of conventions returns: ",
+                    shown(self.field),
+                ),
                 ("Clarke's set of the function: ", shown(self.clarke)),
                 "Each kink is answered by itself, so a program may return numbers that its function does not have.",
                 "It is right almost everywhere all the same: along any smooth curve that moves off the kinks the chain "
@@ -163,8 +189,9 @@ def conservative_field(program: Any, at: Any) -> ConservativeField:
     asked = as_program(program)
     point = as_point(at, asked)
     asked, point = spread(asked, point)
+    check(asked, point)
     names = list(point.numbers)
-    output = Flattener({}, COMPOSED.get).program(asked.tree)
+    output = Flattener({}, DEFINED.get).program(asked.tree)
     exact = Exact()
 
     def chosen(picked: tuple[int, ...]) -> tuple[tuple, list[int]]:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..budget import verb
+from ..budget.imports import imported
 from ..errors import UnsupportedError, how_to_install
 from ..symbols import Lists, as_expression, exact, named_variables
 from .faces import Table, line_table
@@ -30,7 +31,7 @@ def export(f: Any, vars: Any, framework: str = "torch", at_kink: Any = None) -> 
 
     In several variables: ``"min-norm"``, a vector, or a function of a point of the face and the set there; the
     switches (what stands in ReLU, Abs; the differences in Max, Min) must be affine.  Each element is checked to be in
-    the exact set; the list is ``.elements`` of what is returned.  Without ``at_kink`` a function with a kink is
+    the exact set; they are ``.elements`` of what is returned, by point.  Without ``at_kink`` a function with a kink is
     refused.
 
     Off the kinks all derivatives are those of the smooth pieces; at a kink the second is 0 (where the slope has no
@@ -55,8 +56,11 @@ def export(f: Any, vars: Any, framework: str = "torch", at_kink: Any = None) -> 
     """
     if framework not in MAKERS:
         raise UnsupportedError("unknown framework {0!r}: choose 'torch' or 'jax'", framework)
+    installed = find_spec(framework) is not None
+    if installed:
+        imported(framework)
     table = table_of(f, vars, at_kink)
-    if find_spec(framework) is None:
+    if not installed:
         raise UnsupportedError(
             "framework={0!r} needs the package {0}, which is not installed: {1}", framework, how_to_install(framework)
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, Rational, S, Set, Symbol, nan, sympify
+from sympy import Dummy, Expr, FiniteSet, Interval, Pow, Rational, S, Set, Symbol, nan, sympify
 from sympy.core.sympify import SympifyError
 
 from ..calculus.subdifferentials.subdifferential import subdifferential
@@ -204,7 +204,15 @@ def _formulas(p: Piece, lo: Any, hi: Any) -> tuple[Expr, tuple[Expr, ...]]:
         ends = [e for e in (lo, hi) if isinstance(e, RATIONAL)]
         centre = min(ends, key=abs) if ends else RATIONAL(0)
         return _horner(p, centre), (_horner(p.diff(), centre),)  # type: ignore[arg-type]
-    return p.expr(T), (p.diff().expr(T),)
+    return p.expr(T), (_mirrored(p.diff().expr(T)),)
+
+
+def _mirrored(e: Expr) -> Expr:
+    """(-x)**(3/2)/x as -sqrt(-x), which overflows only where it has to."""
+    if not any(b == -T and not n.is_Integer for b, n in (q.as_base_exp() for q in e.atoms(Pow))):
+        return e
+    below = Dummy("s", positive=True)
+    return e.subs(T, -below).subs(below, -T)
 
 
 def _horner(p: Poly, centre: Any) -> Expr:

@@ -288,6 +288,8 @@ class Chooser:
             if not isinstance(given, (list, tuple, Tuple, MatrixBase)):
                 raise UnsupportedError("at_kink={0!r} is no rule in several variables: " + RULES, given)
             found = tuple(sympify(v) for v in given)
+            if not all(isinstance(v, Expr) and v.is_number for v in found):
+                raise UnsupportedError("at_kink={0!r}: the entries of a vector are numbers", given)
             if len(found) != len(self.variables) or found not in hull:
                 raise UnsupportedError(
                     "{0} is no element of Clarke's set at {1}, which is {2}", found, place.point, hull

@@ -42,8 +42,15 @@ def _all(tree: Node, f: Expr, variables: tuple[Symbol, ...]) -> Iterator[tuple[s
             yield f"rewritten with {target.__name__}", spelled
     for spelled in _spelled(lambda: f):
         yield "switches merged", spelled
+    yield "0 times the variables added", _moved(tree, variables)
     yield "pairs", changed(tree, _pairs)
     yield "relu of differences", changed(changed(tree, _pairs), _by_relu)
+
+
+def _moved(tree: Node, variables: tuple[Symbol, ...]) -> Node:
+    """The program with a path to every variable, of slope 0."""
+    zeros = (Operation("mul", (Number("0"), Name(v.name))) for v in variables)
+    return Operation("add", (tree, *zeros))
 
 
 def _spelled(write: Any) -> Iterator[Node]:
@@ -96,7 +103,7 @@ def _double_where(node: Operation, number: str) -> Node:
 
 def _safe_root(node: Operation) -> Node:
     """sqrt(u) as 0 where u is not positive, by a root that never sees 0."""
-    of_list = node.head == "norm" and _is_list(node.operands[0])
+    of_list = node.head == "norm" and _is_list(node.operands[0]) and node.operands[1] == Number("2")
     if of_list or node.head == "hypot":
         sides = node.operands[0].operands if of_list else node.operands  # type: ignore[union-attr]
         squares = tuple(Operation("mul", (a, a)) for a in sides)

@@ -114,8 +114,9 @@ def _two_limits(bouligand: Any) -> bool:
 def _has_value(f: Expr, at: Mapping[Symbol, Expr]) -> bool:
     """Whether f is a finite real number at the point."""
     try:
-        return is_finite(scalar(f.subs(at)))
-    except ReluSymError:
+        value = f.subs(at)
+        return value.is_extended_real is not False and is_finite(scalar(value))
+    except (ReluSymError, ValueError, TypeError):  # SymPy compares neither zoo nor nan
         return False
 
 

@@ -7,10 +7,10 @@ that it meets, as PyTorch does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from ..budget.imports import imported
 from ..errors import ReluSymError, UnsupportedError, how_to_install
 from .entries import rational
 from .program import Program
@@ -40,7 +40,7 @@ def needed_torch(what: str) -> Any:
         raise UnsupportedError(
             "{0} needs the package torch, which is not installed: {1}", what, how_to_install("torch")
         )
-    return import_module("torch")
+    return imported("torch")
 
 
 def exported(torch: Any, module: Any, arguments: tuple) -> Any:

@@ -1,7 +1,8 @@
 """Texts as programs: every operation stays what the text calls it, since frameworks treat them differently.
 
 ``max(x, y)`` of two numbers is ``maximum``, ``max([x, y, z])`` a reduction; ``clip(x, min=0)`` has one bound, and
-``[x, y]`` is a list, as is ``sort([x, y])[0]`` an entry.  Nothing is merged, sorted or evaluated.
+``[x, y]`` is a list, as is ``sort([x, y])[0]`` an entry.  Nothing is merged, sorted or evaluated.  ``F.relu(x)``,
+``jnp.maximum(x, 0)`` and ``x.clamp(0, 1)`` are the words behind their dots.
 """
 
 from __future__ import annotations
@@ -15,19 +16,27 @@ from .heads import SHORT
 from .lexer import Token
 from .operations import Name, Node, Number, Operation, is_condition
 from .refusals import quoted
-from .words import ALIASES, KEYWORDS, NONE, WORDS, Word, word
+from .words import ALIASES, ASKED, KEYWORDS, NONE, WORDS, Word, word
 
 BINARY = {"max": "maximum", "min": "minimum"}
+TORCH, TENSORFLOW = ("torch", "F", "nn"), ("tf", "tensorflow", "keras")
+ROOTS = frozenset({*TORCH, *TENSORFLOW, "jax", "jnp", "np", "numpy", "paddle", "mx", "rs", "math"})
+MODULES = frozenset("nn functional numpy linalg special scipy math keras activations ops".split())
+"""The modules before an operation, as in ``torch.nn.functional.relu``; jax.lax has another order of arguments."""
+WITH_PLACES = frozenset({"sort", "topk"})
+"""What gives values and their places in PyTorch, as ``max`` along an axis does."""
+SLOPES = {**dict.fromkeys((*TORCH, "jax"), "0.01"), **dict.fromkeys(TENSORFLOW, "0.2")}
+"""The slope of a leaky_relu without one."""
 FIRST_IS_CONDITION = frozenset({"where"})
 
 
 class ProgramGrammar(Grammar):
     """A reading that keeps the operations of frameworks apart."""
 
-    signs = "[]="
+    signs = "[]=.@"
 
-    def call(self, name: Token) -> Node:
-        """``word(argument, ..., name=argument)``."""
+    def call(self, name: Token, root: str = "", receiver: Node | None = None) -> Node:
+        """``word(argument, ..., name=argument)``, perhaps behind a module or a value and a dot."""
         if name.text in ("piecewise", "Piecewise"):
             return super().call(name)
         known = WORDS["heaviside"] if name.text in SHORT else word(name.text)
@@ -35,7 +44,7 @@ class ProgramGrammar(Grammar):
             self.refuse(name.start, _unknown(name.text))
         opened = self.advance()
         around, self.barred = self.barred, False
-        given: list[tuple[str, Node]] = []
+        given: list[tuple[str, Node]] = [] if receiver is None else [("", receiver)]
         while self.token.text != ")":
             given.append(self.argument())
             if self.token.text != ",":
@@ -43,7 +52,38 @@ class ProgramGrammar(Grammar):
             self.advance()
         self.expect(")", opened)
         self.barred = around
-        return self.called(name, known, given)
+        if known.name == "leaky_relu" and len(given) == 1 and root in SLOPES:
+            given.append(("", Number(SLOPES[root])))
+        if root and known.name in BINARY and len(given) == 2 and isinstance(given[1][1], Number):
+            given[1] = ("axis", given[1][1])  # torch.max(x, 0) and jnp.max(x, 0): along an axis
+        found = self.called(name, known, given)
+        if root in TORCH and gives_places(found):
+            self.with_places(name, known)
+        return found
+
+    def with_places(self, name: Token, known: Word) -> None:
+        """PyTorch gives values and places here: ``.values`` has to say which."""
+        if self.token.text != "." or self.tokens[self.at + 1].text != "values":
+            self.refuse(name.start, f"{known.name} of torch gives values and indices: write .values behind it")
+
+    def dotted(self) -> str | None:
+        """The first word of ``torch.nn.functional.`` before an operation, which is skipped."""
+        at, texts = self.at, [t.text for t in self.tokens]
+        end = at
+        while self.tokens[end].kind == "name" and texts[end + 1] == "." and self.tokens[end + 2].kind == "name":
+            end += 2
+        modules = texts[at:end:2]
+        if not modules or modules[0] not in ROOTS or texts[end + 1] != "(" or not MODULES.issuperset(modules[1:]):
+            return None
+        self.at = end
+        return modules[0]
+
+    def _misplaced(self) -> str:
+        if self.token.text == "@":
+            return "a product of two vectors is written dot(x, y); there are no matrices here"
+        if self.token.text == "if":
+            return "what is chosen is written where(condition, x, y)"
+        return super()._misplaced()
 
     def argument(self) -> tuple[str, Node]:
         """An argument, with the name before its ``=`` or none."""
@@ -71,28 +111,49 @@ class ProgramGrammar(Grammar):
             found[place] = node
         for argument, default in known.arguments:
             if argument not in found and default is None:
-                self.refuse(name.start, f"{known.signature}: the argument {argument!r} is missing")
+                why = f" ({ASKED[argument]})" if argument in ASKED else ""
+                self.refuse(name.start, f"{known.signature}: the argument {argument!r} is missing{why}")
         filled = tuple(found.get(a, Name(NONE) if d == NONE else Number(str(d))) for a, d in known.arguments)
         return self.node(known.name, filled, name.start)
 
     def operand(self, least: int) -> Node:
-        """A list in brackets, or what is an operand of expressions, perhaps with an index behind it."""
+        """A list in brackets, or what is an operand of expressions, perhaps with an index or a method behind it."""
+        signed = self.token.text in ("-", "+", "~", "not")
         if self.token.text == "[":
             found: Node = self.listed(self.advance())
+        elif root := self.dotted():
+            found = self.call(self.advance(), root)
         else:
             found = super().operand(least)
-        while self.token.text == "[":
-            opened = self.advance()
-            minus = self.token.text == "-"
-            if minus:
-                self.advance()
-            index = self.advance()
-            if index.kind != "number" or not index.text.isdigit():
-                self.refuse(index.start, "an index is a whole number")
-            self.expect("]", opened)
-            sign = "-" if minus else ""
-            found = self.node("entry", (found, Number(sign + index.text)), opened.start)
+        while self.token.text in ("[", ".") and not signed:
+            found = self.entry(found) if self.token.text == "[" else self.method(found)
         return found
+
+    def entry(self, found: Node) -> Node:
+        """``[k]`` behind a list."""
+        opened = self.advance()
+        minus = self.token.text == "-"
+        if minus:
+            self.advance()
+        index = self.advance()
+        if index.kind != "number" or not index.text.isdigit():
+            self.refuse(index.start, "an index is a whole number")
+        self.expect("]", opened)
+        return self.node("entry", (found, Number(("-" if minus else "") + index.text)), opened.start)
+
+    def method(self, found: Node) -> Node:
+        """``.word(argument, ...)`` or ``.values`` behind a value."""
+        dot = self.advance()
+        name = self.token
+        if name.text == "values" and gives_places(found):
+            self.advance()
+            return found
+        if isinstance(found, Name) and found.name in ROOTS - {"F", "nn"} and name.kind == "name":
+            self.refuse(dot.start, f"{found.name}.{name.text} is not read: write the operation alone, as in relu(x)")
+        if name.kind != "name" or self.tokens[self.at + 1].text != "(":
+            self.refuse(dot.start, "a dot stands before a method, as in x.clamp(0, 1), or between digits")
+        self.advance()
+        return self.call(name, "torch", found)
 
     def listed(self, opened: Token) -> Node:
         """``[ ... ]``."""
@@ -116,7 +177,15 @@ class ProgramGrammar(Grammar):
 
 
 def _is_list(node: Node) -> bool:
-    return isinstance(node, Operation) and node.head in ("list", "sort")
+    return isinstance(node, Operation) and node.head in ("list", "sort", "topk", "cumsum", "softmax", "log_softmax")
+
+
+def gives_places(node: Node) -> bool:
+    """Whether PyTorch gives values and their places there."""
+    if not isinstance(node, Operation):
+        return False
+    along = node.head in ("max", "min") and node.operands[1] != Name(NONE)
+    return along or node.head in WITH_PLACES
 
 
 def _unknown(name: str) -> str:

@@ -205,7 +205,13 @@ def test_dtypes_round():
 
 @pytest.mark.parametrize(
     "program",
-    [lambda x: rs.ReLU(x), lambda x: math.exp(x), lambda x: np.maximum(x, 0), lambda x: x.clamp(0), lambda x: int(x)],
+    [
+        lambda x: rs.ReLU(x),
+        lambda x: math.exp(x),
+        lambda x: np.maximum(x, 0),
+        lambda x: x.bernoulli(),
+        lambda x: int(x),
+    ],
 )
 def test_what_a_trace_cannot_follow_is_told(program):
     with pytest.raises(rs.UnsupportedError, match=r"a program is made of .* rs\.relu and rs\.ops"):

@@ -21,7 +21,7 @@ ON_PYTHON_NUMBERS = {
 }
 """Rows on Python's own numbers, where the framework raised: in a program every number beside a variable is an array."""
 
-LEAST = {"torch": 0.95, "jax": 0.95, "tensorflow": 0.85, "keras": 0.93, "paddle": 0.8}
+LEAST = {"torch": 0.95, "jax": 0.94, "tensorflow": 0.85, "keras": 0.93, "paddle": 0.8}
 """The share of the rows of programs with a text that are answered, not refused."""
 
 

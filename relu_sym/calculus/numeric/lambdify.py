@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.utilities.lambdify import MODULES
 
 from ...budget import verb
+from ...budget.imports import imported
 from ...errors import BudgetError, ReluSymError, UnsupportedError, how_to_install
 from ...forms.line.partition import Domain, LineForm
 from ...forms.line.piece import Smooth
@@ -121,6 +122,7 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
         raise UnsupportedError(
             "modules={0!r} needs the package {0}, which is not installed: {1}", name, how_to_install(name)
         )
+    imported(name)
     if is_container(expr):
         return ContainerFunction(expr, name, lambda e: lambdify(x, e, name), (lambdify, (x, expr, name)))
     if isinstance(expr, SetValuedMap):

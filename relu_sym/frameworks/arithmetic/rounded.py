@@ -13,6 +13,7 @@ from .elementary import FLOAT, INF, NAN
 from .exact import quotient
 
 DTYPES = ("float64", "float32", "float16", "bfloat16")
+ALIASES = {**{name: name for name in DTYPES}, "double": "float64", "float": "float32", "half": "float16"}
 
 
 class Rounded:
@@ -21,6 +22,7 @@ class Rounded:
     zero, one = 0.0, 1.0
 
     def __init__(self, dtype: str) -> None:
+        dtype = ALIASES.get(str(dtype).rpartition(".")[2], dtype)  # torch.float32 is a float32
         if dtype not in DTYPES:
             raise UnsupportedError("dtype={0!r}: choose one of {1}", dtype, ", ".join(DTYPES))
         self.name = dtype

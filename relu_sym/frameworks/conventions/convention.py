@@ -71,6 +71,8 @@ class Convention:
     composed: str = ""
     held: str = ""
     said: str = ""
+    only: tuple[str, ...] = ()
+    """The numbers it has, where its function takes no others."""
 
     def __post_init__(self) -> None:
         unknown = {self.rule, self.forward or self.rule} - RULES.keys()
@@ -140,6 +142,10 @@ class Table:
                 version,
             )
         return found
+
+
+ANY = Table("any choice of conventions", {"": ""}, ())
+"""No framework: what needs no convention."""
 
 
 def versions_for(table: Table, asked: str | None, compiled: bool = False) -> tuple[str, ...]:

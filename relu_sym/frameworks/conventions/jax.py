@@ -17,7 +17,7 @@ _ROWS = (
     Row("selu", "0", "left", shown=("selu@0",), dtypes="its constants are rounded to the dtype"),
     Row("celu", "0", "left", shown=("celu(2)@0",)),
     Row("gelu", "everywhere", "open", shown=("gelu@0",), said="every point: its default is the form with tanh"),
-    Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1")),
+    Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1"), only=("-1", "1")),
     Row("hardsigmoid", "-3 and 3", "outer", shown=("hardsigmoid@-3", "hardsigmoid@3")),
     Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
     Row("abs", "0", "right", at_nan="left", meets="select", shown=("abs@0", "sqrt(abs(x))@0")),
@@ -42,9 +42,13 @@ _ROWS = (
     Row("max", "ties", "even split", meets="multiply", shown=("max@[1,1,1]", "max@[2,2,1]"), compiled="(1, nan): 0"),
     Row("min", "ties", "even split", meets="multiply", shown=("min@[1,1,1]",)),
     Row("amax", "ties", "even split", meets="multiply", shown=("amax@[2,2,2]", "amax@[1,1,1]")),
+    Row("amin", "ties", "even split", meets="multiply", shown=("amin@[1,1,1]",)),
     Row("max along axis", "ties", "even split", meets="multiply", shown=("max along axis@[1,1,1]",)),
     Row("min along axis", "ties", "even split", meets="multiply", shown=("min along axis@[1,1,1]",)),
     Row("sort", "ties", "first", meets="select", shown=("sort[0]@[1,1,1]", "sort[-1]@[1,1,1]"), said="stable"),
+    Row("topk", "ties", "first", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]"), said="stable"),
+    Row("median", "ties", "composed", composed="sort(x)[n//2]", shown=("median@[1,1,1]",)),
+    Row("std", "equal entries", "composed", composed="sqrt(var(x))", shown=("std@[1,1,1]", "std@[1,1]")),
     Row("where", "its condition", "branch taken", shown=("where(x>0,x,0)@0", "where(x>0,sqrt(x),0)@0")),
     Row("sqrt", "0", "formula", shown=("sqrt@0", "sqrt(x*x)@0", "sqrt@-0.0")),
     Row("rsqrt", "0", "formula", shown=("rsqrt(x)*x@0",)),
@@ -91,7 +95,7 @@ JAX = Table(
     about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm",
 )
 
-_NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc", "frac", "gelu"}
+_NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc", "frac", "gelu", "amin", "topk", "std"}
 KERAS = Table(
     "keras",
     {
@@ -103,6 +107,17 @@ KERAS = Table(
         Row(
             "prelu", "0", "composed", composed="relu(x) - slope*relu(-x)", shown=("prelu(0.25)@0",),
             said="outside Clarke's set",
+        ),
+        Row("topk", "ties", "first", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]"), said="stable"),
+        Row("std", "equal entries", "composed", composed="sqrt(var(x))", shown=("std@[1,1,1]", "std@[1,1]")),
+        Row("l1_loss", "0", "composed", composed="abs(y - x)", versions=("3.15.1",), shown=("l1_loss@0",)),
+        Row(
+            "huber_loss", "-delta and delta", "composed", shown=("huber(1)@1",),
+            composed="where(abs(x - y) <= delta, square(x - y)/2, delta*(abs(x - y) - delta/2))",
+        ),
+        Row(
+            "binary_cross_entropy_with_logits", "nowhere", "composed", composed="(1 - y)*x - logsigmoid(x)",
+            shown=("bce_with_logits(x,1)@0",),
         ),
         Row("softshrink", "-lambd and lambd", "inner", shown=("softshrink(0.5)@-0.5", "softshrink(0.5)@0.5")),
         Row("hardshrink", "-lambd and lambd", "zero", shown=("hardshrink(0.5)@-0.5", "hardshrink(0.5)@0.5")),

@@ -10,7 +10,7 @@ from .walk import evaluate
 
 SAME = """exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc sigmoid square
 reciprocal rsqrt sqrt abs sign floor ceil round trunc frac maximum minimum fmax fmin fmod hypot atan2 logaddexp where
-amax amin sum mean prod"""
+prod"""
 LAYERS = """relu relu6 leaky_relu elu celu selu hardtanh hardsigmoid hardswish softshrink hardshrink softplus silu mish
 logsigmoid softsign gelu"""
 
@@ -23,6 +23,13 @@ def words(torch: Any) -> dict[str, Callable[..., Any]]:
         if isinstance(low, torch.Tensor) or isinstance(high, torch.Tensor):
             low, high = (b if b is None else torch.as_tensor(b, dtype=x.dtype) for b in (low, high))
         return torch.clamp(x, low, high)
+
+    def both(x: Any, y: Any) -> tuple[Any, Any]:
+        kind = x.dtype if isinstance(x, torch.Tensor) else y.dtype
+        return torch.as_tensor(x, dtype=kind), torch.as_tensor(y, dtype=kind)
+
+    def along(f: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda x, axis=None: f(x, 0 if axis is None else axis)
 
     def extreme(f: Callable[..., Any]) -> Callable[..., Any]:
         return lambda x, axis=None: f(x) if axis is None else f(x, axis).values
@@ -38,6 +45,20 @@ def words(torch: Any) -> dict[str, Callable[..., Any]]:
         "min": extreme(torch.min),
         "norm": lambda x, order=2: torch.linalg.norm(x, order),
         "sort": lambda x: torch.sort(x).values,
+        "topk": lambda x, k: torch.topk(x, k).values,
+        "median": torch.median,
+        "std": lambda x, correction: torch.std(x, correction=correction),
+        "var": lambda x, correction: torch.var(x, correction=correction),
+        "dot": torch.dot,
+        "threshold": layers.threshold,
+        **{
+            name: along(getattr(torch, name))
+            for name in "amax amin sum mean cumsum softmax log_softmax logsumexp".split()
+        },
+        "cross_entropy": lambda x, target: layers.cross_entropy(x, torch.tensor(target)),
+        **{name: getattr(layers, name) for name in "mse_loss l1_loss binary_cross_entropy_with_logits".split()},
+        "smooth_l1_loss": lambda x, y, beta: layers.smooth_l1_loss(*both(x, y), beta=beta),
+        "huber_loss": lambda x, y, delta: layers.huber_loss(*both(x, y), delta=delta),
         "heaviside": lambda x, value: torch.heaviside(x, torch.as_tensor(value, dtype=x.dtype)),
         "stop_gradient": lambda x: x.detach(),
     }

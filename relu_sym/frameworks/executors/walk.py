@@ -16,8 +16,11 @@ COMPARED: dict[str, Callable[[Any, Any], Any]] = {
     "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge, "eq": operator.eq, "ne": operator.ne,
 }  # fmt: skip
 CONSTANTS = {"pi": math.pi, "E": math.e, "oo": math.inf, "inf": math.inf, "nan": math.nan, NONE: None}
-NUMBERS_STAY = frozenset({"clip", "pow", "leaky_relu", "elu", "celu", "hardtanh", "softshrink", "hardshrink", "norm",
-                          "max", "min", "heaviside", "mul", "add", "div", "neg"})  # fmt: skip
+NUMBERS_STAY = frozenset(
+    """clip pow leaky_relu elu celu hardtanh softshrink hardshrink threshold norm max min amax amin sum mean
+    cumsum softmax log_softmax logsumexp topk std var smooth_l1_loss huber_loss cross_entropy heaviside mul add
+    div neg""".split()
+)
 """Operations that take Python's numbers beside arrays; the others get arrays made of them."""
 
 
@@ -47,15 +50,13 @@ def evaluate(
         if node.head == "list":
             return stack([_as_array(of(o), array) for o in node.operands])
         if node.head == "entry":
-            index = node.operands[1]
-            assert isinstance(index, Number)
-            return of(node.operands[0])[int(index.text)]
+            return of(node.operands[0])[int(node.operands[1].text)]  # type: ignore[union-attr]
         return applied(node, [operand(node, k, o) for k, o in enumerate(node.operands)])
 
     def operand(node: Operation, k: int, o: Node) -> Any:
         """A condition that stands for the numbers 0 and 1 becomes them."""
         truth = is_condition(o) and not is_condition(node) and not (node.head == "where" and k == 0)
-        return cast(of(o)) if truth else of(o)
+        return cast(of(o)) if truth and not isinstance(of(o), bool) else of(o)
 
     def applied(node: Operation, x: list[Any]) -> Any:
         head = node.head
@@ -71,10 +72,11 @@ def evaluate(
             return -x[0] if head == "neg" else x[0] / x[1]
         if head not in words:
             raise UnsupportedError("{0} has no {1} here", "this framework", head)
-        return words[head](*(x if head in NUMBERS_STAY else [_as_array(a, array) for a in x]))
+        found = words[head](*(x if head in NUMBERS_STAY else [_as_array(a, array) for a in x]))
+        return float(found) if head not in NUMBERS_STAY and all(isinstance(a, (int, float)) for a in x) else found
 
     return of(tree)
 
 
 def _as_array(value: Any, array: Callable[[Any], Any]) -> Any:
-    return array(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+    return array(value) if isinstance(value, (int, float)) else value

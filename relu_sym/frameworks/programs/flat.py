@@ -5,67 +5,24 @@ The head of an operation is the name under which its convention stands in the ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import ParseError, UnsupportedError
 from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation, is_condition
 from ...parsing.programs import parse_program
 from ...parsing.words import NONE, WORDS
+from .op import Composer, Op, Vector, number
+from .reductions import DEFINED, LOSSES, REDUCTIONS, Reductions, guard, names_of
 from .spelling import told
 
 CONSTANTS = {"pi", "E", "oo", "inf", "infinity", "nan"}
-REDUCTIONS = frozenset("max min amax amin sum mean prod norm sort".split())
 PARAMETERS = {"leaky_relu": 1, "elu": 1, "celu": 1, "softshrink": 1, "hardshrink": 1, "hardtanh": 2, "heaviside": 1}
 """How many numbers follow the argument, and belong to the operation itself."""
 MAX_OPERATIONS = 20_000
 
 
-@dataclass(eq=False, slots=True)
-class Op:
-    """One operation; compared by identity, since a value used twice is computed once."""
-
-    head: str
-    inputs: tuple[Op, ...] = ()
-    numbers: tuple[Op, ...] = ()
-    """What belongs to the operation itself: a slope, an exponent, bounds that are numbers; no gradient goes there."""
-    value: Any = None
-    """Of a number its text, of an input its name, of an entry of a sorted list its place."""
-    node: Node | None = None
-    is_number: bool = field(init=False)
-    """Whether it is made of literals only, so that Python computes it before the framework sees it."""
-
-    def __post_init__(self) -> None:
-        self.is_number = self.head == "number" or (self.head != "input" and all(i.is_number for i in self.inputs))
-
-
-Vector = list[Op]
-Composer = Callable[[str], str | None]
-"""The program that an operation is made of in a framework, if it is no operation of its own."""
-
-
-def in_order(output: Op) -> list[Op]:
-    """Every operation behind its inputs, each once."""
-    found: list[Op] = []
-    seen: set[int] = set()
-    todo = [(output, False)]
-    while todo:
-        op, ready = todo.pop()
-        if ready:
-            found.append(op)
-        elif id(op) not in seen:
-            seen.add(id(op))
-            todo.append((op, True))
-            todo.extend((i, False) for i in reversed((*op.inputs, *op.numbers)) if id(i) not in seen)
-    return found
-
-
-def number(text: str) -> Op:
-    return Op("number", value=text)
-
-
-class Flattener:
+class Flattener(Reductions):
     """One program into operations; ``lengths`` are the names that hold a vector."""
 
     def __init__(self, lengths: Mapping[str, int], composed: Composer) -> None:
@@ -113,8 +70,10 @@ class Flattener:
             return self.entry(node, operands[0])
         if node.head in REDUCTIONS and isinstance(operands[0], list):
             return self.reduction(node, operands[0], operands[1:])
-        if node.head in ("sum", "mean", "prod", "norm", "sort", "amax", "amin", "max", "min"):
+        if node.head in REDUCTIONS:
             raise UnsupportedError("{0} takes a list, as in {1}([x, y])", told(node), node.head)
+        if node.head in LOSSES:
+            return self.loss(node, operands)
         return self.spread(node, operands)
 
     def name(self, node: Name) -> Op | Vector:
@@ -145,7 +104,10 @@ class Flattener:
             raise UnsupportedError("{0}: lists of {1} entries do not fit", told(node), " and ".join(map(str, lengths)))
         (length,) = lengths
         rows = [o if isinstance(o, list) else [o] * length for o in operands]
-        return [self.operation(node, list(row)) for row in zip(*rows, strict=True)]
+        found = [self.operation(node, list(row)) for row in zip(*rows, strict=True)]
+        for op in found:
+            op.listed = True
+        return found
 
     def operation(self, node: Operation, x: list[Op]) -> Op:
         """One operation on numbers."""
@@ -164,8 +126,11 @@ class Flattener:
         if head == "clip":
             return self.clip(node, *x)
         composed = self.composed(head) if head in WORDS else None
+        if head == "threshold":
+            x = [guard(node, x[0]), *x[1:]]
+            composed = composed or DEFINED[head]
         if composed is not None:
-            return self.expanded(composed, node, dict(zip(_names(head), x, strict=False)))
+            return self.expanded(composed, node, dict(zip(names_of(head), x, strict=False)))  # type: ignore[return-value]
         if head in PARAMETERS:
             for p in x[1:]:
                 if not p.is_number:
@@ -205,25 +170,7 @@ class Flattener:
             rest = value if always else Op("where", (condition, value, rest), node=node)
         return rest
 
-    def reduction(self, node: Operation, x: Vector, more: Sequence[Op | Vector]) -> Op | Vector:
-        """An operation on a whole list."""
-        head = node.head
-        if head == "sort":
-            return [Op("sort", tuple(x), value=k, node=node) for k in range(len(x))]
-        if head == "sum" or head == "mean":
-            total = x[0]
-            for other in x[1:]:
-                total = Op("add", (total, other), node=node)
-            return total if head == "sum" else Op("div", (total, number(str(len(x)))), node=node)
-        if head in ("max", "min"):
-            axis = more[0].value if more and isinstance(more[0], Op) else NONE
-            return Op(head if axis == NONE else f"{head} along axis", tuple(x), node=node)
-        if head == "norm":
-            head = _norm_of(node, more[0])
-        composed = self.composed(head)
-        return Op(head, tuple(x), node=node) if composed is None else self.expanded(composed, node, {"x": x})
-
-    def expanded(self, text: str, node: Operation, meaning: Mapping[str, Op | Vector]) -> Op:
+    def expanded(self, text: str, node: Operation, meaning: Mapping[str, Op | Vector]) -> Op | Vector:
         """The program that the operation is made of, on these operands."""
         inner = Flattener({}, self.composed)
         tree = parse_program(text)
@@ -232,8 +179,8 @@ class Flattener:
             inner.made[id(each)] = inner.one(each) if made is None else made
             inner.kept.append(each)
         found = inner.made[id(tree)]
-        assert isinstance(found, Op)
-        found.node = node
+        for op in found if isinstance(found, list) else [found]:
+            op.node = node
         return found
 
 
@@ -259,14 +206,3 @@ def _power(node: Operation, base: Op, exponent: Op) -> Op:
     literal = exponent.inputs[0] if exponent.head == "neg" else exponent
     whole = literal.head == "number" and literal.value.isdigit()
     return Op("power by a whole number" if whole else "power", (base,), (exponent,), node=node)
-
-
-def _names(head: str) -> list[str]:
-    return [argument for argument, _ in WORDS[head].arguments]
-
-
-def _norm_of(node: Operation, order: Op | Vector) -> str:
-    found = {"2": "norm", "1": "norm1", "inf": "norminf", "oo": "norminf"}.get(getattr(order, "value", None) or "")
-    if found is None:
-        raise UnsupportedError("{0}: norms of order 1, 2 and inf are read", told(node))
-    return found

@@ -14,8 +14,10 @@ from ...functions import HeavisideStep, ReLU
 from ...parsing.operations import Node
 from ..arithmetic import Exact
 from ..arithmetic.elementary import EXACT
-from .flat import Flattener, Op, in_order
+from .flat import Flattener
 from .kinked import SELU_ALPHA, SELU_SCALE
+from .op import Op, in_order
+from .reductions import DEFINED
 from .run import LOGIC, literal
 from .spelling import told
 
@@ -45,6 +47,22 @@ def _place(k: int, x: tuple[Expr, ...]) -> Expr:
         raise UnsupportedError("sorted lists of more than {0} entries are no expression here", MAX_SORTED)
     return Min(*(Max(*some) for some in combinations(x, k + 1)))
 
+
+def _squares(x: tuple[Expr, ...]) -> Expr:
+    """The sum of the squares of the distances from the mean."""
+    mean = Add(*x) / len(x)
+    return Add(*((a - mean) ** 2 for a in x))
+
+
+PLACED: dict[str, Callable[[int, tuple[Expr, ...]], Expr]] = {
+    "sort": _place,
+    "median": _place,
+    "topk": lambda k, x: _place(len(x) - 1 - k, x),
+    "std": lambda k, x: sqrt(_squares(x) / (len(x) - k)),
+    "softmax": lambda k, x: exp(x[k]) / Add(*map(exp, x)),
+    "log_softmax": lambda k, x: x[k] - log(Add(*map(exp, x))),
+}
+"""Operations of a list that have a number beside it."""
 
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
     **EXACT,
@@ -98,9 +116,8 @@ FUNCTIONS: dict[str, Callable[..., Expr]] = {
     **dict.fromkeys(("min", "amin", "min along axis"), lambda *x: Min(*x)),
     "prod": lambda *x: Mul(*x),
     "norm": lambda *x: sqrt(Add(*(a**2 for a in x))),
-    "norm1": lambda *x: Add(*map(Abs, x)),
-    "norminf": lambda *x: Max(*map(Abs, x)),
-    "stop_gradient": lambda x: x,
+    "logsumexp": lambda *x: log(Add(*map(exp, x))),
+    **dict.fromkeys(("stop_gradient", "guard"), lambda x: x),
 }
 """Operations as expressions of real numbers."""
 
@@ -109,11 +126,17 @@ class Function:
     """The expressions of the operations of a program, of the names of its variables."""
 
     def __init__(self, tree: Node, symbols: Mapping[str, Symbol], lengths: Mapping[str, int] | None = None) -> None:
-        self.output = Flattener(lengths or {}, lambda head: None).program(tree)
+        self.output = self.operations(tree, lengths)
         self.symbols = symbols
         self.made: dict[int, Any] = {}
         for op in in_order(self.output):
             self.made[id(op)] = self.one(op)
+
+    @staticmethod
+    def operations(tree: Node, lengths: Mapping[str, int] | None = None) -> Op:
+        """What is computed, where no framework is asked."""
+        defined = {head: text for head, text in DEFINED.items() if head not in FUNCTIONS}
+        return Flattener(lengths or {}, defined.get).program(tree)
 
     @property
     def expr(self) -> Expr:
@@ -137,8 +160,8 @@ class Function:
         ]
         if op.head in ("clip", "clip to arrays"):
             return _clip(x[0], op.value, *x[1:])
-        if op.head == "sort":
-            return _place(op.value, tuple(x))
+        if op.head in PLACED:
+            return PLACED[op.head](op.value, tuple(x))
         if op.head not in FUNCTIONS:
             raise UnsupportedError("{0} is no expression here", told(op.node) if op.node is not None else op.head)
         return FUNCTIONS[op.head](*x)
@@ -180,7 +203,7 @@ def _switches(op: Op, x: list, p: list) -> list:
     head = op.head
     if head in KINKS:
         return [x[0] - Rational(k) for k in KINKS[head]]
-    if head in ("maximum", "minimum", "fmax", "fmin", "max", "min", "amax", "amin", "sort", "norminf"):
+    if head in ("maximum", "minimum", "fmax", "fmin", "max", "min", "amax", "amin", "sort", "topk", "median"):
         return [a - b for a, b in combinations(x, 2)]
     if head in ("max along axis", "min along axis"):
         return [a - b for a, b in combinations(x, 2)]
@@ -198,6 +221,8 @@ def _switches(op: Op, x: list, p: list) -> list:
         return [sympy.cos(x[0])]
     if head in ("floor", "ceil", "trunc", "frac", "round"):
         return [sympy.sin(sympy.pi * (x[0] + (S.Half if head == "round" else 0)))]
+    if head == "std":
+        return [sqrt(_squares(tuple(x)))]
     if head in ("norm", "hypot", "norm1"):
         return [sqrt(Add(*(a**2 for a in x)))]
     return [x[0]] if head == "power of arrays" else []

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .flat import Op
+from .op import Op
 from .rules import Edge, Rules
+
+STABLE = {"sort": 16, "topk": 3}
+"""Up to how many entries those that tie stay in their order; beyond, PyTorch's do not."""
 
 
 class Lists(Rules):
@@ -72,18 +75,75 @@ class Lists(Rules):
         slope = d.zero if rule == "formula, 0 at 0" else d.div(d.zero, d.zero)
         return y, [Edge(k, slope, self.meets("norm") if d.is_finite(slope) else "multiply") for k in range(len(x))]
 
+    def deviation(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """The root of the variance as one operation."""
+        d, total = self.d, self.d.zero
+        self.finite(op, x)
+        for a in x:
+            total = d.add(total, a)
+        mean, total = d.div(total, d.number(len(x))), d.zero
+        apart = [d.add(a, d.neg(mean)) for a in x]
+        for a in apart:
+            total = d.add(total, d.mul(a, a))
+        rest = d.number(len(x) - op.value)
+        y = d.call("sqrt", d.div(total, rest))
+        if d.is_zero(y) and self.rule(op) != "formula, 0 at 0":
+            raise self.unknown(op, "equal entries")
+        slopes = [d.zero if d.is_zero(y) else d.div(a, d.mul(rest, y)) for a in apart]
+        return y, [Edge(k, s, "") for k, s in enumerate(slopes)]
+
+    def exponentials(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """softmax, its logarithm, or log(sum(exp(x))), around the largest entry."""
+        d, top, total = self.d, x[0], self.d.zero
+        self.finite(op, x)
+        for a in x[1:]:
+            top = a if d.compare(a, top) == 1 else top
+        parts = [d.call("exp", d.add(a, d.neg(top))) for a in x]
+        for p in parts:
+            total = d.add(total, p)
+        shares = [d.div(p, total) for p in parts]
+        if op.head == "logsumexp":
+            return d.add(top, d.call("log", total)), [Edge(k, s, "") for k, s in enumerate(shares)]
+        mine = op.value
+        slopes = [d.add(d.number(int(k == mine)), d.neg(s)) for k, s in enumerate(shares)]
+        if op.head == "log_softmax":
+            return d.add(d.add(x[mine], d.neg(top)), d.neg(d.call("log", total))), [
+                Edge(k, s, "") for k, s in enumerate(slopes)
+            ]
+        slopes = [d.mul(shares[k], d.add(d.number(int(k == mine)), d.neg(shares[mine]))) for k in range(len(x))]
+        return shares[mine], [Edge(k, s, "") for k, s in enumerate(slopes)]
+
+    def guarded(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """A number that goes into a formula which a framework has in one, or comes out of it."""
+        self.finite(op, x)
+        return x[0], [Edge(0, self.d.one, "")]
+
+    def middle(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
+        """The median of an odd number of entries, as one operation."""
+        d = self.d
+        self.finite(op, x)
+        below = [sum(d.compare(b, a) == -1 for b in x) for a in x]
+        equal = [sum(d.compare(b, a) == 0 for b in x) for a in x]
+        tied = [k for k in range(len(x)) if below[k] <= op.value < below[k] + equal[k]]
+        self.decided[id(op)] = tuple(tied)
+        if len(tied) > 1 and self.rule(op) != "even split":
+            raise self.unknown(op, "a tie")
+        share = d.div(d.one, d.number(len(tied)))
+        return x[tied[0]], [Edge(k, share if k in tied else d.zero, "") for k in range(len(x))]
+
     def place(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
-        """An entry of a sorted list."""
+        """An entry of a sorted list, upwards or (topk) downwards."""
         d = self.d
         order: list[int] = []
         for k, a in enumerate(x):
             sides = [d.compare(a, x[j]) for j in order]
             if None in sides:
                 raise self.unknown(op, "nan")
-            if 0 in sides and (self.rule(op) != "first" or len(x) > 16):
+            if 0 in sides and (self.rule(op) != "first" or len(x) > STABLE[op.head]):
                 raise self.unknown(op, "a tie")
-            at = next((i for i, side in enumerate(sides) if side == -1), len(order))
+            before = -1 if op.head == "sort" else 1
+            at = next((i for i, side in enumerate(sides) if side == before), len(order))
             order.insert(at, k)
         chosen = order[op.value]
         self.decided[id(op)] = chosen
-        return x[chosen], [Edge(k, d.number(k == chosen), self.meets("sort")) for k in range(len(x))]
+        return x[chosen], [Edge(k, d.number(k == chosen), self.meets(op.head)) for k in range(len(x))]

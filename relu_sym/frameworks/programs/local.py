@@ -6,10 +6,10 @@ from typing import Any
 
 from ...errors import UnsupportedError
 from ..conventions.convention import Convention
-from .flat import Op
 from .kinked import KINKED, Kinked
 from .lists import Lists
 from .one import ROUNDINGS, OneNumber
+from .op import Op
 from .rules import Edge, Switch
 from .several import Several
 from .smooth import SLOPES, value
@@ -98,7 +98,11 @@ METHODS: dict[str, str] = {
     **dict.fromkeys(("max", "min", "amax", "amin", "max along axis", "min along axis"), "largest"),
     "prod": "product",
     "norm": "norm",
-    "sort": "place",
+    "std": "deviation",
+    **dict.fromkeys(("sort", "topk"), "place"),
+    "median": "middle",
+    **dict.fromkeys(("softmax", "log_softmax", "logsumexp"), "exponentials"),
+    "guard": "guarded",
 }
 """Operations of several numbers, and the method of each."""
 

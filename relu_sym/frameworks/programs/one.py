@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...errors import UnsupportedError
 from ..arithmetic import Rounded
-from .flat import Op
 from .kinked import AT, CLIP, INSIDE_AT, Kinked, piece
+from .op import Op
 from .rules import NO_PATH, Edge, Rules, d_inf
 from .smooth import SLOPES, value
+from .spelling import told
 
 
 class OneNumber(Rules):
@@ -46,6 +48,11 @@ class OneNumber(Rules):
             self.said(op, row)
         if row is not None and row.held:
             p = tuple(map(self.d.number, (Rounded(row.held).number(self.d.out(a)) for a in p)))
+        if row is not None and row.only and p != tuple(self.d.number(int(n)) for n in row.only):
+            raise UnsupportedError(
+                "{0}: {1} has no {2} with other numbers than {3}",
+                told(op.node), self.table.framework, op.head, " and ".join(row.only),
+            )  # fmt: skip
         if op.head in self.table.unsure:
             self.finite(op, [x])
         d, kinks = self.d, kinked.kinks(self.d, p)
@@ -107,6 +114,9 @@ class OneNumber(Rules):
         """Bounds that are numbers; a lower bound above the upper makes the function constant."""
         d, inf = self.d, d_inf(self.d)
         low, high = (p[0] if "l" in op.value else d.neg(inf)), (p[-1] if "h" in op.value else inf)
+        if len(p) == 1 and not d.is_finite(x) and d.compare(x, high if "l" in op.value else low) == 0:
+            low, high = d.neg(d.one), d.one  # no bound is on that side
+            return x, self.kinked(op, d.zero, (low, high), CLIP)[1]
         side = d.compare(low, high)
         if side == 0 and d.compare(x, low) == 0:
             rule = self.rule(op)

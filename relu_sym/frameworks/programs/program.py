@@ -84,6 +84,16 @@ class Point:
     numbers: Mapping[str, Any]
     lengths: Mapping[str, int]
     keys: Mapping[str, Any]
+    vectors: tuple[tuple[str, ...], ...] = ()
+    """The names of the entries of each vector, of which a framework has all slopes or none."""
+
+    def joined(self, names: list[str], slopes: tuple[Any, ...], zero: Any) -> tuple[Any, ...]:
+        """The slopes by these names; an entry that no path leads to has 0 beside entries that one does."""
+        found = dict(zip(names, slopes, strict=True))
+        for vector in self.vectors:
+            if any(found.get(n) is not None for n in vector):
+                found |= {n: zero for n in vector if n in found and found[n] is None}
+        return tuple(found[n] for n in names)
 
     def __str__(self) -> str:
         return ", ".join(f"{n} = {v}" for n, v in self.numbers.items())
@@ -107,13 +117,18 @@ def as_point(at: Any, program: Program) -> Point:
         keys[name] = key if isinstance(key, Symbol) else program.symbols.get(name) or Symbol(name)
         if isinstance(value, (list, tuple, Tuple)):
             lengths[name] = len(value)
+            if not value:
+                raise UnsupportedError("{0} = {1!r}: a vector has at least one entry", name, value)
+            if any(isinstance(v, (list, tuple, Tuple)) for v in value):
+                raise UnsupportedError("{0} = {1!r}: matrices are not read: give each row a name", name, value)
             numbers |= {f"{name}[{k}]": _number(v, name) for k, v in enumerate(value)}
         else:
             numbers[name] = _number(value, name)
     missing = [n for n in program.names if n not in keys]
     if missing:
         raise UnsupportedError("the point says nothing of {0}, which the program {1} has", ", ".join(missing), program)
-    return Point(numbers, lengths, keys)
+    vectors = tuple(tuple(f"{name}[{k}]" for k in range(length)) for name, length in lengths.items())
+    return Point(numbers, lengths, keys, vectors)
 
 
 def _pairs(at: Any, program: Program) -> Iterable[tuple[Any, Any]]:

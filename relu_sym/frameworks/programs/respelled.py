@@ -33,7 +33,8 @@ from ...errors import UnsupportedError
 from ...functions import HeavisideStep, ReLU
 from ...parsing.operations import Name, Node, Operation
 from ...parsing.words import NONE, word
-from .tracing import number_node
+from .literals import number_node
+from .reductions import REDUCTIONS
 
 RELATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 HEADS = {ReLU: "relu", Abs: "abs", sign: "sign", floor: "floor", ceiling: "ceil", exp: "exp"}
@@ -62,6 +63,8 @@ def _function(e: Any) -> Node:
     if head is not None:
         return Operation(head, (program_of(e.args[0]),))
     known = word(type(e).__name__) if isinstance(e, Expr) and e.args else None
+    if known is not None and known.name in REDUCTIONS:
+        return Operation(known.name, (Operation("list", tuple(map(program_of, e.args))), Name(NONE)))
     if known is None or len(e.args) > len(known.arguments):
         raise UnsupportedError("{0} is no operation of a framework that relu_sym knows: pass the program as a text", e)
     given = [program_of(a) for a in e.args]

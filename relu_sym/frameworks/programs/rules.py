@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ...errors import UnsupportedError
 from ..conventions.convention import RULES, Convention, Table
-from .flat import Op
+from .op import Op
 from .spelling import told
 
 NO_PATH = ("none", "cut")
@@ -26,6 +26,10 @@ class Switch(NamedTuple):
 
     op: Op
     convention: Convention
+
+
+FUSED = ("guard", "std", "softmax", "log_softmax", "logsumexp")
+"""Formulas that every framework has in one: what inf or nan from above makes of them is not answered."""
 
 
 class Rules:

@@ -10,8 +10,9 @@ from sympy import E, pi
 from ...parsing.operations import COMPARISONS, TRUTH_VALUES
 from ..arithmetic import Rounded
 from ..conventions.convention import Table
-from .flat import Op, in_order
 from .local import Edge, Local, Switch, Values
+from .op import Op, in_order
+from .rules import FUSED
 
 ORDER = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (1, 0), "eq": (0,), "ne": (-1, 1, None)}
 LOGIC = frozenset({*COMPARISONS.values(), "and", "or", "not"})
@@ -133,7 +134,7 @@ class Run:
             return d.mul(above, slope)
         if self.forward and self.local.table.forward_finite:
             raise self.local.unknown(op, "inf or nan in forward mode")
-        if op.head in self.local.table.unsure and not d.is_finite(above):
+        if (op.head in FUSED or op.head in self.local.table.unsure) and not d.is_finite(above):
             raise self.local.unknown(op, "inf or nan from above")
         stops = (edge.meets == "select" and d.is_zero(slope)) or (edge.meets == "stop" and d.is_zero(above))
         if stops:
@@ -166,6 +167,8 @@ class Run:
         d = self.d
         tangents = {id(inputs[n]): d.one if inputs[n] is start else d.zero for n in wrt if n in inputs}
         for op in self.order:
+            if op.listed and id(op) in self.edges:
+                self.check_list(op, tangents)
             if op.head in self.local.table.joint and id(op) in self.edges:
                 tangents[id(op)] = self.joint(op, tangents)
                 continue
@@ -176,6 +179,13 @@ class Run:
                 part = self.met(op, below, edge)
                 tangents[id(op)] = d.add(tangents[id(op)], part) if id(op) in tangents else part
         return tangents.get(id(self.output), self.nothing)
+
+    def check_list(self, op: Op, tangents: Mapping[int, Any]) -> None:
+        """In a list the constants move too, by 0, which inf and nan tell."""
+        found = [*(self.entered_value(i) for i in op.inputs), *(tangents.get(id(i), self.d.zero) for i in op.inputs)]
+        found += [e.slope for e in self.edges[id(op)]]
+        if not all(isinstance(v, bool) or self.d.is_finite(v) for v in found):
+            raise self.local.unknown(op, "inf or nan in a list in forward mode")
 
     @property
     def nothing(self) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import pi
 
 from ...errors import UnsupportedError
-from .flat import Op
+from .op import Op
 from .rules import Edge, Rules, Switch, d_inf
 from .smooth import value
 from .spelling import told
@@ -158,7 +158,7 @@ class Several(Rules):
         if d.is_zero(square):
             if self.rule(op) == "formula, 0 at 0":
                 slopes = [d.zero, d.zero]
-            return d.zero, [Edge(k, s, "multiply") for k, s in enumerate(slopes)]
+            return _atan2(d, *x), [Edge(k, s, "multiply") for k, s in enumerate(slopes)]
         return _atan2(d, *x), [Edge(k, s, "") for k, s in enumerate(slopes)]
 
     def log_of_sum(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
@@ -173,10 +173,11 @@ class Several(Rules):
         d = self.d
         low = x[1] if "l" in op.value else d.neg(d_inf(d))
         high = x[-1] if "h" in op.value else d_inf(d)
-        sides = d.compare(x[0], low), d.compare(x[0], high), d.compare(low, high)
-        self.decided[id(op)] = sides
+        sides = [d.compare(x[0], low), d.compare(x[0], high), d.compare(low, high)]
+        self.decided[id(op)] = tuple(sides)
         if None in sides or sides[2] != -1:
             raise self.unknown(op, "these bounds")
+        sides = [side if k in op.value else inside for k, side, inside in zip("lh", sides, (1, -1), strict=False)]
         shares = [d.one, d.zero, d.zero]
         y = x[0]
         if sides[0] == -1 or sides[1] == 1:
@@ -199,11 +200,17 @@ class Several(Rules):
 
 
 def _atan2(d: Any, y: Any, x: Any) -> Any:
-    """The angle of a point that is not the origin."""
-    if d.is_zero(x):
+    """The angle of a point, where a zero has a sign, as C's atan2 has it."""
+    below = d.compare(y, d.zero) == -1 or _is_minus_zero(d, y)
+    behind = d.compare(x, d.zero) == -1 or _is_minus_zero(d, x)
+    if d.is_zero(x) and not d.is_zero(y):
         half = d.number(pi / 2)
-        return half if d.compare(y, d.zero) == 1 else d.neg(half)
-    angle = d.call("atan", d.div(y, x))
-    if d.compare(x, d.zero) == 1:
+        return d.neg(half) if below else half
+    angle = y if d.is_zero(y) else d.call("atan", d.div(y, x))
+    if not behind:
         return angle
-    return d.add(angle, d.number(pi) if d.compare(y, d.zero) in (0, 1) else d.neg(d.number(pi)))
+    return d.add(angle, d.neg(d.number(pi)) if below else d.number(pi))
+
+
+def _is_minus_zero(d: Any, v: Any) -> bool:
+    return bool(d.is_zero(v)) and str(v) == "-0.0"

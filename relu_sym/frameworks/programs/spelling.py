@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...parsing.operations import Name, Node, Number, Operation
-from ...parsing.words import NONE
+from ...parsing.words import NONE, WORDS
 
 SIGNS = {"add": "+", "mul": "*", "div": "/", "pow": "**", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 SIGNS |= {"ne": "!=", "and": "and", "or": "or"}
@@ -77,6 +77,7 @@ def _arguments(node: Operation) -> list[str]:
         if isinstance(high, Name) and high.name == NONE:
             return [_told(x), f"min={_told(low)}"]
     shown = [o for o in node.operands if not (isinstance(o, Name) and o.name == NONE)]
-    if node.head in ("max", "min") and len(shown) == 2:
+    known = WORDS.get(node.head)
+    if known is not None and known.arguments[-1][0] == "axis" and len(shown) == 2:
         return [_told(shown[0]), f"axis={_told(shown[1])}"]
     return [_told(o) for o in shown]

@@ -1,39 +1,47 @@
 """The placeholder: a callable is run once on it, and every operation it does is written down.
 
-``rs.relu`` and the functions of ``rs.ops`` take placeholders and numbers; ``+ - * / ** abs`` and comparisons do too.
-Control flow on a value (``if x > 0``) cannot be seen: ``rs.ops.where`` can.
+``rs.relu`` and the functions of ``rs.ops`` take placeholders and numbers; ``+ - * / ** abs`` and comparisons do too;
+each operation is a method as well (``x.clamp(min=0)``), and functions of PyTorch's that are given placeholders are the
+operations of their names.  Control flow on a value (``if x > 0``) cannot be seen: ``rs.ops.where`` can.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from difflib import get_close_matches
+from functools import partial
 from typing import Any, NoReturn
-
-from sympy import E as EULER
-from sympy import Expr, Float, Integer, Rational, Symbol, pi, sympify
 
 from ...budget import verb
 from ...errors import ParseError, ReluSymError, UnsupportedError
 from ...functions import ReLU
 from ...parsing.operations import Name, Node, Number, Operation
-from ...parsing.words import NONE, WORDS, word
+from ...parsing.programs import gives_places
+from ...parsing.words import ASKED, KEYWORDS, NONE, WORDS, word
+from .literals import number_node
 from .spelling import told
 
 OURS = (
     "a program is made of + - * / ** abs, comparisons, rs.relu and rs.ops; math, numpy and SymPy take no placeholders"
 )
+NAMES = {"linalg_vector_norm": "norm", "linalg_norm": "norm", "_threshold": "threshold"}
+"""What PyTorch calls its own functions."""
+PLAIN = {"inplace": False, "size_average": None, "reduce": None, "reduction": "mean", "weight": None, "keepdim": False,
+         "pos_weight": None, "dtype": None, "_stacklevel": 3, "approximate": "none", "out": None, "ignore_index": -100,
+         "label_smoothing": 0.0}  # fmt: skip
+"""Arguments of PyTorch's that say nothing if they are these."""
 
 
 class Traced:
     """A value of a program that is not known yet."""
 
-    __slots__ = ("node",)
+    __slots__ = ("node", "placed")
     __array_ufunc__ = None
     _op_priority = 100.0  # SymPy leaves a product of a symbol and a placeholder to the placeholder
 
-    def __init__(self, node: Node) -> None:
-        self.node = node
+    def __init__(self, node: Node, placed: bool = False) -> None:
+        self.node, self.placed = node, placed  # placed: values and indices, as PyTorch gives them
 
     def __repr__(self) -> str:
         return told(self.node)
@@ -70,6 +78,32 @@ class Traced:
 
     def __mod__(self, other: Any) -> Traced:
         return _made("mod", self, other)
+
+    def __matmul__(self, other: Any) -> Traced:
+        return _made("dot", self, other)
+
+    def __getitem__(self, k: Any) -> Traced:
+        if not isinstance(k, int) or isinstance(k, bool):
+            raise UnsupportedError("{0}[{1!r}]: an index of a list is a whole number", self, k)
+        return Traced(Operation("entry", (node_of(self), Number(str(k)))))
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "values" and gives_places(self.node):
+            return Traced(self.node)
+        if name.startswith("_") or word(name) is None:
+            near = get_close_matches(name, WORDS, n=1)
+            raise AttributeError(f"{self} has no operation {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        return partial(_from_torch, name, self)
+
+    @classmethod
+    def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Traced:
+        """PyTorch asks this instead of computing: the operation of the name of its function is written down."""
+        name = str(getattr(func, "__name__", func))
+        if any(hasattr(a, "requires_grad") for a in (*args, *(kwargs or {}).values()) if not isinstance(a, Traced)):
+            raise UnsupportedError("torch.{0} of a tensor: give it as an argument of the program, or a number", name)
+        if word(NAMES.get(name, name)) is None:
+            raise UnsupportedError("torch.{0} is no operation that relu_sym knows", name)
+        return _from_torch(NAMES.get(name, name), *args, **(kwargs or {}))
 
     def __neg__(self) -> Traced:
         return _made("neg", self)
@@ -109,7 +143,9 @@ class Traced:
 
     def __bool__(self) -> NoReturn:
         raise UnsupportedError(
-            "the program asks whether {0} holds, which a trace cannot know: use rs.ops.where(condition, x, y)", self
+            "the program asks whether {0} holds, which a trace cannot know: use rs.ops.where(condition, x, y), and "
+            "rs.ops.maximum(x, y) for max(x, y)",
+            self,
         )
 
     def __float__(self) -> NoReturn:
@@ -118,9 +154,26 @@ class Traced:
     __int__ = __complex__ = __index__ = __float__  # type: ignore[assignment]
 
     def __iter__(self) -> NoReturn:
-        raise UnsupportedError("{0} is one number: a list of the program is written [x, y]", self)
+        raise UnsupportedError(
+            "{0} cannot be gone through: a trace does not know how many entries it has; rs.ops.sum(x) adds them, x[0] "
+            "is the first, and a list is written [x, y]",
+            self,
+        )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _from_torch(name: str, *args: Any, **named: Any) -> Traced:
+    """A method, or a function of PyTorch's, as it takes its arguments there."""
+    known = word(name)
+    assert known is not None
+    named = {k: v for k, v in named.items() if k not in PLAIN or v != PLAIN[k]}
+    if known.name == "leaky_relu" and len(args) == 1:
+        named.setdefault("slope", named.pop("negative_slope", 0.01))
+    if known.name in ("max", "min") and len(args) == 2 and isinstance(args[1], int):
+        args, named = args[:1], named | {"axis": args[1]}
+    found = operation(known.name)(*args, **named)
+    return Traced(found.node, gives_places(found.node))
 
 
 def _made(head: str, *operands: Any) -> Traced:
@@ -130,36 +183,14 @@ def _made(head: str, *operands: Any) -> Traced:
 def node_of(value: Any) -> Node:
     """A placeholder, a number or a list of them as a node."""
     if isinstance(value, Traced):
+        if value.placed:
+            raise UnsupportedError("{0} gives values and indices in torch: write .values", value)
         return value.node
     if isinstance(value, (list, tuple)):
         return Operation("list", tuple(map(node_of, value)))
     if value is None or isinstance(value, bool):
         return Name(str(value))
     return number_node(value)
-
-
-def number_node(value: Any) -> Node:
-    """A number as a literal: a float keeps its digits, a fraction is a quotient."""
-    e = value if isinstance(value, (int, float)) else sympify(value)
-    if isinstance(e, (float, Float)):
-        text = repr(float(e))
-        node: Node = Name(text.lstrip("-")) if text.lstrip("-") in ("inf", "nan") else Number(text.lstrip("-"))
-        return Operation("neg", (node,)) if text.startswith("-") else node
-    if isinstance(e, (int, Integer)):
-        return Number(str(int(e))) if e >= 0 else Operation("neg", (Number(str(-int(e))),))
-    if isinstance(e, Rational) and e.q > 1024 and Rational(float(e)) == e:
-        return number_node(float(e))
-    if isinstance(e, Rational):
-        top = number_node(Integer(abs(int(e.p))))
-        found = Operation("div", (top, Number(str(int(e.q)))))
-        return found if e.p > 0 else Operation("neg", (found,))
-    if e in (pi, EULER):
-        return Name("pi" if e is pi else "E")
-    if isinstance(e, Symbol):
-        return Name(e.name)
-    if isinstance(e, Expr) and e.is_infinite:
-        return Name("oo") if e.is_positive else Operation("neg", (Name("oo"),))
-    raise UnsupportedError("{0} is no number and no placeholder of the program", value)
 
 
 def traced(f: Callable[..., Any]) -> tuple[Node, tuple[str, ...]]:
@@ -194,6 +225,7 @@ def operation(name: str) -> Callable[..., Any]:
 
     def f(*args: Any, **named: Any) -> Traced:
         head, arguments = known.name, known.arguments
+        named = {KEYWORDS.get(k, k): v for k, v in named.items()}
         if head in ("max", "min") and len(args) == 2 and not isinstance(args[0], (list, tuple)):
             head = {"max": "maximum", "min": "minimum"}[head]
             arguments = WORDS[head].arguments
@@ -203,7 +235,8 @@ def operation(name: str) -> Callable[..., Any]:
         nodes: list[Node] = []
         for a, default in arguments:
             if a not in given and default is None:
-                raise ParseError("{0}: the argument {1!r} is missing", known.signature, a, position=0)
+                why = f" ({ASKED[a]})" if a in ASKED else ""
+                raise ParseError("{0}: the argument {1!r} is missing" + why, known.signature, a, position=0)
             missing = Name(NONE) if default == NONE else Number(str(default))
             nodes.append(node_of(given[a]) if a in given and given[a] is not None else missing)
         return Traced(Operation(head, tuple(nodes)))

@@ -28,6 +28,11 @@ Nearest = tuple[list[Expr], Expr]
 """The proximal point, or no components where it is not asked for; the envelope."""
 
 
+RADIAL, INDEPENDENT, ORTHOGONAL = "distance from a point", "independent forms", "orthogonal forms"
+QUADRATIC, MULTIPLE, SQUARE, GRAPH = "linear equations", "positive multiple", "square split off", "faces of the graph"
+"""The rules for one block."""
+
+
 class OnLine(NamedTuple):
     """The verbs on the line: (f, x, y, assume=) and (f, x, u, lam, assume=)."""
 
@@ -43,21 +48,45 @@ class Block:
         self.question, self.lines = question, lines
         self.e, self.variables = question.expr, question.variables
 
+    # ------------------------------------------------------------------ the rules
+    def way_to_conjugate(self) -> tuple[str, Any]:
+        """The first rule for the conjugate that fits, and what it needs."""
+        found = radial(self.e, self.variables)
+        if found is not None:
+            return RADIAL, found
+        parts = ridges(self.e, self.variables)
+        return (INDEPENDENT, parts) if parts is not None and parts.are_independent else self._reduced()
+
+    def way_to_nearest(self) -> tuple[str, Any]:
+        """The first rule for the proximal map that fits, and what it needs."""
+        found = radial(self.e, self.variables)
+        if found is not None:
+            return RADIAL, found
+        parts = ridges(self.e, self.variables)
+        if parts is not None and parts.are_orthogonal:
+            return ORTHOGONAL, parts
+        return (QUADRATIC, None) if coefficients(self.e, self.variables) is not None else self._reduced()
+
+    def _reduced(self) -> tuple[str, Any]:
+        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
+        if factor.is_positive and factor != 1:
+            return MULTIPLE, (factor, rest)
+        split = self._without_square()
+        return (GRAPH, None) if split is None else (SQUARE, split)
+
     # ------------------------------------------------------------------ the conjugate
     def conjugate(self, y: Sequence[Expr]) -> Expr:
         """f*(y) by the first rule that fits."""
-        found = radial(self.e, self.variables)
-        if found is not None:
-            return self._radial_conjugate(found, y)
-        parts = ridges(self.e, self.variables)
-        if parts is not None and parts.are_independent:
-            return self._ridge_conjugate(parts, y)
-        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
-        if factor.is_positive and factor != 1:
+        rule, data = self.way_to_conjugate()
+        if rule == RADIAL:
+            return self._radial_conjugate(data, y)
+        if rule == INDEPENDENT:
+            return self._ridge_conjugate(data, y)
+        if rule == MULTIPLE:
+            factor, rest = data
             return factor * Block(self.question.of(rest), self.lines).conjugate([v / factor for v in y])
-        split = self._without_square()
-        if split is not None:
-            c, rest = split
+        if rule == SQUARE:
+            c, rest = data
             below = Block(self.question.of(rest), self.lines).envelope([v / c for v in y], 1 / c)
             return Add(*(v**2 for v in y)) / (2 * c) - below
         return self._in_cases(lambda facts: self._epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
@@ -84,21 +113,19 @@ class Block:
 
     def _nearest(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         """The minimisers of f(x) + |x - u|^2/(2*lam), if these ``points`` are asked for, and the least value."""
-        found = radial(self.e, self.variables)
-        if found is not None:
-            return self._radial_proximal(found, u, lam, points)
-        parts = ridges(self.e, self.variables)
-        if parts is not None and parts.are_orthogonal:
-            return self._ridge_proximal(parts, u, lam, points)
-        if coefficients(self.e, self.variables) is not None:
+        rule, data = self.way_to_nearest()
+        if rule == RADIAL:
+            return self._radial_proximal(data, u, lam, points)
+        if rule == ORTHOGONAL:
+            return self._ridge_proximal(data, u, lam, points)
+        if rule == QUADRATIC:
             return self._of_quadratic(u, lam)
-        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
-        if factor.is_positive and factor != 1:
+        if rule == MULTIPLE:
+            factor, rest = data
             x, e = Block(self.question.of(rest), self.lines)._nearest(u, factor * lam, points)
             return x, factor * e
-        split = self._without_square()
-        if split is not None:
-            c, rest = split
+        if rule == SQUARE:
+            c, rest = data
             scale = 1 + c * lam
             inner = Block(self.question.of(rest), self.lines)
             x, e = inner._nearest([v / scale for v in u], lam / scale, points)
@@ -118,14 +145,18 @@ class Block:
         x = [e.cancel() for e in whole.LUsolve(Matrix(u) - lam * b)]
         return x, self._value_at(x, u, lam).cancel()
 
+    def faces(self, facts: Facts, u: Sequence[Expr], lam: Expr) -> list[tuple[list[Expr], Expr, Expr]]:
+        """(x, f(x), condition on u) for every face of the graph of a piecewise linear function."""
+        found = self._epigraph(facts, "proximal map", True)
+        assert found is not None
+        return found.proximal(u, facts.applied(lam))
+
     def _of_polyhedral(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         rows: dict[Facts, list] = {}
 
         def faces(facts: Facts) -> list:
             if facts not in rows:
-                found = self._epigraph(facts, "proximal map", True)
-                assert found is not None
-                rows[facts] = found.proximal(u, facts.applied(lam))
+                rows[facts] = self.faces(facts, u, lam)
             return rows[facts]
 
         def component(k: int) -> Expr:

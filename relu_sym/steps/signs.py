@@ -21,6 +21,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "≠": (r"\neq ", "!="),
     "∉": (r"\notin ", " not in "),
     "or": (r"\text{ or }", " or "),
+    "and": (r"\text{ and }", " and "),
+    "×": (r"\times ", " x "),
     "where": (r"\text{ where }", " where "),
     "otherwise": (r"\text{otherwise}", "otherwise"),
     "no value": (r"\text{no value}", "no value"),

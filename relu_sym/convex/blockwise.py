@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
-from sympy import Add, And, Dummy, Eq, Expr, Le, Matrix, Piecewise, S, Symbol, Tuple, eye, oo
+from sympy import Add, And, Dummy, Eq, Expr, Matrix, Piecewise, S, Symbol, Tuple, eye, oo
 
 from ..calculus.convexity.quadratic import coefficients, is_positive
 from ..calculus.convexity.verdict import convexity
@@ -19,7 +19,7 @@ from ..forms.exact import expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, every_case
 from ..symbols import T
-from .compositions import Radial, Ridges, isotropic, length, radial, ridges
+from .compositions import Radial, Ridges, at_length, isotropic, length, over_length, radial, ridges
 from .polyhedral import Epigraph, by_face, epigraph, is_convex
 from .regions import of_constants
 from .several import Several
@@ -192,17 +192,17 @@ class Block:
         return S(self.lines.envelope(h.xreplace({T: t}), t, s, lam, assume=self.question.assume))
 
     def _radial_conjugate(self, f: Radial, y: Sequence[Expr]) -> Expr:
-        return Add(*(c * v for c, v in zip(f.centre, y, strict=True))) + _at(*self._on_line(f.h), length(y))
+        return Add(*(c * v for c, v in zip(f.centre, y, strict=True))) + at_length(*self._on_line(f.h), length(y))
 
     def _radial_proximal(self, f: Radial, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         away = [v - c for v, c in zip(u, f.centre, strict=True)]
         s, r, place = Dummy("u", real=True), Dummy("r", nonnegative=True), length(away)
         if not points:
-            return [], _at(self._envelope_on_line(f.h, s, lam), s, place)
+            return [], at_length(self._envelope_on_line(f.h, s, lam), s, place)
         found = self._proximal_on_line(f.h, s, lam, Tuple(*away))
         if not self._is_zero(found.subs(s, 0)):
             raise UnsupportedError("at u = {0} all points of a sphere are proximal points", Tuple(*f.centre))
-        factor = _over(found.subs(s, r), r).subs(r, place)
+        factor = over_length(found.subs(s, r), r).subs(r, place)
         return [c + v * factor for v, c in zip(away, f.centre, strict=True)], S.Zero
 
     def _is_zero(self, e: Expr) -> bool:
@@ -298,24 +298,3 @@ def _is_definite(m: list) -> bool:
     n = len(m)
     whole = Matrix(n, n, lambda i, j: expression(m[i][j]))
     return all(sign_of(scalar(whole[: k + 1, : k + 1].det())) > 0 for k in range(n))
-
-
-def _at(e: Expr, y: Symbol, place: Expr) -> Expr:
-    """At a place that is not negative: first at such a symbol, so that the half where y is negative falls away."""
-    r = Dummy("r", nonnegative=True)
-    found = S(e).subs(y, r)
-    if isinstance(found, Piecewise) and len(found.args) > 1:
-        (first, c), (second, _), *_ = found.args
-        if c in (Le(r, 0), Eq(r, 0)) and first.subs(r, 0) == second.subs(r, 0):
-            found = Piecewise(*found.args[1:])
-    return found.subs(r, place)
-
-
-def _over(g: Expr, r: Symbol) -> Expr:
-    """g/r, with any value where r = 0, as it is multiplied by 0 there."""
-    if not isinstance(g, Piecewise):
-        e = (g / r).cancel()
-        return e if e.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), (e, True))
-    pairs = [((v / r).cancel() if v.is_Add else v / r, c) for v, c in g.args]
-    first = next(v for v, c in pairs if c.subs(r, 0) == True)  # noqa: E712
-    return Piecewise(*pairs) if first.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), *pairs)

@@ -178,7 +178,7 @@ def _on_faces(ask: Ask, block: Block, e: Expr, own: Sequence[Symbol], places: Se
         before = Tuple(*((u - v) / lam for u, v in zip(places, shown, strict=True)))
         after = SubdifferentialAt(e, Tuple(*own), Tuple(*shown), "convex")
         told = None if where == true else block.question.out(where)
-        steps.append(step("optimality in several variables", before, after, where=told, relation="∈"))
+        steps.append(step("subgradient at the point", before, after, where=told, relation="∈"))
     return steps
 
 

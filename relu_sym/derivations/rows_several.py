@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, Function, Integer, Max, Piecewise, Symbol, Tuple, false, oo, symbols, true
+from sympy import Add, Function, Integer, Limit, Max, Piecewise, Symbol, Tuple, false, oo, symbols, true
 
 from ..steps import AttainedOver, Extreme, ExtremeOver, GradientAt, Overall, Rule, SubdifferentialAt
 from .rows_convex import ROCKAFELLAR, h, largest
@@ -135,7 +135,7 @@ ROWS = (
         f"{ROCKAFELLAR}, section 19; J.-J. Moreau, Proximite et dualite dans un espace hilbertien (1965)",
     ),
     Rule(
-        "optimality in several variables",
+        "subgradient at the point",
         "Of a convex function f the point x is the proximal point of u exactly where (u - x)/lam is a subgradient of "
         "f at x; it is a point of the minimum where 0 is one.",
         Tuple((u - a) / lam, (w - c) / lam),
@@ -155,12 +155,30 @@ ROWS = (
         f"{BECK}, section 6.2",
     ),
     Rule(
-        "value at a point in several variables",
+        "point put in",
         "The point is put in.",
         F(a, c),
         m,
         (),
         "at the point",
+        f"{ROCKAFELLAR}, section 27",
+    ),
+    Rule(
+        "falls along a ray",
+        "Along a ray of the domain the values have no bound.",
+        Limit(F(a + u, c + u), u, oo, "-"),
+        -oo,
+        (),
+        "on the domain",
+        f"{ROCKAFELLAR}, section 27",
+    ),
+    Rule(
+        "no bound",
+        "A function that falls along a ray of the domain without end has no least value; so with the largest.",
+        Overall("minimum", F(x, y), BOTH),
+        -oo,
+        ("a ray is shown",),
+        "on the domain",
         f"{ROCKAFELLAR}, section 27",
     ),
     Rule(

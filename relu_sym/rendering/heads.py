@@ -212,6 +212,7 @@ HEADS: dict[str, Head] = {
     **_table(_finite_set, sp.Basic, (sp.FiniteSet,), repeats=True),
     **_table(_lattice, _S, (sp.Union, sp.Intersection), repeats=True),
     **_table(_plain, (_S, _S), (sp.Complement,)),
+    **_table(_plain, _S, (sp.ProductSet,), repeats=True, least=2),
     **_table(_lambda, (_T, sp.Basic), (sp.Lambda,)),
     **_table(_plain, (sp.Lambda, _S), (sp.ImageSet,), repeats=True),
     **_table(_plain, ((sp.Symbol, _T), Boolean, _S), (sp.ConditionSet,)),

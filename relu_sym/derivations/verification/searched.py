@@ -10,28 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, islice
+from math import inf, isinf, isnan, nan
 from random import Random
 from typing import Any, NamedTuple
 
-from mpmath import mp, mpf
-from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol
+from mpmath import mpf
+from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol, lambdify
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 
 from .values import value
 
-Point = tuple[Any, ...]
+Point = tuple[float, ...]
 Row = tuple[Fraction, ...]
-DIGITS = 32
-SLACK = Rational(1, 10**18)
+SLACK = Rational(1, 10**10)
 """How far outside of a constraint a point still counts as inside: corners are rounded."""
-FAR, START, END = mpf(2) ** 40, mpf(4), mpf(2) ** -34
+FLAT = 1e-11
+"""What rises less than this along a direction is flat."""
+FAR, START, END = 2.0**40, 4.0, 2.0**-34
 CORNERS, DIRECTIONS, MOVES = 300, 24, 400
+STEP = 2.0**-12
+"""Of quotients."""
 
 
 class Best(NamedTuple):
     """The largest value that was found, and a point that has it."""
 
-    value: Any
+    value: float
     place: Point
 
 
@@ -42,38 +46,50 @@ class Searched:
         self.variables, self.sign = tuple(variables), sign
         self.q = loosened(q)
         self.forms = forms(q, self.variables)
-        self.directions = list(islice(_directions(self.forms, len(self.variables)), DIRECTIONS))
+        ways = islice(_directions(self.forms, len(self.variables)), DIRECTIONS)
+        self.directions = [tuple(map(float, d)) for d in ways]
+        self._fast = floats(self.q, self.variables)
 
-    def at(self, p: Sequence[Any]) -> Any:
+    def plain(self, p: Sequence[float]) -> float:
+        """q(p), nan where there is no value."""
+        try:
+            v = self._fast(*p)
+        except NameError:
+            return float(value(self.q, dict(zip(self.variables, map(mpf, p), strict=True))))
+        except (ArithmeticError, ValueError, TypeError):
+            return nan
+        return float(v) if isinstance(v, (int, float)) else nan
+
+    def at(self, p: Sequence[float]) -> float:
         """sign*q(p), -oo where there is no value."""
-        v = value(self.q, dict(zip(self.variables, p, strict=True)))
-        return -mp.inf if mp.isnan(v) else self.sign * v
+        v = self.plain(p)
+        return -inf if isnan(v) else self.sign * v
 
     def places(self) -> list[Point]:
         """Corners, and points between them."""
         rng, n = Random(7), len(self.variables)
         found = list(dict.fromkeys(islice(_corners(self.forms, n), CORNERS)))
-        points = [tuple(mpf(a.numerator) / a.denominator for a in p) for p in found]
+        points = [tuple(map(float, p)) for p in found]
         pairs = [rng.sample(points, 2) for _ in range(8 * (len(points) > 1))]
         between = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in pairs]
-        loose = [tuple(mpf(rng.randint(-24, 24)) / 8 for _ in range(n)) for _ in range(8)]
+        loose = [tuple(rng.randint(-24, 24) / 8 for _ in range(n)) for _ in range(8)]
         return [*points, *between, *loose]
 
     def best(self, hints: Sequence[Point] = ()) -> Best:
         """The largest value; oo where the search goes on without end."""
         ranked = sorted(((self.at(p), p) for p in self.places()), key=lambda found: -found[0])
         starts = [*hints, *(p for v, p in ranked[: 1 if hints else 2])]
-        found = Best(-mp.inf, starts[0])
+        found = Best(-inf, starts[0])
         for p in starts:
             one = self._climbed(p)
             found = one if one.value > found.value else found
-            if found.value == mp.inf:
+            if found.value == inf:
                 break
         return found
 
     def _climbed(self, p: Point) -> Best:
         best, step, last, moves = self.at(p), START, None, 0
-        if mp.isinf(best):
+        if isinf(best):
             return Best(best, p)
         while step > END and moves < MOVES:
             start = p
@@ -81,31 +97,39 @@ class Searched:
             for d in (tuple(s * a for a in way) for way in ways for s in (1, -1)):
                 t = step
                 v = self.at(_moved(p, d, t))
-                if not v > best + self._least(best):
+                if not v > best + FLAT * t + 1e-14 * abs(best):
                     continue
                 while (w := self.at(_moved(p, d, 2 * t))) > v:
                     t, v = 2 * t, w
                     if t > FAR:
-                        return Best(mp.inf, p)
+                        return Best(inf, p)
                 p, best, moves = _moved(p, d, t), v, moves + 1
             last = tuple(a - b for a, b in zip(p, start, strict=True)) if p != start else None
             step = step / 4 if last is None else step
         return Best(best, p)
 
-    @staticmethod
-    def _least(v: Any) -> Any:
-        return mpf(10) ** -22 * (1 + abs(v))
+    def slope(self, p: Point, h: float = STEP) -> tuple[float, ...]:
+        """The gradient by quotients."""
+        return tuple((self.at(shifted(p, k, h)) - self.at(shifted(p, k, -h))) / (2 * h) for k in range(len(p)))
 
-    def _slope(self, p: Point, step: Any) -> list[Point]:
-        h = step * mpf(10) ** -6
-        units = [tuple(int(i == k) for i in range(len(p))) for k in range(len(p))]
-        g = [(self.at(_moved(p, e, h)) - self.at(_moved(p, e, -h))) / (2 * h) for e in units]
-        size = mp.sqrt(sum((a * a for a in g), mpf(0))) if all(map(mp.isfinite, g)) else 0
-        return [tuple(a / size for a in g)] if size else []
+    def _slope(self, p: Point, step: float) -> list[Point]:
+        g = self.slope(p, step / 1000)
+        size = sum(a * a for a in g) ** 0.5
+        return [tuple(a / size for a in g)] if size and not (isnan(size) or isinf(size)) else []
+
+
+def floats(q: Basic, variables: Sequence[Symbol]) -> Callable[..., Any]:
+    """q as a function of floats."""
+    return lambdify(variables, q, modules=[{"Max": max, "Min": min, "Abs": abs}, "math"])
 
 
 def _moved(p: Point, d: Point, t: Any) -> Point:
     return tuple(a + t * b for a, b in zip(p, d, strict=True))
+
+
+def shifted(p: Point, k: int, h: float) -> Point:
+    """The point moved along one axis."""
+    return tuple(a + (h if i == k else 0) for i, a in enumerate(p))
 
 
 def loosened(q: Basic, slack: Rational = SLACK) -> Basic:

@@ -78,10 +78,11 @@ class OverSpace:
         if s.rule == "blocks put in":
             sides = [(concrete(t.before, pick), concrete(t.after, pick)) for t in s.steps]
             return self._put_in(before, after, sides), "the answers of the blocks"
-        if isinstance(before, ExtremeOver):
-            return self._value(before, after), "the largest value found"
-        if isinstance(before, AttainedOver):
-            return self._places(before, after), "the largest value found"
+        if isinstance(before, (ExtremeOver, AttainedOver)):
+            if not all(self._is_of_line(t, before, after, pick) for t in s.steps):
+                return False, "the points of its side computations"
+            by_value = isinstance(before, ExtremeOver)
+            return (self._value if by_value else self._places)(before, after), "the largest value found"
         if isinstance(before, Overall):
             return overall(before, after)
         u, v = value(before, {}), value(after, {})
@@ -137,6 +138,22 @@ class OverSpace:
                 return False, how
             seen = True
         return seen, how
+
+    def _is_of_line(self, side: Step, before: Basic, after: Basic, pick: dict) -> bool:
+        """Whether a side computation speaks of the point (or of a point with the value) that the line has."""
+        if not isinstance(side.after, (SubdifferentialAt, GradientAt)):
+            return True
+        point, (_, q, variables) = concrete(side.after, pick).args[2], before.args
+        for put in self._where(true if side.where is None else concrete(side.where, pick), [before, after]):
+            p = [number_at(e, put) for e in point]
+            there = dict(zip(variables, p, strict=True))
+            if isinstance(after, Tuple):
+                pairs = [(a, number_at(e, put)) for a, e in zip(p, after, strict=True)]
+            else:
+                pairs = [(value(q.xreplace(put), there), number_at(after, put))]
+            if not all(close(a, b, 10) for a, b in pairs):
+                return False
+        return True
 
     def _where(self, where: Basic, lines: Sequence[Basic]) -> list[dict]:
         """Numbers for which a condition holds."""

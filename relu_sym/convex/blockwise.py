@@ -8,9 +8,9 @@ lam/(1 + c*lam).  Reference: A. Beck, First-Order Methods in Optimization (2017)
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sympy import Add, And, Dummy, Eq, Expr, Matrix, Piecewise, S, Symbol, Tuple, eye, oo
+from sympy import Add, Expr, Matrix, S, Tuple, eye, oo
 
 from ..calculus.convexity.quadratic import coefficients, is_positive
 from ..calculus.convexity.verdict import convexity
@@ -18,35 +18,17 @@ from ..errors import UnsupportedError
 from ..forms.exact import expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, every_case
-from ..symbols import T
-from .compositions import Radial, Ridges, at_length, isotropic, length, over_length, radial, ridges
+from .along_forms import AlongForms, Nearest
+from .compositions import isotropic, radial, ridges
 from .polyhedral import Epigraph, by_face, epigraph, is_convex
-from .regions import of_constants
-from .several import Several
-
-Nearest = tuple[list[Expr], Expr]
-"""The proximal point, or no components where it is not asked for; the envelope."""
-
 
 RADIAL, INDEPENDENT, ORTHOGONAL = "distance from a point", "independent forms", "orthogonal forms"
 QUADRATIC, MULTIPLE, SQUARE, GRAPH = "linear equations", "positive multiple", "square split off", "faces of the graph"
 """The rules for one block."""
 
 
-class OnLine(NamedTuple):
-    """The verbs on the line: (f, x, y, assume=) and (f, x, u, lam, assume=)."""
-
-    conjugate: Callable[..., Any] | None
-    proximal: Callable[..., Any]
-    envelope: Callable[..., Any]
-
-
-class Block:
+class Block(AlongForms):
     """A function of the variables of one block, behind the gate."""
-
-    def __init__(self, question: Several, lines: OnLine) -> None:
-        self.question, self.lines = question, lines
-        self.e, self.variables = question.expr, question.variables
 
     # ------------------------------------------------------------------ the rules
     def way_to_conjugate(self) -> tuple[str, Any]:
@@ -106,6 +88,20 @@ class Block:
     def proximal(self, u: Sequence[Expr], lam: Expr) -> list[Expr]:
         """The components of the proximal map."""
         return self._nearest(u, lam, True)[0]
+
+    def points(self, u: Sequence[Expr], lam: Expr) -> list[list[Expr]]:
+        """All proximal points at one u, where several tie along some form or ray."""
+        rule, data = self.way_to_nearest()
+        if rule == RADIAL:
+            return self._radial_points(data, u, lam)
+        if rule == ORTHOGONAL:
+            return self._ridge_points(data, u, lam)
+        if rule == MULTIPLE:
+            factor, rest = data
+            return Block(self.question.of(rest), self.lines).points(u, factor * lam)
+        c, rest = data
+        scale = 1 + c * lam
+        return Block(self.question.of(rest), self.lines).points([v / scale for v in u], lam / scale)
 
     def envelope(self, u: Sequence[Expr], lam: Expr) -> Expr:
         """The Moreau envelope."""
@@ -168,81 +164,6 @@ class Block:
         if points:
             return [component(k) for k in range(len(u))], S.Zero
         return [], by_cases(lambda facts: by_face([(least(x, v), c) for x, v, c in faces(facts)]), self.question.assume)
-
-    # ------------------------------------------------------------------ of the distance from a point
-    def _on_line(self, h: Expr) -> tuple[Expr, Symbol]:
-        """The conjugate of h, and its variable."""
-        assert self.lines.conjugate is not None
-        t, y = Dummy("t", real=True), Dummy("y", real=True)
-        return S(self.lines.conjugate(h.xreplace({T: t}), t, y, assume=self.question.assume)), y
-
-    def _proximal_on_line(self, h: Expr, s: Symbol, lam: Expr, where: Tuple) -> Expr:
-        """The proximal map of h, one point for every s."""
-        t = Symbol("x", real=True)
-        own = h.xreplace({T: t})
-        found = self.lines.proximal(own, t, s, lam, assume=self.question.assume)
-        if not isinstance(found, Expr):
-            raise UnsupportedError(
-                "several points tie for some u along {0}: rs.prox tells them for {1} on the line", where, own
-            )
-        return found
-
-    def _envelope_on_line(self, h: Expr, s: Symbol, lam: Expr) -> Expr:
-        t = Dummy("x", real=True)
-        return S(self.lines.envelope(h.xreplace({T: t}), t, s, lam, assume=self.question.assume))
-
-    def _radial_conjugate(self, f: Radial, y: Sequence[Expr]) -> Expr:
-        return Add(*(c * v for c, v in zip(f.centre, y, strict=True))) + at_length(*self._on_line(f.h), length(y))
-
-    def _radial_proximal(self, f: Radial, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
-        away = [v - c for v, c in zip(u, f.centre, strict=True)]
-        s, r, place = Dummy("u", real=True), Dummy("r", nonnegative=True), length(away)
-        if not points:
-            return [], at_length(self._envelope_on_line(f.h, s, lam), s, place)
-        found = self._proximal_on_line(f.h, s, lam, Tuple(*away))
-        if not self._is_zero(found.subs(s, 0)):
-            raise UnsupportedError("at u = {0} all points of a sphere are proximal points", Tuple(*f.centre))
-        factor = over_length(found.subs(s, r), r).subs(r, place)
-        return [c + v * factor for v, c in zip(away, f.centre, strict=True)], S.Zero
-
-    def _is_zero(self, e: Expr) -> bool:
-        """Whether a number, or a Piecewise over the parameters, is 0 in every case."""
-
-        def run(facts: Facts) -> bool:
-            return sign_of(scalar(of_constants(facts.applied(e), facts)), facts) == 0
-
-        return all(zero for _, zero in every_case(run, self.question.assume))
-
-    # ------------------------------------------------------------------ of affine forms
-    def _ridge_conjugate(self, f: Ridges, y: Sequence[Expr]) -> Expr:
-        a = f.directions
-        rest = Matrix([v - b for v, b in zip(y, f.linear, strict=True)])
-        z = [e.expand() for e in (a * a.T).inv() * a * rest]
-        total = -f.constant
-        for h, place in zip(f.parts.values(), z, strict=True):
-            value, s = self._on_line(h)
-            if value is oo:
-                return oo
-            total += value.subs(s, place)
-        if a.free_symbols:  # the null space has other bases for other parameters
-            outside = list(rest - a.T * Matrix(z))
-        else:
-            outside = [(n.T * rest)[0] for n in a.nullspace()]
-        return Piecewise((total, And(*(Eq(e.expand(), 0) for e in outside))), (oo, True))
-
-    def _ridge_proximal(self, f: Ridges, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
-        moved = [v - lam * b for v, b in zip(u, f.linear, strict=True)]
-        linear = Add(*(b * v for b, v in zip(f.linear, u, strict=True))) - lam * Add(*(b**2 for b in f.linear)) / 2
-        x, total, s = list(moved), f.constant + linear, Dummy("u", real=True)
-        for a, h in f.parts.items():
-            size = Add(*(v**2 for v in a))
-            place = Add(*(b * v for b, v in zip(a, moved, strict=True))).expand()
-            if points:
-                step = (self._proximal_on_line(h, s, lam * size, Tuple(*a)).subs(s, place) - place) / size
-                x = [v + b * step if b else v for v, b in zip(x, a, strict=True)]
-            else:
-                total += self._envelope_on_line(h, s, lam * size).subs(s, place)
-        return x, total
 
     # ------------------------------------------------------------------ what f is
     def _without_square(self) -> tuple[Expr, Expr] | None:

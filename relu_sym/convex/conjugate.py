@@ -20,7 +20,7 @@ from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
-from .blockwise import OnLine
+from .along_forms import OnLine
 from .extended import Extended, bounded_families, extended
 from .legendre import INFINITE
 from .levels import least_and_largest

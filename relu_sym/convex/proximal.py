@@ -26,8 +26,8 @@ from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
+from .along_forms import OnLine
 from .at_slope import least_at
-from .blockwise import OnLine
 from .extended import Extended, bounded_families, extended, infinite
 from .inverse import NoInverse
 from .legendre import polynomial

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sympy import Add, Basic, Dummy, Expr, Symbol, Tuple, sympify, true
 
-from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, Block, OnLine
+from ..convex.along_forms import OnLine
+from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, Block
 from ..convex.compositions import Radial, Ridges
 from ..convex.conjugate import convex_conjugate
 from ..convex.proximal import moreau_envelope, prox

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Add, Basic, Mul, S, oo
+from sympy import Add, Basic, Mul, S, Tuple, oo
 
 from ..steps import Attained, AttainedOver, Closure, Extreme, ExtremeOver, Overall, PenaltyOf
 from ..steps.overall import KINDS
@@ -28,6 +28,8 @@ OPTIMA = {
 def opens_convex(line: Basic, d: Any, question: dict) -> bool:
     """Whether an honest derivation of such a verb can begin with this line."""
     f, x = d.given, d.variable
+    if d.verb == "infimal_convolution" and "variables" in question:
+        return isinstance(line, ExtremeOver) and same(line, _convolution(f, question, line.args[2]))
     if "variables" in question:
         return same(line, opening_in_several(d.verb, f, question))
     if d.verb in KINDS:
@@ -50,6 +52,14 @@ def opening_in_several(verb: str, f: Any, question: dict) -> Basic:
         return ExtremeOver("sup", Add(*map(Mul, x, question["y"])) - f, x)
     moved = Add(*((a - b) ** 2 for a, b in zip(x, question["u"], strict=True))) / (2 * question["lam"])
     return AttainedOver("min", f + moved, x) if verb == "prox" else ExtremeOver("inf", f + moved, x)
+
+
+def _convolution(f: Any, question: dict, bound: Tuple) -> Basic:
+    """inf of f(t) + g(x - t) with the bound variables that a line uses."""
+    x = question["variables"]
+    pairs = list(zip(x, bound, strict=True))
+    moved = question["g"].xreplace({v: v - t for v, t in pairs})
+    return ExtremeOver("inf", f.xreplace(dict(pairs)) + moved, bound)
 
 
 def openings(d: Any, question: dict) -> Iterator[Basic]:

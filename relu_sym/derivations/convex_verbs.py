@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, S, sympify
+from sympy import Basic, S, Tuple, sympify
 
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
@@ -154,7 +154,7 @@ def _envelope(verb: Callable) -> Callable[..., Derivation]:
 
 
 def of_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.infimal_convolution(f, g, x)``."""
+    """The derivation of ``rs.infimal_convolution(f, g, x)`` on the line."""
     result, other = infimal_convolution(f, g, x, assume), as_expression(g)
 
     def lines(gate: Gate) -> tuple[Step, ...]:
@@ -181,6 +181,11 @@ def of_perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Derivation:
 
 def of_dual(f: Any, g: Any, A: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.fenchel_dual(f, g, A, x, y)``: both problems, the conjugates, the gap."""
+    if isinstance(x, Lists):
+        raise UnsupportedError(
+            "the steps of a dual are told for one variable: in {0} ask for those of rs.minimum of both problems",
+            Tuple(*x),
+        )
     if assume:
         raise UnsupportedError("assume = {0}: rs.fenchel_dual takes no assumptions", assume)
     found = fenchel_dual(f, g, A, x, y)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Add, Basic, Dummy, Expr, Symbol, Tuple, sympify, true
+from sympy import Add, Basic, Dummy, Expr, Symbol, Tuple, oo, sympify, true
 
 from ..convex.along_forms import OnLine
 from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, Block
 from ..convex.compositions import Radial, Ridges
 from ..convex.conjugate import convex_conjugate
+from ..convex.operations import infimal_convolution
 from ..convex.proximal import moreau_envelope, prox
 from ..convex.separable import blocks
 from ..convex.several import Several
@@ -203,3 +204,32 @@ def of_optimum(
     told = (("y", Tuple(*symbols)),) if lam is None else (("u", Tuple(*symbols)), ("lam", scale))
     options = (("variables", Tuple(*named)), *told)
     return Derivation(verb.__name__, "", "rules", as_expression(f), None, 0, steps, result, (), options)
+
+
+def _others(named: Sequence[Symbol], letters: str, taken: Sequence[Expr]) -> list[Symbol]:
+    """As many other variables, numbered."""
+    letter = next(c for c in letters if not any(s.name.startswith(f"{c}_") for e in taken for s in e.free_symbols))
+    return [Symbol(f"{letter}_{k}", real=True) for k in range(1, len(named) + 1)]
+
+
+def of_convolution(f: Any, g: Any, x: Any, on_line: Mapping[Callable, OnOne], assume: Any) -> Derivation:
+    """The derivation of ``rs.infimal_convolution`` in several variables: the conjugates add."""
+    named = named_variables(x)
+    result = infimal_convolution(f, g, x, assume)
+    (first, a), (second, b) = (exact(as_expression(e)) for e in (f, g))
+    taken = (first, second, *named)
+    ts, ys = _others(named, "tsr", taken), _others(named, "ypq", taken)
+    there = dict(zip(named, ts, strict=True))
+    apart = {v: v - t for v, t in zip(named, ts, strict=True)}
+    c = Chain(ExtremeOver("inf", first.xreplace(there) + second.xreplace(apart), Tuple(*ts)))
+    ask = Ask(convex_conjugate, on_line, None, assume)
+    used = [_block(ask, e.xreplace(there), ts, ys) for e in (first, second)]
+    if result == -oo:
+        c.to("conjugates add", result, used)
+    else:
+        inner = Add(*(v * y for v, y in zip(named, ys, strict=True))) - Add(*(s.after for s in used))
+        c.to("conjugates add", ExtremeOver("sup", inner, Tuple(*ys)), used)
+        c.to("conjugate of the sum", result)
+    steps = tuple(mapped(s, inexact) for s in c.steps) if a or b else tuple(c.steps)
+    options = (("variables", Tuple(*named)), ("g", as_expression(g)))
+    return Derivation("infimal_convolution", "", "rules", as_expression(f), None, 0, steps, result, (), options)

@@ -125,6 +125,15 @@ ROWS = (
         f"{ROCKAFELLAR}, section 19",
     ),
     Rule(
+        "conjugate of the sum",
+        "The infimal convolution is the conjugate of the sum of the conjugates, worked out by their rules.",
+        both(u * x + w * y - F(x, y) - G(x, y)),
+        h(u),
+        ("the domains of F and G meet", "F and G are linear in pieces, or one is finite everywhere"),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 16.4",
+    ),
+    Rule(
         "faces of the graph",
         "The proximal point x is on a face of the graph where (u - x)/lam is a subgradient there; these u fill the "
         "space.",

@@ -48,6 +48,8 @@ QUESTIONS = [
     (rs.prox, x**2 + x * y + y**2 - x, POINTS, PLACES, 2),
     (rs.moreau_envelope, Max(x, y), POINTS, PLACES, 2),
     (rs.moreau_envelope, 3 * Max(x, y) + Abs(z), (x, y, z), (u, v, w)),
+    (rs.infimal_convolution, Max(x, y), x**2 + y**2, POINTS),
+    (rs.infimal_convolution, Max(x, y) + 5 * x, Max(x, y) - 5 * x, POINTS),
     (rs.minimum, BENT, POINTS),
     (rs.argmin, BENT, POINTS),
     (rs.argmin, (x - 1) ** 2 + (y - 2) ** 2 + Abs(x - y), POINTS),
@@ -95,7 +97,22 @@ def replaced(s, old, new):
     return new if s is old else replace(s, steps=tuple(replaced(t, old, new) for t in s.steps))
 
 
-OWN = ("block", "form", "graph", "point", "face", "chord", "rules", "middle", "least", "bound", "square", "equations")
+OWN = (
+    "add",
+    "of the sum",
+    "block",
+    "form",
+    "graph",
+    "point",
+    "face",
+    "chord",
+    "rules",
+    "middle",
+    "least",
+    "bound",
+    "square",
+    "equations",
+)
 
 
 @pytest.mark.parametrize("k", range(1, len(QUESTIONS), 2), ids=IDS[1::2])
@@ -147,6 +164,7 @@ def test_a_certificate_of_a_minimum():
 REFUSED = [
     (lambda: rs.derivation(rs.prox, Max(x, y), POINTS, (3, 1)), "put it into the result"),
     (lambda: rs.derivation(rs.prox, Max(x, y), POINTS, (x, v)), "give these other names"),
+    (lambda: rs.derivation(rs.fenchel_dual, Max(x, y), Abs(u), [[1, 1]], POINTS, (u,)), "for one variable"),
     (lambda: rs.derivation(rs.is_convex, sqrt(Abs(x * y)), x, y), "leaves it open"),
 ]
 

@@ -43,7 +43,8 @@ class OverSpace:
 
     def __init__(self, question: dict) -> None:
         self.variables = tuple(question["variables"])
-        answers = question.get(OPTIMA.get(question["verb"], ""), Tuple())
+        own = OPTIMA.get(question["verb"], "")
+        answers = question["variables"] if own == "variable" else question.get(own, Tuple())
         self.answers = tuple(answers) if isinstance(answers, Tuple) else (answers,)
         self.bound = {*self.variables, *self.answers}
         parts = (question["given"], question.get("lam", S.One))
@@ -81,6 +82,8 @@ class OverSpace:
         if isinstance(before, (ExtremeOver, AttainedOver)):
             if not all(self._is_of_line(t, before, after, pick) for t in s.steps):
                 return False, "the points of its side computations"
+            if s.rule == "conjugates add":
+                return self._added(before, after, [(concrete(t.before, pick), t.after) for t in s.steps])
             by_value = isinstance(before, ExtremeOver)
             return (self._value if by_value else self._places)(before, after), "the largest value found"
         if isinstance(before, Overall):
@@ -107,6 +110,20 @@ class OverSpace:
                 return False
             seen = True
         return seen
+
+    def _added(self, before: ExtremeOver, after: Basic, sides: list[tuple[Basic, Basic]]) -> Verdict:
+        """Both sides by a search; what is taken away in the second are the conjugates of the two functions."""
+        how = "the least and the largest value found"
+        if len(sides) != 2:
+            return False, how
+        if not isinstance(after, ExtremeOver):
+            return self._value(before, after), how
+        for put in self._samples([before, after]):
+            low = Searched(before.args[1].xreplace(put), before.args[2], -1).best().value
+            high = Searched(after.args[1].xreplace(put), after.args[2]).best().value
+            if not close(mpf(-low), mpf(high), AGREE):
+                return False, how
+        return True, how
 
     def _places(self, before: AttainedOver, after: Basic) -> bool | None:
         if not isinstance(after, Tuple) or not all(isinstance(e, Expr) for e in after):

@@ -38,6 +38,16 @@ TRIES = 4
 """Places at which a line is tried."""
 
 
+class AllBut:
+    """The complement of a set of symbols."""
+
+    def __init__(self, known: set) -> None:
+        self.known = known
+
+    def __contains__(self, v: object) -> bool:
+        return v not in self.known
+
+
 class OverSpace:
     """The variables of a question and those of its answer."""
 
@@ -46,9 +56,9 @@ class OverSpace:
         own = OPTIMA.get(question["verb"], "")
         answers = question["variables"] if own == "variable" else question.get(own, Tuple())
         self.answers = tuple(answers) if isinstance(answers, Tuple) else (answers,)
-        self.bound = {*self.variables, *self.answers}
         parts = (question["given"], question.get("lam", S.One))
         self.known = {v for e in parts for v in e.free_symbols} - set(self.variables)
+        self.bound = AllBut(self.known)
 
     def inside(self, s: Step, case: Any) -> Any:
         """The case of the side computations of a line: those of one variable are lines on the line."""

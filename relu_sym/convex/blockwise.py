@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from sympy import Add, Expr, Matrix, S, Tuple, eye, oo
+from sympy import Add, Expr, Matrix, Piecewise, S, Tuple, eye, oo
 
-from ..calculus.convexity.quadratic import coefficients, is_positive
+from ..calculus.convexity.quadratic import Square, coefficients, is_positive
 from ..calculus.convexity.verdict import convexity
 from ..errors import UnsupportedError
-from ..forms.exact import expression, scalar, sign_of
+from ..forms.exact import ZERO, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, every_case
 from .along_forms import AlongForms, Nearest
 from .compositions import isotropic, radial, ridges
 from .polyhedral import Epigraph, by_face, epigraph, is_convex
+from .quadratic_sum import Smooth, smooth_part, solved
+from .verdicts_in_several import on_a_set
 
 RADIAL, INDEPENDENT, ORTHOGONAL = "distance from a point", "independent forms", "orthogonal forms"
 QUADRATIC, MULTIPLE, SQUARE, GRAPH = "linear equations", "positive multiple", "square split off", "faces of the graph"
+SUM = "quadratic and linear in pieces"
 """The rules for one block."""
 
 
@@ -54,7 +57,10 @@ class Block(AlongForms):
         if factor.is_positive and factor != 1:
             return MULTIPLE, (factor, rest)
         split = self._without_square()
-        return (GRAPH, None) if split is None else (SQUARE, split)
+        if split is not None:
+            return SQUARE, split
+        found = self._quadratic_sum()
+        return (GRAPH, None) if found is None else (SUM, found)
 
     # ------------------------------------------------------------------ the conjugate
     def conjugate(self, y: Sequence[Expr]) -> Expr:
@@ -71,6 +77,12 @@ class Block(AlongForms):
             c, rest = data
             below = Block(self.question.of(rest), self.lines).envelope([v / c for v in y], 1 / c)
             return Add(*(v**2 for v in y)) / (2 * c) - below
+        if rule == SUM:
+            return self._by_faces(
+                lambda facts: [
+                    (Add(*(a * b for a, b in zip(x, y, strict=True))) - v, c) for x, v, c in self.faces(facts, y, None)
+                ]
+            )
         return self._in_cases(lambda facts: self._epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
 
     def envelope_below(self) -> Expr:
@@ -141,11 +153,30 @@ class Block(AlongForms):
         x = [e.cancel() for e in whole.LUsolve(Matrix(u) - lam * b)]
         return x, self._value_at(x, u, lam).cancel()
 
-    def faces(self, facts: Facts, u: Sequence[Expr], lam: Expr) -> list[tuple[list[Expr], Expr, Expr]]:
-        """(x, f(x), condition on u) for every face of the graph of a piecewise linear function."""
-        found = self._epigraph(facts, "proximal map", True)
-        assert found is not None
-        return found.proximal(u, facts.applied(lam))
+    def faces(self, facts: Facts, u: Sequence[Expr], lam: Expr | None) -> list[tuple[list[Expr], Expr, Expr]]:
+        """(x, f(x), condition on u) for every face of the graph; ``lam`` None: where u is a subgradient."""
+        found = self._quadratic_sum()
+        if found is None:
+            made = self._epigraph(facts, "proximal map", True)
+            assert made is not None and lam is not None
+            return made.proximal(u, facts.applied(lam))
+        q, rest = found
+        what = "conjugate" if lam is None else "proximal map"
+        if lam is not None and lam.free_symbols:
+            raise UnsupportedError(
+                "lam = {0}: of a quadratic function plus one that is linear in pieces, as of {1}, the proximal map is "
+                "worked out for a number lam",
+                lam,
+                self.e,
+            )
+        scale = ZERO if lam is None else 1 / scalar(lam)
+        stiff = q.stiffer(scale)
+        if not is_positive(q.second, facts) or not _is_definite(stiff.second):
+            raise UnsupportedError("the quadratic part of {0} is not convex enough for its " + what, self.e)
+        made = Block(self.question.of(rest), self.lines)._epigraph(facts, what, True)
+        assert made is not None
+        y = list(u) if lam is None else [v / lam for v in u]
+        return [(x, v + q.at(x), c) for x, v, c in solved(made, stiff, y)]
 
     def _of_polyhedral(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         rows: dict[Facts, list] = {}
@@ -155,28 +186,45 @@ class Block(AlongForms):
                 rows[facts] = self.faces(facts, u, lam)
             return rows[facts]
 
-        def component(k: int) -> Expr:
-            return by_cases(lambda facts: by_face([(x[k], c) for x, _, c in faces(facts)]), self.question.assume)
-
         def least(x: Sequence[Expr], value: Expr) -> Expr:
-            return (value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)).expand()
+            return value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
 
         if points:
-            return [component(k) for k in range(len(u))], S.Zero
-        return [], by_cases(lambda facts: by_face([(least(x, v), c) for x, v, c in faces(facts)]), self.question.assume)
+            named = range(len(u))
+            return [self._by_faces(lambda facts, k=k: [(x[k], c) for x, _, c in faces(facts)]) for k in named], S.Zero
+        return [], self._by_faces(lambda facts: [(least(x, v), c) for x, v, c in faces(facts)])
+
+    def _by_faces(self, rows: Callable[[Facts], list]) -> Expr:
+        return by_cases(lambda facts: by_face([(v.expand(), c) for v, c in rows(facts)]), self.question.assume)
 
     # ------------------------------------------------------------------ what f is
-    def _without_square(self) -> tuple[Expr, Expr] | None:
-        """(c, g) with f = c*|x|^2/2 + g, c > 0, g without quadratic terms of its own."""
-        terms = Add.make_args(self.e)
+    def _parted(self) -> tuple[Square | None, Expr, Expr, Any]:
+        """Of f on a set: the polynomial terms as a matrix and as they are, the other terms, the set as a condition."""
+        g, condition = on_a_set(self.e)
+        terms = Add.make_args(g)
         flat = [t for t in terms if coefficients(t, self.variables) is not None]
         m = coefficients(Add(*flat), self.variables) if flat else None
+        if len(flat) == len(terms) and condition == True:  # noqa: E712
+            m = None
+        return m, Add(*flat), Add(*(t for t in terms if t not in flat)), condition
+
+    def _without_square(self) -> tuple[Expr, Expr] | None:
+        """(c, g) with f = c*|x|^2/2 + g, c > 0, g without quadratic terms of its own."""
+        m, flat, others, condition = self._parted()
         found = None if m is None else isotropic(m)
-        if found is None or len(flat) == len(terms) or not found[0].is_positive:
+        if found is None or not found[0].is_positive:
             return None
         c = 2 * found[0]
         square = c * Add(*(v**2 for v in self.variables)) / 2
-        return c, (Add(*flat) - square).expand() + Add(*(t for t in terms if t not in flat))
+        return c, _on((flat - square).expand() + others, condition)
+
+    def _quadratic_sum(self) -> tuple[Smooth, Expr] | None:
+        """(q, p) with f = q + p, q a quadratic polynomial, p without such terms of its own."""
+        m, _, others, condition = self._parted()
+        q = None if m is None else smooth_part(m)
+        if q is None or not any(a for row in q.second for a in row):
+            return None
+        return q, _on(others, condition)
 
     def _epigraph(self, facts: Facts, what: str, convex: bool) -> Epigraph | None:
         e, variables = self.e, self.variables
@@ -189,7 +237,7 @@ class Block(AlongForms):
             raise UnsupportedError(
                 "the " + what + " of {0} in {1} together has no rule: there are rules for separable sums, functions of "
                 "independent affine forms (orthogonal ones for proximal maps), functions of the distance from a point, "
-                "and piecewise linear functions",
+                "piecewise linear functions, and these plus a quadratic one",
                 e,
                 Tuple(*variables),
             ) from None
@@ -212,6 +260,10 @@ class Block(AlongForms):
         put = dict(zip(self.variables, x, strict=True))
         moved = Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
         return cast(Expr, self.e.xreplace(put) + moved)
+
+
+def _on(g: Expr, condition: Any) -> Expr:
+    return g if condition == True else Piecewise((g, condition), (oo, True))  # noqa: E712
 
 
 def _is_definite(m: list) -> bool:

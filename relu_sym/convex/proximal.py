@@ -187,7 +187,8 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
 
     In several variables, ``rs.prox(f, (x1, x2), (u1, u2), lam)``, the tuple of its components: of separable sums of
     functions of one variable, of orthogonal affine forms, of the distance from a point (norms), of quadratic and of
-    convex piecewise linear functions.
+    convex piecewise linear functions and (for a number lam) sums of these.  Where several points tie at numbers u, all
+    of them: a product of sets, or a set of points.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form.  Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.

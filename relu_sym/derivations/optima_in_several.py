@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import Add, Basic, Dummy, Expr, Symbol, Tuple, oo, sympify, true
 
 from ..convex.along_forms import OnLine
-from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, Block
+from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, SUM, Block
 from ..convex.compositions import Radial, Ridges
 from ..convex.conjugate import convex_conjugate
 from ..convex.operations import infimal_convolution
@@ -108,8 +108,10 @@ def _by_rule(ask: Ask, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) -
     with question.errors():
         block = Block(question, LINES)
         rule, data = block.way_to_conjugate() if ask.lam is None else block.way_to_nearest()
-        if rule == GRAPH:
-            return ("corners of the graph", []) if ask.lam is None else (rule, _on_faces(ask, block, e, own, places))
+        if rule == GRAPH and ask.lam is None:
+            return "corners of the graph", []
+        if rule in (GRAPH, SUM):
+            return rule, _on_faces(ask, block, e, own, places)
         if rule == QUADRATIC:
             return rule, [_slopes(ask, e, own, places)]
         data = _outside(data, question)
@@ -164,7 +166,7 @@ def _slopes(ask: Ask, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) ->
 
 
 def _on_faces(ask: Ask, block: Block, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) -> list[Step]:
-    """(u - x)/lam is a subgradient at x, on every face; told where the parameters have one case."""
+    """(u - x)/lam, or y itself, is a subgradient at x, on every face; told where the parameters have one case."""
     lam = ask.lam
     found: list[Any] = []
 
@@ -177,7 +179,8 @@ def _on_faces(ask: Ask, block: Block, e: Expr, own: Sequence[Symbol], places: Se
     steps = []
     for x, _, where in found[-1]:
         shown = [block.question.out(v) for v in x]
-        before = Tuple(*((u - v) / lam for u, v in zip(places, shown, strict=True)))
+        slopes = places if lam is None else [(u - v) / lam for u, v in zip(places, shown, strict=True)]
+        before = Tuple(*slopes)
         after = SubdifferentialAt(e, Tuple(*own), Tuple(*shown), "convex")
         told = None if where == true else block.question.out(where)
         steps.append(step("subgradient at the point", before, after, where=told, relation="∈"))

@@ -125,6 +125,16 @@ ROWS = (
         f"{ROCKAFELLAR}, section 19",
     ),
     Rule(
+        "quadratic and linear in pieces",
+        "Of a quadratic function plus a convex one that is linear in pieces x is on a face of the second where "
+        "the slope of the first plus a subgradient of the second is y; these y fill the space.",
+        both(u * x + w * y - F(x, y)),
+        Piecewise((h(u), u < w), (p(u), true)),
+        ("the quadratic part is strictly convex",),
+        "everywhere",
+        "R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), section 11.D",
+    ),
+    Rule(
         "conjugate of the sum",
         "The infimal convolution is the conjugate of the sum of the conjugates, worked out by their rules.",
         both(u * x + w * y - F(x, y) - G(x, y)),

@@ -215,3 +215,38 @@ def test_ties_with_symbols_and_on_a_sphere():
         rs.prox(-Abs(x + y), XY, UV)
     with pytest.raises(rs.UnsupportedError, match="sphere"):
         rs.prox(-sqrt(x**2 + y**2), XY, (0, 0))
+
+
+def _random_sum(rng):
+    """A strictly convex quadratic polynomial plus a convex function that is linear in pieces, perhaps on a set."""
+    a, b, c = rng.choice([(2, 1, 2), (1, 0, 3), (2, -1, 1)])
+    f = (a * x**2 + 2 * b * x * y / 2 + c * y**2) / 2 + rng.choice([0, x, -y, x - 2 * y])
+    forms = [rng.randint(-2, 2) * x + rng.randint(-2, 2) * y + rng.randint(-1, 1) for _ in range(3)]
+    f += rng.choice([Abs(forms[0] + x), Max(*forms), Abs(x - y) + Max(forms[1], 0)])
+    return Piecewise((f, (x + y <= 1) & (x >= -1)), (oo, True)) if rng.random() < 0.4 else f
+
+
+@pytest.mark.parametrize("k", range(6))
+def test_quadratic_and_linear_in_pieces(k):
+    rng = random.Random(40 + k)
+    f, lam = _random_sum(rng), rng.choice([1, HALF])
+    assert rs.is_convex(f, x, y) is True
+
+    def at(p):
+        return f.subs(dict(zip(XY, p, strict=True)))
+
+    u0 = [Rational(rng.randint(-9, 9), 2) for _ in XY]
+    p = rs.prox(f, XY, tuple(u0), lam)
+
+    def moved(p):
+        return at(p) + sum((a - b) ** 2 for a, b in zip(p, u0, strict=True)) / (2 * lam)
+
+    best = moved(p)
+    ways = [(i, j) for i in range(-3, 4) for j in range(-3, 4) if (i, j) != (0, 0)]
+    assert all(moved((p[0] + t * i, p[1] + t * j)) >= best for i, j in ways for t in (Rational(1, 50), 1))
+    assert rs.moreau_envelope(f, XY, tuple(u0), lam) == best
+    # Fenchel's equality at the slope that optimality gives
+    slope = [(a - b) / lam for a, b in zip(u0, p, strict=True)]
+    conjugate = rs.convex_conjugate(f, XY, UV)
+    met = sum(a * b for a, b in zip(slope, p, strict=True)) - at(p)
+    assert conjugate.subs(dict(zip(UV, slope, strict=True))) == met

@@ -48,6 +48,8 @@ QUESTIONS = [
     (rs.prox, x**2 + x * y + y**2 - x, POINTS, PLACES, 2),
     (rs.moreau_envelope, Max(x, y), POINTS, PLACES, 2),
     (rs.moreau_envelope, 3 * Max(x, y) + Abs(z), (x, y, z), (u, v, w)),
+    (rs.convex_conjugate, x**2 + x * y + y**2 + Abs(x), POINTS, PLACES),
+    (rs.prox, (x + y - 1) ** 2 / 2 + Abs(x), POINTS, PLACES),
     (rs.infimal_convolution, Max(x, y), x**2 + y**2, POINTS),
     (rs.infimal_convolution, Max(x, y) + 5 * x, Max(x, y) - 5 * x, POINTS),
     (rs.minimum, BENT, POINTS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Eq, Expr, Piecewise, S, Set, Symbol, Tuple, oo
+from sympy import Eq, Expr, Piecewise, S, Set, Symbol, Tuple, oo, piecewise_fold
 from sympy.logic.boolalg import Boolean
 
 from ..budget import verb
@@ -20,7 +20,7 @@ from ..symbols.gate import as_variable
 from ..vocabularies.write import written
 from .conjugate import convex_conjugate, other_variable, read_extended
 from .extended import Extended, extended
-from .extrema import argmin, minimum
+from .extrema import argmin, maximum, minimum
 from .operations_in_several import Verbs, convolved, indicator_of, problem
 from .proximal import HALF_SQUARE, moreau_envelope
 from .stretches import as_domain
@@ -234,7 +234,12 @@ class Duality(NamedTuple):
     @property
     def gap(self) -> Expr:
         """primal - dual; 0 is strong duality."""
-        return S.Zero if self.primal == self.dual else self.primal - self.dual
+        if self.primal == self.dual:
+            return S.Zero
+        found = piecewise_fold(self.primal - self.dual)
+        if not isinstance(found, Piecewise):
+            return found.expand()
+        return Piecewise(*((e.expand(), c) for e, c in found.args))
 
     @property
     def status(self) -> tuple[str, str]:
@@ -272,9 +277,9 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     """
     if isinstance(x, Lists):
         asked = problem(f, g, A, x, y, _verbs())
-        dual = minimum(asked.dual, asked.y)
         places = argmin(asked.primal, asked.x), argmin(asked.dual, asked.y)
-        return Duality(minimum(asked.primal, asked.x), -dual, *places, -asked.dual)
+        best = maximum(-asked.dual, asked.y)
+        return Duality(minimum(asked.primal, asked.x), best, *places, -asked.dual)
     a, x = as_expression(A), as_variable(x)
     f, g = as_expression(f), as_expression(g)
     for h in (f, g):
@@ -284,5 +289,4 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     y = as_variable(y)
     objective = convex_conjugate(f, x, y).subs(y, -a * y) + convex_conjugate(g, x, y)
     whole = f + g.subs(x, a * x)
-    dual = minimum(objective, y)
-    return Duality(minimum(whole, x), -dual, argmin(whole, x), argmin(objective, y), -objective)
+    return Duality(minimum(whole, x), maximum(-objective, y), argmin(whole, x), argmin(objective, y), -objective)

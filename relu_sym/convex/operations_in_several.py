@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Add, Expr, ImmutableDenseMatrix, Matrix, Piecewise, S, Symbol, Tuple, oo
+from sympy import Add, Expr, I, ImmutableDenseMatrix, Matrix, Piecewise, S, Symbol, Tuple, nan, oo, zoo
 from sympy.matrices import MatrixBase
 
 from ..calculus.convexity.quadratic import coefficients
@@ -123,6 +123,7 @@ def problem(f: Any, g: Any, A: Any, x: Any, y: Any, verbs: Verbs) -> Problem:
     a = _matrix(A, len(ys), len(xs))
     inner = _argument(g, xs, ys)
     for e, own in ((f, xs), (g, inner)):
+        Several(e, own)
         if verbs.is_convex(e, *own) is not True:
             raise UnsupportedError("{0} is not proved to be convex in {1} (rs.is_convex)", e, Tuple(*own))
     image = list(a * Matrix(xs))
@@ -154,6 +155,8 @@ def _matrix(A: Any, rows: int, columns: int) -> Matrix:
             found = ImmutableDenseMatrix(A)
         except (TypeError, ValueError):
             raise UnsupportedError("A = {0} is no matrix: give a list of rows", str(A)) from None
+        if found.has(nan, oo, -oo, zoo, I):
+            raise UnsupportedError("A = {0} is no matrix of real numbers", str(A))
         if found.shape != (rows, columns):
             raise UnsupportedError(
                 "A has the shape {0}: for {1} variables x and {2} variables y it is ({2}, {1})",

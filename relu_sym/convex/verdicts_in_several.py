@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sympy import Add, And, Expr, Piecewise, ProductSet, S, Symbol, oo, true
+from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo, true
 from sympy.core.relational import Eq, Relational
 from sympy.logic.boolalg import Boolean
 
@@ -26,6 +26,7 @@ from .regions import affine, quadratic_law
 from .separable import split
 from .several import Several
 
+PLACES = tuple(Rational(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 9, -9, 40, -40))
 OnLine = Callable[..., bool | None]
 
 
@@ -48,7 +49,11 @@ def _of_block(question: Several, domain: Any, on_line: OnLine) -> bool | None:
         return _asked(on_line, h.xreplace({T: t}), t, S.Reals, question)
     parts = _by_variable(question, domain, on_line)
     if parts is not None and None not in parts:
-        return all(parts)
+        rows = split(e, variables) or []
+        somewhere = all(parts) or all(
+            convex is False or _is_finite_somewhere(p, v) for convex, (v, p) in zip(parts, rows, strict=True)
+        )
+        return all(parts) if somewhere else None
     g, condition = on_a_set(e)
     condition = And(condition, question.condition)
     if not _is_cut_out(condition, variables):
@@ -67,6 +72,11 @@ def _by_variable(question: Several, domain: Any, on_line: OnLine) -> list[bool |
         return None
     sets = domain.args if isinstance(domain, ProductSet) else [S.Reals] * len(rows)
     return [_asked(on_line, e, v, own, question) for (v, e), own in zip(rows, sets, strict=True)]
+
+
+def _is_finite_somewhere(e: Expr, v: Symbol) -> bool:
+    """Whether a part has a real value at one of a few points; a sum that is oo everywhere is convex."""
+    return any(e.subs(v, t).is_extended_real and e.subs(v, t).is_finite for t in PLACES)
 
 
 def _asked(on_line: OnLine, e: Expr, v: Symbol, domain: Any, question: Several) -> bool | None:

@@ -56,6 +56,9 @@ CONVEX = [
     (on(-(x**2), Eq(x + y, 0)), None),
     (on(S.Zero, (x >= 0) | (y >= 0)), None),
     (1 / (x + y), False),
+    (log(x) + log(-x) - Abs(y), None),
+    (Piecewise((0, x + y < 1), (5, Eq(x + y, 1)), (oo, True)), True),
+    (Piecewise((0, x + y < 1), (-1, Eq(x + y, 1)), (oo, True)), False),
 ]
 
 
@@ -171,12 +174,21 @@ def test_problems_that_have_no_solution_say_so(k):
     assert found.status == states and found.gap == 0
 
 
+def test_a_gap_with_parameters_is_seen_to_be_0():
+    p = symbols("p", positive=True)
+    assert rs.fenchel_dual(p * Abs(x), (x - 1) ** 2 / 2, 1, x, y).gap == 0
+    found = rs.fenchel_dual(Abs(x) + Abs(y), Abs(u - 1), [[p, 1]], XY, (u,))
+    assert found.gap == 0 and found.primal.subs(p, 2) == HALF
+
+
 def test_what_duals_refuse():
     for args, words in [
         ((Abs(x) + Abs(y), Abs(u), [[1, 1, 1]], XY, (u,)), "has the shape"),
         ((Abs(x) + Abs(y), Abs(x), [[1, 1]], XY, (u,)), "write g"),
         ((Abs(x) + Abs(y), Abs(x + u), 1, XY, UV), "both problems"),
         ((-Abs(x) - Abs(y), Abs(u), [[1, 1]], XY, (u,)), "not proved to be convex"),
+        ((Abs(x) + Abs(y), Abs(u), [[oo, 1]], XY, (u,)), "no matrix of real numbers"),
+        ((Abs(x) + Abs(y), Abs(u), [[1, 2], [3]], XY, UV), "no matrix"),
     ]:
         with pytest.raises(rs.UnsupportedError, match=words):
             rs.fenchel_dual(*args)

@@ -94,9 +94,8 @@ class Searched:
         while step > END and moves < MOVES:
             start = p
             ways = [*self.directions, *([last] if last else []), *self._slope(p, step)]
-            for d in (tuple(s * a for a in way) for way in ways for s in (1, -1)):
-                t = step
-                v = self.at(_moved(p, d, t))
+            for way in ways:
+                d, t, v = self._along(p, way, step, best)
                 if not v > best + FLAT * t + 1e-14 * abs(best):
                     continue
                 while (w := self.at(_moved(p, d, 2 * t))) > v:
@@ -107,6 +106,18 @@ class Searched:
             last = tuple(a - b for a, b in zip(p, start, strict=True)) if p != start else None
             step = step / 4 if last is None else step
         return Best(best, p)
+
+    def _along(self, p: Point, way: Point, step: float, best: float) -> tuple[Point, float, float]:
+        """The best of one step to both sides and of the top of the parabola through them: direction, length, value."""
+        back = tuple(-a for a in way)
+        plus, minus = self.at(_moved(p, way, step)), self.at(_moved(p, back, step))
+        tried = [(plus, way, step), (minus, back, step)]
+        bent = 2 * best - plus - minus
+        if not isinf(bent) and bent > 0 and (top := step * (plus - minus) / (2 * bent)):
+            d = way if top > 0 else back
+            tried.append((self.at(_moved(p, d, abs(top))), d, abs(top)))
+        v, d, t = max(tried, key=lambda found: found[0])
+        return d, t, v
 
     def slope(self, p: Point, h: float = STEP) -> tuple[float, ...]:
         """The gradient by quotients."""

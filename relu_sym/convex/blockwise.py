@@ -8,58 +8,81 @@ lam/(1 + c*lam).  Reference: A. Beck, First-Order Methods in Optimization (2017)
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sympy import Add, And, Dummy, Eq, Expr, Le, Matrix, Piecewise, S, Symbol, Tuple, eye, oo
+from sympy import Add, Expr, Matrix, Piecewise, S, Tuple, eye, oo
 
-from ..calculus.convexity.quadratic import coefficients, is_positive
+from ..calculus.convexity.quadratic import Square, coefficients, is_positive
 from ..calculus.convexity.verdict import convexity
 from ..errors import UnsupportedError
-from ..forms.exact import expression, scalar, sign_of
+from ..forms.exact import ZERO, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, every_case
-from ..symbols import T
-from .compositions import Radial, Ridges, isotropic, length, radial, ridges
+from .along_forms import AlongForms, Nearest
+from .compositions import isotropic, radial, ridges
 from .polyhedral import Epigraph, by_face, epigraph, is_convex
-from .regions import of_constants
-from .several import Several
+from .quadratic_sum import Smooth, smooth_part, solved
+from .verdicts_in_several import on_a_set
 
-Nearest = tuple[list[Expr], Expr]
-"""The proximal point, or no components where it is not asked for; the envelope."""
-
-
-class OnLine(NamedTuple):
-    """The verbs on the line: (f, x, y, assume=) and (f, x, u, lam, assume=)."""
-
-    conjugate: Callable[..., Any] | None
-    proximal: Callable[..., Any]
-    envelope: Callable[..., Any]
+RADIAL, INDEPENDENT, ORTHOGONAL = "distance from a point", "independent forms", "orthogonal forms"
+QUADRATIC, MULTIPLE, SQUARE, GRAPH = "linear equations", "positive multiple", "square split off", "faces of the graph"
+SUM = "quadratic and linear in pieces"
+"""The rules for one block."""
 
 
-class Block:
+class Block(AlongForms):
     """A function of the variables of one block, behind the gate."""
 
-    def __init__(self, question: Several, lines: OnLine) -> None:
-        self.question, self.lines = question, lines
-        self.e, self.variables = question.expr, question.variables
+    # ------------------------------------------------------------------ the rules
+    def way_to_conjugate(self) -> tuple[str, Any]:
+        """The first rule for the conjugate that fits, and what it needs."""
+        found = radial(self.e, self.variables)
+        if found is not None:
+            return RADIAL, found
+        parts = ridges(self.e, self.variables)
+        return (INDEPENDENT, parts) if parts is not None and parts.are_independent else self._reduced()
+
+    def way_to_nearest(self) -> tuple[str, Any]:
+        """The first rule for the proximal map that fits, and what it needs."""
+        found = radial(self.e, self.variables)
+        if found is not None:
+            return RADIAL, found
+        parts = ridges(self.e, self.variables)
+        if parts is not None and parts.are_orthogonal:
+            return ORTHOGONAL, parts
+        return (QUADRATIC, None) if coefficients(self.e, self.variables) is not None else self._reduced()
+
+    def _reduced(self) -> tuple[str, Any]:
+        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
+        if factor.is_positive and factor != 1:
+            return MULTIPLE, (factor, rest)
+        split = self._without_square()
+        if split is not None:
+            return SQUARE, split
+        found = self._quadratic_sum()
+        return (GRAPH, None) if found is None else (SUM, found)
 
     # ------------------------------------------------------------------ the conjugate
     def conjugate(self, y: Sequence[Expr]) -> Expr:
         """f*(y) by the first rule that fits."""
-        found = radial(self.e, self.variables)
-        if found is not None:
-            return self._radial_conjugate(found, y)
-        parts = ridges(self.e, self.variables)
-        if parts is not None and parts.are_independent:
-            return self._ridge_conjugate(parts, y)
-        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
-        if factor.is_positive and factor != 1:
+        rule, data = self.way_to_conjugate()
+        if rule == RADIAL:
+            return self._radial_conjugate(data, y)
+        if rule == INDEPENDENT:
+            return self._ridge_conjugate(data, y)
+        if rule == MULTIPLE:
+            factor, rest = data
             return factor * Block(self.question.of(rest), self.lines).conjugate([v / factor for v in y])
-        split = self._without_square()
-        if split is not None:
-            c, rest = split
+        if rule == SQUARE:
+            c, rest = data
             below = Block(self.question.of(rest), self.lines).envelope([v / c for v in y], 1 / c)
             return Add(*(v**2 for v in y)) / (2 * c) - below
+        if rule == SUM:
+            return self._by_faces(
+                lambda facts: [
+                    (Add(*(a * b for a, b in zip(x, y, strict=True))) - v, c) for x, v, c in self.faces(facts, y, None)
+                ]
+            )
         return self._in_cases(lambda facts: self._epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
 
     def envelope_below(self) -> Expr:
@@ -78,27 +101,39 @@ class Block:
         """The components of the proximal map."""
         return self._nearest(u, lam, True)[0]
 
+    def points(self, u: Sequence[Expr], lam: Expr) -> list[list[Expr]]:
+        """All proximal points at one u, where several tie along some form or ray."""
+        rule, data = self.way_to_nearest()
+        if rule == RADIAL:
+            return self._radial_points(data, u, lam)
+        if rule == ORTHOGONAL:
+            return self._ridge_points(data, u, lam)
+        if rule == MULTIPLE:
+            factor, rest = data
+            return Block(self.question.of(rest), self.lines).points(u, factor * lam)
+        c, rest = data
+        scale = 1 + c * lam
+        return Block(self.question.of(rest), self.lines).points([v / scale for v in u], lam / scale)
+
     def envelope(self, u: Sequence[Expr], lam: Expr) -> Expr:
         """The Moreau envelope."""
         return self._nearest(u, lam, False)[1]
 
     def _nearest(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         """The minimisers of f(x) + |x - u|^2/(2*lam), if these ``points`` are asked for, and the least value."""
-        found = radial(self.e, self.variables)
-        if found is not None:
-            return self._radial_proximal(found, u, lam, points)
-        parts = ridges(self.e, self.variables)
-        if parts is not None and parts.are_orthogonal:
-            return self._ridge_proximal(parts, u, lam, points)
-        if coefficients(self.e, self.variables) is not None:
+        rule, data = self.way_to_nearest()
+        if rule == RADIAL:
+            return self._radial_proximal(data, u, lam, points)
+        if rule == ORTHOGONAL:
+            return self._ridge_proximal(data, u, lam, points)
+        if rule == QUADRATIC:
             return self._of_quadratic(u, lam)
-        factor, rest = self.e.as_independent(*self.variables, as_Add=False)
-        if factor.is_positive and factor != 1:
+        if rule == MULTIPLE:
+            factor, rest = data
             x, e = Block(self.question.of(rest), self.lines)._nearest(u, factor * lam, points)
             return x, factor * e
-        split = self._without_square()
-        if split is not None:
-            c, rest = split
+        if rule == SQUARE:
+            c, rest = data
             scale = 1 + c * lam
             inner = Block(self.question.of(rest), self.lines)
             x, e = inner._nearest([v / scale for v in u], lam / scale, points)
@@ -118,113 +153,78 @@ class Block:
         x = [e.cancel() for e in whole.LUsolve(Matrix(u) - lam * b)]
         return x, self._value_at(x, u, lam).cancel()
 
+    def faces(self, facts: Facts, u: Sequence[Expr], lam: Expr | None) -> list[tuple[list[Expr], Expr, Expr]]:
+        """(x, f(x), condition on u) for every face of the graph; ``lam`` None: where u is a subgradient."""
+        found = self._quadratic_sum()
+        if found is None:
+            made = self._epigraph(facts, "proximal map", True)
+            assert made is not None and lam is not None
+            return made.proximal(u, facts.applied(lam))
+        q, rest = found
+        what = "conjugate" if lam is None else "proximal map"
+        if lam is not None and lam.free_symbols:
+            raise UnsupportedError(
+                "lam = {0}: of a quadratic function plus one that is linear in pieces, as of {1}, the proximal map is "
+                "worked out for a number lam",
+                lam,
+                self.e,
+            )
+        scale = ZERO if lam is None else 1 / scalar(lam)
+        stiff = q.stiffer(scale)
+        if not is_positive(q.second, facts) or not _is_definite(stiff.second):
+            raise UnsupportedError("the quadratic part of {0} is not convex enough for its " + what, self.e)
+        made = Block(self.question.of(rest), self.lines)._epigraph(facts, what, True)
+        assert made is not None
+        y = list(u) if lam is None else [v / lam for v in u]
+        return [(x, v + q.at(x), c) for x, v, c in solved(made, stiff, y)]
+
     def _of_polyhedral(self, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         rows: dict[Facts, list] = {}
 
         def faces(facts: Facts) -> list:
             if facts not in rows:
-                found = self._epigraph(facts, "proximal map", True)
-                assert found is not None
-                rows[facts] = found.proximal(u, facts.applied(lam))
+                rows[facts] = self.faces(facts, u, lam)
             return rows[facts]
 
-        def component(k: int) -> Expr:
-            return by_cases(lambda facts: by_face([(x[k], c) for x, _, c in faces(facts)]), self.question.assume)
-
         def least(x: Sequence[Expr], value: Expr) -> Expr:
-            return (value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)).expand()
+            return value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
 
         if points:
-            return [component(k) for k in range(len(u))], S.Zero
-        return [], by_cases(lambda facts: by_face([(least(x, v), c) for x, v, c in faces(facts)]), self.question.assume)
+            named = range(len(u))
+            return [self._by_faces(lambda facts, k=k: [(x[k], c) for x, _, c in faces(facts)]) for k in named], S.Zero
+        return [], self._by_faces(lambda facts: [(least(x, v), c) for x, v, c in faces(facts)])
 
-    # ------------------------------------------------------------------ of the distance from a point
-    def _on_line(self, h: Expr) -> tuple[Expr, Symbol]:
-        """The conjugate of h, and its variable."""
-        assert self.lines.conjugate is not None
-        t, y = Dummy("t", real=True), Dummy("y", real=True)
-        return S(self.lines.conjugate(h.xreplace({T: t}), t, y, assume=self.question.assume)), y
-
-    def _proximal_on_line(self, h: Expr, s: Symbol, lam: Expr, where: Tuple) -> Expr:
-        """The proximal map of h, one point for every s."""
-        t = Symbol("x", real=True)
-        own = h.xreplace({T: t})
-        found = self.lines.proximal(own, t, s, lam, assume=self.question.assume)
-        if not isinstance(found, Expr):
-            raise UnsupportedError(
-                "several points tie for some u along {0}: rs.prox tells them for {1} on the line", where, own
-            )
-        return found
-
-    def _envelope_on_line(self, h: Expr, s: Symbol, lam: Expr) -> Expr:
-        t = Dummy("x", real=True)
-        return S(self.lines.envelope(h.xreplace({T: t}), t, s, lam, assume=self.question.assume))
-
-    def _radial_conjugate(self, f: Radial, y: Sequence[Expr]) -> Expr:
-        return Add(*(c * v for c, v in zip(f.centre, y, strict=True))) + _at(*self._on_line(f.h), length(y))
-
-    def _radial_proximal(self, f: Radial, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
-        away = [v - c for v, c in zip(u, f.centre, strict=True)]
-        s, r, place = Dummy("u", real=True), Dummy("r", nonnegative=True), length(away)
-        if not points:
-            return [], _at(self._envelope_on_line(f.h, s, lam), s, place)
-        found = self._proximal_on_line(f.h, s, lam, Tuple(*away))
-        if not self._is_zero(found.subs(s, 0)):
-            raise UnsupportedError("at u = {0} all points of a sphere are proximal points", Tuple(*f.centre))
-        factor = _over(found.subs(s, r), r).subs(r, place)
-        return [c + v * factor for v, c in zip(away, f.centre, strict=True)], S.Zero
-
-    def _is_zero(self, e: Expr) -> bool:
-        """Whether a number, or a Piecewise over the parameters, is 0 in every case."""
-
-        def run(facts: Facts) -> bool:
-            return sign_of(scalar(of_constants(facts.applied(e), facts)), facts) == 0
-
-        return all(zero for _, zero in every_case(run, self.question.assume))
-
-    # ------------------------------------------------------------------ of affine forms
-    def _ridge_conjugate(self, f: Ridges, y: Sequence[Expr]) -> Expr:
-        a = f.directions
-        rest = Matrix([v - b for v, b in zip(y, f.linear, strict=True)])
-        z = [e.expand() for e in (a * a.T).inv() * a * rest]
-        total = -f.constant
-        for h, place in zip(f.parts.values(), z, strict=True):
-            value, s = self._on_line(h)
-            if value is oo:
-                return oo
-            total += value.subs(s, place)
-        if a.free_symbols:  # the null space has other bases for other parameters
-            outside = list(rest - a.T * Matrix(z))
-        else:
-            outside = [(n.T * rest)[0] for n in a.nullspace()]
-        return Piecewise((total, And(*(Eq(e.expand(), 0) for e in outside))), (oo, True))
-
-    def _ridge_proximal(self, f: Ridges, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
-        moved = [v - lam * b for v, b in zip(u, f.linear, strict=True)]
-        linear = Add(*(b * v for b, v in zip(f.linear, u, strict=True))) - lam * Add(*(b**2 for b in f.linear)) / 2
-        x, total, s = list(moved), f.constant + linear, Dummy("u", real=True)
-        for a, h in f.parts.items():
-            size = Add(*(v**2 for v in a))
-            place = Add(*(b * v for b, v in zip(a, moved, strict=True))).expand()
-            if points:
-                step = (self._proximal_on_line(h, s, lam * size, Tuple(*a)).subs(s, place) - place) / size
-                x = [v + b * step if b else v for v, b in zip(x, a, strict=True)]
-            else:
-                total += self._envelope_on_line(h, s, lam * size).subs(s, place)
-        return x, total
+    def _by_faces(self, rows: Callable[[Facts], list]) -> Expr:
+        return by_cases(lambda facts: by_face([(v.expand(), c) for v, c in rows(facts)]), self.question.assume)
 
     # ------------------------------------------------------------------ what f is
-    def _without_square(self) -> tuple[Expr, Expr] | None:
-        """(c, g) with f = c*|x|^2/2 + g, c > 0, g without quadratic terms of its own."""
-        terms = Add.make_args(self.e)
+    def _parted(self) -> tuple[Square | None, Expr, Expr, Any]:
+        """Of f on a set: the polynomial terms as a matrix and as they are, the other terms, the set as a condition."""
+        g, condition = on_a_set(self.e)
+        terms = Add.make_args(g)
         flat = [t for t in terms if coefficients(t, self.variables) is not None]
         m = coefficients(Add(*flat), self.variables) if flat else None
+        if len(flat) == len(terms) and condition == True:  # noqa: E712
+            m = None
+        return m, Add(*flat), Add(*(t for t in terms if t not in flat)), condition
+
+    def _without_square(self) -> tuple[Expr, Expr] | None:
+        """(c, g) with f = c*|x|^2/2 + g, c > 0, g without quadratic terms of its own."""
+        m, flat, others, condition = self._parted()
         found = None if m is None else isotropic(m)
-        if found is None or len(flat) == len(terms) or not found[0].is_positive:
+        if found is None or not found[0].is_positive:
             return None
         c = 2 * found[0]
         square = c * Add(*(v**2 for v in self.variables)) / 2
-        return c, (Add(*flat) - square).expand() + Add(*(t for t in terms if t not in flat))
+        return c, _on((flat - square).expand() + others, condition)
+
+    def _quadratic_sum(self) -> tuple[Smooth, Expr] | None:
+        """(q, p) with f = q + p, q a quadratic polynomial, p without such terms of its own."""
+        m, _, others, condition = self._parted()
+        q = None if m is None else smooth_part(m)
+        if q is None or not any(a for row in q.second for a in row):
+            return None
+        return q, _on(others, condition)
 
     def _epigraph(self, facts: Facts, what: str, convex: bool) -> Epigraph | None:
         e, variables = self.e, self.variables
@@ -237,7 +237,7 @@ class Block:
             raise UnsupportedError(
                 "the " + what + " of {0} in {1} together has no rule: there are rules for separable sums, functions of "
                 "independent affine forms (orthogonal ones for proximal maps), functions of the distance from a point, "
-                "and piecewise linear functions",
+                "piecewise linear functions, and these plus a quadratic one",
                 e,
                 Tuple(*variables),
             ) from None
@@ -262,29 +262,12 @@ class Block:
         return cast(Expr, self.e.xreplace(put) + moved)
 
 
+def _on(g: Expr, condition: Any) -> Expr:
+    return g if condition == True else Piecewise((g, condition), (oo, True))  # noqa: E712
+
+
 def _is_definite(m: list) -> bool:
     """Whether a matrix of scalars is positive definite: by its leading minors."""
     n = len(m)
     whole = Matrix(n, n, lambda i, j: expression(m[i][j]))
     return all(sign_of(scalar(whole[: k + 1, : k + 1].det())) > 0 for k in range(n))
-
-
-def _at(e: Expr, y: Symbol, place: Expr) -> Expr:
-    """At a place that is not negative: first at such a symbol, so that the half where y is negative falls away."""
-    r = Dummy("r", nonnegative=True)
-    found = S(e).subs(y, r)
-    if isinstance(found, Piecewise) and len(found.args) > 1:
-        (first, c), (second, _), *_ = found.args
-        if c in (Le(r, 0), Eq(r, 0)) and first.subs(r, 0) == second.subs(r, 0):
-            found = Piecewise(*found.args[1:])
-    return found.subs(r, place)
-
-
-def _over(g: Expr, r: Symbol) -> Expr:
-    """g/r, with any value where r = 0, as it is multiplied by 0 there."""
-    if not isinstance(g, Piecewise):
-        e = (g / r).cancel()
-        return e if e.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), (e, True))
-    pairs = [((v / r).cancel() if v.is_Add else v / r, c) for v, c in g.args]
-    first = next(v for v, c in pairs if c.subs(r, 0) == True)  # noqa: E712
-    return Piecewise(*pairs) if first.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), *pairs)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sympy import Add, Expr, Matrix, Mul, Pow, S, Symbol
+from sympy import Add, Dummy, Eq, Expr, Le, Matrix, Mul, Piecewise, Pow, S, Symbol
 
 from ..calculus.convexity.quadratic import Square, coefficients
 from ..calculus.convexity.ridge import ridge_along
@@ -145,3 +145,24 @@ def isotropic(m: Square) -> tuple[Expr, tuple[Expr, ...], Expr] | None:
 def length(vector: Sequence[Expr]) -> Expr:
     """The Euclidean norm."""
     return Pow(Add(*(Mul(v, v) for v in vector)), S.Half)
+
+
+def at_length(e: Expr, y: Symbol, place: Expr) -> Expr:
+    """At a place that is not negative: first at such a symbol, so that the half where y is negative falls away."""
+    r = Dummy("r", nonnegative=True)
+    found = S(e).subs(y, r)
+    if isinstance(found, Piecewise) and len(found.args) > 1:
+        (first, c), (second, _), *_ = found.args
+        if c in (Le(r, 0), Eq(r, 0)) and first.subs(r, 0) == second.subs(r, 0):
+            found = Piecewise(*found.args[1:])
+    return found.subs(r, place)
+
+
+def over_length(g: Expr, r: Symbol) -> Expr:
+    """g/r, with any value where r = 0, as it is multiplied by 0 there."""
+    if not isinstance(g, Piecewise):
+        e = (g / r).cancel()
+        return e if e.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), (e, True))
+    pairs = [((v / r).cancel() if v.is_Add else v / r, c) for v, c in g.args]
+    first = next(v for v, c in pairs if c.subs(r, 0) == True)  # noqa: E712
+    return Piecewise(*pairs) if first.subs(r, 0).is_finite else Piecewise((S.Zero, Eq(r, 0)), *pairs)

@@ -20,7 +20,7 @@ from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
-from .blockwise import OnLine
+from .along_forms import OnLine
 from .extended import Extended, bounded_families, extended
 from .legendre import INFINITE
 from .levels import least_and_largest
@@ -75,7 +75,8 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     affine function is below f.
 
     In several variables, ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``: separable sums of functions of one variable,
-    of independent affine forms, of the distance from a point (norms), and piecewise linear functions.
+    of independent affine forms, of the distance from a point (norms), and piecewise linear functions, these plus a
+    quadratic one too.
 
     Errors: ``UnsupportedError`` where the inverse of a slope has no closed form, for impulses, and for kinks without
     end.  Source: R. T. Rockafellar, Convex Analysis (1970), section 12.

@@ -17,7 +17,7 @@ from .several import Several
 from .solutions import solution_set
 
 
-def _separable(f: Any, variables: Any, domain: Any) -> list | None:
+def separable(f: Any, variables: Any, domain: Any) -> list | None:
     """(variable, its part of the sum, its part of the domain); None where f or the domain is no product."""
     rows = split(f, variables)
     if rows is None:
@@ -29,7 +29,8 @@ def _separable(f: Any, variables: Any, domain: Any) -> list | None:
     return None
 
 
-def _extreme_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any) -> tuple[Several, Any]:
+def best_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any) -> tuple[Several, Any]:
+    """The question, and what answers it in one case of the parameters: the optimum of -side*f, whether f is closed."""
     question = Several(f, variables, domain, assume)
 
     def best(facts: Facts) -> tuple[Optimum, bool]:
@@ -44,20 +45,20 @@ def _extreme_in_several(f: Any, variables: Any, domain: Any, side: int, assume: 
 
 def value_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any, one: Callable[..., Expr]) -> Expr:
     """The least (side -1) or the largest value; ``one``: the verb on the line."""
-    rows = _separable(f, variables, domain)
+    rows = separable(f, variables, domain)
     if rows is not None:
         return summed([one(e, v, part, assume) for v, e, part in rows], f)
-    question, best = _extreme_in_several(f, variables, domain, side, assume)
+    question, best = best_in_several(f, variables, domain, side, assume)
     with question.errors():
         return question.out(by_cases(lambda facts: -side * expression(best(facts)[0].value).expand(), question.assume))
 
 
 def places_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any, one: Callable[..., Any]) -> Any:
     """Where it is taken."""
-    rows = _separable(f, variables, domain)
+    rows = separable(f, variables, domain)
     if rows is not None:
         return product([one(e, v, part, assume) for v, e, part in rows])
-    question, best = _extreme_in_several(f, variables, domain, side, assume)
+    question, best = best_in_several(f, variables, domain, side, assume)
 
     def run(facts: Facts) -> Any:
         found, closed = best(facts)

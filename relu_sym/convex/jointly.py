@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product as cartesian
 from typing import Any
 
-from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
+from sympy import Dummy, Expr, FiniteSet, Set, Symbol, Tuple, nan, oo, sympify, zoo
 
 from ..errors import UnsupportedError
 from ..forms.exact import scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import every_case
 from ..symbols import as_variable, exact, named_variables, renamed_all
-from .blockwise import Block, OnLine
-from .separable import blocks, matched, summed
+from .along_forms import OnLine, Tied
+from .blockwise import Block
+from .separable import blocks, matched, product, summed
 from .several import Several
 
 Asking = Callable[[Block, Sequence[Expr], Expr], list[Expr]]
@@ -54,17 +56,59 @@ def biconjugate(f: Any, variables: Any, assume: Any, one: Callable[..., Expr]) -
     return summed(values, f)
 
 
-def proximal(f: Any, variables: Any, u: Any, lam: Any, assume: Any, lines: OnLine) -> tuple:
-    """The components of the proximal map; of a block of one variable what the verb on the line gives."""
+def proximal(f: Any, variables: Any, u: Any, lam: Any, assume: Any, lines: OnLine) -> Any:
+    """The components of the proximal map; of a block of one variable what the verb on the line gives.
+
+    At a point where several tie all of them: a product of sets, or the points.
+    """
     named = named_variables(variables)
     found: dict[Symbol, Any] = {}
+    joint: list[tuple[tuple[Symbol, ...], list[list[Expr]]]] = []
     for own, e, places in _rows(f, variables, u):
         if len(own) == 1:
             found[own[0]] = lines.proximal(e, own[0], places[0], lam, assume=assume)
-        else:
+            continue
+        try:
             x = _of_block(e, own, places, lam, assume, lambda b, u, scale: b.proximal(u, scale), lines)
             found.update(zip(own, x, strict=True))
+        except Tied:
+            if any(sympify(p).free_symbols for p in places):
+                raise UnsupportedError(
+                    "several points tie for some u of {0}: ask at a point, with numbers for u", e
+                ) from None
+            joint.append((own, _points_of_block(e, own, places, lam, assume, lines)))
+    if joint:
+        return _all_points(named, found, joint)
+    if any(isinstance(v, Set) for v in found.values()):
+        sets = [v if isinstance(v, Set) else FiniteSet(v) for v in (found[w] for w in named)]
+        single = all(isinstance(s, FiniteSet) and len(s) == 1 for s in sets)
+        return tuple(s.args[0] for s in sets) if single else product(sets)
     return tuple(found[v] for v in named)
+
+
+def _all_points(named: Sequence[Symbol], alone: dict[Symbol, Any], joint: list) -> Any:
+    """Every choice of a point of each block; the components where there is one only."""
+    choices = [[dict(zip(own, p, strict=True)) for p in points] for own, points in joint]
+    for v, found in alone.items():
+        if isinstance(found, Set) and not isinstance(found, FiniteSet):
+            raise UnsupportedError("the proximal points {0} of {1} are no finite set: ask for them alone", found, v)
+        choices.append([{v: t} for t in (found if isinstance(found, FiniteSet) else [found])])
+    points = [{k: t for part in chosen for k, t in part.items()} for chosen in cartesian(*choices)]
+    if len(points) == 1:
+        return tuple(points[0][v] for v in named)
+    return FiniteSet(*(Tuple(*(p[v] for v in named)) for p in points))
+
+
+def _points_of_block(
+    e: Expr, own: Sequence[Symbol], places: Sequence[Any], lam: Any, assume: Any, lines: OnLine
+) -> list[list[Expr]]:
+    question = Several(e, own, assume=assume)
+    scale, more = exact(sympify(lam))
+    given = [exact(sympify(p)) for p in places]
+    question.floats = question.floats or more or any(floats for _, floats in given)
+    with question.errors():
+        found = Block(question, lines).points([p for p, _ in given], scale)
+    return [[question.out(v) for v in p] for p in found]
 
 
 def envelope(f: Any, variables: Any, u: Any, lam: Any, assume: Any, lines: OnLine) -> Expr:

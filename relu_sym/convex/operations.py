@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Eq, Expr, Piecewise, S, Set, Symbol, oo
+from sympy import Eq, Expr, Piecewise, S, Set, Symbol, Tuple, oo, piecewise_fold
+from sympy.logic.boolalg import Boolean
 
 from ..budget import verb
 from ..calculus.integration.integrate import integrate
@@ -14,27 +15,35 @@ from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
 from ..forms.line.guarded import by_cases, every_case
 from ..forms.line.partition import LineForm
-from ..symbols import Gate, as_expression
+from ..symbols import Gate, Lists, as_expression
 from ..symbols.gate import as_variable
 from ..vocabularies.write import written
 from .conjugate import convex_conjugate, other_variable, read_extended
 from .extended import Extended, extended
-from .extrema import argmin, minimum
-from .proximal import HALF_SQUARE
+from .extrema import argmin, maximum, minimum
+from .operations_in_several import Verbs, convolved, indicator_of, problem
+from .proximal import HALF_SQUARE, moreau_envelope
 from .stretches import as_domain
 from .supremum import supremum
-from .verdicts import is_increasing
+from .verdicts import is_convex, is_increasing
 
 
 @verb
 def indicator(points: Any, x: Any) -> Expr:
     """0 on a set of reals, +oo outside.
 
+    In several variables, ``rs.indicator(points, (x, y))``: a box, a condition, a ``Polytope``, points.
+
     >>> from sympy import Interval, Symbol
     >>> import relu_sym as rs
-    >>> rs.indicator(Interval(0, 1), Symbol('x', real=True))
+    >>> x, y = Symbol('x', real=True), Symbol('y', real=True)
+    >>> rs.indicator(Interval(0, 1), x)
     Piecewise((0, (x >= 0) & (x <= 1)), (oo, True))
+    >>> rs.indicator((x >= 0) & (x + y <= 1), (x, y))
+    Piecewise((0, (x >= 0) & (x + y <= 1)), (oo, True))
     """
+    if isinstance(x, Lists):
+        return indicator_of(points, x)
     x = as_variable(x)
     as_domain(points)
     return Piecewise((S.Zero, points.as_relational(x)), (oo, True))
@@ -49,7 +58,22 @@ def support(points: Any, y: Any) -> Expr:
     >>> y = Symbol('y', real=True)
     >>> rs.support(Interval(-1, 2), y)
     Piecewise((-y, y <= 0), (2*y, True))
+    >>> z = Symbol('z', real=True)
+    >>> rs.support(rs.Polytope((0, 0), (1, 0), (0, 1)), (y, z))
+    Max(0, y, z)
     """
+    if isinstance(y, Lists):
+        named = tuple(Symbol(f"x_{k}", real=True) for k in range(len(y)))
+        if points is S.EmptySet:
+            raise UnsupportedError("the empty set has the support function -oo")
+        if isinstance(points, Boolean):
+            raise UnsupportedError(
+                "{0} does not say which variables it is about: with f = rs.indicator({0}, (x1, x2)) ask for "
+                "rs.convex_conjugate(f, (x1, x2), {1})",
+                points,
+                Tuple(*y),
+            )
+        return convex_conjugate(indicator_of(points, named), named, y)
     x = Symbol("x", real=True) if str(y) != "x" else Symbol("t", real=True)
     if isinstance(points, Set) and points is S.EmptySet:
         raise UnsupportedError("the empty set has the support function -oo")
@@ -72,6 +96,9 @@ def _convex(gate: Gate, facts: Facts) -> Extended:
 def infimal_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
     """(f # g)(x) = inf over t of f(t) + g(x - t) for convex f and g: the conjugate of f* + g*; ``-oo`` if unbounded.
 
+    In several variables, ``rs.infimal_convolution(f, g, (x, y))``: sums over the variables, piecewise linear functions,
+    and one of both a multiple of |x|**2.
+
     Source: R. T. Rockafellar, Convex Analysis (1970), theorem 16.4.
 
     >>> from sympy import Abs, Symbol
@@ -80,6 +107,8 @@ def infimal_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
     >>> rs.infimal_convolution(Abs(x), x**2/2, x)
     Piecewise((-x - 1/2, x <= -1), (x**2/2, x <= 1), (x - 1/2, True))
     """
+    if isinstance(x, Lists):
+        return convolved(f, g, x, assume, _verbs())
     first, second = Gate(f, x, assume), Gate(g, x, assume)
     first.floats = first.floats or second.floats
 
@@ -95,6 +124,10 @@ def infimal_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Expr:
 
     with first.errors():
         return first.out(by_cases(run, first.assume))
+
+
+def _verbs() -> Verbs:
+    return Verbs(convex_conjugate, moreau_envelope, is_convex, minimum, infimal_convolution)
 
 
 def _check_qualified(forms: list[LineForm], facts: Facts) -> None:
@@ -201,12 +234,33 @@ class Duality(NamedTuple):
     @property
     def gap(self) -> Expr:
         """primal - dual; 0 is strong duality."""
-        return S.Zero if self.primal == self.dual else self.primal - self.dual
+        if self.primal == self.dual:
+            return S.Zero
+        found = piecewise_fold(self.primal - self.dual)
+        if not isinstance(found, Piecewise):
+            return found.expand()
+        return Piecewise(*((e.expand(), c) for e, c in found.args))
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Of the primal and of the dual problem: attained, not attained, unbounded or infeasible."""
+        return _status(self.primal, self.x, oo), _status(self.dual, self.y, -oo)
+
+
+def _status(value: Expr, places: Set, worst: Expr) -> str:
+    if value in (oo, -oo):
+        return "infeasible" if value == worst else "unbounded"
+    return "not attained" if places is S.EmptySet else "attained"
 
 
 @verb
 def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     """Fenchel's dual of inf over x of f(x) + g(A*x) on the line, f and g convex functions of x, A a number.
+
+    In several variables, ``rs.fenchel_dual(f, g, A, (x1, x2), (y1, y2))``, A is a matrix (a list of rows) with a row
+    for each y, or a number; g is then a function of the y, or of the x where A is square.  The conjugates have the
+    rules of ``rs.convex_conjugate``, the values those of ``rs.minimum``.  ``.gap`` is primal - dual, 0 where strong
+    duality holds; ``.status`` says of both problems whether they are attained, not attained, unbounded or infeasible.
 
     Source: R. T. Rockafellar, Convex Analysis (1970), theorem 31.1.
 
@@ -216,7 +270,16 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     >>> found = rs.fenchel_dual((x - 2)**2/2, Abs(x), 1, x, y)
     >>> found.primal, found.dual, found.gap, found.x, found.y
     (3/2, 3/2, 0, {1}, {1})
+    >>> v, w = Symbol('v', real=True), Symbol('w', real=True)
+    >>> found = rs.fenchel_dual(Abs(x) + Abs(y), (v - 2)**2/2, [[1, 1]], (x, y), (v,))
+    >>> found.primal, found.gap, found.x, found.status
+    (3/2, 0, Polytope((0, 1), (1, 0)), ('attained', 'attained'))
     """
+    if isinstance(x, Lists):
+        asked = problem(f, g, A, x, y, _verbs())
+        places = argmin(asked.primal, asked.x), argmin(asked.dual, asked.y)
+        best = maximum(-asked.dual, asked.y)
+        return Duality(minimum(asked.primal, asked.x), best, *places, -asked.dual)
     a, x = as_expression(A), as_variable(x)
     f, g = as_expression(f), as_expression(g)
     for h in (f, g):
@@ -226,5 +289,4 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     y = as_variable(y)
     objective = convex_conjugate(f, x, y).subs(y, -a * y) + convex_conjugate(g, x, y)
     whole = f + g.subs(x, a * x)
-    dual = minimum(objective, y)
-    return Duality(minimum(whole, x), -dual, argmin(whole, x), argmin(objective, y), -objective)
+    return Duality(minimum(whole, x), maximum(-objective, y), argmin(whole, x), argmin(objective, y), -objective)

@@ -61,6 +61,20 @@ def optimum(found: Iterable[Region], variables: Sequence[Symbol], closed: bool, 
     return best
 
 
+def falling_ray(found: Iterable[Region], variables: Sequence[Symbol]) -> tuple[Vector, Vector] | None:
+    """A point and a direction along which f falls without end; None where no cell has one that is seen at once."""
+    for region in found:
+        if region.law in (nan, oo, -oo):
+            continue
+        m, p = quadratic_law(region, variables), region.polyhedron
+        start, n = p.inside(), len(m) - 1
+        for d in p.directions:
+            bent = sign(dot(d, [dot(row[:n], d) for row in m[:n]]), p.facts)
+            if bent < 0 or (not bent and sign(dot(slope_along(m, d), (*start, 1)), p.facts) < 0):
+                return start, d
+    return None
+
+
 def _candidates(region: Region, variables: Sequence[Symbol], closed: bool, facts: Facts) -> Iterator[Found]:
     m, p = quadratic_law(region, variables), region.polyhedron
     if not any(sign(a, facts) for row in m[:-1] for a in row[:-1]):

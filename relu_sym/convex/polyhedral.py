@@ -63,24 +63,21 @@ class Epigraph(NamedTuple):
         rows = [(*(-a for a in d[:-1]), d[-1]) for d in ways]
         lines = [r for r in rows if tuple(-a for a in r) in rows]
         rays = [r for r in rows if r not in lines]
-        return _on_domain(Max(*values), [_relation(r, y, 0) for r in lines] + [_relation(r, y, 1) for r in rays])
+        return _on_domain(Max(*values), [relation(r, y, 0) for r in lines] + [relation(r, y, 1) for r in rays])
 
     def envelope(self, x: Sequence[Expr]) -> Expr:
         """The largest closed convex function below f."""
         values = [_affine((*g, c), x) for g, c in self.lower]
-        return _on_domain(Max(*values), [_relation(f, x, side) for f, side in self.bounds])
+        return _on_domain(Max(*values), [relation(f, x, side) for f, side in self.bounds])
 
     def proximal(self, u: Sequence[Expr], lam: Expr) -> list[tuple[list[Expr], Expr, Expr]]:
         """(x, f(x), condition on u) for every face of the graph: where the proximal point is in it."""
         found = []
         for face in self.body.closed_faces():
-            walls = [f for f, side in face.walls if not side]
-            graph = [(tuple(-ONE * a / f[-2] for a in f[:-2]), -ONE * f[-1] / f[-2]) for f in walls if self._rises(f)]
-            if not graph:
-                continue  # a part of the wall over the boundary of the domain
-            level = {f[:-2] for f in walls if not self._rises(f)}
-            both = {f[:-2] for f, side in self.body.walls if not side}
-            normals = [tuple(-a for a in v) for v in level] + list(both)
+            told = self.subgradients_on(face)
+            if told is None:
+                continue
+            graph, normals = told
             slope, constant = graph[0]
             x = _nearest(face, slope, u, lam)
             value = sum((expression(a) * v for a, v in zip(slope, x, strict=True)), start=expression(constant))
@@ -88,8 +85,18 @@ class Epigraph(NamedTuple):
             ways = [(*d[:-1], 0) for d in face.directions] + [(*w, 1) for w, _ in graph] + [(*v, 0) for v in normals]
             region = Polyhedron.hull(corners, ways, self.facts)
             walls = [(f, side) for f, side in region.walls if any(sign(a, self.facts) for a in f[:-2])]
-            found.append((x, value, And(*(_relation(f, (*u, lam), side) for f, side in walls))))
+            found.append((x, value, And(*(relation(f, (*u, lam), side) for f, side in walls))))
         return found
+
+    def subgradients_on(self, face: Polyhedron) -> tuple[list[tuple[Vector, Scalar]], list[Vector]] | None:
+        """The affine functions (slopes, constant) that meet a face of the graph, and the normals of the domain there.
+
+        None for a part of the wall over the boundary of the domain."""
+        walls = [f for f, side in face.walls if not side]
+        graph = [(tuple(-ONE * a / f[-2] for a in f[:-2]), -ONE * f[-1] / f[-2]) for f in walls if self._rises(f)]
+        level = {f[:-2] for f in walls if not self._rises(f)}
+        both = {f[:-2] for f, side in self.body.walls if not side}
+        return (graph, [tuple(-a for a in v) for v in level] + list(both)) if graph else None
 
     def _rises(self, form: Vector) -> bool:
         return sign(form[-2], self.facts) != 0
@@ -158,7 +165,7 @@ def _affine(form: Vector, x: Sequence[Expr]) -> Expr:
     return sum((a * v for a, v in zip(slopes, x, strict=True)), start=constant)
 
 
-def _relation(form: Vector, x: Sequence[Expr], side: int) -> Expr:
+def relation(form: Vector, x: Sequence[Expr], side: int) -> Expr:
     """form(x) >= 0, or = 0 for side 0."""
     if any(isinstance(a, Expr) and a.free_symbols for a in form):
         shared = reduce(gcd, map(expression, form))

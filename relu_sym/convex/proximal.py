@@ -26,8 +26,8 @@ from ..symbols import Gate, Lists, T, exact
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
+from .along_forms import OnLine
 from .at_slope import least_at
-from .blockwise import OnLine
 from .extended import Extended, bounded_families, extended, infinite
 from .inverse import NoInverse
 from .legendre import polynomial
@@ -194,7 +194,8 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
 
     In several variables, ``rs.prox(f, (x1, x2), (u1, u2), lam)``, the tuple of its components: of separable sums of
     functions of one variable, of orthogonal affine forms, of the distance from a point (norms), of quadratic and of
-    convex piecewise linear functions.
+    convex piecewise linear functions and (for a number lam) sums of these.  Where several points tie at numbers u, all
+    of them: a product of sets, or a set of points.
 
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form; at a number u the answer needs none.

@@ -11,7 +11,6 @@ from sympy import Expr, Interval, S, oo
 
 from ..budget import verb
 from ..calculus.convexity.profile import before, curving
-from ..calculus.convexity.verdict import convexity
 from ..errors import BudgetError, OutOfTime, Undecided, UnsupportedError
 from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
@@ -19,12 +18,12 @@ from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
-from ..symbols import Gate, as_assumptions, as_expression, exact, infer_variable, named_variables
-from ..symbols.laws import unfolded
+from ..symbols import Gate, as_expression, infer_variable, named_variables
 from .extended import Extended, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .stretches import Part, Point, Stretch, as_domain, components, function_on, limit_of
+from .verdicts_in_several import convex_in_several
 
 
 def _settled(question: Callable[[Facts], bool], gate: Gate) -> bool | None:
@@ -78,8 +77,9 @@ def _restricted(form: LineForm, part: Interval, facts: Facts) -> LineForm:
 def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) -> bool | None:
     """f((1 - t)*a + t*b) <= (1 - t)*f(a) + t*f(b) on an interval: True or False by proof, None where it is open.
 
-    On the line f may be extended-valued; where it has no real value it counts as +oo.  In several variables (on the
-    whole space) by the cells of a piecewise linear function or by composition rules.  SymPy's signature.
+    f may be extended-valued; where it has no real value it counts as +oo.  In several variables, ``rs.is_convex(f, x,
+    y)``, by composition rules, by the line (separable sums, functions of one affine form), and by the cells of a
+    piecewise linear function; ``domain`` is then a box, a condition or a polytope.  SymPy's signature.
     Source: R. T. Rockafellar, Convex Analysis (1970), sections 4 and 5.
 
     >>> from sympy import Abs, Max, Symbol
@@ -89,18 +89,16 @@ def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) ->
     True
     >>> rs.is_convex(Abs(Abs(x) - 1), x)
     False
+    >>> y = Symbol('y', real=True)
+    >>> rs.is_convex(x*y, x, y), rs.is_convex(Max(x, y) - Abs(x), x, y, domain=(x >= 0) & (y >= 0))
+    (False, True)
     """
     e = as_expression(f)
-    variables = named_variables(symbols) if symbols else (infer_variable(e),)
+    variables = named_variables(symbols[0] if len(symbols) == 1 else symbols) if symbols else (infer_variable(e),)
     if variables == (None,):
         raise UnsupportedError("{0}: name the variables", e)
     if len(variables) > 1:
-        if domain is not S.Reals:
-            raise UnsupportedError("domain = {0}: in several variables the whole space is asked about", domain)
-        try:
-            return convexity(exact(unfolded(e))[0], variables, given(as_assumptions(assume, None))).holds
-        except Undecided:
-            return None
+        return convex_in_several(e, variables, domain, assume, is_convex)
     gate = Gate(f, variables[0], assume)
     return _settled(lambda facts: is_convex_form(on_interval(gate, domain, facts)), gate)
 

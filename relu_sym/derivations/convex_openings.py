@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Basic, S, oo
+from sympy import Add, Basic, Mul, S, Tuple, oo
 
-from ..steps import Attained, Closure, Extreme, Overall, PenaltyOf
+from ..steps import Attained, AttainedOver, Closure, Extreme, ExtremeOver, Overall, PenaltyOf
 from ..steps.overall import KINDS
 from ..symbols import Gate
 from .sameness import entered, same, shown_as, shows
@@ -28,6 +28,10 @@ OPTIMA = {
 def opens_convex(line: Basic, d: Any, question: dict) -> bool:
     """Whether an honest derivation of such a verb can begin with this line."""
     f, x = d.given, d.variable
+    if d.verb == "infimal_convolution" and "variables" in question:
+        return isinstance(line, ExtremeOver) and same(line, _convolution(f, question, line.args[2]))
+    if "variables" in question:
+        return same(line, opening_in_several(d.verb, f, question))
     if d.verb in KINDS:
         rest = [question["domain"], *([question["modulus"]] if question.get("modulus") is not None else [])]
         asked = Overall(d.verb, S.Zero, x, *rest)
@@ -37,6 +41,25 @@ def opens_convex(line: Basic, d: Any, question: dict) -> bool:
         asked = Overall("minimum", S.Zero, x)
         return isinstance(line, Overall) and line.of(S.Zero) == asked and shown_as(line.args[1], primal, x)
     return any(same(line, e) for e in openings(d, question))
+
+
+def opening_in_several(verb: str, f: Any, question: dict) -> Basic:
+    """What is asked of a function of several variables."""
+    x = question["variables"]
+    if verb in KINDS:
+        return Overall(verb, f, x, question["domain"])
+    if verb == "convex_conjugate":
+        return ExtremeOver("sup", Add(*map(Mul, x, question["y"])) - f, x)
+    moved = Add(*((a - b) ** 2 for a, b in zip(x, question["u"], strict=True))) / (2 * question["lam"])
+    return AttainedOver("min", f + moved, x) if verb == "prox" else ExtremeOver("inf", f + moved, x)
+
+
+def _convolution(f: Any, question: dict, bound: Tuple) -> Basic:
+    """inf of f(t) + g(x - t) with the bound variables that a line uses."""
+    x = question["variables"]
+    pairs = list(zip(x, bound, strict=True))
+    moved = question["g"].xreplace({v: v - t for v, t in pairs})
+    return ExtremeOver("inf", f.xreplace(dict(pairs)) + moved, bound)
 
 
 def openings(d: Any, question: dict) -> Iterator[Basic]:

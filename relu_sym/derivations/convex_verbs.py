@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, S, sympify
+from sympy import Basic, S, Tuple, sympify
 
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
@@ -22,10 +22,12 @@ from ..convex.verdicts import (
 )
 from ..errors import UnsupportedError
 from ..steps import Step
-from ..symbols import Gate, Lists, as_expression, as_variable, exact, infer_variable, named_variables
+from ..symbols import Gate, Lists, as_expression, as_variable, exact, infer_variable
+from . import extrema_in_several as in_several
 from .conjugates_used import convolved_lines, dual_lines, envelope_lines, penalty_lines, perspective_lines
 from .derivation import Derivation
 from .extrema import continuity_steps, extreme_steps, named, range_steps
+from .extrema_in_several import symbols_of
 from .frame import Frame
 from .moduli import lipschitz_steps, modulus_steps, strong_steps
 from .verdicts import verdict_steps
@@ -45,10 +47,12 @@ def of_concave(f: Any, *symbols: Any, domain: Any = REALS, assume: Any = ()) -> 
 
 def _of_curving(verb: Callable, f: Any, symbols: tuple, domain: Any, assume: Any) -> Derivation:
     e = as_expression(f)
-    named = named_variables(symbols) if symbols else (infer_variable(e),)
-    if len(named) != 1 or named[0] is None:
-        raise UnsupportedError("{0}: the steps are told for functions of one variable", e)
-    return _verdict(verb, e, named[0], domain, assume, verb(e, named[0], domain=domain, assume=assume))
+    named = symbols_of(symbols) if symbols else (infer_variable(e),)
+    if len(named) == 1 and named[0] is not None:
+        return _verdict(verb, e, named[0], domain, assume, verb(e, named[0], domain=domain, assume=assume))
+    if named == (None,):
+        raise UnsupportedError("{0}: name the variables", e)
+    return in_several.of_curving(verb, of_convex, f, named, domain, assume)
 
 
 def of_increasing(f: Any, interval: Any = REALS, symbol: Any = None, assume: Any = ()) -> Derivation:
@@ -104,18 +108,14 @@ def of_lipschitz(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Deriv
 
 def _extremum(verb: Callable) -> Callable[..., Derivation]:
     def of_extremum(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
-        _check_one(f, x)
+        if isinstance(x, Lists):
+            return in_several.of_extremum(verb, of_extremum, f, x, domain, assume)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: extreme_steps(verb.__name__, gate, domain, result)
         )
 
     return of_extremum
-
-
-def _check_one(f: Any, x: Any) -> None:
-    if isinstance(x, Lists):
-        raise UnsupportedError("{0}: the steps are told for functions of one variable", f)
 
 
 def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
@@ -154,7 +154,7 @@ def _envelope(verb: Callable) -> Callable[..., Derivation]:
 
 
 def of_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.infimal_convolution(f, g, x)``."""
+    """The derivation of ``rs.infimal_convolution(f, g, x)`` on the line."""
     result, other = infimal_convolution(f, g, x, assume), as_expression(g)
 
     def lines(gate: Gate) -> tuple[Step, ...]:
@@ -181,6 +181,11 @@ def of_perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Derivation:
 
 def of_dual(f: Any, g: Any, A: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.fenchel_dual(f, g, A, x, y)``: both problems, the conjugates, the gap."""
+    if isinstance(x, Lists):
+        raise UnsupportedError(
+            "the steps of a dual are told for one variable: in {0} ask for those of rs.minimum of both problems",
+            Tuple(*x),
+        )
     if assume:
         raise UnsupportedError("assume = {0}: rs.fenchel_dual takes no assumptions", assume)
     found = fenchel_dual(f, g, A, x, y)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, oo
+from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, Tuple, oo
 
 from ..convex.conjugate import at_zero_only, least_of_repeating, other_variable
 from ..convex.extended import Extended, bounded_families, extended
@@ -14,12 +14,13 @@ from ..convex.levels import least
 from ..convex.proximal import Asked, ProximalMap
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
+from ..forms.cells.polytope import Polytope
 from ..forms.exact import Scalar, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
-from ..steps import Attained, Branch, Cases, Extreme, Inverse, Step, Subdifferential
+from ..steps import Attained, Branch, Cases, Extreme, Hull, Inverse, Step, Subdifferential
 from ..symbols import Gate
 from ..vocabularies.read import read
 from ..vocabularies.write import written
@@ -191,6 +192,16 @@ def proximal_steps(question: Asked, result: Any) -> tuple[Step, ...]:
 def told_map(m: ProximalMap) -> Basic:
     """A set-valued proximal map as the last line writes it."""
     return sets_written(m, Frame(m._gate))
+
+
+def told_components(result: tuple) -> Tuple:
+    """The components of a proximal map in several variables as the last line writes them."""
+    return Tuple(*(told_map(v) if isinstance(v, ProximalMap) else v for v in result))
+
+
+def told_places(result: Basic) -> Basic:
+    """The points of an extreme value in several variables as the last line writes them."""
+    return Hull(*(Tuple(*v) for v in result.vertices)) if isinstance(result, Polytope) else result
 
 
 def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from sympy import And, Basic, Eq, Expr, Set, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 from sympy.series.fourier import FourierSeries
 
 from ..budget import MAX_ORDER
@@ -19,6 +20,7 @@ from ..calculus.limits.limit import DIRECTIONS
 from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.fourier_series import fourier_series
+from ..convex.extrema import argmax, argmin
 from ..convex.operations import Duality
 from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
@@ -42,6 +44,7 @@ from .catalogue import explain
 from .entries import OF_ENTRIES
 
 VERSION = 2
+EXTREMA: dict[str, Callable[..., Any]] = {"argmin": argmin, "argmax": argmax}
 TEXTS = ("verb", "mode", "style")
 SHAPED = (SurfaceLayer, PolygonalRegion, DecisionBoundary, InterfaceConditions, ShockConditions, Transport)
 AGAIN: dict[str, Callable[[Any, dict], Any]] = {
@@ -84,6 +87,8 @@ def _result(result: Any) -> Any:
         return {"verdict": result}
     if isinstance(result, Duality):
         return {"duality": [encode(e) for e in result]}
+    if isinstance(result, tuple):
+        return {"components": [_result(e) for e in result]}
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     if isinstance(result, list):
@@ -147,6 +152,11 @@ def _is_limit(e: Any) -> bool:
     return isinstance(e, Tuple) and len(e) in (1, 3) and type(e[0]) is Symbol and all(isinstance(t, Expr) for t in e)
 
 
+def _are_symbols(v: Any) -> bool:
+    """A symbol, or a tuple of them."""
+    return isinstance(v, Symbol) or (isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v))
+
+
 PARTS: dict[str, Callable[[Any], bool]] = {
     "kind": lambda v: v in list(Kind),
     "target": lambda v: v in question.WORDS or v in list(Mode),
@@ -157,8 +167,8 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "phi": lambda v: isinstance(v, Expr),
     "to": lambda v: isinstance(v, Symbol),
     "g": lambda v: isinstance(v, Expr),
-    "y": lambda v: isinstance(v, Symbol),
-    "u": lambda v: isinstance(v, Symbol) or (isinstance(v, Expr) and v.is_number and v.is_extended_real),
+    "y": lambda v: _are_symbols(v),
+    "u": lambda v: _are_symbols(v) or (isinstance(v, Expr) and v.is_number and bool(v.is_extended_real)),
     "lam": lambda v: isinstance(v, Expr),
     "func": lambda v: all(
         isinstance(f, AppliedUndef) and len(f.args) == 1 for f in (v if isinstance(v, Tuple) else [v])
@@ -167,14 +177,14 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "x0": lambda v: isinstance(v, Expr),
     "dir": lambda v: v in DIRECTIONS,
     "assume": lambda v: isinstance(v, (Relational, And)),
-    "variables": lambda v: isinstance(v, Tuple) and len(v) > 0 and all(isinstance(x, Symbol) for x in v),
+    "variables": lambda v: isinstance(v, Tuple) and _are_symbols(v),
     "until": lambda v: v is None or isinstance(v, Expr),
     "start": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "at": lambda v: isinstance(v, Tuple) and all(isinstance(e, Expr) for e in v),
     "answer": lambda v: isinstance(v, Symbol),
     "t": lambda v: isinstance(v, Symbol),
     "A": lambda v: isinstance(v, Expr),
-    "domain": lambda v: isinstance(v, Set),
+    "domain": lambda v: isinstance(v, (Set, Boolean)),
     "modulus": lambda v: v is None or isinstance(v, Expr),
     "law": lambda v: isinstance(v, LawOf),
     "parameter": lambda v: isinstance(v, Symbol),
@@ -228,6 +238,9 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     if isinstance(tree, dict) and "list" in tree:
         listed = map(decode, tree["list"])
         return [tuple(e) if isinstance(e, Tuple) else e for e in listed]
+    if isinstance(tree, dict) and "components" in tree:
+        again = any(isinstance(t, dict) for t in tree["components"])
+        return _asked({}, found) if again else tuple(map(decode, tree["components"]))
     if not isinstance(tree, dict):
         return decode(tree)
     options = dict(found["options"])
@@ -249,7 +262,10 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     if found["verb"] == "ito":
         return ito(found["given"], Diffusion(*options["process"]), options["symmetric"], assume)
     if found["verb"] == "prox":
-        return prox(found["given"], found["variable"], options["u"], options["lam"], assume)
+        x, u = (options.get("variables", found["variable"]), options["u"])
+        return prox(found["given"], x, u, options["lam"], assume)
+    if found["verb"] in EXTREMA:
+        return EXTREMA[found["verb"]](found["given"], options["variables"], options["domain"], assume)
     if found["verb"] == "convert":
         return conversion(found["given"], found["variable"], **options, assume=assume).result
     raise UnsupportedError("no verb {0!r} has a set-valued result", found["verb"])

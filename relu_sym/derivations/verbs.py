@@ -26,12 +26,13 @@ from ..calculus.transforms.fourier_series import fourier_series, series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
 from ..convex.conjugate import convex_conjugate
+from ..convex.operations import infimal_convolution
 from ..convex.proximal import Asked, asked, moreau_envelope, prox
 from ..errors import UnsupportedError
 from ..steps import Step
-from ..symbols import Gate, as_expression, as_variable
+from ..symbols import Gate, Lists, as_expression, as_variable
 from .at_a_number import number_steps
-from .convex_verbs import CONVEX
+from .convex_verbs import CONVEX, of_convolution
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
@@ -39,6 +40,8 @@ from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps, space_steps
 from .optima import conjugate_steps, envelope_steps, infimum_of, minimisers_of, proximal_steps
+from .optima_in_several import of_convolution as of_convolution_in_several
+from .optima_in_several import of_optimum
 from .other_verbs import conversion_steps, rewriting_steps
 from .randomly import OTHERS as RANDOM
 from .solving import of_reduce, of_solve, of_solveset
@@ -123,6 +126,8 @@ def of_convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
 
 def of_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.convex_conjugate(f, x, y)``."""
+    if isinstance(x, Lists):
+        return of_optimum(convex_conjugate, ON_LINE, f, x, y, None, assume)
     e, gate = as_expression(f), Gate(f, x, assume)
     result = convex_conjugate(e, x, y, assume)
     with gate.errors():
@@ -132,13 +137,30 @@ def of_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
 
 def of_prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.prox(f, x, u, lam)``."""
+    if isinstance(x, Lists):
+        return of_optimum(prox, ON_LINE, f, x, u, lam, assume)
     return _of_proximal("prox", prox(f, x, u, lam, assume), proximal_steps, asked(f, x, u, lam, assume))
 
 
 def of_moreau(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.moreau_envelope(f, x, u, lam)``."""
+    if isinstance(x, Lists):
+        return of_optimum(moreau_envelope, ON_LINE, f, x, u, lam, assume)
     result = moreau_envelope(f, x, u, lam, assume)
     return _of_proximal("moreau_envelope", result, envelope_steps, asked(f, x, u, lam, assume))
+
+
+def of_infimal(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
+    """The derivation of ``rs.infimal_convolution(f, g, x)``."""
+    several = isinstance(x, Lists)
+    return of_convolution_in_several(f, g, x, ON_LINE, assume) if several else of_convolution(f, g, x, assume)
+
+
+ON_LINE: dict[Callable, Callable[..., Derivation]] = {
+    convex_conjugate: of_conjugate,
+    prox: of_prox,
+    moreau_envelope: of_moreau,
+}
 
 
 def _of_proximal(name: str, result: Any, told: Any, question: Asked) -> Derivation:
@@ -228,5 +250,6 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
     **CONVEX,
+    infimal_convolution: of_infimal,
     **RANDOM,
 }

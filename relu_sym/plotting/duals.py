@@ -69,7 +69,7 @@ def _conjugate(f: Any, x: Any, shown: Any, ax: Any) -> None:
     found = convex_conjugate(f, x, x)
     if found is not oo:
         plot(found, x, shown, ax=ax, label="f*", color="tab:red")
-    ax.legend(frameon=False)
+    ax.legend(framealpha=0.85, edgecolor="none")
 
 
 def _envelopes(f: Any, x: Any, shown: Any, scales: Sequence[Any], ax: Any) -> None:
@@ -78,7 +78,7 @@ def _envelopes(f: Any, x: Any, shown: Any, scales: Sequence[Any], ax: Any) -> No
     for lam in scales:
         plot(moreau_envelope(f, x, u, lam), u, shown, ax=ax, label=f"lam = {lam}")
     ax.set_xlabel(symbol_label(x))
-    ax.legend(frameon=False)
+    ax.legend(framealpha=0.85, edgecolor="none")
 
 
 def _graphs(f: Any, x: Any, shown: Any, ax: Any) -> None:
@@ -96,7 +96,7 @@ def _graphs(f: Any, x: Any, shown: Any, ax: Any) -> None:
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-reach, reach)
     ax.set_aspect("equal")
-    ax.legend(frameon=False)
+    ax.legend(framealpha=0.85, edgecolor="none")
 
 
 def graph(f: Extended, low: float, high: float) -> list[Point]:

@@ -2,8 +2,8 @@
 
 from .fields import Flux, Layered, OperatorOf, SurfaceMeasure
 from .nouns import Bracket, Branch, Cases, D, Family, OneSidedLimit, Pairing, Quotient, Test
-from .optima import Attained, Closure, Inverse, PenaltyOf
-from .overall import Overall
+from .optima import Attained, AttainedOver, Closure, ExtremeOver, Inverse, PenaltyOf
+from .overall import Overall, Together
 from .rule import Rule
 from .sets import Extreme, Hull, OneSidedSet, SlopeInterval, Subdifferential, Subgradients, Weight, Width
 from .several import DirectionalAt, GradientAt, Region, SubdifferentialAt
@@ -13,6 +13,7 @@ from .stochastic import Differential, Expected, Increment, LawOf, LocalTimeOf
 
 __all__ = [
     "Attained",
+    "AttainedOver",
     "Bracket",
     "Branch",
     "Cases",
@@ -23,6 +24,7 @@ __all__ = [
     "DirectionalAt",
     "Expected",
     "Extreme",
+    "ExtremeOver",
     "Family",
     "FilippovAt",
     "Flux",
@@ -52,6 +54,7 @@ __all__ = [
     "Subgradients",
     "SurfaceMeasure",
     "Test",
+    "Together",
     "Transform",
     "Weight",
     "Width",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Tuple
 from sympy.core.symbol import Str
 
 from .layout import Noun, Paren, Row, Scripts, Under, fenced, row
@@ -25,6 +25,38 @@ class Attained(Noun):
     def _layout(self) -> Row:
         which, q, x = self.args
         return row("arg", Under(which.name, x), Paren(q))
+
+
+class ExtremeOver(NumberNoun):
+    """The supremum (``which="sup"``) or infimum (``"inf"``) of q over all values of several variables."""
+
+    def __new__(cls, which: str | Str, q: Expr, variables: Tuple) -> Any:
+        return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, variables)
+
+    @property
+    def free_symbols(self) -> set:
+        _, q, variables = self.args
+        return q.free_symbols - set(variables.args)
+
+    def _layout(self) -> Row:
+        which, q, variables = self.args
+        return row(Under(which.name, variables), fenced(q))
+
+
+class AttainedOver(Noun):
+    """The points at which q has its supremum (``which="max"``) or infimum (``"min"``) in several variables."""
+
+    def __new__(cls, which: str | Str, q: Expr, variables: Tuple) -> Any:
+        return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, variables)
+
+    @property
+    def free_symbols(self) -> set:
+        _, q, variables = self.args
+        return q.free_symbols - set(variables.args)
+
+    def _layout(self) -> Row:
+        which, q, variables = self.args
+        return row("arg", Under(which.name, variables), Paren(q))
 
 
 class PenaltyOf(NumberNoun):

@@ -21,6 +21,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "≠": (r"\neq ", "!="),
     "∉": (r"\notin ", " not in "),
     "or": (r"\text{ or }", " or "),
+    "and": (r"\text{ and }", " and "),
+    "×": (r"\times ", " x "),
     "where": (r"\text{ where }", " where "),
     "otherwise": (r"\text{otherwise}", "otherwise"),
     "no value": (r"\text{no value}", "no value"),
@@ -59,13 +61,13 @@ SIGNS |= {w: (rf"\text{{ {w}{e}}}", f" {w}{e}") for w in SAID for e in ("" if w.
 """sign: (LaTeX, ASCII)."""
 
 
-WORDS = frozenset({"or", "where", "otherwise", "no value", "no set", *SAID})
+WORDS = frozenset({"or", "and", "where", "otherwise", "no value", "no set", *SAID})
 """What is set upright, as a word."""
 
 LETTERS = "φℝℤℒℱ𝔼𝒩L̃"
 """Signs that are identifiers in MathML."""
 
-SPACED = frozenset("≥≤=<>:≠∈∉∼") | {"or", "where", *SAID}
+SPACED = frozenset("≥≤=<>:≠∈∉∼") | {"or", "and", "×", "where", *SAID}
 """Signs with a space on both sides, where a font does not give it."""
 
 

@@ -46,7 +46,7 @@ def profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts) -> Profile:
 def _profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts) -> Profile:
     signs: set[int] = set()
     parts = list(_parts(form, low, high, facts))
-    if not form.is_function or any(p.undefined or p.periodic for p, _, _ in parts):
+    if not form.is_function or any(p.undefined or p.periodic or p.expr() in (oo, -oo) for p, _, _ in parts):
         return OPEN
     for end, p, s in ((low, parts[0][0], 1), (high, parts[-1][0], -1)):
         if end not in (oo, -oo):

@@ -25,7 +25,7 @@ from ..entries import ENTRY, OF_ENTRIES, broken_entries
 from ..fourier_series import written as series_written
 from ..frame import Frame
 from ..openings import listed, told_set
-from ..optima import told_map
+from ..optima import told_components, told_map, told_places
 from ..question import SOLVING, asked, integrates_over, other_question, spelled
 from ..sameness import entered, same
 from ..spaces import COMPONENT, FIELDS, SHAPES, is_of_components, is_over_space
@@ -37,6 +37,7 @@ NESTED = (
     ENTRY,
     COMPONENT,
     "conjugate",
+    "one block",
     "convexity",
     "nondecreasing",
     "dual problem",
@@ -133,6 +134,10 @@ def _result(d: Any) -> Any:
         return Tuple(*[e.rhs for e in d.result]) if named else nan
     if d.verb == "fenchel_dual":
         return d.result.dual
+    if isinstance(d.result, tuple) and d.verb == "prox":
+        return told_components(d.result)
+    if d.verb in ("argmin", "argmax") and "variables" in asked(d):
+        return told_places(d.result)
     if d.verb == "dsolve":
         return d.result.rhs if isinstance(d.result, Eq) and d.result.lhs == asked(d)["func"] else nan
     if d.verb in SOLVING and not isinstance(d.result, Set):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...steps.overall import KINDS
+from ..convex_openings import OPTIMA
 from ..openings import MOTIONS, MOVED, letter, question_of
 from ..question import SOLVING
-from . import limits, motions, plane_motions, solutions
+from . import limits, motions, over_space, plane_motions, solutions
 
 
 def judge_of(d: Any, question: dict) -> Any:
     """What compares the lines, with ``compared(step, pick)`` and the ``bound`` symbols; None for the comparisons of
     functions."""
+    if "variables" in question and (d.verb in OPTIMA or d.verb in KINDS):
+        return over_space.OverSpace(question)
     if d.verb in SOLVING:
         return solutions.Unknown(d.variable)
     if d.verb == "filippov":

@@ -27,6 +27,7 @@ from . import (
     equations,
     fields,
     optima,
+    over_space,
     overall,
     randomness,
     rounded,
@@ -145,7 +146,8 @@ def _checked(s: Step, case: Case) -> list[Check]:
         case = case._replace(mode=mode, scope=tuple(s.walk()), marks={})
     if s.rule == ENTRY and isinstance(s.before, D):
         case = case._replace(x=s.before.args[1], given=s.before.args[0], scope=tuple(s.walk()), marks={})
-    case = duals.inside(s, case)
+    several = isinstance(case.judge, over_space.OverSpace)
+    case = case.judge.inside(s, case) if several else duals.inside(s, case)
     if s.rule == "case" and s.where is not None:
         case = case._replace(condition=And(case.condition, s.where), scope=tuple(s.walk()), marks={})
     if s.relation == "↦" and isinstance(s.before, Integral) and case.x is None:
@@ -199,7 +201,8 @@ def _judged(s: Step, case: Case) -> Check:
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     names = [n for n in names if case.judge is None or n not in case.judge.bound]
     names = names if case.moves is None else randomness.parameters(names, s, case.moves)
-    picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if case.x is not None else 12)
+    few = case.x is not None or isinstance(case.judge, over_space.OverSpace)
+    picks = choices(names, And(case.condition, place(s.where, case.x)[1]), 2 if few else 12)
     if s.rule == "case distinction":
         missed = uncovered(s, names, case.condition)
         if missed is not None:

@@ -1,0 +1,130 @@
+"""Whether a function of several variables is convex, +oo outside of a set and where it has no real value.
+
+By the line where f is a function of one affine form, variable by variable where f is a separable sum, by the rules of
+composition on a set that affine inequalities cut out, by the polyhedron above its graph where f is linear in pieces.
+Reference: R. T. Rockafellar, Convex Analysis (1970), sections 4, 5 and 19.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo, true
+from sympy.core.relational import Eq, Relational
+from sympy.logic.boolalg import Boolean
+
+from ..calculus.convexity.quadratic import is_positive
+from ..calculus.convexity.ridge import ridge
+from ..calculus.convexity.verdict import convexity
+from ..errors import BudgetError, OutOfTime, ReluSymError, Undecided, UnsupportedError
+from ..forms.facts import Facts
+from ..forms.line.assumed import given
+from ..symbols import T
+from .polyhedral import epigraph, is_convex
+from .regions import affine, quadratic_law
+from .separable import split
+from .several import Several
+
+PLACES = tuple(Rational(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 9, -9, 40, -40))
+OnLine = Callable[..., bool | None]
+
+
+def convex_in_several(f: Any, variables: Sequence[Symbol], domain: Any, assume: Any, on_line: OnLine) -> bool | None:
+    """True or False where it is proved, None where it is open; ``on_line``: the verb on the line."""
+    question = Several(f, variables, domain, assume)
+    with question.errors():
+        try:
+            return _of_block(question, domain, on_line)
+        except Undecided:
+            return None
+
+
+def _of_block(question: Several, domain: Any, on_line: OnLine) -> bool | None:
+    e, variables = question.expr, question.variables
+    whole = question.condition == true
+    h = ridge(e, variables) if whole else None
+    if h is not None:
+        t = Symbol("t", real=True)
+        return _asked(on_line, h.xreplace({T: t}), t, S.Reals, question)
+    parts = _by_variable(question, domain, on_line)
+    if parts is not None and None not in parts:
+        rows = split(e, variables) or []
+        somewhere = all(parts) or all(
+            convex is False or _is_finite_somewhere(p, v) for convex, (v, p) in zip(parts, rows, strict=True)
+        )
+        return all(parts) if somewhere else None
+    g, condition = on_a_set(e)
+    condition = And(condition, question.condition)
+    if not _is_cut_out(condition, variables):
+        return None
+    facts = given(question.assume)
+    found = convexity(g, variables, facts)
+    if found.holds or condition == true:
+        return found.holds
+    return _by_cells(question.of(g), condition, facts)
+
+
+def _by_variable(question: Several, domain: Any, on_line: OnLine) -> list[bool | None] | None:
+    """The verdicts on the parts of a separable sum; one that is not convex is not on a line through the domain."""
+    rows = split(question.expr, question.variables)
+    if rows is None or (question.condition != true and not isinstance(domain, ProductSet)):
+        return None
+    sets = domain.args if isinstance(domain, ProductSet) else [S.Reals] * len(rows)
+    return [_asked(on_line, e, v, own, question) for (v, e), own in zip(rows, sets, strict=True)]
+
+
+def _is_finite_somewhere(e: Expr, v: Symbol) -> bool:
+    """Whether a part has a real value at one of a few points; a sum that is oo everywhere is convex."""
+    return any(e.subs(v, t).is_extended_real and e.subs(v, t).is_finite for t in PLACES)
+
+
+def _asked(on_line: OnLine, e: Expr, v: Symbol, domain: Any, question: Several) -> bool | None:
+    """The verdict on the line; None for what is no function on an interval."""
+    try:
+        return on_line(e, v, domain=domain, assume=question.assume)
+    except (Undecided, OutOfTime, BudgetError):
+        raise
+    except ReluSymError:
+        return None
+
+
+def on_a_set(e: Expr) -> tuple[Expr, Boolean]:
+    """(g, c) with e = g where c holds, +oo elsewhere, as far as e is spelled so."""
+    terms, conditions = [], []
+    for t in Add.make_args(e):
+        if isinstance(t, Piecewise) and len(t.args) == 2 and tuple(t.args[1]) == (oo, true):
+            (t, c), _ = t.args
+            conditions.append(c)
+        terms.append(t)
+    return Add(*terms), And(*conditions)
+
+
+def _is_cut_out(condition: Boolean, variables: Sequence[Symbol]) -> bool:
+    """Whether it is an intersection of half-spaces, open or closed, and hyperplanes."""
+    return all(
+        c == true or (isinstance(c, Relational) and c.rel_op != "!=" and affine(c.lhs - c.rhs, variables) is not None)
+        for c in And.make_args(condition)
+    )
+
+
+def _by_cells(question: Several, condition: Boolean, facts: Facts) -> bool | None:
+    """Of a function that is linear in pieces there, or one quadratic polynomial on a set with inner points."""
+    if any(isinstance(c, Relational) and c.rel_op in ("<", ">") for c in And.make_args(condition)):
+        return None
+    question.condition = condition
+    try:
+        found, closed = question.regions(facts)
+        if not closed:
+            return None
+        if len(found) == 1 and not any(isinstance(c, Eq) for c in And.make_args(condition)):
+            m = quadratic_law(found[0], question.variables)
+            inner = found[0].polyhedron.dimension == len(question.variables)
+            if inner and not is_positive([row[:-1] for row in m[:-1]], facts):
+                return False
+        made = epigraph(found, question.variables, facts)
+        return made is not None and is_convex(made, found, question.variables)
+    except (OutOfTime, BudgetError):
+        raise
+    except UnsupportedError:
+        return None

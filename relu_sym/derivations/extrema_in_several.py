@@ -1,0 +1,216 @@
+"""Steps of extrema and verdicts in several variables: block by block, or a point with its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+from random import Random
+from typing import Any
+
+from sympy import Basic, Expr, Limit, Piecewise, ProductSet, Rational, S, Subs, Symbol, Tuple, false, oo, sympify, true
+from sympy.logic.boolalg import Boolean
+
+from ..calculus.convexity.verdict import convexity
+from ..convex.extrema_in_several import best_in_several, separable
+from ..convex.optimum import Optimum, falling_ray
+from ..convex.several import Several
+from ..convex.verdicts import is_convex
+from ..convex.verdicts_in_several import on_a_set
+from ..errors import UnsupportedError
+from ..forms.exact import expression
+from ..forms.facts import Facts
+from ..forms.line.assumed import given
+from ..forms.line.guarded import every_case
+from ..steps import Overall, Step, SubdifferentialAt, Together
+from ..symbols import as_expression, exact, inexact, named_variables
+from .catalogue import step
+from .chain import Chain, mapped
+from .conjugates_used import fresh
+from .derivation import Derivation
+from .extrema import SIDES
+from .optima import told_places
+
+OnOne = Callable[..., Derivation]
+VALUE = {"argmin": "minimum", "argmax": "maximum"}
+CHORDS = 4000
+"""Pairs of points that are tried before it is said that none was found."""
+
+
+def of_extremum(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assume: Any) -> Derivation:
+    """The derivation of ``rs.minimum``, ``rs.argmin``, ``rs.maximum``, ``rs.argmax`` in several variables."""
+    result = verb(f, x, domain, assume)
+    asked = Asked(verb.__name__, f, x, domain, assume)
+    rows = separable(asked.e, asked.named, domain)
+    c = Chain(asked.whole(asked.kind))
+    if rows is not None:
+        asked.by_variable(c, rows, on_line, "product" if asked.kind in VALUE else "sum", told_places(result))
+    elif asked.kind in VALUE:
+        value, inside = asked.value()
+        best = step(
+            "no bound" if value in (oo, -oo) and inside else "least on a face",
+            asked.whole(VALUE[asked.kind]),
+            value,
+            steps=inside,
+        )
+        c.to("where it is least", told_places(result), [best])
+    else:
+        inside = asked.value()[1]
+        c.to("no bound" if result in (oo, -oo) and inside else "least on a face", result, inside)
+    return asked.told(c, result)
+
+
+def of_curving(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assume: Any) -> Derivation:
+    """The derivation of ``rs.is_convex`` and ``rs.is_concave`` in several variables."""
+    result = verb(f, x, domain=domain, assume=assume)
+    if result is None:
+        raise UnsupportedError("rs.{0} leaves it open for {1}: there are no steps", verb.__name__, f)
+    asked = Asked(verb.__name__, f, x, domain, assume)
+    c = Chain(asked.whole(asked.kind))
+    if asked.kind == "is_concave":
+        asked = asked.turned()
+        c.to("concave turned", asked.whole("is_convex"), relation="⟺")
+    rows = separable(asked.e, asked.named, domain) if result else None
+    if rows is not None:
+        asked.by_variable(c, rows, on_line, "all", true)
+    elif result:
+        c.to("convex by rules", true, conditions=asked.why(), relation="⟺")
+    else:
+        c.to("above a chord", false, list(asked.chord()), relation="⟺")
+    return asked.told(c, result, verb.__name__, as_expression(f))
+
+
+class Asked:
+    """A question about a function of several variables on a domain, in the caller's symbols."""
+
+    def __init__(self, kind: str, f: Any, x: Any, domain: Any, assume: Any) -> None:
+        self.kind, self.source, self.domain, self.assume = kind, as_expression(f), domain, assume
+        self.named = named_variables(x)
+        self.question = Several(f, x, domain, assume)
+        self.e = exact(self.source)[0]
+        is_told = domain is S.Reals or isinstance(domain, ProductSet)
+        self.told_domain: Basic = sympify(domain) if is_told else self.question.out(self.question.condition)
+
+    def turned(self) -> Asked:
+        """The same of -f."""
+        return Asked("is_convex", -self.source, self.named, self.domain, self.assume)
+
+    def whole(self, kind: str) -> Overall:
+        """What is asked."""
+        return Overall(kind, self.e, Tuple(*self.named), exact(self.told_domain)[0])
+
+    def told(self, c: Chain, result: Any, verb: str | None = None, given_f: Expr | None = None) -> Derivation:
+        steps = tuple(mapped(s, inexact) for s in c.steps) if self.question.floats else tuple(c.steps)
+        options = (("variables", Tuple(*self.named)), ("domain", self.told_domain))
+        f = self.source if given_f is None else given_f
+        return Derivation(verb or self.kind, "", "rules", f, None, 0, steps, result, (), options)
+
+    # ------------------------------------------------------------------ blocks
+    def by_variable(self, c: Chain, rows: list, on_line: OnOne, how: str, after: Basic) -> None:
+        """Variable by variable, each by its own steps."""
+        sides = []
+        for v, e, own in rows:
+            options = {"domain": own} if how == "all" else {}
+            told = on_line(e, v, *(() if options else (own,)), assume=self.assume, **options)
+            sides.append(step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps))
+        relation = "⟺" if how == "all" else "="
+        c.to("block by block", Together(how, *(s.before for s in sides)), relation=relation)
+        c.to("blocks put in", after, sides, relation=relation)
+
+    # ------------------------------------------------------------------ extrema
+    def value(self) -> tuple[Expr, list[Step]]:
+        """The extreme value; a point that has it and a certificate, where the parameters have one case."""
+        side = SIDES[self.kind]
+        found: list[tuple[Facts, Optimum]] = []
+        _, best = best_in_several(self.source, self.named, self.domain, side, self.assume)
+
+        def run(facts: Facts) -> None:
+            found.append((facts, best(facts)[0]))
+
+        with self.question.errors():
+            cases = every_case(run, self.question.assume)
+            facts, least = found[-1]
+            value = self.question.out(-side * expression(least.value).expand())
+            if len(cases) > 1:
+                return value, []
+            if least.value == -oo:
+                return value, list(self._falling(facts, side))
+            return value, list(self._certified(least, side, value))
+
+    def _certified(self, least: Optimum, side: int, value: Expr) -> Iterator[Step]:
+        if not least.where:
+            return
+        p = Tuple(*(expression(a) for a in least.where[0].inside()))
+        variables = Tuple(*self.named)
+        yield step("point put in", Subs(self.e, variables, p), value)
+        f = -side * self.e if side > 0 else self.e
+        inside = exact(self._condition())[0]
+        if is_convex(f, *self.named, domain=inside if inside != true else S.Reals, assume=self.assume):
+            shown = Piecewise((f, inside), (oo, True)) if inside != true else f
+            zero = Tuple(*[S.Zero] * len(p))
+            yield step("subgradient at the point", zero, SubdifferentialAt(shown, variables, p, "convex"), relation="∈")
+
+    def _condition(self) -> Boolean:
+        return self.question.out(self.question.condition)
+
+    def _falling(self, facts: Facts, side: int) -> Iterator[Step]:
+        """A ray on which the values have no bound."""
+        regions, _ = self.question.regions(facts, -side)
+        ray = falling_ray(regions, self.question.variables)
+        if ray is None:
+            return
+        start, way = ([expression(a) for a in v] for v in ray)
+        t = fresh("trs", self.e, *self.named, real=True)
+        along = self.e.subs({v: a + t * b for v, a, b in zip(self.named, start, way, strict=True)}, simultaneous=True)
+        if isinstance(along, Piecewise):
+            along = on_a_set(along)[0]
+        yield step("falls along a ray", Limit(along, t, oo, "-"), side * oo)
+
+    # ------------------------------------------------------------------ verdicts
+    def why(self) -> tuple[str, ...]:
+        """The rules that prove it, as far as they have names."""
+        found = convexity(on_a_set(self.question.expr)[0], self.question.variables, given(self.question.assume))
+        return (found.why,) if found.holds else ()
+
+    def chord(self) -> Iterator[Step]:
+        """Two points and the one between them, whose value is too large."""
+        a, b = self._pair()
+        middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
+        variables = Tuple(*self.named)
+        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), self._at(p)) for p in (a, b, middle)]
+        yield from put[:2]
+        yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
+
+    def _at(self, p: tuple) -> Expr:
+        put = dict(zip(self.named, p, strict=True))
+        inside = self._condition()
+        if inside != true and inside.subs(put) != true:
+            return oo
+        found = self.e.subs(put)
+        return found if found.is_extended_real and found is not S.NaN else oo
+
+    def _pair(self) -> tuple[tuple, tuple]:
+        n, rng = len(self.named), Random(4)
+        known: dict[tuple, Expr] = {}
+
+        def at(p: tuple) -> Expr:
+            if p not in known:
+                known[p] = self._at(p)
+            return known[p]
+
+        tried = 0
+        for size in (Rational(1), Rational(1, 2), Rational(3)):
+            points = [tuple(size * k for k in p) for p in product(range(-2, 3), repeat=n)]
+            pairs = list(combinations(points, 2))
+            rng.shuffle(pairs)
+            for a, b in pairs[: CHORDS // 3]:
+                tried += 1
+                if at(a).is_finite and at(b).is_finite:
+                    middle = at(tuple((s + t) / 2 for s, t in zip(a, b, strict=True)))
+                    if (middle - (at(a) + at(b)) / 2).is_positive:
+                        return a, b
+        raise UnsupportedError("no three points were found that show that {0} is not convex", self.e)
+
+
+def symbols_of(symbols: tuple) -> tuple[Symbol, ...]:
+    """The variables of a verdict, listed or one after the other."""
+    return named_variables(symbols[0] if len(symbols) == 1 else symbols)

@@ -1,0 +1,145 @@
+"""What is said of a function of several variables at a point and on a domain, by numbers: subgradients, extrema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from math import isfinite, isinf
+from random import Random
+from typing import Any
+
+from mpmath import mpf
+from sympy import And, Basic, Expr, FiniteSet, Piecewise, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
+from sympy.logic.boolalg import Boolean
+
+from ...steps import Hull, Overall
+from .in_blocks import number_at, same_values, variables_of
+from .searched import Searched, loosened
+from .values import close, value
+
+Verdict = tuple[bool | None, str]
+AGREE = 7
+"""Digits to which values agree."""
+LOW = {"minimum": 1, "argmin": 1, "maximum": -1, "argmax": -1}
+WIDE = Rational(1, 10**4)
+"""How far outside of a set of solutions a point that was found may lie."""
+
+
+# ------------------------------------------------------------------ subgradients
+def is_subgradient(here: Searched, p: Sequence[float], g: Sequence[float]) -> bool:
+    """f(z) >= f(p) + g.(z - p) at corners of the pieces, between them, near p and far."""
+    base = here.at(p)
+    if not isfinite(base):
+        return False
+    near = [tuple(a + t * b for a, b in zip(p, d, strict=True)) for d in _ways(here) for t in (1e-3, 1.0, 50.0)]
+    for z in (*here.places(), *near):
+        v = here.plain(z)
+        line = base + sum(a * (b - c) for a, b, c in zip(g, z, p, strict=True))
+        if v < line - 1e-9 * (1 + abs(line)):
+            return False
+    return True
+
+
+def _ways(here: Searched) -> list[tuple]:
+    return [tuple(s * a for a in d) for d in here.directions for s in (1, -1)]
+
+
+def is_gradient(here: Searched, p: tuple, g: Sequence[float]) -> bool:
+    """By quotients."""
+    return all(close(mpf(a), mpf(b), 6) for a, b in zip(here.slope(p), g, strict=True))
+
+
+# ------------------------------------------------------------------ on a domain
+def _within(e: Overall) -> tuple[Expr, tuple[Symbol, ...], Boolean]:
+    """f, its variables, and the domain as a condition."""
+    _, f, x, domain = e.args[:4]
+    variables = tuple(x)
+    if isinstance(domain, ProductSet):
+        return f, variables, And(*(d.as_relational(v) for d, v in zip(domain.args, variables, strict=True)))
+    return f, variables, domain if isinstance(domain, Boolean) else true
+
+
+def on_domain(e: Overall, sign: int) -> Searched:
+    """sign*f where the condition holds."""
+    f, variables, condition = _within(e)
+    inside = f if condition == true else Piecewise((f, condition), (-sign * oo, True))
+    return Searched(inside, variables, sign)
+
+
+def overall(before: Overall, after: Basic) -> Verdict:
+    kind = before.args[0].name
+    if isinstance(after, Overall):
+        turned = {"is_concave", "is_convex"} == {kind, after.args[0].name} and before.args[2:] == after.args[2:]
+        return turned and same_values(before.args[1], -after.args[1]), "values at points"
+    if kind in ("is_convex", "is_concave"):
+        return _curved(before, after, 1 if kind == "is_convex" else -1), "chords between points"
+    here = on_domain(before, -LOW[kind])
+    best = here.best()
+    if kind in ("minimum", "maximum"):
+        return close(mpf(-LOW[kind] * best.value), number_at(after, {}), AGREE), "the largest value found"
+    return _attaining(here, best, after, variables_of(before)), "the largest value found"
+
+
+def _attaining(here: Searched, best: Any, after: Basic, variables: Sequence[Symbol]) -> bool | None:
+    """The points of a set have the best value, and the best points found are in it."""
+    if not isfinite(best.value):
+        return after is S.EmptySet
+    if after is S.EmptySet:
+        return None  # approached, which no search tells from attained
+    for p in _points(after, variables):
+        if not close(mpf(here.at(tuple(float(c) for c in p))), mpf(best.value), AGREE):
+            return False
+    beside = [tuple(a + b / 2 for a, b in zip(best.place, d, strict=True)) for d in _ways(here)]
+    flat = [p for p in beside if best.value - here.at(p) < 1e-12 * (1 + abs(best.value))]
+    told = [_holds(after, p, variables) for p in (best.place, *flat)]
+    return None if None in told else all(told)
+
+
+def _points(after: Basic, variables: Sequence[Symbol]) -> list[Tuple]:
+    if isinstance(after, Hull):
+        corners = list(after.args)
+        middle = Tuple(*(sum(c) / len(corners) for c in zip(*corners, strict=True)))
+        return [*corners, middle]
+    if isinstance(after, FiniteSet):
+        return list(after)
+    if isinstance(after, ProductSet):
+        return [Tuple(*p) for p in product(*map(_some, after.args))]
+    return []
+
+
+def _some(s: Set) -> list[Expr]:
+    if isinstance(s, FiniteSet):
+        return list(s)
+    ends = [e for e in (s.inf, s.sup) if e.is_finite and e in s]
+    return ends or [S.Zero] if S.Zero in s else ends
+
+
+def _holds(after: Basic, p: tuple, variables: Sequence[Symbol]) -> bool | None:
+    """Whether a point that was found is in the set, to a few digits."""
+    if isinstance(after, FiniteSet):
+        return any(max(abs(float(a) - b) for a, b in zip(q, p, strict=True)) < WIDE for q in after)
+    condition = getattr(after, "condition", None)
+    if condition is not None:
+        put = dict(zip(after.sym, map(mpf, p), strict=True))
+        return bool(value(loosened(condition, WIDE), put) == 1)
+    return None if isinstance(after, ProductSet) else True
+
+
+def _curved(before: Overall, after: Basic, sign: int) -> bool | None:
+    """A middle above its chord is looked for."""
+    here = on_domain(before, -sign)
+    points = here.places()
+    rng = Random(1)
+    pairs = [tuple(rng.sample(points, 2)) for _ in range(150)]
+    bent = any(_above(here, a, b) for a, b in pairs)
+    if after == true:
+        return not bent
+    return True if bent else None
+
+
+def _above(here: Searched, a: tuple, b: tuple) -> bool:
+    u, v = here.at(a), here.at(b)
+    if isinf(u) or isinf(v):
+        return False
+    w = here.at(tuple((s + t) / 2 for s, t in zip(a, b, strict=True)))
+    return bool(w < (u + v) / 2 - 1e-9 * (1 + abs(u) + abs(v)))

@@ -1,0 +1,163 @@
+"""Steps of convex analysis in several variables: the answer of the verb, verified, stored; wrong ones are caught."""
+
+from dataclasses import replace
+
+import pytest
+from corpus import check_whole
+from sympy import (
+    Abs,
+    Eq,
+    Expr,
+    FiniteSet,
+    Interval,
+    Max,
+    Min,
+    Piecewise,
+    S,
+    Symbol,
+    Tuple,
+    exp,
+    false,
+    oo,
+    sqrt,
+    symbols,
+    true,
+)
+
+import relu_sym as rs
+from relu_sym.steps import AttainedOver, Cases, ExtremeOver, GradientAt, Hull, Overall, SubdifferentialAt, Together
+
+x, y, z, u, v, w = symbols("x y z u v w", real=True)
+lam = Symbol("lam", positive=True)
+POINTS, PLACES = (x, y), (u, v)
+COUNTED = Piecewise((0, Eq(x, 0)), (1, True))
+BENT = Max(x, y) + Abs(x - 1) + Abs(y + 1)
+TRIANGLE = (x + y >= 1) & (x >= 0) & (y >= 0)
+
+QUESTIONS = [
+    (rs.convex_conjugate, Abs(x) + Max(y, 0), POINTS, PLACES),
+    (rs.convex_conjugate, Max(x, y), POINTS, PLACES),
+    (rs.convex_conjugate, Piecewise((x - y, TRIANGLE), (oo, True)), POINTS, PLACES),
+    (rs.convex_conjugate, sqrt(x**2 + y**2), POINTS, PLACES),
+    (rs.convex_conjugate, Abs(x + y) + (x - y) ** 2 / 2, POINTS, PLACES),
+    (rs.convex_conjugate, 2 * Max(x, y) + x**2 / 2 + y**2 / 2, POINTS, PLACES),
+    (rs.convex_conjugate, Max(x, y) + Abs(z), (x, y, z), (u, v, w)),
+    (rs.prox, Max(x, y), POINTS, PLACES),
+    (rs.prox, COUNTED + Abs(y), POINTS, PLACES),
+    (rs.prox, Abs(x + y), POINTS, PLACES, 2),
+    (rs.prox, x**2 + x * y + y**2 - x, POINTS, PLACES, 2),
+    (rs.moreau_envelope, Max(x, y), POINTS, PLACES, 2),
+    (rs.moreau_envelope, 3 * Max(x, y) + Abs(z), (x, y, z), (u, v, w)),
+    (rs.convex_conjugate, x**2 + x * y + y**2 + Abs(x), POINTS, PLACES),
+    (rs.prox, (x + y - 1) ** 2 / 2 + Abs(x), POINTS, PLACES),
+    (rs.infimal_convolution, Max(x, y), x**2 + y**2, POINTS),
+    (rs.infimal_convolution, Max(x, y) + 5 * x, Max(x, y) - 5 * x, POINTS),
+    (rs.minimum, BENT, POINTS),
+    (rs.argmin, BENT, POINTS),
+    (rs.argmin, (x - 1) ** 2 + (y - 2) ** 2 + Abs(x - y), POINTS),
+    (rs.argmin, x + 2 * y, POINTS, TRIANGLE),
+    (rs.argmin, Abs(x - y), POINTS),
+    (rs.minimum, Max(x, y), POINTS),
+    (rs.minimum, Abs(x) + exp(y), POINTS),
+    (rs.argmin, Abs(x) + Abs(y - 1), POINTS),
+    (rs.argmax, x * y, POINTS, Interval(-1, 1) * Interval(0, 2)),
+    (rs.maximum, Min(x, y, 1 - x - y), POINTS),
+    (rs.is_convex, Max(x, y) + Abs(x - y), x, y),
+    (rs.is_convex, x * y, x, y),
+    (rs.is_convex, Abs(x) + y**2, x, y),
+    (rs.is_concave, Min(x, y) - x**2, x, y),
+]
+IDS = [f"{k} {q[0].__name__}" for k, q in enumerate(QUESTIONS)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=IDS)
+def test_verified_stored_and_the_verbs_own(question):
+    verb, *args = question
+    check_whole(rs.derivation(*question), verb(*args))
+
+
+def spoiled(e):
+    """The same kind of object, but another one."""
+    if e in (true, false):
+        return false if e == true else true
+    if isinstance(e, (ExtremeOver, AttainedOver)):
+        return e.func(e.args[0], e.args[1] + e.args[2][0], e.args[2])
+    if isinstance(e, (SubdifferentialAt, GradientAt)):
+        return e.func(e.args[0], e.args[1], Tuple(*(a + k for k, a in enumerate(e.args[2], 1))), *e.args[3:])
+    if isinstance(e, Overall):
+        return e.of(e.args[1] - 2 * (e.args[2][0] if isinstance(e.args[2], Tuple) else e.args[2]))
+    if isinstance(e, Together):
+        return e.func(e.args[0], spoiled(e.args[1]), *e.args[2:])
+    if isinstance(e, (Tuple, Hull, FiniteSet)):
+        return e.func(*(spoiled(a) for a in e.args))
+    if isinstance(e, Expr) and not isinstance(e, Cases):
+        return S.Zero if e in (oo, -oo) else e + 1
+    return S.EmptySet if e != S.EmptySet else FiniteSet(Tuple(0, 0))
+
+
+def replaced(s, old, new):
+    return new if s is old else replace(s, steps=tuple(replaced(t, old, new) for t in s.steps))
+
+
+OWN = ("add", "of the sum", "block", "form", "graph", "point", "face", "chord", "rules", "middle", "least", "bound")
+
+
+@pytest.mark.parametrize("k", range(1, len(QUESTIONS), 2), ids=IDS[1::2])
+def test_a_line_made_wrong_is_caught(k):
+    d = rs.derivation(*QUESTIONS[k])
+    lines = [s for s in d.walk() if any(word in s.rule for word in OWN)]
+    s = lines[k % len(lines)]
+    wrong = replace(s, after=spoiled(s.after))
+    told = replace(d, steps=tuple(replaced(t, s, wrong) for t in d.steps))
+    assert told != d and not told.verify(), s
+
+
+WRONG = [
+    ((rs.prox, Max(x, y), POINTS, PLACES), (u - S.Half, v - S.Half)),
+    ((rs.moreau_envelope, Max(x, y), POINTS, PLACES), Max(u, v)),
+    ((rs.convex_conjugate, Max(x, y), POINTS, PLACES), Piecewise((0, Eq(u + v, 1)), (oo, True))),
+    ((rs.convex_conjugate, Max(x, y), POINTS, PLACES), S.Zero),
+    ((rs.argmin, BENT, POINTS), FiniteSet(Tuple(1, 0))),
+    ((rs.argmin, Abs(x - y), POINTS), FiniteSet(Tuple(0, 0))),
+    ((rs.minimum, BENT, POINTS), S.Half),
+    ((rs.is_convex, x * y, x, y), True),
+    ((rs.is_convex, Max(x, y), x, y), False),
+]
+
+
+@pytest.mark.parametrize("question, other", WRONG, ids=[f"{k} {q[0].__name__}" for k, (q, _) in enumerate(WRONG)])
+def test_another_answer_is_caught(question, other):
+    d = rs.derivation(*question)
+    last = Tuple(*other) if isinstance(other, tuple) else {True: true, False: false}.get(other, other)
+    steps = (*d.steps[:-1], replace(d.steps[-1], after=last))
+    told = replace(d, steps=steps, result=other)
+    assert not told.verify()
+
+
+def test_the_lines_of_a_proximal_map():
+    d = rs.derivation(rs.prox, Max(x, y) + Abs(z), (x, y, z), (u, v, w))
+    assert [s.rule for s in d] == ["block by block", "blocks put in"]
+    faces = next(s for s in d.walk() if s.rule == "faces of the graph")
+    assert next((s.before, s.where) for s in faces.steps) == (Tuple(1, 0), u - v >= 1)
+    assert all(s.relation == "∈" for s in faces.steps) and len(faces.steps) == 3
+
+
+def test_a_certificate_of_a_minimum():
+    d = rs.derivation(rs.minimum, x + 2 * y, POINTS, TRIANGLE)
+    point, zero = d[0].steps
+    assert point.after == 1 and zero.before == Tuple(0, 0) and zero.relation == "∈"
+
+
+REFUSED = [
+    (lambda: rs.derivation(rs.prox, Max(x, y), POINTS, (3, 1)), "put it into the result"),
+    (lambda: rs.derivation(rs.prox, Max(x, y), POINTS, (x, v)), "give these other names"),
+    (lambda: rs.derivation(rs.fenchel_dual, Max(x, y), Abs(u), [[1, 1]], POINTS, (u,)), "for one variable"),
+    (lambda: rs.derivation(rs.is_convex, sqrt(Abs(x * y)), x, y), "leaves it open"),
+]
+
+
+@pytest.mark.parametrize("k", range(len(REFUSED)))
+def test_what_is_refused(k):
+    call, words = REFUSED[k]
+    with pytest.raises(rs.UnsupportedError, match=words):
+        call()

@@ -125,6 +125,37 @@ def raced(threads: int, blocks: int, limit: float) -> dict:
     return total
 
 
+@contextmanager
+def slow_to_begin(seen: list):
+    seen.append(1)
+    time.sleep(1.5)
+    sum(k for k in range(1000))
+    try:
+        yield
+    finally:
+        seen.pop()
+
+
+def test_the_beginning_of_a_with_is_spared_as_long_as_it_waits():
+    """On a busy machine a thread may stand there for seconds without a turn."""
+    seen: list = []
+    with pytest.raises(rs.BudgetError), deadline("waits", seconds=0.1):
+        with slow_to_begin(seen):
+            work(5, seen)
+    assert not seen
+
+
+def test_a_generator_that_never_ends_is_stopped():
+    def numbers():
+        while True:
+            yield from (k for k in range(10))
+
+    before = time.thread_time()
+    with pytest.raises(rs.BudgetError), deadline("counts", seconds=0.1):
+        sum(numbers())
+    assert time.thread_time() - before < 3
+
+
 def test_nothing_escapes_blocks_near_their_limit():
     total = raced(threads=3, blocks=150, limit=0.004)
     assert total["stopped"] > 20

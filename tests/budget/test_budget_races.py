@@ -139,9 +139,8 @@ def slow_to_begin(seen: list):
 def test_the_beginning_of_a_with_is_spared_as_long_as_it_waits():
     """On a busy machine a thread may stand there for seconds without a turn."""
     seen: list = []
-    with pytest.raises(rs.BudgetError), deadline("waits", seconds=0.1):
-        with slow_to_begin(seen):
-            work(5, seen)
+    with pytest.raises(rs.BudgetError), deadline("waits", seconds=0.1), slow_to_begin(seen):
+        work(5, seen)
     assert not seen
 
 

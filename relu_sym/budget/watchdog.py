@@ -35,6 +35,8 @@ NAP = 1.0
 HOME = os.path.dirname(__file__)
 AROUND_WORK = ("asked", "_unhurried")
 """Functions of this package inside which the work goes on."""
+IMPORTING = sys.modules.get("_frozen_importlib")
+"""Knows which thread imports which module."""
 SPARED = ("__del__", "__enter__", "__exit__", "<module>")
 SPARED_FILES = tuple(os.sep + name for name in ("weakref.py", "_weakrefset.py", "contextlib.py", "threading.py"))
 """Finalizers, ends of ``with``, imports: what must come to its end."""
@@ -105,7 +107,7 @@ class Clock:
             if frame is not None:
                 place = frame.f_lasti
                 _silence_finalizers()
-                free = _may_interrupt(frame, overdue=worked > self.late[1] + OVERDUE)
+                free = not _imports(self.thread) and _may_interrupt(frame, overdue=worked > self.late[1] + OVERDUE)
                 # nothing between these looks and the throw gives the interpreter lock away
                 if free and self.limit <= limit and frame.f_lasti == place:
                     self.thrown = True
@@ -127,6 +129,15 @@ class Clock:
             except Expired:
                 pass
             self.thrown = False
+
+
+def _imports(thread: int) -> bool:
+    """Whether a thread is inside an import, however deep: one that is broken off cannot always be had again.
+
+    numpy's libraries are loaded once in a process, and matplotlib would be left half there.
+    """
+    locks = [ref() for ref in list(getattr(IMPORTING, "_module_locks", {}).values())]
+    return any(getattr(lock, "owner", None) == thread for lock in locks)
 
 
 def _may_interrupt(frame: FrameType, overdue: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import random
 import sys
@@ -142,6 +143,18 @@ def test_the_beginning_of_a_with_is_spared_as_long_as_it_waits():
     with pytest.raises(rs.BudgetError), deadline("waits", seconds=0.1), slow_to_begin(seen):
         work(5, seen)
     assert not seen
+
+
+def test_an_import_is_never_broken_off(tmp_path, monkeypatch):
+    """Not in a function that the module calls either: numpy would not load a second time in this process."""
+    body = "import time\ndef slow():\n    end = time.perf_counter() + 0.6\n"
+    body += "    while time.perf_counter() < end: pass\nslow()\nwhole = True\n"
+    (tmp_path / "slow_to_import.py").write_text(body)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(rs.BudgetError), deadline("imports", seconds=0.1):
+        importlib.import_module("slow_to_import")
+        work(5, [])
+    assert sys.modules.pop("slow_to_import").whole
 
 
 def test_a_generator_that_never_ends_is_stopped():

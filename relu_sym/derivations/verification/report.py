@@ -39,6 +39,7 @@ from .chaining import broken_links
 from .checks import Check, Report
 from .coverage import cases_of, uncovered
 from .judges import judge_of
+from .pairings import APART
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
@@ -90,7 +91,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
     case = Case(
         d.variable,
         given if isinstance(given, Basic) else S.One,
-        "classical" if d.mode == "classical" else "distributional",
+        "classical" if d.mode == "classical" or _is_pointwise(d) else "distributional",
         randomness.small(steps, assumed if isinstance(assumed, Boolean) else true),
         tuple(t for s in steps for t in s.walk()),
         question.get("endpoints"),
@@ -110,6 +111,11 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
         case = of_integral(s, case, d, steps)
         checks += _checked(s, case)
     return [*checks, *_hypothesis(question, case)]
+
+
+def _is_pointwise(d: Any) -> bool:
+    """Whether the lines of another spelling hold at every point."""
+    return d.verb == "rewrite" and not any(isinstance(e, Basic) and e.has(*APART) for e in (d.given, d.result))
 
 
 def _as_shown(c: Check, shown: Step) -> Check:
@@ -260,9 +266,9 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
     if explain(s).holds == "between the zeros":
         inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
-        return compare.formulas(before, after, x, inside), "signs at points"
+        return _told(s, compare.formulas(before, after, x, inside)), "signs at points"
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
-        return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
+        return _told(s, compare.formulas(before, after, x, points(numeric, lo, hi))), "values and quotients at points"
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:
         return _compared(replace(s, before=before.args[0], after=after.args[0]), case, pick)
     if s.relation == "↦":
@@ -270,13 +276,20 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return compare.derivatives(before, after, x, numeric, (lo, hi), where), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
         bumps = environments(numeric, concrete(case.given, pick), x, *reach)
-        return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"
+        return _told(s, compare.distributions(before, after, x, bumps, open_)), "quadrature against test functions"
     if not open_:
         if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):
             return None, "the formula has no value there"
         sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
         return sides, "small steps and quadrature"
-    return _of_values(before, after, x, found, (lo, hi), case, pick), "values and quotients at points"
+    return _told(s, _of_values(before, after, x, found, (lo, hi), case, pick)), "values and quotients at points"
+
+
+def _told(s: Step, equal: bool | None) -> bool | None:
+    """What a line about two functions says, once it is known whether they are equal."""
+    if s.relation in ("≠", "<", ">"):
+        return False if equal else None
+    return None if equal is False and s.relation in ("≤", "≥") else equal
 
 
 def _of_values(before: Basic, after: Basic, x: Symbol, marks: list, ends: tuple, case: Case, pick: dict) -> bool | None:

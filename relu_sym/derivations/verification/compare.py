@@ -76,10 +76,10 @@ ORDERS = {
 def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | None:
     """Two numbers, by small steps."""
     u, v = value(before, env), value(after, env)
-    if relation in ORDERS:
-        return ORDERS[relation](u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
-    if relation == "≠":
-        return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
+    if relation in ORDERS or relation == "≠":
+        if mp.isnan(u) or mp.isnan(v) or (relation in "<>≠" and close(u, v) and differ(u, v)):
+            return None  # or too close for small steps
+        return ORDERS[relation](u, v) if relation in ORDERS else differ(u, v)
     if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
         return None  # an end on an impulse of the answer itself
     neither = mp.isnan(u) and mp.isnan(v) and not after.has(nan)  # a step without a value says so of itself

@@ -39,6 +39,7 @@ from .chaining import broken_links
 from .checks import Check, Report
 from .coverage import cases_of, uncovered
 from .judges import judge_of
+from .moving_ends import beside_places
 from .pairings import APART
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
@@ -198,6 +199,7 @@ def _judged(s: Step, case: Case) -> Check:
             return Check(s, False, f"no case holds, {missed}")
     for c in cases_of(s):
         picks += [p for p in choices(names, And(case.condition, c), 1) if p not in picks]
+    picks += beside_places(s, names, case.x, case.condition)
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
         own = case.judge is not None and s.rule != "breakpoint"
@@ -263,7 +265,8 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
     if s.relation == "→":
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):
-        return compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
+        ok, how = compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
+        return _told(s, ok), how
     if explain(s).holds == "between the zeros":
         inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
         return _told(s, compare.formulas(before, after, x, inside)), "signs at points"

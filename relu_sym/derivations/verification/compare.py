@@ -92,6 +92,13 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
 
 
+def told(relation: str, equal: bool | None) -> bool | None:
+    """What a line about two functions says, once it is known whether they are equal."""
+    if relation in ("≠", "<", ">"):
+        return False if equal else None
+    return None if equal is False and relation in ("≤", "≥") else equal
+
+
 CUTS = tuple(mpf(10) ** -k for k in (1, 2, 4, 8))
 """How much is cut off beside every mark; and its inverse, how far out an integral goes."""
 

@@ -266,12 +266,14 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):
         ok, how = compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
-        return _told(s, ok), how
+        return compare.told(s.relation, ok), how
     if explain(s).holds == "between the zeros":
         inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
-        return _told(s, compare.formulas(before, after, x, inside)), "signs at points"
+        return compare.told(s.relation, compare.formulas(before, after, x, inside)), "signs at points"
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
-        return _told(s, compare.formulas(before, after, x, points(numeric, lo, hi))), "values and quotients at points"
+        return compare.told(
+            s.relation, compare.formulas(before, after, x, points(numeric, lo, hi))
+        ), "values and quotients at points"
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:
         return _compared(replace(s, before=before.args[0], after=after.args[0]), case, pick)
     if s.relation == "↦":
@@ -279,20 +281,17 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return compare.derivatives(before, after, x, numeric, (lo, hi), where), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
         bumps = environments(numeric, concrete(case.given, pick), x, *reach)
-        return _told(s, compare.distributions(before, after, x, bumps, open_)), "quadrature against test functions"
+        return compare.told(
+            s.relation, compare.distributions(before, after, x, bumps, open_)
+        ), "quadrature against test functions"
     if not open_:
         if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):
             return None, "the formula has no value there"
         sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
         return sides, "small steps and quadrature"
-    return _told(s, _of_values(before, after, x, found, (lo, hi), case, pick)), "values and quotients at points"
-
-
-def _told(s: Step, equal: bool | None) -> bool | None:
-    """What a line about two functions says, once it is known whether they are equal."""
-    if s.relation in ("≠", "<", ">"):
-        return False if equal else None
-    return None if equal is False and s.relation in ("≤", "≥") else equal
+    return compare.told(
+        s.relation, _of_values(before, after, x, found, (lo, hi), case, pick)
+    ), "values and quotients at points"
 
 
 def _of_values(before: Basic, after: Basic, x: Symbol, marks: list, ends: tuple, case: Case, pick: dict) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from mpmath import mp, mpf
@@ -92,11 +93,15 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
 
 
-def told(relation: str, equal: bool | None) -> bool | None:
-    """What a line about two functions says, once it is known whether they are equal."""
-    if relation in ("≠", "<", ">"):
-        return False if equal else None
-    return None if equal is False and relation in ("≤", "≥") else equal
+def saying(relation: str) -> Callable[[bool | None, str], tuple[bool | None, str]]:
+    """What a line about two functions says, once it is known whether they are equal, and how."""
+
+    def said(equal: bool | None, how: str) -> tuple[bool | None, str]:
+        if relation in ("≠", "<", ">"):
+            return (False if equal else None), how
+        return (None if equal is False and relation in ("≤", "≥") else equal), how
+
+    return said
 
 
 CUTS = tuple(mpf(10) ** -k for k in (1, 2, 4, 8))

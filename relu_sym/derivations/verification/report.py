@@ -239,7 +239,7 @@ def _marks(s: Step, case: Case, pick: dict, x: Symbol) -> tuple[list, Any]:
 
 
 def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
-    x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
+    x, numbers, said = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}, compare.saying(s.relation)
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
@@ -265,15 +265,12 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
     if s.relation == "→":
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):
-        ok, how = compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
-        return compare.told(s.relation, ok), how
+        return said(*compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else []))
     if explain(s).holds == "between the zeros":
         inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
-        return compare.told(s.relation, compare.formulas(before, after, x, inside)), "signs at points"
+        return said(compare.formulas(before, after, x, inside), "signs at points")
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
-        return compare.told(
-            s.relation, compare.formulas(before, after, x, points(numeric, lo, hi))
-        ), "values and quotients at points"
+        return said(compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points")
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:
         return _compared(replace(s, before=before.args[0], after=after.args[0]), case, pick)
     if s.relation == "↦":
@@ -281,17 +278,13 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return compare.derivatives(before, after, x, numeric, (lo, hi), where), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
         bumps = environments(numeric, concrete(case.given, pick), x, *reach)
-        return compare.told(
-            s.relation, compare.distributions(before, after, x, bumps, open_)
-        ), "quadrature against test functions"
+        return said(compare.distributions(before, after, x, bumps, open_), "quadrature against test functions")
     if not open_:
         if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):
             return None, "the formula has no value there"
         sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
         return sides, "small steps and quadrature"
-    return compare.told(
-        s.relation, _of_values(before, after, x, found, (lo, hi), case, pick)
-    ), "values and quotients at points"
+    return said(_of_values(before, after, x, found, (lo, hi), case, pick), "values and quotients at points")
 
 
 def _of_values(before: Basic, after: Basic, x: Symbol, marks: list, ends: tuple, case: Case, pick: dict) -> bool | None:

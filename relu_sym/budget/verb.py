@@ -137,7 +137,8 @@ def _is_wrong_call(failure: BaseException) -> bool:
 
 def _call(f: Callable, of: str | None, args: tuple, options: dict) -> tuple[str, str]:
     """The verb and the caller's expression, as text; a method by the class of the object, not by where it stands."""
-    subject = args[0] if args else next(iter(options.values()), None)
+    given = [*args, *options.values()]
+    subject = next((v for v in given if not hasattr(v, "__wrapped__")), None)  # derivation(integrate, f, x)
     name = f.__qualname__
     if "." in name and args and hasattr(type(subject), f.__name__):
         name = f"{type(subject).__qualname__}.{f.__name__}"

@@ -14,6 +14,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
 from time import monotonic
 from types import FrameType
@@ -34,11 +35,14 @@ NAP = 1.0
 HOME = os.path.dirname(__file__)
 AROUND_WORK = ("asked", "_unhurried")
 """Functions of this package inside which the work goes on."""
+IMPORTING = sys.modules.get("_frozen_importlib")
+"""Knows which thread imports which module."""
 SPARED = ("__del__", "__enter__", "__exit__", "<module>")
 SPARED_FILES = tuple(os.sep + name for name in ("weakref.py", "_weakrefset.py", "contextlib.py", "threading.py"))
 """Finalizers, ends of ``with``, imports: what must come to its end."""
 OVERDUE = 0.8
-"""Seconds after which a generator is no longer spared."""
+"""Seconds of work after which a generator is no longer spared; of work, since on a busy machine a thread waits longer
+inside the beginning of a ``with``."""
 THROW = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
@@ -49,13 +53,25 @@ class Expired(BaseException):
 EXPIRED = ctypes.py_object(Expired)
 
 
+def _work_clock() -> int | None:
+    """The clock that counts the work of this thread; None where the system has none."""
+    asked = getattr(time, "pthread_getcpuclockid", None)
+    return None if asked is None else asked(threading.get_ident())
+
+
+def _worked(clock: int | None) -> float:
+    """Seconds that a thread has worked so far; without such a clock, those that passed."""
+    if clock is not None:
+        with suppress(OSError):  # its thread has ended
+            return time.clock_gettime(clock)
+    return monotonic()
+
+
 class Clock:
     """The time of one thread: ``limit`` is when it ends, NEVER outside an answer."""
 
     def __init__(self) -> None:
-        self.thread = threading.get_ident()
-        self.number = ctypes.c_ulong(self.thread)
-        self.gate = threading.Lock()
+        self.begin_in_this_thread()
         self.limit = NEVER
         self.began = 0.0
         self.thrown = False
@@ -64,6 +80,15 @@ class Clock:
         self.refused = False
         """Whether a block told that the whole time is over."""
         self.next_look = 0.0
+        self.late = (NEVER, 0.0)
+        """The limit that is over, and the work done when that was seen."""
+
+    def begin_in_this_thread(self) -> None:
+        """Also in a forked process, where the thread has another number, and nobody opens the lock."""
+        self.thread = threading.get_ident()
+        self.number = ctypes.c_ulong(self.thread)
+        self.gate = threading.Lock()
+        self.work = _work_clock()
 
     def spent(self) -> float:
         """Seconds since the answer began."""
@@ -74,12 +99,15 @@ class Clock:
         limit = self.limit
         if limit > now or self.next_look > now:
             return max(limit, self.next_look)
+        worked = _worked(self.work)
+        if self.late[0] != limit:
+            self.late = (limit, worked)
         with self.gate:
             frame = sys._current_frames().get(self.thread)
             if frame is not None:
                 place = frame.f_lasti
                 _silence_finalizers()
-                free = _may_interrupt(frame, overdue=now > limit + OVERDUE)
+                free = not _imports(self.thread) and _may_interrupt(frame, overdue=worked > self.late[1] + OVERDUE)
                 # nothing between these looks and the throw gives the interpreter lock away
                 if free and self.limit <= limit and frame.f_lasti == place:
                     self.thrown = True
@@ -101,6 +129,15 @@ class Clock:
             except Expired:
                 pass
             self.thrown = False
+
+
+def _imports(thread: int) -> bool:
+    """Whether a thread is inside an import, however deep: one that is broken off cannot always be had again.
+
+    numpy's libraries are loaded once in a process, and matplotlib would be left half there.
+    """
+    locks = [ref() for ref in list(getattr(IMPORTING, "_module_locks", {}).values())]
+    return any(getattr(lock, "owner", None) == thread for lock in locks)
 
 
 def _may_interrupt(frame: FrameType, overdue: bool) -> bool:
@@ -153,8 +190,7 @@ class Watchdog:
         self.next_look = NEVER
         self.started = self.busy = False
         clock = self.here.clock
-        clock.thread = threading.get_ident()
-        clock.number, clock.gate = ctypes.c_ulong(clock.thread), threading.Lock()
+        clock.begin_in_this_thread()
         if clock.limit != NEVER:
             self.guard(clock)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sympy import ConditionSet, Dummy, Eq, FiniteSet, ImageSet, Interval, Lambda, S, Set, Union, oo, true
 
 from ..calculus.equations.truth import where as true_where
+from ..errors import UnsupportedError
 from ..forms.exact import Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.roots import Roots
@@ -79,6 +80,8 @@ def _repeated(part: Stretch, facts: Facts) -> Iterator[tuple[list[Level], bool]]
 def least_and_largest(part: Stretch, facts: Facts) -> tuple[Scalar, Scalar]:
     """The bounds of a smooth function on a stretch, taken or not."""
     found = [v for here, _ in all_levels([[part]], facts) for v in here]
+    if not found:
+        raise UnsupportedError("{0} has no values whose bounds are known", part.piece.expr())
     return extreme(found, -1, facts).value, extreme(found, 1, facts).value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import random
 import sys
@@ -123,6 +124,48 @@ def raced(threads: int, blocks: int, limit: float) -> dict:
     total = {name: sum(c[name] for c in counts) for name in counts[0]}
     assert sum(total.values()) == threads * blocks
     return total
+
+
+@contextmanager
+def slow_to_begin(seen: list):
+    seen.append(1)
+    time.sleep(1.5)
+    sum(k for k in range(1000))
+    try:
+        yield
+    finally:
+        seen.pop()
+
+
+def test_the_beginning_of_a_with_is_spared_as_long_as_it_waits():
+    """On a busy machine a thread may stand there for seconds without a turn."""
+    seen: list = []
+    with pytest.raises(rs.BudgetError), deadline("waits", seconds=0.1), slow_to_begin(seen):
+        work(5, seen)
+    assert not seen
+
+
+def test_an_import_is_never_broken_off(tmp_path, monkeypatch):
+    """Not in a function that the module calls either: numpy would not load a second time in this process."""
+    body = "import time\ndef slow():\n    end = time.perf_counter() + 0.6\n"
+    body += "    while time.perf_counter() < end: pass\nslow()\nwhole = True\n"
+    (tmp_path / "slow_to_import.py").write_text(body)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(rs.BudgetError), deadline("imports", seconds=0.1):
+        importlib.import_module("slow_to_import")
+        work(5, [])
+    assert sys.modules.pop("slow_to_import").whole
+
+
+def test_a_generator_that_never_ends_is_stopped():
+    def numbers():
+        while True:
+            yield from (k for k in range(10))
+
+    before = time.thread_time()
+    with pytest.raises(rs.BudgetError), deadline("counts", seconds=0.1):
+        sum(numbers())
+    assert time.thread_time() - before < 3
 
 
 def test_nothing_escapes_blocks_near_their_limit():

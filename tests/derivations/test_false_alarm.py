@@ -5,12 +5,13 @@ import sys
 from dataclasses import replace
 
 import pytest
-from sympy import Abs, Function, Max, Min, Piecewise, Rational, Symbol, cos, exp, floor, log, oo, sin, sqrt
+from sympy import Abs, Function, Max, Min, Piecewise, Rational, Sum, Symbol, cos, exp, floor, log, oo, sin, sqrt
 
 import relu_sym as rs
 
 x, a, b = Symbol("x", real=True), Symbol("a", real=True), Symbol("b", real=True)
 p = Symbol("p", positive=True)
+n = Symbol("n", integer=True)
 H, delta, R = rs.Heaviside, rs.Dirac, rs.ReLU
 HILL = Piecewise((1 - x**2, Abs(x) < 1), (0, True))
 
@@ -77,6 +78,20 @@ HARD = {
     "a case that says only that a parameter is not 0": lambda: rs.derivation(
         a * x * H(x - a) + x**3, x, mode="classical"
     ),
+    **{
+        f"{name} on {on}": lambda t=t, phi=phi: rs.derivation(rs.pair, t, phi, x)
+        for name, t in {
+            "a finite train": Sum(delta(x - n), (n, 0, 3)),
+            "a train": Sum(delta(x - n), (n, -oo, oo)),
+            "steps without end": floor(x),
+        }.items()
+        for on, phi in {
+            "a bell": exp(-(x**2)),
+            "a hat": Piecewise((1 - x**2, Abs(x) < 1), (0, True)),
+            "a hat with a bell": Piecewise((0, x <= -1), (exp(-x) * (1 - x**2), x < 1), (0, True)),
+        }.items()
+        if (name, on) != ("a train", "a bell")
+    },
     "a far period": lambda: rs.derivation(rs.integrate, floor(x), (x, 1000, 1003)),
     "no closed form": lambda: rs.derivation(rs.integrate, exp(exp(x)) * H(x - Rational(1, 2)), (x, 0, 1)),
 }

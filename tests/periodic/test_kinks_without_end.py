@@ -173,7 +173,7 @@ INTEGRALS = [
     (floor(x) + floor(sqrt(2) * x), 0, 1, 2 - 1 / sqrt(2) - 1),
     (1 / sqrt(frac(x)), 0, 3, 6),
     (1 / frac(x), 0, 1, oo),
-    (exp(-(x**2)) * train(n), -oo, oo, Sum(exp(-(n**2)), (n, -oo, oo))),
+    (exp(-(x**2)) * train(n), -oo, oo, 1 + 2 * Sum(exp(-(n**2)), (n, 1, oo))),
     (train(n, n**2, first=0), -1, Rational(21, 2), 385),
 ]
 

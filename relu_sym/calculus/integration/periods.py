@@ -24,8 +24,10 @@ from ...symbols import N, T
 from .. import quadrature
 from . import summation
 from .definite import definite as piecewise
+from .domination import is_dominated
 from .primitive import U, is_visible, primitive
 from .primitive import limit as limit_of
+from .tails import evaluable
 
 MAX_PERIODS = 2000
 """Periods over which a sum without closed form is added up term by term."""
@@ -141,10 +143,11 @@ def _stays(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
     bare = p.without_impulses()
     ends = [expression(lo), expression(hi)]
     if bare is p or not bare.periodic:
-        if not p.expr().has(AppliedUndef) and not quadrature.settles(p.expr(), *(v.evalf(20) for v in ends), 1):
-            raise UnsupportedError(
-                "whether the integral of {0} over {1} converges is not decided", p.expr(), tuple(ends)
-            )
+        f = p.expr()
+        if not (
+            f.has(AppliedUndef) or is_dominated(f, T, *ends) or quadrature.settles(f, *(v.evalf(20) for v in ends), 1)
+        ):
+            raise UnsupportedError("whether the integral of {0} over {1} converges is not decided", f, tuple(ends))
         return Integral(p.expr(U), (U, *ends))
     return _stays(bare, lo, hi, glue) + definite(only_impulses(p), lo, hi, glue)  # type: ignore[arg-type]
 
@@ -238,15 +241,17 @@ def _series(p: Periodic, periods: Expr, first: Expr, last: Expr) -> Expr:
     ends = [v for v in (first, last) if v in (oo, -oo)]
     if found.has(AppliedUndef):  # a test function: all but finitely many terms are 0
         return found
-    if not all(_vanishes(q.expr(), end) for q in p.window.pieces[1:] for end in ends) or not _converges(found):
+    sure = p.is_function and is_dominated(p.expr(), T, *ends)
+    vanishing = sure or all(_vanishes(q.expr(), end) for q in p.window.pieces[1:] for end in ends)
+    if not vanishing or not (sure or _converges(found)):
         raise UnsupportedError("whether the sum {0} over the periods converges is not decided", found)
     try:
         with deadline("the sum {0}", found, seconds=3):
             closed = found.doit()
             agrees = not closed.has(Sum) and quadrature.agree(closed.evalf(20), found.evalf(20))
-        return closed if agrees else found
+        return closed if agrees else evaluable(found)
     except (ReluSymError, NotImplementedError, *quadrature.FAILURES):
-        return found
+        return evaluable(found)
 
 
 def _vanishes(e: Expr, end: Expr) -> bool:

@@ -144,6 +144,7 @@ def fades(e: Expr, n: Symbol, end: Expr) -> bool:
     for term in Add.make_args(settled.expand()):
         rates = [f.args[0] for f in Mul.make_args(term) if isinstance(f, exp) and n in f.free_symbols]
         rest = Mul(*[f for f in Mul.make_args(term) if not (isinstance(f, exp) and n in f.free_symbols)])
+        rest = rest.replace(lambda f: f.is_Pow and f.base == -1, lambda f: S.One)
         rate = Add(*rates).expand()
         if not (rate.is_polynomial(n) and rest.is_rational_function(n)):
             return False

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Integral, Piecewise, exp, oo, true
-from sympy.core.relational import Relational
+from sympy import Basic, Integral
 
 from ...budget import remembered
-from ...steps import Branch, Cases, Pairing, Test
+from ...steps import Pairing, Test
 from .breaks import breaking_points
 from .bump import Bump
 from .pairings import pair
+from .reach import bells, reach
 from .repeats import numbers_between, progressions
 from .values import NAN, real, value
 from .values import RULES as NUMBERS
@@ -23,6 +23,8 @@ SHARES = {"in": mpf(1), "half": mpf("0.5"), "out": mpf(0)}
 """How much of an impulse on an end counts."""
 
 
+ASIDE = mpf("0.0137")
+"""So far outside the reach of a function an integral is cut, where hardly an impulse stands."""
 NEAR = mpf(10) ** -60
 """A point this close to an end is that end."""
 
@@ -64,7 +66,7 @@ def area(t: Basic, x: Basic, lo: Any, hi: Any, env: dict) -> Any:
     """The integral of a function with impulses from lo to hi, backwards with the opposite sign."""
     if lo > hi:
         return -area(t, x, hi, lo, env)
-    lo, hi = _cut_to_bells(t, x, lo, hi)
+    lo, hi = _cut_to_reach(t, x, lo, hi)
     rest = {k: v for k, v in env.items() if k not in ("endpoints", "exact", "moves")}
     if t.free_symbols <= {x} and not {"cut", "marks"} & set(rest) and not t.has(Integral):
         return _area(t, x, lo, hi, env.get("endpoints"), bool(env.get("moves")), bool(env.get("exact")), mp.prec)
@@ -86,69 +88,18 @@ def own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
     own = [real(p.evalf(120)) for p in breaking_points(t, x)]
     repeated = set() if mp.isinf(hi - lo) else set(progressions(t, x))
     own += [real((p.start + k * p.step).evalf(120)) for p in repeated for k in numbers_between(p, lo, hi)]
-    return [*own, *_bells(t, x)] if mp.isinf(hi - lo) else own
+    return [*own, *bells(t, x)] if mp.isinf(hi - lo) else own
 
 
-def _cut_to_bells(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
-    """An endless interval on which what has kinks without end fades like a bell or ends, without the tails."""
+def _cut_to_reach(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
+    """An endless interval without what lies beyond the reach of a function that has kinks without end."""
     if not mp.isinf(hi - lo) or not any(True for _ in progressions(t, x)):
         return lo, hi
-    lo, hi = _cut_to_support(t, x, lo, hi)
-    if not mp.isinf(hi - lo):
-        return lo, hi
-    bells = list(_bells(t, x))
-    if not bells or not _fades(t, x):
+    low, high = reach(t, x)
+    low, high = low - ASIDE, high + ASIDE
+    if mp.isinf(max(low, lo)) or mp.isinf(min(high, hi)):
         raise NotImplementedError("kinks without end up to infinity")
-    low, high = min(bells), max(bells)
-    return max(lo, low - (high - low) / 6), min(hi, high + (high - low) / 6)
-
-
-def _cut_to_support(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
-    """The interval without the tails on which a function is written as 0."""
-    marks = [real(p.evalf(120)) for p in breaking_points(t, x)]
-    if marks and mp.isinf(lo) and _far_out(t, x, -1, min(marks) - 1) == 0:
-        lo = min(marks)
-    if marks and mp.isinf(hi) and _far_out(t, x, 1, max(marks) + 1) == 0:
-        hi = max(marks)
-    return lo, hi
-
-
-def _far_out(t: Basic, x: Basic, side: int, beyond: Any) -> Basic:
-    """What stands for a function on one side of a point that is beyond its breaks: the branches that hold there."""
-    if isinstance(t, Cases):
-        outer = t.branches[-1 if side > 0 else 0]
-        endless = isinstance(outer, Branch) and outer.args[2 if side > 0 else 1] == side * oo
-        return _far_out(outer.args[0], x, side, beyond) if endless else t
-    if isinstance(t, Piecewise):
-        if not all((r.lhs - r.rhs).diff(x).is_number for r in t.atoms(Relational)):
-            return t
-        held = [v for v, c in t.args if c == true or value(c, {x: beyond}) == 1]
-        return _far_out(held[0], x, side, beyond) if held else t
-    return t.func(*(_far_out(a, x, side, beyond) for a in t.args)) if t.is_Mul or t.is_Add else t
-
-
-def _fades(t: Basic, x: Basic) -> bool:
-    """Whether every term of a function has a bell as a factor."""
-    if t.is_Mul:
-        return any(_fades(a, x) for a in t.args)
-    if isinstance(t, Cases):
-        return all(v == 0 or _fades(v, x) for v in t.values)
-    return all(_fades(a, x) for a in t.args) if t.is_Add else isinstance(t, exp) and any(True for _ in _bells(t, x))
-
-
-def _bells(t: Basic, x: Basic) -> Iterator[Any]:
-    """Around the highest points of exponentials of quadratic polynomials."""
-    for h in t.atoms(exp):
-        q = h.args[0].as_poly(x) if h.args[0].is_polynomial(x) else None
-        if q is None or q.degree() != 2 or not all(c.is_number for c in q.all_coeffs()):
-            continue
-        a, b, _ = (real(c.evalf(30)) for c in q.all_coeffs())
-        if a < 0:
-            yield from (-b / (2 * a) + s / mp.sqrt(-a) for s in WIDTHS)
-
-
-WIDTHS = (-6, -2, 0, 2, 6)
-"""At how many widths from the middle of a bell an integral is split."""
+    return (max(lo, low), min(hi, high)) if low < high else (mpf(0), mpf(0))
 
 
 def _cut_off(t: Basic, x: Basic, marks: list, env: dict) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from mpmath import mp, mpf
@@ -76,10 +77,10 @@ ORDERS = {
 def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | None:
     """Two numbers, by small steps."""
     u, v = value(before, env), value(after, env)
-    if relation in ORDERS:
-        return ORDERS[relation](u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
-    if relation == "≠":
-        return differ(u, v) if not (mp.isnan(u) or mp.isnan(v)) else None
+    if relation in ORDERS or relation == "≠":
+        if mp.isnan(u) or mp.isnan(v) or (relation in "<>≠" and before.has(Limit) and close(u, v)):
+            return None  # or too close for small steps
+        return ORDERS[relation](u, v) if relation in ORDERS else differ(u, v)
     if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
         return None  # an end on an impulse of the answer itself
     neither = mp.isnan(u) and mp.isnan(v) and not after.has(nan)  # a step without a value says so of itself
@@ -90,6 +91,17 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     if mp.isinf(u) and mp.isinf(v) and not after.is_infinite and not isinstance(after, Limit):
         return None
     return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
+
+
+def saying(relation: str) -> Callable[[bool | None, str], tuple[bool | None, str]]:
+    """What a line about two functions says, once it is known whether they are equal, and how."""
+
+    def said(equal: bool | None, how: str) -> tuple[bool | None, str]:
+        if relation in ("≠", "<", ">"):
+            return (False if equal else None), how
+        return (None if equal is False and relation in ("≤", "≥") else equal), how
+
+    return said
 
 
 CUTS = tuple(mpf(10) ** -k for k in (1, 2, 4, 8))

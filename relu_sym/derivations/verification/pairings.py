@@ -39,14 +39,25 @@ def pair(t: Basic, k: int, x: Basic, env: dict) -> Any:
         f, _, n, _ = t.args
         return (-1) ** int(n) * pair(f, k + int(n), x, env)
     if isinstance(t, Sum):
-        found = terms(t, x, env["phi"].marks[0], env["phi"].marks[-1], env)
-        return NAN if found is None else mp.fsum(pair(a, k, x, env) for a in found)
+        return mp.fsum(pair(a, k, x, env) for a in _met(t, x, env))
+    trains = {s for s in t.atoms(Sum) if s.has(DiracDelta)}
+    if trains and isinstance(t, (Mul, Piecewise)):
+        return pair(t.xreplace({s: Add(*_met(s, x, env)) for s in trains}), k, x, env)
     if t.has(PrincipalValue) and not t.has(DiracDelta):
         return _principal(pointwise(t), k, x, env) if _is_linear(t) else NAN
     if isinstance(t, Expr) and t.has(DiracDelta):
         inside = any(x in c.free_symbols for p in t.atoms(Piecewise) if p.has(DiracDelta) for _, c in p.args)
         return _in_branches(t, k, x, env) if inside else _impulse(t, k, x, env)
     return phi.integral(t, x, env, k=k)
+
+
+def _met(train: Sum, x: Basic, env: dict) -> list[Basic]:
+    """The terms of a sum of impulses that a test function meets."""
+    phi: Bump = env["phi"]
+    found = terms(train, x, phi.marks[0], phi.marks[-1], env)
+    if found is None:
+        raise NotImplementedError("impulses without end up to infinity")
+    return found
 
 
 def _is_linear(t: Basic) -> bool:

@@ -93,6 +93,8 @@ def _numbered(point: Expr, n: Symbol, t: Any, env: dict) -> int | None:
 def terms(s: Sum, x: Basic, lo: Any, hi: Any, env: dict) -> list[Basic] | None:
     """The terms of a sum of impulses between lo and hi; None where that is no finite number."""
     n, first, last = s.limits[0]
+    if first.is_Integer and last.is_Integer and last - first < MANY and len(s.limits) == 1:
+        return [_term(s, k) for k in range(int(first), int(last) + 1)]
     roots = [-d.args[0].subs(x, 0) / d.args[0].diff(x) for d in s.function.atoms(DiracDelta)]
     if len(s.limits) != 1 or not roots or any(x in r.free_symbols for r in roots):
         return None

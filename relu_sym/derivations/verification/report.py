@@ -41,6 +41,8 @@ from .chaining import broken_links
 from .checks import Check, Report
 from .coverage import cases_of, uncovered
 from .judges import judge_of
+from .moving_ends import beside_places
+from .pairings import APART
 from .progress import STEP_SECONDS, Progress, as_seconds
 from .repeats import overlapping
 from .sets import is_set
@@ -92,7 +94,7 @@ def _read(d: Any, read: rounded.Reading | None, progress: Progress) -> list[Chec
     case = Case(
         d.variable,
         given if isinstance(given, Basic) else S.One,
-        "classical" if d.mode == "classical" else "distributional",
+        "classical" if d.mode == "classical" or _is_pointwise(d) else "distributional",
         randomness.small(steps, assumed if isinstance(assumed, Boolean) else true),
         tuple(t for s in steps for t in s.walk()),
         question.get("endpoints"),
@@ -121,6 +123,11 @@ AT_POINTS = ("breakpoint", "candidate", "stationary point")
 def _answer(w: Any) -> Symbol:
     """The variable of the answer; a proximal map may be asked about at a number, then it is none of the symbols."""
     return w if isinstance(w, Symbol) else Dummy("u", real=True)
+
+
+def _is_pointwise(d: Any) -> bool:
+    """Whether the lines of another spelling hold at every point."""
+    return d.verb == "rewrite" and not any(isinstance(e, Basic) and e.has(*APART) for e in (d.given, d.result))
 
 
 def _as_shown(c: Check, shown: Step) -> Check:
@@ -209,6 +216,7 @@ def _judged(s: Step, case: Case) -> Check:
             return Check(s, False, f"no case holds, {missed}")
     for c in cases_of(s):
         picks += [p for p in choices(names, And(case.condition, c), 1) if p not in picks]
+    picks += beside_places(s, names, case.x, case.condition)
     how, seen = "no numbers were found for the parameters", None
     for pick in picks:
         own = case.judge is not None and s.rule != "breakpoint"
@@ -248,7 +256,7 @@ def _marks(s: Step, case: Case, pick: dict, x: Symbol) -> tuple[list, Any]:
 
 
 def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
-    x, numbers = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}
+    x, numbers, said = case.x, {"endpoints": case.endpoints, "moves": _ends_move(s, pick)}, compare.saying(s.relation)
     before, after = (concrete(e, pick) for e in (s.before, s.after))
     if any(map(overlapping, (before, after))):
         return False, "branches overlap"
@@ -274,12 +282,12 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
     if s.relation == "→":
         return compare.carried(before, after, x, numeric, points(numeric, lo, hi)), "sampled slopes"
     if is_set(before) or is_set(after):
-        return compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else [])
+        return said(*compare.sets(s.relation, before, after, x, numeric, points(numeric, lo, hi) if open_ else []))
     if explain(s).holds == "between the zeros":
         inside = [t for t in points(numeric, lo, hi) if s.where is None or value(concrete(s.where, pick), {x: t}) == 1]
-        return compare.formulas(before, after, x, inside), "signs at points"
+        return said(compare.formulas(before, after, x, inside), "signs at points")
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
-        return compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points"
+        return said(compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points")
     if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:
         return _compared(replace(s, before=before.args[0], after=after.args[0]), case, pick)
     if s.relation == "↦":
@@ -287,13 +295,13 @@ def _compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return compare.derivatives(before, after, x, numeric, (lo, hi), where), "quotients of the antiderivative"
     if before.has(Test) or after.has(Test) or (open_ and case.mode == "distributional"):
         bumps = environments(numeric, concrete(case.given, pick), x, *reach)
-        return compare.distributions(before, after, x, bumps, open_), "quadrature against test functions"
+        return said(compare.distributions(before, after, x, bumps, open_), "quadrature against test functions")
     if not open_:
         if explain(s).holds == "on the interval" and mp.isnan(value(before, numbers)):
             return None, "the formula has no value there"
         sides = compare.numbers(before, after, s.relation, numbers | {"marks": tuple(numeric)})
         return sides, "small steps and quadrature"
-    return _of_values(before, after, x, found, (lo, hi), case, pick), "values and quotients at points"
+    return said(_of_values(before, after, x, found, (lo, hi), case, pick), "values and quotients at points")
 
 
 def _of_values(before: Basic, after: Basic, x: Symbol, marks: list, ends: tuple, case: Case, pick: dict) -> bool | None:

@@ -82,7 +82,7 @@ def choices(symbols: list[Symbol], condition: Basic, wanted: int) -> list[dict]:
         pick |= {s: v % MOST if v > MOST else v for s, v in pick.items() if s.is_integer}
         if k < len(SMALL):
             pick |= {s: SMALL[(k + j) % len(SMALL)] for j, s in enumerate(symbols) if s.is_integer}
-        if all(_fits(s, v) for s, v in pick.items()) and pick not in out and satisfied(condition, pick):
+        if all(fits(s, v) for s, v in pick.items()) and pick not in out and satisfied(condition, pick):
             out.append(pick)
             if len(out) == wanted:
                 break
@@ -113,12 +113,12 @@ def coincidences(condition: Basic, symbols: list[Symbol], pick: dict) -> list[di
             if s in gap.free_symbols and not rate.has(s):
                 rest = {u: v for u, v in pick.items() if u != s}
                 rate, level = rate.xreplace(rest), gap.xreplace({**rest, s: Integer(0)})
-                if rate.is_number and rate.is_nonzero and level.is_comparable and _fits(s, -level / rate):
+                if rate.is_number and rate.is_nonzero and level.is_comparable and fits(s, -level / rate):
                     found.append({**pick, s: -level / rate})
     return found
 
 
-def _fits(s: Symbol, v: Expr) -> bool:
+def fits(s: Symbol, v: Expr) -> bool:
     facts = s.assumptions0
     return all(
         facts.get(name) is None or facts[name] == getattr(v, f"is_{name}")

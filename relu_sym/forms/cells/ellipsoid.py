@@ -118,5 +118,6 @@ def Ball(center: Any, radius: Any) -> Ellipsoid:
     >>> Ball((0, 1), 2).radius
     2
     """
-    n = len(center)
-    return Ellipsoid(center, sympify(radius) ** 2 * Matrix.eye(n))
+    if not hasattr(center, "__len__"):
+        raise UnsupportedError("a center is a sequence of coordinates, as in Ball((0, 1), 2), not {0!r}", center)
+    return Ellipsoid(center, sympify(radius) ** 2 * Matrix.eye(len(center)))

@@ -28,7 +28,8 @@ def excess(operator, at, step):
     found = float(operator.prox(np.array([at]), step)[0])
     best = min(z, key=objective)
     value, least = objective(found), objective(best)
-    print(f"{type(operator).__name__:5} at {at}, step {step}: {found:.4f} with {value:.4f}, least {least:.4f} at {best}")
+    name = type(operator).__name__
+    print(f"{name:5} at {at}, step {step}: {found:.4f} with {value:.4f}, least {least:.4f} at {best}")
     return found, value - least
 
 

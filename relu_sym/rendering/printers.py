@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import DiracDelta, Dummy, Expr, Integral, Limit, Mul, Product, S, Sum, default_sort_key
+from sympy import DiracDelta, Dummy, Expr, Integral, Limit, Mod, Mul, Product, S, Sum, default_sort_key
 from sympy.core.operations import AssocOp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
@@ -37,6 +37,14 @@ def minus(term: Expr) -> tuple[bool, Expr]:
             return True, rest[0] if len(rest) == 1 else Mul._from_args(rest)
         return True, Mul._from_args((coefficient, *rest))
     return False, term
+
+
+def sides_of_mod(e: Expr) -> tuple[tuple[Expr, bool], tuple[Expr, bool]]:
+    """Both sides of mod, each with whether it needs parentheses: mod binds as a sum does and groups to no side."""
+    left, right = (
+        (u, bool(u.is_Add or u.is_Piecewise or isinstance(u, (Mod, Cases, *OPERATORS)) or minus(u)[0])) for u in e.args
+    )
+    return left, (right[0], right[1] or right[0].is_Mul)
 
 
 def ordered(terms: Sequence[Expr]) -> list[Expr]:
@@ -155,7 +163,15 @@ class TexPrinter(Readable, LatexPrinter):
     def _needs_add_brackets(self, expr: Any) -> bool:
         return isinstance(expr, Cases) or expr.is_Piecewise or super()._needs_add_brackets(expr)
 
+    def _print_Mod(self, expr: Any, exp: Any = None) -> str:
+        sides = (rf"\left({self._print(u)}\right)" if loose else self._print(u) for u, loose in sides_of_mod(expr))
+        shown = r" \bmod ".join(sides)
+        return shown if exp is None else rf"\left({shown}\right)^{{{exp}}}"
+
     def _print_Mul(self, expr: Any) -> str:
+        negative, body = minus(expr)
+        if negative and isinstance(body, Mod):
+            return rf"- \left({self._print(body)}\right)"
         return _AFTER_FACTOR.sub(r" \\, ", super()._print_Mul(expr))
 
 
@@ -185,6 +201,12 @@ class PicturePrinter(Readable, PrettyPrinter):
 
     def _print_EmptySet(self, e: Any) -> Any:
         return prettyForm("∅" if self._use_unicode else "{}")
+
+    def _print_Mod(self, e: Any) -> Any:
+        left, right = (
+            prettyForm(*self._print(u).parens()) if loose else self._print(u) for u, loose in sides_of_mod(e)
+        )
+        return prettyForm(*left.right(" mod ", right), binding=prettyForm.OPEN)
 
     def _print_Max(self, e: Any) -> Any:
         return super()._print_Function(e, func_name="max")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Mod
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
@@ -61,8 +61,10 @@ def row(*parts: Any) -> Row:
 
 
 def fenced(e: Any) -> Any:
-    """An expression as an operand: in parentheses if it is a sum or has a minus sign in front."""
-    loose = isinstance(e, Expr) and (e.is_Add or e.could_extract_minus_sign() or getattr(e, "is_loose", False))
+    """An expression as an operand: in parentheses if it is a sum, a remainder, or has a minus sign in front."""
+    loose = isinstance(e, Expr) and (
+        e.is_Add or isinstance(e, Mod) or e.could_extract_minus_sign() or getattr(e, "is_loose", False)
+    )
     return Paren(e) if loose else e
 
 

@@ -22,7 +22,8 @@ from .conjugate import convex_conjugate, other_variable, read_extended
 from .extended import Extended, extended
 from .extrema import argmin, maximum, minimum
 from .operations_in_several import Verbs, convolved, indicator_of, problem
-from .proximal import HALF_SQUARE, moreau_envelope
+from .prox_question import HALF_SQUARE
+from .proximal import moreau_envelope
 from .stretches import as_domain
 from .supremum import supremum
 from .verdicts import is_convex, is_increasing

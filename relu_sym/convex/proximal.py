@@ -7,127 +7,29 @@ attained at the proximal points.  Reference: R. T. Rockafellar, R. J.-B. Wets, V
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from sympy import Dummy, Expr, FiniteSet, Piecewise, S, Set, Symbol, sympify
+from sympy import Expr, FiniteSet, Piecewise, S, Set
 
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
-from ..errors import UnsupportedError, WithoutValue
-from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
+from ..forms.exact import Scalar, expression, scalar
 from ..forms.facts import Facts
-from ..forms.line.algebra import scaled, total
 from ..forms.line.guarded import by_cases, sets_by_cases
-from ..forms.line.partition import LineForm, is_polynomial
-from ..forms.line.parts import Domain
-from ..forms.line.piece import Piece, Poly, piece
+from ..forms.line.partition import LineForm
+from ..forms.line.piece import Piece, Poly
 from ..modes import Kind
-from ..symbols import Gate, Lists, T, exact
-from ..vocabularies.read import read
+from ..symbols import Gate, Lists
 from ..vocabularies.write import written
 from . import jointly
 from .along_forms import OnLine
 from .at_slope import least_at
-from .extended import Extended, bounded_families, extended, infinite
 from .inverse import NoInverse
-from .legendre import polynomial
-from .supremum import Supremum, as_set, supremum
+from .prox_question import Asked, asked
+from .supremum import Supremum, as_set
 
 CUBIC = 4
 """Coefficients up to which zeros of the slope have a short formula; beyond, a number u is asked about as such."""
-HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
-
-
-class Asked(NamedTuple):
-    """A call of ``prox`` or ``moreau_envelope``: f behind the gate, the variable of the answer, the scale."""
-
-    gate: Gate
-    variable: Symbol
-    place: Expr | None
-    """What is put in for the variable at the end; None where it is the caller's symbol."""
-    lam: Expr
-
-    def form(self, facts: Facts) -> LineForm:
-        """The normal form of f."""
-        return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))
-
-    def squared(self, form: LineForm) -> Extended:
-        """lam*f(x) + x^2/2."""
-        facts = form.domain.facts
-        if any(p.periodic and infinite(p) is None for p in form.pieces):
-            raise UnsupportedError(
-                "kinks without end: the proximal points of {0} are worked out on an interval only, as of "
-                "{0} + the indicator of an interval (rs.indicator)",
-                self.gate.expr,
-            )
-        lam = scalar(facts.applied(self.lam))
-        if sign_of(lam, facts) <= 0:
-            raise UnsupportedError("lam = {0} must be positive", self.lam)
-        if is_polynomial(form) and isinstance(lam, RATIONAL):
-            return extended(_squared(form, lam))
-        return extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)]))
-
-    def lowered(self, found: LineForm) -> LineForm:
-        """u^2/(2*lam) - (the supremum)/lam: the envelope."""
-        scale = scalar(found.domain.facts.applied(self.lam))
-        if is_polynomial(found) and isinstance(scale, RATIONAL):
-            square = HALF_SQUARE.replace(domain=found.domain)
-            return total([scaled(square, ONE / scale), scaled(found, -ONE / scale)])
-        lam = expression(scale)
-        pieces = [_told((T**2 / 2 - p.expr()) / lam) for p in found.pieces]
-        breaks = [b._replace(value=scalar((expression(b.point) ** 2 / 2 - b.value) / lam)) for b in found.breaks]
-        return found.replace(pieces=pieces, breaks=breaks).merged()
-
-    def at_number(self, refused: NoInverse, verb: str) -> Asked:
-        """The same where a number is asked about, which needs no inverse; else the refusal, which says so."""
-        if self.place is None or self.place.free_symbols:
-            advice = f" in {self.variable}: rs.{verb} is exact at every number, as at {self.variable} = 2"
-            raise NoInverse(refused.message + advice, *refused.quoted) from None
-        return self
-
-    def supremum(self, facts: Facts) -> Supremum:
-        """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
-        return self.attained(self.squared(self.form(facts)))
-
-    def attained(self, squared: Extended, values: bool = True) -> Supremum:
-        """The same, of lam*f(x) + x^2/2."""
-        found = supremum(squared, values)
-        if found is None or None in found.maximisers:
-            raise WithoutValue(
-                "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",
-                self.lam,
-            )
-        return found
-
-
-def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
-    gate = Gate(f, x, assume)
-    lam, from_lam = exact(sympify(lam))
-    gate.floats = gate.floats or from_lam
-    jointly.check_scale(lam, (gate.x,), gate.assume)
-    u = sympify(u)
-    if (
-        isinstance(u, Symbol)
-        and u.is_extended_real is not False
-        and u not in gate.source.free_symbols | lam.free_symbols
-    ):
-        return Asked(gate, u, None, lam)
-    if u.free_symbols & {gate.x} or (isinstance(u, Symbol) and u != gate.x):
-        raise UnsupportedError("{0} is a symbol of f or lam: give the answer another variable", u)
-    place, from_u = exact(u)
-    gate.floats = gate.floats or from_u
-    return Asked(gate, Dummy("u", real=True), place, lam)
-
-
-def _squared(form: LineForm, lam: Scalar) -> LineForm:
-    """lam*f(x) + x^2/2 by the coefficients."""
-    half = ONE / 2
-    pieces = []
-    for p in form.pieces:
-        c0, c1, c2, *higher = (*(lam * u for u in p.c), ZERO, ZERO, ZERO)
-        pieces.append(Poly((c0, c1, c2 + half, *higher[: max(len(p.c) - 3, 0)])))
-    breaks = [b if b.value is None else b._replace(value=lam * b.value + b.point * b.point * half) for b in form.breaks]
-    return form.replace(pieces=pieces, breaks=breaks)
 
 
 class ProximalMap(SetValuedMap):
@@ -292,11 +194,3 @@ def _least_at_number(question: Asked) -> Expr:
         return ((place**2 / 2 + expression(low)) / question.lam).expand()
 
     return question.gate.out(by_cases(run, question.gate.assume))
-
-
-def _told(e: Expr) -> Piece:
-    """A piece of the envelope, a polynomial by its coefficients in lowest terms."""
-    p = e.expand().as_poly(T)
-    if p is None or any(T in c.free_symbols for c in p.all_coeffs()):
-        return piece(e)
-    return polynomial([scalar(c) for c in reversed(p.all_coeffs())])

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Basic, Expr, S
 
 from ..convex.extended import extended
-from ..convex.proximal import Asked
+from ..convex.prox_question import Asked
 from ..convex.stretches import Point, components
 from ..forms.exact import is_finite
 from ..forms.line.algebra import total
@@ -20,7 +20,8 @@ from ..symbols import T
 from .chain import Chain
 from .extrema import candidates_of
 from .frame import Frame
-from .optima import closed, penalised
+from .optima import closed
+from .optimum_nouns import penalised
 
 
 def number_steps(question: Asked, result: Any, asked: Callable[[Expr, Expr], Basic]) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from sympy import Expr, Integral, Piecewise, S, Symbol, oo, true
 from ..convex.conjugate import hull, least_of_repeating, read_extended, read_form
 from ..convex.extended import extended
 from ..convex.operations import Duality, area_of, domain_of
-from ..convex.proximal import HALF_SQUARE
+from ..convex.prox_question import HALF_SQUARE
 from ..convex.supremum import supremum
 from ..forms.exact import ONE, is_finite
 from ..forms.facts import Facts
@@ -23,7 +23,8 @@ from .catalogue import step
 from .chain import Chain
 from .extrema import extreme_steps
 from .frame import Frame
-from .optima import conjugate_lines, infimum_of, supremum_of
+from .optima import conjugate_lines
+from .optimum_nouns import infimum_of, supremum_of
 from .other_verbs import by_cases
 from .verdicts import verdict_steps
 

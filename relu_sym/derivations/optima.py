@@ -11,7 +11,8 @@ from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, Tuple,
 from ..convex.conjugate import at_zero_only, least_of_repeating, other_variable
 from ..convex.extended import Extended, bounded_families, extended
 from ..convex.levels import least
-from ..convex.proximal import Asked, ProximalMap
+from ..convex.prox_question import Asked
+from ..convex.proximal import ProximalMap
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
 from ..forms.cells.polytope import Polytope
@@ -20,7 +21,7 @@ from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
-from ..steps import Attained, Branch, Cases, Extreme, Hull, Inverse, Step, Subdifferential
+from ..steps import Attained, Branch, Cases, Hull, Inverse, Step, Subdifferential
 from ..symbols import Gate
 from ..vocabularies.read import read
 from ..vocabularies.write import written
@@ -29,40 +30,8 @@ from .catalogue import step
 from .chain import Chain
 from .extrema import extreme_steps
 from .frame import Frame
+from .optimum_nouns import Sides, infimum_of, penalised, sides, supremum_of
 from .other_verbs import by_cases
-
-
-class Sides(NamedTuple):
-    """The frame of f and that of the answer."""
-
-    inner: Frame
-    outer: Frame
-
-
-def sides(gate: Gate, w: Symbol) -> Sides:
-    """Of a function and the variable of its answer."""
-    other = Gate(S.Zero, w, gate.assume)
-    return Sides(Frame(gate), Frame(other))
-
-
-def supremum_of(q: Expr, x: Expr) -> Extreme:
-    """sup over all x."""
-    return Extreme("sup", q, x, -oo, oo)
-
-
-def infimum_of(q: Expr, x: Expr) -> Extreme:
-    """inf over all x."""
-    return Extreme("inf", q, x, -oo, oo)
-
-
-def minimisers_of(q: Expr, x: Expr) -> Attained:
-    """argmin over all x."""
-    return Attained("min", q, x)
-
-
-def penalised(f: Expr, x: Expr, u: Expr, lam: Expr) -> Expr:
-    """f(x) + (x - u)^2/(2*lam)."""
-    return f + (x - u) ** 2 / (2 * lam)
 
 
 # ------------------------------------------------------------------ conjugates

@@ -27,7 +27,8 @@ from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
 from ..convex.conjugate import convex_conjugate
 from ..convex.operations import infimal_convolution
-from ..convex.proximal import Asked, asked, moreau_envelope, prox
+from ..convex.prox_question import Asked, asked
+from ..convex.proximal import moreau_envelope, prox
 from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, Lists, as_expression, as_variable
@@ -39,9 +40,10 @@ from .equations import equation_question, solution_steps
 from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps, space_steps
-from .optima import conjugate_steps, envelope_steps, infimum_of, minimisers_of, proximal_steps
+from .optima import conjugate_steps, envelope_steps, proximal_steps
 from .optima_in_several import of_convolution as of_convolution_in_several
 from .optima_in_several import of_optimum
+from .optimum_nouns import infimum_of, minimisers_of
 from .other_verbs import conversion_steps, rewriting_steps
 from .randomly import OTHERS as RANDOM
 from .solving import of_reduce, of_solve, of_solveset

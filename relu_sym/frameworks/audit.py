@@ -22,9 +22,10 @@ from .conventions import RULES, Table, table, versions_for
 from .conventions.convention import ANY
 from .programs.function import Function, switching
 from .programs.program import Point, Program, as_point, as_program, names_in
+from .programs.rebuilt import substituted
 from .programs.run import Outcome, Run
 from .programs.spelling import told
-from .repair import candidates, substituted
+from .repair import candidates
 from .truth import NO_GRADIENT, NOT_A_NUMBER, RIGHT, Truth, truth
 
 FRAMEWORKS = ("torch", "jax", "tensorflow")

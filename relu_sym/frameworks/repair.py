@@ -13,6 +13,7 @@ from ..errors import ReluSymError
 from ..functions import ReLU
 from ..parsing.operations import Name, Node, Number, Operation, is_condition
 from .programs.program import names_in
+from .programs.rebuilt import changed, substituted
 from .programs.respelled import program_of
 from .programs.spelling import told
 
@@ -59,32 +60,6 @@ def _spelled(write: Any) -> Iterator[Node]:
         yield changed(program_of(write()), _nested)
     except (ReluSymError, RecursionError):
         return
-
-
-def changed(node: Node, change: Any) -> Node:
-    """The tree with every operation changed, operands first."""
-    return _rebuilt(node, change, lambda leaf: leaf)
-
-
-def substituted(node: Node, meaning: dict[str, Node]) -> Node:
-    """The tree with nodes in place of names."""
-    return _rebuilt(node, lambda op: op, lambda leaf: meaning.get(leaf.name, leaf) if isinstance(leaf, Name) else leaf)
-
-
-def _rebuilt(node: Node, change: Any, leaf: Any) -> Node:
-    """A node that is one object stays one."""
-    made: dict[int, Node] = {}
-
-    def of(each: Node) -> Node:
-        if not isinstance(each, Operation):
-            return leaf(each)
-        if id(each) not in made:
-            operands = tuple(map(of, each.operands))
-            same = all(a is b for a, b in zip(operands, each.operands, strict=True))
-            made[id(each)] = change(each if same else Operation(each.head, operands))
-        return made[id(each)]
-
-    return of(node)
 
 
 def _double_where(node: Operation, number: str) -> Node:

@@ -31,6 +31,7 @@ from sympy.functions import ceiling, exp, floor, frac
 
 from ...errors import UnsupportedError
 from ...functions import HeavisideStep, ReLU
+from ...functions.activations import Activation, Huber, SmoothL1
 from ...parsing.operations import Name, Node, Operation
 from ...parsing.words import NONE, word
 from .literals import number_node
@@ -38,6 +39,8 @@ from .reductions import REDUCTIONS
 
 RELATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 HEADS = {ReLU: "relu", Abs: "abs", sign: "sign", floor: "floor", ceiling: "ceil", exp: "exp"}
+LOSSES = {Huber: "huber_loss", SmoothL1: "smooth_l1_loss"}
+"""Of a residual: against the target 0."""
 LISTS = {Max: "maximum", Min: "minimum"}
 
 
@@ -62,9 +65,13 @@ def _function(e: Any) -> Node:
     head = HEADS.get(type(e))
     if head is not None:
         return Operation(head, (program_of(e.args[0]),))
+    if type(e) in LOSSES:
+        return Operation(LOSSES[type(e)], (program_of(e.args[0]), number_node(0), program_of(e.filled[1])))
     known = word(type(e).__name__) if isinstance(e, Expr) and e.args else None
     if known is not None and known.name in REDUCTIONS:
         return Operation(known.name, (Operation("list", tuple(map(program_of, e.args))), Name(NONE)))
+    if known is None and isinstance(e, Activation):
+        return program_of(e.unfolded())
     if known is None or len(e.args) > len(known.arguments):
         raise UnsupportedError("{0} is no operation of a framework that relu_sym knows: pass the program as a text", e)
     given = [program_of(a) for a in e.args]

@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any, NoReturn
 
+from sympy import Symbol
+
 from ...budget import verb
 from ...errors import ParseError, ReluSymError, UnsupportedError
 from ...functions import ReLU
@@ -20,6 +22,8 @@ from ...parsing.operations import Name, Node, Number, Operation
 from ...parsing.programs import gives_places
 from ...parsing.words import ASKED, KEYWORDS, NONE, WORDS, word
 from .literals import number_node
+from .rebuilt import substituted
+from .respelled import program_of
 from .spelling import told
 
 OURS = (
@@ -104,6 +108,13 @@ class Traced:
         if word(NAMES.get(name, name)) is None:
             raise UnsupportedError("torch.{0} is no operation that relu_sym knows", name)
         return _from_torch(NAMES.get(name, name), *args, **(kwargs or {}))
+
+    @classmethod
+    def write_activation(cls, kind: type, args: Any) -> Traced:
+        """The operation of an activation; where frameworks have none, those of its law."""
+        names = {Symbol(f"({k})", real=True): a for k, a in enumerate(args) if isinstance(a, Traced)}
+        made = kind(*(next(v for v, b in names.items() if b is a) if isinstance(a, Traced) else a for a in args))
+        return Traced(substituted(program_of(made), {v.name: node_of(a) for v, a in names.items()}))
 
     def __neg__(self) -> Traced:
         return _made("neg", self)

@@ -18,6 +18,7 @@ from sympy import (
     I,
     Max,
     Min,
+    Ne,
     Piecewise,
     Rational,
     S,
@@ -388,6 +389,11 @@ def test_the_interval_is_the_set_itself():
         assert (lower, upper) == pytest.approx((float(s.inf), float(s.sup)), rel=1e-15)
 
 
+def test_a_slope_that_oscillates():
+    wave = Piecewise((x**2 * sin(1 / x), Ne(x, 0)), (0, True))
+    assert ends(wave, "clarke", (0.0,)) == [(-1.0, 1.0)]
+
+
 def test_frechet_may_be_unbounded_where_the_slope_is():
     assert ends(sqrt(Abs(x)), "frechet", (0.0, 1.0)) == [(-INF, INF), (0.5, 0.5)]
 
@@ -403,7 +409,7 @@ def test_frechet_may_be_unbounded_where_the_slope_is():
         (Abs(x), "bouligand", UnsupportedError, "use kind='clarke'"),
         (rs.Heaviside(x), "clarke", NotLipschitzError, "jumps at x = 0"),
         (sqrt(Abs(x)), "clarke", NotLipschitzError, "unbounded near x = 0"),
-        (x**2 * sin(1 / x), "clarke", UnsupportedError, "enclosure"),
+        (Piecewise((x * sin(1 / x), Ne(x, 0)), (0, True)), "clarke", NotLipschitzError, "unbounded near x = 0"),
     ],
 )
 def test_sets_that_are_no_interval(f, kind, error, words):

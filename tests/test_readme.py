@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sympy import (
     Abs,
+    AccumBounds,
     DiracDelta,
     Heaviside,
     Max,
@@ -15,6 +16,7 @@ from sympy import (
     S,
     Symbol,
     atan,
+    cos,
     diff,
     exp,
     integrate,
@@ -97,6 +99,12 @@ ROWS = [
         limit(Heaviside(sin(x)), x, 0, "-"),
         Rational(1, 2),
         lambda: rs.limit(H(sin(x)), x, 0, "-"),
+    ),
+    (
+        "limit(sin(x)*cos(x), x, oo)",
+        limit(sin(x) * cos(x), x, oo),
+        AccumBounds(-1, 1),
+        lambda: rs.limit(sin(x) * cos(x), x, oo),
     ),
     (
         "Piecewise((0, x < 0), (1, True)).rewrite(Heaviside)",

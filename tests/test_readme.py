@@ -23,6 +23,7 @@ from sympy import (
     limit,
     log,
     nan,
+    oo,
     sign,
     sin,
     sqrt,

@@ -145,8 +145,6 @@ def test_two_points_refute():
 @pytest.mark.parametrize(
     "question, words",
     [
-        ((rs.is_convex, Max(x, y), x, y), "one variable"),
-        ((rs.minimum, Abs(x) + Abs(y), (x, y)), "one variable"),
         ((rs.is_convex, Symbol("a", real=True) * x**2, x), "open"),
         ((rs.minimum, rs.Dirac(x), x), "impulse"),
         ((rs.argmin, Abs(x), x, 3), "domain"),

@@ -97,7 +97,8 @@ KEYWORDS = r"\b(?:mode|kind|style|assume|symbols|budget|x)=|rs\.\w+\("
 OUT_OF_REACH = (
     r"cdir=|endpoints=|modules=|mode= and style=|mode=, style= and|symbols= takes|budget= takes|rs\.parse\(text"
 )
-OUT_OF_REACH += r"|code for|no pointwise value|of one variable|name the variables, as in|compiled mode of"
+OUT_OF_REACH += r"|code for|no pointwise value|of one variable|name the variables, as in"
+OUT_OF_REACH += r"|compiled mode of|does not say which variables"
 """Of verbs and arguments that the command does not have."""
 
 

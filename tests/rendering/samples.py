@@ -50,6 +50,7 @@ from sympy import (
 from relu_sym.functions import Dirac, FinitePart, HeavisideStep, PrincipalValue, ReLU
 from relu_sym.steps import (
     Attained,
+    AttainedOver,
     Bracket,
     Branch,
     Cases,
@@ -60,6 +61,7 @@ from relu_sym.steps import (
     DirectionalAt,
     Expected,
     Extreme,
+    ExtremeOver,
     Family,
     FilippovAt,
     Flux,
@@ -88,6 +90,7 @@ from relu_sym.steps import (
     Subgradients,
     SurfaceMeasure,
     Test,
+    Together,
     Transform,
     Weight,
     Width,
@@ -202,6 +205,9 @@ EXPRESSIONS = [
     Solutions(x, Eq(0, Cases(x, Branch(x, -oo, 1), Branch(2, 1, oo, 1)), evaluate=False), S.Reals),
     Solutions(x, x < 1, Interval(0, a)),
     Attained("min", x**2 / 2, x),
+    AttainedOver("min", x**2 + Abs(y), Tuple(x, y)),
+    ExtremeOver("sup", a * x - Abs(y), Tuple(x, y)),
+    Together("all", Overall("is_convex", x**2, x), Overall("is_convex", Abs(y), y)),
     Overall("is_convex", Abs(x) - a, x),
     Overall("is_strongly_convex", x**2, x, Interval(0, 1), a),
     Overall("minimum", x + 1, x, Interval(0, a)),

@@ -10,7 +10,7 @@ import zlib
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import patience
+from tests import heavy, patience
 
 os.environ.setdefault("RELU_SYM_FOREIGN", "raise")  # a defect shows its cause, not the refusal that users see
 
@@ -35,6 +35,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 def pytest_configure(config):
     """A fixture of this file would miss the doctests of the library, the README and the guide."""
     config.pluginmanager.register(patience, "patience")
+    config.pluginmanager.register(heavy, "heavy")
 
 
 def pytest_collection_modifyitems(config, items):

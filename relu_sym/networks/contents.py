@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import reprlib
 from pathlib import Path
 
 from ..errors import BudgetError, ParseError, UnsupportedError
@@ -13,7 +14,7 @@ MAX_BYTES = 1 << 28
 def place(path: str | os.PathLike) -> Path:
     """The path, or an error that says that it is none."""
     if not isinstance(path, (str, os.PathLike)):
-        raise UnsupportedError("{0!r} is no path of a file", path)
+        raise UnsupportedError("{0} is no path of a file", reprlib.repr(path))  # may be all that a file holds
     return Path(path)
 
 

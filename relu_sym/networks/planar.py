@@ -13,7 +13,7 @@ from .plan import Cut, Plan
 from .plane_forms import Image, in_slots
 from .polygon import Box, Polygon, Vertex, rectangle, sides
 from .program import Affine, Largest, Rectify
-from .slots import Form, Signs, indices
+from .slots import Form, Signs, height, indices
 
 
 class State(NamedTuple):
@@ -85,18 +85,18 @@ def _cut(
     while todo:
         polygon, rows, image, i = todo.pop()
         while i < len(cuts):
-            cut = cuts[i]
+            entry, form, line, place, scaled, inside = cuts[i]
             i += 1
-            signs = _signs(polygon.vertices, source, cut)
+            signs = _signs(polygon.vertices, source, entry, line)
             if max(signs) <= 0:
                 continue
             if min(signs) < 0:
-                below, polygon = sides(plan.frame, polygon, signs, cut.line)
+                below, polygon = sides(plan.frame, polygon, signs, line)
                 todo.append((below, rows, image, i))
             if rows:
-                rows = [*rows[: cut.entry], cut.form, *rows[cut.entry + 1 :]]
+                rows = [*rows[:entry], form, *rows[entry + 1 :]]
             if image is not None:
-                image = image.moved(cut.place, cut.scaled, cut.inside)
+                image = image.moved(place, scaled, inside)
         yield State(polygon, [*state.nodes, rows] if image is None else [*state.nodes, rows, image])
 
 
@@ -120,9 +120,9 @@ def _signs_round(plan: Plan, polygon: Polygon, source: int, held: Any) -> Signs:
     return some, every
 
 
-def _signs(vertices: Sequence[Vertex], source: int, cut: Cut) -> list[int]:
+def _signs(vertices: Sequence[Vertex], source: int, entry: int, line: Form) -> list[int]:
     """Of an entry of a node at vertices."""
-    found, bit, (a, b, c) = [], 128 << (8 * cut.entry), cut.line
+    found, bit, (a, b, c) = [], 128 << (8 * entry), line
     for v in vertices:
         known = v.signs.get(source)
         if known is None:
@@ -156,7 +156,7 @@ def _winners(plan: Plan, polygon: Polygon, forms: Sequence[Form], group: Sequenc
         for part, best in parts:
             (a, b, c), (p, q, r) = forms[i], forms[best]
             form = (a - p, b - q, c - r)
-            heights = [v.place.height(form) for v in part.vertices]
+            heights = [height(form, v.place) for v in part.vertices]
             if max(heights) <= 0:
                 found.append((part, best))
             elif min(heights) >= 0:

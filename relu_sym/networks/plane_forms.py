@@ -32,12 +32,7 @@ class Joint:
     def all_parted(self, joints: Iterable[int]) -> list[Form]:
         """The forms of integers."""
         bits, half, mask = self.bits, self.half, self.mask
-        found = []
-        for n in joints:
-            n += half
-            m = (n >> bits) + half
-            found.append(((n & mask) - half, (m & mask) - half, m >> bits))
-        return found
+        return [(((m := n + half) & mask) - half, ((m := (m >> bits) + half) & mask) - half, m >> bits) for n in joints]
 
 
 class Sum:
@@ -79,13 +74,10 @@ class Sum:
         forms = frame.inside(joint.all_parted(self.forms))
         constant = self.under << frame.shifts[0]
         drop = rounding([*forms, *more, (constant, 0, 0)])
-        a, b, c = weights.constant * (constant >> drop), 0, 0
-        columns = weights.columns
-        for j, (p, q, r) in zip(self.entries, forms, strict=True):
-            column = columns[j]
-            a += column * (p >> drop)
-            b += column * (q >> drop)
-            c += column * (r >> drop)
+        columns = [weights.columns[j] for j in self.entries]
+        a = sum(map(mul, columns, [f[0] >> drop for f in forms]), weights.constant * (constant >> drop))
+        b = sum(map(mul, columns, [f[1] >> drop for f in forms]))
+        c = sum(map(mul, columns, [f[2] >> drop for f in forms]))
         return Image(self, (), drop, (a, b, c))
 
 

@@ -56,8 +56,12 @@ def meeting(frame: Frame, f: Form, g: Form) -> Vertex:
 def sides(frame: Frame, polygon: Polygon, signs: Sequence[int], form: Form) -> tuple[Polygon, Polygon]:
     """The parts of a polygon where a form is negative and where it is positive, both of which there are."""
     n, (vertices, lines) = len(signs), polygon
-    i = next(k for k in range(n) if signs[k] > 0 >= signs[k - 1])
-    j = next(k for k in range(i + 1, i + n) if signs[k - n] <= 0)
+    i = 0
+    while not signs[i] > 0 >= signs[i - 1]:
+        i += 1
+    j = i + 1
+    while signs[j - n] > 0:
+        j += 1
     enters = meeting(frame, lines[i - 1], form) if signs[i - 1] else vertices[i - 1]
     leaves = meeting(frame, lines[j - 1 - n], form) if signs[j - n] else vertices[j - n]
     vertices, lines = vertices + vertices, lines + lines

@@ -147,16 +147,17 @@ def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions:
 def _from_the_left(polygon: Polygon) -> tuple[Place, ...]:
     """The vertices from the leftmost on, of two the lower one."""
     places = [v.place for v in polygon.vertices]
-    left = [p.left for p in places]
+    left = [p[3] for p in places]
     least = min(left)
     first = left.index(least)
     if left.count(least) > 1:
-        first = min((k for k, p in enumerate(places) if p.left == least), key=lambda k: _exactly(places[k]))
+        first = min((k for k, p in enumerate(places) if p[3] == least), key=lambda k: _exactly(places[k]))
     return tuple(places[first:] + places[:first])
 
 
 def _exactly(p: Place) -> tuple[Fraction, Fraction]:
-    return Fraction(p.x, p.w), Fraction(p.y, p.w)
+    w, x, y, _, _ = p
+    return Fraction(x, w), Fraction(y, w)
 
 
 def _sorted(found: list[Region]) -> list[Region]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import chain, compress
-from typing import NamedTuple
 
 Form = tuple[int, int, int]
 Packed = tuple[int, int, int]
@@ -23,21 +22,17 @@ FINE = 90
 """The length of a coordinate that is kept; points are sorted by them."""
 
 
-class Place(NamedTuple):
-    """The point (x, y)/w of the plane, w > 0.
+Place = tuple[int, int, int, int, int]
+"""The point (x, y)/w of the plane as (w, x, y, left, low), w > 0.
 
-    ``left``, ``low``: the whole numbers below its coordinates in the frame, times 2**FINE.
-    """
+``left``, ``low``: the whole numbers below its coordinates in the frame, times 2**FINE.  A plain tuple: the garbage
+collector lets tuples of numbers alone, and hundreds of thousands of them may live.
+"""
 
-    w: int
-    x: int
-    y: int
-    left: int
-    low: int
 
-    def height(self, form: Form) -> int:
-        """The value of a form here, times w."""
-        return form[0] * self.w + form[1] * self.x + form[2] * self.y
+def height(form: Form, place: Place) -> int:
+    """The value of a form at a place, times w."""
+    return form[0] * place[0] + form[1] * place[1] + form[2] * place[2]
 
 
 class Slots:
@@ -73,14 +68,14 @@ class Slots:
         """Of every entry at a place; ``form`` of an entry is asked for where the roundings leave its sign open."""
         a, b, c = packed
         beside, length = self.width - 1, self.bytes
-        near = (a << BITS) + b * (place.left >> (FINE - BITS)) + c * (place.low >> (FINE - BITS))
+        near = (a << BITS) + b * (place[3] >> (FINE - BITS)) + c * (place[4] >> (FINE - BITS))
         least, most = near + self.above, near + self.below
         positive = int.from_bytes(least.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
         if not (least ^ most) & self.marks:
             return positive, positive
         rest = int.from_bytes(most.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
         for j in indices(positive ^ rest, self.size):
-            value = place.height(form(j))
+            value = height(form(j), place)
             if value > 0:
                 positive |= 128 << (8 * j)
             elif value < 0:
@@ -106,6 +101,7 @@ class Frame:
         self.shifts = self.grain - common, self.stretch[0] - common, self.stretch[1] - common
         self.finer = [max(0, FINE - k) for k in scales]
         self.coarser = [max(0, k - FINE) for k in scales]
+        self.is_coarser = any(self.coarser)
         ends = zip(self.middle, self.finer, self.coarser, strict=True)
         self.begin = [(r << fine) >> (self.grain + coarse) for r, fine, coarse in ends]
 
@@ -119,9 +115,9 @@ class Frame:
     def place(self, w: int, x: int, y: int) -> Place:
         """The point (x, y)/w."""
         (r, s), (u, v) = self.begin, self.finer
-        if any(self.coarser):
-            return Place(w, x, y, x // (w << self.coarser[0]) - r, y // (w << self.coarser[1]) - s)
-        return Place(w, x, y, (x << u) // w - r, (y << v) // w - s)
+        if self.is_coarser:
+            return w, x, y, x // (w << self.coarser[0]) - r, y // (w << self.coarser[1]) - s
+        return w, x, y, (x << u) // w - r, (y << v) // w - s
 
 
 def rounding(forms: Sequence[Form]) -> int:

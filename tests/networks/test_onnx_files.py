@@ -198,3 +198,10 @@ def test_wrong_arguments(tmp_path):
     large = Path(__file__).parent / "data" / "ACASXU_experimental_v2a_1_1.onnx"
     with pytest.raises(rs.BudgetError):
         rs.Network.from_onnx(large, budget=rs.budget(seconds=1e-3))
+
+
+@pytest.mark.parametrize("read", [rs.Network.from_onnx, rs.Network.from_nnet], ids=["onnx", "nnet"])
+def test_what_a_file_holds_is_no_path_and_is_not_told_again(read):
+    with pytest.raises(rs.UnsupportedError, match="is no path of a file") as refused:
+        read(b"\x08\x04 onnx" * 10**5)
+    assert len(str(refused.value)) < 200

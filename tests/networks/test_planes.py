@@ -16,7 +16,7 @@ import relu_sym as rs
 from relu_sym.networks.builder import Builder
 from relu_sym.networks.chambers import chambers, cone_of, coordinates
 from relu_sym.networks.regions import columns_of, polygons
-from relu_sym.networks.slots import FINE, Frame, Slots
+from relu_sym.networks.slots import FINE, Frame, Slots, height
 
 
 def number(f):
@@ -138,11 +138,11 @@ def test_signs_in_slots(seed, size, weights):
     w = r.choice((1, 3, 10**30))
     place = frame.place(w, r.randint(-3 * w, 2 * w), r.randint(5 * w, 6 * w))
     forms = [tuple(r.choice((0, 1, 10**3, 10**60)) * r.randint(-9, 9) for _ in range(3)) for _ in range(size)]
-    forms = [f if r.random() < 0.7 else (-f[1] * place.x - f[2] * place.y, f[1] * w, f[2] * w) for f in forms]
+    forms = [f if r.random() < 0.7 else (-f[1] * place[1] - f[2] * place[2], f[1] * w, f[2] * w) for f in forms]
     inside = frame.inside(forms)
     drop = max(0, max(abs(c) for f in inside for c in f).bit_length() - 29)
     packed = tuple(slots.packed([f[k] >> drop for f in inside]) for k in range(3))
     positive, rest = slots.signs(packed, place, forms.__getitem__)
     for j, form in enumerate(forms):
-        value = place.height(form)
+        value = height(form, place)
         assert (bool(positive >> (8 * j + 7) & 1), bool(rest >> (8 * j + 7) & 1)) == (value > 0, value >= 0)

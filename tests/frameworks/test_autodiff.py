@@ -253,3 +253,14 @@ def test_a_deep_program_with_shared_values():
 def test_a_number_beyond_every_float():
     with pytest.warns(rs.RoundingWarning, match="overflows"):
         assert rs.autodiff("relu(x)", 10**400) == 1
+
+
+def test_a_constant_that_a_framework_holds_in_float32_is_seen_in_a_dtype():
+    program = "6*hardsigmoid(x) - x"
+    single = float(np.float32(1 / 6))
+    assert rs.autodiff(program, 1) == 0 == rs.autodiff(program, 1, "jax", dtype="float64")
+    assert float(rs.autodiff("hardsigmoid(x)", 1, dtype="float64")) == single
+    assert float(rs.autodiff(program, 1, dtype="float64")) == 6 * single - 1
+    assert float(rs.autodiff("hardsigmoid(x)", 1, dtype="float16")) == float(np.float16(single))
+    assert float(rs.autodiff("hardsigmoid(x)", 1, dtype="float64", compiled=True)) == 1 / 6
+    assert rs.autodiff("hardsigmoid(x)", 3, dtype="float64") == 0

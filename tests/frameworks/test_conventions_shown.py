@@ -35,7 +35,7 @@ def test_slopes_of_losses_are_shown():
         for r in json.loads(rs.conventions("torch").to_json())["torch"]["beside"]
     }
     assert rows["hinge@1", "0"] == "2.14.1" and rows["hinge@1", "-1"] == "2.13.0"
-    assert rows["huber(1)@1", "1"] == "2.13.0, 2.14.1" and rows["bce(p,0)@0", "nan (reverse, float16)"]
+    assert rows["bce(p,0)@0", "nan (reverse, float16)"]
     optax = json.loads(rs.conventions("optax").to_json())["optax"]
     assert optax["conventions"] == [] and {"hinge@1", "huber(1)@1"} <= {r["measured by"] for r in optax["beside"]}
 

@@ -31,6 +31,10 @@ class RealArgument:
 
     def __new__(cls, *args: Any, **options: Any):
         for arg in args:
+            if isinstance(arg, Basic):
+                continue
+            if hasattr(type(arg), "write_activation"):  # a placeholder of a program writes down what it is given to
+                return type(arg).write_activation(cls, args)
             if isinstance(arg, str):
                 raise UnsupportedError(
                     "{0} takes an expression, not the text {1!r}: read text with rs.parse", cls.__name__, arg

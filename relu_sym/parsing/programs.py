@@ -7,12 +7,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from ..budget import verb
-from ..errors import ParseError
+from ..errors import ParseError, UnsupportedError
+from ..functions.activations.activation import Activation
 from .grammar import Grammar
-from .heads import SHORT
+from .heads import SHORT, named
 from .lexer import Token
 from .operations import Name, Node, Number, Operation, is_condition
 from .refusals import quoted
@@ -30,28 +33,33 @@ SLOPES = {**dict.fromkeys((*TORCH, "jax"), "0.01"), **dict.fromkeys(TENSORFLOW, 
 FIRST_IS_CONDITION = frozenset({"where"})
 
 
+Written = Callable[[type[Activation], Sequence[tuple[str, Node]]], Node]
+"""The operations of an activation, of these arguments by name."""
+
+
 class ProgramGrammar(Grammar):
     """A reading that keeps the operations of frameworks apart."""
 
     signs = "[]=.@"
+
+    def __init__(self, text: str, written: Written | None = None) -> None:
+        super().__init__(text)
+        self.written = written
 
     def call(self, name: Token, root: str = "", receiver: Node | None = None) -> Node:
         """``word(argument, ..., name=argument)``, perhaps behind a module or a value and a dot."""
         if name.text in ("piecewise", "Piecewise"):
             return super().call(name)
         known = WORDS["heaviside"] if name.text in SHORT else word(name.text)
-        if known is None:
+        kind = _activation(name.text) if known is None and self.written is not None else None
+        if known is None and kind is None:
             self.refuse(name.start, _unknown(name.text))
-        opened = self.advance()
-        around, self.barred = self.barred, False
-        given: list[tuple[str, Node]] = [] if receiver is None else [("", receiver)]
-        while self.token.text != ")":
-            given.append(self.argument())
-            if self.token.text != ",":
-                break
-            self.advance()
-        self.expect(")", opened)
-        self.barred = around
+        given = [] if receiver is None else [("", receiver)]
+        given += self.arguments()
+        if root in TORCH and name.text[0].isupper() and self.token.text == "(":  # nn.LeakyReLU(0.1)(x): a layer
+            given = self.arguments() + given
+        if known is None:
+            return self.by_its_law(name, kind, given)
         if known.name == "leaky_relu" and len(given) == 1 and root in SLOPES:
             given.append(("", Number(SLOPES[root])))
         if root and known.name in BINARY and len(given) == 2 and isinstance(given[1][1], Number):
@@ -60,6 +68,14 @@ class ProgramGrammar(Grammar):
         if root in TORCH and gives_places(found):
             self.with_places(name, known)
         return found
+
+    def by_its_law(self, name: Token, kind: Any, given: Sequence[tuple[str, Node]]) -> Node:
+        """An activation that no framework has under this name."""
+        assert self.written is not None
+        try:
+            return self.written(kind, given)
+        except (TypeError, UnsupportedError) as error:
+            self.refuse(name.start, str(error))
 
     def with_places(self, name: Token, known: Word) -> None:
         """PyTorch gives values and places here: ``.values`` has to say which."""
@@ -84,6 +100,20 @@ class ProgramGrammar(Grammar):
         if self.token.text == "if":
             return "what is chosen is written where(condition, x, y)"
         return super()._misplaced()
+
+    def arguments(self) -> list[tuple[str, Node]]:
+        """All arguments in brackets."""
+        opened = self.advance()
+        around, self.barred = self.barred, False
+        found: list[tuple[str, Node]] = []
+        while self.token.text != ")":
+            found.append(self.argument())
+            if self.token.text != ",":
+                break
+            self.advance()
+        self.expect(")", opened)
+        self.barred = around
+        return found
 
     def argument(self) -> tuple[str, Node]:
         """An argument, with the name before its ``=`` or none."""
@@ -176,6 +206,12 @@ class ProgramGrammar(Grammar):
             super().sorts(head, operands)
 
 
+def _activation(name: str) -> type[Activation] | None:
+    """The activation of that name in expressions."""
+    build = getattr(named(name), "build", None)
+    return build if isinstance(build, type) and issubclass(build, Activation) else None
+
+
 def _is_list(node: Node) -> bool:
     return isinstance(node, Operation) and node.head in ("list", "sort", "topk", "cumsum", "softmax", "log_softmax")
 
@@ -195,8 +231,10 @@ def _unknown(name: str) -> str:
 
 
 @verb
-def parse_program(text: str) -> Node:
+def parse_program(text: str, written: Written | None = None) -> Node:
     """The operations that a text spells, as a framework would run them.
+
+    ``written`` says the operations of the activations that are no words of programs (``huber(x)``).
 
     >>> from relu_sym.parsing.programs import parse_program
     >>> [node.span for node in parse_program("clip(x, min=0)").operands]     # no maximum: nothing of the text
@@ -206,4 +244,4 @@ def parse_program(text: str) -> Node:
     """
     if not isinstance(text, str):
         raise ParseError("a program as text is wanted, not {0}", repr(text)[:60], position=0)
-    return ProgramGrammar(text).program()
+    return ProgramGrammar(text, written).program()

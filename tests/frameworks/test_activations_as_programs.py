@@ -6,6 +6,7 @@ import pytest
 from sympy import Rational, Symbol
 
 import relu_sym as rs
+from relu_sym.frameworks.programs.program import as_program
 from relu_sym.functions.activations import ACTIVATIONS
 
 x = Symbol("x", real=True)
@@ -44,3 +45,36 @@ def test_at_kinks_a_callable_is_what_it_spells():
     assert list(found.values()) == [0, 0]
     with pytest.raises(rs.UnsupportedError, match="huber_loss in jax"):
         rs.autodiff(lambda x: rs.Huber(x), 0, framework="jax")
+
+
+SPELLED = [
+    ("huber(x, 2) - abs(x)", lambda x: rs.Huber(x, 2) - abs(x)),
+    ("smooth_l1(x, beta=1/4)*hinge(x)", lambda x: rs.SmoothL1(x, beta=Rational(1, 4)) * rs.Hinge(x)),
+    ("pinball(x, 0.25)", lambda x: rs.Pinball(x, 0.25)),
+    ("rs.SquaredReLU(relu(x))", lambda x: rs.SquaredReLU(rs.relu(x))),
+    ("maxout(x, 1 - x) + gelu_tanh(x)", lambda x: rs.Maxout(x, 1 - x) + rs.GELUTanh(x)),
+    ("squareplus(x).relu()", lambda x: rs.Squareplus(x).relu()),
+    ("x.epsilon_insensitive(1/2)", lambda x: rs.EpsilonInsensitive(x, Rational(1, 2))),
+    ("relu(heaviside(x, 1/2) - abs(x))", lambda x: rs.ReLU(rs.Heaviside(x) - abs(x))),
+]
+
+
+@pytest.mark.parametrize(("text", "callable_"), SPELLED, ids=[t for t, _ in SPELLED])
+def test_a_text_and_a_callable_are_one_program(text, callable_):
+    assert str(as_program(text)) == str(as_program(callable_))
+
+
+@pytest.mark.parametrize("text", ["huber()", "huber(x, 1, 2)", "huber(x, size=2)", "huber(x, -1)", "hubr(x)"])
+def test_wrong_arguments_are_refused_where_they_stand(text):
+    with pytest.raises(rs.ParseError, match=r"(?i)hube?r"):
+        rs.autodiff(text, 1)
+
+
+def test_a_finding_names_the_operands_of_the_program():
+    (place,) = rs.audit("huber(relu(x) - 1) + norm([x - 1, 2*x - 2], 1)", 1, frameworks="torch").places
+    (answer,) = place.answers
+    assert answer.verdict == "inside the set"
+    assert any("relu(x) - 1" in said for said in answer.blamed) and not any(
+        "y" in s.split(":")[0] for s in answer.blamed
+    )
+    assert any("[x - 1, 2*x - 2]" in said for said in answer.blamed)

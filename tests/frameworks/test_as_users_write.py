@@ -28,6 +28,10 @@ SPELLED = [
     ("torch.sort(x).values[0]", "sort(x)[0]"),
     ("F.softmax(x, dim=0)[1]", "softmax(x, axis=0)[1]"),
     ("[x, y].max()", "max([x, y])"),
+    ("nn.ReLU()(x - 1)", "relu(x - 1)"),
+    ("torch.nn.LeakyReLU()(x)", "leaky_relu(x, 0.01)"),
+    ("nn.Hardtanh(-2, max_val=2)(x)", "hardtanh(x, -2, 2)"),
+    ("nn.Softmax(dim=0)(x)[1]", "softmax(x, axis=0)[1]"),
     ("F*F.relu(x)", "F*relu(x)"),
     ("x[0].relu()", "relu(x[0])"),
 ]

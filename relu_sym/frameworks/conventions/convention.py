@@ -54,7 +54,8 @@ class Convention:
     in forward mode where it differs; ``versions``: those it holds in, empty for all measured; ``compiled``: the
     rule in compiled mode where it differs, or what differs in words; ``dtypes``: what differs there, in words;
     ``shown``: programs of the measured table that show it; ``composed``: the program it
-    is made of; ``held``: the dtype in which it holds its numbers, whatever the dtype of the program.
+    is made of; ``held``: the dtype in which it holds its numbers, whatever the dtype of the program; run in a dtype
+    eagerly, those of its slopes too.
     """
 
     operation: str

@@ -16,7 +16,7 @@ _ROWS = (
     Row("elu", "0", "left", shown=("elu(2)@0",)),
     Row("selu", "0", "left", shown=("selu@0",), dtypes="its constants are rounded to the dtype"),
     Row("celu", "0", "left", shown=("celu(2)@0",)),
-    Row("gelu", "everywhere", "open", shown=("gelu@0",), said="every point: its default is the form with tanh"),
+    Row("gelu", "everywhere", "open", shown=("gelu@0",), said="every point: its default is gelu_tanh, with tanh"),
     Row("hardtanh", "-1 and 1", "inner", shown=("hardtanh@-1", "hardtanh@1"), only=("-1", "1")),
     Row("hardsigmoid", "-3 and 3", "outer", shown=("hardsigmoid@-3", "hardsigmoid@3")),
     Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),

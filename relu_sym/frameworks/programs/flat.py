@@ -6,6 +6,7 @@ The head of an operation is the name under which its convention stands in the ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from ...errors import ParseError, UnsupportedError
@@ -13,6 +14,7 @@ from ...parsing.operations import TRUTH_VALUES, Name, Node, Number, Operation, i
 from ...parsing.programs import parse_program
 from ...parsing.words import NONE, WORDS
 from .op import Composer, Op, Vector, number
+from .rebuilt import substituted
 from .reductions import DEFINED, LOSSES, REDUCTIONS, Reductions, guard, names_of
 from .spelling import told
 
@@ -173,11 +175,11 @@ class Flattener(Reductions):
     def expanded(self, text: str, node: Operation, meaning: Mapping[str, Op | Vector]) -> Op | Vector:
         """The program that the operation is made of, on these operands."""
         inner = Flattener({}, self.composed)
-        tree = parse_program(text)
-        for each in _behind(tree, {}):
-            made = meaning.get(each.name) if isinstance(each, Name) else None
-            inner.made[id(each)] = inner.one(each) if made is None else made
-            inner.kept.append(each)
+        shown = {name: copy(o) for name, o in zip(names_of(node.head), node.operands, strict=False) if name in meaning}
+        tree = substituted(parse_program(text), shown)  # what is said of an operation is said in the user's words
+        inner.made |= {id(shown[name]): op for name, op in meaning.items()}
+        for each in _behind(tree, inner.made):
+            inner.made[id(each)] = inner.one(each)
         found = inner.made[id(tree)]
         for op in found if isinstance(found, list) else [found]:
             op.node = node

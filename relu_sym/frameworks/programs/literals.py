@@ -36,3 +36,15 @@ def number_node(value: Any) -> Node:
     if isinstance(e, Expr) and e.is_infinite:
         return Name("oo") if e.is_positive else Operation("neg", (Name("oo"),))
     raise UnsupportedError("{0} is no number and no placeholder of the program", value)
+
+
+def literal(node: Node) -> Any:
+    """The number that a literal is, a sign before it or a quotient of two; nothing where it is no literal."""
+    if isinstance(node, Number):
+        return int(node.text) if node.text.isdigit() else float(node.text)
+    if not isinstance(node, Operation) or node.head not in ("neg", "div"):
+        return None
+    values = [literal(o) for o in node.operands]
+    if None in values or (node.head == "div" and not all(isinstance(v, int) and v for v in values)):
+        return None
+    return -values[0] if node.head == "neg" else Rational(*values)

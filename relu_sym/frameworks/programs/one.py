@@ -48,6 +48,7 @@ class OneNumber(Rules):
             self.said(op, row)
         if row is not None and row.held:
             p = tuple(map(self.d.number, (Rounded(row.held).number(self.d.out(a)) for a in p)))
+            kinked = self.held(row.held, kinked)
         if row is not None and row.only and p != tuple(self.d.number(int(n)) for n in row.only):
             raise UnsupportedError(
                 "{0}: {1} has no {2} with other numbers than {3}",
@@ -73,6 +74,14 @@ class OneNumber(Rules):
         if rule in NO_PATH:
             return y, self.cut(op)
         return y, [Edge(0, self.at_kink(op, rule, k, x, p, kinked), meets)]
+
+    def held(self, dtype: str, kinked: Kinked) -> Kinked:
+        """Run in a dtype, eagerly: the slopes that are constants of the operation are numbers of its own dtype too."""
+        if self.compiled or not isinstance(self.d, Rounded):
+            return kinked
+        own = Rounded(dtype)
+        held = [lambda d, x, p, f=f: d.round(own.round(f(d, x, p))) for f in kinked.slopes]
+        return kinked._replace(slopes=tuple(held))
 
     def off_jump(self, op: Op, edges: list[Edge]) -> list[Edge]:
         """Off its jump a step function has slope 0, unless the framework has no gradient for it at all."""

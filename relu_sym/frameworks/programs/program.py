@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,10 @@ from ...parsing.operations import TRUTH_VALUES, Name, Node, Operation
 from ...parsing.programs import parse_program
 from ...parsing.words import NONE
 from .flat import CONSTANTS
+from .literals import literal
 from .respelled import program_of
 from .spelling import told
-from .tracing import Traced, traced
+from .tracing import Traced, node_of, traced
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def as_program(given: Any) -> Program:
     if isinstance(given, Program):
         return given
     if isinstance(given, str):
-        tree = parse_program(given)
+        tree = parse_program(given, activation_node)
         return Program(tree, names_in(tree), source=given)
     if isinstance(given, Traced):
         return Program(given.node, names_in(given.node), source=given)
@@ -58,6 +59,12 @@ def as_program(given: Any) -> Program:
     if isinstance(given, (int, float)):
         return as_program(sympify(given))
     raise UnsupportedError("a program is a text, a callable or an expression, not {0!r}", given)
+
+
+def activation_node(kind: Callable[..., Any], given: Sequence[tuple[str, Node]]) -> Node:
+    """The operations of an activation in a text, as in a callable."""
+    values = [(name, Traced(node) if (value := literal(node)) is None else value) for name, node in given]
+    return node_of(kind(*(v for name, v in values if not name), **{name: v for name, v in values if name}))
 
 
 def names_in(tree: Node) -> tuple[str, ...]:

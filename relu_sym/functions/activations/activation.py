@@ -94,9 +94,6 @@ class Activation(Printed, Named, RealArgument, DefinedFunction):
         if cls.many and len(args) == 1 and isinstance(args[0], (list, tuple, Tuple)):
             args = tuple(args[0])
         given = cls.placed(args, named) if named else args
-        for a in given:
-            if hasattr(type(a), "write_activation"):  # a placeholder of a program writes down what it is given to
-                return type(a).write_activation(cls, given)
         return super().__new__(cls, *given, **({} if evaluate is None else {"evaluate": evaluate}))
 
     @classmethod

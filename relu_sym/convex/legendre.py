@@ -162,7 +162,7 @@ def _arc(
         return Span(*ends, piece(tidied(x.expr(), lo, hi)), NOTHING, a.piece)
     maximiser = piece(tidied(x.expr(), lo, hi))
     value = tidied(T * x.expr() - without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
-    if is_nested(value):
+    if is_nested(value) and not is_nested(maximiser.expr()):
         value = min([value, *by_area(a, maximiser, lo, hi, facts)], key=Expr.count_ops)
     return Span(*ends, maximiser, piece(value), a.piece)
 

@@ -28,7 +28,7 @@ def is_nested(e: Expr) -> bool:
 def by_area(a: Arc, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> list[Expr]:
     """f*(y) by the area below the maximiser x(y), exact at one place; none where the integral has no formula.
 
-    What is worked out by substitution of x(y) in f, told by more functions than the area is, is compared by the caller.
+    The other way, x(y) put into f, tells it by functions of functions.
     """
     try:
         with deadline("the integral of {0}", maximiser.expr()):

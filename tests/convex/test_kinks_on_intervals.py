@@ -1,7 +1,7 @@
 """Kinks that repeat, on a bounded domain: verdicts by ``domain=`` and extended-valued functions, against a grid."""
 
 import pytest
-from sympy import Abs, I, Interval, Piecewise, Rational, S, Symbol, floor, nan, oo, pi, sin, tan
+from sympy import Abs, Eq, I, Interval, Piecewise, Rational, S, Symbol, floor, nan, oo, pi, sin, tan
 
 import relu_sym as rs
 
@@ -40,3 +40,18 @@ def test_a_staircase_on_an_interval_as_an_extended_valued_function():
 def test_a_place_that_is_no_real_number_is_refused(verb, place):
     with pytest.raises(rs.UnsupportedError, match="no real number"):
         getattr(rs, verb)(Abs(x), x, place)
+
+
+def test_infinity_beside_a_staircase_is_no_kink():
+    f = Piecewise((floor(x), (x >= 0) & (x < 3)), (oo, True))
+    assert rs.minimum(f, x) == 0 and rs.argmin(f, x) == Interval.Ropen(0, 1)
+    assert rs.function_range(f, x) == {0, 1, 2, oo}
+    assert rs.minimum(Piecewise((tan(x), (x >= 0) & (x < 1)), (oo, True)), x) == 0
+
+
+def test_points_that_repeat_are_not_lost_in_infinity():
+    integers = Piecewise((Abs(x), Abs(x) <= Rational(1, 2)), (-5, Eq(x - floor(x), 0)), (oo, True))
+    for verb in (rs.convex_envelope, rs.is_convex):
+        with pytest.raises(rs.UnsupportedError, match="kinks without end"):
+            verb(integers, x)
+    assert rs.minimum(integers, x, Interval(-2, 2)) == -5

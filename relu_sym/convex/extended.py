@@ -19,12 +19,12 @@ from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
-from ..forms.line.piece import Piece, Poly, Smooth
+from ..forms.line.piece import Piece, Poly
 from ..forms.roots import Roots
 from ..symbols import T
 from .levels import least, least_and_largest
 from .monomials import monomial, seen_sign
-from .stretches import Stretch, limit_of
+from .stretches import Stretch, infinite, limit_of
 
 
 class Arc(NamedTuple):
@@ -191,7 +191,7 @@ def extended(form: LineForm) -> Extended:
         if p.undefined or constant is oo:
             ends.append(None)
             continue
-        if p.periodic:
+        if p.periodic and constant is None:
             raise UnsupportedError("kinks without end: {0} is worked out on an interval only", p.expr())
         if constant is -oo:
             raise UnsupportedError(
@@ -223,14 +223,6 @@ def _differ(limit: Scalar, value: Scalar, facts: Facts) -> bool:
 def bounded_families(form: LineForm) -> LineForm:
     """Kinks that repeat on a bounded interval written out."""
     return form.written_out() if form.repeats else form
-
-
-def infinite(p: Piece) -> Scalar | None:
-    """oo or -oo where the piece is that."""
-    if p.periodic:
-        inner = {infinite(q) for q in p.shortest().window.pieces}
-        return oo if inner == {oo} else None
-    return p.e if isinstance(p, Smooth) and p.e in (oo, -oo) else None
 
 
 def _end_value(p: Piece, end: Scalar, side: int, facts: Facts) -> Scalar:

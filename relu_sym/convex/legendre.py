@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sympy import (
     Add,
+    Expr,
     cancel,
     factor,
     oo,
@@ -26,6 +27,7 @@ from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
 from ..symbols import T
 from .extended import Arc, Dot, Extended
 from .inverse import coefficients, inverse
+from .maximal_area import by_area, is_nested
 from .spelling import STANDS, tidied, without_root
 from .stretches import limit_of
 
@@ -158,8 +160,11 @@ def _arc(
     x = inverse(a.piece.diff(), a.lo, a.hi, rising, facts)
     if not values:
         return Span(*ends, piece(tidied(x.expr(), lo, hi)), NOTHING, a.piece)
+    maximiser = piece(tidied(x.expr(), lo, hi))
     value = tidied(T * x.expr() - without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
-    return Span(*ends, piece(tidied(x.expr(), lo, hi)), piece(value), a.piece)
+    if is_nested(value) and not is_nested(maximiser.expr()):
+        value = min([value, *by_area(a, maximiser, lo, hi, facts)], key=Expr.count_ops)
+    return Span(*ends, maximiser, piece(value), a.piece)
 
 
 def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:

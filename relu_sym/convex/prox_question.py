@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Dummy, Expr, Symbol, sympify
+from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
 
 from ..errors import UnsupportedError, WithoutValue
 from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
@@ -100,6 +100,10 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
         return Asked(gate, u, None, lam)
     if u.free_symbols & {gate.x} or (isinstance(u, Symbol) and u != gate.x):
         raise UnsupportedError("{0} is a symbol of f or lam: give the answer another variable", u)
+    if u.is_extended_real is False or u.has(oo, -oo, zoo, nan):
+        raise UnsupportedError(
+            "{0} is no real number: proximal maps and envelopes are asked for at one, or in a symbol", u
+        )
     place, from_u = exact(u)
     gate.floats = gate.floats or from_u
     return Asked(gate, Dummy("u", real=True), place, lam)

@@ -35,7 +35,7 @@ from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
 from ..forms.line.periodic import Periodic
-from ..forms.line.piece import Piece, Poly, piece
+from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from .monomials import monomial
@@ -83,7 +83,19 @@ def function_on(gate: Gate, facts: Facts) -> LineForm:
         raise UnsupportedError(
             "there is an impulse at {0} = {1}: a function is asked for", T, expression(form.impulsive_point)
         )
-    return form
+    levels = [infinite(p) if p.periodic else None for p in form.pieces]
+    if all(v is None for v in levels):
+        return form
+    return form.replace(pieces=[p if v is None else Smooth(v) for p, v in zip(form.pieces, levels, strict=True)])
+
+
+def infinite(p: Piece) -> Scalar | None:
+    """oo or -oo where the piece is that, also at the points of its periods."""
+    if p.periodic:
+        window = p.shortest().window
+        inner = {infinite(q) for q in window.pieces} | {b.value for b in window.breaks}
+        return inner.pop() if len(inner) == 1 else None
+    return p.e if isinstance(p, Smooth) and p.e in (oo, -oo) else None
 
 
 def components(form: LineForm, domain: Any, facts: Facts) -> list[list[Part]]:

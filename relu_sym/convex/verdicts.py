@@ -19,7 +19,7 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
 from ..symbols import Gate, as_expression, infer_variable, named_variables
-from .extended import Extended, extended, is_convex_form
+from .extended import Extended, bounded_families, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .stretches import Part, Point, Stretch, as_domain, components, function_on, limit_of
@@ -49,7 +49,7 @@ def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
     """f on an interval, +oo outside."""
     part = one_interval(domain)
     form = function_on(gate, facts)
-    return form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts)
+    return bounded_families(form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts))
 
 
 def _on_interval(gate: Gate, domain: Any, facts: Facts) -> Extended:

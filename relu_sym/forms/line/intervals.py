@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sympy import oo
 
 from ...errors import DiffersByPeriod
-from ..exact import Scalar
+from ..exact import ZERO, Scalar
 from ..periods import is_long, period_of
 from .algebra import refine
 from .partition import Break, Domain, LineForm
@@ -76,4 +76,4 @@ def _value(rule: Rule, values: Sequence[Scalar | None], domain: Domain) -> Scala
     out = rule([LineForm((p,), domain=domain) for p in pieces])
     if out.pieces[0].undefined:
         return None
-    return out.at(0)
+    return out.at(ZERO)

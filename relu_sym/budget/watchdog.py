@@ -103,7 +103,7 @@ class Clock:
         if self.late[0] != limit:
             self.late = (limit, worked)
         with self.gate:
-            frame = sys._current_frames().get(self.thread)
+            frame = _innermost(self.thread)
             if frame is not None:
                 place = frame.f_lasti
                 _silence_finalizers()
@@ -129,6 +129,21 @@ class Clock:
             except Expired:
                 pass
             self.thrown = False
+
+
+def _innermost(thread: int) -> FrameType | None:
+    """The frame in which a thread is now.
+
+    The garbage collector must not begin meanwhile: its finalizers let other threads run on, and CPython 3.11 would read
+    frames that are gone.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return sys._current_frames().get(thread)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _imports(thread: int) -> bool:

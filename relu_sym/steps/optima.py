@@ -4,59 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, Tuple
+from sympy import Basic, Expr
 from sympy.core.symbol import Str
 
 from .layout import Noun, Paren, Row, Scripts, Under, fenced, row
 from .nouns import NumberNoun
 
 
-class Attained(Noun):
-    """The set of all x at which q(x) has its supremum (``which="max"``) or infimum (``"min"``)."""
+class _Sought:
+    """An optimum of q over all values of one variable, or of a tuple of them; ``which`` names it."""
 
-    def __new__(cls, which: str | Str, q: Expr, x: Expr) -> Any:
-        return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, x)
+    __slots__ = ()
+
+    def __new__(cls, which: str | Str, q: Expr, over: Basic) -> Any:
+        return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, over)  # type: ignore[call-arg]
 
     @property
     def free_symbols(self) -> set:
-        _, q, x = self.args
-        return q.free_symbols - {x}
+        _, q, over = self.args  # type: ignore[attr-defined]
+        return q.free_symbols - over.free_symbols
+
+
+class _Places(_Sought):
+    __slots__ = ()
 
     def _layout(self) -> Row:
-        which, q, x = self.args
-        return row("arg", Under(which.name, x), Paren(q))
+        which, q, over = self.args  # type: ignore[attr-defined]
+        return row("arg", Under(which.name, over), Paren(q))
 
 
-class ExtremeOver(NumberNoun):
+class Attained(_Places, Noun):
+    """The set of all x at which q(x) has its supremum (``which="max"``) or infimum (``"min"``)."""
+
+
+class AttainedOver(_Places, Noun):
+    """The points at which q has its supremum (``which="max"``) or infimum (``"min"``) in several variables."""
+
+
+class ExtremeOver(_Sought, NumberNoun):
     """The supremum (``which="sup"``) or infimum (``"inf"``) of q over all values of several variables."""
-
-    def __new__(cls, which: str | Str, q: Expr, variables: Tuple) -> Any:
-        return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, variables)
-
-    @property
-    def free_symbols(self) -> set:
-        _, q, variables = self.args
-        return q.free_symbols - set(variables.args)
 
     def _layout(self) -> Row:
         which, q, variables = self.args
         return row(Under(which.name, variables), fenced(q))
-
-
-class AttainedOver(Noun):
-    """The points at which q has its supremum (``which="max"``) or infimum (``"min"``) in several variables."""
-
-    def __new__(cls, which: str | Str, q: Expr, variables: Tuple) -> Any:
-        return super().__new__(cls, which if isinstance(which, Str) else Str(which), q, variables)
-
-    @property
-    def free_symbols(self) -> set:
-        _, q, variables = self.args
-        return q.free_symbols - set(variables.args)
-
-    def _layout(self) -> Row:
-        which, q, variables = self.args
-        return row("arg", Under(which.name, variables), Paren(q))
 
 
 class PenaltyOf(NumberNoun):

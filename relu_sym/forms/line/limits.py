@@ -29,7 +29,7 @@ from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
 from ..smoothness import is_natural, is_smooth
 from .leading import exponential_limit, limit_at, sigmoid_limit
 from .lengths import check_length
-from .oscillation import cluster_set, divides_by_zeros, stands_alone
+from .oscillation import cluster_set, meets_zeros
 
 
 def regular_value(e: Expr, point: Scalar) -> Scalar | None:
@@ -170,12 +170,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         cluster = cluster_set(e, lambda u: one_sided(u, point, side))
         if cluster is not None:
             return cluster
-        if isinstance(value, AccumBounds) and stands_alone(e):
-            return value
     if value is S.NaN:
         _ask_for_an_exponent(e, point)
-    elif divides_by_zeros(e, lambda u: one_sided(u, point, side)):
-        raise UnsupportedError("{0} divides by what comes back to 0 for ever beside {1}", e, point)
+    elif meets_zeros(e, lambda u: one_sided(u, point, side)):
+        raise UnsupportedError("{0} divides by, or takes a root or an open power of, what comes back to 0 for ever beside {1}", e, point)
     foreign = value.free_symbols - (e.free_symbols | point.free_symbols) or T in value.free_symbols
     if value.has(Limit, Order, AccumBounds) or value is S.NaN or foreign:
         raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)

@@ -26,15 +26,12 @@ from sympy import (
     S,
     cancel,
     cos,
-    cot,
     exp,
-    frac,
     oo,
     pi,
     preorder_traversal,
     sin,
     sqrt,
-    tan,
     trigsimp,
 )
 
@@ -46,8 +43,6 @@ from ..trigonometric import zeros
 Limit = Callable[[Expr], Scalar]
 Bounds = tuple[Expr, Expr]
 
-SEEN_ONCE = (*TRIGONOMETRIC, tan, cot, frac)
-"""Heads whose cluster set SymPy knows: where one stands alone, so is what it makes of it."""
 MANY_ZEROS = 100
 """Turning points on the circle up to which they are compared."""
 
@@ -58,14 +53,19 @@ def cluster_set(e: Expr, limit: Limit) -> Scalar | None:
     heads = _growing(e, limit)
     names = {h: Dummy(real=True) for h in heads}
     inner = e.xreplace(names)
-    if not heads or any(T in h.free_symbols for h in inner.atoms(tan, cot, frac)):
+    if not heads:
         return None
     settled = _settled(inner, list(names.values()), limit)
     if settled is None:
         return None
     amplitude, size = settled
     phases = _phases(heads, limit)
-    found = None if phases is None else _range(amplitude, {names[h]: p for h, p in phases.items()})
+    if phases is None:
+        return None
+    circles = {names[h]: p for h, p in phases.items()}
+    if size == 0 and _covers_the_line(amplitude, circles):
+        return AccumBounds(-oo, oo)
+    found = _range(amplitude, circles)
     if found is None or size == 0:
         return None if found is None else _told(*found)
     low, high = (sign_of(scalar(v)) for v in found)
@@ -74,8 +74,8 @@ def cluster_set(e: Expr, limit: Limit) -> Scalar | None:
     return size * low if low == high != 0 else None
 
 
-def divides_by_zeros(e: Expr, limit: Limit) -> bool:
-    """Whether a root or a power below the line is taken of what comes back to 0 for ever, or is not seen not to."""
+def meets_zeros(e: Expr, limit: Limit) -> bool:
+    """Whether a power other than 1, 2, ... is taken of what comes back to 0 for ever, or is not seen not to."""
     for p in e.atoms(Pow):
         plain = T not in p.exp.free_symbols and p.exp.is_Integer and p.exp > 0
         if plain or not any(T in h.free_symbols for h in p.base.atoms(*TRIGONOMETRIC)) or not _growing(p.base, limit):
@@ -101,11 +101,6 @@ def _split(h: Expr, limit: Limit) -> Expr:
     if isinstance(h, sin):
         return sin(growing) * cos(settling) + cos(growing) * sin(settling)
     return cos(growing) * cos(settling) - sin(growing) * sin(settling)
-
-
-def stands_alone(e: Expr) -> bool:
-    """Whether one head oscillates and is written once: interval arithmetic is then exact."""
-    return sum(e.count(h) for h in e.atoms(*SEEN_ONCE) if T in h.free_symbols) == 1
 
 
 def _told(low: Expr, high: Expr) -> Scalar:
@@ -172,31 +167,43 @@ def _are_apart(ratio: Expr, limit: Limit) -> bool:
 
 def _range(e: Expr, phases: dict[Dummy, Phase]) -> Bounds | None:
     """Least and greatest value of a formula in heads on one circle, or on two that are apart."""
-    numbers = {k for k, _ in phases.values()}
-    if len(numbers) == 1:
+    phases = {v: p for v, p in phases.items() if v in e.free_symbols}
+    if len({k for k, _ in phases.values()}) < 2:
         return _on_circle(e.xreplace({v: h for v, (_, h) in phases.items()}))
     first = [v for v, (k, _) in phases.items() if k == 0]
     alone, mixed = e.as_independent(*first, as_Add=e.is_Add)
     if set(first) & alone.free_symbols or not mixed.free_symbols <= set(first):
         return None
-    parts = [_range(u, {v: phases[v] for v in u.free_symbols}) for u in (alone, mixed)]
+    parts = [_range(u, phases) for u in (alone, mixed)]
     if parts[0] is None or parts[1] is None:
         return None
     pairs = [u + v if e.is_Add else u * v for u in parts[0] for v in parts[1]]
     return _least(pairs), -_least([-v for v in pairs])
 
 
+def _covers_the_line(e: Expr, phases: dict[Dummy, Phase]) -> bool:
+    """Whether p/q on one circle goes from one infinity to the other between its poles: all are simple, and p/q' has one
+    sign at them."""
+    if len({k for k, _ in phases.values()}) > 1:
+        return False
+    p, q = e.xreplace({v: h for v, (_, h) in phases.items()}).together().as_numer_denom()
+    poles = _zeros(q) if T in q.free_symbols and _is_smooth(p) and _is_smooth(q) else None
+    turns = (p * q.diff(T)).expand(trig=True)
+    return bool(poles) and {sign_of(scalar(turns.xreplace({T: a}).expand(trig=True))) for a in poles} in ({1}, {-1})
+
+
 def _on_circle(e: Expr) -> Bounds | None:
     """Least and greatest value of a smooth function of the angle T, at the zeros of its derivative."""
-    if T not in e.free_symbols:
-        return e, e
     if not _is_smooth(e):
         return None
+    if e.diff(T).expand(trig=True) == 0:
+        start = e.xreplace({T: S.Zero})
+        return start, start
     simple = _harmonic(e.expand(trig=True))
     if simple is not None:
         return simple
     points = _zeros(e.diff(T).together().as_numer_denom()[0])
-    if points is None or len(points) > MANY_ZEROS:
+    if not points or len(points) > MANY_ZEROS:
         return None
     values = [e.xreplace({T: p}).expand(trig=True) for p in (*points, S.Zero)]
     return _least(values), -_least([-v for v in values])

@@ -21,6 +21,7 @@ from sympy import (
     pi,
     sin,
     sqrt,
+    tan,
 )
 
 import relu_sym as rs
@@ -50,6 +51,12 @@ KNOWN = {
     "at a point": (sin(1 / x) * cos(1 / x), 0, AccumBounds(-S.Half, S.Half)),
     "two phases that come together": (sin(x + 1 / x) - sin(x), oo, S.Zero),
     "two phases that come together, enlarged": (x * (cos(x + 1 / x) - cos(x)), oo, AccumBounds(-1, 1)),
+    "a part that dies out, on another circle": (
+        x * sin(x) / (x + 1) + sin(sqrt(2) * x) / x,
+        oo,
+        AccumBounds(-1, 1),
+    ),
+    "poles that are passed alike": (tan(x) + 1, oo, INFINITE),
     "growing": (x * sin(x) + sqrt(x), oo, INFINITE),
     "growing upwards": (x * (2 + sin(x)), oo, oo),
     "growing by the sum of two": (x * (sin(x) ** 2 + cos(x) ** 2 - S.Half + sin(x) / 4), oo, oo),
@@ -76,6 +83,9 @@ def test_limits(name):
     [
         x * cos(x) ** 2,  # from 0 up: what becomes of the least values is not seen
         sin(x) * sin(2 * p * x),  # the letter may be 1/2
+        ((sin(x) + 1) / 2) ** x,  # in [0, 1]; SymPy's bounds are 0 and oo
+        1 / sin(x),  # no value in (-1, 1)
+        1 / (x * cos(x) + 3),  # SymPy: 0
         sin(x) + sin(x + log(x)) * cos(x),
         x * (sin(x) ** 2 + cos(x) ** 2 - 1) + x * sin(x) ** 2,
         sin(x) / (1 + sin(x) + cos(x) / x),

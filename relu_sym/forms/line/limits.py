@@ -173,7 +173,9 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
     if value is S.NaN:
         _ask_for_an_exponent(e, point)
     elif meets_zeros(e, lambda u: one_sided(u, point, side)):
-        raise UnsupportedError("{0} divides by, or takes a root or an open power of, what comes back to 0 for ever beside {1}", e, point)
+        raise UnsupportedError(
+            "{0} divides by, or takes a root or an open power of, what comes back to 0 for ever beside {1}", e, point
+        )
     foreign = value.free_symbols - (e.free_symbols | point.free_symbols) or T in value.free_symbols
     if value.has(Limit, Order, AccumBounds) or value is S.NaN or foreign:
         raise UnsupportedError("SymPy finds no limit of {0} at {1}", e, point)

@@ -4,69 +4,25 @@ from dataclasses import replace
 
 import pytest
 from corpus import check_whole
+from questions_in_several import BENT, PLACES, POINTS, QUESTIONS, TRIANGLE, u, v, w, x, y, z
 from sympy import (
     Abs,
     Eq,
     Expr,
     FiniteSet,
-    Interval,
     Max,
-    Min,
     Piecewise,
     S,
-    Symbol,
     Tuple,
-    exp,
     false,
     oo,
     sqrt,
-    symbols,
     true,
 )
 
 import relu_sym as rs
 from relu_sym.steps import AttainedOver, Cases, ExtremeOver, GradientAt, Hull, Overall, SubdifferentialAt, Together
 
-x, y, z, u, v, w = symbols("x y z u v w", real=True)
-lam = Symbol("lam", positive=True)
-POINTS, PLACES = (x, y), (u, v)
-COUNTED = Piecewise((0, Eq(x, 0)), (1, True))
-BENT = Max(x, y) + Abs(x - 1) + Abs(y + 1)
-TRIANGLE = (x + y >= 1) & (x >= 0) & (y >= 0)
-
-QUESTIONS = [
-    (rs.convex_conjugate, Abs(x) + Max(y, 0), POINTS, PLACES),
-    (rs.convex_conjugate, Max(x, y), POINTS, PLACES),
-    (rs.convex_conjugate, Piecewise((x - y, TRIANGLE), (oo, True)), POINTS, PLACES),
-    (rs.convex_conjugate, sqrt(x**2 + y**2), POINTS, PLACES),
-    (rs.convex_conjugate, Abs(x + y) + (x - y) ** 2 / 2, POINTS, PLACES),
-    (rs.convex_conjugate, 2 * Max(x, y) + x**2 / 2 + y**2 / 2, POINTS, PLACES),
-    (rs.convex_conjugate, Max(x, y) + Abs(z), (x, y, z), (u, v, w)),
-    (rs.prox, Max(x, y), POINTS, PLACES),
-    (rs.prox, COUNTED + Abs(y), POINTS, PLACES),
-    (rs.prox, Abs(x + y), POINTS, PLACES, 2),
-    (rs.prox, x**2 + x * y + y**2 - x, POINTS, PLACES, 2),
-    (rs.moreau_envelope, Max(x, y), POINTS, PLACES, 2),
-    (rs.moreau_envelope, 3 * Max(x, y) + Abs(z), (x, y, z), (u, v, w)),
-    (rs.convex_conjugate, x**2 + x * y + y**2 + Abs(x), POINTS, PLACES),
-    (rs.prox, (x + y - 1) ** 2 / 2 + Abs(x), POINTS, PLACES),
-    (rs.infimal_convolution, Max(x, y), x**2 + y**2, POINTS),
-    (rs.infimal_convolution, Max(x, y) + 5 * x, Max(x, y) - 5 * x, POINTS),
-    (rs.minimum, BENT, POINTS),
-    (rs.argmin, BENT, POINTS),
-    (rs.argmin, (x - 1) ** 2 + (y - 2) ** 2 + Abs(x - y), POINTS),
-    (rs.argmin, x + 2 * y, POINTS, TRIANGLE),
-    (rs.argmin, Abs(x - y), POINTS),
-    (rs.minimum, Max(x, y), POINTS),
-    (rs.minimum, Abs(x) + exp(y), POINTS),
-    (rs.argmin, Abs(x) + Abs(y - 1), POINTS),
-    (rs.argmax, x * y, POINTS, Interval(-1, 1) * Interval(0, 2)),
-    (rs.maximum, Min(x, y, 1 - x - y), POINTS),
-    (rs.is_convex, Max(x, y) + Abs(x - y), x, y),
-    (rs.is_convex, x * y, x, y),
-    (rs.is_convex, Abs(x) + y**2, x, y),
-    (rs.is_concave, Min(x, y) - x**2, x, y),
-]
 IDS = [f"{k} {q[0].__name__}" for k, q in enumerate(QUESTIONS)]
 
 

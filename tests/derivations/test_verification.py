@@ -6,6 +6,7 @@ import pytest
 from corpus import asked, corpus
 from corruptions import corrupted
 from fields import ALL as FIELDS
+from questions_in_several import QUESTIONS as IN_SEVERAL
 from sympy import (
     Abs,
     And,
@@ -62,8 +63,10 @@ BESIDE = [
     ((rs.gradient, Max(x, Symbol("y", real=True)), (x, Symbol("y", real=True))), {}),
     ((rs.LeakyReLU(x), x), {}),
     *((row, {}) for row in FIELDS.values()),
+    *((row, {}) for row in IN_SEVERAL),
+    ((rs.convex_conjugate, cos(x), x, V), {}),
 ]
-"""Of verbs with files of their own: equations, several variables, activations, fields and shapes."""
+"""Of verbs with files of their own: equations, several variables, activations, fields and shapes, hulls."""
 
 
 def test_every_rule_stands_in_the_corpus():

@@ -78,8 +78,10 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     """Two numbers, by small steps."""
     u, v = value(before, env), value(after, env)
     if relation in ORDERS or relation == "≠":
-        if mp.isnan(u) or mp.isnan(v) or (relation in "<>≠" and before.has(Limit) and close(u, v)):
-            return None  # or too close for small steps
+        if mp.isnan(u) or mp.isnan(v):
+            return None
+        if relation in "<>≠" and before.has(Limit) and close(u, v):
+            return False if close(u, v, ALIKE) else None  # too close for small steps
         return ORDERS[relation](u, v) if relation in ORDERS else differ(u, v)
     if mp.isnan(u) and mp.isnan(v) and after.has(DiracDelta):
         return None  # an end on an impulse of the answer itself
@@ -104,6 +106,8 @@ def saying(relation: str) -> Callable[[bool | None, str], tuple[bool | None, str
     return said
 
 
+ALIKE = 25
+"""Digits in which limits of small steps agree where they are equal; two that differ do not agree so by chance."""
 CUTS = tuple(mpf(10) ** -k for k in (1, 2, 4, 8))
 """How much is cut off beside every mark; and its inverse, how far out an integral goes."""
 

@@ -2,7 +2,8 @@
 
 Why nothing escapes.  (1) A thread yields the interpreter lock where it looks for asynchronous exceptions, and looks
 after it has the lock back: what is thrown arrives in the very frame in which the watchdog saw the thread.  So it
-looks first, and throws neither into this package nor into a finalizer, an import or an end of a ``with``.  (2) A
+looks first, and throws neither into this package nor into a finalizer, an import or an end of a ``with``; and it throws
+within one call that sees the thread still in that frame and never gives the lock away.  (2) A
 block is closed by one plain assignment, between which and the work nothing can arrive; only then ``settle`` lets
 arrive, where it does no harm, what was thrown before.  (3) ``verb`` catches what a racing block let through.
 """
@@ -15,7 +16,10 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from itertools import compress
+from operator import call, is_, methodcaller
 from time import monotonic
 from types import FrameType
 from typing import Any
@@ -103,19 +107,25 @@ class Clock:
         if self.late[0] != limit:
             self.late = (limit, worked)
         with self.gate:
-            frame = _innermost(self.thread)
+            frame = _uncollected(sys._current_frames).get(self.thread)
             if frame is not None:
-                place = frame.f_lasti
                 _silence_finalizers()
                 free = not _imports(self.thread) and _may_interrupt(frame, overdue=worked > self.late[1] + OVERDUE)
-                # nothing between these looks and the throw gives the interpreter lock away
-                if free and self.limit <= limit and frame.f_lasti == place:
+                if free and self.limit <= limit and self._throw_into(frame):
                     self.thrown = True
-                    THROW(self.number, EXPIRED)
                     self.next_look = now + AGAIN
                     return self.next_look
         self.next_look = now + SOON
         return self.next_look
+
+    def _throw_into(self, frame: FrameType) -> bool:
+        """Throw if the thread is in this frame.
+
+        Between bytecodes the lock may go to the thread, which could come round a loop to the same place, now inside
+        what is to be spared: so looking, comparing and throwing are links of one chain that C walks through.
+        """
+        inside = map(is_, map(methodcaller("get", self.thread), map(call, (sys._current_frames,))), (frame,))
+        return bool(_uncollected(list, map(THROW, compress((self.number,), inside), (EXPIRED,))))
 
     def settle(self) -> None:
         """Let what is thrown but not delivered arrive here; ``limit`` was put back before, so nothing follows."""
@@ -131,16 +141,13 @@ class Clock:
             self.thrown = False
 
 
-def _innermost(thread: int) -> FrameType | None:
-    """The frame in which a thread is now.
-
-    The garbage collector must not begin meanwhile: its finalizers let other threads run on, and CPython 3.11 would read
-    frames that are gone.
-    """
+def _uncollected(f: Callable, *args: Any) -> Any:
+    """A call in which frames are listed, without the garbage collector: its finalizers let other threads run on, and
+    CPython 3.11 would read frames that are gone."""
     collects = gc.isenabled()
     gc.disable()
     try:
-        return sys._current_frames().get(thread)
+        return f(*args)
     finally:
         if collects:
             gc.enable()

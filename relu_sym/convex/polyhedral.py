@@ -9,7 +9,7 @@ hilbertien (1965).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -73,11 +73,7 @@ class Epigraph(NamedTuple):
     def proximal(self, u: Sequence[Expr], lam: Expr) -> list[tuple[list[Expr], Expr, Expr]]:
         """(x, f(x), condition on u) for every face of the graph: where the proximal point is in it."""
         found = []
-        for face in self.body.closed_faces():
-            told = self.subgradients_on(face)
-            if told is None:
-                continue
-            graph, normals = told
+        for face, graph, normals in self.faces_of_graph():
             slope, constant = graph[0]
             x = _nearest(face, slope, u, lam)
             value = sum((expression(a) * v for a, v in zip(slope, x, strict=True)), start=expression(constant))
@@ -87,6 +83,13 @@ class Epigraph(NamedTuple):
             walls = [(f, side) for f, side in region.walls if any(sign(a, self.facts) for a in f[:-2])]
             found.append((x, value, And(*(relation(f, (*u, lam), side) for f, side in walls))))
         return found
+
+    def faces_of_graph(self) -> Iterator[tuple[Polyhedron, list[tuple[Vector, Scalar]], list[Vector]]]:
+        """Every face with its affine functions and normals, those of the walls over the boundary left out."""
+        for face in self.body.closed_faces():
+            told = self.subgradients_on(face)
+            if told is not None:
+                yield face, *told
 
     def subgradients_on(self, face: Polyhedron) -> tuple[list[tuple[Vector, Scalar]], list[Vector]] | None:
         """The affine functions (slopes, constant) that meet a face of the graph, and the normals of the domain there.

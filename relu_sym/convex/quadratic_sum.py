@@ -49,11 +49,7 @@ def smooth_part(m: Square) -> Smooth:
 def solved(p: Epigraph, q: Smooth, y: Sequence[Expr]) -> list[Face]:
     """(x, p(x), condition on y) for every face of the graph of p; q is strictly convex."""
     found = []
-    for face in p.body.closed_faces():
-        told = p.subgradients_on(face)
-        if told is None:
-            continue
-        graph, normals = told
+    for face, graph, normals in p.faces_of_graph():
         slope, constant = graph[0]
         x = _next(face, q, slope, y)
         value = Add(*(expression(a) * v for a, v in zip(slope, x, strict=True)), expression(constant))

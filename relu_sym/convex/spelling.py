@@ -7,17 +7,26 @@ from typing import cast
 from sympy import (
     Dummy,
     Expr,
+    Function,
+    LambertW,
     Pow,
     Rational,
     S,
     Symbol,
+    asinh,
+    atan,
     cancel,
+    cos,
+    cosh,
+    exp,
     expand_log,
     factor,
     log,
     oo,
     powsimp,
     simplify,
+    sin,
+    sinh,
     together,
 )
 
@@ -30,6 +39,8 @@ from .rooted import by_roots, one_sign
 
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
 TOLERANCE = 1e-12
+ENTIRE = (exp, sin, cos, sinh, cosh, atan, asinh)
+"""Heads that are analytic on the whole line."""
 STANDS = Dummy("y", real=True)
 """The slope in what a function is by its slope."""
 
@@ -81,8 +92,11 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
 
 
 def _is_analytic(e: Expr, lo: Scalar, hi: Scalar) -> bool:
-    """Whether no logarithm and no root changes its branch between the ends: what is 0 on a part is then 0 there."""
+    """Whether no head is seen to change its branch between the ends: what is 0 on a part is then 0 there."""
     inner = {h.args[0] for h in e.atoms(log)} | {h.base for h in e.atoms(Pow) if not h.exp.is_Integer}
+    inner |= {h.args[0] + exp(-1) for h in e.atoms(LambertW) if len(h.args) == 1}
+    if any(not isinstance(h, (*ENTIRE, log, LambertW)) or len(h.args) > 1 for h in e.atoms(Function)):
+        return False
     return all(T not in u.free_symbols or one_sign(u, lo, hi) for u in inner)
 
 

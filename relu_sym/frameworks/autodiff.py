@@ -116,6 +116,8 @@ def flattened(program: Program, point: Point, rows: Table, version: str) -> Any:
     """The operations that the framework runs."""
 
     def composed(head: str) -> str | None:
+        if head in rows.from_zero:
+            return "0 + x"
         row = rows.row(head, version) if head in NEED_A_ROW else rows.find(head, version)
         if row is not None and head in NEED_A_ROW and row.rule == "open":
             raise UnsupportedError("{0} in {1} {2} is not answered: {3}", head, rows.framework, version, row.said)

@@ -92,3 +92,39 @@ def test_a_remainder_of_zero_has_the_sign_of_the_dividend(program, at, expected,
     """As torch.fmod and torch.remainder, jnp.fmod and jnp.mod: 1/0 is oo and 1/-0.0 is -oo."""
     found = rs.autodiff(f"w/{program}(x, y)", dict(zip("xyw", (*at, 1), strict=True)), wrt="w", dtype=dtype)
     assert found == sympify(expected) or abs(found - sympify(expected)) < 1e-12
+
+
+SUMS = [
+    f"relu(1/{total.format(','.join('x' * n), ','.join('1' * n))})"
+    for total in ("sum([{0}])", "mean([{0}])", "dot([{0}],[{1}])", "cumsum([{0}])[0]", "cumsum([{0}])[-1]")
+    for n in (1, 2, 3, 5, 9)
+]
+"""1/0 is oo and 1/-0.0 is -oo, and relu shows which."""
+
+
+@pytest.mark.parametrize(
+    "framework",
+    [pytest.param("torch", marks=pytest.mark.torch), pytest.param("jax", marks=pytest.mark.jax)],
+)
+def test_the_sign_of_a_sum_of_zeros(framework):
+    """Every framework begins a sum at 0, so that a sum of -0 is 0; of one entry torch does, the others do not."""
+    pytest.importorskip(framework)
+    asked = [(program, {"x": -0.0}, ("x",), forward) for program in SUMS for forward in (False, True)]
+    assert not list(differing(framework, asked))
+
+
+@pytest.mark.parametrize(
+    ("program", "framework", "slope"),
+    [
+        ("sum([x])", "torch", "-oo"),
+        ("sum([x])", "jax", "nan"),
+        ("sum([x])", "tensorflow", "nan"),
+        ("dot([x], [1])", "tensorflow", "-oo"),
+        ("dot([x], [1])", "jax", "nan"),
+        ("mean([x, x])", "jax", "-oo"),
+        ("mean([x, x])", "tensorflow", "-oo"),
+    ],
+)
+def test_the_sign_of_a_sum_of_zeros_as_measured(program, framework, slope):
+    """1/0 is oo, which relu lets pass; 1/-0.0 is -oo, and 0 times its slope is nan."""
+    assert str(rs.autodiff(f"relu(1/{program})", {"x": -0.0}, framework, "x")) == slope

@@ -42,6 +42,7 @@ RULES: dict[str, str] = {
 MEETS = {
     "select": "0 where the slope is 0, whatever comes from above",
     "multiply": "what comes from above times the slope, so that inf*0 is nan",
+    "joint": "forward mode takes all operands in one: dy + s*(dx - dy) with the share s of x",
 }
 
 
@@ -110,11 +111,13 @@ class Table:
     unconnected: str = "None"
     """What it returns by a variable that no path leads to: 0 or None."""
     joint: tuple[str, ...] = ()
-    """Operations that forward mode differentiates by all operands in one: (dx - (x/y)*dy)/y, dy + s*(dx - dy)."""
+    """Smooth operations that forward mode differentiates by all operands in one: (dx - (x/y)*dy)/y."""
     forward_finite: bool = False
     """Whether forward mode is answered only where everything is finite."""
     unsure: tuple[str, ...] = ()
     """Smooth operations that do not multiply by one slope, so that inf from above is not answered."""
+    from_zero: tuple[str, ...] = ()
+    """Sums of one entry that are 0 + x, so that -0 becomes 0; those of two and more are so in every framework."""
     aliases: tuple[str, ...] = ()
     compiled: Mapping[str, str] = field(default_factory=dict)
     """By version measured under torch.compile, jax.jit, XLA: "all", or "finite" where inf and nan go on otherwise."""

@@ -64,6 +64,7 @@ TENSORFLOW = Table(
     ),
     compiled={"2.21.0": "finite", "2.16.2": "finite"},
     smooth="multiply",
+    from_zero=("cumsum of one", "dot of one"),
     forward_finite=True,
     about="relu, ... are tf.nn; elu, hard_* are tf.keras; clip is tf.clip_by_value, norm tf.norm",
     aliases=("tf",),

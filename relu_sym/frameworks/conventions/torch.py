@@ -6,6 +6,7 @@ from .convention import Convention as Row
 from .convention import Table
 
 _OLD, _NEW = ("2.13.0",), ("2.14.1",)
+_MAXIMUM, _MINIMUM = ("maximum(x,y)@tie", "maximum(x,0)@0"), ("minimum(x,y)@tie", "minimum(x,0)@0")
 _CLAMP = ("clip(0,1)@0", "clip(0,1)@1", "clip(min=0)@0", "clip(max=0)@0", "clip(0,0)@0", "clip(2,1)@1.5")
 _ARRAY = ("clip(0,1) array bounds@0", "clip d/dlo@tie", "clip(x,x,1)@0")
 
@@ -25,7 +26,7 @@ TORCH = Table(
         Row("celu", "0", "left", shown=("celu(2)@0",)),
         Row("hardtanh", "-1 and 1", "outer", meets="select", shown=("hardtanh@-1", "hardtanh@1")),
         Row("hardsigmoid", "-3 and 3", "outer", meets="select", shown=("hardsigmoid@-3", "hardsigmoid@3"),
-            held="float32", dtypes="eager: its slope 1/6 is held in float32 (seen in 2.13.0)"),
+            held="float32", dtypes="eager: its slope 1/6 is held in float32 (seen in 2.13.0 and 2.14.1)"),
         Row("hardswish", "-3 and 3", "outer", shown=("hardswish@-3", "hardswish@3")),
         Row("softshrink", "-lambd and lambd", "inner", shown=("softshrink(0.5)@-0.5", "softshrink(0.5)@0.5")),
         Row("hardshrink", "-lambd and lambd", "zero", shown=("hardshrink(0.5)@-0.5", "hardshrink(0.5)@0.5")),
@@ -39,8 +40,16 @@ TORCH = Table(
         Row("heaviside", "0", "refused", shown=("heaviside(x,0.5)@0",), said="aten::heaviside is not implemented"),
         Row("mod", "multiples of y", "formula", shown=("mod(x,1)@1", "mod(5,x) d/dx@2.5"), said="1, and -floor(x/y)"),
         Row("fmod", "multiples of y", "formula", shown=("fmod(x,1)@1",), said="1, and -trunc(x/y)"),
-        Row("maximum", "x = y", "even split", meets="select", shown=("maximum(x,y)@tie", "maximum(x,0)@0")),
-        Row("minimum", "x = y", "even split", meets="select", shown=("minimum(x,y)@tie", "minimum(x,0)@0")),
+        Row("maximum", "x = y", "even split", at_nan="each", meets="select", versions=_NEW, shown=_MAXIMUM),
+        Row(
+            "maximum", "x = y", "even split", at_nan="each", meets="select", forward_meets="joint", versions=_OLD,
+            shown=_MAXIMUM,
+        ),
+        Row("minimum", "x = y", "even split", at_nan="each", meets="select", versions=_NEW, shown=_MINIMUM),
+        Row(
+            "minimum", "x = y", "even split", at_nan="each", meets="select", forward_meets="joint", versions=_OLD,
+            shown=_MINIMUM,
+        ),
         Row("fmax", "x = y", "even split", versions=_NEW, shown=("fmax(x,y)@tie", "fmax(x,0)@0")),
         Row("fmax", "x = y", "first", forward="last", versions=_OLD, shown=("fmax(x,y)@tie", "fmax(x,0)@0")),
         Row("fmin", "x = y", "even split", versions=_NEW, shown=("fmin(x,0)@0",)),
@@ -92,9 +101,10 @@ TORCH = Table(
         Row("atan2", "the origin", "formula, 0 at 0", forward="formula", shown=("atan2(y,0) d/dy@0",)),
     ),
     smooth="multiply",
+    from_zero=("sum of one", "mean of one", "cumsum of one", "dot of one"),
     aliases=("pytorch",),
     compiled={"2.13.0": "all"},
-    joint=("div", "maximum", "minimum"),
+    joint=("div",),
     unsure=("softsign", "fmax", "fmin", "amax", "amin"),
     about="relu, ... are torch.nn.functional; clip is torch.clamp, mod torch.remainder, norm torch.linalg.norm",
 )  # fmt: skip

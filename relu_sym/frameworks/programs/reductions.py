@@ -45,7 +45,7 @@ class Reductions:
         if head in ("sort", "softmax", "log_softmax"):
             return [Op(head, tuple(x), value=k, node=node) for k in range(len(x))]
         if head in ("sum", "mean", "cumsum"):
-            sums = [x[0]]
+            sums = [self.begun(f"{head} of one", node, x)]
             for other in x[1:]:
                 sums.append(Op("add", (sums[-1], other), node=node))
             if head == "cumsum":
@@ -58,7 +58,8 @@ class Reductions:
         if head == "median":
             return self.middle(node, x)
         if head == "dot":
-            return self.expanded("sum(x*y)", node, {"x": x, "y": more[0]})
+            [*products] = self.expanded("x*y", node, {"x": x, "y": more[0]})  # type: ignore[misc]
+            return self.expanded("sum(x)", node, {"x": [self.begun("dot of one", node, products), *products[1:]]})
         if head in ("max", "min"):
             axis = more[0].value if more and isinstance(more[0], Op) else NONE
             return Op(head if axis == NONE else f"{head} along axis", tuple(x), node=node)
@@ -66,6 +67,11 @@ class Reductions:
             head = _norm_of(node, more[0])
         composed = self.composed(head)
         return Op(head, tuple(x), node=node) if composed is None else self.expanded(composed, node, {"x": x})
+
+    def begun(self, head: str, node: Operation, x: Vector) -> Op:
+        """The first partial sum: 0 + x[0], so that a sum of -0 is 0; of one entry most frameworks take it as it is."""
+        starts = len(x) > 1 or self.composed(head)
+        return Op("add", (number("0"), x[0]), node=node) if starts else x[0]
 
     def loss(self, node: Operation, x: Sequence[Op | Vector]) -> Op:
         """A loss of numbers, or the mean of those of lists."""

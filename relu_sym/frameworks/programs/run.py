@@ -169,10 +169,11 @@ class Run:
         for op in self.order:
             if op.listed and id(op) in self.edges:
                 self.check_list(op, tangents)
-            if op.head in self.local.table.joint and id(op) in self.edges:
+            edges = self.edges.get(id(op), ())
+            if edges and (op.head in self.local.table.joint or edges[0].meets == "joint"):
                 tangents[id(op)] = self.joint(op, tangents)
                 continue
-            for edge in self.edges.get(id(op), ()):
+            for edge in edges:
                 below = tangents.get(id(op.inputs[edge.operand]))
                 if below is None:
                     continue

@@ -63,9 +63,10 @@ class Several(Rules):
         if side is None:
             row = self.find(head)
             nan = d.number(float("nan"))
-            if row is None or row.at_nan not in ("zero", "last") or self.forward:
+            shares = {"zero": (0, 0), "last": (0, 1), "each": (1, 1)}.get(row.at_nan if row is not None else "")
+            if shares is None or self.forward:
                 raise self.unknown(op, "nan")
-            return nan, [Edge(0, d.zero, meets), Edge(1, d.one if row.at_nan == "last" else d.zero, meets)]
+            return nan, [Edge(k, d.number(s), meets) for k, s in enumerate(shares)]
         if side == 0:
             rule = self.rule(op)
             if op.value == "unordered" and rule in ("first", "last"):

@@ -123,9 +123,9 @@ class Plan:
         """What brings the forms of a source of an affine node over the denominator that all its sources share."""
         return self.common[k] // self.under[source]
 
-    def outputs(self, nodes: Sequence[Any]) -> tuple[Form, ...]:
-        """The forms of all entries of the outputs."""
+    def outputs(self, nodes: Sequence[Any]) -> tuple[int, ...]:
+        """The forms of all entries of the outputs, each in one integer."""
         wholes: list[int] = []
         for o in self.program.outputs:
             wholes += self.forms(nodes, o.node)
-        return tuple(self.joint.all_parted(wholes))
+        return tuple(wholes)

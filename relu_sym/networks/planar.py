@@ -23,8 +23,8 @@ class State(NamedTuple):
     nodes: list[Any]
 
 
-def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[Form, ...]]]:
-    """The polygons that fill a box, and each output there, entry by entry; ``BudgetError`` past ``most``."""
+def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[int, ...]]]:
+    """The polygons that fill a box, and the outputs there, an integer each; ``BudgetError`` past ``most``."""
     program, count = plan.program, 0
     todo: list[Iterator[State]] = [iter([State(rectangle(plan.frame, box), [])])]
     while todo:  # in depth, each part made when its turn comes: the first polygons are there at once

@@ -52,6 +52,10 @@ class Sum:
     def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
         known = self.known
+        if not known:
+            found = self._forms(entries)
+            known.update(zip(entries, found, strict=True))
+            return found
         new = [i for i in entries if i not in known]
         if new:
             known.update(zip(new, self._forms(new), strict=True))

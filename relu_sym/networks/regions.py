@@ -14,6 +14,7 @@ from ..errors import BudgetError, UnsupportedError
 from .arithmetic import Ratios
 from .plan import Plan
 from .planar import planar
+from .plane_forms import Joint
 from .points import point
 from .polygon import Box, Polygon
 from .program import Program
@@ -31,10 +32,17 @@ class Region:
     vertex (x/w, y/w), ``forms`` are per output (c, g, h) of (c + g*r + h*s)/q, ``unders`` the q.
     """
 
-    __slots__ = ("corners", "forms", "unders")
+    __slots__ = ("corners", "joint", "joints", "unders")
 
-    def __init__(self, corners: tuple[tuple[int, ...], ...], forms: tuple[Form, ...], unders: tuple[int, ...]) -> None:
-        self.corners, self.forms, self.unders = corners, forms, unders
+    def __init__(
+        self, corners: tuple[tuple[int, ...], ...], joints: tuple[int, ...], joint: Joint, unders: tuple[int, ...]
+    ) -> None:
+        self.corners, self.joints, self.joint, self.unders = corners, joints, joint, unders
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Per output (c, g, h) of (c + g*r + h*s)/q."""
+        return tuple(self.joint.all_parted(self.joints))
 
     @property
     def vertices(self) -> tuple[tuple[Rational, Rational], ...]:
@@ -85,7 +93,7 @@ class Region:
         return hash(tuple(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Region, (tuple([p[:3] for p in self.corners]), self.forms, self.unders)
+        return Region, (tuple([p[:3] for p in self.corners]), self.joints, self.joint, self.unders)
 
     def __repr__(self) -> str:
         return f"Region(vertices={self.vertices}, gradients={self.gradients}, constants={self.constants})"
@@ -136,8 +144,8 @@ def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions:
         with deadline(LATE, whole=True):
             plan = Plan(program, columns, box)
             unders = tuple(plan.under[o.node] for o in program.outputs for _ in range(program.nodes[o.node].size))
-            for polygon, forms in planar(plan, box, max_regions):
-                found.append(Region(_from_the_left(polygon), forms, unders))
+            for polygon, joints in planar(plan, box, max_regions):
+                found.append(Region(_from_the_left(polygon), joints, plan.joint, unders))
     except BudgetError as error:
         error.count, error.inner = len(found), Regions(found)
         raise

@@ -21,7 +21,7 @@ from .chambers import chambers, check_interior, cone_of, coordinates
 from .plan import Plan
 from .planar import planar
 from .program import Program
-from .rationals import norm_of_inputs
+from .rationals import norm_of_inputs, root_above
 from .refinement import Refinement
 from .settled import settled_choices
 from .slots import BITS
@@ -150,7 +150,13 @@ def _is_as_steep(a: Steepest, b: Steepest, norm: Any) -> bool:
 
 def _bounds(program: Program, box: Box, norm: Any, best: Sequence[Steepest], most: int) -> tuple[Lipschitz, ...]:
     """From the steepest gradient known, of the regions found or at points, to what bounds on boxes leave."""
-    search = Refinement(program, box, lambda gradient: _measure(gradient, norm))
+    n = program.dimension
+
+    def of_square(square: Fraction) -> Fraction:
+        """Of the gradients whose Euclidean length has at most this square."""
+        return square if norm == 2 else root_above(square if norm == 1 else n * square)
+
+    search = Refinement(program, box, lambda gradient: _measure(gradient, norm), of_square)
     with suppress(BudgetError), deadline("the bounds are as tight as the time allows"):
         search.run(most)
     found = []

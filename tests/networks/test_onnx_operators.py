@@ -140,6 +140,13 @@ REFUSED = [
     ("Cast", (2,), {"to": 7}, "jumps at every integer"),
     ("Cast", (2,), {"to": 8}, "has the ONNX data type 8"),
     ("MaxPool", (1, 1, 4), {"kernel_shape": [2], "auto_pad": "SAME_UPPER", "dilations": [2]}, "refuse it or disagree"),
+    (
+        "MaxPool",
+        (1, 1, 6),
+        {"kernel_shape": [1], "auto_pad": "SAME_UPPER", "strides": [3]},
+        "strides that pass entries by",
+    ),
+    ("AveragePool", (1, 1, 6), {"kernel_shape": [1], "auto_pad": "SAME_LOWER", "strides": [3]}, "pass entries by"),
     ("Concat", (2,), {}, "lacks the attribute 'axis'"),
     ("LeakyRelu", (2,), {"alpha": float("nan")}, "nan is no number"),
     ("LeakyRelu", (2,), {"alpha": 1}, "is no float"),

@@ -49,9 +49,9 @@ class OnBoxes(Asked):
         ``max_regions`` regions, past half of the time, for more than 14 inputs, and where switches are so many that it
         would be, bounds: ``.lower``, the steepest gradient that was found, and ``.upper``, proved on boxes that fill
         the box and are halved in half of the time that is left (up to ``max_regions`` for an output), so more time
-        (``budget=rs.budget(seconds=...)``) makes them tighter; ``.exact`` says whether they are one number.  Where nearly
-        all switches are open, as on the whole of the inputs of a network of hundreds, they are wide: 18 to 90,000 for
-        an ACAS Xu network, whose constants on a box 32 times as narrow are exact.
+        (``budget=rs.budget(seconds=...)``) makes them tighter; ``.exact`` says whether they are one number.  Where
+        nearly all switches are open, as on the whole of the inputs of a network of hundreds, they are wide: 18 and
+        90,000 for an ACAS Xu network, whose constants on a box 32 times as narrow are exact.
 
         >>> import relu_sym as rs
         >>> net = rs.Network([[[1, 0], [1, 1]], [[1, 1]]], None)

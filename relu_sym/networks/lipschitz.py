@@ -6,7 +6,7 @@ theorem 1: for a piecewise linear function it is the supremum of the norms over 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from math import comb
@@ -17,15 +17,18 @@ from sympy import Expr, Rational, sqrt
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
 from .arithmetic import Ratios
-from .chambers import Chamber, chambers, check_interior, cone_of, coordinates
+from .chambers import chambers, check_interior, cone_of, coordinates
+from .plan import Plan
+from .planar import planar
 from .program import Program
-from .rationals import norm_of_inputs
+from .rationals import norm_of_inputs, root_above
 from .refinement import Refinement
 from .settled import settled_choices
+from .slots import BITS
 
 Box = Sequence[tuple[Fraction, Fraction]]
-Steepest = tuple[Fraction, Sequence[Fraction], Sequence[Any]]
-"""The measure of a gradient, the gradient, and the rays of a region where it is."""
+Piece = tuple[Sequence[tuple[Sequence[int], int]], Sequence[Sequence[int]]]
+"""Per entry of the outputs its gradient on a region as (numerators, denominator); corners (w, w*x1, w*x2, ...)."""
 MAX_INPUTS = 14
 """A box of n inputs has 2**n corners."""
 PLAUSIBLE = 1000
@@ -51,12 +54,30 @@ class Lipschitz(NamedTuple):
         return self.lower
 
 
-def _measure(gradient: Sequence[Fraction], norm: Any) -> Fraction:
+class Steepest(NamedTuple):
+    """A gradient in whole numbers over one denominator, its measure in them, and corners of a region where it is."""
+
+    size: int
+    under: int
+    numerators: Sequence[int]
+    corners: Sequence[Sequence[int]]
+
+    def measure(self, norm: Any) -> Fraction:
+        return Fraction(self.size, self.under**2 if norm == 2 else self.under)
+
+    def gradient(self) -> list[Fraction]:
+        return [Fraction(n, self.under) for n in self.numerators]
+
+    def found_at(self) -> tuple[tuple[Rational, ...], ...]:
+        return tuple(_numbers([Fraction(x, c[0]) for x in c[1:]]) for c in self.corners)
+
+
+def _measure(gradient: Sequence[Any], norm: Any) -> Any:
     """The dual norm, its square for the Euclidean one: what is compared."""
     sizes = [abs(g) for g in gradient]
     if norm == 2:
-        return sum((s * s for s in sizes), start=Fraction(0))
-    return max(sizes) if norm == 1 else sum(sizes, start=Fraction(0))
+        return sum(s * s for s in sizes)
+    return max(sizes) if norm == 1 else sum(sizes)
 
 
 def _told(measure: Fraction, norm: Any) -> Expr:
@@ -69,59 +90,83 @@ def lipschitz(program: Program, box: Box, norm: Any, max_regions: int) -> tuple[
     norm = norm_of_inputs(norm)
     check_interior(box)
     best: list[Steepest] = []
-    n = program.dimension
-    options = settled_choices(program, box)
-    opened = sum(len(kept) > 1 for row in options.values() for kept in row)
-    if n <= MAX_INPUTS and sum(comb(opened, k) for k in range(n + 1)) <= PLAUSIBLE * (max_regions + 1):
+    if _are_plausible(program, box, max_regions):
         try:
             with deadline("not all regions are found in time"):
-                inputs = coordinates(program, [Ratios([0] * n, 1), *_axes(n)])
-                for chamber in chambers(program, inputs, cone_of(box), max_regions):
-                    best = _steepest(best, chamber, norm)
-            return tuple(_attained(*row, norm) for row in best)
+                for gradients, corners in _pieces(program, box, max_regions):
+                    best = _steepest(best, gradients, corners, norm)
+            return tuple(_attained(found, norm) for found in best)
         except BudgetError:
             pass
     return _bounds(program, box, norm, best, max_regions)
 
 
-def _attained(measure: Fraction, gradient: Sequence[Fraction], rays: Sequence[Any], norm: Any) -> Lipschitz:
-    told = _told(measure, norm)
-    return Lipschitz(told, told, True, _numbers(gradient), tuple(_numbers(_corner(r)) for r in rays))
+def _are_plausible(program: Program, box: Box, most: int) -> bool:
+    """Whether to look for all regions."""
+    n = program.dimension
+    if n > MAX_INPUTS:
+        return False
+    options = settled_choices(program, box)
+    opened = sum(len(kept) > 1 for row in options.values() for kept in row)
+    return sum(comb(opened, k) for k in range(n + 1)) <= PLAUSIBLE * (most + 1)
 
 
-def _steepest(best: list[Steepest], chamber: Chamber, norm: Any) -> list[Steepest]:
-    """Per entry of the outputs the steepest so far."""
-    rows = [
-        [Fraction(c.numerators[i], c.under) for c in forms[1:]]
-        for forms in chamber.outputs
-        for i in range(len(forms[0].numerators))
-    ]
-    found = [(_measure(g, norm), g, chamber.cone.rays) for g in rows]
-    return [max(a, b, key=lambda f: f[0]) for a, b in zip(best, found, strict=True)] if best else found
+def _pieces(program: Program, box: Box, most: int) -> Iterator[Piece]:
+    """The regions: of two inputs polygons, else polyhedra; ``BudgetError`` past ``most``."""
+    n = program.dimension
+    one = 1 << BITS if n == 2 else 1  # forms of polygons are rounded: short ones, of few bits, to more than they have
+    columns = [Ratios([0] * n, one), *(Ratios([one * (i == j) for j in range(n)], one) for i in range(n))]
+    if n == 2:
+        plan = Plan(program, columns, box)
+        unders = [plan.under[o.node] for o in program.outputs for _ in range(program.nodes[o.node].size)]
+        for polygon, forms in planar(plan, box, most):
+            yield list(zip([f[1:] for f in forms], unders, strict=True)), [v.place[:3] for v in polygon.vertices]
+        return
+    for chamber in chambers(program, coordinates(program, columns), cone_of(box), most):
+        gradients = [
+            ([c.numerators[i] for c in forms[1:]], forms[0].under)
+            for forms in chamber.outputs
+            for i in range(len(forms[0].numerators))
+        ]
+        yield gradients, chamber.cone.rays
+
+
+def _attained(best: Steepest, norm: Any) -> Lipschitz:
+    told = _told(best.measure(norm), norm)
+    return Lipschitz(told, told, True, _numbers(best.gradient()), best.found_at())
+
+
+def _steepest(best: list[Steepest], gradients: Any, corners: Sequence[Sequence[int]], norm: Any) -> list[Steepest]:
+    """Per entry of the outputs the steepest so far; an entry has mostly the same denominator on all."""
+    found = [Steepest(_measure(g, norm), under, g, corners) for g, under in gradients]
+    if not best:
+        return found
+    return [a if _is_as_steep(a, b, norm) else b for a, b in zip(best, found, strict=True)]
+
+
+def _is_as_steep(a: Steepest, b: Steepest, norm: Any) -> bool:
+    return a.size >= b.size if a.under == b.under else a.measure(norm) >= b.measure(norm)
 
 
 def _bounds(program: Program, box: Box, norm: Any, best: Sequence[Steepest], most: int) -> tuple[Lipschitz, ...]:
     """From the steepest gradient known, of the regions found or at points, to what bounds on boxes leave."""
-    search = Refinement(program, box, lambda gradient: _measure(gradient, norm))
+    n = program.dimension
+
+    def of_square(square: Fraction) -> Fraction:
+        """Of the gradients whose Euclidean length has at most this square."""
+        return square if norm == 2 else root_above(square if norm == 1 else n * square)
+
+    search = Refinement(program, box, lambda gradient: _measure(gradient, norm), of_square)
     with suppress(BudgetError), deadline("the bounds are as tight as the time allows"):
         search.run(most)
     found = []
     for k, known in enumerate(search.known):
         lower, gradient, corners = known.lower, known.gradient, (_numbers(known.point),)
         upper = known.upper
-        if best and best[k][0] > lower:
-            lower, gradient, rays = best[k]
-            corners = tuple(_numbers(_corner(ray)) for ray in rays)
+        if best and best[k].measure(norm) > lower:
+            lower, gradient, corners = best[k].measure(norm), best[k].gradient(), best[k].found_at()
         found.append(Lipschitz(_told(lower, norm), _told(upper, norm), lower == upper, _numbers(gradient), corners))
     return tuple(found)
-
-
-def _axes(n: int) -> list[Ratios]:
-    return [Ratios([int(i == j) for j in range(n)], 1) for i in range(n)]
-
-
-def _corner(ray: Sequence[int]) -> list[Fraction]:
-    return [Fraction(x, ray[0]) for x in ray[1:]]
 
 
 def _numbers(row: Sequence[Fraction]) -> tuple[Rational, ...]:

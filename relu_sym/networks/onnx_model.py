@@ -192,7 +192,7 @@ class Graph:
             wanted = [bool(n) and (self.uses[n] > 0 or self._is_output(n)) for n in node.get("output", [])]
             call = Call(tape, kind, self.opset, inputs, attributes, wanted, node.get("name") or node["output"][0])
             made = operator(call)
-            call.finish()
+            call.finish(made)
             for name, t in zip(node.get("output", []), made, strict=False):
                 if name and t is not None:
                     tape.weigh(t)
@@ -223,18 +223,18 @@ def _given(shape: Sequence[int], name: str) -> Shape:
 
 
 def _shape(kind: dict[str, Any], name: str) -> Shape:
-    """The shape that the file gives an input; an open first axis is a batch of 1."""
+    """The shape that the file gives an input; an open first axis is a batch of 1 (0 says that it is empty)."""
     if "shape" not in kind:
         raise UnsupportedError("the input {0!r} has no shape in the file: give shapes={{{0!r}: (...)}}", name)
     sizes = []
     for axis, dim in enumerate(kind["shape"].get("dim", [])):
         size = dim.get("dim_value", 0)
-        if size < 1 and axis:
+        if size < 1 and (axis or dim.get("dim_value") == 0):
             raise UnsupportedError(
                 "axis {1} of the input {0!r} has no size in the file ({2!r}): give shapes={{{0!r}: (...)}}",
                 name,
                 axis,
-                dim.get("dim_param", ""),
+                dim.get("dim_param", "") or size,
             )
         sizes.append(max(size, 1))
     return tuple(sizes)

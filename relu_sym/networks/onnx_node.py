@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -152,13 +153,17 @@ class Call:
         """A float attribute as an exact number."""
         return finite(self.attribute(name, "float", rational(absent)))
 
-    def finish(self) -> None:
-        """Refuses an attribute that nothing asked for: it would change what the node means."""
+    def finish(self, made: Sequence[Tensor | None]) -> None:
+        """Refuses an attribute that nothing asked for: it would change what the node means; and an output that is used
+        and was not made."""
         unknown = sorted(set(self.attributes) - self.asked)
         if unknown:
             raise UnsupportedError(
                 "{0} has no attribute {1!r} that is read in opset {2}", self.kind, unknown[0], self.opset
             )
+        for k, is_used in enumerate(self.wanted):
+            if is_used and (k >= len(made) or made[k] is None):
+                raise UnsupportedError("output {1} of {0} is used, and it is not read", self.kind, k + 1)
 
 
 def checked_integers(t: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from .arrays import groups
 from .entries import combined
 from .onnx_node import Call
 from .tape import Tensor
-from .windows import Geometry, averaged, convolved, largest, same_padding
+from .windows import Geometry, averaged, convolved, largest, least_padding, same_padding
 
 
 def geometry(call: Call, x: Tensor, kernel: tuple[int, ...] | None, dilations: bool, ceil: bool) -> Geometry:
@@ -44,6 +44,12 @@ def geometry(call: Call, x: Tensor, kernel: tuple[int, ...] | None, dilations: b
     if set(made.dilations) != {1}:
         raise UnsupportedError(
             "{0} with auto_pad {1!r} and dilations: evaluators refuse it or disagree", call.kind, auto
+        )
+    if call.kind != "Conv" and any(least_padding(x.shape[2:], made, n) < 0 for n in range(rank)):
+        raise UnsupportedError(
+            "{0} with auto_pad {1!r} and strides that pass entries by: evaluators refuse it or disagree",
+            call.kind,
+            auto,
         )
     return replace(same_padding(x.shape[2:], made, auto == "SAME_UPPER"), ceil=False)
 

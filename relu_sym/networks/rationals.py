@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import gcd, isfinite, lcm
+from math import gcd, isfinite, isqrt, lcm
 from typing import Any
 
 from sympy import Basic, Float, Integer, Rational, oo
@@ -82,6 +82,12 @@ def norm_of_inputs(norm: Any) -> Any:
     if found is None:
         raise UnsupportedError("norm={0!r}: the norms of inputs are 1, 2 and oo", norm)
     return found
+
+
+def root_above(number: Fraction) -> Fraction:
+    """A fraction that is not below the square root, and above it by less than 2**-60 of it."""
+    fine = max(0, 64 - (number.numerator.bit_length() - number.denominator.bit_length()) // 2)
+    return Fraction(isqrt((number.numerator << 2 * fine) // number.denominator) + 1, 1 << fine) if number else number
 
 
 def vector(values: Any) -> list[Fraction]:

@@ -2,28 +2,34 @@
 
 Below: the steepest gradient at points of the box; above: the largest bound of a box that is not halved.
 Reference: M. Jordan and A. G. Dimakis, Exactly computing the local Lipschitz constant of ReLU networks (2020); the
-bounds of a box are by zonotopes, exact where no switch is open there.
+bounds of a box are by zonotopes, exact where no switch is open there, and where nearly all are by ellipsoids too.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from .arithmetic import Ratios
 from .bounds import Interval, Options, gradient_bounds, open_choices
+from .ellipsoids import Choices, Ellipsoids
 from .gradients import jacobian
 from .local import along
 from .program import Program
 from .settled import is_settled, settled_choices, zonotopes
 
-SAMPLES = 8
+SAMPLES = 12
 """Points for each box that is halved."""
 FIRST = 32
 """Points before the first."""
+ROUNDS = 4
+"""Of the ellipsoids of the whole box; those of its parts go on from there, with two."""
+OPEN = Fraction(3, 4)
+"""The part of the switches that is open where ellipsoids are worth their time: halving a box settles few of them."""
 Box = tuple[Interval, ...]
 Gradient = list[Fraction]
 
@@ -44,8 +50,18 @@ class Known(NamedTuple):
 class Refinement:
     """The search of all outputs; ``known`` is right at any time, also when it is broken off."""
 
-    def __init__(self, program: Program, box: Sequence[Interval], measure: Callable[[Sequence[Fraction]], Fraction]):
-        self.program, self.box, self.measure = program, tuple(box), measure
+    def __init__(
+        self,
+        program: Program,
+        box: Sequence[Interval],
+        measure: Callable[[Sequence[Fraction]], Fraction],
+        of_square: Callable[[Fraction], Fraction] | None = None,
+    ):
+        """``of_square``: a bound of the measure of gradients whose Euclidean length has at most this square."""
+        self.program, self.box, self.measure, self.of_square = program, tuple(box), measure, of_square
+        self.ellipsoids: Ellipsoids | None = None
+        self.squares: dict[Box, tuple[list[Fraction] | None, Choices]] = {}
+        self.inherited: set[tuple[int, Box]] = set()
         self.entries = [(o.node, i) for o in program.outputs for i in range(program.nodes[o.node].size)]
         self.axes = [[int(i == j) for i in range(program.dimension)] for j in range(program.dimension)]
         self.random = random.Random(0)
@@ -64,11 +80,13 @@ class Refinement:
         self.zonotopes = zonotopes(self.program)
         if self.zonotopes is None:
             return
+        for _ in range(FIRST if most else 0):
+            self._look(self._sample(self.box_middle))
+        with suppress(OverflowError):
+            self.ellipsoids = Ellipsoids(self.program)
         for k in range(len(self.known)):
             self._bound_anew(k)
-        for step in range(most):
-            for _ in range(FIRST if step == 0 else 0):
-                self._look(self._sample(self.box_middle))
+        for _ in range(most):
             open_outputs = [k for k, known in enumerate(self.known) if known.lower < known.upper]
             if not open_outputs:
                 return
@@ -77,7 +95,7 @@ class Refinement:
 
     def _bound_anew(self, k: int) -> None:
         known = self.known[k]
-        self.known[k] = known._replace(boxes=tuple((min(b, self._bound(k, box)), box) for b, box in known.boxes))
+        self.known[k] = known._replace(boxes=tuple((min(b, self._bound(k, box, None)), box) for b, box in known.boxes))
 
     def _halve(self, k: int) -> None:
         """The box of an output with the largest bound in two, along the side that matters most; and points."""
@@ -85,15 +103,15 @@ class Refinement:
         at = max(range(len(known.boxes)), key=lambda i: known.boxes[i][0])
         bound, box = known.boxes[at]
         weights = self._weights(k, box)
-        self.partials.pop((k, box), None)
         side = max(range(len(box)), key=lambda i: (box[i][1] - box[i][0]) * weights[i])
         lo, hi = box[side]
         middle = (lo + hi) / 2
         halves = []
         for ends in ((lo, middle), (middle, hi)):
             part = (*box[:side], ends, *box[side + 1 :])
-            halves.append((min(bound, self._bound(k, part)), part))
+            halves.append((min(bound, self._bound(k, part, box)), part))
             self._look(tuple((a + b) / 2 for a, b in part))
+        self.partials.pop((k, box), None)
         known = self.known[k]
         self.known[k] = known._replace(boxes=(*known.boxes[:at], *halves, *known.boxes[at + 1 :]))
         for _ in range(SAMPLES):
@@ -132,10 +150,41 @@ class Refinement:
                 return None
         return found
 
-    def _bound(self, k: int, box: Box) -> Fraction:
-        """A bound of the gradients of an output on a box."""
+    def _bound(self, k: int, box: Box, parent: Box | None) -> Fraction:
+        """A bound of the gradients of an output on a box, which is a part of another one."""
+        squares = self._squares(k, box, parent)
+        if squares is not None and parent is not None and self._are_loose(k, parent):
+            self.partials[k, box] = self.partials[k, parent]
+            self.inherited.add((k, box))
         partials = self._partials(k, box)
-        return self.known[k].upper if partials is None else self._steepest(partials)
+        found = self.known[k].upper if partials is None else self._steepest(partials)
+        return found if squares is None or self.of_square is None else min(found, self.of_square(squares[k]))
+
+    def _are_loose(self, k: int, box: Box) -> bool:
+        """Whether zonotopes were asked on a box, and gave twice what the ellipsoids did: they may rest once."""
+        squares, partials = self.squares.get(box, (None, {}))[0], self.partials.get((k, box))
+        if squares is None or partials is None or self.of_square is None or (k, box) in self.inherited:
+            return False
+        return 4 * self.of_square(squares[k]) < self._steepest(partials)
+
+    def _squares(self, k: int, box: Box, parent: Box | None) -> list[Fraction] | None:
+        """Bounds of squared lengths; None: there are none, or were none on the larger box that help."""
+        options = self._options(box)
+        if self.ellipsoids is None or self.of_square is None or options is None or not _are_mostly_open(options):
+            return None
+        if box not in self.squares:
+            before, choices = (None, {}) if parent is None else self.squares.get(parent, (None, {}))
+            if parent is not None:
+                partials = self._partials(k, parent)
+                if before is None or partials is None or self.of_square(before[k]) >= self._steepest(partials):
+                    return None
+            choices = dict(choices)
+            try:
+                found = self.ellipsoids.squares(options, choices, 2 if parent else ROUNDS)
+            except (OverflowError, ZeroDivisionError):
+                found = None
+            self.squares[box] = found, choices
+        return self.squares[box][0]
 
     def _partials(self, k: int, box: Box) -> list[Interval] | None:
         """Bounds of the derivatives of an output on a box; None: there are none in floats."""
@@ -160,3 +209,8 @@ class Refinement:
 
     def _steepest(self, partials: Sequence[Interval]) -> Fraction:
         return self.measure([max(abs(lo), abs(hi)) for lo, hi in partials])
+
+
+def _are_mostly_open(options: Options) -> bool:
+    rows = [kept for row in options.values() for kept in row]
+    return sum(len(kept) > 1 for kept in rows) > OPEN * len(rows)

@@ -156,11 +156,17 @@ def _with_padding(g: Geometry, sizes: Shape) -> list[int]:
     return found
 
 
+def least_padding(sizes: Shape, g: Geometry, axis: int) -> int:
+    """What ceil(size/stride) windows need more than there is along an axis; below 0 they leave entries out."""
+    n, step = sizes[axis], g.strides[axis]
+    return (-(-n // step) - 1) * step + g.spans[axis] - n
+
+
 def same_padding(sizes: Shape, g: Geometry, upper: bool) -> Geometry:
     """The window with pads that make the result as large as ceil(size/stride); an odd entry behind if ``upper``."""
     begins, ends = [], []
-    for n, span, step in zip(sizes, g.spans, g.strides, strict=True):
-        total = max((-(-n // step) - 1) * step + span - n, 0)
+    for axis in range(len(sizes)):
+        total = max(least_padding(sizes, g, axis), 0)
         small, large = total // 2, total - total // 2
         begins.append(small if upper else large)
         ends.append(large if upper else small)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -98,6 +99,25 @@ def test_lipschitz_constants(seed, norm):
         assert bounds.lower <= found.value <= bounds.upper
         middle = [sum(c, start=Rational(0)) / len(found.corners) for c in zip(*found.corners, strict=True)]
         assert tuple(map(number, slopes(program, list(map(exact, middle)))[k])) == found.gradient
+
+
+@pytest.mark.parametrize("under", [8, 2**40])
+def test_lipschitz_constants_of_two_inputs_are_those_of_the_polygons(under):
+    r = random.Random(under)
+    sizes = (2, 24, 24, 24, 2)
+    layers = [
+        [[Rational(r.randint(-under, under), under) for _ in range(a)] for _ in range(b)] for a, b in pairwise(sizes)
+    ]
+    net = rs.Network(layers, [[Rational(r.randint(-under, under), under) for _ in range(b)] for b in sizes[1:]])
+    regions = net.regions(box=(-1, 2))
+    assert len(regions) > 300
+    for k, found in enumerate(net.lipschitz(box=(-1, 2))):
+        squares = [sum(g * g for g in region.gradients[k]) for region in regions]
+        assert found.exact and found.value**2 == max(squares)
+        (there,) = [r for r in regions if set(r.vertices) == set(found.corners)]
+        assert there.gradients[k] == found.gradient
+        turned = found.corners.index(there.vertices[0])
+        assert found.corners[turned:] + found.corners[:turned] == there.vertices
 
 
 def test_bounds_of_a_constant_say_so_and_artefacts_are_none():

@@ -140,6 +140,13 @@ REFUSED = [
     ("Cast", (2,), {"to": 7}, "jumps at every integer"),
     ("Cast", (2,), {"to": 8}, "has the ONNX data type 8"),
     ("MaxPool", (1, 1, 4), {"kernel_shape": [2], "auto_pad": "SAME_UPPER", "dilations": [2]}, "refuse it or disagree"),
+    (
+        "MaxPool",
+        (1, 1, 6),
+        {"kernel_shape": [1], "auto_pad": "SAME_UPPER", "strides": [3]},
+        "strides that pass entries by",
+    ),
+    ("AveragePool", (1, 1, 6), {"kernel_shape": [1], "auto_pad": "SAME_LOWER", "strides": [3]}, "pass entries by"),
     ("Concat", (2,), {}, "lacks the attribute 'axis'"),
     ("LeakyRelu", (2,), {"alpha": float("nan")}, "nan is no number"),
     ("LeakyRelu", (2,), {"alpha": 1}, "is no float"),
@@ -221,6 +228,25 @@ def test_an_open_batch_axis_is_one_and_other_open_axes_are_asked_for():
     assert model_program(data, None, "", {"x": (1, 4)}).dimension == 4
     with pytest.raises(rs.UnsupportedError, match="no input 'z'"):
         model_program(data, None, "", {"z": (1, 4)})
+    assert model_program(model(nodes, {"x": (-1, 3)}, "y"), None).outputs[0].shape == (1, 3)
+    with pytest.raises(rs.UnsupportedError, match=r"axis 0 of the input 'x' has no size .*\(0\).*shapes="):
+        model_program(model(nodes, {"x": (0, 3)}, "y"), None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "words"),
+    [
+        ("Relu", {}, "output 2 of Relu is used, and it is not read"),
+        ("GlobalMaxPool", {}, "output 2 of GlobalMaxPool is used"),
+        ("MaxPool", {"kernel_shape": [2]}, "MaxPool whose indices are used"),
+    ],
+)
+def test_an_output_that_is_not_read_is_refused_where_it_is_used(kind, attributes, words):
+    nodes = [node(kind, "x", "y z", **attributes)]
+    assert model_program(model(nodes, {"x": (1, 1, 4)}, "y"), None).outputs[0].name == "y"
+    for more, outputs in (([], "z"), ([node("Neg", "z", "w")], "y w")):
+        with pytest.raises(rs.UnsupportedError, match=f"the {kind}'.*{words}"):
+            model_program(model([*nodes, *more], {"x": (1, 1, 4)}, outputs), None)
 
 
 def test_only_what_the_outputs_need_is_read():

@@ -24,7 +24,6 @@ from .program import Program
 from .rationals import norm_of_inputs, root_above
 from .refinement import Refinement
 from .settled import settled_choices
-from .slots import BITS
 
 Box = Sequence[tuple[Fraction, Fraction]]
 Piece = tuple[Sequence[tuple[Sequence[int], int]], Sequence[Sequence[int]]]
@@ -114,13 +113,13 @@ def _are_plausible(program: Program, box: Box, most: int) -> bool:
 def _pieces(program: Program, box: Box, most: int) -> Iterator[Piece]:
     """The regions: of two inputs polygons, else polyhedra; ``BudgetError`` past ``most``."""
     n = program.dimension
-    one = 1 << BITS if n == 2 else 1  # forms of polygons are rounded: short ones, of few bits, to more than they have
-    columns = [Ratios([0] * n, one), *(Ratios([one * (i == j) for j in range(n)], one) for i in range(n))]
+    columns = [Ratios([0] * n, 1), *(Ratios([int(i == j) for j in range(n)], 1) for i in range(n))]
     if n == 2:
         plan = Plan(program, columns, box)
         unders = [plan.under[o.node] for o in program.outputs for _ in range(program.nodes[o.node].size)]
-        for polygon, forms in planar(plan, box, most):
-            yield list(zip([f[1:] for f in forms], unders, strict=True)), [v.place[:3] for v in polygon.vertices]
+        for polygon, joints in planar(plan, box, most):
+            gradients = [form[1:] for form in plan.joint.all_parted(joints)]
+            yield list(zip(gradients, unders, strict=True)), [v.place[:3] for v in polygon.vertices]
         return
     for chamber in chambers(program, coordinates(program, columns), cone_of(box), most):
         gradients = [

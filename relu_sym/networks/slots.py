@@ -98,7 +98,10 @@ class Frame:
         self.middle = [round((lo + hi) / 2 * (1 << self.grain)) for lo, hi in box]
         self.stretch = [self.grain + k for k in scales]
         common = 0 if any(self.middle) else min(self.grain, *self.stretch)
-        self.shifts = self.grain - common, self.stretch[0] - common, self.stretch[1] - common
+        self.lifted = [
+            r << BITS for r in self.middle
+        ]  # all are longer by BITS, so that short forms keep all their bits
+        self.shifts = tuple(k - common + BITS for k in (self.grain, *self.stretch))
         self.finer = [max(0, FINE - k) for k in scales]
         self.coarser = [max(0, k - FINE) for k in scales]
         self.is_coarser = any(self.coarser)
@@ -107,7 +110,7 @@ class Frame:
 
     def inside(self, forms: Iterable[Form]) -> list[Form]:
         """Positive multiples of forms, in the coordinates of the square."""
-        (r, s), (k, u, v) = self.middle, self.shifts
+        (r, s), (k, u, v) = self.lifted, self.shifts
         if not r and not s:
             return [(a << k, b << u, c << v) for a, b, c in forms]
         return [((a << k) + b * r + c * s, b << u, c << v) for a, b, c in forms]

@@ -12,6 +12,8 @@ from .onnx_node import Call
 from .onnx_tensor import cast, dtype_of
 from .tape import Tensor, check_size
 
+WITHOUT_END = (2**31 - 1, 2**63 - 1)
+
 
 def identity(call: Call) -> list[Tensor]:
     """The tensor itself."""
@@ -159,6 +161,8 @@ def sliced(call: Call) -> list[Tensor]:
     if not len(starts) == len(ends) == len(axes) == len(steps) or 0 in steps:
         raise ParseError("Slice from {0} to {1} by {2} at the axes {3}", *map(str, (starts, ends, steps, axes)))
     axes_of(axes, t.rank)
+    if any(step < 0 and end in WITHOUT_END for end, step in zip(ends, steps, strict=True)):
+        raise UnsupportedError("Slice backwards to {0}: onnxruntime goes to the front, others nowhere", max(ends))
     indices: list[Any] = [range(n) for n in t.shape]
     for axis, *cut in zip(axes, starts, ends, steps, strict=True):
         k = axis_of(axis, t.rank)

@@ -277,3 +277,12 @@ def test_types_are_not_mixed():
         model_program(model([node("Add", "x c", "y")], {"x": (1,)}, "y", [tensor("c", [1.0], [1], "float32")]), None)
     with pytest.raises(rs.UnsupportedError, match="holds int64"):
         model_program(model([node("Relu", "x", "y")], {"x": (1,)}, "y", dtype="int64"), None)
+
+
+@pytest.mark.parametrize("end", [2**31 - 1, 2**63 - 1])
+def test_a_slice_backwards_to_the_end_of_everything_is_refused(end):
+    """onnxruntime 1.32 goes to the front there, the reference evaluator of onnx 1.23 leaves nothing."""
+    cut = [tensor("s", [2], (1,), INT64), tensor("e", [end], (1,), INT64)]
+    cut += [tensor("a", [0], (1,), INT64), tensor("t", [-1], (1,), INT64)]
+    with pytest.raises(rs.UnsupportedError, match="Slice backwards to"):
+        model_program(model([node("Slice", "x s e a t", "y")], {"x": (5,)}, "y", cut), None)

@@ -6,10 +6,10 @@ one period adds, impulses at its end included.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, oo
+from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, nan, oo
 from sympy.core.function import AppliedUndef
 
 from ...budget import deadline
@@ -92,7 +92,10 @@ def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
     below, first = _place(p, parts, lo, 1)
     above, last = _place(p, parts, hi, -1)
     if parts.total is not None:
-        return tidy(scalar(_reached(parts, last, above) - _reached(parts, first, below)))
+        whole = _reached(parts, last, above) - _reached(parts, first, below)
+        if whole is nan:
+            raise Divergent("the integral diverges: it has parts that tend to oo and parts that tend to -oo")
+        return tidy(scalar(whole))
     if first != -oo and last != oo:
         if last - first > MAX_PERIODS:
             raise BudgetError("{0} periods without a closed form of their sum", last - first)
@@ -169,20 +172,21 @@ def _reached(parts: Accumulated, number: Expr | int, inside: Scalar) -> Expr:
     assert parts.total is not None
     if number not in (oo, -oo):
         return parts.total.xreplace({N: S(number)}) + expression(inside)
-    return _limit([parts.total + q.expr() for q in parts.inside.pieces[1:]], number, parts.inside)
+    return _limit(parts.total, number, parts.inside)
 
 
-def _limit(pieces: Sequence[Expr], end: Expr, form: LineForm) -> Expr:
-    """The limit of all pieces of the period as its number grows, if it is one."""
-    found = {summation.limit(e, end, form.domain.facts) for e in pieces}
+def _limit(more: Expr, end: Expr, form: LineForm) -> Expr:
+    """The limit of ``more`` and all pieces of the period as its number grows, if it is one."""
+    facts = form.domain.facts
+    found = {summation.limit(more + q.expr(), end, form.ends(k), facts) for k, q in enumerate(form.pieces) if k}
     if len(found) != 1:
-        raise Divergent("the integral oscillates at {0}: it has no limit there", end)
+        raise Divergent(summation.OSCILLATES, end)
     return expression(found.pop())
 
 
 def at_infinity(p: Periodic, end: Expr) -> Scalar:
     """The limit of a family at an infinite end."""
-    return scalar(_limit([q.expr() for q in p.window.pieces[1:]], end, p.window))
+    return scalar(_limit(S.Zero, end, p.window))
 
 
 # ---------------------------------------------------------------------- symbolic ends: impulses apart

@@ -6,14 +6,20 @@ Reference: R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics (199
 from __future__ import annotations
 
 from functools import reduce
+from itertools import pairwise
 
-from sympy import Add, Expr, Mul, Poly, Pow, S, Symbol, erf, exp, oo, solve_linear_system, symbols
+from sympy import Add, Expr, Mul, Poly, Pow, Rational, S, Symbol, erf, exp, oo, solve_linear_system, symbols
 from sympy.matrices import Matrix
 
 from ...errors import Divergent, UnsupportedError
-from ...forms.exact import NO_FACTS, Facts, Scalar, scalar, sign_of
+from ...forms.exact import NO_FACTS, Facts, Scalar, expression, scalar, sign_of
+from ...functions.roots.enclosure import ONE, Unbounded, enclosure, sign_on
 from ...symbols import N, T
 
+OSCILLATES = "the integral oscillates at {0}: it has no limit there"
+PARTS = 64
+"""Of a period, on each of which the sign of what grows fastest is proved."""
+BITS = 53
 Terms = dict[Expr, Expr]
 """Ratio r to the polynomial in N that stands before r**N."""
 
@@ -111,24 +117,60 @@ def _solved(ratio: Expr, p: Expr, facts: Facts) -> Expr | None:
     return Add(*[found.get(c, S.Zero) * N**k for k, c in enumerate(unknown)])
 
 
-def limit(e: Expr, end: Expr, facts: Facts = NO_FACTS) -> Scalar:
-    """The limit of a sum of such terms, N to oo or -oo; the same for all T, or it diverges."""
+def limit(e: Expr, end: Expr, window: tuple[Scalar, Scalar], facts: Facts = NO_FACTS) -> Scalar:
+    """The limit of a sum of such terms, N to oo or -oo: the same for all T in a window, +-oo, or it diverges."""
     parts = terms(e)
     if parts is None:
         raise UnsupportedError("the limit of {0} over all periods is not found", e)
-    out = S.Zero
+    out, growing = S.Zero, []
     for ratio, p in parts.items():
         p = p.expand()
         growth = _growth(ratio, facts) * (1 if end is oo else -1)
         if p == 0 or growth < 0:
             continue
         if growth > 0 or (p.has(N) and ratio == 1):
-            top = N ** Poly(p, N).degree() * ratio**N
-            raise Divergent("the integral diverges at {0}: over n periods it grows like {1}", end, top)
-        if ratio != 1 or T in p.free_symbols:
-            raise Divergent("the integral oscillates at {0}: it has no limit there", end)
-        out += p
-    return scalar(out)
+            growing.append((ratio, Poly(p, N)))
+        elif ratio != 1 or T in p.free_symbols:
+            raise Divergent(OSCILLATES, end)
+        else:
+            out += p
+    return scalar(_infinite(growing, end, window, facts) if growing else out)
+
+
+def _infinite(growing: list[tuple[Expr, Poly]], end: Expr, window: tuple[Scalar, Scalar], facts: Facts) -> Expr:
+    """oo or -oo, by the term that grows fastest."""
+    side = 1 if end is oo else -1
+    (ratio, p), *others = growing
+    for more in others:
+        faster = sign_of(scalar(abs(more[0]) - abs(ratio)), facts) * side
+        if not faster:
+            raise Divergent(OSCILLATES, end)
+        if faster > 0:
+            ratio, p = more
+    if sign_of(scalar(ratio), facts) < 0:
+        raise Divergent(OSCILLATES, end)
+    return oo * _sign_in(p.LC(), end, window, facts) * side ** p.degree()
+
+
+def _sign_in(lead: Expr, end: Expr, window: tuple[Scalar, Scalar], facts: Facts) -> int:
+    """The sign of a coefficient at all T of a window."""
+    if T not in lead.free_symbols:
+        return sign_of(scalar(lead), facts)
+    lo, hi = (expression(v) for v in window)
+    if lead.free_symbols != {T} or lo.free_symbols or hi.free_symbols:
+        raise UnsupportedError("whether the integral tends to an infinity at {0} depends on the sign of {1}", end, lead)
+    grid = [lo + (hi - lo) * Rational(k, PARTS) for k in range(PARTS + 1)]
+    ends = [enclosure(v, ONE, BITS) for v in grid]
+    try:
+        at = {sign_on(enclosure(lead, v, BITS)) for v in ends}
+        if {1, -1} <= at:
+            raise Divergent(OSCILLATES, end)
+        between = {sign_on(enclosure(lead, (u[0], v[1]), BITS)) for u, v in pairwise(ends)}
+    except Unbounded:
+        between = {0}
+    if len(between) == 1 and 0 not in between:
+        return between.pop()
+    raise UnsupportedError("whether the integral tends to an infinity at {0} depends on the sign of {1}", end, lead)
 
 
 def _error_function(u: Expr, n: Symbol, end: Expr) -> Expr:

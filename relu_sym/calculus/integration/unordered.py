@@ -5,10 +5,10 @@ from __future__ import annotations
 from sympy import Add, Expr, Piecewise, S, ceiling, floor, nan, oo, true
 
 from ...errors import Divergent, UnsupportedError
-from ...forms.exact import Scalar, expanded, expression, is_finite, sign_of
+from ...forms.exact import Facts, Scalar, expanded, expression, is_finite, scalar, sign_of
 from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Impulse, LineForm
-from ...forms.line.piece import piece
+from ...forms.line.piece import Piece, piece
 from ...functions import Dirac, HeavisideStep
 from ...symbols import T
 from ...vocabularies import heaviside
@@ -27,10 +27,18 @@ def by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None)
     if lo == hi:
         return of_nothing(form, lo, endpoints)
     (after,) = parts(antiderivative(periods.regular(form))[0])
-    regular = _value(after, hi, -1) - _value(after, lo, 1)
+    regular = _sum([_value(after, hi, -1), -_value(after, lo, 1)])
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
-    value = Add(regular, *[expression(i.weight) * share for i, share in impulses])
-    return Area((), tuple(impulses), (), value + _counted(form, lo, hi, endpoints))
+    masses = [expression(i.weight) * share for i, share in impulses]
+    return Area((), tuple(impulses), (), _sum([regular, *masses, _counted(form, lo, hi, endpoints)]))
+
+
+def _sum(terms: list[Expr]) -> Expr:
+    """The sum of terms of which some may be infinite, beside which the finite ones do not count."""
+    infinite = {t for t in terms if t in (oo, -oo)}
+    if len(infinite) == 2:
+        raise Divergent("the integral diverges: it has parts that tend to oo and parts that tend to -oo")
+    return infinite.pop() if infinite else Add(*terms)
 
 
 def of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
@@ -69,7 +77,7 @@ def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> E
     (after,) = parts(antiderivative(periods.impulsive(form))[0])
     sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
     at_hi, at_lo = (periods.counting(after, side) for side in sides)
-    return _value(at_hi, hi, -1) - _apart(_value(at_lo, lo, 1))
+    return _sum([_value(at_hi, hi, -1), -_apart(_value(at_lo, lo, 1))])
 
 
 def _apart(e: Expr) -> Expr:
@@ -84,9 +92,9 @@ def jointly(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
         raise UnsupportedError("the order of the breakpoints is needed here: declare assumptions")
     bare = [p.replace(impulses=()) for p in parts(form)]
     after = [parts(antiderivative(p)[0])[0] for p in bare]
-    regular = _total(after, hi, -1) - _total(after, lo, 1)
+    regular = _sum([_total(after, hi, -1), -_total(after, lo, 1)])
     shares = [(i, _step_share(i, lo, hi, endpoints)) for p in parts(form) for i in p.impulses]
-    value = Add(regular, *[expression(i.weight) * share for i, share in shares])
+    value = _sum([regular, *[expression(i.weight) * share for i, share in shares]])
     return Area((), tuple(shares), (), value.expand() if value.is_polynomial() else value)
 
 
@@ -100,20 +108,27 @@ def _total(after: list[LineForm], end: Scalar, side: int) -> Expr:
     names = [s for s in outer.free_symbols - {T} if not (s.is_positive or s.is_negative)]
     if names and T in outer.free_symbols and not outer.is_polynomial(T):
         raise UnsupportedError("the integral at {0} depends on the signs of its parameters: declare assumptions", end)
-    there = of_piece.limit(piece(outer), end, side, after[0].domain.facts)
-    if not is_finite(there):
+    return _at_infinity(piece(outer), end, side, after[0].domain.facts)
+
+
+def _at_infinity(p: Piece, end: Expr, side: int, facts: Facts) -> Expr:
+    """The limit of an antiderivative; of a polynomial by the signs of its coefficients, which are asked for."""
+    e = p.expr()
+    for (degree,), c in e.as_poly(T).terms() if e.has(T) and e.is_polynomial(T) else ():
+        s = sign_of(scalar(c), facts) if degree else 0
+        if s:
+            return oo * s * (1 if end == oo else (-1) ** degree)
+    there = expression(of_piece.limit(p, end, side, facts))
+    if not is_finite(there) and there not in (oo, -oo):
         raise Divergent("the integral diverges at {0}", end)
-    return expression(there)
+    return there
 
 
 def _value(after: LineForm, end: Scalar, side: int) -> Expr:
     """F at an end: a limit at infinity, else F written in steps, which hold for every place of the end."""
     if end in (oo, -oo):
         p = after.pieces[-1 if end == oo else 0]
-        there = periods.at_infinity(p, end) if p.periodic else of_piece.limit(p, end, side, after.domain.facts)
-        if not is_finite(there):
-            raise Divergent("the integral diverges at {0}", end)
-        return expression(there)
+        return expression(periods.at_infinity(p, end) if p.periodic else _at_infinity(p, end, side, after.domain.facts))
     if any(of_piece.is_visible(p) or not extends(p) for p in after.pieces):
         raise UnsupportedError("the order of the breakpoints and the ends is needed here")
     there = heaviside.write(after, T).xreplace({T: expression(end)})

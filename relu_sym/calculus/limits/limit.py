@@ -134,7 +134,7 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
         raise Undecided(signed.out(undecided.expr)) from None
     except ReluSymError as error:
         try:
-            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where)))
+            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where, infinite=True)))
         except ReluSymError:
             _ask_for_a_sign(names, facts)
             raise error.requoted(signed.out) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Dummy, Expr, Max, Min, Mod, Pow, S, ceiling, cos, exp, expand, floor, frac, sin
+from sympy import Abs, Dummy, Expr, Max, Min, Mod, Pow, S, ceiling, cos, exp, expand, floor, frac, oo, sin
 from sympy import sign as Sign
 
 from ...errors import ReluSymError, Undecided, UnsupportedError
@@ -18,8 +18,11 @@ from ...vocabularies.heads import outer_form
 BOUNDED = (floor, ceiling, frac, Mod, sin, cos)
 
 
-def limit(e: Expr, germ: Germ) -> Expr:
-    """The finite limit of e where the germ is taken; refused where neither squeezing nor continuity gives one."""
+def limit(e: Expr, germ: Germ, infinite: bool = False) -> Expr:
+    """The limit of e where the germ is taken; refused where neither squeezing nor continuity gives one.
+
+    ``infinite``: whether one that is squeezed to oo or -oo is an answer.
+    """
     check_length(e, expression(germ.point))
     for attempt in (_by_germ, _squeezed, _continuous):
         try:
@@ -28,7 +31,7 @@ def limit(e: Expr, germ: Germ) -> Expr:
             raise
         except ReluSymError:
             continue
-        if found is not None and is_finite(found):
+        if found is not None and (is_finite(found) or (infinite and attempt is _squeezed)):
             return found
     raise UnsupportedError("the limit of {0} at {1} = {2} is not found", e, T, expression(germ.point))
 
@@ -39,7 +42,8 @@ def _by_germ(e: Expr, germ: Germ) -> Expr:
 
 # ---------------------------------------------------------------------- bounded parts
 def _squeezed(e: Expr, germ: Germ) -> Expr | None:
-    """e rational in bounded quantities F: where all factors of F tend to 0, the limit is that without F."""
+    """e rational in bounded quantities F: where all factors of F tend to 0, the limit is that without F; so it is where
+    that without F grows to an infinity beside which they tend to 0."""
     if not e.has(*BOUNDED):
         return None
     bounds: list[Dummy] = []
@@ -56,10 +60,12 @@ def _squeezed(e: Expr, germ: Germ) -> Expr | None:
     lead = bottom.pop(none, S.Zero)
     if lead == 0:
         return None
-    small = [v / lead for part in (top, bottom) for powers, v in part.items() if powers != none]
-    if any(limit(v, germ) != 0 for v in small):
+    first = top.pop(none, S.Zero)
+    if any(limit(v / lead, germ) != 0 for v in bottom.values()):
         return None
-    return limit(top.get(none, S.Zero) / lead, germ)
+    main = _by_germ(first / lead, germ)
+    beside = first if main in (oo, -oo) else lead
+    return main if all(limit(v / beside, germ) == 0 for v in top.values()) else None
 
 
 def _with_bounds(e: Expr, bounds: list[Dummy]) -> Expr:

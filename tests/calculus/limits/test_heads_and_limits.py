@@ -148,6 +148,14 @@ SQUEEZED = [
     (x * floor(1 / x), 0, 1),
     (ReLU(x * sin(1 / x)), 0, 0),
     (sign(1 / x - 1 / x**2), oo, 1),
+    (floor(x), oo, oo),
+    (floor(x), -oo, -oo),
+    (floor(x) ** 2 * exp(x), oo, oo),
+    (floor(x) ** 2 * exp(x), -oo, 0),
+    (x**2 - x * sin(x), -oo, oo),
+    (floor(x) - 2 * x, oo, -oo),
+    (x * floor(x) - floor(x) ** 2 / 2 - floor(x) / 2, oo, oo),
+    (floor(1 / x), 0, oo),
 ]
 
 
@@ -156,7 +164,11 @@ def test_limits_by_squeezing(f, point, value):
     assert rs.limit(f, x, point) == value
 
 
-@pytest.mark.parametrize("f", [floor(x), x - floor(x), sign(sin(x) / x), Abs(sin(x)), floor(x) - x + sin(x)], ids=str)
+@pytest.mark.parametrize(
+    "f",
+    [x - floor(x), x * (x - floor(x)), x + x * sin(x), sign(sin(x) / x), Abs(sin(x)), floor(x) - x + sin(x)],
+    ids=str,
+)
 def test_no_limit_is_made_up(f):
     with pytest.raises(rs.UnsupportedError) as error:
         rs.limit(f, x, oo)

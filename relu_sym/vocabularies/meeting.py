@@ -65,15 +65,19 @@ STEPS = (sign, Heaviside, HeavisideStep)
 
 
 def _of_product(m: Mul) -> Expr:
-    """The factors that make up a multiple of u, taken for the step of u."""
+    """The factors that make up a multiple of u, or its absolute value, taken for the step of u."""
     for s in m.args:
         if not isinstance(s, STEPS) or not _has_value_at_0(s):
             continue
         u, others = s.args[0], Mul(*(a for a in m.args if a is not s))
-        rest = _without(others, u)
-        if rest is not None:
-            found = rest * (Abs(u) if isinstance(s, sign) else ReLU(u))
-            return _of_product(found) if isinstance(found, Mul) else found
+        for size, met in (
+            (u, Abs(u) if isinstance(s, sign) else ReLU(u)),
+            (Abs(u), u if isinstance(s, sign) else ReLU(u)),
+        ):
+            rest = _without(others, size)
+            if rest is not None:
+                found = rest * met
+                return _of_product(found) if isinstance(found, Mul) else found
     return m
 
 

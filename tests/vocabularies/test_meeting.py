@@ -34,6 +34,8 @@ WRITTEN = [
     (P((1, Eq(x, y)), (0, True)), None),
     (P((x * y * sqrt(x), x * y > 0), (0, True)), None),
     (P((sqrt(x), Eq(x, y)), (sqrt(y), True)), None),
+    (Abs(Min(x * y, x)) * H(Min(x * y, x)), R(Min(x * y, x))),
+    (2 * y * Abs(x * y - 1) * sign(x * y - 1), 2 * y * (x * y - 1)),
     (x * H(x, nan), None),
     (x * H(y), None),
 ]

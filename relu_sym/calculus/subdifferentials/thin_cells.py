@@ -116,9 +116,12 @@ def _curve(program: Program, c: Cell, t: Dummy) -> tuple[Expr, ...] | None:
 
 
 def _axes(program: Program, c: Cell) -> Any:
-    """The matrix from coordinates in which the gradients of the switches are axes; None where they are not rational."""
+    """The matrix from coordinates in which the gradients of the switches are axes, and then the variables that occur
+    other than linearly in them; None where the gradients are not rational."""
     span, rows, n = Span(program.facts), [], len(program.variables)
-    units = [tuple(int(i == k) for i in range(n)) for k in range(n)]
+    own = set(program.variables)
+    bent = [any(d.law.diff(v).free_symbols & own for d in c.decisions if d.law is not None) for v in program.variables]
+    units = [tuple(int(i == k) for i in range(n)) for k in sorted(range(n), key=lambda k: not bent[k])]
     for g in (*[d.gradient for d in sorted(c.decisions, key=lambda d: d.law is not None)], *units):
         entries = [expression(scalar(a)) for a in g]
         if not all(a.is_Rational for a in entries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Symbol, Tuple
+from sympy import Symbol, Tuple
 
 from ..calculus.subdifferentials.thin_cells import Entered
 from ..steps import GradientAt, Step
@@ -24,7 +24,7 @@ def entered(cells: Any, c: Entered) -> Step:
     """The piece in the cell, by the curve and the gradient."""
     region, piece = cells._region(c.branches), cells._formula(c.laws)
     t = parameter({*cells.f.free_symbols, *cells.variables, *cells.point.free_symbols})
-    curve: list[Expr] = [e.xreplace({c.t: t}) for e in c.curve]
+    curve = [e.xreplace({c.t: t}) for e in c.curve]
     into = step("curve into the cell", Tuple(*curve), region, relation="∈")
     slope = step("gradient of the piece", GradientAt(piece, cells.variables, cells.point), cells._listed(c.gradient))
     return step("piece of a cell", cells.f, piece, steps=[into, slope], where=region)

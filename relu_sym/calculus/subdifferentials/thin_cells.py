@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sympy import Add, Dummy, Expr, Matrix, Poly, Rational, factorial
 from sympy.polys.polyerrors import PolynomialError
@@ -135,10 +135,10 @@ def _terms(program: Program, e: Expr, s: int, u: list[Dummy], moved: list[Expr])
     """A switch as a polynomial in the coordinates, or its Taylor polynomial."""
     along = {v: p + m for v, p, m in zip(program.variables, program.point, moved, strict=True)}
     known: float = inf
-    e = e.subs(along, simultaneous=True)
+    e = cast(Expr, e.subs(along, simultaneous=True))
     if not e.is_polynomial(*u):
         r, known = Dummy("r", real=True), DEGREE
-        e = e.subs({v: r * v for v in u}, simultaneous=True)
+        e = cast(Expr, e.subs({v: r * v for v in u}, simultaneous=True))
         slopes = [e.diff(r, k).subs(r, 0) / factorial(k) if k else e.subs(r, 0) for k in range(DEGREE + 1)]
         e = Add(*slopes)
     try:

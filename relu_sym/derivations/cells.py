@@ -10,7 +10,8 @@ from typing import Any
 from sympy import And, Basic, Expr, FiniteSet, Gt, ImmutableDenseMatrix, Lt, S, Set, Subs, Symbol, Tuple
 
 from ..calculus.subdifferentials.attempt import joined
-from ..calculus.subdifferentials.several import Answer, Case, Local, Question, Sector
+from ..calculus.subdifferentials.several import Answer, Case, Local, Question
+from ..calculus.subdifferentials.thin_cells import Sector
 from ..errors import UnsupportedError
 from ..forms.cells.enumeration import Cell
 from ..forms.cells.hull import is_in_hull
@@ -25,6 +26,7 @@ from ..symbols import inexact
 from .by_parts import beside
 from .catalogue import step
 from .chain import Chain
+from .entered import entered
 from .other_verbs import by_cases
 
 CELLS, FURTHER, POINTS, SWITCHES, WITHOUT = 8, 60, 24, 24, 4
@@ -153,6 +155,7 @@ class Cells:
             return [*self._switches(), *map(self._sector, found.sectors[:CELLS]), *self._others()]
         cells = found.sure
         out = [*self._switches(), *map(self._cell, cells[:CELLS]), *self._further(cells[CELLS:])]
+        out += [entered(self, c) for c in found.curves[:CELLS]]
         if not found.thin:
             out += self._without(cells)
         elif found.doubtful:

@@ -12,6 +12,7 @@ MILNOR = "J. Milnor, Singular Points of Complex Hypersurfaces (1968)"
 ZIEGLER = "G. M. Ziegler, Lectures on Polytopes (1995)"
 
 x, y, a, b, u, v, w = (Symbol(n, real=True) for n in ("x", "y", "a", "b", "u", "v", "w"))
+t = Symbol("t", positive=True)
 f, g, h, p, q, r = (Function(n)(x, y) for n in "fghpqr")
 V, P = Tuple(x, y), Tuple(a, b)
 D1, D2 = Tuple(u, v), Tuple(v, w)
@@ -138,6 +139,17 @@ ROWS = (
         ("no branch turns or meets another one within the radius",),
         "beside the point",
         f"{MILNOR}, section 2",
+        "∈",
+    ),
+    Rule(
+        "curve into the cell",
+        "Every switch has its sign along the curve, by the terms of least order in t: the cell is open and touches the "
+        "point.",
+        Tuple(t, t**2),
+        Region(V, Gt(g, 0), Lt(h, 0)),
+        ("the coordinates are c*t**k to first order, and t > 0 is small",),
+        "beside the point",
+        f"{MILNOR}, section 3",
         "∈",
     ),
     Rule(

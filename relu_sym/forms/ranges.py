@@ -15,9 +15,10 @@ RANGES: dict[type, Bounds] = {
     tanh: (-S.One, S.One),
     erf: (-S.One, S.One),
     atan: (Integer(-2), Integer(2)),
-    exp: (S.Zero, oo),
 }
 SCALE = 10**6
+MOST = 50
+"""Exponents past which the exponential is said to be 0 or oo."""
 
 
 def is_positive(e: Expr) -> bool:
@@ -44,11 +45,17 @@ def bounds(e: Expr) -> Bounds:
         low, high = bounds(e.base)
         ends = low**e.exp, high**e.exp
         return (S.Zero if low < 0 < high else min(ends), max(ends)) if e.exp.is_even else ends
+    if e.is_Pow and e.exp.is_Integer and e.exp < 0:
+        low, high = bounds(e.base**-e.exp)
+        return (1 / high, 1 / low) if low > 0 or high < 0 else LINE
     if isinstance(e, (Abs, ReLU)):
         low, high = bounds(e.args[0])
         if isinstance(e, ReLU):
             return max(low, S.Zero), max(high, S.Zero)
         return (S.Zero if low < 0 < high else min(abs(low), abs(high))), max(abs(low), abs(high))
+    if isinstance(e, exp) and e.args[0].is_extended_real is not False:
+        low, high = bounds(e.args[0])
+        return (_of_number(exp(low))[0] if low > -MOST else S.Zero), (_of_number(exp(high))[1] if high < MOST else oo)
     if type(e) in RANGES and all(a.is_extended_real is not False for a in e.args):
         return RANGES[type(e)]
     return (S.Zero if e.is_nonnegative else -oo), (S.Zero if e.is_nonpositive else oo)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sympy import Expr, Symbol, sign, sqrt
+from sympy import Expr, S, Symbol, sign, sqrt
 
 from ..budget import verb
 from ..calculus.rewriting.normal_form import normal_form
@@ -131,12 +131,15 @@ def kinks(program: Program, x: Symbol) -> tuple[list[Expr], tuple[str, ...]]:
             notes.append(f"the zeros of {g} were not found: {error}")
             continue
         repeated = [p for p in points if p.free_symbols]
-        notes += [f"{g} vanishes at {repeated[0]} for every whole number n: name one with at="] if repeated else []
-        found |= dict.fromkeys(p for p in points if not p.free_symbols)
+        notes += [REPEATED.format(x, repeated[0])] if repeated else []
+        found |= dict.fromkeys(p.xreplace(dict.fromkeys(p.free_symbols, S.Zero)) for p in points)
     ordered = in_order(found, scalar) if all(p.is_Rational for p in found) else sorted(found, key=lambda p: p.evalf(30))
     if len(ordered) > MOST:
         notes.append(f"{len(ordered)} points, of which the first {MOST} are audited: name others with at=")
     return ordered[:MOST], tuple(dict.fromkeys(notes))
+
+
+REPEATED = "{0} = {1} for every whole number n: the point with n = 0 is audited, name others with at="
 
 
 def zeros(g: Expr, x: Symbol) -> dict[Expr, None]:

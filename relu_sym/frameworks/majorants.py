@@ -54,6 +54,7 @@ def _factor(e: Expr, a: Expr) -> Majorant | None:
         return {(j, S.Zero): comb(k, j) * Abs(a) ** (k - j) for j in range(k + 1) if j == k or a != 0}
     if isinstance(e, exp):
         rate = e.args[0].diff(T)
-        return {(0, Abs(rate)): e.subs(T, a)} if T not in rate.free_symbols else None
+        if T not in rate.free_symbols:
+            return {(0, Abs(rate)): e.subs(T, a)}
     low, high = bounds(e)
     return {(0, S.Zero): max(-low, high)} if oo not in (high, -low) else None

@@ -130,6 +130,7 @@ SEVERAL = [
     (Abs(x) + Abs(y) - Abs(x - y) + Abs(x + 2 * y) - r(2 * x + y), (x, y), (0, 0)),
     (Min(x, Max(y, x - y)) * exp(y) - sqrt(2) * Abs(x), (x, y), (0, 0)),
     (Max(Min(x, y), Min(y, z), Min(x, z)), (x, y, z), (0, 0, 0)),
+    (Min(x**2, x + z, Abs(y)), (x, y, z), (0, 0, 0)),
     (x**2 * y, (x, y), (1, 2)),
     (Abs(x) - r(x - 1), (x,), (0,)),
 ]

@@ -4,7 +4,7 @@ import json
 from xml.dom import minidom
 
 import pytest
-from sympy import FiniteSet, Interval, Rational, S, Symbol, nan, oo, sqrt
+from sympy import FiniteSet, Interval, Rational, S, Symbol, nan, oo, pi, sqrt
 
 import relu_sym as rs
 from relu_sym.cli.command import main
@@ -214,3 +214,10 @@ def test_numbers_are_compared_however_they_are_written():
 def test_the_hypotenuse_is_repaired():
     answer = rs.audit("hypot(x, y)", {"x": 0, "y": 0}, "torch").places[0].answers[0]
     assert (answer.verdict, answer.repair.verdict) == ("not a number", "inside the set")
+
+
+@pytest.mark.parametrize(("program", "points"), [("floor(x)", [0]), ("abs(sin(x))", [0]), ("relu(cos(x))", [pi / 2])])
+def test_of_points_without_end_one_is_audited(program, points):
+    found = rs.audit(program, frameworks="torch")
+    assert [next(iter(p.point.values())) for p in found.places] == points
+    assert "the point with n = 0 is audited, name others with at=" in str(found)

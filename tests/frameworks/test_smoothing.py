@@ -69,10 +69,22 @@ FUNCTIONS = [
     relu(x) - relu(-x),
     relu(x + 1) - 2 * relu(x) + relu(x - 1),
 ]
+TAILS = [
+    Abs(x) * exp(-(x**2)),
+    Abs(x - 1) * exp(-(x**2) / 2),
+    Abs(x) / (1 + x**2),
+    x * Abs(x) * exp(-((x - 1) ** 2)),
+]
 
 
-@pytest.mark.parametrize("kind", ["softplus", "squareplus", "huber"])
-@pytest.mark.parametrize("f", FUNCTIONS, ids=str)
+@pytest.mark.parametrize(
+    ("kind", "f"),
+    [
+        *((k, f) for k in ("softplus", "squareplus", "huber") for f in FUNCTIONS),
+        *((k, f) for k in ("softplus", "huber") for f in TAILS),
+    ],
+    ids=str,
+)
 def test_the_bound_holds_on_a_grid(kind, f):
     s = rs.smooth(f, beta, kind=kind)
     for scale in (Rational(1, 2), 20):

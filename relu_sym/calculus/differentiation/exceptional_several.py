@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sympy import And, Basic, Expr, Interval, Ne, Or, ProductSet, S, Set, Tuple, expand, oo, zoo
+from sympy import And, Basic, ConditionSet, Expr, Interval, Ne, Or, ProductSet, S, Set, Tuple, expand, oo, zoo
 
 from ...errors import BudgetError, ReluSymError, UnsupportedError
 from ...forms.cells.arrangement import Chamber, Wall, oriented
@@ -31,6 +31,7 @@ from ..subdifferentials.relations import relation
 from ..subdifferentials.several import Question, question
 from .between import check_values
 from .exceptional_curved import kinks
+from .exceptional_norms import without_norms
 
 MAX_CELLS = 1000
 """Cells of which all pairs may be looked at."""
@@ -42,10 +43,28 @@ def of_several(f: Any, named: Sequence[Any], assume: Any) -> Set:
     try:
         found = sets_by_cases(lambda facts: _Exceptions(q, named, facts).set(), q.assume)
     except Curved as error:
-        found = _on_curves(q, named, f, error.quoted[0])
+        beside = _beside_norms(q, named, assume)
+        found = _on_curves(q, named, f, error.quoted[0]) if beside is None else beside
     except ReluSymError as error:
         raise error.requoted(q.out) from None
     return q.out(found)
+
+
+def _beside_norms(q: Question, named: Sequence[Any], assume: Any) -> Set | None:
+    """The set of sums with norms; None where there are none, or the set of the other terms has no condition."""
+    splits = [without_norms(e, q.variables) for e in q.components]
+    if all(s is None for s in splits) or any(v.is_nonnegative or v.is_nonpositive for v in named):
+        return None
+    conditions: list[Basic] = []
+    for e, s in zip(q.components, splits, strict=True):
+        conditions += s.zeros if s is not None else []
+        others = of_several(q.out(e if s is None else s.rest), named, assume)
+        if isinstance(others, ConditionSet):
+            conditions.append(others.condition.xreplace({v: k for k, v in q.names.items()}))
+        elif others is not S.EmptySet:
+            return None
+    whole = {c for c in conditions if not isinstance(c, And)}
+    return written([c for c in conditions if c in whole or whole.isdisjoint(c.args)], q, named)
 
 
 def _on_curves(q: Question, named: Sequence[Any], f: Any, switch: Expr) -> Set:

@@ -33,6 +33,7 @@ from sympy.core.sympify import SympifyError
 from ...errors import NotLipschitzError, UnsupportedError
 from ...symbols import Lists, exact, leaves, parts
 from ...vocabularies.heads import HEADS
+from ...vocabularies.meeting import meeting
 from ...vocabularies.special import Alone, Ordered
 
 
@@ -62,10 +63,11 @@ def inside_declared(named: Sequence[Symbol], point: Sequence[Expr]) -> list[Basi
 
 
 def readable(e: Expr, variables: set) -> Expr:
-    """Powers with exponents that vary by exp and log, roots of squares by Abs; orders that vary, and impulses, are
-    refused."""
+    """Powers with exponents that vary by exp and log, roots of squares by Abs, switched formulas that meet by Max, Min,
+    Abs and ReLU; orders that vary, and impulses, are refused."""
     powers = False
     e = cast(Expr, e.xreplace({p: root for p in parts(e) if (root := _of_square(p, variables)) is not None}))
+    e = meeting(e, variables)
     for h in parts(e):
         powers = powers or (isinstance(h, Pow) and h.base != E and not h.exp.free_symbols.isdisjoint(variables))
         if not isinstance(h, Function):

@@ -61,7 +61,7 @@ def norm_cells(
     program = Program(inner, (*variables, *names), (*point, *[S.Zero] * len(norms)), facts)
     try:
         found = cells(program, max_cells, progress)
-        cones = [(c, c.cone if c.thin else _above(c, len(variables))) for c in found]
+        cones = [(c, _above(c, len(variables))) for c in found]
         found = [c for c, cone in cones if cone is not None]
         if not same_values(found, facts):
             return None
@@ -160,14 +160,22 @@ def _is_analytic(e: Expr) -> bool:
 
 
 def _above(c: Cell, n: int) -> Cone | None:
-    """The cone of a cell where no norm is negative; None where there is none with interior."""
+    """The cone of a cell where no norm is negative; None where the cell has no such place near the point.
+
+    Where first order alone shows none, the cell is thin: sqrt(y**2 + z**2) < x**2 holds beside the x axis.
+    """
     cone = c.cone
+    if c.thin:
+        return cone
     total = len(cone.lines[0] if cone.lines else cone.rays[0])
     for k in range(n, total):
         axis = tuple(int(i == k) for i in range(total))
         cut = cone.cut(axis)
         if 1 not in cut.signs:
-            return None
+            if not cut.may_be_passed(c.curved):
+                return None
+            c.thin = True
+            return c.cone
         cone = cone.part(axis, 1, cut)
     return cone
 

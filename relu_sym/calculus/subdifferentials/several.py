@@ -43,6 +43,7 @@ from .minorants import convex
 from .models import Model
 from .norm_jacobians import jacobians
 from .norms import norm_model
+from .thin_cells import CURVES, Entered, Sector, met
 
 Progress = Callable[[int], None]
 
@@ -146,16 +147,6 @@ def answered(q: Question, kind: Kind, max_cells: int = MAX_CELLS, progress: Prog
     return Answer(q, kind, result, tuple(seen.values()))
 
 
-class Sector(NamedTuple):
-    """A sector of the plane between the branches of the switches: a point in it seen from the point of the question,
-    the formula and the gradient there, the signs of the branches."""
-
-    sample: tuple[Expr, ...]
-    laws: list[Expr]
-    branches: list[tuple[Expr, int]]
-    gradient: Vector
-
-
 def set_in_case(
     q: Question, kind: Kind, facts: Facts, max_cells: int = MAX_CELLS, progress: Progress | None = None
 ) -> Any:
@@ -205,7 +196,8 @@ def _limiting_of_norms(q: Question, model: Model) -> Any:
 class Local(NamedTuple):
     """The function near the point: cells that are there, gradients that may be, and how it was decided.
 
-    ``thin``: the cells of which first order does not tell whether they are there; ``sectors`` where these decided.
+    ``thin``: the cells of which first order does not tell whether they are there; ``sectors`` where these decided,
+    ``curves``: thin cells that curves run into.
     """
 
     program: Program
@@ -215,6 +207,7 @@ class Local(NamedTuple):
     reason: str
     thin: list[Cell] = []
     sectors: list[Sector] = []
+    curves: list[Entered] = []
 
 
 def local(
@@ -244,8 +237,14 @@ def local(
             rows.append(Sector(sample, laws, branches, slopes))
         reason = f"hull over {len(rows)} sectors between the branches of the switches"
         return Local(program, sure, list(dict.fromkeys(r.gradient for r in rows)), [], reason, thin, rows)
+    curves = met(program, thin, doubtful)
+    gradients += [s.gradient for s in curves]
+    doubtful = [g for g in doubtful if g not in gradients]
+    if curves and (not doubtful or (of_hull and all(is_in_hull(g, gradients, facts) for g in doubtful))):
+        reason = CURVES.format(len(sure), "s" * (len(sure) != 1), len(curves))
+        return Local(program, sure, gradients, [], reason, thin, curves=curves)
     reason = "enclosure: whether every combination of signs of the curved switches occurs is not decided by first order"
-    return Local(program, sure, gradients, doubtful, reason, thin)
+    return Local(program, sure, gradients, doubtful, reason, thin, curves=curves)
 
 
 def clarke(q: Question, found: Local) -> Any:

@@ -13,6 +13,7 @@ from sympy import Basic, Dummy, EmptySet, Expr, FiniteSet, Subs, Symbol, Tuple, 
 
 from ...forms.line.set_cases import PiecewiseSet
 from ...steps import DirectionalAt, GradientAt, Hull, OneSidedSet, Region, Step, SubdifferentialAt
+from .curves import RULE, along, curves, enters, parameter
 from .spheres import (
     CLOSE,
     RADII,
@@ -91,7 +92,7 @@ def _put(place: Place, pick: dict) -> Place:
 
 def _parameters(s: Step, place: Place, condition: Basic) -> set[Symbol]:
     free = s.before.free_symbols | s.after.free_symbols | condition.free_symbols | place.point.free_symbols
-    free |= place.f.free_symbols
+    free = (free | place.f.free_symbols) - ({parameter(s.before)} if s.rule == RULE else set())
     return {v for v in free - set(place.variables) if isinstance(v, Symbol) and not isinstance(v, Dummy)}
 
 
@@ -102,6 +103,8 @@ def _compared(s: Step, place: Place) -> Verdict:
         return _set_at(s, place)
     if isinstance(before, Hull) and isinstance(after, Hull):
         return hulls(s, place.f, place.variables, numbers(place.point))
+    if s.rule == RULE and isinstance(after, Region):
+        return enters(before, after, numbers(place.point), _holds), "the inequalities along the curve"
     if s.relation == "∈" and isinstance(after, Region):
         return _holds(after, numbers(before)), "the inequalities"
     if s.relation == "∈" and isinstance(after, Hull):
@@ -142,6 +145,9 @@ def _set_at(s: Step, place: Place) -> Verdict:
     points = points_of(after)
     laws, into = _known(s, place)
     rough, fine = on_spheres(here.components, variables.args, at.args, directions(len(variables), into), laws)
+    for c in curves((*s.walk(), *place.scope)):
+        for found, (r, p) in zip((rough, fine), along(c, numbers(at)), strict=False):
+            found += filter(None, [gradient(here.components, variables.args, p, r**6)])
     if not rough or not fine:
         return None, "no gradients beside the point"
     far, last = (max(_away(g, points, isinstance(after, Hull)) for g in found) for found in (rough, fine))
@@ -225,8 +231,8 @@ def _piece(s: Step, place: Place) -> Verdict:
     """A formula where the switches have their signs: beside the point, along the witness and at random."""
     pairs = list(zip(*(e.args if isinstance(e, Tuple) else (e,) for e in (s.before, s.after)), strict=True))
     at, seen = numbers(place.point), False
-    for d, r in _points_in(s, place, at):
-        env = dict(zip(place.variables, (a + r * b for a, b in zip(at, d, strict=True)), strict=True))
+    for p, r in _points_in(s, place, at):
+        env = dict(zip(place.variables, p, strict=True))
         if isinstance(s.where, Region) and not _holds(s.where, tuple(env.values())):
             continue
         for u, v in ((value(e, env), value(g, env)) for e, g in pairs):
@@ -238,14 +244,15 @@ def _piece(s: Step, place: Place) -> Verdict:
 
 
 def _points_in(s: Step, place: Place, at: Vector) -> list[tuple[Vector, Any]]:
-    """Directions with a distance, some of them into the cell of a step."""
+    """Points with their distance, some of them in the cell of a step."""
     known = [numbers(t.before) for t in s.steps if t.rule == "essentially active"]
     found = [(d, SMALL) for d in directions(len(at), known)]
     laws = [r.lhs for r in s.where.args[1:]] if isinstance(s.where, Region) else []
     if all(isinstance(e, Expr) for e in place.point):
         for d in between(laws, place.variables.args, place.point.args, RADII[0]):
             found.append((d, mpf(RADII[0].p) / RADII[0].q))
-    return found
+    beside = [(tuple(a + r * b for a, b in zip(at, d, strict=True)), r) for d, r in found]
+    return beside + [(p, r) for c in curves(s.steps) for r, p in along(c, at)]
 
 
 def _holds(region: Region, at: Vector) -> bool:

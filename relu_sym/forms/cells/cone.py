@@ -27,6 +27,11 @@ class Cut(NamedTuple):
     values: tuple[int, ...]
     """The signs on the rays."""
 
+    def may_be_passed(self, curved: int) -> bool:
+        """Whether there may be places past a linear hyperplane that the interior does not cross, some constraints
+        (bits) being curved: not if the closed cone meets it in the origin only, or what is tight along it is linear."""
+        return self.touching is not None and bool(self.touching & curved)
+
 
 class Cone:
     """Lines and rays of a closed cone with interior; ``tight``: for each ray the constraints that vanish on it."""

@@ -209,7 +209,7 @@ def _along_path(program: Any, cell: Cell, k: int, switch: Expr) -> int:
 def _is_out(cell: Cell, cut: Cut, law: Expr | None) -> bool:
     """Whether the other side does not occur: the closed cone meets the hyperplane in the origin only, or what is
     tight along it is affine."""
-    return cut.touching is None or (law is None and not cut.touching & cell.curved)
+    return cut.touching is None or (law is None and not cut.may_be_passed(cell.curved))
 
 
 def _of_flat(program: Any, cell: Cell, k: int, switch: Expr, state: Value) -> Options:

@@ -17,6 +17,7 @@ RULES: dict[str, str] = {
     "one": "1",
     "even split": "split evenly among the operands that tie",
     "first": "all to the first of those that tie",
+    "first, signed zeros": "all to the first of those that tie; -0.0 is below 0.0",
     "last": "all to the last of those that tie",
     "each": "all to every one of those that tie",
     "split by value": "half to x and half to the bound that ties",

@@ -46,7 +46,7 @@ _ROWS = (
     Row("max along axis", "ties", "even split", meets="multiply", shown=("max along axis@[1,1,1]",)),
     Row("min along axis", "ties", "even split", meets="multiply", shown=("min along axis@[1,1,1]",)),
     Row("sort", "ties", "first", meets="select", shown=("sort[0]@[1,1,1]", "sort[-1]@[1,1,1]"), said="stable"),
-    Row("topk", "ties", "first", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]"), said="stable"),
+    Row("topk", "ties", "first, signed zeros", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]")),
     Row("median", "ties", "composed", composed="sort(x)[n//2]", shown=("median@[1,1,1]",)),
     Row("std", "equal entries", "composed", composed="sqrt(var(x))", shown=("std@[1,1,1]", "std@[1,1]")),
     Row("where", "its condition", "branch taken", shown=("where(x>0,x,0)@0", "where(x>0,sqrt(x),0)@0")),
@@ -108,7 +108,7 @@ KERAS = Table(
             "prelu", "0", "composed", composed="relu(x) - slope*relu(-x)", shown=("prelu(0.25)@0",),
             said="outside Clarke's set",
         ),
-        Row("topk", "ties", "first", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]"), said="stable"),
+        Row("topk", "ties", "first, signed zeros", shown=("topk1@[1,1,1]", "topk2@[1,1,1]", "topk1@[2,1,2]")),
         Row("std", "equal entries", "composed", composed="sqrt(var(x))", shown=("std@[1,1,1]", "std@[1,1]")),
         Row("l1_loss", "0", "composed", composed="abs(y - x)", versions=("3.15.1",), shown=("l1_loss@0",)),
         Row(

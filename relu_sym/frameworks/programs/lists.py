@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .op import Op
-from .rules import Edge, Rules
+from .rules import Edge, Rules, is_minus_zero
 
 STABLE = {"sort": 16, "topk": 3}
 """Up to how many entries those that tie stay in their order; beyond, PyTorch's do not."""
+SIGNED = "first, signed zeros"
 
 
 class Lists(Rules):
@@ -139,7 +140,12 @@ class Lists(Rules):
             sides = [d.compare(a, x[j]) for j in order]
             if None in sides:
                 raise self.unknown(op, "nan")
-            if 0 in sides and (self.rule(op) != "first" or len(x) > STABLE[op.head]):
+            rule = self.rule(op) if 0 in sides else ""
+            if rule == SIGNED:
+                sides = [s or is_minus_zero(d, x[j]) - is_minus_zero(d, a) for s, j in zip(sides, order, strict=True)]
+            elif rule not in ("", "first"):
+                raise self.unknown(op, "a tie")
+            if 0 in sides and len(x) > STABLE[op.head]:
                 raise self.unknown(op, "a tie")
             before = -1 if op.head == "sort" else 1
             at = next((i for i, side in enumerate(sides) if side == before), len(order))

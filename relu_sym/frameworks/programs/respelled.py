@@ -9,6 +9,7 @@ from sympy import (
     Add,
     And,
     Basic,
+    DiracDelta,
     Dummy,
     Expr,
     Heaviside,
@@ -62,6 +63,8 @@ def program_of(e: Basic) -> Node:
 
 def _function(e: Any) -> Node:
     """A function by its class, or by the name of its class: activations have the names of frameworks."""
+    if isinstance(e, DiracDelta):
+        raise UnsupportedError("an impulse has no values, and no program computes it: rs.Dirac is for rs.diff, rs.pair")
     head = HEADS.get(type(e))
     if head is not None:
         return Operation(head, (program_of(e.args[0]),))

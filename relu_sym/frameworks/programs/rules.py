@@ -89,5 +89,10 @@ class Rules:
         )
 
 
+def is_minus_zero(d: Any, v: Any) -> bool:
+    """Whether a number is 0 from below."""
+    return bool(d.is_zero(v)) and str(v) == "-0.0"
+
+
 def d_inf(d: Any) -> Any:
     return d.number(float("inf"))

@@ -8,7 +8,7 @@ from sympy import pi
 
 from ...errors import UnsupportedError
 from .op import Op
-from .rules import Edge, Rules, Switch, d_inf
+from .rules import Edge, Rules, Switch, d_inf, is_minus_zero
 from .smooth import value
 from .spelling import told
 
@@ -202,8 +202,8 @@ class Several(Rules):
 
 def _atan2(d: Any, y: Any, x: Any) -> Any:
     """The angle of a point, where a zero has a sign, as C's atan2 has it."""
-    below = d.compare(y, d.zero) == -1 or _is_minus_zero(d, y)
-    behind = d.compare(x, d.zero) == -1 or _is_minus_zero(d, x)
+    below = d.compare(y, d.zero) == -1 or is_minus_zero(d, y)
+    behind = d.compare(x, d.zero) == -1 or is_minus_zero(d, x)
     if d.is_zero(x) and not d.is_zero(y):
         half = d.number(pi / 2)
         return d.neg(half) if below else half
@@ -211,7 +211,3 @@ def _atan2(d: Any, y: Any, x: Any) -> Any:
     if not behind:
         return angle
     return d.add(angle, d.neg(d.number(pi)) if below else d.number(pi))
-
-
-def _is_minus_zero(d: Any, v: Any) -> bool:
-    return bool(d.is_zero(v)) and str(v) == "-0.0"

@@ -127,11 +127,11 @@ def test_declared_variables_have_their_half_line():
         (Abs(y) - Abs(y - x**2), "at a point"),
         (Abs(x * Abs(y - x**2) - y), "at a point"),
         (rs.Heaviside(y - x**2) * x, "at a point"),
-        (sqrt(x**2 + y**2), r"x\*\*2 \+ y\*\*2 is no product"),
+        (sqrt(x**2 + y**2) ** 3 - sqrt(x**2 + y**2), r"x\*\*2 \+ y\*\*2 is no product"),
         (Piecewise((5, Eq(x, y)), (0, True)), "not seen to lie between"),
         (Piecewise((x * log(Abs(x)), Ne(x, 0)), (0, True)) + y, "a formula beside it has a pole"),
         (y * sqrt(Abs(x)), "not finite there everywhere"),
-        (rs.Heaviside(x, 0) * x**2 * rs.Heaviside(y, 0) * y**2, "not seen to lie between"),
+        (rs.Heaviside(x, 0) * x**2 * rs.Heaviside(y, 0), "not seen to lie between"),
     ],
     ids=str,
 )
@@ -225,3 +225,45 @@ def test_two_curved_kinks_cross_without_a_kink():
     height = (sqrt(5) - 1) / 2  # y + y**2 = 1 where they meet: the product is 0 to second order there
     assert all(p in s for p in on_curves)
     assert not any(p in s for p in [(sqrt(height), height), (0, Rational(1, 2)), (3, 3)])
+
+
+# ---------------------------------------------------------------------- norms
+NORM, LONG = sqrt(x**2 + y**2), sqrt(x**2 + 4 * y**2)
+AT_ORIGIN = Eq(x, 0) & Eq(y, 0)
+WITH_NORMS = [
+    (NORM, (x, y), AT_ORIGIN),
+    (-3 * NORM + x * y, (x, y), AT_ORIGIN),
+    (NORM + Abs(x), (x, y), Eq(x, 0)),
+    (2 * NORM + LONG - Abs(y - 1), (x, y), AT_ORIGIN | Eq(y, 1)),
+    (sqrt((x - 1) ** 2 + (y + 2) ** 2) + r(x), (x, y), (Eq(x, 1) & Eq(y, -2)) | Eq(x, 0)),
+    (sqrt((x - y) ** 2 + z**2), (x, y, z), Eq(x, y) & Eq(z, 0)),
+    (NORM + Abs(x**2 + y**2 - 1), (x, y), AT_ORIGIN | Eq(x**2 + y**2, 1)),
+    (sqrt(x**2 + y**2 + 1) + Abs(x), (x, y), Eq(x, 0)),
+    ([NORM, Abs(y)], (x, y), Eq(y, 0)),
+    (x * y * sign(x * y), (x, y), (Eq(x, 0) & Ne(y, 0)) | (Eq(y, 0) & Ne(x, 0))),
+    (Piecewise((x, Ne(x, 0)), (0, True)) * y + Abs(y), (x, y), Eq(y, 0)),
+]
+
+
+@pytest.mark.parametrize(("f", "variables", "condition"), WITH_NORMS, ids=str)
+def test_norms_and_switched_formulas_that_meet(f, variables, condition):
+    found = rs.exceptional_set(f, variables)
+    rng = random.Random(3)
+    places = [tuple(Rational(rng.randint(-4, 4), 2) for _ in variables) for _ in range(60)]
+    places += [
+        (0,) * len(variables),
+        (1, -2, 0)[: len(variables)],
+        (1, 1, 0)[: len(variables)],
+        (0, 1, 0)[: len(variables)],
+    ]
+    for place in places:
+        put = dict(zip(variables, place, strict=True))
+        assert bool(found.contains(Tuple(*place))) == bool(condition.subs(put)), place
+        if not isinstance(f, list):
+            assert rs.is_differentiable(f, variables, place) is not bool(condition.subs(put))
+
+
+@pytest.mark.parametrize("f", [NORM - LONG, sqrt(x**2 + y**2 - 1), NORM - sqrt(x**2 + y**2 + x**3)], ids=str)
+def test_norms_that_may_cancel_are_refused(f):
+    with pytest.raises(rs.UnsupportedError):
+        rs.exceptional_set(f, (x, y))

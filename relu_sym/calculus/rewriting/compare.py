@@ -43,6 +43,7 @@ from ...symbols import (
 )
 from ...vocabularies.read import read_any
 from .. import quadrature
+from .impulse_lines import shows_all_impulses
 from .vanishing import differ, is_zero_on, simplified
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
@@ -80,11 +81,20 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
         lines = [as_variable(x), *(s for s in lines if s != x)]
     if not free:
         return _constants(difference)
+    partial = []  # along lines that may pass over an impulse: they have to agree
     for v in lines:
+        if not all(_is_line(side, v) for side in (left, right)):
+            continue
         answer = _along(left, right, v, sense, assume)
-        if answer is not None:
+        if answer is False or (answer and (v == x or all(shows_all_impulses(e, v, lines) for e in (left, right)))):
             return answer
-    return _at_integers(left, right, sense)
+        partial.append(answer)
+    return True if partial and all(partial) else _at_integers(left, right, sense)
+
+
+def _is_line(side: Expr, x: Symbol) -> bool:
+    """Not where a distribution is one of other symbols: no single value of x tells of it."""
+    return all(x in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction))
 
 
 def _constants(difference: Expr) -> bool | None:
@@ -98,8 +108,6 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool 
     """The forms of both sides, subtracted, in every case of the other symbols."""
     for side in (left, right):
         check_same_name(side, x)
-        if any(x not in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction)):
-            return None  # a distribution of another symbol, of which no single value of that symbol tells
     gates = [Gate(side, x, assume) for side in (left, right)]
     found: list[bool | None] = []
 

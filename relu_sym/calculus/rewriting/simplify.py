@@ -49,7 +49,7 @@ def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
     ``cos(x)*Dirac(x)`` becomes ``Dirac(x)``; ``Max(x, 0) - Max(-x, 0)`` becomes ``x``; ``Abs(x)`` stays.  Values at
     single points are kept if there is no impulse.  ``x`` is the variable; without it every free symbol is tried, all
     of them real, but none along which an impulse would be passed over: ``Dirac(p*x)`` with p > 0 is ``Dirac(x)/p``,
-    while ``Dirac(x*y)``, which lies on two lines, needs ``x=``.  An expression that cannot be read is returned as it is.
+    while ``Dirac(x*y)`` lies on two lines and needs ``x=``.  An expression that cannot be read is returned as it is.
 
     Errors: ``UndefinedProductError`` if f is no distribution.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Integral
+from sympy import Basic, Integral, cos, sin
 
 from ...budget import remembered
 from ...steps import Pairing, Test
@@ -88,7 +88,21 @@ def own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
     own = [real(p.evalf(120)) for p in breaking_points(t, x)]
     repeated = set() if mp.isinf(hi - lo) else set(progressions(t, x))
     own += [real((p.start + k * p.step).evalf(120)) for p in repeated for k in numbers_between(p, lo, hi)]
-    return [*own, *bells(t, x)] if mp.isinf(hi - lo) else own
+    return [*own, *bells(t, x)] if mp.isinf(hi - lo) else [*own, *_between_turns(t, x, lo, hi)]
+
+
+TURNS, MOST_TURNS = 8, 4000
+"""How often a wave turns between two marks; one that turns more often than the last is left to the quadrature."""
+
+
+def _between_turns(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
+    """Points between which no sine and no cosine turns too often for the rules."""
+    rates = [abs(real(h.args[0].diff(x).evalf(30))) for h in t.atoms(sin, cos) if h.args[0].diff(x).is_comparable]
+    turns = max(rates, default=mpf(0)) * (hi - lo) / (2 * mp.pi)
+    if not TURNS < turns < MOST_TURNS:
+        return []
+    parts = int(mp.ceil(turns / TURNS))
+    return [lo + (hi - lo) * k / parts for k in range(1, parts)]
 
 
 def _cut_to_reach(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:

@@ -92,7 +92,19 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
         return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
     if mp.isinf(u) and mp.isinf(v) and not after.is_infinite and not isinstance(after, Limit):
         return None
-    return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
+    if close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after))):
+        return True
+    return None if _hidden(u - v, before, env) else False
+
+
+LOST = mpf(10) ** -24
+"""Of the terms of a sum: what they hide by small steps and rounding."""
+
+
+def _hidden(gap: Any, e: Basic, env: dict) -> bool:
+    """Whether a gap is less than what the terms of a difference lose: the limits of huge exponentials, say."""
+    sizes = [abs(value(t, env)) for t in Add.make_args(e)] if e.has(Limit) else []
+    return any(mp.isfinite(s) and abs(gap) < LOST * s for s in sizes)
 
 
 def saying(relation: str) -> Callable[[bool | None, str], tuple[bool | None, str]]:

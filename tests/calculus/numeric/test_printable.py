@@ -21,7 +21,7 @@ AROUND = [
     lambda e: e / y,
     lambda e: 2**e,
     lambda e: exp(y) * e,
-    lambda e: sqrt(e + 1) - e * x,
+    lambda e: sqrt(e**2 + 1) - e * x,
 ]
 
 

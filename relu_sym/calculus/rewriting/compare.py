@@ -43,6 +43,7 @@ from ...symbols import (
 )
 from ...vocabularies.read import read_any
 from .. import quadrature
+from .ends import at_end
 from .impulse_lines import shows_all_impulses
 from .vanishing import differ, is_zero_on, simplified
 
@@ -86,6 +87,9 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
         if not all(_is_line(side, v) for side in (left, right)):
             continue
         answer = _along(left, right, v, sense, assume)
+        end = at_end((left, right), v) if answer and sense == "everywhere" and not left.has(DiracDelta) else None
+        if end is not None:
+            answer = equal(*end, sense, assume=assume)
         if answer is False or (answer and (v == x or all(shows_all_impulses(e, v, lines) for e in (left, right)))):
             return answer
         partial.append(answer)

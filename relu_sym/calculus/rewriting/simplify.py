@@ -34,6 +34,8 @@ from ...vocabularies.brief import KINKED, spellings
 from ...vocabularies.read import read_any
 from ...vocabularies.singularity import speaks
 from ...vocabularies.write import suited, switches_well, written
+from .compare import equal
+from .ends import at_end
 from .impulse_lines import shows_all_impulses
 
 FEW_KINKS = 8
@@ -89,6 +91,9 @@ def _shorter(e: Expr, x: Symbol, assume: Any) -> Expr:
     except ReluSymError:
         return e
     if len(found) > 1 and result.has(Piecewise) and not e.has(Piecewise):
+        return e
+    end = None if e.has(DiracDelta) else at_end((e, result), x)
+    if end is not None and equal(*end, assume=assume) is not True:
         return e
     reduced = e.has(DiracDelta) and not any(_is_loose(t, x) for t in result.atoms(DiracDelta))
     return result if reduced or _length(result) < _length(e) or _needs_reduction(e, x) else e

@@ -10,6 +10,7 @@ from mpmath import mp, mpf
 from sympy import Add, Basic, DiracDelta, Expr, Integral, Limit, Mul, Symbol, nan, true, zoo
 
 from ...steps import Branch, Cases, D, Subgradients
+from .areas import is_unsettled
 from .bump import Bump
 from .pairings import pair
 from .sets import NumberSet, is_set, set_value, supported
@@ -89,7 +90,8 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     if (mp.isinf(v) or neither) and before.has(Integral):
         return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
-        return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
+        open_ = (mp.isnan(u) and mp.isnan(v)) or after.has(nan) or is_unsettled(before if mp.isnan(u) else after, env)
+        return None if open_ else False
     if mp.isinf(u) and mp.isinf(v) and not after.is_infinite and not isinstance(after, Limit):
         return None
     if close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after))):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ from sympy import (
     DiracDelta,
     Dummy,
     Expr,
-    Integer,
     S,
     SingularityFunction,
     Symbol,
@@ -46,6 +44,7 @@ from .. import quadrature
 from .ends import at_end
 from .impulse_lines import shows_all_impulses
 from .vanishing import differ, is_zero_on, simplified
+from .whole_numbers import picks, same_at_whole_numbers
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
@@ -164,14 +163,14 @@ def _at_integers(left: Expr, right: Expr, sense: str) -> bool | None:
         pass
     if set(whole) != left.free_symbols | right.free_symbols:
         return None
-    for pick in itertools.product(range(-2, 4), repeat=min(len(whole), 3)):
-        numbers = dict(zip(whole, map(Integer, pick), strict=False))
-        if all(
-            getattr(n, "is_" + k) in (None, getattr(v, "is_" + k)) for n, v in numbers.items() for k in n.assumptions0
-        ):
-            sides = [side.xreplace(numbers) for side in (left, right)]
-            if all(is_finite(v) and v.is_number for v in sides) and _constants(sides[0] - sides[1]) is False:
-                return False
+    if len(whole) == 1:
+        told = same_at_whole_numbers(left - right, whole[0], there[whole[0]])
+        if told is not None:
+            return told
+    for numbers in picks(whole):
+        sides = [side.xreplace(numbers) for side in (left, right)]
+        if all(is_finite(v) and v.is_number for v in sides) and _constants(sides[0] - sides[1]) is False:
+            return False
     return None
 
 

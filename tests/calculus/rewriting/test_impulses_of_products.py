@@ -63,7 +63,9 @@ AMONG_PARAMETERS = [
 ]
 
 
-@pytest.mark.parametrize(("verb", "asked", "expected"), AMONG_PARAMETERS, ids=lambda v: getattr(v, "__name__", str(v))[:40])
+@pytest.mark.parametrize(
+    ("verb", "asked", "expected"), AMONG_PARAMETERS, ids=lambda v: getattr(v, "__name__", str(v))[:40]
+)
 def test_a_factor_without_zero_leaves_the_impulse_to_the_parameters(verb, asked, expected):
     assert verb(*asked) == expected
 

@@ -55,7 +55,8 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
 
     ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
     impulses); ``almost-everywhere`` and ``distributions``: values at single points do not count, impulses do.
-    All free symbols are real; ``x`` names the one along which to read first, then each in turn.
+    All free symbols are real; ``x`` names the one along which to read first, then each in turn.  A symbol declared
+    nonnegative can be 0, and of an integer only whole numbers count.
 
     Errors: ``UndefinedProductError`` if a side is no distribution; ``UnsupportedError`` for an unknown sense.
 

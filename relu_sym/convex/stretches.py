@@ -30,12 +30,12 @@ from ..budget import deadline
 from ..calculus.convexity.profile import before
 from ..calculus.slopes import attempted
 from ..errors import UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
-from ..forms.line.partition import LineForm
+from ..forms.line.partition import Break, LineForm
 from ..forms.line.parts import Domain
 from ..forms.line.periodic import Periodic
-from ..forms.line.piece import Piece, Poly, Smooth, piece
+from ..forms.line.piece import Piece, Poly, Smooth, Undefined, piece
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from .monomials import monomial
@@ -83,10 +83,24 @@ def function_on(gate: Gate, facts: Facts) -> LineForm:
         raise UnsupportedError(
             "there is an impulse at {0} = {1}: a function is asked for", T, expression(form.impulsive_point)
         )
+    form = _with_end(form, gate, facts)
     levels = [infinite(p) if p.periodic else None for p in form.pieces]
     if all(v is None for v in levels):
         return form
     return form.replace(pieces=[p if v is None else Smooth(v) for p, v in zip(form.pieces, levels, strict=True)])
+
+
+def _with_end(form: LineForm, gate: Gate, facts: Facts) -> LineForm:
+    """The form with a value where the half-line of a variable ends that is declared nonnegative, not positive."""
+    if gate.x.is_zero is not None or ZERO not in (gate.lo, gate.hi):
+        return form
+    value = facts.applied(gate.expr).subs(T, S.Zero)
+    end = Break(ZERO, scalar(value) if is_finite(value) else None)
+    if gate.lo == 0:
+        pieces, breaks = (Undefined(), *form.pieces), (end, *form.breaks)
+    else:
+        pieces, breaks = (*form.pieces, Undefined()), (*form.breaks, end)
+    return form.replace(pieces=pieces, breaks=breaks, domain=form.domain._replace(lo=-oo, hi=oo))
 
 
 def infinite(p: Piece) -> Scalar | None:

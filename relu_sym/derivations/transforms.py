@@ -92,7 +92,8 @@ def _laplace(c: Chain, e: Expr, asked: Asked, facts: Facts, frame: Frame) -> Exp
             integrals.append(before)
             values.append(value)
             rule = "period by period" if p.periodic else "Laplace transform of a piece"
-            one = _one_period(p, lo, before, asked, facts, frame) if p.periodic and hi == oo else ()
+            plain = p.periodic and not p.window.impulses and hi == oo
+            one = _one_period(p, lo, before, asked, facts, frame) if plain else ()
             sides.append(step(rule, before, value, steps=one))
         for i in laplace.causal_impulses(form):
             value = frame.number(i.weight) * asked.to**i.order * frame.out(delay(i.point, asked.to))
@@ -109,6 +110,9 @@ def _laplace(c: Chain, e: Expr, asked: Asked, facts: Facts, frame: Frame) -> Exp
 
 def _laplace_integral(p: Piece, lo: Scalar, hi: Scalar, form: LineForm, asked: Asked, frame: Frame) -> Expr:
     x, wave = asked.gate.x, exp(-asked.to * asked.gate.x)
+    if p.periodic and p.window.impulses:  # from 0-: an impulse on the end counts
+        own = [alone(form, k) for k in range(len(form.pieces)) if form.pieces[k] is p]
+        return asked.noun(Add(*[frame.stated(f, values=False) for f in own]))
     f = frame.cases(LineForm((p,), domain=form.domain), values=False) if p.periodic else frame.function(p)
     return Integral(f * wave, (x, frame.number(lo), frame.number(hi)))
 

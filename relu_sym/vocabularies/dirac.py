@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import comb
 from typing import Any
 
-from sympy import Abs, Add, DiracDelta, Expr, Integer, S, Symbol, cos, exp, sin
+from sympy import Abs, Add, DiracDelta, Expr, Integer, S, Symbol, cos, exp, factor_terms, sin
 
 from ..budget import MAX_ORDER
 from ..errors import BudgetError, DiffersByPeriod, Undecided, UndefinedProductError, UnsupportedError
@@ -38,6 +38,9 @@ class Impulsive(Head):
             raise UnsupportedError("the order {0} of {1} must be a number", k, e)
         if int(k) > MAX_ORDER:
             raise BudgetError("an impulse of order {0}, more than {1}", k, MAX_ORDER)
+        w, g = factor_terms(e.args[0]).as_independent(T, as_Add=False)
+        if w.free_symbols and g.has(T) and w.is_zero is not False and _has_no_zero(g, reader, e):
+            return reader.one(Dirac(w, k) / (Abs(g) * g**k))  # it is where w = 0, a place among the parameters
         return read(reader.one(e.args[0]), int(k), reader.domain, e)
 
     def branch(self, e: Any, side: Side) -> Expr:
@@ -45,6 +48,15 @@ class Impulsive(Head):
 
 
 HEADS[DiracDelta] = Impulsive()
+
+
+def _has_no_zero(g: Expr, reader: Reader, e: Expr) -> bool:
+    """Whether g is seen to vanish nowhere on the line."""
+    try:
+        found = read(reader.one(g), 0, reader.domain, e)
+    except (Undecided, UndefinedProductError, UnsupportedError):
+        return False
+    return not found.impulses and not found.repeats
 
 
 def off_support(u: Expr, e: Expr, side: Side) -> Expr:

@@ -5,13 +5,33 @@ import sys
 from dataclasses import replace
 
 import pytest
-from sympy import Abs, Function, Max, Min, Piecewise, Rational, Sum, Symbol, cos, exp, floor, log, oo, sin, sqrt
+from sympy import (
+    Abs,
+    Function,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    cos,
+    exp,
+    floor,
+    frac,
+    log,
+    oo,
+    pi,
+    sign,
+    sin,
+    sqrt,
+)
 
 import relu_sym as rs
 
 x, a, b = Symbol("x", real=True), Symbol("a", real=True), Symbol("b", real=True)
 p = Symbol("p", positive=True)
 n = Symbol("n", integer=True)
+f = Function("f")
 H, delta, R = rs.Heaviside, rs.Dirac, rs.ReLU
 HILL = Piecewise((1 - x**2, Abs(x) < 1), (0, True))
 
@@ -54,6 +74,23 @@ HARD = {
     "a singular symbolic point": lambda: rs.derivation(rs.integrate, 1 / sqrt(Abs(x - a)), (x, 0, 1)),
     "a logarithm": lambda: rs.derivation(rs.integrate, log(Abs(x - Rational(1, 3))), (x, 0, 1)),
     "a singular rational point": lambda: rs.derivation(rs.integrate, 1 / sqrt(Abs(x - Rational(1, 3))), (x, 0, 1)),
+    "a fast wave": lambda: rs.derivation(rs.integrate, cos(a * x), (x, 0, b)),
+    "a principal value to a symbolic pole": lambda: rs.derivation(
+        rs.integrate, rs.PrincipalValue(1 / (x - a)), (x, 0, 1)
+    ),
+    "a dipole at a fixed end": lambda: rs.derivation(rs.integrate, x * delta(x, 1), (x, 0, b), endpoints="out"),
+    "cases in a variable of integration": lambda: rs.derivation(rs.integrate, Max(x, a, 0), (x, -1, 1), (a, -1, 1)),
+    "an impulse along a line": lambda: rs.derivation(rs.integrate, delta(x - a) * Abs(x), (x, -1, 1), (a, -2, 2)),
+    "signs of waves, twice": lambda: rs.derivation(rs.integrate, sign(sin(x * a)), (x, 0, 1), (a, -pi, 0)),
+    "a cosine integral left of 0": lambda: rs.derivation(rs.integrate, cos(x) / x, (x, -2, -1)),
+    "frac in a transform": lambda: rs.derivation(rs.laplace_transform, frac(x) * exp(-x), x, Symbol("s")),
+    "a train in a transform": lambda: rs.derivation(
+        rs.laplace_transform, rs.diff(floor(x), x) * exp(-x), x, Symbol("s")
+    ),
+    "a train that begins late": lambda: rs.derivation(
+        rs.laplace_transform, rs.diff(floor(x), x) * H(x - Rational(3, 2)), x, Symbol("s")
+    ),
+    "huge exponentials": lambda: rs.derivation(rs.dsolve, f(x).diff(x) + a * f(x) - H(x - 1), f(x)),
     "roots that can be complex": lambda: rs.derivation(R(x**2 + a * x + b), x, mode="classical"),
     "impulses at such roots": lambda: rs.derivation(R(x**2 + a), x, 2),
     "such roots in heads that compare": lambda: rs.derivation(rs.rewrite, R(x**2 + a), Min, x),

@@ -10,6 +10,8 @@ from typing import cast
 
 from sympy import (
     Add,
+    Chi,
+    Ci,
     Dummy,
     Expr,
     Integral,
@@ -150,9 +152,11 @@ def _raised(base: Expr, j: int, v: Expr) -> Expr:
 
 
 def _real_logarithms(found: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
-    """log(u) as log(-u) where u is negative on the interval: the two differ by a constant that is not real."""
+    """log(u), Ci(u) and Chi(u) as those of -u where u is negative: they differ by a constant that is not real."""
     inside = expression(between(lo, hi))
-    negative = {h: log(-h.args[0]) for h in found.atoms(log) if _is_negative(h.args[0].subs(T, inside), facts)}
+    negative = {
+        h: h.func(-h.args[0]) for h in found.atoms(log, Ci, Chi) if _is_negative(h.args[0].subs(T, inside), facts)
+    }
     return found.xreplace(negative)
 
 

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Abs, AccumBounds, Add, Expr, Heaviside, I, Order, Pow, factorial, log, nan, oo, sign, sympify, zoo
+from mpmath import mp
+from sympy import (
+    Abs,
+    AccumBounds,
+    Add,
+    Expr,
+    Heaviside,
+    I,
+    Integer,
+    Order,
+    Pow,
+    factorial,
+    log,
+    nan,
+    oo,
+    sign,
+    sympify,
+    zoo,
+)
 from sympy import series as sympy_series
 from sympy.core.sympify import SympifyError
 
@@ -24,6 +42,8 @@ from ..singular import Signed
 from . import squeezing
 
 DIRECTIONS = ("+", "-", "+-")
+NEAR = 50
+"""Digits of the numbers that a limit is compared with."""
 
 
 class Approach(NamedTuple):
@@ -183,8 +203,9 @@ def _plausible(branch: Expr, value: Expr, point: Scalar, side: int, facts: Facts
     for seed in quadrature.seeds(branch, facts)[:2]:
         gaps = []
         for k in (4, 8):
-            t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(30) + side * 10.0**-k
-            v = quadrature.at(branch, t, seed)
+            t = side * -(10 ** (k // 2)) if point in (oo, -oo) else point.evalf(NEAR) + side * Integer(10) ** -k
+            with mp.workdps(NEAR):  # 1 - cos(T) has lost 16 digits at 1e-8
+                v = quadrature.at(branch, t, seed)
             target = quadrature.at(value, 0, seed) if is_finite(value) else None
             if v is None or (target is None and is_finite(value)):
                 break

@@ -19,6 +19,7 @@ from ...functions.roots import ROOTS
 from ...symbols import T
 from .family import Family
 from .overflow import tamed
+from .printable import by_floor
 
 LARGEST = 2**53
 """Larger whole numbers are not exact in double precision, and arrays refuse those beyond 64 bits."""
@@ -78,6 +79,7 @@ def _machine(e: Expr, bits: int, modules: str) -> Expr:
     """Roots and whole numbers too large for a machine integer as decimals; for PyTorch, whose functions are of
     tensors, what is computed of numbers too."""
     digits = int(bits / 3.3) + 7
+    e = by_floor(e)
     large = set(e.atoms(*ROOTS))
     if modules == "torch":
         large |= _computed_numbers(e)

@@ -25,6 +25,7 @@ from ..subdifferentials.subdifferential import SetValuedMap
 from .arrays import ArrayFunction
 from .containers import ContainerFunction, is_container, leaves_of
 from .plan import Plan, planned
+from .printable import by_floor, with_nan
 from .scalars import ExactFunction, FloatFunction, PreciseFunction
 from .set_valued import ends_of
 from .several import quiet
@@ -190,8 +191,10 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
             )
         if isinstance(leaf, sympy.Basic) and leaf.has(PrincipalValue):
             raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", leaf)
+    known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
     try:
-        found = sympy.lambdify(args, expr, modules=modules, **options)
+        printed = by_floor(with_nan(expr) if modules == "torch" else expr)
+        found = sympy.lambdify(args, printed, modules=known, **options)
     except (NameError, ImportError, TypeError, SyntaxError, ValueError) as err:
         if not _are_arguments(args):
             raise UnsupportedError("{0!r} cannot be the arguments: give a Symbol or a sequence of them", args) from err

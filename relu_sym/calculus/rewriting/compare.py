@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ from sympy import (
     DiracDelta,
     Dummy,
     Expr,
-    Integer,
     S,
     SingularityFunction,
     Symbol,
@@ -43,7 +41,10 @@ from ...symbols import (
 )
 from ...vocabularies.read import read_any
 from .. import quadrature
+from .ends import at_end
+from .impulse_lines import shows_all_impulses
 from .vanishing import differ, is_zero_on, simplified
+from .whole_numbers import picks, same_at_whole_numbers
 
 SENSES = ("everywhere", "almost-everywhere", "distributions")
 
@@ -54,7 +55,8 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
 
     ``everywhere``: the same value at every real point (with impulses: as distributions, and at every point off the
     impulses); ``almost-everywhere`` and ``distributions``: values at single points do not count, impulses do.
-    All free symbols are real; ``x`` names the one along which to read first, then each in turn.
+    All free symbols are real; ``x`` names the one along which to read first, then each in turn.  A symbol declared
+    nonnegative can be 0, and of an integer only whole numbers count.
 
     Errors: ``UndefinedProductError`` if a side is no distribution; ``UnsupportedError`` for an unknown sense.
 
@@ -80,11 +82,23 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
         lines = [as_variable(x), *(s for s in lines if s != x)]
     if not free:
         return _constants(difference)
+    partial = []  # along lines that may pass over an impulse: they have to agree
     for v in lines:
+        if not all(_is_line(side, v) for side in (left, right)):
+            continue
         answer = _along(left, right, v, sense, assume)
-        if answer is not None:
+        end = at_end((left, right), v) if answer and sense == "everywhere" and not left.has(DiracDelta) else None
+        if end is not None:
+            answer = equal(*end, sense, assume=assume)
+        if answer is False or (answer and (v == x or all(shows_all_impulses(e, v, lines) for e in (left, right)))):
             return answer
-    return _at_integers(left, right, sense)
+        partial.append(answer)
+    return True if partial and all(partial) else _at_integers(left, right, sense)
+
+
+def _is_line(side: Expr, x: Symbol) -> bool:
+    """Not where a distribution is one of other symbols: no single value of x tells of it."""
+    return all(x in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction))
 
 
 def _constants(difference: Expr) -> bool | None:
@@ -98,8 +112,6 @@ def _along(left: Expr, right: Expr, x: Symbol, sense: str, assume: Any) -> bool 
     """The forms of both sides, subtracted, in every case of the other symbols."""
     for side in (left, right):
         check_same_name(side, x)
-        if any(x not in d.free_symbols for d in side.atoms(DiracDelta, PrincipalValue, SingularityFunction)):
-            return None  # a distribution of another symbol, of which no single value of that symbol tells
     gates = [Gate(side, x, assume) for side in (left, right)]
     found: list[bool | None] = []
 
@@ -152,14 +164,14 @@ def _at_integers(left: Expr, right: Expr, sense: str) -> bool | None:
         pass
     if set(whole) != left.free_symbols | right.free_symbols:
         return None
-    for pick in itertools.product(range(-2, 4), repeat=min(len(whole), 3)):
-        numbers = dict(zip(whole, map(Integer, pick), strict=False))
-        if all(
-            getattr(n, "is_" + k) in (None, getattr(v, "is_" + k)) for n, v in numbers.items() for k in n.assumptions0
-        ):
-            sides = [side.xreplace(numbers) for side in (left, right)]
-            if all(is_finite(v) and v.is_number for v in sides) and _constants(sides[0] - sides[1]) is False:
-                return False
+    if len(whole) == 1:
+        told = same_at_whole_numbers(left - right, whole[0], there[whole[0]])
+        if told is not None:
+            return told
+    for numbers in picks(whole):
+        sides = [side.xreplace(numbers) for side in (left, right)]
+        if all(is_finite(v) and v.is_number for v in sides) and _constants(sides[0] - sides[1]) is False:
+            return False
     return None
 
 

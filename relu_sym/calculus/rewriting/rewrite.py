@@ -8,6 +8,7 @@ from sympy import (
     Abs,
     Basic,
     DiracDelta,
+    Eq,
     Expr,
     Heaviside,
     Max,
@@ -31,9 +32,12 @@ from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain
 from ...functions import Dirac, HeavisideStep, ReLU
 from ...symbols import Gate, T, as_expression, infer_variable, unfolded
+from ...symbols import heads as heads_of
 from ...vocabularies.heads import outer_form
 from ...vocabularies.read import read_any
 from ...vocabularies.write import written
+from .compare import equal
+from .ends import at_end
 
 TARGETS: dict[str, type] = {
     "ReLU": ReLU,
@@ -130,7 +134,25 @@ def rewriting(f: Any, target: Any, x: Any = None, assume: Any = ()) -> Rewriting
             return found
 
         result = gate.out(by_cases(run, gate.assume))
-        return Rewriting(e, head, gate, tuple(cases), (), result)
+    return Rewriting(e, head, gate, tuple(cases), (), _with_end(e, result, gate.x, head))
+
+
+def _with_end(e: Expr, found: Expr, x: Symbol, target: type) -> Expr:
+    """The form with the value of f at the end of a half-line: of sign(h), h declared nonnegative, 0 at 0."""
+    end = None if e.has(DiracDelta) or target in (SingularityFunction, DiracDelta) else at_end((e, found), x)
+    if end is None or equal(*end) is True:
+        return found
+    if target is Piecewise:
+        return Piecewise((end[0], Eq(x, 0)), (found, True))
+    try:
+        whole = _head_by_head(unfolded(e), target, [])
+    except ReluSymError:
+        whole = e
+    if whole.has(target) and not heads_of(whole) & {h for h in KINKED if h is not target}:
+        return whole
+    raise RewriteError(
+        "{0} is {1} at {2} = 0, which {3} cannot say: rewrite to Piecewise", e, end[0], x, target.__name__
+    )
 
 
 def _along_one(e: Expr, target: type, refused: RewriteError) -> Rewriting:

@@ -34,6 +34,9 @@ from ...vocabularies.brief import KINKED, spellings
 from ...vocabularies.read import read_any
 from ...vocabularies.singularity import speaks
 from ...vocabularies.write import suited, switches_well, written
+from .compare import equal
+from .ends import at_end
+from .impulse_lines import shows_all_impulses
 
 FEW_KINKS = 8
 """Kinks up to which Abs is tried though the input has none: ReLU(x) + ReLU(-x) is Abs(x)."""
@@ -47,7 +50,8 @@ def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
 
     ``cos(x)*Dirac(x)`` becomes ``Dirac(x)``; ``Max(x, 0) - Max(-x, 0)`` becomes ``x``; ``Abs(x)`` stays.  Values at
     single points are kept if there is no impulse.  ``x`` is the variable; without it every free symbol is tried, all
-    of them real.  An expression that cannot be read is returned as it is.
+    of them real, but none along which an impulse would be passed over: ``Dirac(p*x)`` with p > 0 is ``Dirac(x)/p``,
+    while ``Dirac(x*y)`` lies on two lines and needs ``x=``.  An expression that cannot be read is returned as it is.
 
     Errors: ``UndefinedProductError`` if f is no distribution.
 
@@ -62,7 +66,8 @@ def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
     real = [s for s in free if s.is_extended_real is not False and not s.is_integer]
     variables = [as_variable(x)] if x is not None else [s for s in real if s not in assumed_symbols(assume)]
     for v in variables:
-        e = _shorter(e, v, assume)
+        if x is not None or shows_all_impulses(e, v, variables):
+            e = _shorter(e, v, assume)
     return e
 
 
@@ -86,6 +91,9 @@ def _shorter(e: Expr, x: Symbol, assume: Any) -> Expr:
     except ReluSymError:
         return e
     if len(found) > 1 and result.has(Piecewise) and not e.has(Piecewise):
+        return e
+    end = None if e.has(DiracDelta) else at_end((e, result), x)
+    if end is not None and equal(*end, assume=assume) is not True:
         return e
     reduced = e.has(DiracDelta) and not any(_is_loose(t, x) for t in result.atoms(DiracDelta))
     return result if reduced or _length(result) < _length(e) or _needs_reduction(e, x) else e

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Integral
+from sympy import Abs, Basic, Heaviside, Integral, Max, Min, cos, pi, sign, sin
 
 from ...budget import remembered
+from ...functions import HeavisideStep, ReLU
 from ...steps import Pairing, Test
 from .breaks import breaking_points
 from .bump import Bump
-from .pairings import pair
+from .pairings import APART, pair
 from .reach import bells, reach
-from .repeats import numbers_between, progressions
+from .repeats import Progression, numbers_between, progressions
 from .values import NAN, real, value
 from .values import RULES as NUMBERS
 
@@ -88,7 +89,37 @@ def own_marks(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
     own = [real(p.evalf(120)) for p in breaking_points(t, x)]
     repeated = set() if mp.isinf(hi - lo) else set(progressions(t, x))
     own += [real((p.start + k * p.step).evalf(120)) for p in repeated for k in numbers_between(p, lo, hi)]
-    return [*own, *bells(t, x)] if mp.isinf(hi - lo) else own
+    if mp.isinf(hi - lo):
+        return [*own, *bells(t, x)]
+    return [*own, *_zeros_of_waves(t, x, lo, hi), *_between_turns(t, x, lo, hi)]
+
+
+def _zeros_of_waves(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
+    """Where sin(c*x + d) and its cosine change their sign inside another head."""
+    found: list[Any] = []
+    for h in {u for k in t.atoms(*SWITCHES) for u in k.args if isinstance(u, (sin, cos))}:
+        rate = h.args[0].diff(x)
+        if rate.is_comparable and rate != 0:
+            at = h.args[0].subs(x, 0) + (pi / 2 if isinstance(h, cos) else 0)
+            zeros = Progression(-at / rate, pi / rate)
+            found += [real((zeros.start + k * zeros.step).evalf(120)) for k in numbers_between(zeros, lo, hi)]
+    return found
+
+
+SWITCHES = (Abs, sign, Max, Min, Heaviside, HeavisideStep, ReLU)
+"""Heads that break where their argument, or the difference of two, changes its sign."""
+TURNS, MOST_TURNS = 8, 4000
+"""How often a wave turns between two marks; one that turns more often than the last is left to the quadrature."""
+
+
+def _between_turns(t: Basic, x: Basic, lo: Any, hi: Any) -> list[Any]:
+    """Points between which no sine and no cosine turns too often for the rules."""
+    rates = [abs(real(h.args[0].diff(x).evalf(30))) for h in t.atoms(sin, cos) if h.args[0].diff(x).is_comparable]
+    turns = max(rates, default=mpf(0)) * (hi - lo) / (2 * mp.pi)
+    if not TURNS < turns < MOST_TURNS:
+        return []
+    parts = int(mp.ceil(turns / TURNS))
+    return [lo + (hi - lo) * k / parts for k in range(1, parts)]
 
 
 def _cut_to_reach(t: Basic, x: Basic, lo: Any, hi: Any) -> tuple[Any, Any]:
@@ -130,6 +161,24 @@ def integral(e: Integral, env: dict) -> Any:
     if "phi" in env and f.has(Test):
         return env["phi"].integral(f, x, env, low, high)
     return area(f, x, low, high, {k: v for k, v in env.items() if k != "phi"})
+
+
+def is_unsettled(e: Basic, env: dict) -> bool:
+    """Whether no quadrature tells an integral of e that exists: between finite ends, of a function that is bounded."""
+    return any(len(i.limits) == 1 and len(i.limits[0]) == 3 and _is_bounded(i, env) for i in e.atoms(Integral))
+
+
+def _is_bounded(e: Integral, env: dict) -> bool:
+    f, (x, *ends) = e.args
+    lo, hi = (value(end, env) for end in ends)
+    if not (mp.isfinite(lo) and mp.isfinite(hi)) or f.has(*APART) or not mp.isnan(value(e, env)):
+        return False
+    sample = [value(f, env | {x: lo + (hi - lo) * (k + mpf("0.37")) / SAMPLE}) for k in range(SAMPLE)]
+    return all(abs(v) < LARGE for v in sample)  # nan is not
+
+
+SAMPLE, LARGE = 97, mpf(10) ** 4
+"""Places at which a bounded integrand is looked at, and what it stays below."""
 
 
 def _from_base(e: Integral, low: Any, high: Any, env: dict) -> Any:

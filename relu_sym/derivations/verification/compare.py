@@ -10,6 +10,7 @@ from mpmath import mp, mpf
 from sympy import Add, Basic, DiracDelta, Expr, Integral, Limit, Mul, Symbol, nan, true, zoo
 
 from ...steps import Branch, Cases, D, Subgradients
+from .areas import is_unsettled
 from .bump import Bump
 from .pairings import pair
 from .sets import NumberSet, is_set, set_value, supported
@@ -89,10 +90,23 @@ def numbers(before: Basic, after: Basic, relation: str, env: dict) -> bool | Non
     if (mp.isinf(v) or neither) and before.has(Integral):
         return grows(before, after, v, env)
     if mp.isnan(u) or mp.isnan(v):
-        return None if (mp.isnan(u) and mp.isnan(v)) or after.has(nan) else False
+        open_ = (mp.isnan(u) and mp.isnan(v)) or after.has(nan) or is_unsettled(before if mp.isnan(u) else after, env)
+        return None if open_ else False
     if mp.isinf(u) and mp.isinf(v) and not after.is_infinite and not isinstance(after, Limit):
         return None
-    return close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after)))
+    if close(u, v) or close(*(value(e, env | {"exact": True}) for e in (before, after))):
+        return True
+    return None if _hidden(u - v, before, env) else False
+
+
+LOST = mpf(10) ** -24
+"""Of the terms of a sum: what they hide by small steps and rounding."""
+
+
+def _hidden(gap: Any, e: Basic, env: dict) -> bool:
+    """Whether a gap is less than what the terms of a difference lose: the limits of huge exponentials, say."""
+    sizes = [abs(value(t, env)) for t in Add.make_args(e)] if e.has(Limit) else []
+    return any(mp.isfinite(s) and abs(gap) < LOST * s for s in sizes)
 
 
 def saying(relation: str) -> Callable[[bool | None, str], tuple[bool | None, str]]:

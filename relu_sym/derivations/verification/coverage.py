@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import And, Basic, Not, Symbol, nan
+from sympy import And, Basic, Not, Symbol, nan, zoo
 
 from ...forms.line.set_cases import PiecewiseSet
 from ...steps import Step
@@ -21,7 +21,7 @@ def uncovered(s: Step, names: list[Symbol], condition: Basic) -> dict | None:
     tried += [p for pick in tried[:FEW] for c in conditions for p in coincidences(c, names, pick)]
     for pick in tried:
         left_out = satisfied(condition, pick) and not any(satisfied(c, pick) for c in conditions)
-        if left_out and not concrete(s.after, pick).has(nan):
+        if left_out and not concrete(s.after, pick).has(nan, zoo):
             return pick
     return None
 

@@ -34,6 +34,7 @@ from ...steps.nouns import Family
 from . import floats
 from .areas import own_marks
 from .breaks import breaking_points
+from .repeats import terms
 from .signals import impulses, integral, plain
 from .values import NAN, pointwise, real, value
 
@@ -89,12 +90,19 @@ def _laplace(e: Basic, t: Symbol, s: Expr) -> Any:
     """The Laplace integral of an expression in t; of an inverse transform its own function of s."""
     if e.has(Transform):
         return _linear(e, lambda term: _of_noun(term, s) if term.has(Transform) else _laplace(term, t, s))
+    e = e.replace(lambda h: isinstance(h, Sum) and h.has(DiracDelta), lambda h: _written_out(h, t))
     found = impulses(e, t)
     if found is None:
         return NAN
     number = value(s, {})
     total = mp.fsum(c * number**k * mp.exp(-a * number) for (a, k), c in found.items() if a >= 0)
     return total + _integral(plain_or_repeating(e) * exp(-s * t), t, mpf(0), mp.inf)
+
+
+def _written_out(train: Sum, t: Symbol) -> Basic:
+    """The impulses of a train that count."""
+    found = terms(train, t, mpf(0), mpf(PERIODS), {})
+    return train if found is None else Add(*found)
 
 
 def _of_noun(term: Basic, s: Expr) -> Any:

@@ -37,6 +37,7 @@ from sympy import (
 )
 
 from ...budget import remembered
+from ...calculus.numeric.printable import by_floor
 from ...functions import HeavisideStep, PrincipalValue, ReLU
 from ...functions.roots import decimal
 from ...steps import Bracket, Branch, D, Quotient, Test
@@ -64,7 +65,7 @@ def pointwise(e: Expr) -> Expr:
         off = off.replace(lambda t: isinstance(t, PrincipalValue), lambda t: t.args[0])
     if e.has(SingularityFunction):
         off = off.replace(lambda t: isinstance(t, SingularityFunction), lambda t: t.rewrite(Heaviside))
-    return off
+    return by_floor(off)
 
 
 @remembered(2048)

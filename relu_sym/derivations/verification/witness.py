@@ -134,10 +134,11 @@ def concrete(e: Basic, pick: dict) -> Basic:
         e = e.replace(f, lambda *u, k=k: _smooth_witness(k, u))
     if e.has(Derivative, Subs) and names:
         e = e.replace(lambda t: isinstance(t, (Derivative, Subs)) and not t.has(Noun), lambda t: t.doit())
+    free = e.free_symbols  # not the variable of an integral, whose conditions stay open
+    pick = {s: v for s, v in pick.items() if s in free}
     if pick:
         e = e.replace(lambda t: isinstance(t, Piecewise), lambda t: _chosen(t, pick))
-    free = e.free_symbols
-    e = e.xreplace({s: v for s, v in pick.items() if s in free})
+    e = e.xreplace(pick)
     return e.replace(
         lambda t: isinstance(t, SingularityFunction) and t.args[2].is_negative,
         lambda t: Dirac(t.args[0] - t.args[1], -1 - t.args[2]) if t.args[2] < -1 else Dirac(t.args[0] - t.args[1]),

@@ -27,6 +27,7 @@ from ...symbols import T
 from ..defining import has_roots, put_in, reduced
 from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
 from ..smoothness import is_natural, is_smooth
+from .branch_points import beside_branch_points
 from .leading import exponential_limit, limit_at, sigmoid_limit
 from .lengths import check_length
 from .oscillation import cluster_set, meets_zeros
@@ -161,9 +162,10 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         value = _of_one_power(e)
         if value is not None:
             return value
+    beside = beside_branch_points(e, point, side) if is_finite(point) else None
     try:
         with deadline("the limit of {0} at {1}", e, point):
-            value = limit(e, T, point, "+" if side > 0 else "-")
+            value = limit(*beside, 0) if beside is not None else limit(e, T, point, "+" if side > 0 else "-")
     except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError):
         value = S.NaN
     if value.has(AccumBounds) or value is S.NaN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, DiracDelta, Function, Max, Symbol, exp, floor, frac, log, oo, pi, sin, sqrt, tan
+from sympy import Abs, DiracDelta, Function, Max, Symbol, exp, floor, frac, log, oo, pi, sign, sin, sqrt, tan
 
 import relu_sym as rs
 

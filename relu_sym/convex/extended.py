@@ -26,6 +26,8 @@ from .levels import least, least_and_largest
 from .monomials import monomial, seen_sign
 from .stretches import Stretch, infinite, limit_of
 
+DEEP = -oo
+
 
 class Arc(NamedTuple):
     """A smooth finite piece on an open interval, and the limits of its values at the ends."""
@@ -61,6 +63,10 @@ class Extended(NamedTuple):
     smooth: tuple[Scalar, ...] = ()
     """Points between two arcs at which they are known to have one slope."""
 
+    def __hash__(self) -> int:
+        """By the first and the last arc: a memo of many pieces asks for it each time, and equality settles the rest."""
+        return hash((len(self.arcs), self.arcs[:1], self.arcs[-1:], self.dots[:1], self.facts))
+
     @property
     def lo(self) -> Scalar:
         """The left end of the domain."""
@@ -88,7 +94,7 @@ class Extended(NamedTuple):
     @property
     def falls_forever(self) -> bool:
         """Whether it has the limit -oo at a finite point: then no affine function is below it."""
-        return any((a.at_lo == -oo and a.lo != -oo) or (a.at_hi == -oo and a.hi != oo) for a in self.arcs)
+        return any((a.at_lo is DEEP and a.lo is not DEEP) or (a.at_hi is DEEP and a.hi is not oo) for a in self.arcs)
 
     def closed_value(self, point: Scalar) -> Scalar:
         """The least of the value and the limits at a point."""
@@ -187,6 +193,12 @@ def extended(form: LineForm) -> Extended:
     ends: list[tuple[Scalar, Scalar] | None] = []
     """The limits at both ends of every piece, None where it is not finite."""
     for k, p in enumerate(form.pieces):
+        lo, hi = form.ends(k)
+        if type(p) is Poly and isinstance(lo, RATIONAL) and isinstance(hi, RATIONAL):
+            limits = p.at(lo), p.at(hi)
+            ends.append(limits)
+            arcs.append(Arc(p, lo, hi, *limits))
+            continue
         constant = infinite(p)
         if p.undefined or constant is oo:
             ends.append(None)
@@ -198,7 +210,6 @@ def extended(form: LineForm) -> Extended:
                 "it is -oo on an interval, so no affine function is below it and its conjugate is oo everywhere: "
                 "convex analysis asks for functions with values > -oo (and concavity for values < oo)"
             )
-        lo, hi = form.ends(k)
         limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
         ends.append(limits)
         arcs.append(Arc(p, lo, hi, *limits))
@@ -215,6 +226,8 @@ def extended(form: LineForm) -> Extended:
 
 
 def _differ(limit: Scalar, value: Scalar, facts: Facts) -> bool:
+    if limit is value:
+        return not is_finite(limit)
     if isinstance(limit, RATIONAL) and isinstance(value, RATIONAL):
         return limit != value
     return not is_finite(limit) or sign_of(value - limit, facts) != 0

@@ -118,7 +118,7 @@ LATER = {
     "ops": ".frameworks.programs.tracing",
     "pair": ".calculus.integration.pair",
     "parse": ".parsing",
-    "penalty_of": ".convex.operations",
+    "penalty_of": ".convex.penalties",
     "perspective": ".convex.operations",
     "PiecewiseSet": ".forms.line.set_cases",
     "plot": ".plotting",

@@ -61,9 +61,9 @@ from .convex.operations import Duality as Duality
 from .convex.operations import fenchel_dual as fenchel_dual
 from .convex.operations import indicator as indicator
 from .convex.operations import infimal_convolution as infimal_convolution
-from .convex.operations import penalty_of as penalty_of
 from .convex.operations import perspective as perspective
 from .convex.operations import support as support
+from .convex.penalties import penalty_of as penalty_of
 from .convex.proximal import ProximalMap as ProximalMap
 from .convex.proximal import moreau_envelope as moreau_envelope
 from .convex.proximal import prox as prox

@@ -26,8 +26,11 @@ from sympy import (
     erfinv,
     exp,
     factor_list,
+    igcd,
+    ilcm,
     log,
     pi,
+    sin,
     sinh,
     solve,
     sqrt,
@@ -46,12 +49,19 @@ INVERSES = {exp: log, log: exp, atan: tan, tan: atan, sinh: asinh, asinh: sinh, 
 
 def by_rules(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     """What x may be where e = y: by one outer function, a power, one exponential, one root."""
+    e = _with_tangents(e)
     yield from _by_outer(e, y, x)
     yield from _by_polynomial(e, y, x)
     yield from _by_exponential(e, y, x)
     yield from _by_root(e, y, x)
     yield from _by_lambert(e, y, x)
     yield from _by_angle(e, y, x)
+
+
+def _with_tangents(e: Expr) -> Expr:
+    """tanh and tan for sinh/cosh and sin/cos, as the slopes of log(cosh(x)) and log(cos(x)) are told."""
+    told = e.replace(sinh, lambda u: tanh(u) * cosh(u)).replace(sin, lambda u: tan(u) * cos(u))
+    return e if told.has(cosh, cos) else told
 
 
 def by_sympy(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
@@ -111,14 +121,27 @@ def _square_root(e: Expr) -> Expr:
 
 
 def _by_exponential(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """What is rational in one exp(k*x): linear or quadratic in it."""
-    rates = {h.args[0] / x for h in e.atoms(exp) if x in h.free_symbols}
-    if len(rates) != 1 or x in next(iter(rates)).free_symbols:
+    """What is rational in exp(k*x) and its powers: linear or quadratic in one of them."""
+    rates = [h.args[0] / x for h in e.atoms(exp) if x in h.free_symbols]
+    ratios = [r / rates[0] for r in rates]
+    if not rates or x in rates[0].free_symbols or not all(q.is_Rational for q in ratios):
         return
-    (k,), w = rates, Dummy("w", positive=True)
-    inner = e.xreplace({exp(k * x): w})
+    k, w = rates[0] * igcd(*(q.p for q in ratios)) / ilcm(1, *(q.q for q in ratios)), Dummy("w", positive=True)
+    inner = e.xreplace({exp(r * x): w ** (r / k) for r in rates})
     if x not in inner.free_symbols:
+        squares = _in_squares(together(inner - y).as_numer_denom()[0], w)
+        if squares is not None:
+            yield from (log(v) / (2 * k) for v in _by_polynomial(squares, S.Zero, w))
+            return
         yield from (log(v) / k for v in _by_polynomial(inner, y, w))
+
+
+def _in_squares(e: Expr, w: Symbol) -> Expr | None:
+    """An even polynomial in w as one in w for its square; None for all else."""
+    p = polynomial_in(e.expand(), w)
+    if p is None or p.degree() < 2 or any(n % 2 for (n,) in p.monoms()):
+        return None
+    return Add(*(c * w ** (n // 2) for (n,), c in p.terms()))
 
 
 def _by_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:

@@ -59,7 +59,7 @@ class Extended(NamedTuple):
     holes: tuple[Scalar, ...] = ()
     """Points between two arcs without a finite value."""
     slopes: tuple[Piece, ...] = ()
-    """The derivatives of the arcs, once they are known."""
+    """The derivatives of the arcs, once they are known: of an area, the function below which it is."""
     smooth: tuple[Scalar, ...] = ()
     """Points between two arcs at which they are known to have one slope."""
 
@@ -156,13 +156,17 @@ class Extended(NamedTuple):
         """The same with every arc cut where its second derivative is 0: bent one way, its slope has an inverse; one of
         degree four where the formula of that changes too."""
         arcs: list[Arc] = []
-        for a in self.arcs:
+        slopes: list[Piece] = []
+        for k, a in enumerate(self.arcs):
+            slope = self.slopes[k] if self.slopes else a.piece.diff()
             if isinstance(a.piece, Poly) and len(a.piece.c) < 4:
                 arcs.append(a)
+                slopes.append(slope)
                 continue
-            second = a.piece.diff().diff()
+            second = slope.diff()
             if second.is_constant() or monomial(second) is not None or seen_sign(second, a.lo, a.hi):
                 arcs.append(a)
+                slopes.append(slope)
                 continue
             turning = Roots(a.lo, a.hi, self.facts)
             cuts = turning.sorted_inside(turning.of(second) + _ends_of_three(a.piece))
@@ -170,7 +174,8 @@ class Extended(NamedTuple):
             ends = [a.lo, *cuts, a.hi]
             limits = [a.at_lo, *values, a.at_hi]
             arcs += [Arc(a.piece, ends[k], ends[k + 1], limits[k], limits[k + 1]) for k in range(len(ends) - 1)]
-        return self._replace(arcs=tuple(arcs), slopes=tuple(a.piece.diff() for a in arcs))
+            slopes += [slope] * (len(ends) - 1)
+        return self._replace(arcs=tuple(arcs), slopes=tuple(slopes))
 
 
 def _ends_of_three(p: Piece) -> list[Scalar]:

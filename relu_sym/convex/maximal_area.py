@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sympy import Expr, Function, Pow
+from sympy import Expr, Function, Integral, Pow
 
 from ..budget import deadline
 from ..calculus.convexity.profile import before
@@ -18,6 +18,8 @@ from .extended import Arc
 from .inverse import within
 from .spelling import SHARES, TOLERANCE, tidied
 
+DIGITS = 30
+
 
 def is_nested(e: Expr) -> bool:
     """Whether a function or a root is taken of more than a polynomial, as in asinh(sinh(y)) or log(tan(y)**2 + 1)."""
@@ -25,7 +27,7 @@ def is_nested(e: Expr) -> bool:
     return any(T in u.free_symbols and not u.is_polynomial(T) for u in inner)
 
 
-def by_area(a: Arc, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> list[Expr]:
+def by_area(a: Arc, slope: Piece, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> list[Expr]:
     """f*(y) by the area below the maximiser x(y), exact at one place; none where the integral has no formula.
 
     The other way, x(y) put into f, tells it by functions of functions.
@@ -33,8 +35,10 @@ def by_area(a: Arc, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> l
     try:
         with deadline("the integral of {0}", maximiser.expr()):
             area = primitive(maximiser, lo, hi, facts).expr()
+            if area.has(Integral):
+                return []
             x = _inside(a, facts)
-            y, value = a.piece.diff().at(x), a.piece.at(x)
+            y, value = slope.at(x), a.piece.at(x)
             found = area - area.xreplace({T: expression(y)}) + expression(x) * expression(y) - expression(value)
             found = tidied(found, lo, hi)
     except ReluSymError:
@@ -59,5 +63,7 @@ def _agrees(a: Arc, maximiser: Piece, found: Expr, lo: Scalar, hi: Scalar) -> bo
 
 
 def _gap(a: Arc, maximiser: Piece, found: Expr, y: Expr) -> Expr:
-    x = maximiser.expr().xreplace({T: y})
-    return cast(Expr, (y * x - a.piece.expr().xreplace({T: x}) - found.xreplace({T: y})).evalf(30))
+    """Of numbers: the digits of a formula that is 0 are looked for without end."""
+    x = maximiser.expr().xreplace({T: y}).evalf(DIGITS)
+    wanted = y * x - a.piece.expr().xreplace({T: x})
+    return cast(Expr, wanted.evalf(DIGITS) - found.xreplace({T: y}).evalf(DIGITS))

@@ -10,7 +10,8 @@ from sympy import Basic, S, Tuple, sympify
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
-from ..convex.operations import fenchel_dual, infimal_convolution, penalty_of, perspective
+from ..convex.operations import fenchel_dual, infimal_convolution, perspective
+from ..convex.penalties import penalty_of
 from ..convex.verdicts import (
     convexity_modulus,
     is_concave,

@@ -41,6 +41,7 @@ from .bracketing import bisected, explains, without_exponential
 from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
 from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
 from .isolated import isolated
+from .line.leading import in_exponentials
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
 from .periods import TRIGONOMETRIC, tidy, whole
@@ -213,8 +214,8 @@ class Roots:
         return [scalar((base + n * period).expand()) for n in range(int(first), int(last) + 1)]
 
     def _through_exponential(self, e: Expr, depth: int) -> list[Scalar] | None:
-        """Zeros of a polynomial in exp(k*T): the positive zeros of the polynomial, by logarithm."""
-        rates = {}
+        """Zeros of a polynomial in exp(k*T), tanh and its kin: the positive zeros of the polynomial, by logarithm."""
+        e, rates = in_exponentials(e), {}
         for h in e.atoms(exp):
             k = h.args[0].coeff(T)
             if not k.is_Rational or k == 0 or T in (h.args[0] - k * T).free_symbols:

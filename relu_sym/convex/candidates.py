@@ -126,7 +126,8 @@ def _by_exponential(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     ratios = [r / rates[0] for r in rates]
     if not rates or x in rates[0].free_symbols or not all(q.is_Rational for q in ratios):
         return
-    k, w = rates[0] * igcd(*(q.p for q in ratios)) / ilcm(1, *(q.q for q in ratios)), Dummy("w", positive=True)
+    first = -rates[0] if rates[0].could_extract_minus_sign() else rates[0]
+    k, w = first * igcd(0, *(q.p for q in ratios)) / ilcm(1, *(q.q for q in ratios)), Dummy("w", positive=True)
     inner = e.xreplace({exp(r * x): w ** (r / k) for r in rates})
     if x not in inner.free_symbols:
         squares = _in_squares(together(inner - y).as_numer_denom()[0], w)

@@ -18,7 +18,7 @@ from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
-from .stretches import Part, components, function_on
+from .stretches import Part, components, declared, function_on
 
 
 def range_on(parts: list[list[Part]], facts: Facts) -> Set:
@@ -43,7 +43,8 @@ def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, A
     gate = Gate(f, x, assume)
 
     def best(facts: Facts) -> Level:
-        found = best_level(components(function_on(gate, facts), domain, facts), side, facts)
+        parts = components(function_on(gate, facts), declared(domain, gate.x), facts)
+        found = best_level(parts, side, facts)
         if found is None:
             raise UnsupportedError("{0} has no value on {1}", T, domain)
         return found
@@ -72,10 +73,11 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     {0, 1/2, 1}
     """
     gate = Gate(f, x, assume)
+    within = declared(domain, gate.x)
     with gate.errors():
         return gate.out(
             sets_by_cases(
-                lambda facts: range_on(components(function_on(gate, facts), domain, facts), facts), gate.assume
+                lambda facts: range_on(components(function_on(gate, facts), within, facts), facts), gate.assume
             )
         )
 

@@ -32,6 +32,7 @@ from .candidates import by_rules, by_sympy, polynomial_in
 SAMPLES = (Rational(1, 7), Rational(3, 8), Rational(2, 3), Rational(11, 12))
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
 DIGITS, TOLERANCE, MOST = 30, Float("1e-18"), 12
+MANY_DIGITS = 250
 
 
 class NoInverse(UnsupportedError):
@@ -68,7 +69,7 @@ def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     signs = _signs(lo, hi)
     side = -1 if "negative" in signs else 1  # x = -t, t > 0: powers of -x and of x are seen to be alike
     t, y = Dummy("t", real=True) if "real" in signs else Dummy("t", positive=True), Dummy("y", real=True)
-    samples = list(_samples(slope, lo, hi, facts))
+    samples = list(samples_of(slope, lo, hi, facts))
     turned = slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t})
     for candidates in (by_rules, by_sympy):
         spare: Expr | None = None
@@ -91,7 +92,7 @@ def _signs(lo: Scalar, hi: Scalar) -> dict[str, bool]:
     return {"negative": True} if hi != oo and expression(hi).is_nonpositive else {"real": True}
 
 
-def _samples(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tuple[dict, Expr]]:
+def samples_of(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tuple[dict, Expr]]:
     """Numbers for the parameters that the facts allow, and points of the interval there."""
     lo, hi = expression(lo), expression(hi)
     names = sorted((slope.free_symbols | lo.free_symbols | hi.free_symbols) - {T}, key=str)
@@ -143,7 +144,11 @@ def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
 
 
 def _inverts(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
-    y = slope.xreplace(numbers).xreplace({T: point}).evalf(DIGITS)
-    back = e.xreplace(numbers).xreplace({T: y}).evalf(DIGITS)
-    gap = abs(back - point.evalf(DIGITS)) if back.is_number else S.NaN
-    return bool(gap.is_comparable and gap < TOLERANCE * (1 + abs(point)))
+    """At a point; where few digits do not tell (tanh(50) is 1 to them), at many."""
+    for digits in (DIGITS, MANY_DIGITS):
+        y = slope.xreplace(numbers).xreplace({T: point}).evalf(digits)
+        back = e.xreplace(numbers).xreplace({T: y}).evalf(digits)
+        gap = abs(back - point.evalf(digits)) if back.is_number else S.NaN
+        if gap.is_comparable and gap < TOLERANCE * (1 + abs(point)):
+            return True
+    return False

@@ -15,7 +15,7 @@ from ..forms.facts import Facts
 from ..forms.line.piece import Piece
 from ..symbols import T
 from .extended import Arc
-from .inverse import within
+from .inverse import samples_of, within
 from .spelling import SHARES, TOLERANCE, tidied
 
 DIGITS = 30
@@ -43,7 +43,7 @@ def by_area(a: Arc, slope: Piece, maximiser: Piece, lo: Scalar, hi: Scalar, fact
             found = tidied(found, lo, hi)
     except ReluSymError:
         return []
-    return [found] if _agrees(a, maximiser, found, lo, hi) else []
+    return [found] if _agrees(a, maximiser, found, lo, hi, facts) else []
 
 
 def _inside(a: Arc, facts: Facts) -> Scalar:
@@ -54,16 +54,18 @@ def _inside(a: Arc, facts: Facts) -> Scalar:
     return scalar(within(expression(a.lo), expression(a.hi), SHARES[1]))
 
 
-def _agrees(a: Arc, maximiser: Piece, found: Expr, lo: Scalar, hi: Scalar) -> bool:
+def _agrees(a: Arc, maximiser: Piece, found: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
     """Whether it is x*y - f(x), at numbers: an antiderivative with a jump inside would be one on each side only."""
-    if found.free_symbols - {T}:
-        return False
-    places = [within(expression(lo), expression(hi), t) for t in SHARES]
-    return all(abs(_gap(a, maximiser, found, y)) < TOLERANCE for y in places)
+    if not found.free_symbols - {T}:
+        places = [within(expression(lo), expression(hi), t) for t in SHARES]
+        return all(abs(_gap(a, maximiser, found, {}, y)) < TOLERANCE for y in places)
+    samples = samples_of(maximiser.expr() + found, lo, hi, facts)
+    return all(abs(_gap(a, maximiser, found, numbers, y)) < TOLERANCE for numbers, y in samples)
 
 
-def _gap(a: Arc, maximiser: Piece, found: Expr, y: Expr) -> Expr:
+def _gap(a: Arc, maximiser: Piece, found: Expr, numbers: dict, y: Expr) -> Expr:
     """Of numbers: the digits of a formula that is 0 are looked for without end."""
-    x = maximiser.expr().xreplace({T: y}).evalf(DIGITS)
-    wanted = y * x - a.piece.expr().xreplace({T: x})
-    return cast(Expr, wanted.evalf(DIGITS) - found.xreplace({T: y}).evalf(DIGITS))
+    there = numbers | {T: y}
+    x = maximiser.expr().xreplace(there).evalf(DIGITS)
+    wanted = (y * x - a.piece.expr().xreplace(numbers | {T: x})).evalf(DIGITS)
+    return cast(Expr, (wanted - found.xreplace(there).evalf(DIGITS)) / (1 + abs(x * y)))

@@ -245,4 +245,6 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     y = as_variable(y)
     objective = convex_conjugate(f, x, y).subs(y, -a * y) + convex_conjugate(g, x, y)
     whole = f + g.subs(x, a * x)
-    return Duality(minimum(whole, x), maximum(-objective, y), argmin(whole, x), argmin(objective, y), -objective)
+    primal = minimum(whole, x), argmin(whole, x)
+    dual = (-oo, S.EmptySet) if objective is oo else (maximum(-objective, y), argmin(objective, y))
+    return Duality(primal[0], dual[0], primal[1], dual[1], -objective)

@@ -22,7 +22,7 @@ from ..symbols import Gate, as_expression, infer_variable, named_variables
 from .extended import Extended, bounded_families, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
-from .stretches import Part, Point, Stretch, as_domain, components, function_on, limit_of
+from .stretches import Part, Point, Stretch, as_domain, components, declared, function_on, limit_of
 from .verdicts_in_several import convex_in_several
 
 
@@ -47,7 +47,7 @@ def one_interval(domain: Any) -> Interval:
 # ------------------------------------------------------------------ convex
 def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
     """f on an interval, +oo outside."""
-    part = one_interval(domain)
+    part = one_interval(declared(domain, gate.x))
     form = function_on(gate, facts)
     return bounded_families(form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts))
 
@@ -59,7 +59,8 @@ def _on_interval(gate: Gate, domain: Any, facts: Facts) -> Extended:
 def _restricted(form: LineForm, part: Interval, facts: Facts) -> LineForm:
     """The form with +oo outside an interval, and at its open ends."""
     lo, hi = (scalar(facts.applied(e)) for e in (part.start, part.end))
-    inner = form.cut([e for e in (lo, hi) if e not in (oo, -oo)])
+    whole = form.domain
+    inner = form.cut([e for e in (lo, hi) if before(whole.lo, e, facts) and before(e, whole.hi, facts)])
     spans = [inner.ends(k) for k in range(len(inner.pieces))]
     pieces = [
         INFINITE if not before(lo, b, facts) or not before(a, hi, facts) else p
@@ -182,7 +183,7 @@ def is_increasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: A
             return True
         raise UnsupportedError("{0}: name the variable", e)
     gate = Gate(e, x, assume)
-    return _settled(lambda facts: _rises(function_on(gate, facts), interval, facts), gate)
+    return _settled(lambda facts: _rises(function_on(gate, facts), declared(interval, gate.x), facts), gate)
 
 
 @verb
@@ -264,7 +265,7 @@ def lipschitz_constant(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) 
     gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> Expr:
-        (parts,) = components(function_on(gate, facts), one_interval(domain), facts)
+        (parts,) = components(function_on(gate, facts), one_interval(declared(domain, gate.x)), facts)
         best: Scalar = ZERO
         for part in parts:
             if isinstance(part, Point):

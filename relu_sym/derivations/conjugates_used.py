@@ -162,15 +162,15 @@ def dual_lines(f: Expr, g: Expr, a: Expr, x: Symbol, y: Symbol, found: Duality) 
     """inf f(x) + g(A*x), then sup -f*(-A*y) - g*(y) by the conjugates."""
     whole = Gate(f + g.subs(x, a * x), x)
     primal = extreme_steps("minimum", whole, S.Reals, found.primal)
-    dual = extreme_steps("maximum", Gate(found.objective, y), S.Reals, found.dual)
     facts = given(())
     told = [conjugate_lines(Gate(h, x), y, facts).put_in() for h in dict.fromkeys((f, g))]
-    told.append(step("dual problem", dual[0].before, found.dual, steps=dual))
-    for rule, gate, kind, where in (
-        ("attained at", whole, "argmin", found.x),
-        ("attained at", Gate(found.objective, y), "argmax", found.y),
-    ):
-        told.append(step(rule, Overall(kind, Frame(gate).out(gate.expr), gate.x), where))
+    asked = [(whole, "argmin", found.x)]
+    if found.objective is not S.NegativeInfinity:  # else no y has a finite value: there is nothing to maximise
+        dual = extreme_steps("maximum", Gate(found.objective, y), S.Reals, found.dual)
+        told.append(step("dual problem", dual[0].before, found.dual, steps=dual))
+        asked.append((Gate(found.objective, y), "argmax", found.y))
+    for gate, kind, where in asked:
+        told.append(step("attained at", Overall(kind, Frame(gate).out(gate.expr), gate.x), where))
     rule, relation = ("strong duality", "=") if found.gap == 0 else ("weak duality", "≥")
     line = step(rule, primal[-1].after, found.dual, steps=told, relation=relation)
     return (*primal, line)

@@ -45,7 +45,7 @@ from .line.leading import in_exponentials
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
 from .periods import TRIGONOMETRIC, tidy, whole
-from .radicals import zeros_with_root
+from .radicals import is_without_zero, zeros_with_root
 from .recognition import candidates, is_zero_near
 
 ROLLE_DEPTH = 8
@@ -105,6 +105,8 @@ class Roots:
         rooted = zeros_with_root(e)
         if rooted is not None:
             return rooted
+        if e.free_symbols != {T} and is_without_zero(e, self.facts):
+            return []
         if e.has(AppliedUndef) or e.free_symbols != {T}:
             if e.is_nonzero or e.is_positive or e.is_negative:
                 return []

@@ -2,7 +2,25 @@
 
 import pytest
 from mpmath import mp
-from sympy import Abs, Float, Rational, Symbol, asinh, atan, atanh, cos, cosh, erf, exp, log, oo, pi, sqrt, tanh
+from sympy import (
+    Abs,
+    Float,
+    Interval,
+    Rational,
+    Symbol,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    erf,
+    exp,
+    log,
+    oo,
+    pi,
+    sqrt,
+    tanh,
+)
 
 import relu_sym as rs
 from relu_sym.convex.maximal_area import is_nested
@@ -104,3 +122,40 @@ def test_conjugates_of_logarithms_of_cosh(f, c, k):
 def test_derivations_in_time(activation):
     told = rs.derivation(rs.penalty_of, activation, u, x)
     assert told.verify() and told.result == rs.penalty_of(activation, u, x)
+
+
+b = Symbol("b", positive=True)
+WITH_PARAMETERS = [
+    (rs.Squareplus(u, b), lambda v, p: -v * mp.log(p) / 4, ("0.3", "2.5")),
+    ((u + sqrt(u**2 + 4 * b)) / 2, lambda v, p: -v * mp.log(p), ("0.3", "2.5")),
+    (b * tanh(u), lambda v, p: p * mp.atanh(p / v) + v * mp.log(1 - (p / v) ** 2) / 2 - p * p / 2, ("-0.3", "0.4")),
+    (tanh(b * u), lambda v, p: p * mp.atanh(p) / v + mp.log(1 - p * p) / (2 * v) - p * p / 2, ("-0.6", "0.9")),
+    (b * asinh(u), lambda v, p: v * mp.cosh(p / v) - p * p / 2, ("-3", "2")),
+    (b * atan(u / b), lambda v, p: -v * v * mp.log(mp.cos(p / v)) - p * p / 2, ("-0.6", "0.7")),
+    (rs.Softshrink(u, b), lambda v, p: v * abs(p), ("-3", "2")),
+]
+
+
+@pytest.mark.parametrize("which", range(len(WITH_PARAMETERS)))
+def test_penalties_with_a_parameter(which):
+    activation, known, places = WITH_PARAMETERS[which]
+    found = rs.penalty_of(activation, u, x)
+    for value in ("0.5", "3"):
+        gaps = []
+        for p in places:
+            there = found.subs({b: Rational(value), x: Rational(p)}).evalf(20)
+            gaps.append(mp.mpf(there) - known(mp.mpf(value), mp.mpf(p)))
+        assert abs(gaps[0] - gaps[1]) < 1e-12
+
+
+def test_a_steep_map_has_its_inverse():
+    """tanh(8*u) is 1 to thirty digits where the inverse is tried."""
+    found = rs.penalty_of(tanh(8 * u), u, x)
+    assert found.subs(x, 1) == log(2) / 8 - Rational(1, 2)
+
+
+def test_zeros_beside_a_root_with_parameters():
+    assert rs.is_increasing(u + sqrt(u**2 + b), Interval(-oo, oo), u) is True
+    assert rs.is_convex(sqrt(u**2 + b), u) is True
+    c = Symbol("c", real=True)
+    assert rs.is_increasing(u + sqrt(u**2 + c), Interval(-oo, oo), u) is None

@@ -56,6 +56,7 @@ def by_rules(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     yield from _by_root(e, y, x)
     yield from _by_lambert(e, y, x)
     yield from _by_angle(e, y, x)
+    yield from _by_cube_root(e, y, x)
 
 
 def _with_tangents(e: Expr) -> Expr:
@@ -207,6 +208,22 @@ def _by_angle(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         level = (s * -half / slope ** Rational(3, 2)).expand()
         yield from (s * 2 * sqrt(slope) * cos(acos(level) / 3 + turn) - shift for turn in (0, 2 * pi / 3, -2 * pi / 3))
         yield s * 2 * sqrt(slope) * cosh(acosh(level) / 3) - shift
+
+
+def _by_cube_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
+    """A fraction whose numerator is a cubic in x, where that has one zero: by one real cube root, without the sum of two
+    that are complex beside a zero of the second coefficient."""
+    p = polynomial_in(together(e - y).as_numer_denom()[0], x)
+    if p is None or p.degree() != 3 or e.is_polynomial(x):
+        return
+    a, b, c, d = p.all_coeffs()
+    shift = b / (3 * a)
+    third = ((b**2 - 3 * a * c) / (9 * a**2)).expand()  # t**3 - 3*third*t + 2*half = 0 for t = x + shift
+    half = ((d / a - c * shift / a + 2 * shift**3) / 2).expand()
+    root = sqrt((half**2 - third**3).expand())
+    for s in (1, -1):
+        cube = (-s * half + root) ** Rational(1, 3)
+        yield s * (cube + third / cube) - shift
 
 
 def _is_past_radicals(e: Expr, y: Expr, x: Symbol) -> bool:

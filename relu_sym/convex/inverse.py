@@ -7,7 +7,7 @@ interval under samples of the parameters that satisfy the facts: branches of roo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import groupby, product
 
 from sympy import (
     Dummy,
@@ -23,7 +23,7 @@ from sympy import (
 )
 
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression, scalar, sign_of
+from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import T
@@ -76,7 +76,7 @@ def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
         for candidate in candidates(turned, y, t):
             e = side * candidate.xreplace({y: T})
             if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
-                if all(_is_real_inside(e, slope, a, p) for a, p in samples):
+                if all(_is_real_inside(e, slope, a, p) for a, p in samples) and _has_value_at_zero(e, slope, samples):
                     return e
                 spare = spare or e
         if spare is not None:
@@ -141,6 +141,16 @@ def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
         return True
     y = slope.xreplace(numbers).xreplace({T: point}).evalf(DIGITS)
     return all(h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS).is_comparable for h in angles)
+
+
+def _has_value_at_zero(e: Expr, slope: Expr, samples: Sequence[tuple[dict, Expr]]) -> bool:
+    """Whether e is finite at y = 0 where that is a slope: a formula may divide by y and be right everywhere else."""
+    for numbers, group in groupby(samples, key=lambda s: s[0]):
+        there = slope.xreplace(numbers)
+        signs = {bool(there.xreplace({T: p}).evalf(DIGITS) > 0) for _, p in group}
+        if len(signs) > 1 and not is_finite(e.xreplace(numbers).xreplace({T: S.Zero})):
+            return False
+    return True
 
 
 def _inverts(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:

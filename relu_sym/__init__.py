@@ -105,7 +105,7 @@ LATER = {
     "layer": ".geometry.layer",
     "lexicographic_derivative": ".calculus.subdifferentials.directional",
     "limit": ".calculus.limits.limit",
-    "lipschitz_constant": ".convex.verdicts",
+    "lipschitz_constant": ".convex.steepness",
     "maximum": ".convex.extrema",
     "mean_field": ".stochastic.mean_field",
     "MeanField": ".stochastic.mean_field",

@@ -67,13 +67,13 @@ from .convex.penalties import penalty_of as penalty_of
 from .convex.proximal import ProximalMap as ProximalMap
 from .convex.proximal import moreau_envelope as moreau_envelope
 from .convex.proximal import prox as prox
+from .convex.steepness import lipschitz_constant as lipschitz_constant
 from .convex.verdicts import convexity_modulus as convexity_modulus
 from .convex.verdicts import is_concave as is_concave
 from .convex.verdicts import is_convex as is_convex
 from .convex.verdicts import is_decreasing as is_decreasing
 from .convex.verdicts import is_increasing as is_increasing
 from .convex.verdicts import is_strongly_convex as is_strongly_convex
-from .convex.verdicts import lipschitz_constant as lipschitz_constant
 from .derivations.build import derivation as derivation
 from .derivations.catalogue import explain as explain
 from .derivations.catalogue import rules as rules

@@ -211,8 +211,8 @@ def _by_angle(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
 
 
 def _by_cube_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """A fraction whose numerator is a cubic in x, where that has one zero: by one real cube root, without the sum of two
-    that are complex beside a zero of the second coefficient."""
+    """A fraction whose numerator is a cubic in x, where that has one zero: by one real cube root, not by two that are
+    complex and divide by 0 where the second coefficient is 0."""
     p = polynomial_in(together(e - y).as_numer_denom()[0], x)
     if p is None or p.degree() != 3 or e.is_polynomial(x):
         return

@@ -18,6 +18,7 @@ from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
+from .measures_in_several import range_in_several
 from .stretches import Part, components, declared, function_on
 
 
@@ -63,6 +64,7 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     """All values of f on a domain, as an exact set; SymPy's signature.
 
     The value at a jump counts as it is, limits that are not taken are open ends, points without value are left out.
+    In several variables, ``rs.function_range(f, (x, y), domain)``, of what ``rs.minimum`` takes.
 
     >>> from sympy import Max, Min, S, Symbol
     >>> import relu_sym as rs
@@ -71,7 +73,12 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     Interval(0, 1)
     >>> rs.function_range(rs.Heaviside(x), x)
     {0, 1/2, 1}
+    >>> y = Symbol('y', real=True)
+    >>> rs.function_range(Max(x, y) - x - y, (x, y), (x >= 0) & (y >= 0) & (x + y <= 1))
+    Interval(-1/2, 0)
     """
+    if isinstance(x, Lists):
+        return range_in_several(f, x, domain, assume, function_range)
     gate = Gate(f, x, assume)
     within = declared(domain, gate.x)
     with gate.errors():

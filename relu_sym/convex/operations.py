@@ -20,7 +20,7 @@ from ..vocabularies.write import written
 from .conjugate import convex_conjugate, other_variable, read_extended
 from .extended import Extended, extended
 from .extrema import argmin, maximum, minimum
-from .operations_in_several import Verbs, convolved, indicator_of, problem
+from .operations_in_several import Verbs, convolved, indicator_of, perspective_in_several, problem
 from .proximal import moreau_envelope
 from .stretches import as_domain
 from .supremum import supremum
@@ -150,6 +150,9 @@ def domain_of(form: LineForm) -> tuple[Scalar, Scalar]:
 def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
     """t*f(x/t) for t > 0, the recession function of f at t = 0 (the closure), +oo for t < 0; jointly convex with f.
 
+    In several variables, ``rs.perspective(f, (x, y), t)``, of what ``rs.is_convex`` proves convex; t is positive, or f
+    is piecewise linear.
+
     Source: R. T. Rockafellar, Convex Analysis (1970), section 5 and theorem 8.2.
 
     >>> from sympy import Abs, Symbol
@@ -157,7 +160,12 @@ def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
     >>> x, t = Symbol('x', real=True), Symbol('t', positive=True)
     >>> rs.perspective(x**2, x, t)
     x**2/t
+    >>> y = Symbol('y', real=True)
+    >>> rs.perspective(x**2 + Abs(x - y), (x, y), t).expand()
+    Abs(x - y) + x**2/t
     """
+    if isinstance(x, Lists):
+        return perspective_in_several(f, x, t, assume, is_convex)
     gate = Gate(f, x, assume)
     t = other_variable(t, gate)
     inside = t * gate.source.subs(gate.x, gate.x / t)

@@ -24,7 +24,7 @@ from ..symbols import T
 from .polyhedral import epigraph, is_convex
 from .regions import affine, quadratic_law
 from .separable import split
-from .several import Several
+from .several import Several, with_its_walls
 
 PLACES = tuple(Rational(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 9, -9, 40, -40))
 OnLine = Callable[..., bool | None]
@@ -110,12 +110,11 @@ def _is_cut_out(condition: Boolean, variables: Sequence[Symbol]) -> bool:
 
 def _by_cells(question: Several, condition: Boolean, facts: Facts) -> bool | None:
     """Of a function that is linear in pieces there, or one quadratic polynomial on a set with inner points."""
-    if any(isinstance(c, Relational) and c.rel_op in ("<", ">") for c in And.make_args(condition)):
-        return None
-    question.condition = condition
+    question.condition = with_its_walls(condition)
     try:
         found, closed = question.regions(facts)
-        if not closed:
+        whole = any(r.polyhedron.dimension == len(question.variables) for r in found)
+        if not closed or (question.condition != condition and not whole):  # a continuous function is what it is inside
             return None
         if len(found) == 1 and not any(isinstance(c, Eq) for c in And.make_args(condition)):
             m = quadratic_law(found[0], question.variables)

@@ -12,6 +12,7 @@ from ..convex.continuity import continuous_domain, singularities
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
 from ..convex.operations import fenchel_dual, infimal_convolution, perspective
 from ..convex.penalties import penalty_of
+from ..convex.steepness import lipschitz_constant
 from ..convex.stretches import declared
 from ..convex.verdicts import (
     convexity_modulus,
@@ -20,7 +21,6 @@ from ..convex.verdicts import (
     is_decreasing,
     is_increasing,
     is_strongly_convex,
-    lipschitz_constant,
 )
 from ..errors import UnsupportedError
 from ..steps import Step
@@ -147,6 +147,13 @@ def _told(
     verb: Callable, f: Any, x: Any, domain: Any, assume: Any, result: Any, steps: Callable[[Gate], tuple[Step, ...]]
 ) -> Derivation:
     e = as_expression(f)
+    if isinstance(x, Lists):
+        raise UnsupportedError(
+            "the steps of rs.{0} are told for one variable: in {1} ask for those of rs.minimum, rs.maximum or "
+            "rs.is_convex",
+            verb.__name__,
+            Tuple(*x),
+        )
     gate = Gate(e, x, assume)
     with gate.errors():
         lines = steps(gate)

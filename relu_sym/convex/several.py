@@ -78,12 +78,12 @@ class Several:
         if is_surely_continuous(e, self.variables):
             halves = closed_halves(condition, self.variables)
             if halves is not None:
-                found = _closed_start(start, halves)
+                found = closed_start(start, halves)
                 return ([] if found is None else list(regions(e, self.variables, found, True))), True
         return list(regions(e, self.variables, start, False, condition)), False
 
 
-def _closed_start(start: Polyhedron, halves: list) -> Polyhedron | None:
+def closed_start(start: Polyhedron, halves: list) -> Polyhedron | None:
     """The inner part of the intersection of closed half-spaces."""
     found: Polyhedron | None = start
     for form in halves:

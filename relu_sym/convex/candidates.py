@@ -112,6 +112,8 @@ def _by_polynomial(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         return
     root = _square_root((b**2 - 4 * a * c).expand())
     yield from ((-b + root) / (2 * a), (-b - root) / (2 * a))
+    if a.free_symbols and c.is_nonzero:  # where a is 0 the zero that stays has a value so only; none of them is 0
+        yield from (2 * c / (-b - root), 2 * c / (-b + root))
 
 
 def _square_root(e: Expr) -> Expr:

@@ -20,6 +20,7 @@ from sympy import (
     acosh,
     oo,
     sqrt,
+    together,
 )
 
 from ..errors import UnsupportedError
@@ -72,17 +73,48 @@ def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     samples = list(samples_of(slope, lo, hi, facts))
     turned = slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t})
     for candidates in (by_rules, by_sympy):
-        spare: Expr | None = None
-        for candidate in candidates(turned, y, t):
-            e = side * candidate.xreplace({y: T})
-            if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
-                if all(_is_real_inside(e, slope, a, p) for a, p in samples) and _has_value_at_zero(e, slope, samples):
-                    return e
-                spare = spare or e
-        if spare is not None:
-            return spare
+        found = [side * e for e in _inverses(candidates(turned, y, t), side, t, y, slope, samples)]
+        if candidates is by_rules and not (found and _is_whole(found[-1], slope, samples)):
+            found += _from_an_end(slope, lo, hi, y, samples)
+        if found:
+            return found[-1] if _is_whole(found[-1], slope, samples) else found[0]
     advice = ": give numbers for its parameters" if slope.free_symbols != {T} else ""
     raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope)
+
+
+Samples = Sequence[tuple[dict, Expr]]
+
+
+def _inverses(
+    candidates: Iterator[Expr], side: int, t: Symbol, y: Symbol, slope: Expr, samples: Samples, start: Expr = S.Zero
+) -> Iterator[Expr]:
+    """t of start + side*t, the inverse at the samples, up to the first that is whole."""
+    for candidate in candidates:
+        e = candidate.xreplace({y: T})
+        x = start + side * e
+        if t not in e.free_symbols and all(_inverts(x, slope, a, p) for a, p in samples):
+            yield e
+            if _is_whole(x, slope, samples):
+                return
+
+
+def _is_whole(e: Expr, slope: Expr, samples: Samples) -> bool:
+    """Whether it is real by its parts and divides by nothing that is 0 on the way."""
+    return all(_is_real_inside(e, slope, a, p) for a, p in samples) and _has_value_at_zero(e, slope, samples)
+
+
+def _from_an_end(slope: Expr, lo: Scalar, hi: Scalar, y: Symbol, samples: Samples) -> list[Expr]:
+    """Where a formula divides by y: by the distance t from an end, which is never 0."""
+    t = Dummy("t", positive=True)
+    for end, side in ((lo, 1), (hi, -1)):
+        if end in (oo, -oo):
+            continue
+        start = expression(end)
+        turned = together(slope.xreplace({T: start + side * t}).expand())
+        found = [start + side * e for e in _inverses(by_rules(turned, y, t), side, t, y, slope, samples, start)]
+        if found and _is_whole(found[-1], slope, samples):
+            return found[-1:]
+    return []
 
 
 def _signs(lo: Scalar, hi: Scalar) -> dict[str, bool]:
@@ -143,7 +175,7 @@ def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
     return all(h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS).is_comparable for h in angles)
 
 
-def _has_value_at_zero(e: Expr, slope: Expr, samples: Sequence[tuple[dict, Expr]]) -> bool:
+def _has_value_at_zero(e: Expr, slope: Expr, samples: Samples) -> bool:
     """Whether e is finite at y = 0 where that is a slope: a formula may divide by y and be right everywhere else."""
     for numbers, group in groupby(samples, key=lambda s: s[0]):
         there = slope.xreplace(numbers)

@@ -161,8 +161,8 @@ def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
     >>> rs.perspective(x**2, x, t)
     x**2/t
     >>> y = Symbol('y', real=True)
-    >>> rs.perspective(x**2 + Abs(x - y), (x, y), t).expand()
-    Abs(x - y) + x**2/t
+    >>> rs.perspective(x**2 + y**2, (x, y), t).expand()
+    x**2/t + y**2/t
     """
     if isinstance(x, Lists):
         return perspective_in_several(f, x, t, assume, is_convex)

@@ -26,8 +26,11 @@ from sympy import (
     erfinv,
     exp,
     factor_list,
+    igcd,
+    ilcm,
     log,
     pi,
+    sin,
     sinh,
     solve,
     sqrt,
@@ -46,12 +49,20 @@ INVERSES = {exp: log, log: exp, atan: tan, tan: atan, sinh: asinh, asinh: sinh, 
 
 def by_rules(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     """What x may be where e = y: by one outer function, a power, one exponential, one root."""
+    e = _with_tangents(e)
     yield from _by_outer(e, y, x)
     yield from _by_polynomial(e, y, x)
     yield from _by_exponential(e, y, x)
     yield from _by_root(e, y, x)
     yield from _by_lambert(e, y, x)
     yield from _by_angle(e, y, x)
+    yield from _by_cube_root(e, y, x)
+
+
+def _with_tangents(e: Expr) -> Expr:
+    """tanh and tan for sinh/cosh and sin/cos, as the slopes of log(cosh(x)) and log(cos(x)) are told."""
+    told = e.replace(sinh, lambda u: tanh(u) * cosh(u)).replace(sin, lambda u: tan(u) * cos(u))
+    return e if told.has(cosh, cos) else told
 
 
 def by_sympy(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
@@ -101,6 +112,8 @@ def _by_polynomial(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         return
     root = _square_root((b**2 - 4 * a * c).expand())
     yield from ((-b + root) / (2 * a), (-b - root) / (2 * a))
+    if a.free_symbols and c.is_nonzero:  # where a is 0 the zero that stays has a value so only; none of them is 0
+        yield from (2 * c / (-b - root), 2 * c / (-b + root))
 
 
 def _square_root(e: Expr) -> Expr:
@@ -111,14 +124,28 @@ def _square_root(e: Expr) -> Expr:
 
 
 def _by_exponential(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
-    """What is rational in one exp(k*x): linear or quadratic in it."""
-    rates = {h.args[0] / x for h in e.atoms(exp) if x in h.free_symbols}
-    if len(rates) != 1 or x in next(iter(rates)).free_symbols:
+    """What is rational in exp(k*x) and its powers: linear or quadratic in one of them."""
+    rates = [h.args[0] / x for h in e.atoms(exp) if x in h.free_symbols]
+    ratios = [r / rates[0] for r in rates]
+    if not rates or x in rates[0].free_symbols or not all(q.is_Rational for q in ratios):
         return
-    (k,), w = rates, Dummy("w", positive=True)
-    inner = e.xreplace({exp(k * x): w})
+    first = -rates[0] if rates[0].could_extract_minus_sign() else rates[0]
+    k, w = first * igcd(0, *(q.p for q in ratios)) / ilcm(1, *(q.q for q in ratios)), Dummy("w", positive=True)
+    inner = e.xreplace({exp(r * x): w ** (r / k) for r in rates})
     if x not in inner.free_symbols:
+        squares = _in_squares(together(inner - y).as_numer_denom()[0], w)
+        if squares is not None:
+            yield from (log(v) / (2 * k) for v in _by_polynomial(squares, S.Zero, w))
+            return
         yield from (log(v) / k for v in _by_polynomial(inner, y, w))
+
+
+def _in_squares(e: Expr, w: Symbol) -> Expr | None:
+    """An even polynomial in w as one in w for its square; None for all else."""
+    p = polynomial_in(e.expand(), w)
+    if p is None or p.degree() < 2 or any(n % 2 for (n,) in p.monoms()):
+        return None
+    return Add(*(c * w ** (n // 2) for (n,), c in p.terms()))
 
 
 def _by_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
@@ -183,6 +210,22 @@ def _by_angle(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         level = (s * -half / slope ** Rational(3, 2)).expand()
         yield from (s * 2 * sqrt(slope) * cos(acos(level) / 3 + turn) - shift for turn in (0, 2 * pi / 3, -2 * pi / 3))
         yield s * 2 * sqrt(slope) * cosh(acosh(level) / 3) - shift
+
+
+def _by_cube_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
+    """A fraction whose numerator is a cubic in x, where that has one zero: by one real cube root, not by two that are
+    complex and divide by 0 where the second coefficient is 0."""
+    p = polynomial_in(together(e - y).as_numer_denom()[0], x)
+    if p is None or p.degree() != 3 or e.is_polynomial(x):
+        return
+    a, b, c, d = p.all_coeffs()
+    shift = b / (3 * a)
+    third = ((b**2 - 3 * a * c) / (9 * a**2)).expand()  # t**3 - 3*third*t + 2*half = 0 for t = x + shift
+    half = ((d / a - c * shift / a + 2 * shift**3) / 2).expand()
+    root = sqrt((half**2 - third**3).expand())
+    for s in (1, -1):
+        cube = (-s * half + root) ** Rational(1, 3)
+        yield s * (cube + third / cube) - shift
 
 
 def _is_past_radicals(e: Expr, y: Expr, x: Symbol) -> bool:

@@ -15,7 +15,7 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece, piece
-from ..symbols import Gate, Lists, T
+from ..symbols import Gate, Lists, T, is_free
 from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
@@ -60,7 +60,7 @@ def at_zero_only(value: Scalar, facts: Facts) -> Supremum:
 def other_variable(y: Any, gate: Gate) -> Symbol:
     """The variable of the answer: a real symbol that is none of the parameters of f."""
     y = as_variable(y)
-    if y != gate.x and y in gate.source.free_symbols:
+    if y != gate.x and is_free(y, gate.source):
         raise UnsupportedError("{0} is a parameter of {1}: give the answer another variable", y, gate.source)
     return y
 

@@ -26,6 +26,8 @@ from .levels import least, least_and_largest
 from .monomials import monomial, seen_sign
 from .stretches import Stretch, infinite, limit_of
 
+DEEP = -oo
+
 
 class Arc(NamedTuple):
     """A smooth finite piece on an open interval, and the limits of its values at the ends."""
@@ -57,9 +59,13 @@ class Extended(NamedTuple):
     holes: tuple[Scalar, ...] = ()
     """Points between two arcs without a finite value."""
     slopes: tuple[Piece, ...] = ()
-    """The derivatives of the arcs, once they are known."""
+    """The derivatives of the arcs, once they are known: of an area, the function below which it is."""
     smooth: tuple[Scalar, ...] = ()
     """Points between two arcs at which they are known to have one slope."""
+
+    def __hash__(self) -> int:
+        """By the first and the last arc: a memo of many pieces asks for it each time, and equality settles the rest."""
+        return hash((len(self.arcs), self.arcs[:1], self.arcs[-1:], self.dots[:1], self.facts))
 
     @property
     def lo(self) -> Scalar:
@@ -88,7 +94,7 @@ class Extended(NamedTuple):
     @property
     def falls_forever(self) -> bool:
         """Whether it has the limit -oo at a finite point: then no affine function is below it."""
-        return any((a.at_lo == -oo and a.lo != -oo) or (a.at_hi == -oo and a.hi != oo) for a in self.arcs)
+        return any((a.at_lo is DEEP and a.lo is not DEEP) or (a.at_hi is DEEP and a.hi is not oo) for a in self.arcs)
 
     def closed_value(self, point: Scalar) -> Scalar:
         """The least of the value and the limits at a point."""
@@ -150,13 +156,17 @@ class Extended(NamedTuple):
         """The same with every arc cut where its second derivative is 0: bent one way, its slope has an inverse; one of
         degree four where the formula of that changes too."""
         arcs: list[Arc] = []
-        for a in self.arcs:
+        slopes: list[Piece] = []
+        for k, a in enumerate(self.arcs):
+            slope = self.slopes[k] if self.slopes else a.piece.diff()
             if isinstance(a.piece, Poly) and len(a.piece.c) < 4:
                 arcs.append(a)
+                slopes.append(slope)
                 continue
-            second = a.piece.diff().diff()
+            second = slope.diff()
             if second.is_constant() or monomial(second) is not None or seen_sign(second, a.lo, a.hi):
                 arcs.append(a)
+                slopes.append(slope)
                 continue
             turning = Roots(a.lo, a.hi, self.facts)
             cuts = turning.sorted_inside(turning.of(second) + _ends_of_three(a.piece))
@@ -164,7 +174,8 @@ class Extended(NamedTuple):
             ends = [a.lo, *cuts, a.hi]
             limits = [a.at_lo, *values, a.at_hi]
             arcs += [Arc(a.piece, ends[k], ends[k + 1], limits[k], limits[k + 1]) for k in range(len(ends) - 1)]
-        return self._replace(arcs=tuple(arcs), slopes=tuple(a.piece.diff() for a in arcs))
+            slopes += [slope] * (len(ends) - 1)
+        return self._replace(arcs=tuple(arcs), slopes=tuple(slopes))
 
 
 def _ends_of_three(p: Piece) -> list[Scalar]:
@@ -187,6 +198,12 @@ def extended(form: LineForm) -> Extended:
     ends: list[tuple[Scalar, Scalar] | None] = []
     """The limits at both ends of every piece, None where it is not finite."""
     for k, p in enumerate(form.pieces):
+        lo, hi = form.ends(k)
+        if type(p) is Poly and isinstance(lo, RATIONAL) and isinstance(hi, RATIONAL):
+            limits = p.at(lo), p.at(hi)
+            ends.append(limits)
+            arcs.append(Arc(p, lo, hi, *limits))
+            continue
         constant = infinite(p)
         if p.undefined or constant is oo:
             ends.append(None)
@@ -198,7 +215,6 @@ def extended(form: LineForm) -> Extended:
                 "it is -oo on an interval, so no affine function is below it and its conjugate is oo everywhere: "
                 "convex analysis asks for functions with values > -oo (and concavity for values < oo)"
             )
-        lo, hi = form.ends(k)
         limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
         ends.append(limits)
         arcs.append(Arc(p, lo, hi, *limits))
@@ -215,6 +231,8 @@ def extended(form: LineForm) -> Extended:
 
 
 def _differ(limit: Scalar, value: Scalar, facts: Facts) -> bool:
+    if limit is value:
+        return not is_finite(limit)
     if isinstance(limit, RATIONAL) and isinstance(value, RATIONAL):
         return limit != value
     return not is_finite(limit) or sign_of(value - limit, facts) != 0

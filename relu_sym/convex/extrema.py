@@ -18,7 +18,8 @@ from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
-from .stretches import Part, components, function_on
+from .measures_in_several import range_in_several
+from .stretches import Part, components, declared, function_on
 
 
 def range_on(parts: list[list[Part]], facts: Facts) -> Set:
@@ -43,7 +44,8 @@ def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, A
     gate = Gate(f, x, assume)
 
     def best(facts: Facts) -> Level:
-        found = best_level(components(function_on(gate, facts), domain, facts), side, facts)
+        parts = components(function_on(gate, facts), declared(domain, gate.x), facts)
+        found = best_level(parts, side, facts)
         if found is None:
             raise UnsupportedError("{0} has no value on {1}", T, domain)
         return found
@@ -62,6 +64,7 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     """All values of f on a domain, as an exact set; SymPy's signature.
 
     The value at a jump counts as it is, limits that are not taken are open ends, points without value are left out.
+    In several variables, ``rs.function_range(f, (x, y), domain)``, of what ``rs.minimum`` takes.
 
     >>> from sympy import Max, Min, S, Symbol
     >>> import relu_sym as rs
@@ -70,12 +73,18 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     Interval(0, 1)
     >>> rs.function_range(rs.Heaviside(x), x)
     {0, 1/2, 1}
+    >>> y = Symbol('y', real=True)
+    >>> rs.function_range(Max(x, y) - x - y, (x, y), (x >= 0) & (y >= 0) & (x + y <= 1))
+    Interval(-1/2, 0)
     """
+    if isinstance(x, Lists):
+        return range_in_several(f, x, domain, assume, function_range)
     gate = Gate(f, x, assume)
+    within = declared(domain, gate.x)
     with gate.errors():
         return gate.out(
             sets_by_cases(
-                lambda facts: range_on(components(function_on(gate, facts), domain, facts), facts), gate.assume
+                lambda facts: range_on(components(function_on(gate, facts), within, facts), facts), gate.assume
             )
         )
 

@@ -7,7 +7,7 @@ interval under samples of the parameters that satisfy the facts: branches of roo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import groupby, product
 
 from sympy import (
     Dummy,
@@ -20,10 +20,11 @@ from sympy import (
     acosh,
     oo,
     sqrt,
+    together,
 )
 
 from ..errors import UnsupportedError
-from ..forms.exact import Scalar, expression, scalar, sign_of
+from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import T
@@ -32,6 +33,7 @@ from .candidates import by_rules, by_sympy, polynomial_in
 SAMPLES = (Rational(1, 7), Rational(3, 8), Rational(2, 3), Rational(11, 12))
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
 DIGITS, TOLERANCE, MOST = 30, Float("1e-18"), 12
+MANY_DIGITS = 250
 
 
 class NoInverse(UnsupportedError):
@@ -68,20 +70,51 @@ def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
     signs = _signs(lo, hi)
     side = -1 if "negative" in signs else 1  # x = -t, t > 0: powers of -x and of x are seen to be alike
     t, y = Dummy("t", real=True) if "real" in signs else Dummy("t", positive=True), Dummy("y", real=True)
-    samples = list(_samples(slope, lo, hi, facts))
+    samples = list(samples_of(slope, lo, hi, facts))
     turned = slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t})
     for candidates in (by_rules, by_sympy):
-        spare: Expr | None = None
-        for candidate in candidates(turned, y, t):
-            e = side * candidate.xreplace({y: T})
-            if t not in e.free_symbols and all(_inverts(e, slope, a, p) for a, p in samples):
-                if all(_is_real_inside(e, slope, a, p) for a, p in samples):
-                    return e
-                spare = spare or e
-        if spare is not None:
-            return spare
+        found = [side * e for e in _inverses(candidates(turned, y, t), side, t, y, slope, samples)]
+        if candidates is by_rules and not (found and _is_whole(found[-1], slope, samples)):
+            found += _from_an_end(slope, lo, hi, y, samples)
+        if found:
+            return found[-1] if _is_whole(found[-1], slope, samples) else found[0]
     advice = ": give numbers for its parameters" if slope.free_symbols != {T} else ""
     raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope)
+
+
+Samples = Sequence[tuple[dict, Expr]]
+
+
+def _inverses(
+    candidates: Iterator[Expr], side: int, t: Symbol, y: Symbol, slope: Expr, samples: Samples, start: Expr = S.Zero
+) -> Iterator[Expr]:
+    """t of start + side*t, the inverse at the samples, up to the first that is whole."""
+    for candidate in candidates:
+        e = candidate.xreplace({y: T})
+        x = start + side * e
+        if t not in e.free_symbols and all(_inverts(x, slope, a, p) for a, p in samples):
+            yield e
+            if _is_whole(x, slope, samples):
+                return
+
+
+def _is_whole(e: Expr, slope: Expr, samples: Samples) -> bool:
+    """Whether it is real by its parts and divides by nothing that is 0 on the way."""
+    return all(_is_real_inside(e, slope, a, p) for a, p in samples) and _has_value_at_zero(e, slope, samples)
+
+
+def _from_an_end(slope: Expr, lo: Scalar, hi: Scalar, y: Symbol, samples: Samples) -> list[Expr]:
+    """Where a formula divides by y: by the distance t from an end, which is never 0."""
+    t = Dummy("t", positive=True)
+    for end, side in ((lo, 1), (hi, -1)):
+        if end in (oo, -oo):
+            continue
+        start = expression(end)
+        turned = together(slope.xreplace({T: start + side * t}).expand())
+        found = [start + side * e for e in _inverses(by_rules(turned, y, t), side, t, y, slope, samples, start)]
+        if found and _is_whole(found[-1], slope, samples):
+            return found[-1:]
+    return []
 
 
 def _signs(lo: Scalar, hi: Scalar) -> dict[str, bool]:
@@ -91,7 +124,7 @@ def _signs(lo: Scalar, hi: Scalar) -> dict[str, bool]:
     return {"negative": True} if hi != oo and expression(hi).is_nonpositive else {"real": True}
 
 
-def _samples(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tuple[dict, Expr]]:
+def samples_of(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tuple[dict, Expr]]:
     """Numbers for the parameters that the facts allow, and points of the interval there."""
     lo, hi = expression(lo), expression(hi)
     names = sorted((slope.free_symbols | lo.free_symbols | hi.free_symbols) - {T}, key=str)
@@ -142,8 +175,22 @@ def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
     return all(h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS).is_comparable for h in angles)
 
 
+def _has_value_at_zero(e: Expr, slope: Expr, samples: Samples) -> bool:
+    """Whether e is finite at y = 0 where that is a slope: a formula may divide by y and be right everywhere else."""
+    for numbers, group in groupby(samples, key=lambda s: s[0]):
+        there = slope.xreplace(numbers)
+        signs = {bool(there.xreplace({T: p}).evalf(DIGITS) > 0) for _, p in group}
+        if len(signs) > 1 and not is_finite(e.xreplace(numbers).xreplace({T: S.Zero})):
+            return False
+    return True
+
+
 def _inverts(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
-    y = slope.xreplace(numbers).xreplace({T: point}).evalf(DIGITS)
-    back = e.xreplace(numbers).xreplace({T: y}).evalf(DIGITS)
-    gap = abs(back - point.evalf(DIGITS)) if back.is_number else S.NaN
-    return bool(gap.is_comparable and gap < TOLERANCE * (1 + abs(point)))
+    """At a point; where few digits do not tell (tanh(50) is 1 to them), at many."""
+    for digits in (DIGITS, MANY_DIGITS):
+        y = slope.xreplace(numbers).xreplace({T: point}).evalf(digits)
+        back = e.xreplace(numbers).xreplace({T: y}).evalf(digits)
+        gap = abs(back - point.evalf(digits)) if back.is_number else S.NaN
+        if gap.is_comparable and gap < TOLERANCE * (1 + abs(point)):
+            return True
+    return False

@@ -13,18 +13,22 @@ from typing import NamedTuple
 from sympy import (
     Add,
     Expr,
+    Integral,
+    S,
     cancel,
     factor,
     oo,
 )
 
 from ..calculus.convexity.profile import before, curving
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite
+from ..calculus.integration.definite import definite
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar
 from ..forms.facts import Facts
+from ..forms.line.ending import Ending
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece, Poly, Smooth, constant, piece
-from ..symbols import T
+from ..symbols import T, U
 from .extended import Arc, Dot, Extended
 from .inverse import coefficients, inverse
 from .maximal_area import by_area, is_nested
@@ -117,7 +121,7 @@ def turned(f: Extended, values: bool = True) -> Turned:
         if slope.is_constant():
             flat.append((start, a.lo, a.hi))
         else:
-            spans.append(_arc(a, start, stop, True, facts, values, spans[-1].stop if spans else None))
+            spans.append(_arc(a, slope, start, stop, facts, values, spans[-1].stop if spans else None))
         reached = stop
     if last.hi == oo:
         hi = reached
@@ -140,9 +144,9 @@ def _corner(lo: Scalar, hi: Scalar, x: Scalar, value: Scalar, values: bool = Tru
 
 
 def _arc(
-    a: Arc, lo: Scalar, hi: Scalar, rising: bool, facts: Facts, values: bool = True, known: End | None = None
+    a: Arc, slope: Piece, lo: Scalar, hi: Scalar, facts: Facts, values: bool = True, known: End | None = None
 ) -> Span:
-    """y*x(y) - f(x(y)), x the inverse of the slope; ``known``: an end that may be its start."""
+    """y*x(y) - f(x(y)), x the inverse of the slope, which rises; ``known``: an end that may be its start."""
     if not values:
         ends = [End(lo, a.lo, ZERO), End(hi, a.hi, ZERO)]
     else:
@@ -157,14 +161,19 @@ def _arc(
             return Span(*ends, maximiser, NOTHING, a.piece)
         half = over / 2
         return Span(*ends, maximiser, polynomial((b * b * half - c, -b * over, half)), a.piece)
-    x = inverse(a.piece.diff(), a.lo, a.hi, rising, facts)
+    x = inverse(slope, a.lo, a.hi, True, facts)
     if not values:
         return Span(*ends, piece(tidied(x.expr(), lo, hi)), NOTHING, a.piece)
     maximiser = piece(tidied(x.expr(), lo, hi))
+    limits = {e.y: e.value for e in ends}
+    if a.piece.expr().has(Integral):
+        value = T * maximiser.expr() - a.piece.expr().xreplace({T: maximiser.expr()})
+        return Span(*ends, maximiser, Ending(value, limits), a.piece)
     value = tidied(T * x.expr() - without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
     if is_nested(value) and not is_nested(maximiser.expr()):
-        value = min([value, *by_area(a, maximiser, lo, hi, facts)], key=Expr.count_ops)
-    return Span(*ends, maximiser, piece(value), a.piece)
+        value = min([value, *by_area(a, slope, maximiser, lo, hi, facts)], key=Expr.count_ops)
+    told = piece(value)
+    return Span(*ends, maximiser, Ending(told.e, limits) if type(told) is Smooth else told, a.piece)
 
 
 def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
@@ -174,8 +183,20 @@ def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:
         return End(y, x, oo)
     if is_finite(x):
         return End(y, x, x * y - value if is_finite(value) else oo)
+    if a.piece.expr().has(Integral):
+        return End(y, x, _to_the_end(a.piece.expr(), y, x, facts))
     e = (T * expression(y) - a.piece.expr()).expand()
     return End(y, x, limit_of(piece(e), x, side, facts))
+
+
+def _to_the_end(area: Expr, y: Scalar, end: Scalar, facts: Facts) -> Scalar:
+    """The limit of T*y - (the integral of s from b to T) - c at infinity: b*y - c - the integral of s - y from b."""
+    (whole,) = area.atoms(Integral)
+    s, (u, b, _) = whole.function, whole.limits[0]
+    gap = piece((s.xreplace({u: T}) - expression(y)).expand())
+    lo, hi, way = (scalar(b), end, -1) if end == oo else (end, scalar(b), 1)
+    rest = expression(definite(gap, lo, hi, facts)).xreplace({U: u})
+    return scalar(way * rest + b * expression(y) - area.xreplace({whole: S.Zero}))
 
 
 def polynomial(coefficients: Sequence[Scalar]) -> Piece:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sympy import Expr, Function, Pow
+from sympy import Expr, Function, Integral, Pow
 
 from ..budget import deadline
 from ..calculus.convexity.profile import before
@@ -15,8 +15,10 @@ from ..forms.facts import Facts
 from ..forms.line.piece import Piece
 from ..symbols import T
 from .extended import Arc
-from .inverse import within
+from .inverse import samples_of, within
 from .spelling import SHARES, TOLERANCE, tidied
+
+DIGITS = 30
 
 
 def is_nested(e: Expr) -> bool:
@@ -25,7 +27,7 @@ def is_nested(e: Expr) -> bool:
     return any(T in u.free_symbols and not u.is_polynomial(T) for u in inner)
 
 
-def by_area(a: Arc, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> list[Expr]:
+def by_area(a: Arc, slope: Piece, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> list[Expr]:
     """f*(y) by the area below the maximiser x(y), exact at one place; none where the integral has no formula.
 
     The other way, x(y) put into f, tells it by functions of functions.
@@ -33,13 +35,15 @@ def by_area(a: Arc, maximiser: Piece, lo: Scalar, hi: Scalar, facts: Facts) -> l
     try:
         with deadline("the integral of {0}", maximiser.expr()):
             area = primitive(maximiser, lo, hi, facts).expr()
+            if area.has(Integral):
+                return []
             x = _inside(a, facts)
-            y, value = a.piece.diff().at(x), a.piece.at(x)
+            y, value = slope.at(x), a.piece.at(x)
             found = area - area.xreplace({T: expression(y)}) + expression(x) * expression(y) - expression(value)
             found = tidied(found, lo, hi)
     except ReluSymError:
         return []
-    return [found] if _agrees(a, maximiser, found, lo, hi) else []
+    return [found] if _agrees(a, maximiser, found, lo, hi, facts) else []
 
 
 def _inside(a: Arc, facts: Facts) -> Scalar:
@@ -50,14 +54,18 @@ def _inside(a: Arc, facts: Facts) -> Scalar:
     return scalar(within(expression(a.lo), expression(a.hi), SHARES[1]))
 
 
-def _agrees(a: Arc, maximiser: Piece, found: Expr, lo: Scalar, hi: Scalar) -> bool:
+def _agrees(a: Arc, maximiser: Piece, found: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> bool:
     """Whether it is x*y - f(x), at numbers: an antiderivative with a jump inside would be one on each side only."""
-    if found.free_symbols - {T}:
-        return False
-    places = [within(expression(lo), expression(hi), t) for t in SHARES]
-    return all(abs(_gap(a, maximiser, found, y)) < TOLERANCE for y in places)
+    if not found.free_symbols - {T}:
+        places = [within(expression(lo), expression(hi), t) for t in SHARES]
+        return all(abs(_gap(a, maximiser, found, {}, y)) < TOLERANCE for y in places)
+    samples = samples_of(maximiser.expr() + found, lo, hi, facts)
+    return all(abs(_gap(a, maximiser, found, numbers, y)) < TOLERANCE for numbers, y in samples)
 
 
-def _gap(a: Arc, maximiser: Piece, found: Expr, y: Expr) -> Expr:
-    x = maximiser.expr().xreplace({T: y})
-    return cast(Expr, (y * x - a.piece.expr().xreplace({T: x}) - found.xreplace({T: y})).evalf(30))
+def _gap(a: Arc, maximiser: Piece, found: Expr, numbers: dict, y: Expr) -> Expr:
+    """Of numbers: the digits of a formula that is 0 are looked for without end."""
+    there = numbers | {T: y}
+    x = maximiser.expr().xreplace(there).evalf(DIGITS)
+    wanted = (y * x - a.piece.expr().xreplace(numbers | {T: x})).evalf(DIGITS)
+    return cast(Expr, (wanted - found.xreplace(there).evalf(DIGITS)) / (1 + abs(x * y)))

@@ -8,11 +8,10 @@ from sympy import Eq, Expr, Piecewise, S, Set, Symbol, Tuple, oo, piecewise_fold
 from sympy.logic.boolalg import Boolean
 
 from ..budget import verb
-from ..calculus.integration.integrate import integrate
 from ..errors import UnsupportedError
-from ..forms.exact import ONE, Scalar, expression, sign_of
+from ..forms.exact import Scalar, expression, sign_of
 from ..forms.facts import Facts
-from ..forms.line.algebra import scaled, total
+from ..forms.line.algebra import total
 from ..forms.line.guarded import by_cases, every_case
 from ..forms.line.partition import LineForm
 from ..symbols import Gate, Lists, as_expression
@@ -21,12 +20,11 @@ from ..vocabularies.write import written
 from .conjugate import convex_conjugate, other_variable, read_extended
 from .extended import Extended, extended
 from .extrema import argmin, maximum, minimum
-from .operations_in_several import Verbs, convolved, indicator_of, problem
-from .prox_question import HALF_SQUARE
+from .operations_in_several import Verbs, convolved, indicator_of, perspective_in_several, problem
 from .proximal import moreau_envelope
 from .stretches import as_domain
 from .supremum import supremum
-from .verdicts import is_convex, is_increasing
+from .verdicts import is_convex
 
 
 @verb
@@ -152,6 +150,9 @@ def domain_of(form: LineForm) -> tuple[Scalar, Scalar]:
 def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
     """t*f(x/t) for t > 0, the recession function of f at t = 0 (the closure), +oo for t < 0; jointly convex with f.
 
+    In several variables, ``rs.perspective(f, (x, y), t)``, of what ``rs.is_convex`` proves convex; t is positive, or f
+    is piecewise linear.
+
     Source: R. T. Rockafellar, Convex Analysis (1970), section 5 and theorem 8.2.
 
     >>> from sympy import Abs, Symbol
@@ -159,7 +160,12 @@ def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
     >>> x, t = Symbol('x', real=True), Symbol('t', positive=True)
     >>> rs.perspective(x**2, x, t)
     x**2/t
+    >>> y = Symbol('y', real=True)
+    >>> rs.perspective(x**2 + y**2, (x, y), t).expand()
+    x**2/t + y**2/t
     """
+    if isinstance(x, Lists):
+        return perspective_in_several(f, x, t, assume, is_convex)
     gate = Gate(f, x, assume)
     t = other_variable(t, gate)
     inside = t * gate.source.subs(gate.x, gate.x / t)
@@ -177,49 +183,6 @@ def perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Expr:
 
         at_zero = by_cases(run, gate.assume)
         return gate.out(Piecewise((inside, t > 0), (at_zero, Eq(t, 0)), (oo, True)))
-
-
-@verb
-def penalty_of(prox: Any, u: Any, x: Any, assume: Any = ()) -> Expr:
-    """The penalty f, up to a constant, with prox_f = the given function of u: f(x) = P*(x) - x^2/2, P' = prox.
-
-    A nondecreasing function is a proximal map; f is convex where it is nonexpansive too, else weakly or not convex
-    (hard shrinkage).  Values of ``prox`` at jumps are one choice among ties.  Refused where it decreases.
-    Source: J.-J. Moreau, Proximite et dualite dans un espace hilbertien (1965), section 9.
-
-    >>> from sympy import Symbol
-    >>> import relu_sym as rs
-    >>> u, x = Symbol('u', real=True), Symbol('x', real=True)
-    >>> rs.penalty_of(rs.ReLU(u), u, x)
-    Piecewise((oo, x < 0), (0, True))
-    >>> rs.penalty_of(rs.Softshrink(u, 1), u, x)
-    Piecewise((-x, x <= 0), (x, True))
-    """
-    gate = Gate(prox, u, assume)
-    x = other_variable(x, gate)
-    rising = is_increasing(gate.source, S.Reals, gate.x, assume)
-    if rising is not True:
-        why = "decreases somewhere" if rising is False else "is not proved to be nondecreasing"
-        raise UnsupportedError(
-            "{0} " + why + ", so it is no proximal map: proximal maps on the line are monotone", gate.source
-        )
-    inner = Gate(area_of(gate), gate.x, assume)
-    inner.floats = gate.floats
-
-    def run(facts: Facts) -> Expr:
-        found = supremum(read_extended(inner, facts))
-        assert found is not None
-        square = HALF_SQUARE.replace(domain=found.form.domain)
-        return written(total([found.form, scaled(square, -ONE)]).merged(), x, Piecewise)
-
-    with inner.errors():
-        return inner.out(by_cases(run, inner.assume))
-
-
-def area_of(gate: Gate) -> Expr:
-    """The integral of f from 0."""
-    area = integrate(gate.source, gate.x)
-    return area - area.subs(gate.x, 0)
 
 
 class Duality(NamedTuple):
@@ -290,4 +253,6 @@ def fenchel_dual(f: Any, g: Any, A: Any, x: Any, y: Any) -> Duality:
     y = as_variable(y)
     objective = convex_conjugate(f, x, y).subs(y, -a * y) + convex_conjugate(g, x, y)
     whole = f + g.subs(x, a * x)
-    return Duality(minimum(whole, x), maximum(-objective, y), argmin(whole, x), argmin(objective, y), -objective)
+    primal = minimum(whole, x), argmin(whole, x)
+    dual = (-oo, S.EmptySet) if objective is oo else (maximum(-objective, y), argmin(objective, y))
+    return Duality(primal[0], dual[0], primal[1], dual[1], -objective)

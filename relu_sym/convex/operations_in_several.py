@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Add, Expr, I, ImmutableDenseMatrix, Matrix, Piecewise, S, Symbol, Tuple, nan, oo, zoo
+from sympy import Add, Eq, Expr, I, ImmutableDenseMatrix, Matrix, Piecewise, S, Symbol, Tuple, nan, oo, zoo
 from sympy.matrices import MatrixBase
 
 from ..calculus.convexity.quadratic import coefficients
 from ..errors import ReluSymError, UnsupportedError
 from ..forms.line.assumed import given
-from ..symbols import Lists, as_expression, exact, named_variables
+from ..symbols import Lists, as_expression, as_variable, exact, named_variables
 from .compositions import isotropic
 from .polyhedral import epigraph
 from .regions import is_surely_continuous
@@ -35,6 +35,29 @@ def indicator_of(points: Any, x: Any) -> Expr:
     named = named_variables(x)
     condition = condition_of(points, named, {v: v for v in named})
     return Piecewise((S.Zero, condition), (oo, True))
+
+
+def perspective_in_several(f: Any, x: Any, t: Any, assume: Any, convex: Callable[..., bool | None]) -> Expr:
+    """t*f(x/t) for t > 0; of a piecewise linear f its recession function at t = 0."""
+    named, e, t = named_variables(x), as_expression(f), as_variable(t)
+    if t in named or t in e.free_symbols:
+        raise UnsupportedError("{0} is a symbol of {1}: give the scale another", t, e)
+    if convex(e, *named, assume=assume) is not True:
+        raise UnsupportedError("{0} is not proved to be convex (rs.is_convex)", e)
+    inside = t * e.subs({v: v / t for v in named}, simultaneous=True)
+    if t.is_positive:
+        return inside
+    question = Several(e, named, assume=assume)
+    with question.errors():
+        try:
+            facts = given(question.assume)
+            made = epigraph(question.regions(facts)[0], question.variables, facts)
+        except UnsupportedError as refused:
+            advice = ": at t = 0 only piecewise linear functions are worked out; declare t positive"
+            raise UnsupportedError(refused.message + advice, *refused.quoted) from None
+        assert made is not None  # a convex function has an affine one below it
+        at_zero = question.out(made.recession(question.variables))
+    return Piecewise((inside, t > 0), (at_zero, Eq(t, 0)), (oo, True))
 
 
 # ------------------------------------------------------------------ infimal convolution

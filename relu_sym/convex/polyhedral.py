@@ -70,6 +70,11 @@ class Epigraph(NamedTuple):
         values = [_affine((*g, c), x) for g, c in self.lower]
         return _on_domain(Max(*values), [relation(f, x, side) for f, side in self.bounds])
 
+    def recession(self, x: Sequence[Expr]) -> Expr:
+        """The limit of f(a + t*x)/t as t grows: the largest slope along x, where x is a direction of the domain."""
+        values = [_affine((*g, 0), x) for g, _ in self.lower]
+        return _on_domain(Max(*values), [relation((*f[:-1], 0), x, side) for f, side in self.bounds])
+
     def proximal(self, u: Sequence[Expr], lam: Expr) -> list[tuple[list[Expr], Expr, Expr]]:
         """(x, f(x), condition on u) for every face of the graph: where the proximal point is in it."""
         found = []

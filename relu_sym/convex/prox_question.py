@@ -13,12 +13,13 @@ from ..forms.line.algebra import scaled, total
 from ..forms.line.partition import LineForm, is_polynomial
 from ..forms.line.parts import Domain
 from ..forms.line.piece import Piece, Poly, piece
-from ..symbols import Gate, T, exact
+from ..symbols import Gate, T, exact, is_free
 from ..vocabularies.read import read
 from . import jointly
 from .extended import Extended, bounded_families, extended, infinite
 from .inverse import NoInverse
 from .legendre import polynomial
+from .resolvent import Resolvent, resolvent
 from .supremum import Supremum, supremum
 
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
@@ -36,6 +37,11 @@ class Asked(NamedTuple):
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
         return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))
+
+    def resolvent(self, form: LineForm) -> Resolvent | None:
+        """The proximal map of a convex f by the graph of df, where all is rational; None for all else."""
+        lam = scalar(form.domain.facts.applied(self.lam))
+        return resolvent(form, lam) if isinstance(lam, RATIONAL) and lam > 0 else None
 
     def squared(self, form: LineForm) -> Extended:
         """lam*f(x) + x^2/2."""
@@ -95,7 +101,8 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     if (
         isinstance(u, Symbol)
         and u.is_extended_real is not False
-        and u not in gate.source.free_symbols | lam.free_symbols
+        and u not in lam.free_symbols
+        and not is_free(u, gate.source)
     ):
         return Asked(gate, u, None, lam)
     if u.free_symbols & {gate.x} or (isinstance(u, Symbol) and u != gate.x):

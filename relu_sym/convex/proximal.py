@@ -123,6 +123,9 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
 
     def run(facts: Facts) -> Expr:
         form = question.form(facts)
+        plain = question.resolvent(form)
+        if plain is not None:
+            return written(plain.proximal(), question.variable, Piecewise)
         if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
             raise NoInverse("{0} is asked at a number", gate.expr)
         found = question.attained(question.squared(form), values=False)
@@ -161,6 +164,9 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
 
     def run(facts: Facts) -> Expr:
         form = question.form(facts)
+        plain = question.resolvent(form)
+        if plain is not None:
+            return written(plain.envelope(), question.variable, Piecewise)
         if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
             raise NoInverse("{0} is asked at a number", gate.expr)
         return written(question.lowered(question.attained(question.squared(form)).form), question.variable, Piecewise)

@@ -21,6 +21,9 @@ from ..symbols import as_assumptions, as_expression, exact, inexact, leaves, nam
 from ..symbols.laws import unfolded
 from .regions import Region, affine, is_surely_continuous, regions
 
+SIGNS = {"is_positive": Gt, "is_negative": Lt, "is_nonnegative": Ge, "is_nonpositive": Le}
+"""What the declaration of a variable says."""
+
 
 class Several:
     """A function and a domain behind the gate: ``expr`` and ``condition`` on the symbols ``variables``."""
@@ -42,7 +45,7 @@ class Several:
         with self.errors():
             self.expr = readable(cast(Expr, renamed_all(e, own)), set(self.variables))
             declared = [
-                v >= 0 if s.is_nonnegative else v <= 0 for s, v in own.items() if s.is_nonnegative or s.is_nonpositive
+                SIGNS[kind](v, 0) for s, v in own.items() if (kind := next((k for k in SIGNS if getattr(s, k)), None))
             ]
             inside, from_domain = exact(condition_of(domain, self.variables, own))
             self.floats = self.floats or from_domain
@@ -75,17 +78,23 @@ class Several:
         if is_surely_continuous(e, self.variables):
             halves = closed_halves(condition, self.variables)
             if halves is not None:
-                found = _closed_start(start, halves)
+                found = closed_start(start, halves)
                 return ([] if found is None else list(regions(e, self.variables, found, True))), True
         return list(regions(e, self.variables, start, False, condition)), False
 
 
-def _closed_start(start: Polyhedron, halves: list) -> Polyhedron | None:
+def closed_start(start: Polyhedron, halves: list) -> Polyhedron | None:
     """The inner part of the intersection of closed half-spaces."""
     found: Polyhedron | None = start
     for form in halves:
         found = None if found is None else found.closed_half(form)
     return found
+
+
+def with_its_walls(condition: Boolean) -> Boolean:
+    """<= for <: the closure of an intersection of half-spaces that has an inside."""
+    strict = {Lt: Le, Gt: Ge}
+    return And(*(strict[type(c)](*c.args) if type(c) in strict else c for c in And.make_args(condition)))
 
 
 def closed_halves(condition: Boolean, variables: tuple[Symbol, ...]) -> list | None:

@@ -8,6 +8,7 @@ from sympy import (
     Dummy,
     Expr,
     Function,
+    I,
     LambertW,
     Pow,
     Rational,
@@ -67,6 +68,8 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
     e = cast(Expr, e.xreplace(there))
     whole = e.replace(log, lambda u: log(together(u)))
     spellings = [e, e.expand(), expand_log(e.expand()), powsimp(e.expand())]
+    if e.free_symbols == {d} and e.is_rational_function(d):
+        spellings.append(cancel(e))
     if any(h.exp.free_symbols for h in e.atoms(Pow)):
         spellings.append(_with_like_powers(spellings[-1], d))
     rooted = by_roots(e, d, lambda h: one_sign(h.xreplace(back), lo, hi))
@@ -86,7 +89,8 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
         forced = expand_log(whole, force=True).expand()
         points = [within(expression(lo), expression(hi), t) for t in SHARES]
         gap = (forced - e).xreplace(back)
-        if all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points) and _is_analytic(gap, lo, hi):
+        alike = not forced.has(I) and all(abs(gap.xreplace({T: t}).evalf(20)) < TOLERANCE for t in points)
+        if alike and _is_analytic(gap, lo, hi):
             return forced.xreplace(back)
     return min(spellings, key=Expr.count_ops).xreplace(back)
 

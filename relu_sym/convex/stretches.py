@@ -30,12 +30,13 @@ from ..budget import deadline
 from ..calculus.convexity.profile import before
 from ..calculus.slopes import attempted
 from ..errors import UnsupportedError
-from ..forms.exact import RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
+from ..forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
 from ..forms.facts import Facts
-from ..forms.line.partition import Break, LineForm
+from ..forms.line.limits import regular_value
+from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
 from ..forms.line.periodic import Periodic
-from ..forms.line.piece import Piece, Poly, Smooth, Undefined, piece
+from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..symbols import Gate, T
 from ..vocabularies.read import read
 from .monomials import monomial
@@ -76,31 +77,44 @@ def as_domain(domain: Any) -> tuple[Interval | FiniteSet, ...]:
     return tuple(parts)
 
 
+def declared(domain: Any, x: Any) -> Any:
+    """A domain without what the declaration of its variable excludes: x > 0 for a positive symbol."""
+    own = next((s for kind, s in DECLARED.items() if getattr(x, kind, False)), None)
+    if own is None or not isinstance(domain, Set) or domain.free_symbols:
+        return domain
+    return domain.intersect(own)
+
+
+DECLARED = {
+    "is_positive": Interval.open(0, oo),
+    "is_negative": Interval.open(-oo, 0),
+    "is_nonnegative": Interval(0, oo),
+    "is_nonpositive": Interval(-oo, 0),
+}
+
+
+def _read(gate: Gate, facts: Facts) -> LineForm:
+    """On the whole line where a declared variable may be 0, the value there being one of the function."""
+    e, half = facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts)
+    if gate.x.is_zero is None and (gate.lo == 0 or gate.hi == 0):
+        try:
+            return read(e, Domain(facts=facts))
+        except UnsupportedError:
+            pass  # it may be known on one side only
+    return read(e, half)
+
+
 def function_on(gate: Gate, facts: Facts) -> LineForm:
     """The form of the function of a verb, in one case of the parameters."""
-    form = read(facts.applied(gate.expr), Domain(gate.lo, gate.hi, facts))
+    form = _read(gate, facts)
     if not form.is_function:
         raise UnsupportedError(
             "there is an impulse at {0} = {1}: a function is asked for", T, expression(form.impulsive_point)
         )
-    form = _with_end(form, gate, facts)
     levels = [infinite(p) if p.periodic else None for p in form.pieces]
     if all(v is None for v in levels):
         return form
     return form.replace(pieces=[p if v is None else Smooth(v) for p, v in zip(form.pieces, levels, strict=True)])
-
-
-def _with_end(form: LineForm, gate: Gate, facts: Facts) -> LineForm:
-    """The form with a value where the half-line of a variable ends that is declared nonnegative, not positive."""
-    if gate.x.is_zero is not None or ZERO not in (gate.lo, gate.hi):
-        return form
-    value = facts.applied(gate.expr).subs(T, S.Zero)
-    end = Break(ZERO, scalar(value) if is_finite(value) else None)
-    if gate.lo == 0:
-        pieces, breaks = (Undefined(), *form.pieces), (end, *form.breaks)
-    else:
-        pieces, breaks = (*form.pieces, Undefined()), (*form.breaks, end)
-    return form.replace(pieces=pieces, breaks=breaks, domain=form.domain._replace(lo=-oo, hi=oo))
 
 
 def infinite(p: Piece) -> Scalar | None:
@@ -133,17 +147,25 @@ def _along(form: LineForm, lo: Scalar, hi: Scalar, closed: tuple[bool, bool], fa
         raise UnsupportedError("the interval from {0} to {1} has no inside", expression(lo), expression(hi))
     lo = form.domain.lo if before(lo, form.domain.lo, facts) else lo
     hi = form.domain.hi if before(form.domain.hi, hi, facts) else hi
-    ends = [form.at(e) if e not in (oo, -oo) else None for e in (lo, hi)]
     inner = form.within(lo, hi).written_out()
-    if closed[0] and lo not in (oo, -oo, form.domain.lo):
-        yield Point(lo, ends[0], None, inner.pieces[0])
+    if closed[0] and lo not in (oo, -oo):
+        yield Point(lo, _value_at_end(form, lo, inner.pieces[0]), None, inner.pieces[0])
     for k, p in enumerate(inner.pieces):
         yield Stretch(p, *inner.ends(k))
         if k < len(inner.breaks):
             b = inner.breaks[k]
             yield Point(b.point, b.value, p, inner.pieces[k + 1])
-    if closed[1] and hi not in (oo, -oo, form.domain.hi):
-        yield Point(hi, ends[1], inner.pieces[-1], None)
+    if closed[1] and hi not in (oo, -oo):
+        yield Point(hi, _value_at_end(form, hi, inner.pieces[-1]), inner.pieces[-1], None)
+
+
+def _value_at_end(form: LineForm, end: Scalar, beside: Piece) -> Scalar | None:
+    """At an end of the domain of the form, of which it says nothing, by the formula beside."""
+    if end not in (form.domain.lo, form.domain.hi):
+        return form.at(end)
+    if beside.undefined:
+        return None
+    return beside.at(end) if isinstance(beside, Poly) or beside.periodic else regular_value(beside.expr(), end)
 
 
 def repeats(part: Stretch) -> bool:

@@ -41,7 +41,8 @@ class Supremum(NamedTuple):
         """Whether there is one maximiser wherever the value is finite."""
         facts = self.form.domain.facts
         return all(
-            len(found) < 2 and all(is_finite(a) and is_finite(b) and sign_of(b - a, facts) == 0 for a, b in found)
+            len(found) < 2
+            and all(is_finite(a) and (a is b or (is_finite(b) and sign_of(b - a, facts) == 0)) for a, b in found)
             for found in self.at_breaks
         )
 
@@ -126,9 +127,9 @@ def _in_order(t: Turned, facts: Facts) -> list[Ends]:
     """All maximisers at every end of a span, from the left: the maximisers beside it and what is between."""
     if not t.spans:
         return [_place(t, t.lo, facts)]
-    ends = [_place(t, t.lo, facts)] if t.lo != -oo else []
+    ends = [_place(t._replace(spans=t.spans[:1]), t.lo, facts)] if t.lo != -oo else []
     ends += [(a.stop.x, b.start.x) for a, b in pairwise(t.spans)]
-    return [*ends, _place(t, t.hi, facts)] if t.hi != oo else ends
+    return [*ends, _place(t._replace(spans=t.spans[-1:]), t.hi, facts)] if t.hi != oo else ends
 
 
 def _outside(inner: list[Piece | None], lo: Scalar, hi: Scalar) -> tuple[Piece | None, ...]:
@@ -140,6 +141,8 @@ def _place(t: Turned, y: Scalar, facts: Facts) -> Ends:
     """All maximisers at a point y of the domain: the maximisers beside it and what is between."""
     left = [_maximiser(s, y, -1, facts) for s in t.spans if s.lo == -oo or before(s.lo, y, facts)]
     right = [_maximiser(s, y, 1, facts) for s in t.spans if s.hi == oo or before(y, s.hi, facts)]
+    if left and right:
+        return left[-1], right[0]
     flat = [(a, b) for slope, a, b in t.flat if sign_of(slope - y, facts) == 0]
     lo = left[-1] if left else flat[0][0] if flat else right[0]
     hi = right[0] if right else flat[-1][1] if flat else left[-1]

@@ -1,5 +1,5 @@
-"""``rs.is_convex``, ``is_concave``, ``is_strongly_convex``, ``is_increasing``, ``is_decreasing``,
-``lipschitz_constant``: True or False where it is proved, None where it is open."""
+"""``rs.is_convex``, ``is_concave``, ``is_strongly_convex``, ``is_increasing``, ``is_decreasing``: True or False where
+it is proved, None where it is open."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from sympy import Expr, Interval, S, oo
+from sympy import Add, Expr, Interval, S, oo
 
 from ..budget import verb
 from ..calculus.convexity.profile import before, curving
 from ..errors import BudgetError, OutOfTime, Undecided, UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar, sign_of
+from ..forms.exact import ZERO, Scalar, expression, scalar
 from ..forms.facts import Facts
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases
@@ -22,7 +22,8 @@ from ..symbols import Gate, as_expression, infer_variable, named_variables
 from .extended import Extended, bounded_families, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
-from .stretches import Part, Point, Stretch, as_domain, components, function_on, limit_of
+from .measures_in_several import strongly_convex
+from .stretches import Part, Point, Stretch, as_domain, components, declared, function_on, limit_of
 from .verdicts_in_several import convex_in_several
 
 
@@ -47,7 +48,7 @@ def one_interval(domain: Any) -> Interval:
 # ------------------------------------------------------------------ convex
 def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
     """f on an interval, +oo outside."""
-    part = one_interval(domain)
+    part = one_interval(declared(domain, gate.x))
     form = function_on(gate, facts)
     return bounded_families(form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts))
 
@@ -59,7 +60,8 @@ def _on_interval(gate: Gate, domain: Any, facts: Facts) -> Extended:
 def _restricted(form: LineForm, part: Interval, facts: Facts) -> LineForm:
     """The form with +oo outside an interval, and at its open ends."""
     lo, hi = (scalar(facts.applied(e)) for e in (part.start, part.end))
-    inner = form.cut([e for e in (lo, hi) if e not in (oo, -oo)])
+    whole = form.domain
+    inner = form.cut([e for e in (lo, hi) if before(whole.lo, e, facts) and before(e, whole.hi, facts)])
     spans = [inner.ends(k) for k in range(len(inner.pieces))]
     pieces = [
         INFINITE if not before(lo, b, facts) or not before(a, hi, facts) else p
@@ -148,14 +150,24 @@ def convexity_modulus(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -
 def is_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = S.Reals, assume: Any = ()) -> bool | None:
     """Whether f - m*x^2/2 is convex for the given modulus m > 0, or for some m > 0 (``rs.convexity_modulus``).
 
+    In several variables, ``rs.is_strongly_convex(f, (x, y))``, f - m*(x^2 + y^2)/2 is asked.
+
     >>> from sympy import Abs, Symbol, exp
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.is_strongly_convex(x**2 + Abs(x), x), rs.is_strongly_convex(exp(x), x)
     (True, False)
+    >>> y = Symbol('y', real=True)
+    >>> rs.is_strongly_convex(Abs(x + y) + x**2 + y**2, (x, y)), rs.is_strongly_convex((x + y)**2, (x, y))
+    (True, False)
     """
+    named = named_variables(x)
     if modulus is not None:
-        return is_convex(as_expression(f) - as_expression(modulus) * x**2 / 2, x, domain=domain, assume=assume)
+        square = Add(*(v**2 for v in named))
+        return is_convex(as_expression(f) - as_expression(modulus) * square / 2, *named, domain=domain, assume=assume)
+    if len(named) > 1:
+        return strongly_convex(f, named, domain, assume, is_convex, is_strongly_convex)
+    x = named[0]
     found = convexity_modulus(f, x, domain, assume)
     return None if found.is_positive is None else bool(found.is_positive)
 
@@ -182,7 +194,7 @@ def is_increasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: A
             return True
         raise UnsupportedError("{0}: name the variable", e)
     gate = Gate(e, x, assume)
-    return _settled(lambda facts: _rises(function_on(gate, facts), interval, facts), gate)
+    return _settled(lambda facts: _rises(function_on(gate, facts), declared(interval, gate.x), facts), gate)
 
 
 @verb
@@ -246,49 +258,3 @@ def _falls_in_a_period(p: Periodic, facts: Facts) -> Iterator[Scalar]:
         lo, hi = window.ends(k + 1)
         if -1 in curving(right.diff(), lo, hi, facts):
             yield lo
-
-
-# ------------------------------------------------------------------ Lipschitz
-@verb
-def lipschitz_constant(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
-    """The least L with |f(a) - f(b)| <= L*|a - b| on an interval: sup of |f'|; ``oo`` where f jumps or is steep.
-
-    >>> from sympy import Abs, Interval, Symbol
-    >>> import relu_sym as rs
-    >>> x = Symbol('x', real=True)
-    >>> rs.lipschitz_constant(2*rs.ReLU(x) - 3*rs.ReLU(-x), x)
-    3
-    >>> rs.lipschitz_constant(x*Abs(x), x), rs.lipschitz_constant(x*Abs(x), x, Interval(-1, 2))
-    (oo, 4)
-    """
-    gate = Gate(f, x, assume)
-
-    def run(facts: Facts) -> Expr:
-        (parts,) = components(function_on(gate, facts), one_interval(domain), facts)
-        best: Scalar = ZERO
-        for part in parts:
-            if isinstance(part, Point):
-                if jumps(part, facts):
-                    return oo
-                continue
-            p = part.piece
-            if p.periodic:
-                raise UnsupportedError("{0} has kinks without end: give a bounded interval", p.expr())
-            if p.undefined or p.expr() in (oo, -oo):
-                raise UnsupportedError("{0} has no real value on a part of {1}", gate.expr, domain)
-            for v in least_and_largest(Stretch(p.diff(), part.lo, part.hi), facts):
-                steep = v * sign_of(v, facts) if is_finite(v) else oo
-                best = steep if least(steep, best, facts) > 0 else best
-        return expression(best)
-
-    with gate.errors():
-        return gate.out(by_cases(run, gate.assume))
-
-
-def jumps(point: Point, facts: Facts) -> bool:
-    """Whether the value is missing or differs from a limit beside it."""
-    if point.value is None:
-        return True
-    beside = [(point.left, -1), (point.right, 1)]
-    limits = [limit_of(p, point.at, s, facts) for p, s in beside if p is not None and not p.undefined]
-    return any(not is_finite(v) or sign_of(v - point.value, facts) for v in limits)

@@ -14,17 +14,19 @@ from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo
 from sympy.core.relational import Eq, Relational
 from sympy.logic.boolalg import Boolean
 
+from ..calculus.convexity.curvature import Inside
 from ..calculus.convexity.quadratic import is_positive
 from ..calculus.convexity.ridge import ridge
 from ..calculus.convexity.verdict import convexity
 from ..errors import BudgetError, OutOfTime, ReluSymError, Undecided, UnsupportedError
+from ..forms.cells.polyhedron import Polyhedron
 from ..forms.facts import Facts
 from ..forms.line.assumed import given
 from ..symbols import T
 from .polyhedral import epigraph, is_convex
 from .regions import affine, quadratic_law
 from .separable import split
-from .several import Several
+from .several import Several, closed_halves, closed_start, with_its_walls
 
 PLACES = tuple(Rational(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 9, -9, 40, -40))
 OnLine = Callable[..., bool | None]
@@ -59,7 +61,7 @@ def _of_block(question: Several, domain: Any, on_line: OnLine) -> bool | None:
     if not _is_cut_out(condition, variables):
         return None
     facts = given(question.assume)
-    found = convexity(g, variables, facts)
+    found = convexity(g, variables, facts, domain=inside_of(condition, variables, facts))
     if found.holds or condition == true:
         return found.holds
     return _by_cells(question.of(g), condition, facts)
@@ -108,14 +110,25 @@ def _is_cut_out(condition: Boolean, variables: Sequence[Symbol]) -> bool:
     )
 
 
+def inside_of(condition: Boolean, variables: Sequence[Symbol], facts: Facts) -> Inside | None:
+    """The domain for the rules of composition; None for the whole space, and for what has no inside."""
+    parts = And.make_args(condition)
+    halves = closed_halves(with_its_walls(condition), tuple(variables))
+    if condition == true or halves is None:
+        return None
+    found = closed_start(Polyhedron.whole(len(variables), facts), halves)
+    if found is None or found.dimension < len(variables):
+        return None
+    return Inside(found, all(isinstance(c, Relational) and c.rel_op in ("<", ">") for c in parts))
+
+
 def _by_cells(question: Several, condition: Boolean, facts: Facts) -> bool | None:
     """Of a function that is linear in pieces there, or one quadratic polynomial on a set with inner points."""
-    if any(isinstance(c, Relational) and c.rel_op in ("<", ">") for c in And.make_args(condition)):
-        return None
-    question.condition = condition
+    question.condition = with_its_walls(condition)
     try:
         found, closed = question.regions(facts)
-        if not closed:
+        whole = any(r.polyhedron.dimension == len(question.variables) for r in found)
+        if not closed or (question.condition != condition and not whole):  # a continuous function is what it is inside
             return None
         if len(found) == 1 and not any(isinstance(c, Eq) for c in And.make_args(condition)):
             m = quadratic_law(found[0], question.variables)

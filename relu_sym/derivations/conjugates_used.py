@@ -8,12 +8,12 @@ from sympy import Expr, Integral, Piecewise, S, Symbol, oo, true
 
 from ..convex.conjugate import hull, least_of_repeating, read_extended, read_form
 from ..convex.extended import extended
-from ..convex.operations import Duality, area_of, domain_of
-from ..convex.prox_question import HALF_SQUARE
+from ..convex.operations import Duality, domain_of
+from ..convex.penalties import area_below, without_square
 from ..convex.supremum import supremum
-from ..forms.exact import ONE, is_finite
+from ..forms.exact import is_finite
 from ..forms.facts import Facts
-from ..forms.line.algebra import scaled, total
+from ..forms.line.algebra import total
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases as answered
 from ..steps import Closure, Extreme, Overall, PenaltyOf, Step
@@ -115,21 +115,20 @@ def penalty_lines(gate: Gate, x: Symbol, result: Expr) -> tuple[Step, ...]:
     """f = P* - x^2/2 with P the integral of the map."""
     u, frame, chains = gate.x, Frame(gate), []
     source = frame.out(gate.expr)
-    area = area_of(gate)
-    inner = Gate(area, u, gate.assume)
     outer = Frame(Gate(S.Zero, x, gate.assume))
     rising = verdict_steps("is_increasing", gate, S.Reals)
 
     def run(facts: Facts) -> Expr:
-        used = conjugate_lines(inner, x, facts)
+        area, f = area_below(gate, facts)
+        inner = Gate(gate.out(written(area, u, Piecewise)), u, gate.assume)
+        used = conjugate_lines(inner, x, facts, (area, f))
         before = PenaltyOf(source, u, x)
         c = Chain(before)
         integral = step("antiderivative of the pieces", Integral(source, u), Frame(inner).out(inner.expr), relation="↦")
         monotone = step("nondecreasing", rising[0].before, true, steps=rising, relation="⟺")
         c.to("penalty of a map", used.before - x**2 / 2, [monotone, integral])
         assert used.found is not None
-        square = HALF_SQUARE.replace(domain=used.found.form.domain)
-        form = total([used.found.form, scaled(square, -ONE)]).merged()
+        form = without_square(used.found.form)
         c.to("value at the maximiser", outer.cases(form), [used.put_in()])
         answer = written(form, x, Piecewise)
         c.to("vocabulary", outer.out(answer))
@@ -163,15 +162,15 @@ def dual_lines(f: Expr, g: Expr, a: Expr, x: Symbol, y: Symbol, found: Duality) 
     """inf f(x) + g(A*x), then sup -f*(-A*y) - g*(y) by the conjugates."""
     whole = Gate(f + g.subs(x, a * x), x)
     primal = extreme_steps("minimum", whole, S.Reals, found.primal)
-    dual = extreme_steps("maximum", Gate(found.objective, y), S.Reals, found.dual)
     facts = given(())
     told = [conjugate_lines(Gate(h, x), y, facts).put_in() for h in dict.fromkeys((f, g))]
-    told.append(step("dual problem", dual[0].before, found.dual, steps=dual))
-    for rule, gate, kind, where in (
-        ("attained at", whole, "argmin", found.x),
-        ("attained at", Gate(found.objective, y), "argmax", found.y),
-    ):
-        told.append(step(rule, Overall(kind, Frame(gate).out(gate.expr), gate.x), where))
+    asked = [(whole, "argmin", found.x)]
+    if found.objective is not S.NegativeInfinity:  # else no y has a finite value: there is nothing to maximise
+        dual = extreme_steps("maximum", Gate(found.objective, y), S.Reals, found.dual)
+        told.append(step("dual problem", dual[0].before, found.dual, steps=dual))
+        asked.append((Gate(found.objective, y), "argmax", found.y))
+    for gate, kind, where in asked:
+        told.append(step("attained at", Overall(kind, Frame(gate).out(gate.expr), gate.x), where))
     rule, relation = ("strong duality", "=") if found.gap == 0 else ("weak duality", "≥")
     line = step(rule, primal[-1].after, found.dual, steps=told, relation=relation)
     return (*primal, line)

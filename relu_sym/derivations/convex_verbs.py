@@ -10,7 +10,10 @@ from sympy import Basic, S, Tuple, sympify
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
-from ..convex.operations import fenchel_dual, infimal_convolution, penalty_of, perspective
+from ..convex.operations import fenchel_dual, infimal_convolution, perspective
+from ..convex.penalties import penalty_of
+from ..convex.steepness import lipschitz_constant
+from ..convex.stretches import declared
 from ..convex.verdicts import (
     convexity_modulus,
     is_concave,
@@ -18,7 +21,6 @@ from ..convex.verdicts import (
     is_decreasing,
     is_increasing,
     is_strongly_convex,
-    lipschitz_constant,
 )
 from ..errors import UnsupportedError
 from ..steps import Step
@@ -75,7 +77,8 @@ def _of_monotone(verb: Callable, f: Any, interval: Any, symbol: Any, assume: Any
 
 def _verdict(verb: Callable, e: Any, x: Any, domain: Any, assume: Any, result: bool | None) -> Derivation:
     _check_decided(verb, e, result)
-    return _told(verb, e, x, domain, assume, result, lambda gate: verdict_steps(verb.__name__, gate, domain))
+    within = declared(domain, x)
+    return _told(verb, e, x, within, assume, result, lambda gate: verdict_steps(verb.__name__, gate, within))
 
 
 def _check_decided(verb: Callable, e: Any, result: bool | None) -> None:
@@ -85,6 +88,7 @@ def _check_decided(verb: Callable, e: Any, result: bool | None) -> None:
 
 def of_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.is_strongly_convex(f, x, modulus)``."""
+    domain = declared(domain, x)
     result = is_strongly_convex(f, x, modulus, domain, assume)
     _check_decided(is_strongly_convex, f, result)
     level = None if modulus is None else exact(as_expression(modulus))[0]
@@ -96,12 +100,14 @@ def of_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = REALS,
 
 def of_modulus(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.convexity_modulus(f, x, domain)``."""
+    domain = declared(domain, x)
     result = convexity_modulus(f, x, domain, assume)
     return _told(convexity_modulus, f, x, domain, assume, result, lambda gate: modulus_steps(gate, domain, result))
 
 
 def of_lipschitz(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.lipschitz_constant(f, x, domain)``."""
+    domain = declared(domain, x)
     result = lipschitz_constant(f, x, domain, assume)
     return _told(lipschitz_constant, f, x, domain, assume, result, lambda gate: lipschitz_steps(gate, domain, result))
 
@@ -110,6 +116,7 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
     def of_extremum(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
         if isinstance(x, Lists):
             return in_several.of_extremum(verb, of_extremum, f, x, domain, assume)
+        domain = declared(domain, x)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: extreme_steps(verb.__name__, gate, domain, result)
@@ -120,12 +127,14 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
 
 def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.function_range(f, x, domain)``."""
+    domain = declared(domain, x)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))
 
 
 def _places(verb: Callable) -> Callable[..., Derivation]:
     def of_places(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
+        domain = declared(domain, x)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: continuity_steps(verb.__name__, gate, domain, result)
@@ -138,6 +147,13 @@ def _told(
     verb: Callable, f: Any, x: Any, domain: Any, assume: Any, result: Any, steps: Callable[[Gate], tuple[Step, ...]]
 ) -> Derivation:
     e = as_expression(f)
+    if isinstance(x, Lists):
+        raise UnsupportedError(
+            "the steps of rs.{0} are told for one variable: in {1} ask for those of rs.minimum, rs.maximum or "
+            "rs.is_convex",
+            verb.__name__,
+            Tuple(*x),
+        )
     gate = Gate(e, x, assume)
     with gate.errors():
         lines = steps(gate)

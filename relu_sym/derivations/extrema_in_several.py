@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
 from random import Random
 from typing import Any
 
-from sympy import Basic, Expr, Limit, Piecewise, ProductSet, Rational, S, Subs, Symbol, Tuple, false, oo, sympify, true
+from sympy import (
+    And,
+    Basic,
+    Expr,
+    Limit,
+    Piecewise,
+    ProductSet,
+    Rational,
+    S,
+    Set,
+    Subs,
+    Symbol,
+    Tuple,
+    false,
+    oo,
+    true,
+)
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.verdict import convexity
 from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
+from ..convex.stretches import declared
 from ..convex.verdicts import is_convex
-from ..convex.verdicts_in_several import on_a_set
+from ..convex.verdicts_in_several import inside_of, on_a_set
 from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
@@ -79,6 +96,13 @@ def of_curving(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assu
     return asked.told(c, result, verb.__name__, as_expression(f))
 
 
+def box(domain: Set, named: Sequence[Symbol]) -> Set:
+    """The product of what the declarations of the variables leave of all of the space or a box."""
+    sets = domain.args if isinstance(domain, ProductSet) else [S.Reals] * len(named)
+    found = [declared(s, v) for s, v in zip(sets, named, strict=True)]
+    return domain if all(a == b for a, b in zip(sets, found, strict=True)) else ProductSet(*found)
+
+
 class Asked:
     """A question about a function of several variables on a domain, in the caller's symbols."""
 
@@ -88,7 +112,7 @@ class Asked:
         self.question = Several(f, x, domain, assume)
         self.e = exact(self.source)[0]
         is_told = domain is S.Reals or isinstance(domain, ProductSet)
-        self.told_domain: Basic = sympify(domain) if is_told else self.question.out(self.question.condition)
+        self.told_domain: Basic = box(domain, self.named) if is_told else self.question.out(self.question.condition)
 
     def turned(self) -> Asked:
         """The same of -f."""
@@ -168,7 +192,10 @@ class Asked:
     # ------------------------------------------------------------------ verdicts
     def why(self) -> tuple[str, ...]:
         """The rules that prove it, as far as they have names."""
-        found = convexity(on_a_set(self.question.expr)[0], self.question.variables, given(self.question.assume))
+        q, facts = self.question, given(self.question.assume)
+        g, condition = on_a_set(q.expr)
+        own = inside_of(And(condition, q.condition), q.variables, facts)
+        found = convexity(g, q.variables, facts, domain=own)
         return (found.why,) if found.holds else ()
 
     def chord(self) -> Iterator[Step]:

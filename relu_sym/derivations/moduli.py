@@ -8,8 +8,9 @@ from sympy import Basic, Expr, Interval, Set, false, oo, true
 
 from ..convex.extended import Extended, extended
 from ..convex.levels import least, least_and_largest
+from ..convex.steepness import jumps
 from ..convex.stretches import Point, Stretch, components
-from ..convex.verdicts import jumps, on_interval, one_interval
+from ..convex.verdicts import on_interval, one_interval
 from ..forms.exact import ZERO, Scalar, expression, is_finite
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered

@@ -13,6 +13,7 @@ from ..convex.extended import Extended, bounded_families, extended
 from ..convex.levels import least
 from ..convex.prox_question import Asked
 from ..convex.proximal import ProximalMap
+from ..convex.stretches import limit_of
 from ..convex.supremum import Supremum, as_set, supremum
 from ..errors import UnsupportedError
 from ..forms.cells.polytope import Polytope
@@ -47,12 +48,12 @@ class Conjugate(NamedTuple):
         return step("conjugate", self.before, self.lines.now, steps=self.lines.steps)
 
 
-def conjugate_lines(gate: Gate, y: Symbol, facts: Facts) -> Conjugate:
-    """f*(y) in one case of the parameters."""
+def conjugate_lines(gate: Gate, y: Symbol, facts: Facts, known: tuple[LineForm, Extended] | None = None) -> Conjugate:
+    """f*(y) in one case of the parameters; ``known``: the form, and f with slopes that are known without it."""
     s = sides(gate, y)
     x = s.inner.x
     e = facts.applied(gate.expr)
-    form = bounded_families(read(e, Domain(gate.lo, gate.hi, facts)))
+    form = known[0] if known else bounded_families(read(e, Domain(gate.lo, gate.hi, facts)))
     before = supremum_of(y * x - s.inner.out(e), x)
     c = Chain(before)
     low = least_of_repeating(form)
@@ -62,7 +63,7 @@ def conjugate_lines(gate: Gate, y: Symbol, facts: Facts) -> Conjugate:
         told = step("minimum", least_value[0].before, s.inner.number(low), steps=least_value)
         c.to("conjugate of what is bounded", s.outer.cases(found.form), [told])
         return Conjugate(before, c, found)
-    f = extended(form)
+    f = known[1] if known else extended(form)
     found = supremum(f)
     stated = s.inner.stated(form)
     c.to("normal form", supremum_of(y * x - stated, x), s.inner.breakpoints(form))
@@ -246,11 +247,11 @@ def subgradients(f: Extended, frame: Frame) -> Cases:
         at(f.dots[0].point, -oo, oo)
         return Cases(frame.x, *branches)
     before: Scalar = -oo
-    for a in f.arcs:
+    for a, slope in zip(f.arcs, f.slopes or [a.piece.diff() for a in f.arcs], strict=True):
         if a.lo != -oo:
-            at(a.lo, before, a.slope(1, facts))
-        branches.append(Branch(FiniteSet(frame.function(a.piece.diff())), frame.number(a.lo), frame.number(a.hi)))
-        before = a.slope(-1, facts)
+            at(a.lo, before, limit_of(slope, a.lo, 1, facts))
+        branches.append(Branch(FiniteSet(frame.function(slope)), frame.number(a.lo), frame.number(a.hi)))
+        before = limit_of(slope, a.hi, -1, facts)
     if f.arcs[-1].hi != oo:
         at(f.arcs[-1].hi, before, oo)
     return Cases(frame.x, *branches)

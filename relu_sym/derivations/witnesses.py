@@ -69,7 +69,7 @@ def _around(form: LineForm, near: Scalar, facts: Facts) -> Iterator[list[Scalar]
     middle = expression(near) if is_finite(near) else 0
     for d in NEAR:
         found = [scalar(middle + k * d) for k in (-2, -1, 0, 1, 2)]
-        yield [t for t in found if not before(t, form.domain.lo, facts) and not before(form.domain.hi, t, facts)]
+        yield [t for t in found if before(form.domain.lo, t, facts) and before(t, form.domain.hi, facts)]
 
 
 def _everywhere(form: LineForm, facts: Facts) -> list[Scalar]:
@@ -84,7 +84,7 @@ def _everywhere(form: LineForm, facts: Facts) -> list[Scalar]:
         ends = [lo, *sorted(set(cuts), key=lambda t: expression(t).evalf(30)), hi]
         for a, b in pairwise(ends):
             found += [scalar(within(expression(a), expression(b), s)) for s in SHARES]
-            found += [b] if is_finite(b) else []
+            found += [b] if is_finite(b) and b != form.domain.hi else []
     return found
 
 

@@ -5,12 +5,15 @@ A zero of that is one of A + B*sqrt(q) where A and B have opposite signs, or whe
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import QQ, Dummy, Expr, Poly, Pow, factor_list, together
 from sympy.polys.polyerrors import BasePolynomialError
 
 from ..symbols import T
 from .closed_forms import polynomial_zeros
 from .exact import Scalar, expression, scalar, sign_of
+from .facts import Facts
 
 
 def zeros_with_root(e: Expr) -> list[Scalar] | None:
@@ -29,8 +32,18 @@ def zeros_with_root(e: Expr) -> list[Scalar] | None:
     return found
 
 
-def _parts(e: Expr) -> tuple[Poly, Poly, Poly] | None:
-    """A, B and q of the numerator."""
+def is_without_zero(e: Expr, facts: Facts) -> bool:
+    """Whether A^2 - B^2*q is a number, maybe of parameters, other than 0: as of T + sqrt(T^2 + b), b > 0."""
+    parts = _parts(e, None)
+    if parts is None:
+        return False
+    a, b, q = parts
+    norm = (a**2 - b**2 * q).as_expr().expand()
+    return T not in norm.free_symbols and sign_of(scalar(norm), facts) != 0
+
+
+def _parts(e: Expr, domain: Any = QQ) -> tuple[Poly, Poly, Poly] | None:
+    """A, B and q of the numerator, over a domain of coefficients (None: whatever they are)."""
     roots = {h.base for h in e.atoms(Pow) if T in h.free_symbols and not h.exp.is_Integer}
     if len(roots) != 1:
         return None
@@ -39,13 +52,14 @@ def _parts(e: Expr) -> tuple[Poly, Poly, Poly] | None:
         lambda h: isinstance(h, Pow) and h.base == q and (2 * h.exp).is_Integer, lambda h: w ** (2 * h.exp)
     )
     try:
-        inside = Poly(q, T, domain=QQ)
-        top = Poly(together(plain).as_numer_denom()[0], T, w, domain=QQ)
+        options = {} if domain is None else {"domain": domain}
+        inside = Poly(q, T, **options)
+        top = Poly(together(plain).as_numer_denom()[0], T, w, **options)
     except BasePolynomialError:
         return None
-    a = b = Poly(0, T, domain=QQ)
+    a = b = Poly(0, T, **options)
     for (n, k), c in top.terms():
-        term = Poly(c * T**n, T, domain=QQ) * inside ** (k // 2)
+        term = Poly(c * T**n, T, **options) * inside ** (k // 2)
         a, b = (a, b + term) if k % 2 else (a + term, b)
     return a, b, inside
 

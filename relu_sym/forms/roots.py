@@ -41,10 +41,11 @@ from .bracketing import bisected, explains, without_exponential
 from .closed_forms import outer_inverse, polynomial_zeros, rates_gcd
 from .exact import NO_FACTS, ZERO, Facts, Scalar, expression, is_zero, scalar, sign_of
 from .isolated import isolated
+from .line.leading import in_exponentials
 from .line.limits import one_sided
 from .line.piece import Piece, Poly, Smooth, piece
 from .periods import TRIGONOMETRIC, tidy, whole
-from .radicals import zeros_with_root
+from .radicals import is_without_zero, zeros_with_root
 from .recognition import candidates, is_zero_near
 
 ROLLE_DEPTH = 8
@@ -104,6 +105,8 @@ class Roots:
         rooted = zeros_with_root(e)
         if rooted is not None:
             return rooted
+        if e.free_symbols != {T} and is_without_zero(e, self.facts):
+            return []
         if e.has(AppliedUndef) or e.free_symbols != {T}:
             if e.is_nonzero or e.is_positive or e.is_negative:
                 return []
@@ -213,8 +216,8 @@ class Roots:
         return [scalar((base + n * period).expand()) for n in range(int(first), int(last) + 1)]
 
     def _through_exponential(self, e: Expr, depth: int) -> list[Scalar] | None:
-        """Zeros of a polynomial in exp(k*T): the positive zeros of the polynomial, by logarithm."""
-        rates = {}
+        """Zeros of a polynomial in exp(k*T), tanh and its kin: the positive zeros of the polynomial, by logarithm."""
+        e, rates = in_exponentials(e), {}
         for h in e.atoms(exp):
             k = h.args[0].coeff(T)
             if not k.is_Rational or k == 0 or T in (h.args[0] - k * T).free_symbols:

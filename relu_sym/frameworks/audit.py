@@ -132,7 +132,7 @@ def kinks(program: Program, x: Symbol) -> tuple[list[Expr], tuple[str, ...]]:
             continue
         repeated = [p for p in points if p.free_symbols]
         notes += [REPEATED.format(x, repeated[0])] if repeated else []
-        found |= dict.fromkeys(p.xreplace(dict.fromkeys(p.free_symbols, S.Zero)) for p in points)
+        found.update((p.xreplace(dict.fromkeys(p.free_symbols, S.Zero)), None) for p in points)
     ordered = in_order(found, scalar) if all(p.is_Rational for p in found) else sorted(found, key=lambda p: p.evalf(30))
     if len(ordered) > MOST:
         notes.append(f"{len(ordered)} points, of which the first {MOST} are audited: name others with at=")

@@ -1,6 +1,6 @@
 """The gate and the variables behind it; expressions looked through and renamed."""
 
-from .expressions import as_expression, exact, heads, inexact, is_without_value, leaves, parts
+from .expressions import as_expression, exact, heads, inexact, is_free, is_without_value, leaves, parts
 from .gate import (
     Gate,
     Lists,
@@ -37,6 +37,7 @@ __all__ = [
     "heads",
     "inexact",
     "infer_variable",
+    "is_free",
     "is_without_value",
     "leaves",
     "named_variables",

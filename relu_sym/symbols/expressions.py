@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import AccumBounds, Basic, Expr, Float, Heaviside, Lambda, Order, Rational, nan, oo, sympify, zoo
+from sympy import AccumBounds, Basic, Expr, Float, Heaviside, Lambda, Order, Rational, Symbol, nan, oo, sympify, zoo
 from sympy.core.sympify import SympifyError
 from sympy.matrices import MatrixBase, MatrixExpr
 
@@ -79,6 +79,11 @@ def _surveyed(e: Basic) -> tuple[frozenset[Basic], frozenset[type]]:
                 atoms.append(a)
         here = list(below.values())
     return frozenset(atoms), frozenset(found)
+
+
+def is_free(x: Symbol, e: Basic) -> bool:
+    """Whether a symbol is free in a large expression, which is asked for its free symbols where x is a leaf only."""
+    return x in leaves(e) and x in e.free_symbols
 
 
 def parts(e: Basic) -> Iterator[Basic]:

@@ -77,6 +77,7 @@ ROWS = [
         ramps,
         lambda f: rs.moreau_envelope(f.expr, x, u, LAM),
         check_envelope,
+        aim=Aim(rival=1 / 4),
         rival=FORM,
     ),
 ]

@@ -12,6 +12,7 @@ from sympy import (
     Integer,
     Interval,
     Piecewise,
+    Poly,
     Rational,
     S,
     Symbol,
@@ -25,6 +26,7 @@ from sympy import (
     sin,
     sqrt,
     symbols,
+    together,
 )
 
 import relu_sym as rs
@@ -154,3 +156,20 @@ def test_the_hull_of_a_convex_function_is_its_closure():
     found = rs.convex_envelope(f, x)
     assert found.subs(x, 2) == 66 and found.subs(x, -1) == 2 and found.subs(x, Rational(5, 2)) == oo
     assert found.subs(x, Integer(1)) == 2
+
+
+BARRIERS = [
+    (-log(x - 1) - log(3 - x), 1, 3),
+    (-log(x) - log(1 - x), 0, 1),
+    (-2 * log(x + 2) - log(3 - x), -2, 3),
+]
+
+
+@pytest.mark.parametrize("barrier, low, high", BARRIERS, ids=str)
+def test_barriers_have_a_conjugate_at_every_slope(barrier, low, high):
+    """By the distance from an end: the usual formula divides by the slope."""
+    found = rs.convex_conjugate(Piecewise((barrier, (x > low) & (x < high)), (oo, True)), x, y)
+    for slope in (-2, 0, Rational(1, 3), Rational(4, 3), 5):
+        zeros = [z for z in Poly(together(slope - barrier.diff(x)).as_numer_denom()[0], x).nroots(30) if low < z < high]
+        best = (slope * zeros[0] - barrier.subs(x, zeros[0])).evalf(25)
+        assert len(zeros) == 1 and abs(found.subs(y, slope).evalf(25) - best) < 1e-18

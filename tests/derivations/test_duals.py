@@ -112,3 +112,14 @@ def test_penalties_are_checked_by_minimising():
         f = rs.derivation(rs.penalty_of, g, u, x).result
         back = rs.prox(f, x, u)
         assert all(back.subs(u, k) == g.subs(u, k) for k in (-3, -1, Rational(1, 3), 2)), (g, back)
+
+
+ALONG_NOTHING = [((x, x**2), -oo, ("unbounded", "infeasible")), ((x**2, x), 0, ("attained", "attained"))]
+
+
+@pytest.mark.parametrize("fg, value, status", ALONG_NOTHING)
+def test_a_matrix_that_is_0(fg, value, status):
+    """g counts at 0 only; where no y has a finite value the dual problem is infeasible."""
+    found = rs.fenchel_dual(*fg, 0, x, y)
+    assert (found.primal, found.dual, found.gap, found.status) == (value, value, 0, status)
+    assert rs.derivation(rs.fenchel_dual, *fg, 0, x, y).verify()

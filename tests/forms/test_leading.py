@@ -1,8 +1,9 @@
 """The exponential that outgrows a rational factor, beside SymPy's limit."""
 
 import pytest
-from sympy import Integer, Rational, S, Symbol, exp, limit, oo, sqrt
+from sympy import Integer, Rational, S, Symbol, cosh, exp, limit, log, oo, sqrt, tanh
 
+import relu_sym as rs
 from relu_sym.forms.line.leading import exponential_limit, sigmoid_limit
 from relu_sym.symbols import T
 
@@ -77,3 +78,28 @@ def test_ratios_of_one_exponential(e, point):
 def test_what_is_no_ratio_of_one_exponential_is_left_to_others(e):
     assert sigmoid_limit(e, oo, -1) is None
     assert sigmoid_limit(exp(T), Integer(0), 1) is None
+
+
+X = Symbol("X", real=True)
+RATE = Symbol("a", positive=True)
+OF_LOGARITHMS = [
+    (log(cosh(X)) - X, oo, -log(2)),
+    (log(cosh(X)) + X, -oo, -log(2)),
+    (log(1 + exp(X)) - X, oo, 0),
+    (X * log(1 + exp(X)), -oo, 0),
+    (log(1 + exp(2 * X)) ** 2 - 4 * X**2, oo, 0),
+    (log(3 * exp(X) + exp(2 * X)) - 2 * X, oo, 0),
+    (log(3 * exp(X) + exp(2 * X)) - X, -oo, log(3)),
+    (log(1 + exp(RATE * X)) / RATE - X, oo, 0),
+    (X - log(cosh(2 * X)), oo, -oo),
+    (X**2 * tanh(X), -oo, -oo),
+    (tanh(X) ** 3 * (1 + tanh(X)), oo, 2),
+]
+
+
+@pytest.mark.parametrize("e, end, wanted", OF_LOGARITHMS, ids=str)
+def test_exponentials_and_their_logarithms_at_infinity(e, end, wanted):
+    found = rs.limit(e, X, end)
+    assert (found - wanted).simplify() == 0 if wanted not in (oo, -oo) else found == wanted
+    near = e.subs({X: 30 if end == oo else -30, RATE: 2}).evalf(40)
+    assert abs(near - wanted) < 1e-8 if wanted not in (oo, -oo) else near * (1 if wanted == oo else -1) > 20

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from sympy import Abs, Add, Expr, Max, Min, Mul, Pow, S, exp, log, oo
 
 from ...errors import BudgetError, OutOfTime, ReluSymError, Undecided
+from ...forms.cells.polyhedron import Polyhedron
+from ...forms.cells.vectors import dot
 from ...forms.exact import ZERO, Scalar, is_finite, scalar, sign_of
 from ...forms.facts import Facts
 from ...forms.line.partition import Domain
@@ -63,11 +65,33 @@ def _with(rules: Rules | None, rule: str) -> Rules | None:
     return None if rules is None else _all((rules, (rule,)))
 
 
-class Shapes:
-    """Who proves: the curvature of the parts of one function."""
+class Inside(NamedTuple):
+    """A polyhedron on which a function is asked about; ``is_open``: none of its walls belong to it."""
 
-    def __init__(self, variables: Sequence[Expr], facts: Facts) -> None:
-        self.variables, self.facts = tuple(variables), facts
+    polyhedron: Polyhedron
+    is_open: bool
+
+    def bounds(self, m: list[list[Scalar]]) -> tuple[Scalar, Scalar]:
+        """The least and the largest value of an affine form on the closure."""
+        p, n = self.polyhedron, len(m) - 1
+        slopes = tuple(2 * m[i][n] for i in range(n))
+        ways = {sign_of(ZERO + dot(slopes, d), p.facts) for d in p.directions}
+        low = high = ZERO + dot(slopes, p.corners[0]) + m[n][n]
+        for c in p.corners[1:]:
+            v = ZERO + dot(slopes, c) + m[n][n]
+            low = v if sign_of(v - low, p.facts) < 0 else low
+            high = v if sign_of(v - high, p.facts) > 0 else high
+        return -oo if -1 in ways else low, oo if 1 in ways else high
+
+
+class Shapes:
+    """Who proves: the curvature of the parts of one function, on the whole space or inside a polyhedron.
+
+    Where a part has no real value it counts as +oo, also on the walls, where a denominator may be 0.
+    """
+
+    def __init__(self, variables: Sequence[Expr], facts: Facts, domain: Inside | None = None) -> None:
+        self.variables, self.facts, self.domain = tuple(variables), facts, domain
         self._known: dict[Expr, Curvature] = {}
 
     def varies(self, e: Expr) -> bool:
@@ -125,8 +149,33 @@ class Shapes:
         factor, rest = e.as_independent(*self.variables, as_Add=False)
         if factor != 1:
             return self.of(rest).times(sign_of(scalar(factor), self.facts))
-        exponentials = all(isinstance(a, exp) for a in e.args)
-        return self.of(exp(Add(*(a.args[0] for a in e.args)))) if exponentials else UNKNOWN
+        if all(isinstance(a, exp) for a in e.args):
+            return self.of(exp(Add(*(a.args[0] for a in e.args))))
+        return UNKNOWN if self.domain is None else self._product(e)
+
+    def _product(self, e: Expr) -> Curvature:
+        """Of nonnegative parts inside a domain: a square over a form, a geometric mean, a relative entropy."""
+        below = [1 / a for a in e.args if isinstance(a, Pow) and a.exp == -1]
+        if len(below) == 1:
+            m = coefficients(e * below[0], self.variables)
+            if m is not None and is_positive(m, self.facts) and self._is_weight(below[0]):
+                return Curvature(("a square over a nonnegative concave form",), None)
+        powers = [a.as_base_exp() for a in e.args]
+        mean = all(k.is_Rational and k > 0 for _, k in powers) and sum(k for _, k in powers) <= 1
+        if mean and all(self._is_weight(u) for u, _ in powers):
+            return Curvature(None, ("geometric means of nonnegative concave forms",))
+        logs = [a for a in e.args if isinstance(a, log)]
+        if len(logs) == 1:
+            u = e / logs[0]
+            v = (u / logs[0].args[0]).cancel()
+            if all(self.of(w).is_affine and self._is_weight(w) for w in (u, v)):
+                return Curvature(("relative entropy",), None)
+        return UNKNOWN
+
+    def _is_weight(self, u: Expr) -> bool:
+        """Whether it is concave and not negative."""
+        low = self.bounds(u)[0]
+        return self.of(u).concave is not None and is_finite(low) and sign_of(low, self.facts) >= 0
 
     def _extreme(self, e: Expr) -> Curvature:
         found = [self.of(a) for a in e.args]
@@ -159,7 +208,8 @@ class Shapes:
         inner = self.of(u)
         if inner.convex is None and inner.concave is None:
             return UNKNOWN
-        h = self.profile(e.func(*(T if a is u else a for a in e.args)), *self.bounds(u))
+        is_open = inner.is_affine and self.domain is not None and self.domain.is_open
+        h = self.profile(e.func(*(T if a is u else a for a in e.args)), *self.bounds(u), is_open)
         if inner.is_affine:
             rule = (f"{_named(e)} of an affine form",)
             return Curvature(rule if h.convex else None, rule if h.concave else None)
@@ -176,7 +226,7 @@ class Shapes:
         rule = ("a convex function of one affine form",)
         return Curvature(rule if h.convex else None, rule if h.concave else None, h.decided and not any(h[:2]))
 
-    def profile(self, h: Expr, low: Scalar, high: Scalar) -> Profile:
+    def profile(self, h: Expr, low: Scalar, high: Scalar, is_open: bool = False) -> Profile:
         """Of an expression in T, on an interval."""
         try:
             form = read(h, Domain(-oo, oo, self.facts))
@@ -184,13 +234,17 @@ class Shapes:
             raise
         except (ReluSymError, NotImplementedError):
             return OPEN
-        return profile(form, low, high, self.facts)
+        return profile(form, low, high, self.facts, is_open)
 
     # ------------------------------------------------------------------ ranges
     def bounds(self, e: Expr) -> tuple[Scalar, Scalar]:
         """Between which values a part lies, as far as that is seen at once."""
         if not self.varies(e):
             return scalar(e), scalar(e)
+        if self.domain is not None and self.of(e).is_affine:
+            m = coefficients(e, self.variables)
+            if m is not None:
+                return self.domain.bounds(m)
         if isinstance(e, Add):
             parts = [self.bounds(a) for a in e.args]
             return _total([lo for lo, _ in parts], -oo), _total([hi for _, hi in parts], oo)

@@ -33,23 +33,24 @@ class Profile(NamedTuple):
 OPEN = Profile(False, False, decided=False)
 
 
-def profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts) -> Profile:
-    """Of a form on the closed interval from ``low`` to ``high``, or the open end that is infinite."""
+def profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts, is_open: bool = False) -> Profile:
+    """Of a form on the closed interval from ``low`` to ``high``, or the open end that is infinite; ``is_open``: none of
+    the ends belongs to it."""
     try:
-        return _profile(form, low, high, facts)
+        return _profile(form, low, high, facts, is_open)
     except (Undecided, OutOfTime, BudgetError):
         raise
     except (ReluSymError, NotImplementedError):
         return OPEN
 
 
-def _profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts) -> Profile:
+def _profile(form: LineForm, low: Scalar, high: Scalar, facts: Facts, is_open: bool) -> Profile:
     signs: set[int] = set()
     parts = list(_parts(form, low, high, facts))
     if not form.is_function or any(p.undefined or p.periodic or p.expr() in (oo, -oo) for p, _, _ in parts):
         return OPEN
     for end, p, s in ((low, parts[0][0], 1), (high, parts[-1][0], -1)):
-        if end not in (oo, -oo):
+        if end not in (oo, -oo) and not is_open:
             value = form.at(end)
             if value is None or sign_of(p.limit(end, s) - value, facts):
                 return OPEN

@@ -9,7 +9,7 @@ from sympy import Expr
 
 from ...forms.cells.enumeration import MAX_CELLS
 from ...forms.facts import NO_FACTS, Facts
-from .curvature import Shapes
+from .curvature import Inside, Shapes
 from .homogeneous import PiecewiseLinear, piecewise_linear
 
 
@@ -23,9 +23,15 @@ class Verdict(NamedTuple):
     """f by its cells in the whole space, where they were asked for."""
 
 
-def convexity(f: Expr, variables: Sequence[Expr], facts: Facts = NO_FACTS, max_cells: int = MAX_CELLS) -> Verdict:
-    """Of a function with a real value everywhere, in one case of the parameters: by the rules, then by the cells."""
-    shapes = Shapes(variables, facts)
+def convexity(
+    f: Expr,
+    variables: Sequence[Expr],
+    facts: Facts = NO_FACTS,
+    max_cells: int = MAX_CELLS,
+    domain: Inside | None = None,
+) -> Verdict:
+    """In one case of the parameters: by the rules, on the whole space or a domain; then by the cells of the space."""
+    shapes = Shapes(variables, facts, domain)
     found = shapes.of(f)
     if found.convex is not None:
         return Verdict(True, "by " + "; ".join(found.convex) if found.convex else "affine")

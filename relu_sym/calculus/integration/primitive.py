@@ -20,6 +20,8 @@ from sympy import (
     Piecewise,
     Pow,
     S,
+    Wild,
+    cosh,
     exp,
     expand_power_exp,
     integrate,
@@ -27,6 +29,7 @@ from sympy import (
     nan,
     oo,
     sqrt,
+    tanh,
     zoo,
 )
 
@@ -56,6 +59,7 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
         return piece(tabled)
     found = None if tables.is_beyond(p.expr()) else _by_sympy(p.expr())
     if found is not None:
+        found = _by_cosh(found)
         found = _real_logarithms(found, lo, hi, facts)
     if found is not None:
         ask_denominators(found, p.expr(), facts)
@@ -63,6 +67,19 @@ def primitive(p: Piece, lo: Scalar, hi: Scalar, facts: Facts = NO_FACTS) -> Piec
         return piece(found)
     base = lo if lo != -oo else hi if hi != oo else S.Zero
     return Smooth(Integral(p.expr(U), (U, expression(base), T)))
+
+
+def _by_cosh(found: Expr) -> Expr:
+    """With u - log(cosh(u)) for log(1 + tanh(u)), which far to the left is the logarithm of a difference that is 0 in
+    numbers."""
+    logs = [h for h in found.atoms(log) if h.has(tanh)]
+    u = Wild("u")
+    met = {h: h.args[0].match(1 + tanh(u)) for h in logs}
+    return (
+        found.xreplace({h: m[u] - log(cosh(m[u])) for h, m in met.items() if m}).expand()
+        if any(met.values())
+        else found
+    )
 
 
 def ask_denominators(found: Expr, e: Expr, facts: Facts) -> None:

@@ -64,7 +64,8 @@ def penalty(before: PenaltyOf, after: Basic, marks: Sequence[Any]) -> bool:
     if not _is(h.args[1] + area, x * u, x, u) or not close(value(area, {u: mpf(0)}), mpf(0)):
         return False
     for t in points(list(marks), -mp.inf, mp.inf):
-        slope = (value(area, {u: t + STEP}) - value(area, {u: t - STEP})) / (2 * STEP)
+        high, low = (value(area, {u: t + s * STEP, "base": (u, t)}) for s in (1, -1))
+        slope = (high - low) / (2 * STEP)
         if not close(slope, value(g, {u: t}), 9):
             return False
     return all(close(value(area, {u: t - BESIDE}), value(area, {u: t + BESIDE}), 12) for t in marks)

@@ -96,7 +96,8 @@ def compared(s: Step, case: Case, pick: dict) -> tuple[bool | None, str]:
         return said(compare.formulas(before, after, x, inside), "signs at points")
     if open_ and explain(s).holds == "on the interval" and not any(breaking_points(before, x)):
         return said(compare.formulas(before, after, x, points(numeric, lo, hi)), "values and quotients at points")
-    if isinstance(before, Integral) and isinstance(after, Integral) and len(before.limits[0]) == 1:
+    both = isinstance(before, Integral) and isinstance(after, Integral)
+    if both and before.limits[0] == after.limits[0] and len(before.limits[0]) == 1:
         return compared(replace(s, before=before.args[0], after=after.args[0]), case, pick)
     if s.relation == "↦":
         where = true if s.where is None else concrete(s.where, pick)

@@ -23,6 +23,7 @@ from .values import close, value
 from .witness import concrete, points
 
 DIGITS = 50
+MANY_DIGITS = 2000
 APART = mpf(10) ** -4
 """How far from a set of maximisers something is no rounding of them."""
 
@@ -184,12 +185,22 @@ def _turned(before: Inverse, after: Basic, sample: list) -> bool | None:
                 if all(not lo <= beyond <= hi for lo, hi in found.parts) and _between(m, x, beyond, t, BESIDE, False):
                     return False
             seen = True
-        if not found.parts and any(
-            (s := set_value(m, {x: p})) is not None and any(lo <= t <= hi for lo, hi in s.parts)
-            for p in points(_marks([m], x), -mp.inf, mp.inf)
-        ):
+        if not found.parts and any(_holds(m, x, p, t) for p in points(_marks([m], x), -mp.inf, mp.inf)):
             return False
     return True if seen else None
+
+
+def _holds(m: Basic, x: Basic, p: Any, t: Any) -> bool:
+    """Whether t is in the set at p; a value that comes close to t (erf(60) to 1) told from it by many digits."""
+
+    def is_in() -> bool:
+        found = set_value(m, {x: p})
+        return found is not None and any(lo <= t <= hi for lo, hi in found.parts)
+
+    if not is_in():
+        return False
+    with workdps(MANY_DIGITS):
+        return is_in()
 
 
 def _between(m: Basic, x: Basic, p: Any, t: Any, d: Any, loosely: bool) -> bool:
@@ -216,7 +227,7 @@ def _subgradients(before: Subdifferential, after: Basic, x: Symbol, marks: list)
             continue
         ends = []
         for side in (-1, 1):
-            beside = value(f, {x: t + side * BESIDE})
+            beside = value(f, {x: t + side * BESIDE, "base": (x, t)})
             infinite = mp.isnan(beside) or mp.isinf(beside)
             ends.append(side * mp.inf if infinite else (beside - here) / (side * BESIDE))
         wanted = EMPTY if abs(ends[0]) > 10**9 and abs(ends[1]) > 10**9 and ends[0] > 0 else of_ends(*ends)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from mpmath import mpf
-from sympy import And, Basic, Expr, FiniteSet, Piecewise, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
+from sympy import And, Basic, Dummy, Expr, FiniteSet, Piecewise, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
 from sympy.logic.boolalg import Boolean
 
 from ...steps import Hull, Overall
@@ -53,7 +53,8 @@ def is_gradient(here: Searched, p: tuple, g: Sequence[float]) -> bool:
 def _within(e: Overall) -> tuple[Expr, tuple[Symbol, ...], Boolean]:
     """f, its variables, and the domain as a condition."""
     _, f, x, domain = e.args[:4]
-    variables = tuple(x)
+    plain = {v: Dummy(v.name, real=True) for v in x}  # a relation of a positive symbol would be true as it is written
+    f, domain, variables = f.xreplace(plain), domain.xreplace(plain), tuple(plain.values())
     if isinstance(domain, ProductSet):
         return f, variables, And(*(d.as_relational(v) for d, v in zip(domain.args, variables, strict=True)))
     return f, variables, domain if isinstance(domain, Boolean) else true

@@ -9,6 +9,7 @@ from math import factorial
 from typing import NamedTuple
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Poly, Pow, S, exp, ilcm, log, oo, sift, together
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from ...errors import UnsupportedError
 from ...symbols import T
@@ -66,12 +67,60 @@ def exponential_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
     return found[0] if len(found) == 1 else ZERO if all(v == 0 for v in found) else None
 
 
+def in_exponentials(e: Expr) -> Expr:
+    """With tanh and its kin of T, in which SymPy's limits and zeros take seconds, as ratios of exponentials."""
+    kin = {h for h in e.atoms(HyperbolicFunction) if T in h.free_symbols}
+    return e.xreplace({h: h.rewrite(exp) for h in kin}) if kin else e
+
+
 def sigmoid_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
     """The limit at infinity of P(E)/Q(E), E = exp(g T): the ratio of the leading terms in the E that grows.
 
     The coefficients and g may hold parameters whose signs are declared. None for anything else.
     """
-    if is_finite(point) or not e.has(exp):
+    ratio = None if is_finite(point) else _ratio(in_exponentials(e), point)
+    return None if ratio is None else _of_ratio(ratio.above, ratio.below)
+
+
+def logarithms_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
+    """The limit at infinity of a polynomial in T and logarithms of P(E)/Q(E), E = exp(g T), as log(cosh(T)) - T.
+
+    log(P/Q) is linear in T but for what falls as an exponential.  None for anything else.
+    """
+    logs = set() if is_finite(point) else {h for h in e.atoms(log) if T in h.free_symbols}
+    if not logs:
+        return None
+    linear: dict[Expr, Expr] = {}
+    for h in logs:
+        ratio = _ratio(in_exponentials(h.args[0]), point)
+        if ratio is None or ratio.above.is_zero:
+            return None
+        c = (ratio.above.LC() / ratio.below.LC()).expand()
+        if not c.is_positive:
+            return None
+        linear[h] = log(c) + (ratio.above.degree() - ratio.below.degree()) * ratio.rate * T
+    names = {h: Dummy("w") for h in logs}
+    p = e.xreplace(names)
+    if not p.is_polynomial(T, *names.values()):
+        return None
+    told = Poly(p.xreplace({w: linear[h] for h, w in names.items()}).expand(), T)
+    if told.degree() <= 0:
+        return scalar(told.as_expr())
+    c = told.LC() * (-1 if point == -oo and told.degree() % 2 else 1)
+    return oo if c.is_positive else -oo if c.is_negative else None
+
+
+class Ratio(NamedTuple):
+    """P(E)/Q(E) by E = exp(rate T), which grows without bound."""
+
+    above: Poly
+    below: Poly
+    rate: Expr
+
+
+def _ratio(e: Expr, point: Expr) -> Ratio | None:
+    """A rational function of exponentials; None for anything else."""
+    if not e.has(exp):
         return None
     found = [(u, *u.args[0].expand().as_independent(T, as_Add=True)) for u in e.atoms(exp) if T in u.free_symbols]
     rates = [linear.diff(T) for _, _, linear in found]
@@ -87,7 +136,7 @@ def sigmoid_limit(e: Expr, point: Expr, side: int) -> Scalar | None:
     if T in inside.free_symbols or not inside.is_rational_function(GROWS):
         return None
     above, below = (Poly(p, GROWS) for p in together(inside).as_numer_denom())
-    return _of_ratio(above, below)
+    return Ratio(above, below, rates[0] / whole)
 
 
 def _of_ratio(above: Poly, below: Poly) -> Scalar | None:

@@ -28,7 +28,7 @@ from ..defining import has_roots, put_in, reduced
 from ..exact import RATIONAL, Scalar, expression, is_finite, scalar
 from ..smoothness import is_natural, is_smooth
 from .branch_points import beside_branch_points
-from .leading import exponential_limit, limit_at, sigmoid_limit
+from .leading import exponential_limit, limit_at, logarithms_limit, sigmoid_limit
 from .lengths import check_length
 from .oscillation import cluster_set, meets_zeros
 
@@ -147,7 +147,7 @@ def one_sided(e: Expr, point: Expr, side: int) -> Scalar:
         if is_finite(point):
             return limit_at(e, point, side)
         e = reduced(e)
-    for law in (exponential_limit, sigmoid_limit):
+    for law in (exponential_limit, sigmoid_limit, logarithms_limit):
         found = law(e, point, side)
         if found is not None:
             return found

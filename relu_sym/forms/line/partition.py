@@ -72,7 +72,8 @@ class LineForm:
             raise AttributeError(name)
         pieces, breaks = [Poly(self._first)], []
         for c in self._changes:
-            breaks.append(Break(c.point, None if c.surplus is None else pieces[-1].at(c.point) + c.surplus, c.origin))
+            value = None if c.surplus is None else pieces[-1].at(c.point)
+            breaks.append(Break(c.point, value + c.surplus if c.surplus else value, c.origin))
             pieces.append(pieces[-1] + Poly(c.jump))
         self.pieces, self.breaks = tuple(pieces), tuple(breaks)
         return getattr(self, name)

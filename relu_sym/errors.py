@@ -155,6 +155,10 @@ class AlmostEverywhereWarning(UserWarning):
     """The rewritten function differs from the given one at single points, which its vocabulary cannot say."""
 
 
+class ClosureWarning(UserWarning):
+    """The answer is of the closure (the lower semicontinuous hull) of a function that is above it at some points."""
+
+
 class RespelledWarning(UserWarning):
     """A program was given as an expression: SymPy may have sorted and merged its operations."""
 
@@ -217,7 +221,7 @@ def warn_almost_everywhere(message: str) -> None:
 
 def warn(category: type[Warning], message: str) -> None:
     """A warning, told at the line outside the package that asked."""
-    home, level, frame = os.path.dirname(__file__), 1, sys._getframe(1)
+    home, level, frame = os.path.dirname(__file__), 2, sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith((home, "<string>")):
         level, frame = level + 1, frame.f_back
     warnings.warn(category(message), stacklevel=level)

@@ -62,6 +62,8 @@ class Extended(NamedTuple):
     """The derivatives of the arcs, once they are known: of an area, the function below which it is."""
     smooth: tuple[Scalar, ...] = ()
     """Points between two arcs at which they are known to have one slope."""
+    missed: tuple[Scalar, ...] = ()
+    """Points at which the value, if there is one, is above that of the closure."""
 
     def __hash__(self) -> int:
         """By the first and the last arc: a memo of many pieces asks for it each time, and equality settles the rest."""
@@ -103,6 +105,12 @@ class Extended(NamedTuple):
         for v in found:
             least = v if least == oo or (is_finite(v) and sign_of(v - least, self.facts) < 0) else least
         return least
+
+    def falls_steeply(self, point: Scalar) -> bool:
+        """Whether it falls from a point with an infinite slope: then no proximal point is there."""
+        return any(a.lo == point and a.slope(1, self.facts) == -oo for a in self.arcs) or any(
+            a.hi == point and a.slope(-1, self.facts) == oo for a in self.arcs
+        )
 
     def _beside(self, point: Scalar) -> list[Scalar]:
         """The limits of the arcs that end at a point."""
@@ -218,16 +226,18 @@ def extended(form: LineForm) -> Extended:
         limits = _end_value(p, lo, 1, facts), _end_value(p, hi, -1, facts)
         ends.append(limits)
         arcs.append(Arc(p, lo, hi, *limits))
-    dots, holes = [], []
+    dots, holes, missed = [], [], []
     for k, b in enumerate(form.breaks):
         left, right = ends[k], ends[k + 1]
+        limits = [v for v, here in ((left and left[1], left), (right and right[0], right)) if here is not None]
         if b.value is None or b.value in (oo, nan):
             holes += [b.point] * (left is not None and right is not None)
+            missed += [b.point] * any(map(is_finite, limits))
             continue
-        limits = [v for v, here in ((left and left[1], left), (right and right[0], right)) if here is not None]
         if not limits or any(_differ(v, b.value, facts) for v in limits):
             dots.append(Dot(b.point, b.value))
-    return Extended(tuple(arcs), tuple(dots), facts, tuple(holes))
+            missed += [b.point] * any(is_finite(v) and sign_of(b.value - v, facts) > 0 for v in limits)
+    return Extended(tuple(arcs), tuple(dots), facts, tuple(holes), missed=tuple(missed))
 
 
 def _differ(limit: Scalar, value: Scalar, facts: Facts) -> bool:

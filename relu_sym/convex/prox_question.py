@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
 
 from ..errors import UnsupportedError, WithoutValue
-from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, scalar, sign_of
+from ..forms.exact import ONE, RATIONAL, ZERO, Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.algebra import scaled, total
 from ..forms.line.partition import LineForm, is_polynomial
@@ -20,7 +21,7 @@ from .extended import Extended, bounded_families, extended, infinite
 from .inverse import NoInverse
 from .legendre import polynomial
 from .resolvent import Resolvent, resolvent
-from .supremum import Supremum, supremum
+from .supremum import Ends, Supremum, supremum
 
 HALF_SQUARE = LineForm((Poly((ZERO, ZERO, ONE / 2)),))
 
@@ -59,6 +60,24 @@ class Asked(NamedTuple):
             return extended(_squared(form, lam))
         return extended(total([scaled(form, lam), HALF_SQUARE.replace(domain=form.domain)]))
 
+    def missed(self, f: Extended | Resolvent) -> tuple[Scalar, ...]:
+        """Points where f is not lower semicontinuous, or that the declaration of its variable leaves out."""
+        return (*f.missed, ZERO) if self.gate.x.is_positive or self.gate.x.is_negative else f.missed
+
+    def unattained(
+        self, f: Extended | Resolvent, form: LineForm, places: Iterable[tuple[Ends, ...]] = ()
+    ) -> list[Expr]:
+        """The points that the proximal map of the closure takes and at which f itself is above it."""
+        facts, found = form.domain.facts, []
+        rows = [*places, *(((b.value, b.value),) for b in form.breaks if b.value is not None)]
+        for point in self.missed(f):
+            if isinstance(f, Extended) and f.falls_steeply(point):
+                continue
+            at_breaks = (sign_of(point - a, facts) >= 0 >= sign_of(point - b, facts) for row in rows for a, b in row)
+            if any(at_breaks) or any(_takes(form, k, point, facts) for k in range(len(form.pieces))):
+                found.append(expression(point))
+        return found
+
     def lowered(self, found: LineForm) -> LineForm:
         """u^2/(2*lam) - (the supremum)/lam: the envelope."""
         scale = scalar(found.domain.facts.applied(self.lam))
@@ -90,6 +109,16 @@ class Asked(NamedTuple):
                 self.lam,
             )
         return found
+
+
+def _takes(form: LineForm, k: int, point: Scalar, facts: Facts) -> bool:
+    """Whether a piece of a proximal map, which is monotone, takes a value."""
+    p, (lo, hi) = form.pieces[k], form.ends(k)
+    if p.is_constant():
+        return sign_of(p.limit(lo, 1) - point, facts) == 0
+    low, high = p.limit(lo, 1), p.limit(hi, -1)
+    above = low == -oo or (is_finite(low) and sign_of(point - low, facts) > 0)
+    return above and (high == oo or (is_finite(high) and sign_of(high - point, facts) > 0))
 
 
 def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:

@@ -13,7 +13,8 @@ from sympy import Expr, FiniteSet, Piecewise, S, Set
 
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
-from ..forms.exact import Scalar, expression, scalar
+from ..errors import ClosureWarning, warn
+from ..forms.exact import NO_FACTS, Scalar, expression, scalar
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..forms.line.partition import LineForm
@@ -99,6 +100,9 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
     convex piecewise linear functions and (for a number lam) sums of these.  Where several points tie at numbers u, all
     of them: a product of sets, or a set of points.
 
+    Where f is not lower semicontinuous the least value may not be attained: the answer is that of the closure of f,
+    and a ``ClosureWarning`` says so (``rs.argmin`` is empty there).
+
     Errors: ``UnsupportedError`` where lam may not be positive, where f is not prox-bounded, or where an inverse has
     no closed form; at a number u the answer needs none.
     Source: R. T. Rockafellar, R. J.-B. Wets, Variational Analysis (1998), definition 1.22.
@@ -120,15 +124,20 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         return jointly.proximal(f, x, u, lam, assume, OnLine(None, prox, moreau_envelope))
     question = asked(f, x, u, lam, assume)
     gate = question.gate
+    missed: set[Expr] = set()
 
     def run(facts: Facts) -> Expr:
         form = question.form(facts)
         plain = question.resolvent(form)
         if plain is not None:
-            return written(plain.proximal(), question.variable, Piecewise)
+            point = plain.proximal()
+            missed.update(question.unattained(plain, point))
+            return written(point, question.variable, Piecewise)
         if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
             raise NoInverse("{0} is asked at a number", gate.expr)
-        found = question.attained(question.squared(form), values=False)
+        f = question.squared(form)
+        found = question.attained(f, values=False)
+        missed.update(question.unattained(f, found.run(), found.at_breaks))
         if not found.is_single:
             raise _Several
         return written(found.choice(), question.variable, Piecewise)
@@ -138,10 +147,28 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
             found = gate.out(by_cases(run, gate.assume))
         except _Several:
             several = ProximalMap(question)
+            _tell_unattained(question, missed)
             return several if question.place is None else several.at(question.place)
         except NoInverse as refused:
             return _at_number(question.at_number(refused, "prox"))
+        _tell_unattained(question, missed)
         return found if question.place is None else found.subs(question.variable, question.place)
+
+
+def _tell_unattained(question: Asked, missed: set[Expr]) -> None:
+    """The warning that the answer is of the closure."""
+    place = question.place
+    if missed and place is not None and not place.free_symbols:
+        _, found = least_at(question.squared(question.form(NO_FACTS)), scalar(place))
+        missed = {v for v in missed if as_set(found).contains(v) != S.false}
+    if missed:
+        gate = question.gate
+        points = ", ".join(str(gate.out(v)) for v in sorted(missed, key=str))
+        warn(
+            ClosureWarning,
+            f"{gate.source} is above its limit at {gate.x} = {points}, so that a least value may not be attained: the "
+            "proximal map is that of its closure",
+        )
 
 
 @verb
@@ -181,12 +208,17 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
 
 def _at_number(question: Asked) -> Expr | Set:
     """The minimisers for one u, as zeros of the slope: one point, or the set of those that tie."""
+    missed: set[Expr] = set()
 
     def run(facts: Facts) -> Set:
-        _, places = least_at(question.squared(question.form(facts)), scalar(facts.applied(question.place)))
-        return as_set(places)
+        f = question.squared(question.form(facts))
+        _, places = least_at(f, scalar(facts.applied(question.place)))
+        found = as_set(places)
+        missed.update(v for v in map(expression, question.missed(f)) if found.contains(v) != S.false)
+        return found
 
     found = question.gate.out(sets_by_cases(run, question.gate.assume))
+    _tell_unattained(question, missed)
     return found.args[0] if isinstance(found, FiniteSet) and len(found) == 1 else found
 
 

@@ -36,6 +36,7 @@ class Resolvent(NamedTuple):
     ends: list[tuple[Scalar, Scalar]]
     lam: Scalar
     facts: Facts
+    missed: tuple[Scalar, ...]
 
     def proximal(self) -> LineForm:
         """(identity + lam*df)^-1."""
@@ -102,7 +103,7 @@ def _walk(f: Extended, lam: Scalar) -> Resolvent:
     if last.hi is not oo:
         ends.append((reached, last.hi))
         parts.append(Corner(last.hi, last.at_hi))
-    return Resolvent(parts, ends, lam, f.facts)
+    return Resolvent(parts, ends, lam, f.facts, f.missed)
 
 
 def _line(c: Sequence[Scalar], lam: Scalar) -> tuple[Scalar, Scalar]:

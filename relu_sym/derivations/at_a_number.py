@@ -32,9 +32,10 @@ def number_steps(question: Asked, result: Any, asked: Callable[[Expr, Expr], Bas
     gate, u, lam = question.gate, question.place, question.lam
     frame, facts = Frame(gate), given(gate.assume)
     x, form = frame.x, question.form(facts)
+    own = extended(form)
     c = Chain(asked(penalised(frame.out(gate.expr), x, u, lam), x))
     c.to("normal form", asked(penalised(frame.stated(form), x, u, lam), x), frame.breakpoints(form))
-    form = closed(form, extended(form))
+    form = closed(form, own)
     c.to("closure", asked(penalised(frame.stated(form), x, u, lam), x))
     square = LineForm((piece(((T - u) ** 2 / (2 * lam)).expand()),), domain=form.domain)
     whole = total([form, square])
@@ -43,7 +44,7 @@ def number_steps(question: Asked, result: Any, asked: Callable[[Expr, Expr], Bas
     candidates = [
         told
         for p in parts
-        if not isinstance(p, Point) or (p.value is not None and is_finite(p.value))
+        if not isinstance(p, Point) or (p.value is not None and is_finite(p.value) and p.at not in own.missed)
         for told in candidates_of(p, stated, frame, facts, far=False)
     ]
     c.to("candidates compared", result, candidates)

@@ -33,7 +33,7 @@ ROWS = (
     Rule(
         "closure",
         "A supremum of y*x - f(x) does not see values of f above its limits: f may be closed, at every point with the "
-        "least of its value and its limits.",
+        "least of its value and its limits. By convention a proximal map is that of the closure.",
         largest(y * x - f(x)),
         largest(y * x - h(x)),
         ("h is the closure of f",),

@@ -80,6 +80,7 @@ from .derivations.catalogue import rules as rules
 from .derivations.derivation import Derivation as Derivation
 from .errors import AlmostEverywhereWarning as AlmostEverywhereWarning
 from .errors import BudgetError as BudgetError
+from .errors import ClosureWarning as ClosureWarning
 from .errors import ConversionError as ConversionError
 from .errors import EndpointImpulseError as EndpointImpulseError
 from .errors import NotLipschitzError as NotLipschitzError

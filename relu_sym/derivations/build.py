@@ -10,6 +10,8 @@ from typing import Any
 from sympy import And, Basic
 
 from ..budget import verb
+from ..calculus.differentiation.call import gathered
+from ..calculus.differentiation.call import steps_of as steps_of_call
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
 from ..calculus.differentiation.gradient import gradient, hessian, jacobian
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
@@ -71,6 +73,7 @@ def derivation(
     limits of nearby gradients and the subgradient inequality), a second proof, whose end is checked against
     ``rs.diff``.  ``.result`` is what ``rs.diff`` returns.
 
+    ``rs.derivation(rs.diff, f, x, ...)`` is the same, ``(f, x, 2)`` and ``(f, (x, 2))`` as ``rs.diff`` takes them.
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
     ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), the transforms (without their conditions: ``.result``
@@ -118,6 +121,9 @@ def derivation(
     if ismethod(f):
         f, args = f.__func__, (f.__self__, *args)
     if not isinstance(f, Basic) and callable(f) and f in VERBS:
+        if f is diff:
+            check_call(of_diff, diff, args, {})
+            return of_diff(*args, mode=mode, style=style, detail=detail, assume=assume, **options)
         if f in GRADIENTS:
             options, mode = options | {"mode": mode}, "distributional"
         if (mode, style, detail) != ("distributional", "rules", "kinks"):
@@ -266,9 +272,15 @@ def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Deri
     return Derivation("diff", "all", style, f, x, 1, (*steps, *closed), results, tuple(remarks))
 
 
-def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional", assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.diff`` itself."""
-    return of_derivative(f, x, n, mode=mode, style="rules", assume=assume)
+def of_diff(f: Any, *variables: Any, **options: Any) -> Derivation:
+    """The derivation of ``rs.diff(f, *variables)``, called as the verb is; the options are those of a derivation."""
+    steps = gathered(steps_of_call(f, variables), Mode.DISTRIBUTIONAL) if variables else []
+    if len(steps) > 1:
+        raise UnsupportedError(
+            "the steps are told of the derivative in one variable: ask for {0} first, and then of its result for {1}",
+            *(x for x, _ in steps[:2]),
+        )
+    return derivation(f, *(steps[0] if steps else variables), **options)
 
 
 def _partial(assume: Any) -> gradients.Partial:

@@ -31,6 +31,12 @@ def as_variable(x: Any) -> Symbol:
         raise UnsupportedError("the variable {0} is declared integer; derivatives need a real variable", x)
     if x.is_extended_real is False or x.is_real is False:
         raise UnsupportedError("the variable {0} is declared non-real; kinks and jumps live on the real line", x)
+    if x.is_complex and x.is_extended_real is None:
+        raise UnsupportedError(
+            "the variable {0} is declared complex; derivatives here are along the real line: declare it real, or "
+            "nothing of it",
+            x,
+        )
     return x
 
 

@@ -11,6 +11,7 @@ from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
 from ..convex.operations import fenchel_dual, infimal_convolution, penalty_of, perspective
+from ..convex.stretches import set_of, variable_first
 from ..convex.verdicts import (
     convexity_modulus,
     is_concave,
@@ -66,7 +67,7 @@ def of_decreasing(f: Any, interval: Any = REALS, symbol: Any = None, assume: Any
 
 
 def _of_monotone(verb: Callable, f: Any, interval: Any, symbol: Any, assume: Any) -> Derivation:
-    e = as_expression(f)
+    e, (interval, symbol) = as_expression(f), variable_first(interval, symbol)
     x = infer_variable(e) if symbol is None else symbol
     if x is None:
         raise UnsupportedError("{0}: name the variable", e)
@@ -110,6 +111,7 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
     def of_extremum(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
         if isinstance(x, Lists):
             return in_several.of_extremum(verb, of_extremum, f, x, domain, assume)
+        domain = set_of(domain, x, assume)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: extreme_steps(verb.__name__, gate, domain, result)
@@ -120,6 +122,7 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
 
 def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.function_range(f, x, domain)``."""
+    domain = set_of(domain, x, assume)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))
 

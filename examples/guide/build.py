@@ -122,8 +122,21 @@ def executed(parts, folder=None):
         NotebookClient(made, timeout=300, resources={"metadata": {"path": str(folder or empty)}}).execute()
     for cell in made["cells"]:
         cell["metadata"] = {}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = joined(cell["outputs"])
     made["metadata"] = METADATA
     return json.dumps(json.loads(nbformat.writes(made)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def joined(outputs):
+    """What a cell printed as one output, however it came in."""
+    found = []
+    for o in outputs:
+        if found and o["output_type"] == "stream" and o.get("name") == found[-1].get("name"):
+            found[-1]["text"] += o["text"]
+        else:
+            found.append(o)
+    return found
 
 
 # ---------------------------------------------------------------------- pages from the library

@@ -91,7 +91,7 @@ class Page:
             found = told(found) if isinstance(found, Exception) else found
             shown = page.reason(found) if isinstance(found, str) else page.shown(found)
             lines += block(where, shown, left).split("\n")
-        if any(WHOLE in p.free_symbols for p in a.result.breakpoints):
+        if any(WHOLE in p.free_symbols for p, _ in a.sets or ()):
             lines += self.words(f"({WHOLE} is any integer)")
         if not a.result.exact:
             lines += self.words(a.result.reason)

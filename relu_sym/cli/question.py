@@ -44,7 +44,8 @@ class Question:
 def question(options: Namespace) -> Question:
     """The options as mathematics: symbols are real, and what --assume says of them."""
     coordinates = None if options.vars is None or options.at is None else parted(options.at, listed(options.vars))
-    places = [options.at] if coordinates is None else list(coordinates.values())
+    said, at = named_point(options.at) if coordinates is None else (None, options.at)
+    places = [at] if coordinates is None else list(coordinates.values())
     texts = [options.expression, *(t for t in places if t is not None)]
     names = dict.fromkeys(name for text in texts for name in symbol_names(text))
     known = assumed(options.assume or (), [*names, *wanted(options)])
@@ -61,21 +62,20 @@ def question(options: Namespace) -> Question:
     if coordinates is not None:
         place = placed(coordinates, several, known, options)
         return Question(f, x, options.order, modes, options.kind or "clarke", None, several, known, place)
-    point = None if options.at is None else parse(on_line(options.at, x), known.symbols)
+    if said is not None and said != str(x):
+        raise UsageError(f"--at {options.at.strip()}: the variable is {x}, as in --at '{x}=0'")
+    point = None if at is None else parse(at, known.symbols)
     if point is not None and (point.has(x) or point.is_infinite):
         reason = f"the point must not contain the variable {x}" if point.has(x) else "a point of the line is a number"
         raise UsageError(f"--at {options.at.strip()}: {reason}")
     return Question(f, x, options.order, modes, options.kind or "clarke", point, several, known)
 
 
-def on_line(at: str, x: Symbol | None) -> str:
-    """The point of the line, behind the name of the variable or alone: x=0, 0."""
-    name, equals, value = at.partition("=")
-    if not equals or value.startswith("=") or not name.strip().isidentifier():
-        return at
-    if name.strip() != str(x):
-        raise UsageError(f"--at {at.strip()}: the variable is {x}, as in --at '{x}=0'")
-    return value
+def named_point(at: str | None) -> tuple[str | None, str | None]:
+    """The name of a variable and its value, x=0; None and the text where there is no name."""
+    name, equals, value = (at or "").partition("=")
+    is_named = equals and value.strip() and not value.startswith("=") and name.strip().isidentifier()
+    return (name.strip(), value) if is_named else (None, at)
 
 
 def told_strange(variables: tuple[Symbol | None, ...], f: Expr, options: Namespace) -> None:

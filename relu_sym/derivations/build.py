@@ -10,8 +10,6 @@ from typing import Any
 from sympy import And, Basic
 
 from ..budget import verb
-from ..calculus.differentiation.call import gathered
-from ..calculus.differentiation.call import steps_of as steps_of_call
 from ..calculus.differentiation.diff import Case, Differentiation, diff, differentiate
 from ..calculus.differentiation.gradient import gradient, hessian, jacobian
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
@@ -29,7 +27,7 @@ from .by_definition import set_valued as set_valued_by_definition
 from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
-from .calls import as_order, check_call
+from .calls import as_order, called_as_diff, check_call
 from .definitions import opened
 from .derivation import Derivation, chosen_style
 from .frame import Frame
@@ -122,8 +120,9 @@ def derivation(
         f, args = f.__func__, (f.__self__, *args)
     if not isinstance(f, Basic) and callable(f) and f in VERBS:
         if f is diff:
-            check_call(of_diff, diff, args, {})
-            return of_diff(*args, mode=mode, style=style, detail=detail, assume=assume, **options)
+            check_call(called_as_diff, diff, args, {})
+            args = called_as_diff(*args)
+            return derivation(*args, mode=mode, style=style, detail=detail, assume=assume, **options)
         if f in GRADIENTS:
             options, mode = options | {"mode": mode}, "distributional"
         if (mode, style, detail) != ("distributional", "rules", "kinks"):
@@ -272,17 +271,6 @@ def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Deri
     return Derivation("diff", "all", style, f, x, 1, (*steps, *closed), results, tuple(remarks))
 
 
-def of_diff(f: Any, *variables: Any, **options: Any) -> Derivation:
-    """The derivation of ``rs.diff(f, *variables)``, called as the verb is; the options are those of a derivation."""
-    steps = gathered(steps_of_call(f, variables), Mode.DISTRIBUTIONAL) if variables else []
-    if len(steps) > 1:
-        raise UnsupportedError(
-            "the steps are told of the derivative in one variable: ask for {0} first, and then of its result for {1}",
-            *(x for x, _ in steps[:2]),
-        )
-    return derivation(f, *(steps[0] if steps else variables), **options)
-
-
 def _partial(assume: Any) -> gradients.Partial:
     return lambda e, v, mode: of_derivative(e, v, 1, mode=mode, style="rules", assume=assume)
 
@@ -298,7 +286,7 @@ def _entries(told: Callable[..., Derivation]) -> Callable[..., Derivation]:
 
 GRADIENTS = (gradient, jacobian, hessian)
 VERBS: dict[Callable, Callable[..., Derivation]] = {
-    diff: of_diff,
+    diff: of_derivative,
     subdifferential: of_sets,
     gradient: _entries(gradients.of_gradient),
     jacobian: _entries(gradients.of_jacobian),

@@ -111,7 +111,7 @@ def nearest(name: str) -> list[str]:
     word = name.strip().lower()
     known = {rule.lower(): rule for rule in TABLE}
     holding = [rule for rule in known if word and re.search(rf"\b{re.escape(word)}", rule)]
-    return [known[rule] for rule in dict.fromkeys([*get_close_matches(word, known, FEW), *holding])][:FEW]
+    return [known[rule] for rule in dict.fromkeys([*holding, *get_close_matches(word, known, FEW)])][:FEW]
 
 
 def step(

@@ -59,9 +59,10 @@ class DecisionBoundary(Basic):
 def decision_boundary(f: Any, variables: Any, box: Any) -> DecisionBoundary:
     """The line where f = 0 in a box, for f piecewise affine and continuous in two variables: a ReLU network.
 
-    ``box`` is ``((x0, x1), (y0, y1))`` or ``Interval(x0, x1)*Interval(y0, y1)``.  By cells: the box is cut at the lines of the kinks, and in each cell f is
-    affine.  Points on the edge of the box belong to it.  Errors: ``UnsupportedError`` where f vanishes on an open set,
-    touches 0 along a line without changing its sign, jumps, or is not piecewise affine.
+    ``box`` is ``((x0, x1), (y0, y1))`` or ``Interval(x0, x1)*Interval(y0, y1)``. By cells: the box is cut at the lines
+    of the kinks, and in each cell f is affine. Points on the edge of the box belong to it. Errors: ``UnsupportedError``
+    where f vanishes on an open set, touches 0 along a line without changing its sign, jumps, or is not piecewise
+    affine.
 
     >>> from sympy import symbols
     >>> import relu_sym as rs

@@ -15,7 +15,7 @@ from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain
 from ...forms.smoothness import is_smooth
 from ...functions import HeavisideStep
-from ...symbols import Gate, Lists, T, as_expression, as_variable, exact, infer_variable
+from ...symbols import Gate, T, as_expression, as_variable, exact, infer_variable
 from ...vocabularies.read import read_any
 from .. import quadrature
 from ..answer_vocabulary import spoken, worded
@@ -24,7 +24,7 @@ from ..interval import as_end, seen
 from . import tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
-from .checks import LosesAnImpulse, check_domain, check_no_impulse
+from .checks import LosesAnImpulse, check_domain, check_limits, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
@@ -79,8 +79,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
 
-    if len(limits) == 3 and _are_ends(*limits):
-        raise UnsupportedError("{0}, {1}, {2}: give the variable with its limits, as in ({0}, {1}, {2})", *limits)
+    check_limits(limits)
     found = as_a_whole(f, limits, assume)
     if found is not None:
         return found
@@ -96,11 +95,6 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
     if found is None:
         raise refusal
     return found
-
-
-def _are_ends(x: Any, *ends: Any) -> bool:
-    """Whether a call means x, a, b as the limit (x, a, b)."""
-    return isinstance(x, Symbol) and not all(isinstance(e, (Symbol, *Lists)) for e in ends)
 
 
 def as_a_whole(f: Any, limits: tuple, assume: Any = ()) -> Expr | None:

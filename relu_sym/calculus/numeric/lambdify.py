@@ -213,9 +213,7 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
                 ) from err
         raise
     is_numpy = modules == "numpy" or (modules is None and find_spec("numpy") is not None)
-    plain = is_numpy and any(
-        isinstance(leaf, Basic) and leaf.has(Piecewise) for leaf in leaves_of(expr)
-    )
+    plain = is_numpy and any(isinstance(leaf, Basic) and leaf.has(Piecewise) for leaf in leaves_of(expr))
     return quiet(found) if plain else found
 
 

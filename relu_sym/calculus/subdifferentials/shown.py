@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Set, oo
 
-from ...errors import NotLipschitzError, Undecided, UnsupportedError
+from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
 from ...forms.exact import expression
 from ...forms.line.periodic import Periodic
 from ...steps import Branch, Subdifferential
@@ -16,16 +16,21 @@ from .display import WHOLE
 
 
 def shown_map(m: Any, printer: Any, exp: Any = None, named: bool = False) -> str:
-    """``x -> cases``, or ``name = cases``; the name alone where the order of the parameters decides."""
+    """``x -> cases``, or ``name = cases``; that there is a set at every point where the cases are not told."""
     name = Subdifferential(m.source, m.variable, m.kind.value)
     try:
         shown = latex(printer, row(*((name, "=") if named else (m.variable, "↦")), _table(m)))
-    except Undecided:
-        shown = latex(printer, name)
+    except (Undecided, BudgetError):
+        shown = latex(printer, row(name, ",", m.variable, "∈", "ℝ"))
     return rf"\left({shown}\right)^{{{exp}}}" if exp else shown
 
 
 def _table(m: Any) -> Table:
+    if m._known is None:
+        rows: list[tuple[Any, Any]] = []
+        for c, case in m.cases():
+            rows += [("no value", c)] if case is None else [(s, row(x, ",", c)) for s, x in _table(case).rows]
+        return Table(tuple(rows))
     form, x, out = m._form, m.variable, m._gate.out
     rows: list[tuple[Any, Any]] = []
     for k, p in enumerate(form.pieces):

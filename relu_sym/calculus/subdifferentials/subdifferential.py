@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Float, I, Set, Symbol, sympify
+from sympy import Basic, Expr, FiniteSet, Float, I, Set, Symbol, sympify, true
 from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
-from ...errors import NotLipschitzError, ReluSymError, Undecided, UnsupportedError
+from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line.assumed import given
+from ...forms.line.guarded import cases as by_sign
 from ...forms.line.guarded import sets_by_cases
 from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
@@ -21,7 +22,7 @@ from ...symbols import Gate, Lists, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, shown, shown_interval, shown_row
+from .display import REASONS, WHOLE, kink_points, rows_of_cases, shown, shown_interval, shown_row
 from .field import SetValuedField
 from .function import function_form
 from .kinds import KINDS
@@ -45,6 +46,22 @@ class SetValuedMap:
         """The one form; ``Undecided`` where the order of the parameters decides."""
         with self._gate.errors():
             return self._known if self._known is not None else self._under(given(self._gate.assume))
+
+    @verb("_gate.source")
+    def cases(self) -> list[tuple[Basic, SetValuedMap | None]]:
+        """(condition on the parameters, the map there), None where f has no value; ``Undecided`` if none tells all."""
+        ask = lambda facts: function_form(self._gate, facts)  # noqa: E731
+        try:
+            return [(true, SetValuedMap(ask(given(self._gate.assume)), self._gate, self.kind))]
+        except Undecided as undecided:
+            found = by_sign(ask, undecided, self._gate.assume)
+        return [(c, None if form is None else self._where(c)) for c, form in found]
+
+    def _where(self, condition: Basic) -> SetValuedMap:
+        """The map where a condition on the parameters holds."""
+        gate = Gate(self._gate.source, self.variable, (*self._gate.assume, condition))
+        gate.floats = self._gate.floats
+        return SetValuedMap(function_form(gate, given(gate.assume)), gate, self.kind)
 
     def _under(self, facts: Facts) -> LineForm:
         """The form in one case of the parameters."""
@@ -153,8 +170,8 @@ class SetValuedMap:
     def __str__(self) -> str:
         try:
             rows = [(where, shown_row(found)) for where, found in self.rows()]
-        except Undecided as undecided:
-            return f"depends on the sign of {undecided.expr}: ask for a point with .at"
+        except (Undecided, BudgetError):
+            return f"a set at every point of the line, {self.variable}, told by .at(point): its cases are not listed"
         width = max(len(where) for where, _ in rows)
         return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
 
@@ -170,6 +187,8 @@ class SetValuedMap:
     @verb("_gate.source")
     def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:
         """Where and what: the set on every interval and at every breakpoint, None without a value, or the refusal."""
+        if self._known is None:
+            return rows_of_cases(self.cases())
         form = self._form
         x = self.variable
         rows: list[tuple[str, Set | ReluSymError | None]] = []

@@ -166,12 +166,12 @@ def test_notebook_shows_what_its_cells_show_today(notebook):
     )
     assert done.returncode == 0, done.stderr[-3000:]
     for cell, (printed, value) in zip(code, json.loads(done.stdout), strict=True):
-        stored = [o for o in cell["outputs"]]
+        stored = cell["outputs"]
         said = "".join(joined(o["text"]) for o in stored if o["output_type"] == "stream")
         result = "".join(joined(o["data"]["text/plain"]) for o in stored if o["output_type"] == "execute_result")
         again = f"run python examples/guide/build.py {notebook.stem}"
         assert squeezed(said) == squeezed(printed), again
-        assert squeezed(result) == squeezed(value) or not result and value.startswith("<Figure"), again
+        assert squeezed(result) == squeezed(value) or (not result and value.startswith("<Figure")), again
 
 
 @pytest.mark.slow

@@ -66,6 +66,9 @@ percent_cells = builder().script_cells
 CELL_BY_CELL = """
 import ast, contextlib, io, json, sys
 
+from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
+
+pretty_use_unicode(True)
 space, shown = {"__name__": "__main__"}, []
 for source in json.load(sys.stdin):
     body, printed, value = ast.parse(source), io.StringIO(), None

@@ -303,8 +303,6 @@ def test_limits_without_parentheses_are_named(ends):
     with pytest.raises(rs.UnsupportedError, match=r"as in \(x, "):
         rs.integrate(Abs(x), x, *ends)
     assert rs.integrate(x * a + b, x, (a, 0, 1), (b, 0, 1)) == x**2 / 4 + x / 2
-        a + b, x, (a, 0, 1), (b, 0, 1)
-    ).subs(x, 0)
 
 
 def test_the_two_steps_are_told_apart():
@@ -312,3 +310,14 @@ def test_the_two_steps_are_told_apart():
 
     assert str(Heaviside(x)) == str(rs.Heaviside(x)) and srepr(Heaviside(x)) != srepr(rs.Heaviside(x))
     assert rs.from_sympy(Heaviside(x) - rs.Heaviside(x)) == 0
+
+
+def test_another_map_is_not_split_as_a_derivative_is():
+    """A proximal map is none; its table is its own, and without one it is asked at points."""
+    count = Piecewise((0, Eq(x, 0)), (1, True))
+    assert str(rs.prox(count, x, y)).splitlines()[1] == "y = -sqrt(2)            {0, -sqrt(2)}"
+    assert latex(rs.prox(count, x, y)).count(r"\\") == 4
+    weighted = rs.prox(Piecewise((0, Eq(x, 0)), (a**2, True)), x, y)
+    assert "told by .at(point)" in str(weighted) and weighted.at(0).subs(a, 1) == FiniteSet(0)
+    with pytest.raises(errors.Undecided):
+        weighted.cases()

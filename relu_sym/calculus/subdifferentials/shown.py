@@ -26,12 +26,10 @@ def shown_map(m: Any, printer: Any, exp: Any = None, named: bool = False) -> str
 
 
 def _table(m: Any) -> Table:
-    if m._known is None:
-        rows: list[tuple[Any, Any]] = []
-        for c, case in m.cases():
-            rows += [("no value", c)] if case is None else [(s, row(x, ",", c)) for s, x in _table(case).rows]
-        return Table(tuple(rows))
-    form, x, out = m._form, m.variable, m._gate.out
+    try:
+        form, x, out = m._form, m.variable, m._gate.out
+    except Undecided:
+        return _by_cases(m)
     rows: list[tuple[Any, Any]] = []
     for k, p in enumerate(form.pieces):
         lo, hi = (out(expression(e)) for e in form.ends(k))
@@ -42,6 +40,14 @@ def _table(m: Any) -> Table:
         if k < len(form.breaks):
             point = out(expression(form.breaks[k].point))
             rows.append((_asked(lambda point=point: m.at(point)), row(x, "=", point)))
+    return Table(tuple(rows))
+
+
+def _by_cases(m: Any) -> Table:
+    """The rows of every case of the parameters."""
+    rows: list[tuple[Any, Any]] = []
+    for c, case in m.cases():
+        rows += [("no value", c)] if case is None else [(s, row(where, ",", c)) for s, where in _table(case).rows]
     return Table(tuple(rows))
 
 

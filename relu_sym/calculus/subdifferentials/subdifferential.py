@@ -11,9 +11,8 @@ from ...budget import verb
 from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
+from ...forms.line import guarded
 from ...forms.line.assumed import given
-from ...forms.line.guarded import cases as by_sign
-from ...forms.line.guarded import sets_by_cases
 from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
@@ -50,12 +49,14 @@ class SetValuedMap:
     @verb("_gate.source")
     def cases(self) -> list[tuple[Basic, SetValuedMap | None]]:
         """(condition on the parameters, the map there), None where f has no value; ``Undecided`` if none tells all."""
-        ask = lambda facts: function_form(self._gate, facts)  # noqa: E731
         try:
-            return [(true, SetValuedMap(ask(given(self._gate.assume)), self._gate, self.kind))]
+            self._under(given(self._gate.assume))
         except Undecided as undecided:
-            found = by_sign(ask, undecided, self._gate.assume)
-        return [(c, None if form is None else self._where(c)) for c, form in found]
+            if type(self) is not SetValuedMap:
+                raise  # what other maps are of is not the derivative of a function in these cases
+            found = guarded.cases(self._under, undecided, self._gate.assume)
+            return [(c, None if form is None else self._where(c)) for c, form in found]
+        return [(true, self)]
 
     def _where(self, condition: Basic) -> SetValuedMap:
         """The map where a condition on the parameters holds."""
@@ -109,7 +110,7 @@ class SetValuedMap:
                 k, on = form.locate(here)
                 return self._at_break(form, k) if on else self._inside(form, k, here)
 
-            return self._gate.out(sets_by_cases(run, self._gate.assume))
+            return self._gate.out(guarded.sets_by_cases(run, self._gate.assume))
 
     def _kink_shown_as(self, point: Any) -> Scalar | None:
         """The breakpoint that is shown as this float, where floats came in: its digits are rounded, it is not."""
@@ -187,10 +188,10 @@ class SetValuedMap:
     @verb("_gate.source")
     def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:
         """Where and what: the set on every interval and at every breakpoint, None without a value, or the refusal."""
-        if self._known is None:
+        try:
+            form, x = self._form, self.variable
+        except Undecided:
             return rows_of_cases(self.cases())
-        form = self._form
-        x = self.variable
         rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))

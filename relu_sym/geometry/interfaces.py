@@ -187,7 +187,7 @@ def rankine_hugoniot(density: Any, flux: Any, x: Any, t: Any) -> ShockConditions
     if isinstance(density, Symbol) and density not in (x, t) and density in as_expression(flux).free_symbols:
         raise UnsupportedError(
             "the density {0} is a symbol, and so constant in {1} and {2}: give it as a function of them that jumps, "
-            "as in {0} = a + (b - a)*rs.Heaviside({1} - s*{2}), and the flux of that",
+            "as in {0} = a + (b - a)*Heaviside({1} - s*{2}), and the flux of that",
             density,
             x,
             t,

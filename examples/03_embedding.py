@@ -35,6 +35,7 @@ from sympy import (
 from sympy.calculus.euler import euler_equations
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
 x, y = Symbol("x", real=True), Symbol("y", real=True)
 
@@ -212,7 +213,7 @@ assert contact.integrate((t, 0, pi)) == -2
 
 # %%
 def draw_motion():
-    import matplotlib.pyplot as plt
+    plt = matplotlib_pyplot()
 
     fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.9), sharex=True)
     ends = [-2.0, 0.0, float(pi), 5.0]

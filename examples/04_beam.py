@@ -17,6 +17,7 @@ from sympy import Abs, Min, Piecewise, Rational, SingularityFunction, Symbol, in
 from sympy.physics.continuum_mechanics.beam import Beam
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
 x = Symbol("x", real=True)
 E, I = symbols("E I", positive=True)
@@ -243,7 +244,7 @@ def draw(ax, f, lo, hi, title):
 
 
 def draw_all(w, V, M, v, length, name):
-    import matplotlib.pyplot as plt
+    plt = matplotlib_pyplot()
 
     fig, axes = plt.subplots(2, 2, figsize=(9.5, 5.2), sharex=True)
     draw(axes[0, 0], w, -1, length + 1, f"{name}: load w")

@@ -15,6 +15,7 @@ from itertools import pairwise
 from sympy import Abs, EmptySet, FiniteSet, Interval, Max, Rational, Symbol, oo
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
 x = Symbol("x", real=True)
 f = Abs(x - 1) + 2 * Max(x, 0)
@@ -262,9 +263,9 @@ assert rs.subdifferential(-Abs(x), x, kind="frechet").at(0) is EmptySet
 
 # %%
 def draw_function_and_set():
-    import matplotlib.pyplot as plt
     import numpy as np
 
+    plt = matplotlib_pyplot()
     fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
     form = rs.normal_form(f, x)
     ends = [-1.5, *(float(b) for b in form.breakpoints), 2]
@@ -297,7 +298,7 @@ draw_function_and_set()
 
 # %%
 def draw_gaps():
-    import matplotlib.pyplot as plt
+    plt = matplotlib_pyplot()
 
     fig, axes = plt.subplots(figsize=(6.5, 3.6))
     rules = [("t = 3/10", same, "tab:orange"), ("t = 1/(k + 1)", diminishing, "tab:blue")]

@@ -14,6 +14,7 @@ from fractions import Fraction
 from sympy import FiniteSet, Interval, Rational, Symbol
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
 x = Symbol("x", real=True)
 
@@ -223,7 +224,7 @@ for n in range(1, 6):
 
 # %%
 def draw():
-    import matplotlib.pyplot as plt
+    plt = matplotlib_pyplot()
 
     fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), sharex=True)
     depths = range(1, 9)

@@ -6,11 +6,12 @@
 # integrals or returns wrong answers; here every answer is written as pieces, exactly.
 
 # %%
-import matplotlib.pyplot as plt
 from sympy import Abs, Piecewise, Rational, Symbol, exp, floor, pi, sin
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
+plt = matplotlib_pyplot()
 t, k = Symbol("t", real=True), Symbol("k", real=True)
 s = Symbol("s")
 H, delta = rs.Heaviside, rs.Dirac

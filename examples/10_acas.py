@@ -11,11 +11,12 @@
 import os
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-from matplotlib.collections import PolyCollection
 from sympy import Rational
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
+
+plt = matplotlib_pyplot()
 
 
 def found(name):
@@ -168,7 +169,9 @@ for region in regions:
 figure, ax = plt.subplots(figsize=(7, 4.6), constrained_layout=True)
 for polygons, color, name in zip(parts, colors, ADVISORIES, strict=True):
     drawn = [[(float(x), float(y)) for x, y in p] for p in polygons]
-    ax.add_collection(PolyCollection(drawn, facecolors=color, edgecolors="0.3", linewidths=0.15))
+    ax.add_collection(
+        plt.matplotlib.collections.PolyCollection(drawn, facecolors=color, edgecolors="0.3", linewidths=0.15)
+    )
     ax.fill([], [], color=color, label=name)
 ax.autoscale()
 ax.margins(0)

@@ -12,11 +12,12 @@ import random
 from itertools import pairwise
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 from sympy import Rational
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
+plt = matplotlib_pyplot()
 try:
     import torch
 except ImportError:

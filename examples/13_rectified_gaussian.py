@@ -9,11 +9,12 @@
 # %%
 import random
 
-import matplotlib.pyplot as plt
 from sympy import Abs, Rational, exp, lambdify, simplify, symbols
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
+plt = matplotlib_pyplot()
 x, m, rho = symbols("x m rho", real=True)
 s, t, r, y, S0, K = symbols("s t r y S0 K", positive=True)
 

@@ -5,11 +5,12 @@
 # when a law holds in the sense of distributions is the interface condition of the law.
 
 # %%
-import matplotlib.pyplot as plt
 from sympy import oo, symbols
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
+plt = matplotlib_pyplot()
 x, y, z, t = symbols("x y z t", real=True)
 H = rs.Heaviside
 

@@ -5,15 +5,13 @@ Run: ``python examples/three_derivatives_picture.py three_derivatives.png``.  Wi
 
 import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 from sympy import Abs, Symbol
 
 import relu_sym as rs
+from relu_sym.plotting.drawing import matplotlib_pyplot
 
+plt = matplotlib_pyplot()
+plt.switch_backend("Agg")
 x = Symbol("x", real=True)
 f = Abs(x) - 2 * rs.Heaviside(x - 1)
 

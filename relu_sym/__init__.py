@@ -24,9 +24,10 @@ ACTIVATIONS = frozenset(
 """Activations and losses, by their classes in ``functions.activations``."""
 
 ERRORS = frozenset(
-    """AlmostEverywhereWarning BudgetError ClosureWarning ConversionError EndpointImpulseError NotLipschitzError
-    ParseError ReluSymError RespelledWarning RewriteError RoundingWarning UndefinedProductError
-    UnsupportedError""".split()
+    """AlmostEverywhereWarning BudgetError ClosureWarning ConversionError DiffersByPeriod Divergent
+    EndpointImpulseError Incommensurable NoClosedForm NotLipschitzError NotUnique OutOfTime ParseError
+    ReluSymError RespelledWarning RewriteError RoundingWarning Undecided UndefinedProductError
+    UnsupportedError WithoutValue""".split()
 )
 
 LATER = {

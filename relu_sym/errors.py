@@ -60,6 +60,17 @@ class Words:
         return hash((self.text, self.shown))
 
 
+def published(error: ReluSymError) -> ReluSymError:
+    """The error that leaves a verb: one that only the rooms inside tell apart goes out as the kind that it is of."""
+    kind = next(k for k in type(error).__mro__ if k.__module__ == __name__)
+    if kind is type(error):
+        return error
+    made = kind(error.message, *error.quoted).with_traceback(error.__traceback__)
+    made.__cause__, made.__context__ = error.__cause__, error.__context__
+    made.__suppress_context__ = error.__suppress_context__
+    return made
+
+
 def writable(quoted: Any) -> Any:
     """A quoted object, or what stands for one that cannot be written."""
     try:

@@ -1,5 +1,6 @@
 """The examples run as scripts and leave nothing behind; the notebooks are those scripts, with outputs."""
 
+import importlib.util
 import json
 import os
 import pathlib
@@ -52,24 +53,34 @@ def run(script, folder, *arguments):
     return done.stdout
 
 
-def percent_cells(text):
-    """The cells of a script in percent form: (kind, source)."""
-    cells = []
-    for line in text.splitlines():
-        if line.startswith("# %%"):
-            cells.append(("markdown" if "[markdown]" in line else "code", []))
-        elif cells:
-            cells[-1][1].append(line)
-        else:
-            assert not line.strip(), "something stands before the first cell"
-    return [(kind, source_of(kind, lines)) for kind, lines in cells]
+def builder():
+    """The script that makes the notebooks, as a module."""
+    spec = importlib.util.spec_from_file_location("guide_build", ROOT / "examples" / "guide" / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def source_of(kind, lines):
-    if kind == "markdown":
-        assert all(line == "#" or line.startswith("# ") or not line for line in lines)
-        lines = [line.removeprefix("#").removeprefix(" ") for line in lines]
-    return "\n".join(lines).strip("\n")
+percent_cells = builder().script_cells
+
+CELL_BY_CELL = """
+import ast, contextlib, io, json, sys
+
+from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
+
+pretty_use_unicode(True)
+space, shown = {"__name__": "__main__"}, []
+for source in json.load(sys.stdin):
+    body, printed, value = ast.parse(source), io.StringIO(), None
+    last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+    with contextlib.redirect_stdout(printed):
+        exec(compile(body, "cell", "exec"), space)
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
+    hidden = value is None or source.rstrip().endswith(";")
+    shown.append([printed.getvalue(), "" if hidden else repr(value)])
+print(json.dumps(shown))
+"""
 
 
 def joined(text):
@@ -133,6 +144,59 @@ def test_notebook_was_run_from_top_to_bottom(notebook):
     for o in outputs(notebook):
         assert o["output_type"] in ("stream", "display_data", "execute_result")
         assert o.get("name") != "stderr"
+
+
+def squeezed(text):
+    """A text without the places where lines are broken, and without the size of a figure."""
+    return re.sub(r"\s+", "", re.sub(r"<Figure.*?>", "<Figure>", text))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=stem)
+def test_notebook_shows_what_its_cells_show_today(notebook):
+    code = [cell for cell in cells_of(notebook) if cell["cell_type"] == "code"]
+    for module in ("numpy", "matplotlib", "torch"):
+        if any(re.search(rf"\b{module}", joined(cell["source"])) for cell in code):
+            pytest.importorskip(module)
+    done = subprocess.run(
+        [sys.executable, "-c", CELL_BY_CELL],
+        input=json.dumps([joined(cell["source"]) for cell in code]),
+        cwd=ROOT / "examples",
+        env=os.environ | {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    for cell, (printed, value) in zip(code, json.loads(done.stdout), strict=True):
+        stored = cell["outputs"]
+        said = "".join(joined(o["text"]) for o in stored if o["output_type"] == "stream")
+        result = "".join(joined(o["data"]["text/plain"]) for o in stored if o["output_type"] == "execute_result")
+        again = f"run python examples/guide/build.py {notebook.stem}"
+        assert squeezed(said) == squeezed(printed), again
+        assert squeezed(result) == squeezed(value) or (not result and value.startswith("<Figure")), again
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["04_beam", "05_subgradient_descent", "09_signals", "three_derivatives_picture"])
+def test_without_matplotlib_an_example_says_what_is_missing(name, tmp_path):
+    code = ALONE.replace("sys.argv = ", "sys.modules['matplotlib'] = None\nsys.argv = ")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "examples" / f"{name}.py")],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode != 0
+    assert 'drawing needs matplotlib: pip install "relu-sym[plot]"' in done.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=stem)
+def test_an_example_gets_matplotlib_from_the_library(script):
+    """Which says what to install where it is missing."""
+    assert not re.search(r"^\s*(import|from) matplotlib", script.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=stem)

@@ -3,7 +3,7 @@
 A topic is written once, as Markdown whose examples are doctests. ``python examples/guide/build.py`` makes the pages
 of rules, verbs, activations and the language of expressions from the library itself, and runs each topic as a
 notebook (that needs nbclient and ipykernel); ``build.py modes errors`` runs these topics only, ``build.py --pages``
-none.
+none.  ``build.py 04_beam`` runs the script of that name in the folder above, and stores it as its notebook.
 """
 
 import doctest
@@ -78,30 +78,65 @@ def linked(prose):
     return re.sub(rf"\]\(({'|'.join(TOPICS)})\.md", r"](\1.ipynb", prose)
 
 
-def notebook(text):
-    """The notebook of a text, not yet run."""
+def script_cells(text):
+    """The cells of a script in percent form, (kind, source)."""
+    found = []
+    for line in text.splitlines():
+        if line.startswith("# %%"):
+            found.append(("markdown" if "[markdown]" in line else "code", []))
+        elif found:
+            found[-1][1].append(line)
+        elif line.strip():
+            raise ValueError(f"before the first cell stands {line!r}")
+    return [(kind, source_of(kind, lines)) for kind, lines in found]
+
+
+def source_of(kind, lines):
+    """The lines of a cell, those of prose without the sign of a comment."""
+    if kind == "markdown":
+        if any(line and line != "#" and not line.startswith("# ") for line in lines):
+            raise ValueError(f"no prose: {lines}")
+        lines = [line.removeprefix("#").removeprefix(" ") for line in lines]
+    return "\n".join(lines).strip("\n")
+
+
+def notebook(parts):
+    """The notebook of cells, not yet run."""
     made = []
-    for k, (kind, source) in enumerate(cells(text)):
+    for k, (kind, source) in enumerate(parts):
         cell = {"cell_type": kind, "id": f"cell-{k:02}", "metadata": {}, "source": source}
         made.append(cell | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
     return {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
 
 
-def executed(text):
-    """The notebook, run from top to bottom, as JSON text."""
+def executed(parts, folder=None):
+    """The notebook of cells, run in a folder or an empty one from top to bottom, as JSON text."""
     import tempfile
 
     import nbformat
     from nbclient import NotebookClient
 
     os.environ["PYTHONPATH"] = str(ROOT)
-    with tempfile.TemporaryDirectory() as folder:
-        made = nbformat.from_dict(notebook(text))
-        NotebookClient(made, timeout=300, resources={"metadata": {"path": folder}}).execute()
+    with tempfile.TemporaryDirectory() as empty:
+        made = nbformat.from_dict(notebook(parts))
+        NotebookClient(made, timeout=300, resources={"metadata": {"path": str(folder or empty)}}).execute()
     for cell in made["cells"]:
         cell["metadata"] = {}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = joined(cell["outputs"])
     made["metadata"] = METADATA
     return json.dumps(json.loads(nbformat.writes(made)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def joined(outputs):
+    """What a cell printed as one output, however it came in."""
+    found = []
+    for o in outputs:
+        if found and o["output_type"] == "stream" and o.get("name") == found[-1].get("name"):
+            found[-1]["text"] += o["text"]
+        else:
+            found.append(o)
+    return found
 
 
 # ---------------------------------------------------------------------- pages from the library
@@ -275,8 +310,12 @@ def main(asked):
     topics = [] if "--pages" in asked else [t for t in TOPICS if t in asked or not asked]
     for topic in topics:
         text = (HERE / f"{topic}.md").read_text(encoding="utf-8")
-        (HERE / f"{topic}.ipynb").write_text(executed(text), encoding="utf-8")
+        (HERE / f"{topic}.ipynb").write_text(executed(cells(text)), encoding="utf-8")
         print(f"{topic}.ipynb", flush=True)
+    for name in (n for n in asked if (HERE.parent / f"{n}.py").exists()):
+        parts = script_cells((HERE.parent / f"{name}.py").read_text(encoding="utf-8"))
+        (HERE.parent / f"{name}.ipynb").write_text(executed(parts, HERE.parent), encoding="utf-8")
+        print(f"{name}.ipynb", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,15 @@ from operator import attrgetter
 from time import monotonic
 from typing import Any, TypeVar, cast
 
-from ..errors import BudgetError, ReluSymError, UnsupportedError
+from ..errors import BudgetError, ReluSymError, UnsupportedError, published
 from .allowance import allowed
 from .deadlines import MORE, told
 from .kept import forget_attempts, kept, put_back
 from .watchdog import FAR, HERE, NEVER, WATCHDOG, Clock, Expired
 
 F = TypeVar("F", bound=Callable[..., Any])
-PASSING = (ReluSymError, Warning, MemoryError, ImportError, OSError)
-"""What leaves a verb as it is: refusals, warnings made errors, and what is wrong with the machine, not the question."""
+PASSING = (Warning, MemoryError, ImportError, OSError)
+"""What leaves a verb as it is: warnings made errors, and what is wrong with the machine, not the question."""
 LONGEST = 400
 """Letters of the caller's expression that a refusal quotes."""
 foreign_pass = os.environ.get("RELU_SYM_FOREIGN", "").lower() in ("raise", "1", "pass")
@@ -116,6 +116,8 @@ def _told(failure: Any, clock: Clock | None, late: bool, f: Callable, of: str | 
         return BudgetError(
             "{0} has no answer yet for {1} (stopped after {2}; " + MORE + ")", *_call(f, of, args, options), spent
         )
+    if isinstance(failure, ReluSymError):
+        return published(failure)
     if foreign_pass or isinstance(failure, PASSING) or _is_wrong_call(failure):
         return failure
     refusal = UnsupportedError(

@@ -18,7 +18,8 @@ from .question import Question
 class Answer:
     """One mode's derivative, or why there is none.
 
-    ``missing`` is the set without a classical derivative, ``sets`` the set-valued one at its breakpoints,
+    ``missing`` is the set without a classical derivative, ``sets`` the set-valued one at its breakpoints, None where
+    these differ with the parameters,
     ``value`` the value at the point asked for.  Where there is no set or value, a string says why.
     """
 
@@ -26,7 +27,7 @@ class Answer:
     x: Symbol
     result: Any = None
     missing: Any = None
-    sets: tuple[tuple[Any, Any], ...] = ()
+    sets: tuple[tuple[Any, Any], ...] | None = ()
     value: Any = None
     refusal: Exception | None = None
 
@@ -52,7 +53,7 @@ def answer(q: Question, x: Symbol, mode: str) -> Answer:
         if mode == "classical":
             below = q.f if q.order == 1 else rs.diff(q.f, x, q.order - 1, mode=mode, assume=q.assume)
             missing = rs.exceptional_set(below, x, assume=q.assume)
-        sets = tuple((p, set_at(result, p)) for p in result.breakpoints) if mode == "set-valued" else ()
+        sets = sets_of(result) if mode == "set-valued" else ()
         return Answer(mode, x, result, missing, sets, None if q.point is None else value_at(q, mode, result, missing))
     except Exception as refusal:  # not ours: a defect, told as one
         return Answer(mode, x, refusal=refusal)
@@ -73,6 +74,16 @@ def value_at(q: Question, mode: str, result: Any, missing: Any) -> Any:
     if value is S.NaN or (mode == "classical" and missing.contains(q.point) == S.true):
         return "does not exist"
     return value
+
+
+def sets_of(result: Any) -> tuple[tuple[Any, Any], ...] | None:
+    """The sets at the breakpoints; None where the cases of the parameters have others, which the rows tell."""
+    try:
+        points = result.breakpoints
+    except rs.Undecided:
+        result.rows()
+        return None
+    return tuple((p, set_at(result, p)) for p in points)
 
 
 def set_at(result: Any, point: Any) -> Any:

@@ -40,7 +40,9 @@ def _rows(q: Question, a: Answer) -> list[str]:
     derivative = partial if q.order == 1 else rf"f^{{({q.order})}}"
     sets = rf"\partial_{{{tex(a.x)}}} f" if q.several else r"\partial f"
     head, here = (sets if a.mode == "set-valued" else derivative), rf"\left({_arguments(q)}\right)"
-    if a.mode == "set-valued":
+    if a.sets is None:
+        rows = [rf"{head} &= \left({tex(a.result)}\right)"]
+    elif a.mode == "set-valued":
         rows = [rf"{head}\left({_arguments(q) if q.several else tex(p)}\right)" for p, _ in a.sets]
         where = [rf" \text{{ at }} {tex(a.x)} = {tex(p)}" if q.several else "" for p, _ in a.sets]
         rows = [rf"{row} &= {tex(s)}{at}" for row, (_, s), at in zip(rows, a.sets, where, strict=True)]
@@ -71,7 +73,8 @@ def _entry(q: Question, a: Answer) -> dict[str, Any]:
         return {"error": type(a.refusal).__name__, "message": in_flags(str(a.refusal))}
     entry: dict[str, Any] = {"result": str(a.result)}
     if a.mode == "set-valued":
-        entry |= {"kind": q.kind, "sets": [{"point": str(p)} | as_found(found, "set") for p, found in a.sets]}
+        sets = None if a.sets is None else [{"point": str(p)} | as_found(found, "set") for p, found in a.sets]
+        entry |= {"kind": q.kind, "sets": sets} | ({"latex": tex(a.result)} if sets is None else {})
         entry |= {"exact": a.result.exact, "reason": str(a.result.reason) if a.result.reason else None}
     else:
         entry["latex"] = tex(a.result)

@@ -80,8 +80,8 @@ def at_point(net: rs.Network, place: Sequence[Any], found: dict[str, Any]) -> li
     found["at"]["sets"] = [[list(map(str, v)) for v in s.vertices] for s in sets]
     found["at"]["reason"] = sets[0].reason
     for k, s in enumerate(sets):
-        head = "gradient" if len(s.vertices) == 1 else "Clarke's set, the hull of"
-        lines.append(f"{head} of output {k}: " + ", ".join(_tuple(v) for v in s.vertices))
+        head = f"gradient of output {k}" if len(s.vertices) == 1 else f"Clarke's set of output {k}, the hull of"
+        lines.append(f"{head}: " + ", ".join(_tuple(v) for v in s.vertices))
     return lines + rounding([*values, *(g for s in sets for v in s.vertices for g in v)])
 
 

@@ -70,7 +70,7 @@ def arguments() -> argparse.ArgumentParser:
     add("--mode", choices=(*MODES, "all"), help="default: all; with --steps and --order: distributional")
     add("--kind", choices=KINDS, help="of the set-valued derivative; default: clarke")
     add("--order", type=order, metavar="N", help="of the derivative, from 1 to 50; default: 1")
-    add("--at", metavar="POINT", help='also the value of each derivative at this point ("x=0, y=1")')
+    add("--at", metavar="POINT", help='also the value of each derivative at this point ("0", "x=0, y=1", "0, 1")')
     add("--rewrite", type=target, metavar="TARGET", help=f"only rewrite EXPR, into {', '.join(TARGETS)}")
     add("--seconds", type=seconds, metavar="S", help="that an answer may take; default: 8")
 

@@ -9,6 +9,7 @@ from sympy import S
 
 import relu_sym as rs
 
+from ..calculus.subdifferentials.display import WHOLE
 from .answers import Answer, told
 from .layout import block, drawn, inline, wrapped
 from .options import MODES
@@ -90,6 +91,8 @@ class Page:
             found = told(found) if isinstance(found, Exception) else found
             shown = page.reason(found) if isinstance(found, str) else page.shown(found)
             lines += block(where, shown, left).split("\n")
+        if any(WHOLE in p.free_symbols for p, _ in a.sets or ()):
+            lines += self.words(f"({WHOLE} is any integer)")
         if not a.result.exact:
             lines += self.words(a.result.reason)
         return lines

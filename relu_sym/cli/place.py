@@ -9,6 +9,7 @@ import relu_sym as rs
 
 from .formats import tex
 from .layout import block, drawn, inline, wrapped
+from .options import UsageError
 from .output import LABELS
 from .progress import telling
 from .question import Question, parted
@@ -19,6 +20,8 @@ def program_point(at: str | None) -> Any:
     if at is None:
         return None
     if "=" not in at:
+        if "," in at:
+            raise UsageError(f"--at {at.strip()}: a program is asked by name, as in --at 'x=0, y=0'")
         return program_number(at)
     return {name: program_number(value) for name, value in parted(at).items()}
 

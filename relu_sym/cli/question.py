@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -41,8 +43,9 @@ class Question:
 
 def question(options: Namespace) -> Question:
     """The options as mathematics: symbols are real, and what --assume says of them."""
-    coordinates = parted(options.at) if options.vars is not None and options.at is not None else None
-    places = [options.at] if coordinates is None else list(coordinates.values())
+    coordinates = None if options.vars is None or options.at is None else parted(options.at, listed(options.vars))
+    said, at = named_point(options.at) if coordinates is None else (None, options.at)
+    places = [at] if coordinates is None else list(coordinates.values())
     texts = [options.expression, *(t for t in places if t is not None)]
     names = dict.fromkeys(name for text in texts for name in symbol_names(text))
     known = assumed(options.assume or (), [*names, *wanted(options)])
@@ -53,23 +56,45 @@ def question(options: Namespace) -> Question:
     if len(set(several)) < len(several):
         raise UsageError(f"--vars {options.vars}: each variable once")
     x = several[0] if several else one_variable(f, options, known)
+    told_strange(several or (x,), f, options)
     known.check(several or (x,))
     modes = MODES if options.mode == "all" else (options.mode,)
     if coordinates is not None:
         place = placed(coordinates, several, known, options)
         return Question(f, x, options.order, modes, options.kind or "clarke", None, several, known, place)
-    point = None if options.at is None else parse(options.at, known.symbols)
+    if said is not None and said != str(x):
+        raise UsageError(f"--at {options.at.strip()}: the variable is {x}, as in --at '{x}=0'")
+    point = None if at is None else parse(at, known.symbols)
     if point is not None and (point.has(x) or point.is_infinite):
         reason = f"the point must not contain the variable {x}" if point.has(x) else "a point of the line is a number"
         raise UsageError(f"--at {options.at.strip()}: {reason}")
     return Question(f, x, options.order, modes, options.kind or "clarke", point, several, known)
 
 
-def parted(at: str) -> dict[str, str]:
-    """The coordinates of a point in several variables, by name: x=0, y=1/2."""
+def named_point(at: str | None) -> tuple[str | None, str | None]:
+    """The name of a variable and its value, x=0; None and the text where there is no name."""
+    name, equals, value = (at or "").partition("=")
+    is_named = equals and value.strip() and not value.startswith("=") and name.strip().isidentifier()
+    return (name.strip(), value) if is_named else (None, at)
+
+
+def told_strange(variables: tuple[Symbol | None, ...], f: Expr, options: Namespace) -> None:
+    """A warning that a variable which was named does not occur."""
+    if options.var is None and options.vars is None:
+        return
+    for x in (v for v in variables if v not in f.free_symbols):
+        names = ", ".join(sorted(map(str, f.free_symbols)))
+        has = f"its symbols are {names}" if names else "it has no symbols"
+        print(f"relu-sym: note: {x} does not occur in the expression; {has}", file=sys.stderr)
+
+
+def parted(at: str, names: Sequence[str] = ()) -> dict[str, str]:
+    """The coordinates of a point in several variables: by name, x=0, y=1/2, or in the order of the names, 0, 1/2."""
+    if names and "=" not in at and len(listed(at)) == len(names):
+        return dict(zip(names, listed(at), strict=True))
     pairs = [part.partition("=") for part in listed(at)]
     if not pairs or any(not equals or not value.strip() for _, equals, value in pairs):
-        raise UsageError(f"--at {at.strip()}: with --vars name every coordinate, as in --at 'x=0, y=0'")
+        raise UsageError(f"--at {at.strip()}: with --vars give every coordinate, as in --at 'x=0, y=0' or --at '0, 0'")
     names = [name.strip() for name, _, _ in pairs]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

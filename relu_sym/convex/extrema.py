@@ -19,7 +19,7 @@ from ..symbols import Gate, Lists, T
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
 from .measures_in_several import range_in_several
-from .stretches import Part, components, declared, function_on
+from .stretches import Part, components, declared, function_on, set_of
 
 
 def range_on(parts: list[list[Part]], facts: Facts) -> Set:
@@ -41,7 +41,7 @@ def range_of_stretch(found: list[Level], facts: Facts) -> Set:
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
-    gate = Gate(f, x, assume)
+    gate, domain = Gate(f, x, assume), set_of(domain, x, assume)
 
     def best(facts: Facts) -> Level:
         parts = components(function_on(gate, facts), declared(domain, gate.x), facts)
@@ -64,6 +64,7 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     """All values of f on a domain, as an exact set; SymPy's signature.
 
     The value at a jump counts as it is, limits that are not taken are open ends, points without value are left out.
+    ``domain`` is an interval, points, a union of these, or a condition on x; so too of the four verbs beside it.
     In several variables, ``rs.function_range(f, (x, y), domain)``, of what ``rs.minimum`` takes.
 
     >>> from sympy import Max, Min, S, Symbol
@@ -79,7 +80,7 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     """
     if isinstance(x, Lists):
         return range_in_several(f, x, domain, assume, function_range)
-    gate = Gate(f, x, assume)
+    gate, domain = Gate(f, x, assume), set_of(domain, x, assume)
     within = declared(domain, gate.x)
     with gate.errors():
         return gate.out(
@@ -146,8 +147,8 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     >>> x = Symbol('x', real=True)
     >>> rs.argmin(Abs(x) + Abs(x - 1), x)
     Interval(0, 1)
-    >>> rs.argmin(Abs(x - 3), x, Interval.open(0, 3))
-    EmptySet
+    >>> rs.argmin(Abs(x - 3), x, Interval.open(0, 3)), rs.argmin(Abs(x), x, x >= 1)
+    (EmptySet, {1})
     >>> y = Symbol('y', real=True)
     >>> rs.argmin(Abs(x + y - 1) + Abs(x) + Abs(y), (x, y))
     Polytope((0, 0), (0, 1), (1, 0))

@@ -13,6 +13,7 @@ from sympy import (
     Interval,
     S,
     Set,
+    Symbol,
     Union,
     atan,
     cosh,
@@ -25,9 +26,11 @@ from sympy import (
     tanh,
 )
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
+from sympy.logic.boolalg import Boolean
 
 from ..budget import deadline
 from ..calculus.convexity.profile import before
+from ..calculus.equations.solveset import solveset
 from ..calculus.slopes import attempted
 from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
@@ -64,6 +67,20 @@ class Stretch(NamedTuple):
 
 
 Part = Point | Stretch
+
+
+def set_of(domain: Any, x: Any, assume: Any = ()) -> Any:
+    """The domain of a verb on the line: a condition on the variable by the set where it holds."""
+    if not isinstance(domain, Boolean) or isinstance(domain, Symbol):
+        return domain
+    if x not in domain.free_symbols:
+        raise UnsupportedError("domain = {0} is no condition on {1}: give one, or a SymPy set", domain, x)
+    return solveset(domain, x, assume=assume)
+
+
+def variable_first(interval: Any, symbol: Any) -> tuple[Any, Any]:
+    """The interval and the variable of a verb that takes them in this order and in the other one."""
+    return (S.Reals if symbol is None else symbol, interval) if isinstance(interval, Symbol) else (interval, symbol)
 
 
 def as_domain(domain: Any) -> tuple[Interval | FiniteSet, ...]:

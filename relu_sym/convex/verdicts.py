@@ -23,7 +23,7 @@ from .extended import Extended, bounded_families, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .measures_in_several import strongly_convex
-from .stretches import Part, Point, Stretch, as_domain, components, declared, function_on, limit_of
+from .stretches import Part, Point, Stretch, as_domain, components, declared, function_on, limit_of, variable_first
 from .verdicts_in_several import convex_in_several
 
 
@@ -177,7 +177,8 @@ def is_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = S.Real
 def is_increasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: Any = ()) -> bool | None:
     """f(a) <= f(b) for a < b in an interval: True or False by proof, None where it is open; SymPy's signature.
 
-    The values at jumps count.  Points without a value are no counterexample.
+    The values at jumps count.  Points without a value are no counterexample.  The variable may come first too, as in
+    ``rs.is_convex``: ``rs.is_increasing(f, x)``, ``rs.is_increasing(f, x, interval)``.
 
     >>> from sympy import Abs, S, Symbol, floor
     >>> import relu_sym as rs
@@ -188,6 +189,7 @@ def is_increasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: A
     False
     """
     e = as_expression(f)
+    interval, symbol = variable_first(interval, symbol)
     x = infer_variable(e) if symbol is None else symbol
     if x is None:
         if not e.free_symbols:

@@ -27,7 +27,7 @@ from .by_definition import set_valued as set_valued_by_definition
 from .by_rules import classical as classical_by_rules
 from .by_rules import distributional as distributional_by_rules
 from .by_rules import set_valued as set_valued_by_rules
-from .calls import as_order, check_call
+from .calls import as_order, called_as_diff, check_call
 from .definitions import opened
 from .derivation import Derivation, chosen_style
 from .frame import Frame
@@ -71,6 +71,7 @@ def derivation(
     limits of nearby gradients and the subgradient inequality), a second proof, whose end is checked against
     ``rs.diff``.  ``.result`` is what ``rs.diff`` returns.
 
+    ``rs.derivation(rs.diff, f, x, ...)`` is the same, ``(f, x, 2)`` and ``(f, (x, 2))`` as ``rs.diff`` takes them.
     Other verbs: ``rs.derivation(rs.rewrite, f, target)``, ``rs.derivation(rs.convert, d, x, source=..., target=...)``,
     ``rs.derivation(rs.subdifferential, f, x, kind=...)``, and so with ``rs.integrate``, ``rs.pair``, ``rs.limit``,
     ``rs.convolve`` (``rs.derivation(rs.convolve, f, g, x)``), the transforms (without their conditions: ``.result``
@@ -118,6 +119,10 @@ def derivation(
     if ismethod(f):
         f, args = f.__func__, (f.__self__, *args)
     if not isinstance(f, Basic) and callable(f) and f in VERBS:
+        if f is diff:
+            check_call(called_as_diff, diff, args, {})
+            args = called_as_diff(*args)
+            return derivation(*args, mode=mode, style=style, detail=detail, assume=assume, **options)
         if f in GRADIENTS:
             options, mode = options | {"mode": mode}, "distributional"
         if (mode, style, detail) != ("distributional", "rules", "kinks"):
@@ -266,11 +271,6 @@ def _all(f: Any, x: Any, n: int, style: str, is_full: bool, assume: Any) -> Deri
     return Derivation("diff", "all", style, f, x, 1, (*steps, *closed), results, tuple(remarks))
 
 
-def of_diff(f: Any, x: Any = None, n: int = 1, mode: str = "distributional", assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.diff`` itself."""
-    return of_derivative(f, x, n, mode=mode, style="rules", assume=assume)
-
-
 def _partial(assume: Any) -> gradients.Partial:
     return lambda e, v, mode: of_derivative(e, v, 1, mode=mode, style="rules", assume=assume)
 
@@ -286,7 +286,7 @@ def _entries(told: Callable[..., Derivation]) -> Callable[..., Derivation]:
 
 GRADIENTS = (gradient, jacobian, hessian)
 VERBS: dict[Callable, Callable[..., Derivation]] = {
-    diff: of_diff,
+    diff: of_derivative,
     subdifferential: of_sets,
     gradient: _entries(gradients.of_gradient),
     jacobian: _entries(gradients.of_jacobian),

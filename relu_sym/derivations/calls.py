@@ -7,7 +7,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..budget import MAX_ORDER
+from ..calculus.differentiation.call import gathered, steps_of
 from ..errors import BudgetError, UnsupportedError
+from ..modes import Mode
 
 
 def check_call(told: Any, verb: Any, args: tuple, options: dict, required: tuple[str, ...] = ()) -> None:
@@ -24,6 +26,17 @@ def check_call(told: Any, verb: Any, args: tuple, options: dict, required: tuple
         signature.bind(*args, **dict.fromkeys(required, ""), **{k: v for k, v in options.items() if k not in required})
     except TypeError as error:
         raise UnsupportedError("rs.{0}: {1}", verb.__name__, error) from None
+
+
+def called_as_diff(f: Any, *variables: Any) -> tuple:
+    """The arguments of a derivation for those of ``rs.diff``: (f, x, 2) and (f, (x, 2))."""
+    steps = gathered(steps_of(f, variables), Mode.DISTRIBUTIONAL) if variables else []
+    if len(steps) > 1:
+        raise UnsupportedError(
+            "the steps are told of the derivative in one variable: ask for {0} first, and then of its result for {1}",
+            *(x for x, _ in steps[:2]),
+        )
+    return (f, *(steps[0] if steps else variables))
 
 
 def as_order(n: Any) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from sympy import Basic
 
@@ -54,6 +56,9 @@ TABLE: dict[str, Rule] = {
     )
 }
 
+FEW = 6
+"""How many names are offered for one that there is not."""
+
 
 @verb
 def rules() -> tuple[Rule, ...]:
@@ -80,7 +85,7 @@ def table() -> str:
 def explain(rule: str | Step | Rule) -> Rule:
     """The statement, the hypotheses and the reference of a rule, by its name or by a step that cites it.
 
-    Unknown names raise ``UnsupportedError`` with the list of names.
+    Unknown names raise ``UnsupportedError`` with the nearest of the names.
 
     >>> import relu_sym as rs
     >>> print(rs.explain("hull"))
@@ -94,8 +99,19 @@ def explain(rule: str | Step | Rule) -> Rule:
         return rule
     name = rule.rule if isinstance(rule, Step) else rule
     if not isinstance(name, str) or name not in TABLE:
-        raise UnsupportedError("no rule is called {0!r}: the rules are {1}", name, ", ".join(TABLE))
+        near = ", ".join(map(repr, nearest(name))) if isinstance(name, str) else ""
+        raise UnsupportedError(
+            "no rule is called {0!r}: " + (f"near are {near}; " if near else "") + "rs.rules() lists them all", name
+        )
     return TABLE[name]
+
+
+def nearest(name: str) -> list[str]:
+    """The names of rules that hold this word, and those that are spelled nearly so; a few."""
+    word = name.strip().lower()
+    known = {rule.lower(): rule for rule in TABLE}
+    holding = [rule for rule in known if word and re.search(rf"\b{re.escape(word)}", rule)]
+    return [known[rule] for rule in dict.fromkeys([*holding, *get_close_matches(word, known, FEW)])][:FEW]
 
 
 def step(

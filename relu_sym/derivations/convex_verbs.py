@@ -13,7 +13,7 @@ from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
 from ..convex.operations import fenchel_dual, infimal_convolution, perspective
 from ..convex.penalties import penalty_of
 from ..convex.steepness import lipschitz_constant
-from ..convex.stretches import declared
+from ..convex.stretches import declared, set_of, variable_first
 from ..convex.verdicts import (
     convexity_modulus,
     is_concave,
@@ -68,7 +68,7 @@ def of_decreasing(f: Any, interval: Any = REALS, symbol: Any = None, assume: Any
 
 
 def _of_monotone(verb: Callable, f: Any, interval: Any, symbol: Any, assume: Any) -> Derivation:
-    e = as_expression(f)
+    e, (interval, symbol) = as_expression(f), variable_first(interval, symbol)
     x = infer_variable(e) if symbol is None else symbol
     if x is None:
         raise UnsupportedError("{0}: name the variable", e)
@@ -116,7 +116,7 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
     def of_extremum(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
         if isinstance(x, Lists):
             return in_several.of_extremum(verb, of_extremum, f, x, domain, assume)
-        domain = declared(domain, x)
+        domain = declared(set_of(domain, x, assume), x)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: extreme_steps(verb.__name__, gate, domain, result)
@@ -127,7 +127,7 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
 
 def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.function_range(f, x, domain)``."""
-    domain = declared(domain, x)
+    domain = declared(set_of(domain, x, assume), x)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))
 

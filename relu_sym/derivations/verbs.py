@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Tuple, sympify
+from sympy import Symbol, Tuple, sympify
 
 from ..calculus.equations.dsolve import dsolve
 from ..calculus.equations.filippov import filippov
@@ -196,6 +196,8 @@ def of_laplace(f: Any, t: Any, s: Any, noconds: bool = True, assume: Any = ()) -
 
 def of_inverse_laplace(F: Any, s: Any, t: Any, noconds: bool = True, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.inverse_laplace_transform(F, s, t)``."""
+    if isinstance(s, Symbol) and s.is_complex and not s.is_extended_real:  # the steps are told along the line
+        F, s = as_expression(F).xreplace({s: Symbol(s.name)}), Symbol(s.name)
     return _of_transform(inverse_laplace_transform, F, s, as_variable(t), assume)
 
 

@@ -10,11 +10,11 @@ from sympy.printing.latex import LatexPrinter
 
 from ..budget import verb
 from ..errors import Undecided, UnsupportedError
-from ..forms.exact import Facts
+from ..forms.exact import Facts, scalar, sign_of
 from ..forms.line.assumed import given
 from ..forms.line.guarded import by_cases, cases
 from ..forms.line.partition import Domain
-from ..symbols import Gate, as_expression, exact, infer_variable
+from ..symbols import Gate, as_assumptions, as_expression, exact, infer_variable
 from ..vocabularies.read import read
 from .jump_view import JumpView, jump_view
 from .kernels import Kernel, as_kernel
@@ -121,6 +121,7 @@ class Smoothed:
     def __str__(self) -> str:
         where = f" at distance {self.delta} or more from {', '.join(map(str, self.jumps))}" if self.jumps else ""
         where += f", not of the value of its own at {', '.join(map(str, self.holes))}" if self.holes else ""
+        where += "" if self.beta.is_positive else f", for {self.beta} > 0"
         return f"{self.expr}\n({self.kind}; within {self.bound} of {self.source}{where})"
 
     def __repr__(self) -> str:
@@ -148,11 +149,13 @@ def smooth(f: Any, beta: Any, kind: str = "softplus", x: Any = None, assume: Any
       straight ramps, continuous); at most 1/(4*beta);
     - ``"mollifier"``: the bump exp(-1/(1 - (beta*u)**2)) on [-1/beta, 1/beta], smooth, and f itself outside.
 
-    ``beta``: a positive number or symbol (an undeclared one is taken as positive).  ``x=None``: the one free symbol
-    of f besides beta.  Gives ``rs.Smoothed``: ``.expr``, ``.bound``, ``.derivation()``.  At the kink: the derivative
-    tends to the mean of the one-sided slopes, at a jump the function to the mean of its limits.
+    ``beta``: a positive number or symbol; an undeclared one is taken as positive, and printed so; one that is declared
+    real has to be positive, by declaration or ``assume``. ``x=None``: the one free symbol of f besides beta. Gives
+    ``rs.Smoothed``: ``.expr``, ``.bound``, ``.derivation()``. At the kink: the derivative tends to the mean of the
+    one-sided slopes, at a jump the function to the mean of its limits.
 
-    Errors: ``UnsupportedError`` (impulses, kinks without end, pieces such as log(x) that end at a breakpoint).
+    Errors: ``UnsupportedError`` (impulses, kinks without end, pieces such as log(x) that end at a breakpoint; a beta
+    that may be negative).
 
     >>> from sympy import Abs, Symbol
     >>> import relu_sym as rs
@@ -170,7 +173,7 @@ def smooth(f: Any, beta: Any, kind: str = "softplus", x: Any = None, assume: Any
     """
     as_kernel(kind)
     e = as_expression(f)
-    scale = _as_scale(beta)
+    scale = _as_scale(beta, assume)
     if x is None:
         x = infer_variable(e.subs(scale, 1) if scale.is_Symbol else e)
         if x is None:
@@ -180,10 +183,22 @@ def smooth(f: Any, beta: Any, kind: str = "softplus", x: Any = None, assume: Any
     return Smoothed(e, x, scale, kind, assume)
 
 
-def _as_scale(beta: Any) -> Expr:
-    """beta as a positive expression."""
+def _as_scale(beta: Any, assume: Any) -> Expr:
+    """beta as an expression that is positive, or of which nothing is declared."""
     e = exact(sympify(beta))[0] if isinstance(beta, (Expr, int, float)) and not isinstance(beta, bool) else S.NaN
     is_wrong = e.is_extended_positive is False or e.is_finite is False or e.is_real is False
     if is_wrong or (e.is_number and not e.is_positive):
         raise UnsupportedError("beta = {0!r}: the sharpness is a positive number or symbol", beta)
+    if e.is_extended_real and not e.is_positive and not _is_assumed_positive(e, assume):
+        raise UnsupportedError(
+            "beta = {0} must be positive, decidably: declare its symbols positive, or assume=({0} > 0,)", e
+        )
     return e
+
+
+def _is_assumed_positive(e: Expr, assume: Any) -> bool:
+    """Whether ``assume=`` makes it positive."""
+    try:
+        return sign_of(scalar(e), given(as_assumptions(assume, None))) > 0
+    except Undecided:
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Add, Basic, Expr, Poly, PolynomialError, S, Symbol, Tuple
+from sympy import Add, Basic, Expr, Interval, Poly, PolynomialError, ProductSet, S, Symbol, Tuple
 
 from ..budget import verb
 from ..calculus.differentiation.switched import Switches
@@ -59,9 +59,10 @@ class DecisionBoundary(Basic):
 def decision_boundary(f: Any, variables: Any, box: Any) -> DecisionBoundary:
     """The line where f = 0 in a box, for f piecewise affine and continuous in two variables: a ReLU network.
 
-    ``box`` is ``((x0, x1), (y0, y1))``.  By cells: the box is cut at the lines of the kinks, and in each cell f is
-    affine.  Points on the edge of the box belong to it.  Errors: ``UnsupportedError`` where f vanishes on an open set,
-    touches 0 along a line without changing its sign, jumps, or is not piecewise affine.
+    ``box`` is ``((x0, x1), (y0, y1))`` or ``Interval(x0, x1)*Interval(y0, y1)``. By cells: the box is cut at the lines
+    of the kinks, and in each cell f is affine. Points on the edge of the box belong to it. Errors: ``UnsupportedError``
+    where f vanishes on an open set, touches 0 along a line without changing its sign, jumps, or is not piecewise
+    affine.
 
     >>> from sympy import symbols
     >>> import relu_sym as rs
@@ -78,9 +79,7 @@ def decision_boundary(f: Any, variables: Any, box: Any) -> DecisionBoundary:
     field = Field(f, variables)
     if len(field.components) != 1 or len(field.variables) != 2 or isinstance(f, Lists):
         raise UnsupportedError("{0}: give one function of two variables", f)
-    if not isinstance(box, Lists) or len(box) != 2:
-        raise UnsupportedError("{0} is no box: give ((x0, x1), (y0, y1))", box)
-    (x0, x1), (y0, y1) = map(exact_point, box)
+    (x0, x1), (y0, y1) = map(exact_point, _ends(box))
     if not (x0 < x1 and y0 < y1):
         raise UnsupportedError("{0} is no box: each interval from the smaller to the larger number", box)
     switches = Switches(field.variables)
@@ -95,6 +94,15 @@ def decision_boundary(f: Any, variables: Any, box: Any) -> DecisionBoundary:
         if len(cells) > MAX_CELLS:
             raise UnsupportedError("{0} has more than {1} cells in the box: take a smaller one", f, MAX_CELLS)
     return DecisionBoundary(_chained(_segments(cells, law, field.variables, f)))
+
+
+def _ends(box: Any) -> Any:
+    """The ends of its two intervals, given as pairs or as a product of intervals."""
+    if isinstance(box, ProductSet) and all(isinstance(side, Interval) for side in box.args):
+        box = [(side.start, side.end) for side in box.args]
+    if not isinstance(box, Lists) or len(box) != 2:
+        raise UnsupportedError("{0} is no box: give ((x0, x1), (y0, y1)), or Interval(x0, x1)*Interval(y0, y1)", box)
+    return box
 
 
 Affine = tuple[Expr, Expr, Expr]

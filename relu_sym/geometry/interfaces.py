@@ -16,7 +16,7 @@ from ..calculus.hypersurfaces import NotSwitched
 from ..errors import UnsupportedError
 from ..functions import HeavisideStep
 from ..steps import Layered, OperatorOf
-from ..symbols import Lists, flat
+from ..symbols import Lists, as_expression, flat
 from .field import Field, Term
 
 LAWS = ("divergence", "curl")
@@ -166,7 +166,8 @@ def rankine_hugoniot(density: Any, flux: Any, x: Any, t: Any) -> ShockConditions
     Density and flux are functions of x and t that jump across curves; a jump is the value above the curve, for larger
     x, less that below it.  The coefficient of the layer on g(x, t) = 0 in density_t + flux_x is [flux] g_x +
     [density] g_t, and the speed of the curve is -g_t/g_x.  Undefined functions stand for smooth ones.  Errors:
-    ``UnsupportedError`` (not read as smooth formulas between regular curves, a jump at one moment for all x).
+    ``UnsupportedError`` (not read as smooth formulas between regular curves, a jump at one moment for all x, a density
+    that is only a symbol in the flux).
 
     >>> from sympy import Function, symbols
     >>> import relu_sym as rs
@@ -183,6 +184,14 @@ def rankine_hugoniot(density: Any, flux: Any, x: Any, t: Any) -> ShockConditions
     """
     if any(isinstance(e, Lists) for e in (density, flux)):
         raise UnsupportedError("{0}: give one density and one flux; a system has the conditions of each", density)
+    if isinstance(density, Symbol) and density not in (x, t) and density in as_expression(flux).free_symbols:
+        raise UnsupportedError(
+            "the density {0} is a symbol, and so constant in {1} and {2}: give it as a function of them that jumps, "
+            "as in {0} = a + (b - a)*Heaviside({1} - s*{2}), and the flux of that",
+            density,
+            x,
+            t,
+        )
     field = Field([density, flux], (x, t))
     return ShockConditions(*[Tuple(*map(field.out, row)) for row in shocks(field)])
 

@@ -188,6 +188,14 @@ class PicturePrinter(Readable, PrettyPrinter):
     def _set(self, layout: Any) -> prettyForm:
         return picture(self, layout)
 
+    def _print_Piecewise(self, e: Any) -> Any:
+        """One branch on one line has no brace: it would look like one that is never closed."""
+        drawn = super()._print_Piecewise(e)
+        if len(e.args) > 1 or drawn.height() > 1:
+            return drawn
+        value, condition = map(self._print, e.args[0].args)
+        return prettyForm(*value.right("  for ", condition), binding=prettyForm.OPEN)
+
     def _print_Symbol(self, e: Any, bold_name: bool = False) -> Any:
         terminal_name(e.name)
         return super()._print_Symbol(e, bold_name)

@@ -121,8 +121,8 @@ def _in_words(error: ReluSymError, f: Expr, x: Any, y: Symbol, law: Law) -> Relu
     )
 
 
-def asked(f: Any, X: Any, x: Any) -> tuple[Expr, Symbol | RandomSymbol, Law]:
-    """The function, its variable and the law of a call."""
+def asked(f: Any, X: Any, x: Any, parameter: Symbol | None = None) -> tuple[Expr, Symbol | RandomSymbol, Law]:
+    """The function, its variable and the law of a call; a symbol that is named as a parameter is not the variable."""
     e = as_expression(f)
     if e.has(I):
         raise UnsupportedError("{0} is complex: ask for the expectations of its real and imaginary parts", e)
@@ -140,10 +140,11 @@ def asked(f: Any, X: Any, x: Any) -> tuple[Expr, Symbol | RandomSymbol, Law]:
         raise UnsupportedError("{0} holds random symbols beside the law {1}", e, X)
     law = Law.of(X)
     if x is None:
-        own = law.free_symbols - {T, *_bound(law)}
+        own = law.free_symbols - {T, *_bound(law)} | {parameter}
         free = e.free_symbols - own if len(e.free_symbols) > 1 else e.free_symbols
         if len(free) > 1:
-            raise UnsupportedError("{0} has {1} free symbols: name the variable, as the third argument", e, len(free))
+            names = ", ".join(sorted(map(str, free)))
+            raise UnsupportedError("{0}: which of {1} has the law {2}? Name the variable, as x=", e, names, law)
         x = free.pop() if free else Dummy("x", real=True)
     if not isinstance(x, Symbol):
         raise UnsupportedError("{0!r} cannot be the variable: give a Symbol", x)

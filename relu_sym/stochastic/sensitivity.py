@@ -22,7 +22,8 @@ def sensitivity(f: Any, X: Any, parameter: Any, n: int = 1, x: Any = None, assum
     The derivative is taken under the expectation in the sense of distributions: the kinks and jumps of f become steps
     and impulses, which the density samples.  So delta and gamma are those of a payoff, and the second derivative of a
     call's price in its strike is the density there.  It holds as distributions in p, and so as numbers wherever the
-    answer is continuous; E f(X) has to be finite.
+    answer is continuous; E f(X) has to be finite.  ``x=None``: the one symbol of f that is neither this parameter nor
+    one of the law.
 
     Errors: ``UnsupportedError`` where p stands in another density, where E f(X) is infinite or not found, or where an
     impulse meets an atom.
@@ -35,6 +36,8 @@ def sensitivity(f: Any, X: Any, parameter: Any, n: int = 1, x: Any = None, assum
     erf(sqrt(2)*m/(2*s))/2 + 1/2
     >>> rs.sensitivity(rs.ReLU(x - K), rs.Law.normal(0, 1), K, 2, x=x)
     sqrt(2)*exp(-K**2/2)/(2*sqrt(pi))
+    >>> rs.sensitivity(rs.Heaviside(x - K), rs.Law.normal(0, 1), K)
+    -sqrt(2)*exp(-K**2/2)/(2*sqrt(pi))
 
     References: D. T. Breeden, R. H. Litzenberger, Prices of State-Contingent Claims (1978); P. Glasserman, Monte Carlo
     Methods in Financial Engineering (2003), section 7.2.
@@ -58,8 +61,15 @@ class Sensed(NamedTuple):
 
 def sensed(f: Any, X: Any, parameter: Any, n: Any = 1, x: Any = None, assume: Any = ()) -> Sensed:
     """``sensitivity`` with its evidence."""
-    f, variable, law = asked(f, X, x)
+    if isinstance(n, Symbol):
+        raise UnsupportedError(
+            "{0} is given as the order of the derivative: the third argument, {1}, is the parameter, and the variable "
+            "is named by x=",
+            n,
+            parameter,
+        )
     p, n = as_variable(parameter), as_order(n)
+    f, variable, law = asked(f, X, x, p)
     if isinstance(variable, RandomSymbol):
         f, variable = f.xreplace({variable: Symbol(variable.name, real=True)}), Symbol(variable.name, real=True)
     (told, from_f), law_floats = exact(f), law.floats

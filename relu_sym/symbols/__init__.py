@@ -10,6 +10,7 @@ from .gate import (
     check_same_name,
     flat,
     infer_variable,
+    may_be_variable,
     named_variables,
 )
 from .laws import Named, has_named, unfolded
@@ -40,6 +41,7 @@ __all__ = [
     "is_free",
     "is_without_value",
     "leaves",
+    "may_be_variable",
     "named_variables",
     "order_key",
     "parts",

@@ -31,7 +31,19 @@ def as_variable(x: Any) -> Symbol:
         raise UnsupportedError("the variable {0} is declared integer; derivatives need a real variable", x)
     if x.is_extended_real is False or x.is_real is False:
         raise UnsupportedError("the variable {0} is declared non-real; kinks and jumps live on the real line", x)
+    if not may_be_variable(x):
+        raise UnsupportedError(
+            "the variable {0} is declared complex; derivatives here are along the real line: declare it real, or "
+            "nothing of it",
+            x,
+        )
     return x
+
+
+def may_be_variable(x: Symbol) -> bool:
+    """Whether it is real by declaration, or nothing is declared that says otherwise or leaves it open."""
+    is_open = x.is_complex and x.is_extended_real is None
+    return x.is_extended_real is not False and not x.is_integer and not is_open
 
 
 Lists = (list, tuple, Tuple, MatrixBase)

@@ -79,7 +79,7 @@ def test_a_sign_of_the_variable(answer):
         (["x*y", "--vars", "x,x"], "each variable once"),
         (["x*y", "--vars", " , "], "give names"),
         (["x*y", "--vars", "x, 2"], "--vars 2: a variable is a name"),
-        (["x*y", "--vars", "x,y", "--at", "0"], "with --vars name every coordinate"),
+        (["x*y", "--vars", "x,y", "--at", "0"], "with --vars give every coordinate"),
         (["x*y", "--vars", "x,y", "--at", "x=0"], "the coordinate y is missing, as in y=0"),
         (["x*y", "--vars", "x,y", "--at", "x=0, z=1"], "z is none of the variables x, y"),
         (["x*y", "--vars", "x,y", "--at", "x=0, y=0", "--mode", "classical"], "there are sets only"),

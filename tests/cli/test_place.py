@@ -83,7 +83,7 @@ def test_the_steps_of_a_set_are_verified(capsys):
         (("--vars", "x,y", "--at", "x=0"), "--at x=0: the coordinate y is missing, as in y=0"),
         (("--vars", "x,y", "--at", "x=0, yy=0"), "yy is none of the variables x, y: did you mean y?"),
         (("--vars", "x,y", "--at", "x=0, y=1, y=2"), "y is given twice"),
-        (("--vars", "x,y", "--at", "0, 0"), "name every coordinate"),
+        (("--vars", "x,y", "--at", "0, 0, 0"), "give every coordinate"),
         (("--vars", "x,y", "--steps"), "--steps with --vars: name the point as well, as in --at 'x=0, y=0'"),
         (("--var", "x", "--at", "0", "--steps"), "--steps with --at: in one variable"),
         ((*PLACE, "--steps", "--style", "definition"), "steps by rules only"),

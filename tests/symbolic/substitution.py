@@ -39,7 +39,10 @@ def mismatch(verb: Verb, f: Expr, pick: dict) -> str | None:
     inner = f.subs(pick)
     if isinstance(general, Exception) or inner.has(nan, zoo):
         return None
-    here = general.subs(pick)
+    try:
+        here = general.subs(pick)
+    except rs.WithoutValue:
+        return None
     special = answered(verb.call, inner, pick)
     if without_value(here):
         return None

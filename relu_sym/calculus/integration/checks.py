@@ -6,11 +6,18 @@ from sympy import DiracDelta, Expr, Symbol, oo
 
 from ...errors import UnsupportedError
 from ...forms.exact import Facts
-from ...symbols import Gate, T
+from ...symbols import Gate, Lists, T
 
 
 class LosesAnImpulse(UnsupportedError):
     """An inner integral that has an impulse in a variable to come, just where it has no value itself."""
+
+
+def check_limits(limits: tuple) -> None:
+    """Refuse x, a, b where the limit (x, a, b) is meant: an end that is no symbol is no variable."""
+    starts = len(limits) == 3 and isinstance(limits[0], Symbol)
+    if starts and not all(isinstance(e, (Symbol, *Lists)) for e in limits[1:]):
+        raise UnsupportedError("{0}, {1}, {2}: give the variable with its limits, as in ({0}, {1}, {2})", *limits)
 
 
 def check_no_impulse(gate: Gate, facts: Facts, to_come: list[Symbol]) -> None:

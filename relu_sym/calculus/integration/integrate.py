@@ -24,7 +24,7 @@ from ..interval import as_end, seen
 from . import tables
 from .antiderivative import Glued, antiderivative
 from .area import Area, area
-from .checks import LosesAnImpulse, check_domain, check_no_impulse
+from .checks import LosesAnImpulse, check_domain, check_limits, check_no_impulse
 from .folding import even_part
 from .primitive import U, ask_denominators
 from .sifting import sifted
@@ -79,6 +79,7 @@ def integrate(f: Any, *limits: Any, endpoints: str | None = None, assume: Any = 
     Reference: R. P. Kanwal, Generalized Functions (2004), chapters 2 and 3.
     """
 
+    check_limits(limits)
     found = as_a_whole(f, limits, assume)
     if found is not None:
         return found

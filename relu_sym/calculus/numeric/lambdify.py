@@ -119,10 +119,7 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
     condition = isinstance(expr, Boolean) and not isinstance(expr, Symbol)
     if x is None or options or not isinstance(name, str) or name not in BACKENDS or condition:
         return _handed_over(args, expr, modules, options)
-    if find_spec(name) is None:
-        raise UnsupportedError(
-            "modules={0!r} needs the package {0}, which is not installed: {1}", name, how_to_install(name)
-        )
+    check_installed(name)
     imported(name)
     if is_container(expr):
         return ContainerFunction(expr, name, lambda e: lambdify(x, e, name), (lambdify, (x, expr, name)))
@@ -140,6 +137,14 @@ def lambdify(args: Any, expr: Any, modules: Any = "numpy", **options: Any) -> Ca
             forms, source = (_form(gate),), gate.expr
     with gate.errors():
         return NumericFunction(tuple(BACKENDS[name](_plan(form, gate, source)) for form in forms), gate, expr, x, name)
+
+
+def check_installed(package: str) -> None:
+    """Refuse a package that is not there, and say how to get it."""
+    if find_spec(package) is None:
+        raise UnsupportedError(
+            "modules={0!r} needs the package {0}, which is not installed: {1}", package, how_to_install(package)
+        )
 
 
 def _only_symbol(args: Any) -> Symbol | None:
@@ -191,6 +196,9 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
             )
         if isinstance(leaf, sympy.Basic) and leaf.has(PrincipalValue):
             raise UnsupportedError("{0} has no code: it has no value at its poles; take one variable", leaf)
+    for name in modules if isinstance(modules, (list, tuple)) else [modules]:
+        if isinstance(name, str) and name in (*BACKENDS, *MODULES):
+            check_installed(name)
     known = ["scipy", "numpy"] if modules == "numpy" and find_spec("scipy") else modules
     try:
         printed = by_floor(with_nan(expr) if modules == "torch" else expr)
@@ -207,9 +215,8 @@ def _handed_over(args: Any, expr: Any, modules: Any, options: dict[str, Any]) ->
                     ", ".join(map(repr, [*BACKENDS, *(m for m in MODULES if m not in BACKENDS)])),
                 ) from err
         raise
-    plain = modules in (None, "numpy") and any(
-        isinstance(leaf, Basic) and leaf.has(Piecewise) for leaf in leaves_of(expr)
-    )
+    is_numpy = modules == "numpy" or (modules is None and find_spec("numpy") is not None)
+    plain = is_numpy and any(isinstance(leaf, Basic) and leaf.has(Piecewise) for leaf in leaves_of(expr))
     return quiet(found) if plain else found
 
 

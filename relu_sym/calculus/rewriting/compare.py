@@ -37,6 +37,7 @@ from ...symbols import (
     assumed_symbols,
     check_same_name,
     is_without_value,
+    may_be_variable,
     unfolded,
 )
 from ...vocabularies.read import read_any
@@ -75,7 +76,7 @@ def equal(f: Any, g: Any, sense: str = "everywhere", x: Any = None, assume: Any 
     if difference == 0:
         return True
     free = sorted(left.free_symbols | right.free_symbols, key=str)
-    lines = [s for s in free if isinstance(s, Symbol) and s.is_extended_real is not False and not s.is_integer]
+    lines = [s for s in free if isinstance(s, Symbol) and may_be_variable(s)]
     lines = [s for s in lines if s not in assumed_symbols(assume)]
     lines.sort(key=lambda s: s.is_zero is False)  # a parameter declared nonzero is no line to read along
     if x is not None:

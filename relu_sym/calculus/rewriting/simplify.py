@@ -27,7 +27,7 @@ from ...forms.line.jumps import Form, parts
 from ...forms.line.partition import Domain, LineForm
 from ...forms.smoothness import is_smooth
 from ...functions import HeavisideStep, ReLU
-from ...symbols import Gate, as_expression, as_variable, assumed_symbols, leaves
+from ...symbols import Gate, as_expression, as_variable, assumed_symbols, leaves, may_be_variable
 from ...symbols import heads as heads_of
 from ...vocabularies.absorbed import absorbed
 from ...vocabularies.brief import KINKED, spellings
@@ -63,7 +63,7 @@ def simplify(f: Any, x: Any = None, assume: Any = ()) -> Expr:
     """
     e = as_expression(f)
     free = sorted((s for s in e.free_symbols if isinstance(s, Symbol)), key=str)
-    real = [s for s in free if s.is_extended_real is not False and not s.is_integer]
+    real = [s for s in free if may_be_variable(s)]
     variables = [as_variable(x)] if x is not None else [s for s in real if s not in assumed_symbols(assume)]
     for v in variables:
         if x is not None or shows_all_impulses(e, v, variables):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Expr, Interval, Set, Symbol, Union, oo, sstr
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import And, Basic, Expr, Interval, Set, Symbol, Union, oo, sstr
+from sympy.core.relational import Relational
 
 from ...errors import ReluSymError
 from ...forms.exact import expression
@@ -37,11 +41,32 @@ def shown_set(s: Set) -> str:
     return " U ".join(map(shown_set, s.args)) if isinstance(s, Union) else sstr(s, full_prec=False)
 
 
+SIGNS = {"==": "=", "!=": "≠"}
+
+
+def said_case(c: Basic) -> str:
+    """A condition on the parameters as it is written on paper: a > 0 and b = 1."""
+    if isinstance(c, And):
+        return " and ".join(sorted(map(said_case, c.args)))
+    if isinstance(c, Relational):
+        return f"{shown(c.lhs)} {SIGNS.get(c.rel_op, c.rel_op)} {shown(c.rhs)}"
+    return shown(c)
+
+
 def shown_row(found: Set | ReluSymError | None) -> str:
     """What stands beside a place: the set, or why there is none."""
     if isinstance(found, ReluSymError):
         return f"{type(found).__name__}: {found}"
     return "no value" if found is None else shown_set(found)
+
+
+def rows_of_cases(cases: Sequence[tuple[Basic, Any]]) -> list[tuple[str, Any]]:
+    """The rows of the map in every case of the parameters; a case in which f has no value is one without sets."""
+    rows: list[tuple[str, Any]] = []
+    for c, m in cases:
+        there = f"for {said_case(c)}"
+        rows += [(there, None)] if m is None else [(f"{where}, {there}", found) for where, found in m.rows()]
+    return rows
 
 
 REASONS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Set, oo
 
-from ...errors import NotLipschitzError, Undecided, UnsupportedError
+from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
 from ...forms.exact import expression
 from ...forms.line.periodic import Periodic
 from ...steps import Branch, Subdifferential
@@ -16,17 +16,20 @@ from .display import WHOLE
 
 
 def shown_map(m: Any, printer: Any, exp: Any = None, named: bool = False) -> str:
-    """``x -> cases``, or ``name = cases``; the name alone where the order of the parameters decides."""
+    """``x -> cases``, or ``name = cases``; that there is a set at every point where the cases are not told."""
     name = Subdifferential(m.source, m.variable, m.kind.value)
     try:
         shown = latex(printer, row(*((name, "=") if named else (m.variable, "↦")), _table(m)))
-    except Undecided:
-        shown = latex(printer, name)
+    except (Undecided, BudgetError):
+        shown = latex(printer, row(name, ",", m.variable, "∈", "ℝ"))
     return rf"\left({shown}\right)^{{{exp}}}" if exp else shown
 
 
 def _table(m: Any) -> Table:
-    form, x, out = m._form, m.variable, m._gate.out
+    try:
+        form, x, out = m._form, m.variable, m._gate.out
+    except Undecided:
+        return _by_cases(m)
     rows: list[tuple[Any, Any]] = []
     for k, p in enumerate(form.pieces):
         lo, hi = (out(expression(e)) for e in form.ends(k))
@@ -37,6 +40,14 @@ def _table(m: Any) -> Table:
         if k < len(form.breaks):
             point = out(expression(form.breaks[k].point))
             rows.append((_asked(lambda point=point: m.at(point)), row(x, "=", point)))
+    return Table(tuple(rows))
+
+
+def _by_cases(m: Any) -> Table:
+    """The rows of every case of the parameters."""
+    rows: list[tuple[Any, Any]] = []
+    for c, case in m.cases():
+        rows += [("no value", c)] if case is None else [(s, row(where, ",", c)) for s, where in _table(case).rows]
     return Table(tuple(rows))
 
 

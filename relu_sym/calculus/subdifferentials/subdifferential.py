@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Float, I, Set, Symbol, sympify
+from sympy import Basic, Expr, FiniteSet, Float, I, Set, Symbol, sympify, true
 from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
-from ...errors import NotLipschitzError, ReluSymError, Undecided, UnsupportedError
+from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
+from ...forms.line import guarded
 from ...forms.line.assumed import given
-from ...forms.line.guarded import sets_by_cases
 from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
@@ -21,7 +21,7 @@ from ...symbols import Gate, Lists, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, shown, shown_interval, shown_row
+from .display import REASONS, WHOLE, kink_points, rows_of_cases, shown, shown_interval, shown_row
 from .field import SetValuedField
 from .function import function_form
 from .kinds import KINDS
@@ -45,6 +45,24 @@ class SetValuedMap:
         """The one form; ``Undecided`` where the order of the parameters decides."""
         with self._gate.errors():
             return self._known if self._known is not None else self._under(given(self._gate.assume))
+
+    @verb("_gate.source")
+    def cases(self) -> list[tuple[Basic, SetValuedMap | None]]:
+        """(condition on the parameters, the map there), None where f has no value; ``Undecided`` if none tells all."""
+        try:
+            self._under(given(self._gate.assume))
+        except Undecided as undecided:
+            if type(self) is not SetValuedMap:
+                raise  # what other maps are of is not the derivative of a function in these cases
+            found = guarded.cases(self._under, undecided, self._gate.assume)
+            return [(c, None if form is None else self._where(c)) for c, form in found]
+        return [(true, self)]
+
+    def _where(self, condition: Basic) -> SetValuedMap:
+        """The map where a condition on the parameters holds."""
+        gate = Gate(self._gate.source, self.variable, (*self._gate.assume, condition))
+        gate.floats = self._gate.floats
+        return SetValuedMap(function_form(gate, given(gate.assume)), gate, self.kind)
 
     def _under(self, facts: Facts) -> LineForm:
         """The form in one case of the parameters."""
@@ -92,7 +110,7 @@ class SetValuedMap:
                 k, on = form.locate(here)
                 return self._at_break(form, k) if on else self._inside(form, k, here)
 
-            return self._gate.out(sets_by_cases(run, self._gate.assume))
+            return self._gate.out(guarded.sets_by_cases(run, self._gate.assume))
 
     def _kink_shown_as(self, point: Any) -> Scalar | None:
         """The breakpoint that is shown as this float, where floats came in: its digits are rounded, it is not."""
@@ -153,8 +171,8 @@ class SetValuedMap:
     def __str__(self) -> str:
         try:
             rows = [(where, shown_row(found)) for where, found in self.rows()]
-        except Undecided as undecided:
-            return f"depends on the sign of {undecided.expr}: ask for a point with .at"
+        except (Undecided, BudgetError):
+            return f"a set at every point of the line, {self.variable}, told by .at(point): its cases are not listed"
         width = max(len(where) for where, _ in rows)
         return "\n".join(f"{where:<{width}}  {what}" for where, what in rows)
 
@@ -170,8 +188,10 @@ class SetValuedMap:
     @verb("_gate.source")
     def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:
         """Where and what: the set on every interval and at every breakpoint, None without a value, or the refusal."""
-        form = self._form
-        x = self.variable
+        try:
+            form, x = self._form, self.variable
+        except Undecided:
+            return rows_of_cases(self.cases())
         rows: list[tuple[str, Set | ReluSymError | None]] = []
         for k, p in enumerate(form.pieces):
             lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))

@@ -7,6 +7,8 @@ from typing import Any
 
 from sympy import And, Basic, Not, Or, Set, Tuple, false, nan, sympify, true
 
+from ...errors import WithoutValue
+
 
 def _has(found: Any, other: Any) -> Any:
     """Whether an element is in a set, in one of SymPy's or of ours."""
@@ -14,7 +16,7 @@ def _has(found: Any, other: Any) -> Any:
 
 
 class PiecewiseSet(Set):
-    """The set of the first condition that holds; without any, it has no value (nan), as a Piecewise.
+    """The set of the first condition that holds; ``WithoutValue`` where none does, and where that case has no set.
 
     >>> from sympy import FiniteSet, Interval, S, Symbol
     >>> from relu_sym.forms.line.set_cases import PiecewiseSet
@@ -24,6 +26,10 @@ class PiecewiseSet(Set):
     PiecewiseSet((Interval(-a, a), a > 0), ({-a, a}, True))
     >>> s.subs(a, 1), s.subs(a, -1), s.contains(2).subs(a, 3)
     (Interval(-1, 1), {-1, 1}, True)
+    >>> PiecewiseSet((Interval(0, 1), a > 0)).subs(a, -1)
+    Traceback (most recent call last):
+        ...
+    relu_sym.errors.WithoutValue: for these values of the parameters there is no set: none of the cases of ...
     """
 
     def __new__(cls, *pairs: Any) -> Any:
@@ -37,8 +43,8 @@ class PiecewiseSet(Set):
             kept.append(Tuple(found, condition))
             if condition == true:
                 break
-        if not kept:
-            return nan
+        if not kept or kept[0] == Tuple(nan, true):
+            raise WithoutValue("there is no set here: for these values of the parameters none of its cases has one")
         return kept[0][0] if kept[0][1] == true else Basic.__new__(cls, *kept)
 
     def subs(self, *args: Any, **kwargs: Any) -> Any:
@@ -60,7 +66,11 @@ class PiecewiseSet(Set):
                     pairs.append((nan, condition))
             if condition == true:
                 break
-        return self.func(*pairs)
+        try:
+            return self.func(*pairs)
+        except WithoutValue:
+            told = "for these values of the parameters there is no set: none of the cases of {0}"
+            raise WithoutValue(told, self) from None
 
     def _contains(self, other: Any) -> Any:
         before: list[Basic] = []

@@ -151,10 +151,23 @@ def _call(f: Callable, of: str | None, args: tuple, options: dict) -> tuple[str,
     return "rs." + name, _short(subject)
 
 
+MOST = 20_000
+"""Parts of an expression that is written into a message: equal ones are stored once, but written each time."""
+
+
+def _is_huge(quoted: Any) -> bool:
+    todo, seen = [quoted], 0
+    while todo and seen <= MOST:
+        seen += 1
+        args = getattr(todo.pop(), "args", ())
+        todo += args if isinstance(args, tuple) else ()
+    return seen > MOST
+
+
 def _short(quoted: Any) -> str:
     """The text of an object, which may be broken or endless."""
     try:
-        text = str(quoted)
+        text = f"an expression of more than {MOST} parts" if _is_huge(quoted) else str(quoted)
     except Exception:
         text = f"an object of type {type(quoted).__name__}"
     return text if len(text) <= LONGEST else text[:LONGEST] + " ..."

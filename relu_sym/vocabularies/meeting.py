@@ -45,9 +45,11 @@ MOST = 150
 def meeting(e: Expr, variables: Set[Any]) -> Expr:
     """e with such formulas so written, the outermost first: the conditions are told by what they were made of."""
     known: dict[Any, Any] = {}
+    if not any(isinstance(p, (Piecewise, *STEPS)) for p in parts(e)):
+        return e
 
     def written(h: Any) -> Any:
-        if not h.args or not h.has(Piecewise, *STEPS):
+        if not h.args:
             return h
         if h not in known:
             found = _of_product(h) if h.is_Mul else _of_cases(h, variables) if isinstance(h, Piecewise) else h

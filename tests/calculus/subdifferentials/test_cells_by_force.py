@@ -8,7 +8,7 @@ from math import comb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Add, Max, Min, Rational, sin, sqrt, symbols
+from sympy import Abs, Add, Max, Min, Piecewise, Rational, sin, sqrt, symbols
 
 import relu_sym as rs
 from relu_sym.calculus.subdifferentials import several
@@ -131,3 +131,20 @@ def test_nested_ramps_take_no_longer_as_they_are_shared():
     for _ in range(40):
         u = rs.ReLU(u - rs.ReLU(2 * u - X[1]))
     assert rs.subdifferential(u, X[:2], at=(0, 0)).exact
+
+
+def test_nested_ramps_beside_a_switched_formula():
+    u = X[0]
+    for _ in range(40):
+        u = rs.ReLU(u - rs.ReLU(2 * u - X[1]))
+    f = u + Piecewise((X[0] * X[1], X[0] > 0), (0, True))
+    assert rs.subdifferential(f, X[:2], at=(0, 0)).exact
+
+
+def test_a_refusal_of_a_tower_is_short():
+    u = X[0]
+    for _ in range(40):
+        u = rs.ReLU(u - rs.ReLU(2 * u - X[1]))
+    with pytest.raises(rs.UnsupportedError) as refused:
+        rs.subdifferential(u, X[:2], at=(0, "origin"))
+    assert len(str(refused.value)) < 1000

@@ -206,7 +206,7 @@ def test_scales():
         (Piecewise((x, x < 0), (x + 1, x > 1)), {}, "smooth on the whole line"),
         (Piecewise((S.Infinity, x < 0), (x, True)), {}, "must be finite"),
         (relu(x), {"kind": None}, "softplus"),
-        (relu(x), {"beta": x, "x": x}, "scale of its own"),
+        (relu(x), {"beta": x, "x": x}, "beta = x must be positive"),
     ],
     ids=range(19),
 )

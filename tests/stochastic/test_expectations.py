@@ -251,7 +251,7 @@ REFUSED = [
     ("an impulse at an end", lambda: rs.expectation(D(x), Law.exponential(1), x), "where the density"),
     ("half a line", lambda: rs.expectation(log(x), Law.normal(1, 2), x), r"x = 2\*z \+ 1, z standard normal"),
     ("an impulse at atoms", lambda: rs.expectation(D(x), Law.discrete({0: 1}), x), "impulses"),
-    ("which variable", lambda: rs.expectation(ReLU(x - k), Z), "name the variable"),
+    ("which variable", lambda: rs.expectation(ReLU(x - k), Z), "[Nn]ame the variable"),
     ("complex", lambda: rs.expectation(exp(sqrt(-1) * x), Z, x), "real and imaginary"),
     (
         "an unknown function",

@@ -158,7 +158,7 @@ def _sign_in(lead: Expr, end: Expr, window: tuple[Scalar, Scalar], facts: Facts)
         return sign_of(scalar(lead), facts)
     lo, hi = (expression(v) for v in window)
     if lead.free_symbols != {T} or lo.free_symbols or hi.free_symbols:
-        raise UnsupportedError("whether the integral tends to an infinity at {0} depends on the sign of {1}", end, lead)
+        raise Divergent("the integral diverges at {0}", end)
     grid = [lo + (hi - lo) * Rational(k, PARTS) for k in range(PARTS + 1)]
     ends = [enclosure(v, ONE, BITS) for v in grid]
     try:

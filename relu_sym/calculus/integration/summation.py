@@ -6,20 +6,17 @@ Reference: R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics (199
 from __future__ import annotations
 
 from functools import reduce
-from itertools import pairwise
 
-from sympy import Add, Expr, Mul, Poly, Pow, Rational, S, Symbol, erf, exp, oo, solve_linear_system, symbols
+from sympy import Add, Expr, Mul, Poly, Pow, S, Symbol, erf, exp, oo, solve_linear_system, symbols
 from sympy.matrices import Matrix
 
 from ...errors import Divergent, UnsupportedError
-from ...forms.exact import NO_FACTS, Facts, Scalar, expression, scalar, sign_of
-from ...functions.roots.enclosure import ONE, Unbounded, enclosure, sign_on
+from ...forms.exact import NO_FACTS, Facts, Scalar, scalar, sign_of
+from ...forms.line.piece import piece
+from ...forms.roots import Roots
 from ...symbols import N, T
 
 OSCILLATES = "the integral oscillates at {0}: it has no limit there"
-PARTS = 64
-"""Of a period, on each of which the sign of what grows fastest is proved."""
-BITS = 53
 Terms = dict[Expr, Expr]
 """Ratio r to the polynomial in N that stands before r**N."""
 
@@ -122,29 +119,28 @@ def limit(e: Expr, end: Expr, window: tuple[Scalar, Scalar], facts: Facts = NO_F
     parts = terms(e)
     if parts is None:
         raise UnsupportedError("the limit of {0} over all periods is not found", e)
-    out, growing = S.Zero, []
-    for ratio, p in parts.items():
-        p = p.expand()
-        growth = _growth(ratio, facts) * (1 if end is oo else -1)
-        if p == 0 or growth < 0:
-            continue
-        if growth > 0 or (p.has(N) and ratio == 1):
-            growing.append((ratio, Poly(p, N)))
-        elif ratio != 1 or T in p.free_symbols:
-            raise Divergent(OSCILLATES, end)
-        else:
-            out += p
-    return scalar(_infinite(growing, end, window, facts) if growing else out)
+    lasting = [
+        (ratio, Poly(p.expand(), N))
+        for ratio, p in parts.items()
+        if p.expand() != 0 and _growth(ratio, facts) * (1 if end is oo else -1) >= 0
+    ]
+    if any(_growth(ratio, facts) or p.degree() > 0 for ratio, p in lasting):
+        return scalar(_infinite(lasting, end, window, facts))
+    if any(ratio != 1 or T in p.free_symbols for ratio, p in lasting):
+        raise Divergent(OSCILLATES, end)
+    return scalar(Add(*(p.as_expr() for _, p in lasting)))
 
 
-def _infinite(growing: list[tuple[Expr, Poly]], end: Expr, window: tuple[Scalar, Scalar], facts: Facts) -> Expr:
+def _infinite(lasting: list[tuple[Expr, Poly]], end: Expr, window: tuple[Scalar, Scalar], facts: Facts) -> Expr:
     """oo or -oo, by the term that grows fastest."""
     side = 1 if end is oo else -1
-    (ratio, p), *others = growing
+    (ratio, p), *others = lasting
     for more in others:
-        faster = sign_of(scalar(abs(more[0]) - abs(ratio)), facts) * side
+        faster = sign_of(scalar(abs(more[0]) - abs(ratio)), facts) * side or more[1].degree() - p.degree()
         if not faster:
-            raise Divergent(OSCILLATES, end)
+            raise UnsupportedError(
+                "powers of {0} and {1} grow alike at {2}: their sum is not told", ratio, more[0], end
+            )
         if faster > 0:
             ratio, p = more
     if sign_of(scalar(ratio), facts) < 0:
@@ -153,24 +149,16 @@ def _infinite(growing: list[tuple[Expr, Poly]], end: Expr, window: tuple[Scalar,
 
 
 def _sign_in(lead: Expr, end: Expr, window: tuple[Scalar, Scalar], facts: Facts) -> int:
-    """The sign of a coefficient at all T of a window."""
+    """The sign of a coefficient at all T of a window: at its ends and where its slope is 0."""
     if T not in lead.free_symbols:
         return sign_of(scalar(lead), facts)
-    lo, hi = (expression(v) for v in window)
-    if lead.free_symbols != {T} or lo.free_symbols or hi.free_symbols:
-        raise Divergent("the integral diverges at {0}", end)
-    grid = [lo + (hi - lo) * Rational(k, PARTS) for k in range(PARTS + 1)]
-    ends = [enclosure(v, ONE, BITS) for v in grid]
-    try:
-        at = {sign_on(enclosure(lead, v, BITS)) for v in ends}
-        if {1, -1} <= at:
-            raise Divergent(OSCILLATES, end)
-        between = {sign_on(enclosure(lead, (u[0], v[1]), BITS)) for u, v in pairwise(ends)}
-    except Unbounded:
-        between = {0}
-    if len(between) == 1 and 0 not in between:
-        return between.pop()
-    raise UnsupportedError("whether the integral tends to an infinity at {0} depends on the sign of {1}", end, lead)
+    places = [*window, *Roots(*window, facts).of(piece(lead.diff(T)))]
+    signs = {sign_of(piece(lead).at(v), facts) for v in places}
+    if {1, -1} <= signs:
+        raise Divergent(OSCILLATES, end)
+    if 0 in signs:
+        raise UnsupportedError("{0}, which tells how fast it grows at {1}, has zeros: its limit is not told", lead, end)
+    return signs.pop()
 
 
 def _error_function(u: Expr, n: Symbol, end: Expr) -> Expr:

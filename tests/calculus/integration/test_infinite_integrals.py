@@ -1,7 +1,7 @@
 """Integrals over infinitely many periods that are oo or -oo, and those that oscillate; beside Riemann sums."""
 
 import pytest
-from sympy import Abs, Max, Mod, Piecewise, Rational, Symbol, exp, floor, lambdify, oo, pi, sign, sin, symbols
+from sympy import Abs, Max, Mod, Piecewise, Rational, Symbol, cos, exp, floor, lambdify, oo, pi, sign, sin, symbols
 
 import relu_sym as rs
 from relu_sym.errors import Divergent
@@ -21,6 +21,8 @@ GROW = [
     (2 ** floor(x / 4) - x, 1),
     (Rational(3, 2) ** floor(x) - Rational(5, 4) ** floor(x), 1),
     (x * (Mod(x, 1) - 1), -1),
+    (2 ** floor(x / 4) + cos(2 * pi * x), 1),
+    (x**2 + (-1) ** floor(x) * x, 1),
 ]
 OSCILLATE = [
     sign(sin(x)),
@@ -28,6 +30,7 @@ OSCILLATE = [
     exp(x / 4) * sign(sin(x)),
     exp(x) * (Mod(x, 1) - Rational(1, 2)),
     (-1) ** floor(x) * x,
+    x + (-1) ** floor(x) * x**3,
     Max(sin(x), 0) - 1 / pi,
 ]
 
@@ -82,6 +85,15 @@ def test_parameters(f, lo, hi, expected):
         for t in (-2, 0, Rational(1, 2), 1):
             numbers = {a: s, b: t, p: abs(s) + 1, q: abs(t) + 1}
             assert found.subs(numbers) == expected.subs(numbers), numbers
+
+
+def test_growth_that_a_parameter_decides():
+    """Where the integrand grows it is oo, not without value."""
+    found = rs.integrate(exp(a * x) * Abs(sin(x)), (x, 0, oo))
+    assert [found.subs(a, v) for v in (0, Rational(1, 3), 2)] == [oo] * 3
+    assert found.subs(a, -1).equals(rs.integrate(exp(-x) * Abs(sin(x)), (x, 0, oo)))
+    with pytest.raises(rs.UnsupportedError, match="grow alike"):
+        rs.integrate(3 * 2 ** floor(x) + (-2) ** floor(x), (x, 0, oo))
 
 
 @pytest.mark.parametrize("f", [floor(x), x * Abs(sin(x)), x * rs.diff(floor(x), x)], ids=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
@@ -35,6 +35,16 @@ class Asked(NamedTuple):
     """What is put in for the variable at the end; None where it is the caller's symbol."""
     lam: Expr
 
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it is asked at a number, and nothing else is left open."""
+        place = self.place
+        return (
+            place is not None
+            and bool(place.is_number and self.lam.is_number)
+            and not (self.gate.source.free_symbols - {self.gate.x})
+        )
+
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
         return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))
@@ -65,12 +75,16 @@ class Asked(NamedTuple):
         return (*f.missed, ZERO) if self.gate.x.is_positive or self.gate.x.is_negative else f.missed
 
     def unattained(
-        self, f: Extended | Resolvent, form: LineForm, places: Iterable[tuple[Ends, ...]] = ()
+        self, f: Extended | Resolvent, map_of: Callable[[], LineForm], places: Iterable[tuple[Ends, ...]] = ()
     ) -> list[Expr]:
         """The points that the proximal map of the closure takes and at which f itself is above it."""
-        facts, found = form.domain.facts, []
+        missed = self.missed(f)
+        if not missed:
+            return []
+        form, found = map_of(), []
+        facts = form.domain.facts
         rows = [*places, *(((b.value, b.value),) for b in form.breaks if b.value is not None)]
-        for point in self.missed(f):
+        for point in missed:
             if isinstance(f, Extended) and f.falls_steeply(point):
                 continue
             at_breaks = (sign_of(point - a, facts) >= 0 >= sign_of(point - b, facts) for row in rows for a, b in row)

@@ -131,13 +131,13 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         plain = question.resolvent(form)
         if plain is not None:
             point = plain.proximal()
-            missed.update(question.unattained(plain, point))
+            missed.update(question.unattained(plain, lambda: point))
             return written(point, question.variable, Piecewise)
         if question.place is not None and any(isinstance(p, Poly) and len(p.c) > CUBIC for p in form.pieces):
             raise NoInverse("{0} is asked at a number", gate.expr)
         f = question.squared(form)
         found = question.attained(f, values=False)
-        missed.update(question.unattained(f, found.run(), found.at_breaks))
+        missed.update(question.unattained(f, found.choice, found.at_breaks))
         if not found.is_single:
             raise _Several
         return written(found.choice(), question.variable, Piecewise)
@@ -147,22 +147,25 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
             found = gate.out(by_cases(run, gate.assume))
         except _Several:
             several = ProximalMap(question)
-            _tell_unattained(question, missed)
+            _tell_unattained(gate, _reached(question, missed))
             return several if question.place is None else several.at(question.place)
         except NoInverse as refused:
             return _at_number(question.at_number(refused, "prox"))
-        _tell_unattained(question, missed)
+        _tell_unattained(gate, _reached(question, missed))
         return found if question.place is None else found.subs(question.variable, question.place)
 
 
-def _tell_unattained(question: Asked, missed: set[Expr]) -> None:
+def _reached(question: Asked, missed: set[Expr]) -> set[Expr]:
+    """Of these points those that are proximal at the number asked about; in symbols all of them."""
+    if not missed or not question.is_numeric:
+        return missed
+    _, found = least_at(question.squared(question.form(NO_FACTS)), scalar(question.place))  # type: ignore[arg-type]
+    return {v for v in missed if as_set(found).contains(v) != S.false}
+
+
+def _tell_unattained(gate: Gate, missed: set[Expr]) -> None:
     """The warning that the answer is of the closure."""
-    place = question.place
-    if missed and place is not None and not place.free_symbols:
-        _, found = least_at(question.squared(question.form(NO_FACTS)), scalar(place))
-        missed = {v for v in missed if as_set(found).contains(v) != S.false}
     if missed:
-        gate = question.gate
         points = ", ".join(str(gate.out(v)) for v in sorted(missed, key=str))
         warn(
             ClosureWarning,
@@ -218,7 +221,7 @@ def _at_number(question: Asked) -> Expr | Set:
         return found
 
     found = question.gate.out(sets_by_cases(run, question.gate.assume))
-    _tell_unattained(question, missed)
+    _tell_unattained(question.gate, missed)
     return found.args[0] if isinstance(found, FiniteSet) and len(found) == 1 else found
 
 

@@ -46,13 +46,6 @@ class Supremum(NamedTuple):
             for found in self.at_breaks
         )
 
-    def run(self) -> LineForm:
-        """The maximisers between the breakpoints, where there is one everywhere."""
-        if None in self.maximisers:
-            raise UnsupportedError("the supremum is not finite everywhere")
-        breaks = [b._replace(value=None) for b in self.form.breaks]
-        return LineForm(self.maximisers, breaks, domain=self.form.domain)  # type: ignore[arg-type]
-
     def choice(self) -> LineForm:
         """The maximiser as a form, where there is one everywhere."""
         breaks = [

@@ -172,7 +172,7 @@ def _of_proximal(name: str, result: Any, told: Any, question: Asked) -> Derivati
         with gate.errors():
             steps = told(question, result)
     else:
-        if not (place.is_number and question.lam.is_number and gate.source.free_symbols <= {gate.x}):
+        if not question.is_numeric:
             raise UnsupportedError("the steps are told for a symbol, or a number and no parameters, not at {0}", place)
         with gate.errors():
             steps = number_steps(question, result, minimisers_of if name == "prox" else infimum_of)

@@ -3,7 +3,7 @@
 import warnings
 
 import pytest
-from sympy import Abs, Eq, FiniteSet, Piecewise, Rational, Symbol, log, oo, sign, sqrt
+from sympy import Abs, Eq, FiniteSet, Interval, Piecewise, Rational, Symbol, log, oo, sign, sqrt
 
 import relu_sym as rs
 
@@ -74,6 +74,15 @@ def test_declared_variables():
     assert rs.prox(h, h, 0) == 0 and rs.prox(h, h, u).subs(u, 3) == 2
     with pytest.warns(rs.ClosureWarning, match="not be attained"):
         assert rs.prox(p, p, u).subs(u, 0) == 0
+
+
+@pytest.mark.filterwarnings("ignore::relu_sym.ClosureWarning")
+def test_parameters_are_no_obstacle():
+    a, k = Symbol("a", real=True), Symbol("k", positive=True)
+    assert rs.prox(rs.indicator(Interval.open(0, k), x), x, 1).subs(k, Rational(1, 2)) == Rational(1, 2)
+    assert rs.prox(Abs(x - a) + rs.indicator(Interval.open(0, k), x), x, 3).subs({a: 1, k: 2}) == 2
+    for v in (-2, Rational(1, 2), 3):
+        assert rs.prox(H(x - a, 1), x, 0).subs(a, v) == rs.prox(H(x - v, 1), x, 0)
 
 
 def test_the_envelope_is_that_of_the_closure():

@@ -138,9 +138,7 @@ def _infinite(lasting: list[tuple[Expr, Poly]], end: Expr, window: tuple[Scalar,
     for more in others:
         faster = sign_of(scalar(abs(more[0]) - abs(ratio)), facts) * side or more[1].degree() - p.degree()
         if not faster:
-            raise UnsupportedError(
-                "powers of {0} and {1} grow alike at {2}: their sum is not told", ratio, more[0], end
-            )
+            raise UnsupportedError("powers of {0} and {1} grow alike at {2}: no limit is told", ratio, more[0], end)
         if faster > 0:
             ratio, p = more
     if sign_of(scalar(ratio), facts) < 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, nan, oo
+from sympy import Add, Expr, Integral, S, Sum, Symbol, limit, oo
 from sympy.core.function import AppliedUndef
 
 from ...budget import deadline
@@ -92,10 +92,7 @@ def definite(p: Periodic, lo: Scalar, hi: Scalar, glue: Glue) -> Scalar:
     below, first = _place(p, parts, lo, 1)
     above, last = _place(p, parts, hi, -1)
     if parts.total is not None:
-        whole = _reached(parts, last, above) - _reached(parts, first, below)
-        if whole is nan:
-            raise Divergent("the integral diverges: it has parts that tend to oo and parts that tend to -oo")
-        return tidy(scalar(whole))
+        return tidy(scalar(summation.joined([_reached(parts, last, above), -_reached(parts, first, below)])))
     if first != -oo and last != oo:
         if last - first > MAX_PERIODS:
             raise BudgetError("{0} periods without a closed form of their sum", last - first)

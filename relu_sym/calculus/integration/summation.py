@@ -114,6 +114,14 @@ def _solved(ratio: Expr, p: Expr, facts: Facts) -> Expr | None:
     return Add(*[found.get(c, S.Zero) * N**k for k, c in enumerate(unknown)])
 
 
+def joined(terms: list[Expr]) -> Expr:
+    """The sum of terms of which some may be infinite, beside which the finite ones do not count."""
+    infinite = {t for t in terms if t in (oo, -oo)}
+    if len(infinite) == 2:
+        raise Divergent("the integral diverges: it has parts that tend to oo and parts that tend to -oo")
+    return infinite.pop() if infinite else Add(*terms)
+
+
 def limit(e: Expr, end: Expr, window: tuple[Scalar, Scalar], facts: Facts = NO_FACTS) -> Scalar:
     """The limit of a sum of such terms, N to oo or -oo: the same for all T in a window, +-oo, or it diverges."""
     parts = terms(e)

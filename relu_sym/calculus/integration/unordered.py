@@ -17,6 +17,7 @@ from . import periods
 from . import primitive as of_piece
 from .antiderivative import antiderivative
 from .measured import Area, on_an_end
+from .summation import joined
 
 
 def by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
@@ -27,18 +28,10 @@ def by_difference(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None)
     if lo == hi:
         return of_nothing(form, lo, endpoints)
     (after,) = parts(antiderivative(periods.regular(form))[0])
-    regular = _sum([_value(after, hi, -1), -_value(after, lo, 1)])
+    regular = joined([_value(after, hi, -1), -_value(after, lo, 1)])
     impulses = [(i, _step_share(i, lo, hi, endpoints)) for i in form.impulses]
     masses = [expression(i.weight) * share for i, share in impulses]
-    return Area((), tuple(impulses), (), _sum([regular, *masses, _counted(form, lo, hi, endpoints)]))
-
-
-def _sum(terms: list[Expr]) -> Expr:
-    """The sum of terms of which some may be infinite, beside which the finite ones do not count."""
-    infinite = {t for t in terms if t in (oo, -oo)}
-    if len(infinite) == 2:
-        raise Divergent("the integral diverges: it has parts that tend to oo and parts that tend to -oo")
-    return infinite.pop() if infinite else Add(*terms)
+    return Area((), tuple(impulses), (), joined([regular, *masses, _counted(form, lo, hi, endpoints)]))
 
 
 def of_nothing(form: LineForm, end: Scalar, endpoints: str | None) -> Area:
@@ -77,7 +70,7 @@ def _counted(form: LineForm, lo: Scalar, hi: Scalar, endpoints: str | None) -> E
     (after,) = parts(antiderivative(periods.impulsive(form))[0])
     sides = {None: (0, 0), "half": (None, None), "in": (1, -1), "out": (-1, 1)}[endpoints]
     at_hi, at_lo = (periods.counting(after, side) for side in sides)
-    return _sum([_value(at_hi, hi, -1), -_apart(_value(at_lo, lo, 1))])
+    return joined([_value(at_hi, hi, -1), -_apart(_value(at_lo, lo, 1))])
 
 
 def _apart(e: Expr) -> Expr:
@@ -92,9 +85,9 @@ def jointly(form: Form, lo: Scalar, hi: Scalar, endpoints: str | None) -> Area:
         raise UnsupportedError("the order of the breakpoints is needed here: declare assumptions")
     bare = [p.replace(impulses=()) for p in parts(form)]
     after = [parts(antiderivative(p)[0])[0] for p in bare]
-    regular = _sum([_total(after, hi, -1), -_total(after, lo, 1)])
+    regular = joined([_total(after, hi, -1), -_total(after, lo, 1)])
     shares = [(i, _step_share(i, lo, hi, endpoints)) for p in parts(form) for i in p.impulses]
-    value = _sum([regular, *[expression(i.weight) * share for i, share in shares]])
+    value = joined([regular, *[expression(i.weight) * share for i, share in shares]])
     return Area((), tuple(shares), (), value.expand() if value.is_polynomial() else value)
 
 

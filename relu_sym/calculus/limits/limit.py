@@ -154,10 +154,14 @@ def _approach(e: Expr, point: Expr, side: int, facts: Facts) -> Approach:
         raise Undecided(signed.out(undecided.expr)) from None
     except ReluSymError as error:
         try:
-            return Approach(side, e, signed.out(squeezing.limit(signed.of(e), where, infinite=True)))
+            source = signed.of(e)
+            value = squeezing.limit(source, where, infinite=True)
+            if is_finite(value) or _plausible(source, value, where.point, side, signed.facts):
+                return Approach(side, e, signed.out(value))
         except ReluSymError:
-            _ask_for_a_sign(names, facts)
-            raise error.requoted(signed.out) from None
+            pass
+        _ask_for_a_sign(names, facts)
+        raise error.requoted(signed.out) from None
     _ask_for_a_sign(names, facts)
     raise UnsupportedError("SymPy's limit of {0} at {1} is contradicted by numbers", signed.out(branch), point)
 

@@ -21,7 +21,7 @@ BOUNDED = (floor, ceiling, frac, Mod, sin, cos)
 def limit(e: Expr, germ: Germ, infinite: bool = False) -> Expr:
     """The limit of e where the germ is taken; refused where neither squeezing nor continuity gives one.
 
-    ``infinite``: whether one that is squeezed to oo or -oo is an answer.
+    ``infinite``: whether oo and -oo are answers.
     """
     check_length(e, expression(germ.point))
     for attempt in (_by_germ, _squeezed, _continuous):
@@ -31,7 +31,7 @@ def limit(e: Expr, germ: Germ, infinite: bool = False) -> Expr:
             raise
         except ReluSymError:
             continue
-        if found is not None and (is_finite(found) or (infinite and attempt is _squeezed)):
+        if found is not None and (is_finite(found) or (infinite and found in (oo, -oo))):
             return found
     raise UnsupportedError("the limit of {0} at {1} = {2} is not found", e, T, expression(germ.point))
 
@@ -63,7 +63,7 @@ def _squeezed(e: Expr, germ: Germ) -> Expr | None:
     first = top.pop(none, S.Zero)
     if any(limit(v / lead, germ) != 0 for v in bottom.values()):
         return None
-    main = _by_germ(first / lead, germ)
+    main = limit(first / lead, germ, infinite=True)
     beside = first if main in (oo, -oo) else lead
     return main if all(limit(v / beside, germ) == 0 for v in top.values()) else None
 

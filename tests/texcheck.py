@@ -36,6 +36,13 @@ def katex_failures(strings: list[str]) -> list[list[str]]:
     return json.loads(done.stdout)
 
 
+def displays(shown: str) -> list[str]:
+    """The formulas of a notebook's text/latex output: what is long is shown as several displays, a blank line between them."""
+    parts = [part.strip() for part in shown.split("\n\n")]
+    assert all(len(p) > 2 and p[0] == p[-1] == "$" and "$" not in p[1:-1].replace(r"\$", "") for p in parts), shown
+    return [part[1:-1] for part in parts]
+
+
 def compile_with_pdflatex(strings: list[str], folder: pathlib.Path) -> str:
     """The log of one document with every string: a display each, or as it stands if it is an align environment."""
     shown = [s if s.startswith(r"\begin{align") and "{aligned}" not in s[:16] else rf"\[{s}\]" for s in strings]

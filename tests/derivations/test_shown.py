@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from sympy import Abs, Basic, Max, cos, floor, latex, log, nan, sign, sin, symbols
 from sympy.printing.latex import LatexPrinter
-from texcheck import compile_with_pdflatex, katex_failures
+from texcheck import compile_with_pdflatex, displays, katex_failures
 
 import relu_sym as rs
 from relu_sym.derivations.verification.checks import Check, Report
@@ -38,8 +38,7 @@ SHOWN = {
 
 
 def notebook(o):
-    found = o._repr_latex_()
-    return [t.removeprefix("$\\displaystyle ").removesuffix("$") for t in found.split("\n\n")]
+    return displays(o._repr_latex_())
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -37,7 +37,7 @@ def katex_failures(strings: list[str]) -> list[list[str]]:
 
 
 def displays(shown: str) -> list[str]:
-    """The formulas of a notebook's text/latex output: what is long is shown as several displays, a blank line between them."""
+    """The formulas of a notebook's text/latex output: what is long is several, with blank lines between."""
     parts = [part.strip() for part in shown.split("\n\n")]
     assert all(len(p) > 2 and p[0] == p[-1] == "$" and "$" not in p[1:-1].replace(r"\$", "") for p in parts), shown
     return [part[1:-1] for part in parts]

@@ -211,6 +211,16 @@ ROWS = (
         "M. Frank and P. Wolfe, An algorithm for quadratic programming (1956)",
     ),
     Rule(
+        "best on a cell",
+        "The least (or largest) value on a cell, where f is one formula: at a corner, or where the slopes along a face "
+        "are 0.",
+        Overall("minimum", p(x) + p(y), BOTH, x <= y),
+        m,
+        (),
+        "on the cell",
+        "M. Frank and P. Wolfe, An algorithm for quadratic programming (1956)",
+    ),
+    Rule(
         "where it is least",
         "The points of the faces that have the extreme value.",
         Overall("argmin", F(x, y), BOTH),

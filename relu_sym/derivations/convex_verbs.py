@@ -26,6 +26,7 @@ from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, Lists, as_expression, as_variable, exact, infer_variable
 from . import extrema_in_several as in_several
+from . import measures_in_several as measures
 from .conjugates_used import convolved_lines, dual_lines, envelope_lines, penalty_lines, perspective_lines
 from .derivation import Derivation
 from .extrema import continuity_steps, extreme_steps, named, range_steps
@@ -88,6 +89,8 @@ def _check_decided(verb: Callable, e: Any, result: bool | None) -> None:
 
 def of_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.is_strongly_convex(f, x, modulus)``."""
+    if isinstance(x, Lists):
+        return measures.of_strongly_convex(of_strongly_convex, of_convex, f, x, modulus, domain, assume)
     domain = declared(domain, x)
     result = is_strongly_convex(f, x, modulus, domain, assume)
     _check_decided(is_strongly_convex, f, result)
@@ -107,6 +110,8 @@ def of_modulus(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivat
 
 def of_lipschitz(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.lipschitz_constant(f, x, domain)``."""
+    if isinstance(x, Lists):
+        return measures.of_lipschitz(of_lipschitz, f, x, domain, assume)
     domain = declared(domain, x)
     result = lipschitz_constant(f, x, domain, assume)
     return _told(lipschitz_constant, f, x, domain, assume, result, lambda gate: lipschitz_steps(gate, domain, result))
@@ -127,6 +132,8 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
 
 def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.function_range(f, x, domain)``."""
+    if isinstance(x, Lists):
+        return measures.of_range(of_range, f, x, domain, assume)
     domain = declared(set_of(domain, x, assume), x)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))

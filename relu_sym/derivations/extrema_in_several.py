@@ -143,12 +143,11 @@ class Asked:
     # ------------------------------------------------------------------ blocks
     def by_variable(self, c: Chain, rows: list, on_line: OnOne, how: str, after: Basic) -> None:
         """Variable by variable, each by its own steps."""
-        sides = []
+        relation, sides = "⟺" if how == "all" else "=", []
         for v, e, own in rows:
             options = {"domain": own} if how == "all" else {}
             told = on_line(e, v, *(() if options else (own,)), assume=self.assume, **options)
-            sides.append(step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps))
-        relation = "⟺" if how == "all" else "="
+            sides.append(step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps, relation=relation))
         c.to("block by block", Together(how, *(s.before for s in sides)), relation=relation)
         c.to("blocks put in", after, sides, relation=relation)
 
@@ -211,11 +210,12 @@ class Asked:
         a, b = self._pair()
         middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
         variables = Tuple(*self.named)
-        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), self._at(p)) for p in (a, b, middle)]
+        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), self.at(p)) for p in (a, b, middle)]
         yield from put[:2]
         yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
 
-    def _at(self, p: tuple) -> Expr:
+    def at(self, p: tuple) -> Expr:
+        """The value at a point, oo outside of the domain."""
         put = dict(zip(self.named, p, strict=True))
         inside = self._condition()
         if inside != true and inside.subs(put) != true:
@@ -229,7 +229,7 @@ class Asked:
 
         def at(p: tuple) -> Expr:
             if p not in known:
-                known[p] = self._at(p)
+                known[p] = self.at(p)
             return known[p]
 
         tried = 0

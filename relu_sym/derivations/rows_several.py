@@ -6,6 +6,7 @@ from sympy import Add, Function, Integer, Limit, Max, Piecewise, Symbol, Tuple, 
 
 from ..steps import AttainedOver, Extreme, ExtremeOver, GradientAt, Overall, Rule, SubdifferentialAt
 from .rows_convex import ROCKAFELLAR, h, largest
+from .rows_measures import ROWS as MEASURES
 from .rows_reading import a, c, f, g, p, x
 
 y, z, u, w = symbols("y z u w", real=True)
@@ -260,4 +261,5 @@ ROWS = (
         f"{ROCKAFELLAR}, theorem 4.1",
         ">",
     ),
+    *MEASURES,
 )

@@ -9,15 +9,15 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Expr, ProductSet, Rational, S, Symbol, Tuple, oo, true
+from sympy import Basic, Expr, FiniteSet, Interval, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
 
 from ...steps import Attained, AttainedOver, Extreme, ExtremeOver, Overall, Together
 from .searched import Searched
 from .values import close, value
 
 JOIN = {"minimum": "sum", "maximum": "sum", "argmin": "product", "argmax": "product"} | dict.fromkeys(
-    ("is_convex", "is_concave"), "all"
-)
+    ("is_convex", "is_concave", "is_strongly_convex"), "all"
+) | {"function_range": "sum", "lipschitz_constant": "length"}
 NOUNS = (Extreme, ExtremeOver, Attained, AttainedOver, Overall)
 
 
@@ -88,8 +88,15 @@ def _same_domain(before: Overall, parts: Sequence[Basic]) -> bool:
 
 
 def is_joined(before: Together, after: Basic, answers: dict, variables: Sequence[Symbol]) -> bool:
-    """The sum of the values, the product of the sets in the order of the variables, or whether all are true."""
+    """The sum of the values or of the sets, their length, the product of the sets in the order of the variables, or
+    whether all are true."""
     parts = before.args[1:]
+    if before.args[0].name == "length":
+        found = [number_at(answers[p], {}) for p in parts]
+        size = mp.inf if mp.inf in found else mp.sqrt(mp.fsum(v * v for v in found))
+        return close(size, number_at(after, {}), 12)
+    if parts[0].args[0].name == "function_range":
+        return _is_sum_of_sets([answers[p] for p in parts], after)
     if before.args[0].name == "sum":
         found = [number_at(answers[p], {}) for p in parts]
         return close(mp.fsum(found) if all(map(mp.isfinite, found)) else sum(found), number_at(after, {}), 12)
@@ -98,6 +105,20 @@ def is_joined(before: Together, after: Basic, answers: dict, variables: Sequence
     by_variable = {v: answers[p] for p in parts for v in variables_of(p)}
     ordered = [by_variable[v] for v in variables]
     return after == (S.EmptySet if S.EmptySet in ordered else ProductSet(*ordered))
+
+
+def _is_sum_of_sets(sets: Sequence[Basic], after: Basic) -> bool:
+    """Of intervals and points: the ends add, and an end belongs where all do."""
+    if not all(isinstance(s, Set) and s is not S.EmptySet for s in (*sets, after)):
+        return False
+    for total, ends in ((after.inf, [s.inf for s in sets]), (after.sup, [s.sup for s in sets])):
+        numbers = [number_at(e, {}) for e in ends]
+        size = next((v for v in numbers if mp.isinf(v)), None)
+        if not close(mp.fsum(numbers) if size is None else size, number_at(total, {}), 12):
+            return False
+        if size is None and (total in after) is not all(e in s for e, s in zip(ends, sets, strict=True)):
+            return False
+    return isinstance(after, Interval) or (isinstance(after, FiniteSet) and len(after) == 1)
 
 
 def slopes(before: ExtremeOver) -> list[dict]:

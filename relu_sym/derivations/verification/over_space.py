@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Basic, Expr, Rational, S, Tuple, true
+from sympy import Basic, Expr, Rational, S, Subs, Tuple, true
 
 from ...steps import AttainedOver, ExtremeOver, GradientAt, Overall, Step, SubdifferentialAt, Together
 from ..convex_openings import OPTIMA
@@ -46,6 +46,11 @@ class AllBut:
 
     def __contains__(self, v: object) -> bool:
         return v not in self.known
+
+
+def points_of(s: Step) -> list[Tuple]:
+    """The points that side computations put in."""
+    return [t.before.args[2] for top in s.steps for t in top.walk() if isinstance(t.before, Subs)]
 
 
 class OverSpace:
@@ -97,7 +102,9 @@ class OverSpace:
             by_value = isinstance(before, ExtremeOver)
             return (self._value if by_value else self._places)(before, after), "the largest value found"
         if isinstance(before, Overall):
-            return overall(before, after)
+            return overall(before, after, [concrete(p, pick) for p in points_of(s)])
+        if s.relation == "=" and (before.free_symbols or after.free_symbols):
+            return same_values(before, after), "values at points"
         u, v = value(before, {}), value(after, {})
         ok = bool(u > v) if s.relation == ">" else close(u, v, 12)
         return (None if mp.isnan(u) or mp.isnan(v) else ok), "values at points"

@@ -65,11 +65,14 @@ class Searched:
         v = self.plain(p)
         return -inf if isnan(v) else self.sign * v
 
+    def corners(self) -> list[Row]:
+        """Where as many forms as there are variables are 0."""
+        return list(dict.fromkeys(islice(_corners(self.forms, len(self.variables)), CORNERS)))
+
     def places(self) -> list[Point]:
         """Corners, and points between them."""
         rng, n = Random(7), len(self.variables)
-        found = list(dict.fromkeys(islice(_corners(self.forms, n), CORNERS)))
-        points = [tuple(map(float, p)) for p in found]
+        points = [tuple(map(float, p)) for p in self.corners()]
         pairs = [rng.sample(points, 2) for _ in range(8 * (len(points) > 1))]
         between = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in pairs]
         loose = [tuple(rng.randint(-24, 24) / 8 for _ in range(n)) for _ in range(8)]

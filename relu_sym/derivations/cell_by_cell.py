@@ -56,7 +56,9 @@ def in_each_case(question: Several, run: Callable[[Facts], Any]) -> list[Case]:
     with question.errors():
         found = every_case(kept, question.assume)
         if len(found) != len(facts):
-            raise UnsupportedError("some cases of the parameters of {0} have no value: declare assumptions", question.expr)
+            raise UnsupportedError(
+                "some cases of the parameters of {0} have no value: declare assumptions", question.expr
+            )
         return [Case(question.out(c), f, answer) for (c, answer), f in zip(found, facts, strict=True)]
 
 

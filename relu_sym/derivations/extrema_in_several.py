@@ -147,7 +147,9 @@ class Asked:
         for v, e, own in rows:
             options = {"domain": own} if how == "all" else {}
             told = on_line(e, v, *(() if options else (own,)), assume=self.assume, **options)
-            sides.append(step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps, relation=relation))
+            sides.append(
+                step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps, relation=relation)
+            )
         c.to("block by block", Together(how, *(s.before for s in sides)), relation=relation)
         c.to("blocks put in", after, sides, relation=relation)
 

@@ -209,7 +209,7 @@ def of_optimum(
     return Derivation(verb.__name__, "", "rules", as_expression(f), None, 0, steps, result, (), options)
 
 
-def _others(named: Sequence[Symbol], letters: str, taken: Sequence[Expr]) -> list[Symbol]:
+def others(named: Sequence[Symbol], letters: str, taken: Sequence[Expr]) -> list[Symbol]:
     """As many other variables, numbered."""
     letter = next(c for c in letters if not any(s.name.startswith(f"{c}_") for e in taken for s in e.free_symbols))
     return [Symbol(f"{letter}_{k}", real=True) for k in range(1, len(named) + 1)]
@@ -221,7 +221,7 @@ def of_convolution(f: Any, g: Any, x: Any, on_line: Mapping[Callable, OnOne], as
     result = infimal_convolution(f, g, x, assume)
     (first, a), (second, b) = (exact(as_expression(e)) for e in (f, g))
     taken = (first, second, *named)
-    ts, ys = _others(named, "tsr", taken), _others(named, "ypq", taken)
+    ts, ys = others(named, "tsr", taken), others(named, "ypq", taken)
     there = dict(zip(named, ts, strict=True))
     apart = {v: v - t for v, t in zip(named, ts, strict=True)}
     c = Chain(ExtremeOver("inf", first.xreplace(there) + second.xreplace(apart), Tuple(*ts)))

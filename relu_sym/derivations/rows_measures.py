@@ -1,14 +1,14 @@
-"""Rows: ranges, Lipschitz constants and strong convexity in several variables."""
+"""Rows: ranges, Lipschitz constants, strong convexity, recession and biconjugates in several variables."""
 
 from __future__ import annotations
 
 from sympy import Function, Interval, Limit, Max, Symbol, Tuple, false, oo, sqrt, symbols, true
 
-from ..steps import GradientAt, Overall, Rule
+from ..steps import ExtremeOver, GradientAt, Overall, Rule
 from .rows_convex import ROCKAFELLAR, WETS
 from .rows_reading import a, c, p, x
 
-y, s, t, u = symbols("y s t u", real=True)
+y, s, t, u, v = symbols("y s t u v", real=True)
 m, L = Symbol("m", positive=True), Symbol("L", positive=True)
 F = Function("F")
 BOTH = Tuple(x, y)
@@ -16,12 +16,30 @@ RUDIN = "W. Rudin, Principles of Mathematical Analysis (1976)"
 NESTEROV = "Y. Nesterov, Lectures on Convex Optimization (2018)"
 
 
-def of(kind: str, e: object = F(x, y)) -> Overall:  # noqa: B008
+def of(kind: str, e: object = F(x, y)) -> Overall:
     """What is asked of F on the plane."""
     return Overall(kind, e, BOTH)  # type: ignore[arg-type]
 
 
 ROWS = (
+    Rule(
+        "recession by a limit",
+        "The recession function is the limit of s*(f(p + x/s) - f(p)) as s falls to 0, for any point p of the domain.",
+        Limit(s * F(x / s, y / s), s, 0, "+"),
+        p(x) + p(y),
+        ("f is convex and closed",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 8.5",
+    ),
+    Rule(
+        "closed and convex",
+        "A closed convex function is its own biconjugate.",
+        ExtremeOver("sup", x * u + y * t - ExtremeOver("sup", s * u + v * t - F(s, v), Tuple(s, v)), Tuple(u, t)),
+        F(x, y),
+        ("f is convex and closed",),
+        "everywhere",
+        f"{ROCKAFELLAR}, theorem 12.2",
+    ),
     Rule(
         "range by cells",
         "A continuous function on a convex set takes every value between its least and its largest; of one that jumps "

@@ -9,15 +9,17 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Expr, FiniteSet, Interval, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
+from sympy import Add, Basic, Expr, FiniteSet, Interval, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
 
 from ...steps import Attained, AttainedOver, Extreme, ExtremeOver, Overall, Together
 from .searched import Searched
 from .values import close, value
 
-JOIN = {"minimum": "sum", "maximum": "sum", "argmin": "product", "argmax": "product"} | dict.fromkeys(
-    ("is_convex", "is_concave", "is_strongly_convex"), "all"
-) | {"function_range": "sum", "lipschitz_constant": "length"}
+JOIN = (
+    {"minimum": "sum", "maximum": "sum", "argmin": "product", "argmax": "product"}
+    | dict.fromkeys(("is_convex", "is_concave", "is_strongly_convex"), "all")
+    | {"function_range": "sum", "lipschitz_constant": "length"}
+)
 NOUNS = (Extreme, ExtremeOver, Attained, AttainedOver, Overall)
 
 
@@ -69,15 +71,17 @@ def is_whole(before: Basic, after: Basic) -> bool:
     gap = [before.args[1], *(p.args[1] for p in parts)]
     names = sorted({v for e in gap for v in e.free_symbols}, key=str)
     rng, seen = Random(11), False
-    for _ in range(12):
-        put = {v: mpf(rng.randint(-300, 300)) / 64 for v in names}
+    puts = [{v: mpf(rng.randint(-300, 300)) / 64 for v in names} for _ in range(12)]
+    corners = Searched(before.args[1], own).corners()[:12] if set(names) <= set(own) else []
+    for put in [*puts, *(dict(zip(own, map(Rational, p), strict=True)) for p in corners)]:
         whole, *rest = (value(e, put) for e in gap)
         if any(map(mp.isinf, rest)) or any(map(mp.isnan, rest)):
             continue
         seen = True
         if not close(whole, mp.fsum(rest), 12):
             return False
-    return seen
+    terms = [before.args[1], *(-p.args[1] for p in parts)]
+    return seen or (all(isinstance(e, Expr) for e in terms) and Add(*terms).expand() == 0)
 
 
 def _same_domain(before: Overall, parts: Sequence[Basic]) -> bool:

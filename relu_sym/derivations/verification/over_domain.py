@@ -80,7 +80,7 @@ def overall(before: Overall, after: Basic, named: Sequence[Tuple] = ()) -> Verdi
     if kind == "lipschitz_constant":
         return close(mpf(steepest(on_domain(before, 1))), number_at(after, {}), cellwise.AGREE), "slopes by quotients"
     if kind == "is_strongly_convex":
-        return strongly(on_domain(before, 1), after, _bends(on_domain(before, -1))), "chords and second quotients"
+        return strongly(on_domain(before, 1), after, bends(on_domain(before, -1))), "chords and second quotients"
     if kind == "function_range":
         high, low = on_domain(before, 1), on_domain(before, -1)
         return all_values(high, low, after, _attained(before, high, low, named)), "values at points and between"
@@ -133,7 +133,16 @@ def _holds(after: Basic, p: tuple, variables: Sequence[Symbol]) -> bool | None:
     if condition is not None:
         put = dict(zip(after.sym, map(mpf, p), strict=True))
         return bool(value(loosened(condition, WIDE), put) == 1)
-    return None if isinstance(after, ProductSet) else True
+    if isinstance(after, ProductSet):
+        return all(_is_close_to(s, c) for s, c in zip(after.args, p, strict=True))
+    return True
+
+
+def _is_close_to(s: Set, c: float) -> bool:
+    """Whether a number is in the hull of a set, and close to it where it is finite."""
+    if isinstance(s, FiniteSet):
+        return any(abs(float(e) - c) < WIDE for e in s)
+    return bool(s.inf - WIDE <= c <= s.sup + WIDE)
 
 
 def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tuple]) -> Callable[[Expr], bool]:
@@ -159,13 +168,14 @@ def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tu
 
 def _curved(before: Overall, after: Basic, sign: int) -> bool | None:
     """A middle above its chord is looked for."""
-    bent = _bends(on_domain(before, -sign))
+    bent = bends(on_domain(before, -sign))
     if after == true:
         return not bent
     return True if bent else None
 
 
-def _bends(here: Searched) -> bool:
+def bends(here: Searched) -> bool:
+    """Whether a chord is below a middle; ``here``: -f."""
     points = here.places()
     rng = Random(1)
     return any(_above(here, *rng.sample(points, 2)) for _ in range(150))

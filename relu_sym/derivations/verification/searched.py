@@ -15,8 +15,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mpmath import mpf
-from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol, lambdify
+from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol, lambdify, oo
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
+from sympy.logic.boolalg import Boolean
 
 from .values import value
 
@@ -147,16 +148,27 @@ def shifted(p: Point, k: int, h: float) -> Point:
 
 
 def loosened(q: Basic, slack: Rational = SLACK) -> Basic:
-    """The same with every constraint a little wider."""
+    """The same with every constraint a little wider; those of a branch without finite value a little narrower."""
+    if isinstance(q, Piecewise):
+        parts = [(loosened(v, slack), _wider(c, -slack if v in (oo, -oo) else slack)) for v, c in q.args]
+        return Piecewise(*parts, evaluate=False)
+    if isinstance(q, Boolean):
+        return _wider(q, slack)
+    return q.func(*(loosened(a, slack) for a in q.args)) if q.args and q.has(Piecewise, Relational) else q
+
+
+def _wider(condition: Basic, slack: Rational) -> Basic:
+    """A condition by so much wider, narrower for a negative slack; a wall without thickness has none left then."""
     rules: dict[type, Callable[[Expr], Basic]] = {
         Eq: lambda gap: Le(Abs(gap), slack),
-        Ne: lambda gap: Gt(Abs(gap), slack),
+        Ne: lambda gap: Gt(Abs(gap), abs(slack)),
         Le: lambda gap: Le(gap, slack),
         Lt: lambda gap: Lt(gap, slack),
         Ge: lambda gap: Ge(gap, -slack),
         Gt: lambda gap: Gt(gap, -slack),
     }
-    return q.xreplace({r: rules[r.func](r.lhs - r.rhs) for r in q.atoms(Relational) if r.func in rules})
+    found = condition.atoms(Relational)
+    return condition.xreplace({r: rules[r.func](r.lhs - r.rhs) for r in found if r.func in rules})
 
 
 # ------------------------------------------------------------------ the pieces

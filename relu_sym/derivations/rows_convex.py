@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Eq, Expr, Function, Interval, Piecewise, Symbol, oo
+from sympy import Abs, Eq, Expr, Function, Interval, Piecewise, Subs, Symbol, oo
 
 from ..steps import Attained, Cases, Closure, Extreme, Inverse, Overall, PenaltyOf, Rule, Subdifferential
 from ..steps.nouns import Branch
@@ -77,6 +77,24 @@ ROWS = (
         Cases(y, Branch(p(y), -oo, c), Branch(h(y), c, oo)),
         ("the values of the candidates are bounded",),
         "as sets",
+        f"{WETS}, theorem 1.9",
+    ),
+    Rule(
+        "slope at the point",
+        "Inside a smooth piece y*x - f(x) is largest only where the slope of f is y.",
+        Subs(g(x), x, p(y)),
+        y,
+        ("g is the slope of f",),
+        "on the interval",
+        f"{WETS}, theorem 10.1",
+    ),
+    Rule(
+        "values tie",
+        "For a y at which the maximiser jumps both have the same value.",
+        Subs(c * x - f(x), x, a),
+        Subs(c * x - f(x), x, m),
+        (),
+        "at the point",
         f"{WETS}, theorem 1.9",
     ),
     Rule(

@@ -11,7 +11,7 @@ from typing import Any
 from mpmath import mp, mpf
 from sympy import Basic, Expr, Integer, S, Symbol, Tuple, oo
 
-from ...steps import Closure, Extreme, Overall, PenaltyOf, Step
+from ...steps import Attained, Closure, Extreme, Overall, PenaltyOf, Step
 from .maxima import BESIDE, at_or_beside
 from .values import close, value
 from .witness import points
@@ -128,6 +128,10 @@ def inside(s: Step, case: Any) -> Any:
         answer = sorted(s.before.free_symbols - case.given.free_symbols - case.condition.free_symbols, key=str)
         y = answer[0] if len(answer) == 1 else case.answer
         return case._replace(x=x, answer=y, given=-q.xreplace({y: S.Zero}), scope=tuple(s.walk()), marks={})
+    if isinstance(s.before, Attained) and case.answer is not None and s.before.args[2] != case.x:
+        _, q, y = s.before.args
+        given = case.answer * y - q
+        return case._replace(x=y, given=given.expand(), scope=tuple(s.walk()), marks={})
     if isinstance(s.before, Overall) and (case.answer is not None or s.before.args[2] != case.x):
         return case._replace(x=s.before.args[2], answer=None, given=s.before.args[1], scope=tuple(s.walk()), marks={})
     return case

@@ -73,7 +73,11 @@ def envelope_lines(gate: Gate, result: Expr) -> tuple[Step, ...]:
         else:
             c.to("conjugate put in", supremum_of(x * y - used.lines.now, y), [used.put_in()])
             form = None if used.found is None else used.found.form
-            c.to("value at the maximiser", outer.cases(found), reasons(None if form is None else extended(form), x * y - used.lines.now, Sides(dual, outer)))
+            c.to(
+                "value at the maximiser",
+                outer.cases(found),
+                reasons(None if form is None else extended(form), x * y - used.lines.now, Sides(dual, outer)),
+            )
             answer = written(found, x, Piecewise)
             c.to("vocabulary", outer.out(answer))
         chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))

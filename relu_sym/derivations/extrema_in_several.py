@@ -44,6 +44,7 @@ from .catalogue import step
 from .cell_by_cell import best_on_cells, in_each_case
 from .chain import Chain, mapped
 from .conjugates_used import fresh
+from .convex_parts import convex_parts
 from .derivation import Derivation
 from .extrema import SIDES
 from .optima import told_places
@@ -99,7 +100,13 @@ def of_curving(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assu
     if rows is not None:
         asked.by_variable(c, rows, on_line, "all", true)
     elif result:
-        c.to("convex by rules", true, conditions=asked.why(), relation="⟺")
+        c.to(
+            "convex by rules",
+            true,
+            list(convex_parts(asked.question, asked.e, asked.condition, asked.assume)),
+            conditions=asked.why(),
+            relation="⟺",
+        )
     else:
         c.to("above a chord", false, list(asked.chord()), relation="⟺")
     return asked.told(c, result, verb.__name__, as_expression(f))
@@ -174,7 +181,7 @@ class Asked:
         variables = Tuple(*self.named)
         yield step("point put in", Subs(self.e, variables, p), value)
         f = -side * self.e if side > 0 else self.e
-        inside = exact(self._condition())[0]
+        inside = exact(self.condition)[0]
         if is_convex(f, *self.named, domain=inside if inside != true else S.Reals, assume=self.assume):
             shown = Piecewise((f, inside), (oo, True)) if inside != true else f
             zero = Tuple(*[S.Zero] * len(p))
@@ -182,7 +189,9 @@ class Asked:
         else:
             yield from best_on_cells(VALUE.get(self.kind, self.kind), self.question, facts, side)
 
-    def _condition(self) -> Boolean:
+    @property
+    def condition(self) -> Boolean:
+        """The domain, in the caller's symbols."""
         return self.question.out(self.question.condition)
 
     def _falling(self, facts: Facts, side: int) -> Iterator[Step]:
@@ -219,7 +228,7 @@ class Asked:
     def at(self, p: tuple) -> Expr:
         """The value at a point, oo outside of the domain."""
         put = dict(zip(self.named, p, strict=True))
-        inside = self._condition()
+        inside = self.condition
         if inside != true and inside.subs(put) != true:
             return oo
         found = self.e.subs(put)

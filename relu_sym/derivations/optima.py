@@ -231,7 +231,9 @@ def compared(found: Supremum, s: Sides) -> list[Step]:
         at = s.outer.number(found.form.breaks[k].point)
         places = [s.outer.function(p).subs(w, at) for p in (m, n)]
         if places[0] != places[1]:
-            both = [Subs(at * s.inner.x - s.inner.function(p), s.inner.x, v) for p, v in zip((a, b), places, strict=True)]
+            both = [
+                Subs(at * s.inner.x - s.inner.function(p), s.inner.x, v) for p, v in zip((a, b), places, strict=True)
+            ]
             steps.append(step("values tie", *both, where=Eq(w, at)))
     return steps
 

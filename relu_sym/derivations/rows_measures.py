@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Function, Interval, Limit, Max, Symbol, Tuple, false, oo, sqrt, symbols, true
+from sympy import Function, Interval, Limit, Max, Subs, Symbol, Tuple, false, oo, sqrt, symbols, true
 
 from ..steps import ExtremeOver, GradientAt, Overall, Rule
 from .rows_convex import ROCKAFELLAR, WETS
@@ -22,6 +22,24 @@ def of(kind: str, e: object = F(x, y)) -> Overall:
 
 
 ROWS = (
+    Rule(
+        "largest of its pieces",
+        "A function that is the largest of its affine pieces is convex.",
+        F(x, y),
+        Max(x * s + y * t + a, x * u + y * v + c),
+        ("all pieces of the closed hull of the graph are compared",),
+        "on the domain",
+        f"{ROCKAFELLAR}, section 19",
+    ),
+    Rule(
+        "along a ray",
+        "Along a direction of a piece, from a corner of it, y.x - f(x) is affine: it has no bound where it rises.",
+        Subs(x * s + y * v - F(x, y), Tuple(x, y), Tuple(a + t * u, c + t * m)),
+        p(s) + t * p(v),
+        ("t > 0",),
+        "everywhere",
+        f"{ROCKAFELLAR}, section 19",
+    ),
     Rule(
         "recession by a limit",
         "The recession function is the limit of s*(f(p + x/s) - f(p)) as s falls to 0, for any point p of the domain.",

@@ -45,8 +45,17 @@ class ProximalMap(SetValuedMap):
 
     def _under(self, facts: Facts) -> LineForm:
         if facts not in self._found:
-            self._found[facts] = self._question.supremum(facts)
+            self._found[facts] = self._of_own(facts).under(facts)
         return self._found[facts].form
+
+    def _of_own(self, facts: Facts) -> Supremum:
+        """By the facts about the parameters of f and lam only: what is said of a point u changes nothing."""
+        q = self._question
+        own = q.gate.expr.free_symbols | q.lam.free_symbols
+        known = Facts([(e, s) for e, s in facts.signs if e.free_symbols <= own], facts.closed)
+        if known not in self._found:
+            self._found[known] = q.supremum(known)
+        return self._found[known]
 
     @property
     def source(self) -> Expr:

@@ -217,7 +217,7 @@ def maximisers_of(f: Extended, found: Supremum, q: Expr, stated: Expr, s: Sides)
 
 
 def compared(found: Supremum, s: Sides) -> list[Step]:
-    """Where the slope is w, on every interval of w; the values of the maximisers on both sides of a w where they tie."""
+    """Where the slope is w, on every interval of w; the values of both maximisers for a w at which they tie."""
     steps, w = [], s.outer.x
     rows = list(zip(found.maximisers, found.arcs, strict=True))
     for k, (m, arc) in enumerate(rows):

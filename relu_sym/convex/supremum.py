@@ -59,7 +59,11 @@ class Supremum(NamedTuple):
     def under(self, facts: Facts) -> Supremum:
         """The same with more taken for granted."""
         domain = self.form.domain
-        return self if domain.facts == facts else self._replace(form=self.form.replace(domain=domain._replace(facts=facts)))
+        return (
+            self
+            if domain.facts == facts
+            else self._replace(form=self.form.replace(domain=domain._replace(facts=facts)))
+        )
 
     def maximiser(self, k: int, y: Scalar, side: int) -> Scalar:
         """Of piece k, towards an end of it."""

@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Expr, Integral, Piecewise, S, Symbol, oo, true
 
 from ..convex.conjugate import hull, least_of_repeating, read_extended, read_form
+from ..convex.dilogarithms import with_dilogarithms
 from ..convex.extended import Extended, extended
 from ..convex.operations import Duality, domain_of
 from ..convex.penalties import area_below, without_square
@@ -155,6 +156,8 @@ def penalty_lines(gate: Gate, x: Symbol, result: Expr) -> tuple[Step, ...]:
         c.to("value at the maximiser", outer.cases(form), [used.put_in()])
         answer = written(form, x, Piecewise)
         c.to("vocabulary", outer.out(answer))
+        answer = with_dilogarithms(answer)
+        c.to("dilogarithm", outer.out(answer))
         chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
         return answer
 

@@ -85,7 +85,7 @@ def _extremes(asked: Asked, facts: Facts) -> Iterator[Step]:
 
 def _by_cell(asked: Asked, facts: Facts) -> Iterator[Step]:
     """The values on every cell of a function that jumps, or on a domain that is not closed."""
-    cells = cells_of(asked.question, facts)
+    cells = [c for c in cells_of(asked.question, facts) if c.law not in (oo, -oo)]
     for cell in cells if len(cells) <= MOST else []:
         found = asked.question.out(between([cell.region], asked.question, cell.closed, facts))
         yield step("range on a cell", cell.asked("function_range", Tuple(*asked.named)), found)

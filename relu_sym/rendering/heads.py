@@ -189,6 +189,7 @@ HEADS: dict[str, Head] = {
     **_table(_special, _E, (sp.factorial, sp.gamma, sp.loggamma, sp.digamma)),
     **_table(_unevaluated, _E, _REAL),
     **_table(_unevaluated, (_E, _E), (sp.log, sp.LambertW), least=1),
+    **_table(_unevaluated, (_E, _E), (sp.polylog,)),
     **_table(_special, (_E, _E), (sp.zeta,), least=1),
     **_table(_unevaluated, (_E, _E), (HeavisideStep, sp.Heaviside), least=1),
     **_table(_of_order(1), (_E, _E), (Dirac, sp.DiracDelta), least=1),

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, FiniteSet, Interval, S, Set, Union, false, true
+from sympy import Basic, FiniteSet, Interval, S, Set, Union, false, oo, true
 
 from .in_blocks import number_at
 from .searched import Point, Searched
@@ -22,14 +22,19 @@ FLAT = 1e-6
 """A second derivative below this is taken for 0."""
 AGREE = 6
 LEVELS, PAIRS, HALVES = 3, 120, 60
+MOST, WEDGES = 24, 40
+"""Corners, and directions between others that are tried at each."""
 
 
 # ------------------------------------------------------------------ slopes
 def steepest(here: Searched) -> float:
     """sup of the length of the slope; oo where it grows far out."""
-    best = 0.0
+    best, rng, n = 0.0, Random(9), len(here.variables)
+    inside = [tuple(map(float, p)) for p in here.corners() if isfinite(here.at(tuple(map(float, p))))][:MOST]
     for p in here.places():
-        for d in _ways(here):
+        chosen = [rng.sample(inside, n) for _ in range(WEDGES)] if p in inside and len(inside) > n else []
+        wedges = [tuple(sum(q[i] for q in some) / n - p[i] for i in range(n)) for some in chosen]
+        for d in (*_ways(here), *wedges):
             best = max(best, _length(_beside(here, p, d)))
             sizes = [_length(here.slope(_moved(p, d, t), STEP * t)) for t in FAR]
             if all(map(isfinite, sizes)):
@@ -123,6 +128,13 @@ def all_values(high: Searched, low: Searched, after: Basic, attained: Callable[[
     """Every value found belongs to the set, its ends are the least and the largest, levels between are met."""
     if not isinstance(after, Set) or after is S.EmptySet:
         return False
+    parts = list(after.args if isinstance(after, Union) else (after,))
+    points = FiniteSet(*(e for s in parts if isinstance(s, FiniteSet) for e in s if e.is_infinite))
+    if points:
+        if points != FiniteSet(oo) or not any(high.at(p) == inf for p in high.places()):
+            return None
+        after, high = after - points, high.finite()
+        parts = list(after.args if isinstance(after, Union) else (after,))
     ends = [-low.best().value, high.best().value]
     told = [number_at(e, {}) for e in (after.inf, after.sup)]
     if not all(close(mpf(a), b, AGREE) for a, b in zip(ends, told, strict=True)):
@@ -131,7 +143,6 @@ def all_values(high: Searched, low: Searched, after: Basic, attained: Callable[[
     values = [(high.at(p), p) for p in places if isfinite(high.at(p))]
     if not all(_is_near(after, v) for v, _ in values):
         return False
-    parts = after.args if isinstance(after, Union) else (after,)
     for part in parts:
         if isinstance(part, Interval):
             for end, is_open in ((part.start, part.left_open), (part.end, part.right_open)):

@@ -224,7 +224,8 @@ def _at_number(question: Asked) -> Expr | Set:
 
     def run(facts: Facts) -> Set:
         f = question.squared(question.form(facts))
-        _, places = least_at(f, scalar(facts.applied(question.place)))
+        with question.parameters_named():
+            _, places = least_at(f, scalar(facts.applied(question.place)))
         found = as_set(places)
         missed.update(v for v in map(expression, question.missed(f)) if found.contains(v) != S.false)
         return found
@@ -240,7 +241,8 @@ def _least_at_number(question: Asked) -> Expr:
     assert place is not None
 
     def run(facts: Facts) -> Expr:
-        low, _ = least_at(question.squared(question.form(facts)), scalar(facts.applied(place)))
+        with question.parameters_named():
+            low, _ = least_at(question.squared(question.form(facts)), scalar(facts.applied(place)))
         return ((place**2 / 2 + expression(low)) / question.lam).expand()
 
     return question.gate.out(by_cases(run, question.gate.assume))

@@ -83,7 +83,7 @@ class Block(AlongForms):
                     (Add(*(a * b for a, b in zip(x, y, strict=True))) - v, c) for x, v, c in self.faces(facts, y, None)
                 ]
             )
-        return self._in_cases(lambda facts: self._epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
+        return self._in_cases(lambda facts: self.epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
 
     def envelope_below(self) -> Expr:
         """f**: f itself where it is convex, else of a piecewise linear function."""
@@ -93,7 +93,7 @@ class Block(AlongForms):
             return self.e
         x = self.variables
         return self._in_cases(
-            lambda facts: self._epigraph(facts, "convex envelope", False), lambda f: f.envelope(x), -oo
+            lambda facts: self.epigraph(facts, "convex envelope", False), lambda f: f.envelope(x), -oo
         )
 
     # ------------------------------------------------------------------ the proximal map
@@ -157,7 +157,7 @@ class Block(AlongForms):
         """(x, f(x), condition on u) for every face of the graph; ``lam`` None: where u is a subgradient."""
         found = self._quadratic_sum()
         if found is None:
-            made = self._epigraph(facts, "proximal map", True)
+            made = self.epigraph(facts, "proximal map", True)
             assert made is not None and lam is not None
             return made.proximal(u, facts.applied(lam))
         q, rest = found
@@ -173,7 +173,7 @@ class Block(AlongForms):
         stiff = q.stiffer(scale)
         if not is_positive(q.second, facts) or not _is_definite(stiff.second):
             raise UnsupportedError("the quadratic part of {0} is not convex enough for its " + what, self.e)
-        made = Block(self.question.of(rest), self.lines)._epigraph(facts, what, True)
+        made = Block(self.question.of(rest), self.lines).epigraph(facts, what, True)
         assert made is not None
         y = list(u) if lam is None else [v / lam for v in u]
         return [(x, v + q.at(x), c) for x, v, c in solved(made, stiff, y)]
@@ -226,7 +226,8 @@ class Block(AlongForms):
             return None
         return q, _on(others, condition)
 
-    def _epigraph(self, facts: Facts, what: str, convex: bool) -> Epigraph | None:
+    def epigraph(self, facts: Facts, what: str, convex: bool) -> Epigraph | None:
+        """The hull of the graph of a piecewise linear function; refused for any other, and where it is not convex."""
         e, variables = self.e, self.variables
         try:
             found, _ = self.question.regions(facts)

@@ -57,6 +57,7 @@ def by_rules(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     yield from _by_lambert(e, y, x)
     yield from _by_angle(e, y, x)
     yield from _by_cube_root(e, y, x)
+    yield from _by_cubic_in_root(e, y, x)
 
 
 def _with_tangents(e: Expr) -> Expr:
@@ -154,12 +155,12 @@ def _by_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
     if len(roots) != 1:
         return
     (q,), w = roots, Dummy("w", positive=True)
-    squared = _without_root(together(_with_root_named(e, q, w) - y).as_numer_denom()[0], q, w)
+    squared = _without_root(together(with_root_named(e, q, w) - y).as_numer_denom()[0], q, w)
     if squared is not None:
         yield from _by_polynomial(squared, S.Zero, x)
 
 
-def _with_root_named(e: Expr, q: Expr, w: Symbol) -> Expr:
+def with_root_named(e: Expr, q: Expr, w: Symbol) -> Expr:
     """With w for sqrt(q)."""
     return e.replace(
         lambda h: isinstance(h, Pow) and h.base == q and (2 * h.exp).is_Integer, lambda h: w ** (2 * h.exp)
@@ -228,12 +229,33 @@ def _by_cube_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
         yield s * (cube + third / cube) - shift
 
 
+def _by_cubic_in_root(e: Expr, y: Expr, x: Symbol) -> Iterator[Expr]:
+    """By the largest zero of a cubic in w = sqrt(k*x + m) without w**2: an angle where it has three zeros."""
+    roots = {h.base for h in e.atoms(Pow) if h.exp.is_Rational and h.exp.q == 2 and x in h.free_symbols}
+    if len(roots) != 1:
+        return
+    (q,), w = roots, Dummy("w", positive=True)
+    k = q.coeff(x)
+    m = (q - k * x).expand()
+    if x in m.free_symbols or x in k.free_symbols or k == 0:
+        return
+    inner = with_root_named(e, q, w).subs(x, (w**2 - m) / k)
+    p = polynomial_in(together(inner - y).as_numer_denom()[0].expand(), w)
+    if p is None or p.degree() != 3 or p.coeff_monomial(w**2) != 0:
+        return
+    a, _, c, d = p.all_coeffs()
+    third, half = (-c / (3 * a)).expand(), -d / (2 * a)  # w**3 - 3*third*w - 2*half = 0
+    yield ((2 * sqrt(third) * cos(acos(half / third ** Rational(3, 2)) / 3)) ** 2 - m) / k
+    cube = (half + sqrt((half**2 - third**3).expand())) ** Rational(1, 3)
+    yield ((cube + third / cube) ** 2 - m) / k
+
+
 def _is_past_radicals(e: Expr, y: Expr, x: Symbol) -> bool:
     """Whether x is a root of a polynomial of degree four or more that does not come down to smaller ones."""
     w, roots = Dummy("w", positive=True), {h.base for h in e.atoms(Pow) if not h.exp.is_Integer and x in h.free_symbols}
     if e.atoms(Function) or len(roots) > 1 or any(x in h.exp.free_symbols for h in e.atoms(Pow)):
         return False
-    p = together((_with_root_named(e, next(iter(roots)), w) if roots else e) - y).as_numer_denom()[0].expand()
+    p = together((with_root_named(e, next(iter(roots)), w) if roots else e) - y).as_numer_denom()[0].expand()
     if w in p.free_symbols:
         squared = _without_root(p, next(iter(roots)), w)
         if squared is None:

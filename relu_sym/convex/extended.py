@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from sympy import nan, oo, sqrt
+from sympy import Dummy, Pow, Rational, S, nan, oo, sqrt
 
 from ..calculus.convexity.profile import bend
 from ..errors import UnsupportedError
@@ -22,6 +22,7 @@ from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly
 from ..forms.roots import Roots
 from ..symbols import T
+from .candidates import with_root_named
 from .levels import least, least_and_largest
 from .monomials import monomial, seen_sign
 from .stretches import Stretch, infinite, limit_of
@@ -171,19 +172,38 @@ class Extended(NamedTuple):
                 arcs.append(a)
                 slopes.append(slope)
                 continue
-            second = slope.diff()
+            second, turning = slope.diff(), Roots(a.lo, a.hi, self.facts)
             if second.is_constant() or monomial(second) is not None or seen_sign(second, a.lo, a.hi):
-                arcs.append(a)
-                slopes.append(slope)
-                continue
-            turning = Roots(a.lo, a.hi, self.facts)
-            cuts = turning.sorted_inside(turning.of(second) + _ends_of_three(a.piece))
+                cuts = turning.sorted_inside(_end_of_one(slope))
+            else:
+                cuts = turning.sorted_inside(turning.of(second) + _ends_of_three(a.piece) + _end_of_one(slope))
             values = [a.piece.at(c) for c in cuts]
             ends = [a.lo, *cuts, a.hi]
             limits = [a.at_lo, *values, a.at_hi]
             arcs += [Arc(a.piece, ends[k], ends[k + 1], limits[k], limits[k + 1]) for k in range(len(ends) - 1)]
             slopes += [slope] * (len(ends) - 1)
         return self._replace(arcs=tuple(arcs), slopes=tuple(slopes))
+
+
+def _end_of_one(slope: Piece) -> list[Scalar]:
+    """Up to which a*w**2 + b - c/w, w = sqrt(k*T + m), takes a value for one real w, beyond for three."""
+    if isinstance(slope, Poly) or slope.undefined or slope.periodic:
+        return []
+    e, w = slope.expr().expand(), Dummy("w", positive=True)
+    bases = {h.base for h in e.atoms(Pow) if h.exp.is_Rational and h.exp.q == 2 and T in h.free_symbols}
+    if len(bases) != 1:
+        return []
+    (q,) = bases
+    k = q.coeff(T)
+    m = (q - k * T).expand()
+    if k == 0 or T in m.free_symbols | k.free_symbols:
+        return []
+    inner = with_root_named(e, q, w).subs(T, (w**2 - m) / k).expand()
+    a, c = inner.coeff(w, 2), -inner.coeff(w, -1)
+    ratio = c / (2 * a) if a != 0 else S.Zero
+    if w in (inner - a * w**2 + c / w).expand().free_symbols or not ratio.is_positive:
+        return []
+    return [scalar((4 * ratio ** Rational(2, 3) - m) / k)]
 
 
 def _ends_of_three(p: Piece) -> list[Scalar]:

@@ -13,6 +13,7 @@ from sympy import (
     Dummy,
     Expr,
     Float,
+    Pow,
     Rational,
     S,
     Symbol,
@@ -30,7 +31,8 @@ from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import T
 from .candidates import by_rules, by_sympy, polynomial_in
 
-SAMPLES = (Rational(1, 7), Rational(3, 8), Rational(2, 3), Rational(11, 12))
+SAMPLES = tuple(Rational(v) for v in ("1/7", "3/8", "2/3", "11/12", "1/80", "79/80"))
+"""Shares of an interval, close to both ends too: a branch may end there."""
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
 DIGITS, TOLERANCE, MOST = 30, Float("1e-18"), 12
 MANY_DIGITS = 250
@@ -162,17 +164,20 @@ def _holds(e: Expr, sign: int | str, numbers: dict) -> bool:
 def within(a: Expr, b: Expr, t: Rational) -> Expr:
     """A point of the interval by the share t."""
     if a == -oo:
-        return t - 1 / t + 1 if b == oo else b - 1 / t + 1 - t
+        return t - 1 / t + 1 if b == oo else b - (1 - t) / t
     return a + t / (1 - t) if b == oo else a + t * (b - a)
 
 
 def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
-    """Whether no angle in e is imaginary at a point where e is the inverse."""
+    """Whether no angle and no root in e is imaginary at a point where e is the inverse."""
     angles = e.atoms(acos, acosh)
-    if not angles:
+    bases = {h.base for h in e.atoms(Pow) if h.exp.is_Rational and not h.exp.is_Integer and T in h.base.free_symbols}
+    if not angles and not bases:
         return True
     y = slope.xreplace(numbers).xreplace({T: point}).evalf(DIGITS)
-    return all(h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS).is_comparable for h in angles)
+    there = lambda h: h.xreplace(numbers).xreplace({T: y}).evalf(DIGITS)  # noqa: E731
+    values = list(map(there, bases))
+    return all(there(h).is_comparable for h in angles) and all(v.is_comparable and v >= -TOLERANCE for v in values)
 
 
 def _has_value_at_zero(e: Expr, slope: Expr, samples: Samples) -> bool:

@@ -40,13 +40,15 @@ def range_in_several(f: Any, variables: Any, domain: Any, assume: Any, on_line: 
             return reduce(_added, found)
     question = Several(f, variables, domain, assume)
 
-    def run(facts: Facts) -> Set:
-        cells, closed = question.regions(facts)
-        whole = [cells] if closed else [[c] for c in cells]  # of a continuous function on a convex set all at once
-        return Union(*(_between(part, question, closed, facts) for part in whole if part[0].law is not nan))
-
     with question.errors():
-        return question.out(sets_by_cases(run, question.assume))
+        return question.out(sets_by_cases(lambda facts: range_of_cells(question, facts), question.assume))
+
+
+def range_of_cells(question: Several, facts: Facts) -> Set:
+    """All values in one case of the parameters."""
+    cells, closed = question.regions(facts)
+    whole = [cells] if closed else [[c] for c in cells]  # of a continuous function on a convex set all at once
+    return Union(*(between(part, question, closed, facts) for part in whole if part[0].law is not nan))
 
 
 def _added(a: Set, b: Set) -> Set:
@@ -61,7 +63,7 @@ def _is_open(s: Set, end: Expr) -> bool:
     return isinstance(s, Interval) and (s.left_open if end == s.start else s.right_open)
 
 
-def _between(cells: list[Region], question: Several, closed: bool, facts: Facts) -> Set:
+def between(cells: list[Region], question: Several, closed: bool, facts: Facts) -> Set:
     """From the least to the largest value, each taken or not."""
     if cells[0].law in (oo, -oo):
         return FiniteSet(cells[0].law)
@@ -82,27 +84,28 @@ def steepest(f: Any, variables: Any, domain: Any, assume: Any, on_line: OnLine) 
     question = Several(f, variables, domain, assume)
     question.condition = with_its_walls(question.condition)
 
-    def run(facts: Facts) -> Expr:
-        cells, closed = question.regions(facts)
-        if not closed:
-            raise UnsupportedError(
-                "whether {0} jumps is not told apart here: spell it by Abs, Max and Min, and the domain by affine "
-                "inequalities",
-                question.expr,
-            )
-        if not cells:
-            raise UnsupportedError("the domain of {0} is empty", question.expr)
-        lengths = [_longest(c, question, facts) for c in cells]
-        best = ZERO
-        for v in lengths:
-            best = v if least(v, best, facts) > 0 else best
-        return oo if best == oo else sqrt(expression(best))
-
     with question.errors():
-        return question.out(by_cases(run, question.assume))
+        return question.out(by_cases(lambda facts: steepest_of_cells(question, facts), question.assume))
 
 
-def _longest(cell: Region, question: Several, facts: Facts) -> Scalar:
+def steepest_of_cells(question: Several, facts: Facts) -> Expr:
+    """The Lipschitz constant in one case of the parameters."""
+    cells, closed = question.regions(facts)
+    if not closed:
+        raise UnsupportedError(
+            "whether {0} jumps is not told apart here: spell it by Abs, Max and Min, and the domain by affine "
+            "inequalities",
+            question.expr,
+        )
+    if not cells:
+        raise UnsupportedError("the domain of {0} is empty", question.expr)
+    best = ZERO
+    for v in (longest(c, question, facts) for c in cells):
+        best = v if least(v, best, facts) > 0 else best
+    return oo if best == oo else sqrt(expression(best))
+
+
+def longest(cell: Region, question: Several, facts: Facts) -> Scalar:
     """The largest square of the length of the slope on a cell; oo where it grows along a direction."""
     m, p, n = quadratic_law(cell, question.variables), cell.polyhedron, len(question.variables)
     if p.dimension < n:
@@ -139,14 +142,14 @@ def strongly_convex(f: Any, variables: Any, domain: Any, assume: Any, convex: On
             facts = given(question.assume)
             cells, _ = question.regions(facts)
             full = [c for c in cells if c.polyhedron.dimension == n and c.law not in (nan, oo)]
-            return all(_is_curved_everywhere(c, question, facts) for c in full) if full else None
+            return all(is_curved_everywhere(c, question, facts) for c in full) if full else None
         except (OutOfTime, BudgetError):
             raise
         except ReluSymError:
             return None
 
 
-def _is_curved_everywhere(cell: Region, question: Several, facts: Facts) -> bool:
+def is_curved_everywhere(cell: Region, question: Several, facts: Facts) -> bool:
     """Whether a positive semidefinite second derivative is definite: its determinant is not 0."""
     second = [row[:-1] for row in quadratic_law(cell, question.variables)[:-1]]
     return is_positive(second, facts) and all(sign(p, facts) > 0 for p in _pivots(second, facts))

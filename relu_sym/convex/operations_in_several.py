@@ -143,8 +143,8 @@ def problem(f: Any, g: Any, A: Any, x: Any, y: Any, verbs: Verbs) -> Problem:
     """Both problems; g is a function of y, as many as A has rows, or of x where A is square."""
     xs, ys = named_variables(x), named_variables(y)
     f, g = as_expression(f), as_expression(g)
-    a = _matrix(A, len(ys), len(xs))
-    inner = _argument(g, xs, ys)
+    a = as_matrix(A, len(ys), len(xs))
+    inner = argument_of(g, xs, ys)
     for e, own in ((f, xs), (g, inner)):
         Several(e, own)
         if verbs.is_convex(e, *own) is not True:
@@ -159,7 +159,7 @@ def problem(f: Any, g: Any, A: Any, x: Any, y: Any, verbs: Verbs) -> Problem:
     return Problem(xs, ys, primal, own + other)
 
 
-def _argument(g: Expr, xs: tuple[Symbol, ...], ys: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+def argument_of(g: Expr, xs: tuple[Symbol, ...], ys: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
     """The variables of which g is a function."""
     in_x, in_y = not g.free_symbols.isdisjoint(xs), not g.free_symbols.isdisjoint(ys)
     if in_x and in_y:
@@ -171,7 +171,7 @@ def _argument(g: Expr, xs: tuple[Symbol, ...], ys: tuple[Symbol, ...]) -> tuple[
     return xs if in_x else ys
 
 
-def _matrix(A: Any, rows: int, columns: int) -> Matrix:
+def as_matrix(A: Any, rows: int, columns: int) -> Matrix:
     """A as a matrix; a number is a multiple of the identity."""
     if isinstance(A, (Lists, MatrixBase)):
         try:

@@ -22,6 +22,7 @@ from ..forms.line.piece import Poly, Smooth, constant
 from ..symbols import Gate, U
 from ..vocabularies.write import written
 from .conjugate import other_variable, read_form
+from .dilogarithms import with_dilogarithms
 from .extended import Extended, extended
 from .supremum import supremum
 from .verdicts import is_increasing
@@ -44,6 +45,13 @@ def penalty_of(prox: Any, u: Any, x: Any, assume: Any = ()) -> Expr:
     Piecewise((oo, x < 0), (0, True))
     >>> rs.penalty_of(rs.Softshrink(u, 1), u, x)
     Piecewise((-x, x <= 0), (x, True))
+
+    Softplus is the proximal map of a penalty with a dilogarithm:
+
+    >>> from sympy import exp, log
+    >>> penalty = rs.penalty_of(log(1 + exp(u)), u, x)
+    >>> penalty.subs(x, log(2)).simplify()
+    pi**2/12 - log(2)**2/2
     """
     gate = Gate(prox, u, assume)
     x = other_variable(x, gate)
@@ -57,7 +65,7 @@ def penalty_of(prox: Any, u: Any, x: Any, assume: Any = ()) -> Expr:
     def run(facts: Facts) -> Expr:
         found = supremum(area_below(gate, facts)[1])
         assert found is not None
-        return written(without_square(found.form), x, Piecewise)
+        return with_dilogarithms(written(without_square(found.form), x, Piecewise))
 
     with gate.errors():
         return gate.out(by_cases(run, gate.assume))

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from sympy import And, Eq, Expr, Ge, Le, Matrix, Max, Or, Piecewise, S, Symbol, gcd, nan, oo
 
-from ..errors import UnsupportedError
+from ..errors import ReluSymError, UnsupportedError
 from ..forms.cells.polyhedron import Polyhedron
 from ..forms.cells.vectors import Vector, dot, sign
-from ..forms.exact import ONE, Scalar, expression
-from ..forms.facts import Facts
+from ..forms.exact import ONE, Scalar, expression, scalar, sign_of
+from ..forms.facts import NO_FACTS, Facts
 from .regions import Region, quadratic_law
 
 
@@ -63,17 +63,19 @@ class Epigraph(NamedTuple):
         rows = [(*(-a for a in d[:-1]), d[-1]) for d in ways]
         lines = [r for r in rows if tuple(-a for a in r) in rows]
         rays = [r for r in rows if r not in lines]
-        return _on_domain(Max(*values), [relation(r, y, 0) for r in lines] + [relation(r, y, 1) for r in rays])
+        return _on_domain(
+            Max(*values), [relation(r, y, 0, self.facts) for r in lines] + [relation(r, y, 1, self.facts) for r in rays]
+        )
 
     def envelope(self, x: Sequence[Expr]) -> Expr:
         """The largest closed convex function below f."""
         values = [_affine((*g, c), x) for g, c in self.lower]
-        return _on_domain(Max(*values), [relation(f, x, side) for f, side in self.bounds])
+        return _on_domain(Max(*values), [relation(f, x, side, self.facts) for f, side in self.bounds])
 
     def recession(self, x: Sequence[Expr]) -> Expr:
         """The limit of f(a + t*x)/t as t grows: the largest slope along x, where x is a direction of the domain."""
         values = [_affine((*g, 0), x) for g, _ in self.lower]
-        return _on_domain(Max(*values), [relation((*f[:-1], 0), x, side) for f, side in self.bounds])
+        return _on_domain(Max(*values), [relation((*f[:-1], 0), x, side, self.facts) for f, side in self.bounds])
 
     def proximal(self, u: Sequence[Expr], lam: Expr) -> list[tuple[list[Expr], Expr, Expr]]:
         """(x, f(x), condition on u) for every face of the graph: where the proximal point is in it."""
@@ -86,7 +88,7 @@ class Epigraph(NamedTuple):
             ways = [(*d[:-1], 0) for d in face.directions] + [(*w, 1) for w, _ in graph] + [(*v, 0) for v in normals]
             region = Polyhedron.hull(corners, ways, self.facts)
             walls = [(f, side) for f, side in region.walls if any(sign(a, self.facts) for a in f[:-2])]
-            found.append((x, value, And(*(relation(f, (*u, lam), side) for f, side in walls))))
+            found.append((x, value, And(*(relation(f, (*u, lam), side, self.facts) for f, side in walls))))
         return found
 
     def faces_of_graph(self) -> Iterator[tuple[Polyhedron, list[tuple[Vector, Scalar]], list[Vector]]]:
@@ -173,16 +175,25 @@ def _affine(form: Vector, x: Sequence[Expr]) -> Expr:
     return sum((a * v for a, v in zip(slopes, x, strict=True)), start=constant)
 
 
-def relation(form: Vector, x: Sequence[Expr], side: int) -> Expr:
-    """form(x) >= 0, or = 0 for side 0."""
+def relation(form: Vector, x: Sequence[Expr], side: int, facts: Facts = NO_FACTS) -> Expr:
+    """form(x) >= 0, or = 0 for side 0; a factor that all of a form has is taken out."""
     if any(isinstance(a, Expr) and a.free_symbols for a in form):
         shared = reduce(gcd, map(expression, form))
-        form = tuple((expression(a) / shared).cancel() for a in form) if shared.is_positive else form
+        here = _known_sign(shared, facts)
+        form = tuple((expression(a) * here / shared).cancel() for a in form) if here else form
     constant, u = _affine(form, x).expand().as_coeff_Add()
     level = -constant
     if u.could_extract_minus_sign():
         return Eq(-u, -level) if not side else Le(-u, -level)
     return Eq(u, level) if not side else Ge(u, level)
+
+
+def _known_sign(e: Expr, facts: Facts) -> int:
+    """The sign of a parameter; 0 where it is open."""
+    try:
+        return sign_of(scalar(e), facts)
+    except ReluSymError:
+        return 0
 
 
 def _on_domain(value: Expr, conditions: Sequence[Expr]) -> Expr:

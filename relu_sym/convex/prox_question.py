@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sympy import Dummy, Expr, Symbol, nan, oo, sympify, zoo
@@ -110,13 +111,29 @@ class Asked(NamedTuple):
             raise NoInverse(refused.message + advice, *refused.quoted) from None
         return self
 
+    @contextmanager
+    def parameters_named(self) -> Iterator[None]:
+        """A refusal, where there are parameters, says that numbers for them are what is missing."""
+        try:
+            yield
+        except UnsupportedError as refused:
+            if type(refused) is not UnsupportedError or not (self.lam.free_symbols | self.gate.expr.free_symbols) - {T}:
+                raise
+            raise UnsupportedError(
+                "which points minimise f + (x - u)**2/(2*lam) for f = {0} and lam = {1} is not told apart in closed "
+                "form: give numbers for lam and the parameters of f",
+                self.gate.source,
+                self.lam,
+            ) from None
+
     def supremum(self, facts: Facts) -> Supremum:
         """sup over x of u*x - lam*f(x) - x^2/2; refused where f is not prox-bounded with this lam."""
         return self.attained(self.squared(self.form(facts)))
 
     def attained(self, squared: Extended, values: bool = True) -> Supremum:
         """The same, of lam*f(x) + x^2/2."""
-        found = supremum(squared, values)
+        with self.parameters_named():
+            found = supremum(squared, values)
         if found is None or None in found.maximisers:
             raise WithoutValue(
                 "f + (x - u)**2/(2*lam) is not bounded below for every u with lam = {0}: f is not prox-bounded there",

@@ -45,8 +45,17 @@ class ProximalMap(SetValuedMap):
 
     def _under(self, facts: Facts) -> LineForm:
         if facts not in self._found:
-            self._found[facts] = self._question.supremum(facts)
+            self._found[facts] = self._of_own(facts).under(facts)
         return self._found[facts].form
+
+    def _of_own(self, facts: Facts) -> Supremum:
+        """By the facts about the parameters of f and lam only: what is said of a point u changes nothing."""
+        q = self._question
+        own = q.gate.expr.free_symbols | q.lam.free_symbols
+        known = Facts([(e, s) for e, s in facts.signs if e.free_symbols <= own], facts.closed)
+        if known not in self._found:
+            self._found[known] = q.supremum(known)
+        return self._found[known]
 
     @property
     def source(self) -> Expr:
@@ -215,7 +224,8 @@ def _at_number(question: Asked) -> Expr | Set:
 
     def run(facts: Facts) -> Set:
         f = question.squared(question.form(facts))
-        _, places = least_at(f, scalar(facts.applied(question.place)))
+        with question.parameters_named():
+            _, places = least_at(f, scalar(facts.applied(question.place)))
         found = as_set(places)
         missed.update(v for v in map(expression, question.missed(f)) if found.contains(v) != S.false)
         return found
@@ -231,7 +241,8 @@ def _least_at_number(question: Asked) -> Expr:
     assert place is not None
 
     def run(facts: Facts) -> Expr:
-        low, _ = least_at(question.squared(question.form(facts)), scalar(facts.applied(place)))
+        with question.parameters_named():
+            low, _ = least_at(question.squared(question.form(facts)), scalar(facts.applied(place)))
         return ((place**2 / 2 + expression(low)) / question.lam).expand()
 
     return question.gate.out(by_cases(run, question.gate.assume))

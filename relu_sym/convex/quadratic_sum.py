@@ -56,7 +56,7 @@ def solved(p: Epigraph, q: Smooth, y: Sequence[Expr]) -> list[Face]:
         corners = [_moved(q, c[:-1], w) for c in face.corners for w, _ in graph]
         ways = [tuple(_image(q, d[:-1])) for d in face.directions if any(sign(a, p.facts) for a in d[:-1])] + normals
         region = Polyhedron.hull(corners, ways, p.facts)
-        found.append((x, value, And(*(relation(f, y, side) for f, side in region.walls))))
+        found.append((x, value, And(*(relation(f, y, side, p.facts) for f, side in region.walls))))
     return found
 
 

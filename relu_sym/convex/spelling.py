@@ -40,6 +40,8 @@ from .rooted import by_roots, one_sign
 
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
 TOLERANCE = 1e-12
+LONG = 60
+"""Of what is longer SymPy finds no shorter spelling in time: cube roots of square roots, squared."""
 ENTIRE = (exp, sin, cos, sinh, cosh, atan, asinh)
 """Heads that are analytic on the whole line."""
 STANDS = Dummy("y", real=True)
@@ -79,6 +81,7 @@ def tidied(e: Expr, lo: Scalar, hi: Scalar) -> Expr:
         e.free_symbols == {d}
         and e.is_algebraic_expr(d)
         and any(h.exp.is_Rational and not h.exp.is_integer for h in e.atoms(Pow))
+        and e.count_ops() < LONG
     ):
         try:
             with deadline("a shorter spelling of {0}", e):

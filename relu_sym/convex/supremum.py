@@ -56,6 +56,15 @@ class Supremum(NamedTuple):
             raise UnsupportedError("the supremum is not finite everywhere")
         return LineForm(self.maximisers, breaks, domain=self.form.domain).merged()
 
+    def under(self, facts: Facts) -> Supremum:
+        """The same with more taken for granted."""
+        domain = self.form.domain
+        return (
+            self
+            if domain.facts == facts
+            else self._replace(form=self.form.replace(domain=domain._replace(facts=facts)))
+        )
+
     def maximiser(self, k: int, y: Scalar, side: int) -> Scalar:
         """Of piece k, towards an end of it."""
         beside = [p for b, p in zip(self.form.breaks, self.at_breaks, strict=True) if b.point == y]

@@ -79,8 +79,8 @@ def derivation(
     graph turned, the values), what conjugates are used for (``rs.convex_envelope``, ``rs.infimal_convolution``,
     ``rs.penalty_of``, ``rs.perspective``, ``rs.fenchel_dual``), verdicts (``rs.is_convex``, ``rs.is_increasing``,
     ``rs.lipschitz_constant``, ...: what proves them, or points that refute them), extrema, ranges and continuity
-    (``rs.minimum``, ``rs.argmin``, ``rs.function_range``, ``rs.continuous_domain``, ...); conjugates, proximal maps,
-    envelopes, infimal convolutions, extrema and ``rs.is_convex`` in several variables too, block by block.
+    (``rs.minimum``, ``rs.argmin``, ``rs.function_range``, ``rs.continuous_domain``, ...), ``rs.support``; all that have
+    answers in several variables there too, block by block, cell by cell, or by the conjugates.
     Stochastic calculus: ``rs.derivation(rs.expectation, f, law)``, ``rs.derivation(rs.ito, f, X)``,
     ``rs.derivation(X.expected_local_time, level)``, ``rs.sensitivity``, ``rs.bivariate_expectation``,
     ``rs.arc_cosine_kernel``, ``rs.mean_field`` and its ``.variance`` and ``.covariance``.

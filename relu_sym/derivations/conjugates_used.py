@@ -7,10 +7,12 @@ from typing import Any
 from sympy import Expr, Integral, Piecewise, S, Symbol, oo, true
 
 from ..convex.conjugate import hull, least_of_repeating, read_extended, read_form
-from ..convex.extended import extended
+from ..convex.dilogarithms import with_dilogarithms
+from ..convex.extended import Extended, extended
 from ..convex.operations import Duality, domain_of
 from ..convex.penalties import area_below, without_square
 from ..convex.supremum import supremum
+from ..errors import BudgetError, OutOfTime, ReluSymError
 from ..forms.exact import is_finite
 from ..forms.facts import Facts
 from ..forms.line.algebra import total
@@ -23,8 +25,8 @@ from .catalogue import step
 from .chain import Chain
 from .extrema import extreme_steps
 from .frame import Frame
-from .optima import conjugate_lines
-from .optimum_nouns import infimum_of, supremum_of
+from .optima import conjugate_lines, maximisers_of, values_of
+from .optimum_nouns import Sides, infimum_of, supremum_of
 from .other_verbs import by_cases
 from .verdicts import verdict_steps
 
@@ -52,7 +54,7 @@ def envelope_lines(gate: Gate, result: Expr) -> tuple[Step, ...]:
     x = gate.x
     t, y = alike(x, gate.source), fresh("ypqv", x, gate.source, real=True)
     inner, frame, chains = moved(gate, t), Frame(gate), []
-    outer = Frame(Gate(S.Zero, x, gate.assume))
+    outer, dual = (Frame(Gate(S.Zero, v, gate.assume)) for v in (x, y))
 
     def run(facts: Facts) -> Expr:
         used = conjugate_lines(inner, y, facts)
@@ -71,7 +73,12 @@ def envelope_lines(gate: Gate, result: Expr) -> tuple[Step, ...]:
             answer = -oo
         else:
             c.to("conjugate put in", supremum_of(x * y - used.lines.now, y), [used.put_in()])
-            c.to("value at the maximiser", outer.cases(found))
+            form = None if used.found is None else used.found.form
+            c.to(
+                "value at the maximiser",
+                outer.cases(found),
+                reasons(None if form is None else extended(form), x * y - used.lines.now, Sides(dual, outer)),
+            )
             answer = written(found, x, Piecewise)
             c.to("vocabulary", outer.out(answer))
         chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
@@ -82,11 +89,27 @@ def envelope_lines(gate: Gate, result: Expr) -> tuple[Step, ...]:
     return frame.told(by_cases(chains, whole, result))
 
 
+def reasons(h: Extended | None, q: Expr, s: Sides) -> list[Step]:
+    """Where q = x*y - h(y) is largest, and the values there; nothing where that has no closed form."""
+    if h is None:
+        return []
+    try:
+        found = supremum(h)
+        if found is None:
+            return []
+        stated = s.outer.x * s.inner.x - q
+        return [*maximisers_of(h, found, q, stated, s), *values_of(found, lambda m, a: s.outer.x * m - a, s)]
+    except (OutOfTime, BudgetError):
+        raise
+    except ReluSymError:
+        return []
+
+
 def convolved_lines(first: Gate, second: Gate, result: Expr) -> tuple[Step, ...]:
     """inf over t of f(t) + g(x - t) = sup over y of x*y - f*(y) - g*(y)."""
     x, frame, chains = first.x, Frame(first), []
     t, y = alike(x, first.source, second.source), fresh("ypqv", x, first.source, second.source, real=True)
-    outer = Frame(Gate(S.Zero, x, first.assume))
+    outer, dual = (Frame(Gate(S.Zero, v, first.assume)) for v in (x, y))
     f, g = moved(first, t), moved(second, t)
 
     def asked(facts: Facts | None) -> Expr:
@@ -102,7 +125,8 @@ def convolved_lines(first: Gate, second: Gate, result: Expr) -> tuple[Step, ...]
         sides = supremum_of(x * y - used[0].lines.now - used[1].lines.now, y)
         c.to("conjugates add", sides, [u.put_in() for u in used])
         answer: Expr = -oo if back is None else written(back.form, x, Piecewise)
-        c.to("value at the maximiser", -oo if back is None else outer.cases(back.form))
+        why = [] if back is None else reasons(added, sides.args[1], Sides(dual, outer))
+        c.to("value at the maximiser", -oo if back is None else outer.cases(back.form), why)
         c.to("vocabulary", outer.out(answer))
         chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
         return answer
@@ -132,6 +156,8 @@ def penalty_lines(gate: Gate, x: Symbol, result: Expr) -> tuple[Step, ...]:
         c.to("value at the maximiser", outer.cases(form), [used.put_in()])
         answer = written(form, x, Piecewise)
         c.to("vocabulary", outer.out(answer))
+        answer = with_dilogarithms(answer)
+        c.to("dilogarithm", outer.out(answer))
         chains.append((frame.condition(facts), before, c.now, tuple(c.steps)))
         return answer
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Add, Basic, Mul, S, Tuple, oo
+from sympy import Add, Basic, Matrix, Mul, ProductSet, S, Tuple, oo
 
+from ..convex.stretches import declared
 from ..steps import Attained, AttainedOver, Closure, Extreme, ExtremeOver, Overall, PenaltyOf
 from ..steps.overall import KINDS
 from ..symbols import Gate
@@ -14,6 +15,7 @@ from .sameness import entered, same, shown_as, shows
 
 OPTIMA = {
     "convex_conjugate": "y",
+    "support": "y",
     "prox": "u",
     "moreau_envelope": "u",
     "penalty_of": "answer",
@@ -30,6 +32,8 @@ def opens_convex(line: Basic, d: Any, question: dict) -> bool:
     f, x = d.given, d.variable
     if d.verb == "infimal_convolution" and "variables" in question:
         return isinstance(line, ExtremeOver) and same(line, _convolution(f, question, line.args[2]))
+    if d.verb in ("biconjugate", "convex_envelope") and "variables" in question:
+        return isinstance(line, ExtremeOver) and same(line, _biconjugate(f, question["variables"], line))
     if "variables" in question:
         return same(line, opening_in_several(d.verb, f, question))
     if d.verb in KINDS:
@@ -48,7 +52,11 @@ def opening_in_several(verb: str, f: Any, question: dict) -> Basic:
     x = question["variables"]
     if verb in KINDS:
         return Overall(verb, f, x, question["domain"])
-    if verb == "convex_conjugate":
+    if verb == "fenchel_dual":
+        return _primal(f, question)
+    if verb == "perspective":
+        return Closure(f, x, question["t"])
+    if verb in ("convex_conjugate", "support"):
         return ExtremeOver("sup", Add(*map(Mul, x, question["y"])) - f, x)
     moved = Add(*((a - b) ** 2 for a, b in zip(x, question["u"], strict=True))) / (2 * question["lam"])
     return AttainedOver("min", f + moved, x) if verb == "prox" else ExtremeOver("inf", f + moved, x)
@@ -62,11 +70,32 @@ def _convolution(f: Any, question: dict, bound: Tuple) -> Basic:
     return ExtremeOver("inf", f.xreplace(dict(pairs)) + moved, bound)
 
 
+def _biconjugate(f: Any, x: Tuple, line: ExtremeOver) -> Basic | None:
+    """sup of x.y - (sup of t.y - f(t)) with the bound variables that a line uses."""
+    y = line.args[2]
+    inner = [h.args[2] for h in line.args[1].atoms(ExtremeOver)]
+    if len(inner) != 1 or not len(inner[0]) == len(y) == len(x) or not set(y).isdisjoint((*x, *inner[0])):
+        return None
+    there = f.xreplace(dict(zip(x, inner[0], strict=True)))
+    paired = Add(*map(Mul, inner[0], y)) - there
+    return ExtremeOver("sup", Add(*map(Mul, x, y)) - ExtremeOver("sup", paired, inner[0]), y)
+
+
+def _primal(f: Any, question: dict) -> Basic:
+    """The least value of f(x) + g(A*x)."""
+    x, y, g = question["variables"], question["y"], question["g"]
+    inner = x if g.free_symbols & set(x) else y
+    image = list(question["A"] * Matrix(list(x)))
+    whole = f + g.subs(dict(zip(inner, image, strict=True)), simultaneous=True)
+    sets = [declared(S.Reals, v) for v in x]
+    return Overall("minimum", whole, x, S.Reals if all(s == S.Reals for s in sets) else ProductSet(*sets))
+
+
 def openings(d: Any, question: dict) -> Iterator[Basic]:
     """The supremum or infimum that is asked for, of what was given or of that as the verb enters it."""
     x = d.variable
     for f in (d.given, entered(d)):
-        if d.verb == "convex_conjugate":
+        if d.verb in ("convex_conjugate", "support"):
             yield Extreme("sup", question["y"] * x - f, x, -oo, oo)
             continue
         if d.verb in ("penalty_of", "perspective"):

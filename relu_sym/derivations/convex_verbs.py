@@ -10,7 +10,7 @@ from sympy import Basic, S, Tuple, sympify
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
-from ..convex.operations import fenchel_dual, infimal_convolution, perspective
+from ..convex.operations import fenchel_dual, infimal_convolution, perspective, support
 from ..convex.penalties import penalty_of
 from ..convex.steepness import lipschitz_constant
 from ..convex.stretches import declared, set_of, variable_first
@@ -25,13 +25,17 @@ from ..convex.verdicts import (
 from ..errors import UnsupportedError
 from ..steps import Step
 from ..symbols import Gate, Lists, as_expression, as_variable, exact, infer_variable
+from . import duals_in_several as duals
 from . import extrema_in_several as in_several
+from . import measures_in_several as measures
+from .conjugate_verbs import ON_LINE, of_support
 from .conjugates_used import convolved_lines, dual_lines, envelope_lines, penalty_lines, perspective_lines
 from .derivation import Derivation
 from .extrema import continuity_steps, extreme_steps, named, range_steps
 from .extrema_in_several import symbols_of
 from .frame import Frame
 from .moduli import lipschitz_steps, modulus_steps, strong_steps
+from .optima_in_several import of_convolution as of_convolution_in_several
 from .verdicts import verdict_steps
 
 REALS: Any = S.Reals
@@ -88,6 +92,8 @@ def _check_decided(verb: Callable, e: Any, result: bool | None) -> None:
 
 def of_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.is_strongly_convex(f, x, modulus)``."""
+    if isinstance(x, Lists):
+        return measures.of_strongly_convex(of_strongly_convex, of_convex, f, x, modulus, domain, assume)
     domain = declared(domain, x)
     result = is_strongly_convex(f, x, modulus, domain, assume)
     _check_decided(is_strongly_convex, f, result)
@@ -107,6 +113,8 @@ def of_modulus(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivat
 
 def of_lipschitz(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.lipschitz_constant(f, x, domain)``."""
+    if isinstance(x, Lists):
+        return measures.of_lipschitz(of_lipschitz, f, x, domain, assume)
     domain = declared(domain, x)
     result = lipschitz_constant(f, x, domain, assume)
     return _told(lipschitz_constant, f, x, domain, assume, result, lambda gate: lipschitz_steps(gate, domain, result))
@@ -127,6 +135,8 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
 
 def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.function_range(f, x, domain)``."""
+    if isinstance(x, Lists):
+        return measures.of_range(of_range, f, x, domain, assume)
     domain = declared(set_of(domain, x, assume), x)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))
@@ -163,6 +173,8 @@ def _told(
 
 def _envelope(verb: Callable) -> Callable[..., Derivation]:
     def of_envelope(f: Any, x: Any, assume: Any = ()) -> Derivation:
+        if isinstance(x, Lists):
+            return duals.of_envelope(verb, f, x, assume, of_convex, ON_LINE)
         result = verb(f, x, assume)
         return _answered(verb, f, x, assume, result, lambda gate: envelope_lines(gate, result))
 
@@ -170,7 +182,9 @@ def _envelope(verb: Callable) -> Callable[..., Derivation]:
 
 
 def of_convolution(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.infimal_convolution(f, g, x)`` on the line."""
+    """The derivation of ``rs.infimal_convolution(f, g, x)``."""
+    if isinstance(x, Lists):
+        return of_convolution_in_several(f, g, x, ON_LINE, assume)
     result, other = infimal_convolution(f, g, x, assume), as_expression(g)
 
     def lines(gate: Gate) -> tuple[Step, ...]:
@@ -190,6 +204,8 @@ def of_penalty(prox: Any, u: Any, x: Any, assume: Any = ()) -> Derivation:
 
 def of_perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.perspective(f, x, t)``."""
+    if isinstance(x, Lists):
+        return duals.of_perspective(f, x, t, assume, of_convex)
     result, scale = perspective(f, x, t, assume), as_variable(t)
     told = _answered(perspective, f, x, assume, result, lambda gate: perspective_lines(gate, scale, result))
     return _with(told, ("t", scale))
@@ -197,13 +213,10 @@ def of_perspective(f: Any, x: Any, t: Any, assume: Any = ()) -> Derivation:
 
 def of_dual(f: Any, g: Any, A: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.fenchel_dual(f, g, A, x, y)``: both problems, the conjugates, the gap."""
-    if isinstance(x, Lists):
-        raise UnsupportedError(
-            "the steps of a dual are told for one variable: in {0} ask for those of rs.minimum of both problems",
-            Tuple(*x),
-        )
     if assume:
         raise UnsupportedError("assume = {0}: rs.fenchel_dual takes no assumptions", assume)
+    if isinstance(x, Lists):
+        return duals.of_dual(f, g, A, x, y, EXTREMA, ON_LINE)
     found = fenchel_dual(f, g, A, x, y)
     e, other, a, w = as_expression(f), as_expression(g), exact(as_expression(A))[0], as_variable(y)
     told = _answered(fenchel_dual, e, x, (), found, lambda gate: dual_lines(e, other, a, gate.x, w, found))
@@ -227,6 +240,8 @@ def _with(d: Derivation, *options: tuple[str, Basic | None]) -> Derivation:
     )
 
 
+EXTREMA = {verb: _extremum(verb) for verb in (minimum, maximum, argmin, argmax)}
+
 CONVEX: dict[Callable, Callable[..., Derivation]] = {
     is_convex: of_convex,
     is_concave: of_concave,
@@ -235,7 +250,7 @@ CONVEX: dict[Callable, Callable[..., Derivation]] = {
     is_decreasing: of_decreasing,
     convexity_modulus: of_modulus,
     lipschitz_constant: of_lipschitz,
-    **{verb: _extremum(verb) for verb in (minimum, maximum, argmin, argmax)},
+    **EXTREMA,
     function_range: of_range,
     **{verb: _places(verb) for verb in (continuous_domain, singularities)},
     **{verb: _envelope(verb) for verb in (biconjugate, convex_envelope)},
@@ -243,4 +258,5 @@ CONVEX: dict[Callable, Callable[..., Derivation]] = {
     penalty_of: of_penalty,
     perspective: of_perspective,
     fenchel_dual: of_dual,
+    support: of_support,
 }

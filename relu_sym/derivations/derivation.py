@@ -60,6 +60,7 @@ TITLES = {
     "infimal_convolution": "Infimal convolution",
     "penalty_of": "Penalty",
     "perspective": "Perspective",
+    "support": "Support function, as the conjugate",
     "fenchel_dual": "Fenchel's dual",
     "is_convex": "Convex or not",
     "is_concave": "Concave or not",

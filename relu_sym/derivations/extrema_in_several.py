@@ -30,6 +30,7 @@ from ..calculus.convexity.verdict import convexity
 from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
+from ..convex.solutions import solution_set
 from ..convex.stretches import declared
 from ..convex.verdicts import is_convex
 from ..convex.verdicts_in_several import inside_of, on_a_set
@@ -37,15 +38,17 @@ from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.assumed import given
-from ..forms.line.guarded import every_case
 from ..steps import Overall, Step, SubdifferentialAt, Together
 from ..symbols import as_expression, exact, inexact, named_variables
 from .catalogue import step
+from .cell_by_cell import best_on_cells, in_each_case
 from .chain import Chain, mapped
 from .conjugates_used import fresh
+from .convex_parts import convex_parts
 from .derivation import Derivation
 from .extrema import SIDES
 from .optima import told_places
+from .other_verbs import by_cases
 
 OnOne = Callable[..., Derivation]
 VALUE = {"argmin": "minimum", "argmax": "maximum"}
@@ -61,19 +64,26 @@ def of_extremum(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, ass
     c = Chain(asked.whole(asked.kind))
     if rows is not None:
         asked.by_variable(c, rows, on_line, "product" if asked.kind in VALUE else "sum", told_places(result))
-    elif asked.kind in VALUE:
-        value, inside = asked.value()
-        best = step(
-            "no bound" if value in (oo, -oo) and inside else "least on a face",
-            asked.whole(VALUE[asked.kind]),
-            value,
-            steps=inside,
-        )
-        c.to("where it is least", told_places(result), [best])
-    else:
-        inside = asked.value()[1]
-        c.to("no bound" if result in (oo, -oo) and inside else "least on a face", result, inside)
-    return asked.told(c, result)
+        return asked.told(c, result)
+    return asked.told(_of_cells(asked, told_places(result)), result)
+
+
+def _of_cells(asked: Asked, result: Basic) -> tuple[Step, ...]:
+    """In every case of the parameters the best of all cells, and why it is."""
+    side, whole = SIDES[asked.kind], asked.whole(asked.kind)
+    _, best = best_in_several(asked.source, asked.named, asked.domain, side, asked.assume)
+    chains = []
+    for condition, facts, least in in_each_case(asked.question, lambda facts: best(facts)[0]):
+        value, inside = asked.extreme(facts, least, side)
+        told = "no bound" if value in (oo, -oo) and inside else "least on a face"
+        c = Chain(whole)
+        if asked.kind in VALUE:
+            places = asked.places(facts, least, side) if condition != true else result
+            c.to("where it is least", places, [step(told, asked.whole(VALUE[asked.kind]), value, steps=inside)])
+        else:
+            c.to(told, value, inside)
+        chains.append((condition, whole, c.now, tuple(c.steps)))
+    return by_cases(chains, whole, result)
 
 
 def of_curving(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assume: Any) -> Derivation:
@@ -90,7 +100,13 @@ def of_curving(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assu
     if rows is not None:
         asked.by_variable(c, rows, on_line, "all", true)
     elif result:
-        c.to("convex by rules", true, conditions=asked.why(), relation="⟺")
+        c.to(
+            "convex by rules",
+            true,
+            list(convex_parts(asked.question, asked.e, asked.condition, asked.assume)),
+            conditions=asked.why(),
+            relation="⟺",
+        )
     else:
         c.to("above a chord", false, list(asked.chord()), relation="⟺")
     return asked.told(c, result, verb.__name__, as_expression(f))
@@ -122,8 +138,11 @@ class Asked:
         """What is asked."""
         return Overall(kind, self.e, Tuple(*self.named), exact(self.told_domain)[0])
 
-    def told(self, c: Chain, result: Any, verb: str | None = None, given_f: Expr | None = None) -> Derivation:
-        steps = tuple(mapped(s, inexact) for s in c.steps) if self.question.floats else tuple(c.steps)
+    def told(
+        self, c: Chain | tuple[Step, ...], result: Any, verb: str | None = None, given_f: Expr | None = None
+    ) -> Derivation:
+        lines = c if isinstance(c, tuple) else tuple(c.steps)
+        steps = tuple(mapped(s, inexact) for s in lines) if self.question.floats else lines
         options = (("variables", Tuple(*self.named)), ("domain", self.told_domain))
         f = self.source if given_f is None else given_f
         return Derivation(verb or self.kind, "", "rules", f, None, 0, steps, result, (), options)
@@ -131,49 +150,48 @@ class Asked:
     # ------------------------------------------------------------------ blocks
     def by_variable(self, c: Chain, rows: list, on_line: OnOne, how: str, after: Basic) -> None:
         """Variable by variable, each by its own steps."""
-        sides = []
+        relation, sides = "⟺" if how == "all" else "=", []
         for v, e, own in rows:
             options = {"domain": own} if how == "all" else {}
             told = on_line(e, v, *(() if options else (own,)), assume=self.assume, **options)
-            sides.append(step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps))
-        relation = "⟺" if how == "all" else "="
+            sides.append(
+                step("one block", told.steps[0].before, told.steps[-1].after, steps=told.steps, relation=relation)
+            )
         c.to("block by block", Together(how, *(s.before for s in sides)), relation=relation)
         c.to("blocks put in", after, sides, relation=relation)
 
     # ------------------------------------------------------------------ extrema
-    def value(self) -> tuple[Expr, list[Step]]:
-        """The extreme value; a point that has it and a certificate, where the parameters have one case."""
-        side = SIDES[self.kind]
-        found: list[tuple[Facts, Optimum]] = []
-        _, best = best_in_several(self.source, self.named, self.domain, side, self.assume)
-
-        def run(facts: Facts) -> None:
-            found.append((facts, best(facts)[0]))
-
+    def extreme(self, facts: Facts, least: Optimum, side: int) -> tuple[Expr, list[Step]]:
+        """The extreme value in a case of the parameters; a point that has it and a certificate."""
         with self.question.errors():
-            cases = every_case(run, self.question.assume)
-            facts, least = found[-1]
             value = self.question.out(-side * expression(least.value).expand())
-            if len(cases) > 1:
-                return value, []
             if least.value == -oo:
                 return value, list(self._falling(facts, side))
-            return value, list(self._certified(least, side, value))
+            return value, list(self._certified(facts, least, side, value))
 
-    def _certified(self, least: Optimum, side: int, value: Expr) -> Iterator[Step]:
+    def places(self, facts: Facts, least: Optimum, side: int) -> Basic:
+        """The points that have it."""
+        closed = self.question.regions(facts, -side)[1]
+        return told_places(self.question.out(solution_set(least, self.question, -side, closed, facts)))
+
+    def _certified(self, facts: Facts, least: Optimum, side: int, value: Expr) -> Iterator[Step]:
         if not least.where:
             return
         p = Tuple(*(expression(a) for a in least.where[0].inside()))
         variables = Tuple(*self.named)
         yield step("point put in", Subs(self.e, variables, p), value)
         f = -side * self.e if side > 0 else self.e
-        inside = exact(self._condition())[0]
+        inside = exact(self.condition)[0]
         if is_convex(f, *self.named, domain=inside if inside != true else S.Reals, assume=self.assume):
             shown = Piecewise((f, inside), (oo, True)) if inside != true else f
             zero = Tuple(*[S.Zero] * len(p))
             yield step("subgradient at the point", zero, SubdifferentialAt(shown, variables, p, "convex"), relation="∈")
+        else:
+            yield from best_on_cells(VALUE.get(self.kind, self.kind), self.question, facts, side)
 
-    def _condition(self) -> Boolean:
+    @property
+    def condition(self) -> Boolean:
+        """The domain, in the caller's symbols."""
         return self.question.out(self.question.condition)
 
     def _falling(self, facts: Facts, side: int) -> Iterator[Step]:
@@ -203,13 +221,14 @@ class Asked:
         a, b = self._pair()
         middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
         variables = Tuple(*self.named)
-        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), self._at(p)) for p in (a, b, middle)]
+        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), self.at(p)) for p in (a, b, middle)]
         yield from put[:2]
         yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
 
-    def _at(self, p: tuple) -> Expr:
+    def at(self, p: tuple) -> Expr:
+        """The value at a point, oo outside of the domain."""
         put = dict(zip(self.named, p, strict=True))
-        inside = self._condition()
+        inside = self.condition
         if inside != true and inside.subs(put) != true:
             return oo
         found = self.e.subs(put)
@@ -221,7 +240,7 @@ class Asked:
 
         def at(p: tuple) -> Expr:
             if p not in known:
-                known[p] = self._at(p)
+                known[p] = self.at(p)
             return known[p]
 
         tried = 0

@@ -4,9 +4,10 @@ values at the maximisers."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sympy import Basic, Expr, FiniteSet, Interval, Piecewise, S, Symbol, Tuple, oo
+from sympy import Basic, Eq, Expr, FiniteSet, Interval, Piecewise, S, Subs, Symbol, Tuple, oo
 
 from ..convex.conjugate import at_zero_only, least_of_repeating, other_variable
 from ..convex.extended import Extended, bounded_families, extended
@@ -22,6 +23,7 @@ from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases as answered
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Domain
+from ..forms.line.set_cases import PiecewiseSet
 from ..steps import Attained, Branch, Cases, Hull, Inverse, Step, Subdifferential
 from ..symbols import Gate
 from ..vocabularies.read import read
@@ -72,7 +74,7 @@ def conjugate_lines(gate: Gate, y: Symbol, facts: Facts, known: tuple[LineForm, 
     if found is None:
         c.to("value at the maximiser", oo)
     else:
-        inside = [*_maximisers(f, found, y * x - stated, stated, s), *_values(found, lambda m, a: y * m - a, s)]
+        inside = [*maximisers_of(f, found, y * x - stated, stated, s), *values_of(found, lambda m, a: y * m - a, s)]
         c.to("value at the maximiser", s.outer.cases(found.form), inside)
     return Conjugate(before, c, found)
 
@@ -142,7 +144,7 @@ def proximal_steps(question: Asked, result: Any) -> tuple[Step, ...]:
     def run(facts: Facts) -> Expr:
         before, c, f, found, told = squared(question, s, facts, lambda q: Attained("min", q, x))
         c.to("square completed", Attained("max", u * x - told, x))
-        for line in _maximisers(f, found, u * x - told, told, s):
+        for line in maximisers_of(f, found, u * x - told, told, s):
             c.to(line.rule, line.after, line.steps)
         if isinstance(result, ProximalMap):
             after, answer = c.now, S.Zero
@@ -171,6 +173,8 @@ def told_components(result: tuple) -> Tuple:
 
 def told_places(result: Basic) -> Basic:
     """The points of an extreme value in several variables as the last line writes them."""
+    if isinstance(result, PiecewiseSet):
+        return result.func(*((told_places(s), c) for s, c in result.args))
     return Hull(*(Tuple(*v) for v in result.vertices)) if isinstance(result, Polytope) else result
 
 
@@ -183,7 +187,7 @@ def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
     def run(facts: Facts) -> Expr:
         before, c, f, found, told = squared(question, s, facts, lambda q: infimum_of(q, x))
         c.to("square completed", (u**2 / 2 - supremum_of(u * x - told, x)) / lam)
-        inside = [*_maximisers(f, found, u * x - told, told, s), *_values(found, lambda m, a: u * m - a, s)]
+        inside = [*maximisers_of(f, found, u * x - told, told, s), *values_of(found, lambda m, a: u * m - a, s)]
         lowered = question.lowered(found.form)
         c.to("value at the maximiser", s.outer.cases(lowered), inside)
         answer = written(lowered, u, Piecewise)
@@ -198,7 +202,7 @@ def envelope_steps(question: Asked, result: Expr) -> tuple[Step, ...]:
 
 
 # ------------------------------------------------------------------ where the supremum is attained
-def _maximisers(f: Extended, found: Supremum, q: Expr, stated: Expr, s: Sides) -> list[Step]:
+def maximisers_of(f: Extended, found: Supremum, q: Expr, stated: Expr, s: Sides) -> list[Step]:
     """argmax of q = w*x - f(x): of a convex f by its subgradients and the graph turned, else by comparison."""
     c = Chain(Attained("max", q, s.inner.x))
     after = attained_sets(found, s.outer)
@@ -208,8 +212,30 @@ def _maximisers(f: Extended, found: Supremum, q: Expr, stated: Expr, s: Sides) -
         c.to("optimality", Inverse(sets, s.inner.x, s.outer.x), [told])
         c.to("graph turned", after)
     else:
-        c.to("candidates compared", after)
+        c.to("candidates compared", after, compared(found, s))
     return c.steps
+
+
+def compared(found: Supremum, s: Sides) -> list[Step]:
+    """Where the slope is w, on every interval of w; the values of both maximisers for a w at which they tie."""
+    steps, w = [], s.outer.x
+    rows = list(zip(found.maximisers, found.arcs, strict=True))
+    for k, (m, arc) in enumerate(rows):
+        if m is None or arc is None or m.is_constant():
+            continue
+        slope = Subs(s.inner.function(arc.diff()), s.inner.x, s.outer.function(m))
+        steps.append(step("slope at the point", slope, w, where=s.outer.between(*found.form.ends(k))))
+    for k, ((m, a), (n, b)) in enumerate(pairwise(rows)):
+        if m is None or n is None or a is None or b is None:
+            continue
+        at = s.outer.number(found.form.breaks[k].point)
+        places = [s.outer.function(p).subs(w, at) for p in (m, n)]
+        if places[0] != places[1]:
+            both = [
+                Subs(at * s.inner.x - s.inner.function(p), s.inner.x, v) for p, v in zip((a, b), places, strict=True)
+            ]
+            steps.append(step("values tie", *both, where=Eq(w, at)))
+    return steps
 
 
 def attained_sets(found: Supremum, frame: Frame) -> Cases:
@@ -257,7 +283,7 @@ def subgradients(f: Extended, frame: Frame) -> Cases:
     return Cases(frame.x, *branches)
 
 
-def _values(found: Supremum, value: Any, s: Sides) -> list[Step]:
+def values_of(found: Supremum, value: Any, s: Sides) -> list[Step]:
     """On every interval of w: the maximiser put in."""
     steps = []
     for k, (m, arc) in enumerate(zip(found.maximisers, found.arcs, strict=True)):

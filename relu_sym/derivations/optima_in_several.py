@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sympy import Add, Basic, Dummy, Expr, Symbol, Tuple, oo, sympify, true
+from sympy import Add, Basic, Dummy, Expr, S, Subs, Symbol, Tuple, collect, oo, sympify, true
 
 from ..convex.along_forms import OnLine
 from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, SUM, Block
@@ -15,12 +15,15 @@ from ..convex.operations import infimal_convolution
 from ..convex.proximal import moreau_envelope, prox
 from ..convex.separable import blocks
 from ..convex.several import Several
-from ..errors import UnsupportedError
+from ..errors import BudgetError, OutOfTime, ReluSymError, UnsupportedError
+from ..forms.cells.vectors import sign
+from ..forms.exact import ZERO, expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import every_case
 from ..steps import AttainedOver, ExtremeOver, GradientAt, Step, SubdifferentialAt
 from ..symbols import Lists, T, as_expression, exact, inexact, named_variables
 from .catalogue import step
+from .cell_by_cell import MOST
 from .chain import Chain, mapped
 from .conjugates_used import fresh
 from .derivation import Derivation
@@ -109,7 +112,7 @@ def _by_rule(ask: Ask, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) -
         block = Block(question, LINES)
         rule, data = block.way_to_conjugate() if ask.lam is None else block.way_to_nearest()
         if rule == GRAPH and ask.lam is None:
-            return "corners of the graph", []
+            return "corners of the graph", _on_corners(block, e, own, places)
         if rule in (GRAPH, SUM):
             return rule, _on_faces(ask, block, e, own, places)
         if rule == QUADRATIC:
@@ -187,6 +190,47 @@ def _on_faces(ask: Ask, block: Block, e: Expr, own: Sequence[Symbol], places: Se
     return steps
 
 
+def _on_corners(block: Block, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) -> list[Step]:
+    """y.x - f(x) at every corner of the closed hull of the graph, and how it grows along its directions."""
+    found: list[Any] = []
+    cases = every_case(lambda facts: found.append(block.epigraph(facts, "conjugate", False)), block.question.assume)
+    if len(cases) != 1 or found[-1] is None:
+        return []
+    body, named = found[-1].body, Tuple(*own)
+    linear = Add(*(y * x for x, y in zip(own, places, strict=True)))
+    steps, corners = [], []
+    for *p, height in body.corners:
+        point = Tuple(*(block.question.out(expression(ZERO + a)) for a in p))
+        put = dict(zip(own, point, strict=True))
+        value = block.question.out(expression(ZERO + height))
+        if (e.subs(put) - value).expand() == 0:  # else the value is only approached there
+            corners.append(point)
+            steps.append(step("point put in", Subs(linear - e, named, point), linear.xreplace(put) - value))
+    ways = [d for d in body.directions if any(sign(a, found[-1].facts) for a in d[:-1])]
+    if corners:
+        steps += _along_ways(block, e, own, places, corners, ways)
+    return steps if len(steps) <= MOST else []
+
+
+def _along_ways(
+    block: Block, e: Expr, own: Sequence[Symbol], places: Sequence[Expr], corners: list[Tuple], ways: list
+) -> Iterator[Step]:
+    """y.x - f(x) along a ray from a corner, where f is affine on it."""
+    t = fresh("trs", e, *own, *places, positive=True)
+    linear = Add(*(y * x for x, y in zip(own, places, strict=True)))
+    for *d, rise in ways:
+        d, rise = [block.question.out(expression(ZERO + a)) for a in d], block.question.out(expression(ZERO + rise))
+        for p in corners:
+            put = {v: a + t * b for v, a, b in zip(own, p, d, strict=True)}
+            start = e.subs(dict(zip(own, p, strict=True)))
+            along = [e.subs({v: w.subs(t, k) for v, w in put.items()}) for k in (S.Half, 3, 40)]
+            if all((v - start - k * rise).expand() == 0 for v, k in zip(along, (S.Half, 3, 40), strict=True)):
+                before = Subs(linear - e, Tuple(*own), Tuple(*put.values()))
+                after = linear.xreplace(put) - start - t * rise
+                yield step("along a ray", before, collect(after.expand(), t))
+                break
+
+
 # ------------------------------------------------------------------ the verbs
 def of_optimum(
     verb: Callable, on_line: Mapping[Callable, OnOne], f: Any, x: Any, places: Any, lam: Any, assume: Any
@@ -209,10 +253,22 @@ def of_optimum(
     return Derivation(verb.__name__, "", "rules", as_expression(f), None, 0, steps, result, (), options)
 
 
-def _others(named: Sequence[Symbol], letters: str, taken: Sequence[Expr]) -> list[Symbol]:
+def others(named: Sequence[Symbol], letters: str, taken: Sequence[Expr]) -> list[Symbol]:
     """As many other variables, numbered."""
     letter = next(c for c in letters if not any(s.name.startswith(f"{c}_") for e in taken for s in e.free_symbols))
     return [Symbol(f"{letter}_{k}", real=True) for k in range(1, len(named) + 1)]
+
+
+def _of_sum(
+    ask: Ask, h: Expr, ys: Sequence[Symbol], named: Sequence[Symbol], before: Basic, result: Expr
+) -> tuple[Step, ...]:
+    """The conjugate of a sum of conjugates by its own rules; where it has none, what the verb found."""
+    try:
+        return steps_in_several(ask, h, ys, named, result)
+    except (OutOfTime, BudgetError):
+        raise
+    except ReluSymError:
+        return (step("conjugate of the sum", before, result),)
 
 
 def of_convolution(f: Any, g: Any, x: Any, on_line: Mapping[Callable, OnOne], assume: Any) -> Derivation:
@@ -221,7 +277,7 @@ def of_convolution(f: Any, g: Any, x: Any, on_line: Mapping[Callable, OnOne], as
     result = infimal_convolution(f, g, x, assume)
     (first, a), (second, b) = (exact(as_expression(e)) for e in (f, g))
     taken = (first, second, *named)
-    ts, ys = _others(named, "tsr", taken), _others(named, "ypq", taken)
+    ts, ys = others(named, "tsr", taken), others(named, "ypq", taken)
     there = dict(zip(named, ts, strict=True))
     apart = {v: v - t for v, t in zip(named, ts, strict=True)}
     c = Chain(ExtremeOver("inf", first.xreplace(there) + second.xreplace(apart), Tuple(*ts)))
@@ -232,7 +288,7 @@ def of_convolution(f: Any, g: Any, x: Any, on_line: Mapping[Callable, OnOne], as
     else:
         inner = Add(*(v * y for v, y in zip(named, ys, strict=True))) - Add(*(s.after for s in used))
         c.to("conjugates add", ExtremeOver("sup", inner, Tuple(*ys)), used)
-        c.to("conjugate of the sum", result)
+        c.steps.extend(_of_sum(ask, Add(*(s.after for s in used)), ys, named, c.now, exact(result)[0]))
     steps = tuple(mapped(s, inexact) for s in c.steps) if a or b else tuple(c.steps)
     options = (("variables", Tuple(*named)), ("g", as_expression(g)))
     return Derivation("infimal_convolution", "", "rules", as_expression(f), None, 0, steps, result, (), options)

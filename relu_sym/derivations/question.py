@@ -71,6 +71,7 @@ PARTS = {
     "laplace_transform": ("to",),
     "subdifferential": ("variables", "at", "kind", "max_cells"),
     "convex_conjugate": ("y",),
+    "support": ("y",),
     "prox": ("u", "lam"),
     "moreau_envelope": ("u", "lam"),
     **dict.fromkeys(KINDS, ("domain",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Eq, Expr, Function, Interval, Piecewise, Symbol, oo
+from sympy import Abs, Eq, Expr, Function, Integral, Interval, Piecewise, Subs, Symbol, exp, log, oo, polylog
 
 from ..steps import Attained, Cases, Closure, Extreme, Inverse, Overall, PenaltyOf, Rule, Subdifferential
 from ..steps.nouns import Branch
@@ -80,6 +80,24 @@ ROWS = (
         f"{WETS}, theorem 1.9",
     ),
     Rule(
+        "slope at the point",
+        "Inside a smooth piece y*x - f(x) is largest only where the slope of f is y.",
+        Subs(g(x), x, p(y)),
+        y,
+        ("g is the slope of f",),
+        "on the interval",
+        f"{WETS}, theorem 10.1",
+    ),
+    Rule(
+        "values tie",
+        "For a y at which the maximiser jumps both have the same value.",
+        Subs(c * x - f(x), x, a),
+        Subs(c * x - f(x), x, m),
+        (),
+        "at the point",
+        f"{WETS}, theorem 1.9",
+    ),
+    Rule(
         "value at the maximiser",
         "A supremum that is attained is the value at any maximiser.",
         largest(y * x - f(x)),
@@ -151,6 +169,15 @@ ROWS = (
         ("g is nondecreasing", "p is the integral of g, 0 at 0"),
         "everywhere",
         "J.-J. Moreau, Proximite et dualite dans un espace hilbertien (1965), section 9",
+    ),
+    Rule(
+        "dilogarithm",
+        "The dilogarithm: -Li_2(-d*exp(k*t))/k has the derivative log(1 + d*exp(k*t)).",
+        Integral(log(1 + exp(t)), (t, a, c)),
+        polylog(2, -exp(a)) - polylog(2, -exp(c)),
+        ("d > 0",),
+        "everywhere",
+        "NIST Digital Library of Mathematical Functions, 25.12",
     ),
     Rule(
         "perspective closed",

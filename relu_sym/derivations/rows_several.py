@@ -6,6 +6,7 @@ from sympy import Add, Function, Integer, Limit, Max, Piecewise, Symbol, Tuple, 
 
 from ..steps import AttainedOver, Extreme, ExtremeOver, GradientAt, Overall, Rule, SubdifferentialAt
 from .rows_convex import ROCKAFELLAR, h, largest
+from .rows_measures import ROWS as MEASURES
 from .rows_reading import a, c, f, g, p, x
 
 y, z, u, w = symbols("y z u w", real=True)
@@ -211,6 +212,16 @@ ROWS = (
         "M. Frank and P. Wolfe, An algorithm for quadratic programming (1956)",
     ),
     Rule(
+        "best on a cell",
+        "The least (or largest) value on a cell, where f is one formula: at a corner, or where the slopes along a face "
+        "are 0.",
+        Overall("minimum", p(x) + p(y), BOTH, x <= y),
+        m,
+        (),
+        "on the cell",
+        "M. Frank and P. Wolfe, An algorithm for quadratic programming (1956)",
+    ),
+    Rule(
         "where it is least",
         "The points of the faces that have the extreme value.",
         Overall("argmin", F(x, y), BOTH),
@@ -250,4 +261,5 @@ ROWS = (
         f"{ROCKAFELLAR}, theorem 4.1",
         ">",
     ),
+    *MEASURES,
 )

@@ -21,7 +21,7 @@ from ..calculus.rewriting.convert import conversion
 from ..calculus.subdifferentials.subdifferential import SetValuedMap, subdifferential
 from ..calculus.transforms.fourier_series import fourier_series
 from ..convex.extrema import argmax, argmin
-from ..convex.operations import Duality
+from ..convex.operations import Duality, fenchel_dual
 from ..convex.proximal import prox
 from ..errors import ParseError, ReluSymError, UnsupportedError
 from ..forms.cells.polytope import Polytope
@@ -85,15 +85,15 @@ def _encoded(e: Any) -> Any:
 def _result(result: Any) -> Any:
     if isinstance(result, bool):
         return {"verdict": result}
-    if isinstance(result, Duality):
+    if isinstance(result, Duality) and not any(isinstance(e, Polytope) for e in result):
         return {"duality": [encode(e) for e in result]}
-    if isinstance(result, tuple):
+    if isinstance(result, tuple) and not isinstance(result, Duality):
         return {"components": [_result(e) for e in result]}
     if isinstance(result, dict):
         return {"modes": {mode: _result(r) for mode, r in result.items()}}
     if isinstance(result, list):
         return {"list": [encode(Tuple(*e)) if isinstance(e, tuple) else encode(e) for e in result]}
-    kinds = (SetValuedMap, Ito, MeanField, Polytope, FourierSeries, FilippovSet, FilippovCases, *SHAPED)
+    kinds = (Duality, SetValuedMap, Ito, MeanField, Polytope, FourierSeries, FilippovSet, FilippovCases, *SHAPED)
     again = isinstance(result, kinds) or (isinstance(result, PiecewiseSet) and result.has(Polytope))
     return {"asked again": True} if again else encode(result)
 
@@ -264,6 +264,8 @@ def _asked(tree: Any, found: dict[str, Any]) -> Any:
     if found["verb"] == "prox":
         x, u = (options.get("variables", found["variable"]), options["u"])
         return prox(found["given"], x, u, options["lam"], assume)
+    if found["verb"] == "fenchel_dual":
+        return fenchel_dual(found["given"], options["g"], options["A"], options["variables"], options["y"])
     if found["verb"] in EXTREMA:
         return EXTREMA[found["verb"]](found["given"], options["variables"], options["domain"], assume)
     if found["verb"] == "convert":

@@ -1,5 +1,5 @@
 """The derivations of the other verbs: rewrite, convert, integrate, pair, limit, convolve, the transforms, dsolve,
-motions, solutions of equations, conjugates, proximal maps and their envelopes."""
+motions, solutions of equations; those of convex analysis stand in rooms of their own."""
 
 from __future__ import annotations
 
@@ -25,25 +25,16 @@ from ..calculus.transforms.fourier import fourier_transform, inverse_fourier_tra
 from ..calculus.transforms.fourier_series import fourier_series, series
 from ..calculus.transforms.inverse_laplace import inverse_laplace_transform
 from ..calculus.transforms.laplace import laplace_transform
-from ..convex.conjugate import convex_conjugate
-from ..convex.operations import infimal_convolution
-from ..convex.prox_question import Asked, asked
-from ..convex.proximal import moreau_envelope, prox
-from ..errors import UnsupportedError
 from ..steps import Step
-from ..symbols import Gate, Lists, as_expression, as_variable
-from .at_a_number import number_steps
-from .convex_verbs import CONVEX, of_convolution
+from ..symbols import Gate, as_expression, as_variable
+from .conjugate_verbs import ON_LINE
+from .convex_verbs import CONVEX
 from .convolutions import convolution_steps
 from .derivation import Derivation
 from .equations import equation_question, solution_steps
 from .flows import of_filippov, of_flow, of_trajectory
 from .fourier_series import series_steps
 from .integrals import integral_steps, limit_steps, pairing_steps, space_steps
-from .optima import conjugate_steps, envelope_steps, proximal_steps
-from .optima_in_several import of_convolution as of_convolution_in_several
-from .optima_in_several import of_optimum
-from .optimum_nouns import infimum_of, minimisers_of
 from .other_verbs import conversion_steps, rewriting_steps
 from .randomly import OTHERS as RANDOM
 from .solving import of_reduce, of_solve, of_solveset
@@ -126,60 +117,6 @@ def of_convolve(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
     return Derivation("convolve", "", "rules", e, found.gate.x, 0, steps, found.result, (), (("g", other),))
 
 
-def of_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.convex_conjugate(f, x, y)``."""
-    if isinstance(x, Lists):
-        return of_optimum(convex_conjugate, ON_LINE, f, x, y, None, assume)
-    e, gate = as_expression(f), Gate(f, x, assume)
-    result = convex_conjugate(e, x, y, assume)
-    with gate.errors():
-        steps = conjugate_steps(gate, y, result)
-    return Derivation("convex_conjugate", "", "rules", e, gate.x, 0, steps, result, (), (("y", as_variable(y)),))
-
-
-def of_prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.prox(f, x, u, lam)``."""
-    if isinstance(x, Lists):
-        return of_optimum(prox, ON_LINE, f, x, u, lam, assume)
-    return _of_proximal("prox", prox(f, x, u, lam, assume), proximal_steps, asked(f, x, u, lam, assume))
-
-
-def of_moreau(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.moreau_envelope(f, x, u, lam)``."""
-    if isinstance(x, Lists):
-        return of_optimum(moreau_envelope, ON_LINE, f, x, u, lam, assume)
-    result = moreau_envelope(f, x, u, lam, assume)
-    return _of_proximal("moreau_envelope", result, envelope_steps, asked(f, x, u, lam, assume))
-
-
-def of_infimal(f: Any, g: Any, x: Any, assume: Any = ()) -> Derivation:
-    """The derivation of ``rs.infimal_convolution(f, g, x)``."""
-    several = isinstance(x, Lists)
-    return of_convolution_in_several(f, g, x, ON_LINE, assume) if several else of_convolution(f, g, x, assume)
-
-
-ON_LINE: dict[Callable, Callable[..., Derivation]] = {
-    convex_conjugate: of_conjugate,
-    prox: of_prox,
-    moreau_envelope: of_moreau,
-}
-
-
-def _of_proximal(name: str, result: Any, told: Any, question: Asked) -> Derivation:
-    gate = question.gate
-    place = question.place
-    if place is None:
-        with gate.errors():
-            steps = told(question, result)
-    else:
-        if not question.is_numeric:
-            raise UnsupportedError("the steps are told for a symbol, or a number and no parameters, not at {0}", place)
-        with gate.errors():
-            steps = number_steps(question, result, minimisers_of if name == "prox" else infimum_of)
-    options = (("u", question.variable if place is None else place), ("lam", question.lam))
-    return Derivation(name, "", "rules", gate.source, gate.x, 0, steps, result, (), options)
-
-
 def of_equation(eq: Any, func: Any = None, ics: Any = None, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.dsolve(eq, func, ics=...)``."""
     given, unknown, conditions = equation_question(eq, func, ics)
@@ -238,9 +175,7 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     pair: of_pairing,
     limit: of_limit,
     convolve: of_convolve,
-    convex_conjugate: of_conjugate,
-    prox: of_prox,
-    moreau_envelope: of_moreau,
+    **ON_LINE,
     dsolve: of_equation,
     reduce_inequalities: of_reduce,
     solve: of_solve,
@@ -254,6 +189,5 @@ OTHERS: dict[Callable, Callable[..., Derivation]] = {
     fourier_transform: of_fourier,
     inverse_fourier_transform: of_inverse_fourier,
     **CONVEX,
-    infimal_convolution: of_infimal,
     **RANDOM,
 }

@@ -145,6 +145,9 @@ def canonical(expr: Expr) -> tuple[Expr, int]:
         number, power = primitive.as_coeff_Mul()
     if power.is_Pow and power.base.is_extended_real and power.exp.is_even and power.exp.is_positive:
         return Abs(power.base), 1 if number > 0 else -1
+    if power.is_Pow and power.base.is_extended_real and power.exp.is_odd and power.exp.is_positive:
+        key, flip = canonical(power.base)
+        return key, flip if number > 0 else -flip
     if primitive.could_extract_minus_sign():
         return -primitive, -1
     return primitive, 1

@@ -126,10 +126,12 @@ class Roots:
                 if isinstance(refused, BudgetError):
                     raise
                 raise NoClosedForm(refused.message, *refused.quoted) from None
-            try:
-                return isolated(e, self.lo, self.hi)
-            except Unsettled:
-                pass
+            in_exp = without_exponential(together(in_exponentials(e)).as_numer_denom()[0])
+            for told in dict.fromkeys((e, in_exp)):  # sinh and cosh side by side hide how fast each grows
+                try:
+                    return isolated(told, self.lo, self.hi)
+                except Unsettled:
+                    continue
             raise
 
     # ------------------------------------------------------------------ polynomials

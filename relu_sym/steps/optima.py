@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Tuple
 from sympy.core.symbol import Str
 
 from .layout import Noun, Paren, Row, Scripts, Under, fenced, row
@@ -66,14 +66,15 @@ class PenaltyOf(NumberNoun):
 
 
 class Closure(NumberNoun):
-    """t*f(x/t) closed at t = 0: the perspective of f."""
+    """t*f(x/t) closed at t = 0: the perspective of f; x may be a tuple of variables."""
 
-    def __new__(cls, f: Expr, x: Expr, t: Expr) -> Any:
+    def __new__(cls, f: Expr, x: Basic, t: Expr) -> Any:
         return super().__new__(cls, f, x, t)
 
     def _layout(self) -> Row:
         f, x, t = self.args
-        return row("cl", Paren(row(t, fenced(f.xreplace({x: x / t})))))
+        moved = {v: v / t for v in (x if isinstance(x, Tuple) else (x,))}
+        return row("cl", Paren(row(t, fenced(f.xreplace(moved)))))
 
 
 class Inverse(Noun):

@@ -62,16 +62,17 @@ class Overall(Noun):
         return row(*told, "with modulus", *modulus) if modulus else row(*told)
 
 
-JOINED = {"sum": "+", "product": "×", "all": "and"}
+JOINED = {"sum": "+", "product": "×", "all": "and", "length": ","}
 """How the answers to several questions make one."""
 
 
 class Together(Noun):
-    """Several questions, whose answers are added, multiplied as sets, or must all be true."""
+    """Several questions, whose answers are added, multiplied as sets, the components of a length, or all be true."""
 
     def __new__(cls, how: str | Str, *parts: Basic) -> Any:
         return super().__new__(cls, how if isinstance(how, Str) else Str(how), *parts)
 
     def _layout(self) -> Row:
         how, first, *rest = self.args
-        return row(fenced(first), *(q for p in rest for q in (JOINED[how.name], fenced(p))))
+        parts = row(fenced(first), *(q for p in rest for q in (JOINED[how.name], fenced(p))))
+        return row("|", Paren(parts), "|") if how.name == "length" else parts

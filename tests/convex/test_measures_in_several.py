@@ -152,7 +152,6 @@ REFUSED = [
     (lambda: rs.perspective(x * y, (x, y), p), "not proved to be convex"),
     (lambda: rs.perspective(x**2 + x * y + y**2, (x, y), Symbol("s", real=True)), "declare t positive"),
     (lambda: rs.perspective(x + y, (x, y), x), "give the scale another"),
-    (lambda: rs.derivation(rs.function_range, Max(x, y), (x, y)), "for one variable"),
 ]
 
 

@@ -1,14 +1,16 @@
 """Questions of convex analysis in several variables, which together cite every rule of theirs."""
 
-from sympy import Abs, Eq, Interval, Max, Min, Piecewise, Symbol, exp, oo, sqrt, symbols
+from sympy import Abs, Eq, Heaviside, Interval, Max, Min, Piecewise, Symbol, exp, oo, sqrt, symbols
 
 import relu_sym as rs
 
 x, y, z, u, v, w = symbols("x y z u v w", real=True)
+a, t = symbols("a t", real=True)
 lam = Symbol("lam", positive=True)
 POINTS, PLACES = (x, y), (u, v)
 COUNTED = Piecewise((0, Eq(x, 0)), (1, True))
 BENT = Max(x, y) + Abs(x - 1) + Abs(y + 1)
+BOX = Interval(-1, 1) * Interval(0, 2)
 TRIANGLE = (x + y >= 1) & (x >= 0) & (y >= 0)
 
 QUESTIONS = [
@@ -43,4 +45,33 @@ QUESTIONS = [
     (rs.is_convex, x * y, x, y),
     (rs.is_convex, Abs(x) + y**2, x, y),
     (rs.is_concave, Min(x, y) - x**2, x, y),
+    (rs.minimum, Abs(x - a) + Max(x, y) + Abs(y), POINTS),
+    (rs.argmin, Abs(x - a) + Abs(x - y) + Max(y, 0), POINTS),
+    (rs.minimum, Abs(x - y) - x**2 + Max(x, y), POINTS, BOX),
+    (rs.function_range, Abs(x) + Max(x, y), POINTS),
+    (rs.function_range, Abs(x) - y**2, POINTS),
+    (rs.function_range, x * y, POINTS, BOX),
+    (rs.function_range, a * Max(x, y), POINTS, BOX),
+    (rs.function_range, Abs(y) + 2 * Heaviside(x - y), POINTS, BOX),
+    (rs.function_range, Max(x, y), POINTS, (x > 0) & (y > 0) & (x + y < 1)),
+    (rs.lipschitz_constant, Abs(3 * x + 4 * y), POINTS),
+    (rs.lipschitz_constant, x**2 + Abs(x * y) + Max(x, y), POINTS, BOX),
+    (rs.lipschitz_constant, x**2 + Max(x, y), POINTS),
+    (rs.lipschitz_constant, Abs(x) + 2 * Abs(y), POINTS),
+    (rs.is_strongly_convex, x**2 + x * y + y**2 + Max(x, y), POINTS),
+    (rs.is_strongly_convex, (x + y) ** 2 + Max(x, y), POINTS),
+    (rs.is_strongly_convex, x**2 + Abs(y), POINTS),
+    (rs.is_strongly_convex, x * y, POINTS),
+    (rs.perspective, Max(x, y) + Abs(x - 1), POINTS, t),
+    (rs.perspective, Piecewise((x + 2 * y, TRIANGLE), (oo, True)), POINTS, t),
+    (rs.perspective, x**2 + y**2, POINTS, lam),
+    (rs.biconjugate, exp(x + y) + x**2, POINTS),
+    (rs.convex_envelope, Min(Abs(x - y), 1) + Abs(x), POINTS),
+    (rs.convex_envelope, Min(Abs(x) + Abs(y), Abs(x - 2) + Abs(y) + 1), POINTS),
+    (rs.convex_envelope, -Max(x, y), POINTS),
+    (rs.fenchel_dual, Abs(x) + Abs(y), (v - 2) ** 2 / 2, [[1, 1]], POINTS, (v,)),
+    (rs.fenchel_dual, Abs(x) + Abs(y), Max(u, v - 1) + Abs(u), [[1, 2], [0, 1]], POINTS, (u, v)),
+    (rs.fenchel_dual, 3 * x + y, Abs(u) + Abs(v), 1, POINTS, (u, v)),
+    (rs.support, rs.Polytope((0, 0), (1, 0), (0, 1)), POINTS),
+    (rs.support, Interval(-1, 2), y),
 ]

@@ -4,13 +4,17 @@ from dataclasses import replace
 
 import pytest
 from corpus import check_whole
-from questions_in_several import BENT, PLACES, POINTS, QUESTIONS, TRIANGLE, u, v, w, x, y, z
+from questions_in_several import BENT, BOX, PLACES, POINTS, QUESTIONS, TRIANGLE, a, lam, u, v, w, x, y, z
 from sympy import (
     Abs,
     Eq,
     Expr,
     FiniteSet,
+    Heaviside,
+    Integer,
+    Interval,
     Max,
+    Min,
     Piecewise,
     S,
     Tuple,
@@ -56,6 +60,8 @@ def replaced(s, old, new):
 
 
 OWN = ("add", "of the sum", "block", "form", "graph", "point", "face", "chord", "rules", "middle", "least", "bound")
+OWN += ("range", "Lipschitz", "steepest", "corner", "squares", "segment", "curved", "recession", "closed", "put in")
+OWN += ("on a cell", "dual", "duality", "grows", "at all")
 
 
 @pytest.mark.parametrize("k", range(1, len(QUESTIONS), 2), ids=IDS[1::2])
@@ -78,6 +84,25 @@ WRONG = [
     ((rs.minimum, BENT, POINTS), S.Half),
     ((rs.is_convex, x * y, x, y), True),
     ((rs.is_convex, Max(x, y), x, y), False),
+    ((rs.function_range, Abs(x) + Max(x, y), POINTS), Interval(-1, oo)),
+    ((rs.function_range, x * y, POINTS, BOX), Interval.open(-2, 2)),
+    ((rs.function_range, x * y, POINTS, BOX), Interval(-2, 1)),
+    ((rs.function_range, Abs(y) + 2 * Heaviside(x - y), POINTS, BOX), Interval(0, 3)),
+    ((rs.function_range, Piecewise((0, x < 0), (1, y < 0), (2, True)), POINTS), Interval(0, 2)),
+    ((rs.function_range, Piecewise((0, x < 0), (1, y < 0), (2, True)), POINTS), FiniteSet(0, 2)),
+    ((rs.lipschitz_constant, Abs(3 * x + 4 * y), POINTS), Integer(4)),
+    ((rs.lipschitz_constant, Abs(3 * x + 4 * y), POINTS), Integer(6)),
+    ((rs.lipschitz_constant, x**2 + Max(x, y), POINTS), Integer(6)),
+    ((rs.lipschitz_constant, x**2 + Abs(x * y) + Max(x, y), POINTS, BOX), sqrt(17)),
+    ((rs.lipschitz_constant, Abs(x) + 2 * Abs(y), POINTS), Integer(3)),
+    ((rs.is_strongly_convex, (x + y) ** 2 + Max(x, y), POINTS), True),
+    ((rs.is_strongly_convex, x**2 + x * y + y**2 + Max(x, y), POINTS), False),
+    ((rs.is_strongly_convex, x * y, POINTS), True),
+    ((rs.perspective, x**2 + y**2, POINTS, lam), x**2 + y**2),
+    ((rs.biconjugate, Max(x, y), POINTS), Abs(x)),
+    ((rs.convex_envelope, Min(Abs(x - y), 1) + Abs(x), POINTS), Max(Abs(x), y)),
+    ((rs.convex_envelope, Min(Abs(x - y), 1) + Abs(x), POINTS), -oo),
+    ((rs.support, rs.Polytope((0, 0), (1, 0), (0, 1)), POINTS), Max(x, y)),
 ]
 
 
@@ -107,7 +132,8 @@ def test_a_certificate_of_a_minimum():
 REFUSED = [
     (lambda: rs.derivation(rs.prox, Max(x, y), POINTS, (3, 1)), "put it into the result"),
     (lambda: rs.derivation(rs.prox, Max(x, y), POINTS, (x, v)), "give these other names"),
-    (lambda: rs.derivation(rs.fenchel_dual, Max(x, y), Abs(u), [[1, 1]], POINTS, (u,)), "for one variable"),
+    (lambda: rs.derivation(rs.fenchel_dual, Max(x, y), Abs(u), [[1, 1]], POINTS, (u,), assume=(a > 0,)), "no assump"),
+    (lambda: rs.derivation(rs.is_strongly_convex, sqrt(Abs(x * y)), POINTS), "leaves it open"),
     (lambda: rs.derivation(rs.is_convex, sqrt(Abs(x * y)), x, y), "leaves it open"),
 ]
 

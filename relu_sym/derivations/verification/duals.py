@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Expr, Integer, S, Symbol, oo
+from sympy import Basic, Expr, Integer, S, Symbol, Tuple, oo
 
-from ...steps import Closure, Extreme, Overall, PenaltyOf, Step
+from ...steps import Attained, Closure, Extreme, Overall, PenaltyOf, Step
 from .maxima import BESIDE, at_or_beside
 from .values import close, value
 from .witness import points
@@ -23,6 +23,7 @@ SMALL = (mpf(10) ** -14, mpf(10) ** -18)
 """How close to 0 the closure of a perspective is read."""
 
 Optimum = Callable[[Extreme, Symbol, Any], Any]
+Place = tuple[Any, ...]
 
 
 def has_inner(e: Basic) -> bool:
@@ -80,33 +81,41 @@ def _is(e: Basic, other: Basic, *symbols: Symbol) -> bool:
 def perspective(before: Closure, after: Expr) -> bool:
     """t*f(x/t) for t > 0, its limit from a point of the domain at t = 0, oo for t < 0."""
     f, x, t = before.args
+    xs = tuple(x) if isinstance(x, Tuple) else (x,)
 
-    def extended(p: Any) -> Any:
-        v = value(f, {x: p})
+    def extended(p: Place) -> Any:
+        v = value(f, dict(zip(xs, p, strict=True)))
         return mp.inf if mp.isnan(v) else v
 
-    for p in PLACES:
+    def told(p: Place, s: Any) -> Any:
+        v = value(after, dict(zip(xs, p, strict=True)) | {t: s})
+        return mp.inf if mp.isnan(v) else v
+
+    places = _places(len(xs))
+    for p in places:
         for s in SCALES:
-            if not close(s * extended(p / s), _at(after, x, p, t, s), 9):
+            if not close(s * extended(tuple(a / s for a in p)), told(p, s), 9):
                 return False
         if t.is_positive:
             continue
-        if _at(after, x, p, t, mpf(-1)) != mp.inf or not _recedes(extended, p, _at(after, x, p, t, mpf(0))):
+        if told(p, mpf(-1)) != mp.inf or not _recedes(extended, places, p, told(p, mpf(0))):
             return False
     return True
 
 
-def _at(e: Expr, x: Symbol, p: Any, t: Symbol, s: Any) -> Any:
-    v = value(e, {x: p, t: s})
-    return mp.inf if mp.isnan(v) else v
+def _places(n: int) -> list[Place]:
+    """Points with every number as the first component; in several variables twice."""
+    rows = range(len(PLACES) * min(n, 2))
+    return [tuple(PLACES[(k + j * (3 + k // len(PLACES))) % len(PLACES)] for j in range(n)) for k in rows]
 
 
-def _recedes(f: Callable[[Any], Any], p: Any, told: Any) -> bool:
+def _recedes(f: Callable[[Place], Any], places: Sequence[Place], p: Place, told: Any) -> bool:
     """The limit of s*(f(a + p/s) - f(a)) as s falls to 0, a a point of the domain."""
-    inside = next((a for a in (*PLACES, *(v + mpf("0.05") for v in PLACES)) if mp.isfinite(f(a))), None)
+    starts = (*places, *(tuple(v + mpf("0.05") for v in q) for q in places))
+    inside = next((a for a in starts if mp.isfinite(f(a))), None)
     if inside is None:
         return False
-    far, near = (s * (f(inside + p / s) - f(inside)) for s in SMALL)
+    far, near = (s * (f(tuple(a + b / s for a, b in zip(inside, p, strict=True))) - f(inside)) for s in SMALL)
     if mp.isinf(near) or abs(near) > max(100 * abs(far), mpf(10) ** 6):
         return told == mp.inf
     return close(near, told, 6)
@@ -119,6 +128,10 @@ def inside(s: Step, case: Any) -> Any:
         answer = sorted(s.before.free_symbols - case.given.free_symbols - case.condition.free_symbols, key=str)
         y = answer[0] if len(answer) == 1 else case.answer
         return case._replace(x=x, answer=y, given=-q.xreplace({y: S.Zero}), scope=tuple(s.walk()), marks={})
+    if isinstance(s.before, Attained) and case.answer is not None and s.before.args[2] != case.x:
+        _, q, y = s.before.args
+        given = case.answer * y - q
+        return case._replace(x=y, given=given.expand(), scope=tuple(s.walk()), marks={})
     if isinstance(s.before, Overall) and (case.answer is not None or s.before.args[2] != case.x):
         return case._replace(x=s.before.args[2], answer=None, given=s.before.args[1], scope=tuple(s.walk()), marks={})
     return case

@@ -9,14 +9,16 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Expr, ProductSet, Rational, S, Symbol, Tuple, oo, true
+from sympy import Add, Basic, Expr, FiniteSet, Interval, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
 
 from ...steps import Attained, AttainedOver, Extreme, ExtremeOver, Overall, Together
 from .searched import Searched
 from .values import close, value
 
-JOIN = {"minimum": "sum", "maximum": "sum", "argmin": "product", "argmax": "product"} | dict.fromkeys(
-    ("is_convex", "is_concave"), "all"
+JOIN = (
+    {"minimum": "sum", "maximum": "sum", "argmin": "product", "argmax": "product"}
+    | dict.fromkeys(("is_convex", "is_concave", "is_strongly_convex"), "all")
+    | {"function_range": "sum", "lipschitz_constant": "length"}
 )
 NOUNS = (Extreme, ExtremeOver, Attained, AttainedOver, Overall)
 
@@ -27,10 +29,15 @@ def number_at(e: Basic, put: dict) -> Any:
     return mp.inf if there is oo else -mp.inf if there is -oo else value(there, {})
 
 
+def _declared(v: Symbol, a: Rational) -> Rational:
+    """The number, or one with the sign that a symbol is declared to have."""
+    return abs(a) + Rational(1, 8) if v.is_positive else -abs(a) - Rational(1, 8) if v.is_negative else a
+
+
 def same_values(e: Basic, other: Basic) -> bool:
     names = sorted(e.free_symbols | other.free_symbols, key=str)
     rng = Random(5)
-    puts = [{v: Rational(rng.randint(-20, 20), 4) for v in names} for _ in range(8)]
+    puts = [{v: _declared(v, Rational(rng.randint(-20, 20), 4)) for v in names} for _ in range(8)]
     if not (isinstance(e, Expr) and isinstance(other, Expr)):
         return False
     return all(close(number_at(e, put), number_at(other, put), 10) for put in puts)
@@ -69,15 +76,17 @@ def is_whole(before: Basic, after: Basic) -> bool:
     gap = [before.args[1], *(p.args[1] for p in parts)]
     names = sorted({v for e in gap for v in e.free_symbols}, key=str)
     rng, seen = Random(11), False
-    for _ in range(12):
-        put = {v: mpf(rng.randint(-300, 300)) / 64 for v in names}
+    puts = [{v: mpf(rng.randint(-300, 300)) / 64 for v in names} for _ in range(12)]
+    corners = Searched(before.args[1], own).corners()[:12] if set(names) <= set(own) else []
+    for put in [*puts, *(dict(zip(own, map(Rational, p), strict=True)) for p in corners)]:
         whole, *rest = (value(e, put) for e in gap)
         if any(map(mp.isinf, rest)) or any(map(mp.isnan, rest)):
             continue
         seen = True
         if not close(whole, mp.fsum(rest), 12):
             return False
-    return seen
+    terms = [before.args[1], *(-p.args[1] for p in parts)]
+    return seen or (all(isinstance(e, Expr) for e in terms) and Add(*terms).expand() == 0)
 
 
 def _same_domain(before: Overall, parts: Sequence[Basic]) -> bool:
@@ -88,8 +97,15 @@ def _same_domain(before: Overall, parts: Sequence[Basic]) -> bool:
 
 
 def is_joined(before: Together, after: Basic, answers: dict, variables: Sequence[Symbol]) -> bool:
-    """The sum of the values, the product of the sets in the order of the variables, or whether all are true."""
+    """The sum of the values or of the sets, their length, the product of the sets in the order of the variables, or
+    whether all are true."""
     parts = before.args[1:]
+    if before.args[0].name == "length":
+        found = [number_at(answers[p], {}) for p in parts]
+        size = mp.inf if mp.inf in found else mp.sqrt(mp.fsum(v * v for v in found))
+        return close(size, number_at(after, {}), 12)
+    if parts[0].args[0].name == "function_range":
+        return _is_sum_of_sets([answers[p] for p in parts], after)
     if before.args[0].name == "sum":
         found = [number_at(answers[p], {}) for p in parts]
         return close(mp.fsum(found) if all(map(mp.isfinite, found)) else sum(found), number_at(after, {}), 12)
@@ -98,6 +114,20 @@ def is_joined(before: Together, after: Basic, answers: dict, variables: Sequence
     by_variable = {v: answers[p] for p in parts for v in variables_of(p)}
     ordered = [by_variable[v] for v in variables]
     return after == (S.EmptySet if S.EmptySet in ordered else ProductSet(*ordered))
+
+
+def _is_sum_of_sets(sets: Sequence[Basic], after: Basic) -> bool:
+    """Of intervals and points: the ends add, and an end belongs where all do."""
+    if not all(isinstance(s, Set) and s is not S.EmptySet for s in (*sets, after)):
+        return False
+    for total, ends in ((after.inf, [s.inf for s in sets]), (after.sup, [s.sup for s in sets])):
+        numbers = [number_at(e, {}) for e in ends]
+        size = next((v for v in numbers if mp.isinf(v)), None)
+        if not close(mp.fsum(numbers) if size is None else size, number_at(total, {}), 12):
+            return False
+        if size is None and (total in after) is not all(e in s for e, s in zip(ends, sets, strict=True)):
+            return False
+    return isinstance(after, Interval) or (isinstance(after, FiniteSet) and len(after) == 1)
 
 
 def slopes(before: ExtremeOver) -> list[dict]:

@@ -14,7 +14,7 @@ from . import limits, motions, over_space, plane_motions, solutions
 def judge_of(d: Any, question: dict) -> Any:
     """What compares the lines, with ``compared(step, pick)`` and the ``bound`` symbols; None for the comparisons of
     functions."""
-    if "variables" in question and (d.verb in OPTIMA or d.verb in KINDS):
+    if "variables" in question and (d.verb in OPTIMA or d.verb in KINDS or d.verb == "fenchel_dual"):
         return over_space.OverSpace(question)
     if d.verb in SOLVING:
         return solutions.Unknown(d.variable)

@@ -78,7 +78,7 @@ def _sample(lines: Sequence[Basic], w: Symbol, where: Basic | None) -> list[Any]
     """Points between and at the breakpoints of the answer."""
     if where is not None:
         found = _marks([Piecewise((1, where), (0, True))], w)
-        return [t for t in points(found, -mp.inf, mp.inf) if value(where, {w: t}) == 1]
+        return [t for t in [*points(found, -mp.inf, mp.inf), *found] if value(where, {w: t}) == 1]
     found = _marks([_answers(e) for e in lines], w)
     return sorted([*points(found, -mp.inf, mp.inf), *found])
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Callable, Sequence
+from itertools import combinations, product
 from math import isfinite, isinf
 from random import Random
 from typing import Any
@@ -13,6 +13,8 @@ from sympy import And, Basic, Dummy, Expr, FiniteSet, Piecewise, ProductSet, Rat
 from sympy.logic.boolalg import Boolean
 
 from ...steps import Hull, Overall
+from . import cellwise
+from .cellwise import all_values, steepest, strongly
 from .in_blocks import number_at, same_values, variables_of
 from .searched import Searched, loosened
 from .values import close, value
@@ -67,13 +69,21 @@ def on_domain(e: Overall, sign: int) -> Searched:
     return Searched(inside, variables, sign)
 
 
-def overall(before: Overall, after: Basic) -> Verdict:
+def overall(before: Overall, after: Basic, named: Sequence[Tuple] = ()) -> Verdict:
+    """``named``: points that the side computations put in."""
     kind = before.args[0].name
     if isinstance(after, Overall):
         turned = {"is_concave", "is_convex"} == {kind, after.args[0].name} and before.args[2:] == after.args[2:]
         return turned and same_values(before.args[1], -after.args[1]), "values at points"
     if kind in ("is_convex", "is_concave"):
         return _curved(before, after, 1 if kind == "is_convex" else -1), "chords between points"
+    if kind == "lipschitz_constant":
+        return close(mpf(steepest(on_domain(before, 1))), number_at(after, {}), cellwise.AGREE), "slopes by quotients"
+    if kind == "is_strongly_convex":
+        return strongly(on_domain(before, 1), after, bends(on_domain(before, -1))), "chords and second quotients"
+    if kind == "function_range":
+        high, low = on_domain(before, 1), on_domain(before, -1)
+        return all_values(high, low, after, _attained(before, high, low, named)), "values at points and between"
     here = on_domain(before, -LOW[kind])
     best = here.best()
     if kind in ("minimum", "maximum"):
@@ -123,19 +133,52 @@ def _holds(after: Basic, p: tuple, variables: Sequence[Symbol]) -> bool | None:
     if condition is not None:
         put = dict(zip(after.sym, map(mpf, p), strict=True))
         return bool(value(loosened(condition, WIDE), put) == 1)
-    return None if isinstance(after, ProductSet) else True
+    if isinstance(after, ProductSet):
+        return all(_is_close_to(s, c) for s, c in zip(after.args, p, strict=True))
+    return True
+
+
+def _is_close_to(s: Set, c: float) -> bool:
+    """Whether a number is in the hull of a set, and close to it where it is finite."""
+    if isinstance(s, FiniteSet):
+        return any(abs(float(e) - c) < WIDE for e in s)
+    return bool(s.inf - WIDE <= c <= s.sup + WIDE)
+
+
+def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tuple]) -> Callable[[Expr], bool]:
+    """Whether a value is taken at a corner, between two, at the best points found or at those that are named."""
+    f, variables, condition = _within(before)
+    corners = [tuple(map(float, p)) for p in high.corners()[:24]]
+    found = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in combinations(corners, 2)]
+    found += [tuple(a + b for a, b in zip(p, d, strict=True)) for p in corners[:8] for d in _ways(high)]
+    found += [*high.places(), high.best().place, low.best().place]
+    rounded = [tuple(Rational(c).limit_denominator(1000) for c in p) for p in found]
+    points = [*(tuple(p) for p in named), *dict.fromkeys(rounded)]
+
+    def attained(end: Expr) -> bool:
+        wanted = number_at(end, {})
+        for p in points:
+            put = dict(zip(variables, p, strict=True))
+            if condition.subs(put) == true and close(value(f.subs(put), {}), wanted, 20):
+                return True
+        return False
+
+    return attained
 
 
 def _curved(before: Overall, after: Basic, sign: int) -> bool | None:
     """A middle above its chord is looked for."""
-    here = on_domain(before, -sign)
-    points = here.places()
-    rng = Random(1)
-    pairs = [tuple(rng.sample(points, 2)) for _ in range(150)]
-    bent = any(_above(here, a, b) for a, b in pairs)
+    bent = bends(on_domain(before, -sign))
     if after == true:
         return not bent
     return True if bent else None
+
+
+def bends(here: Searched) -> bool:
+    """Whether a chord is below a middle; ``here``: -f."""
+    points = here.places()
+    rng = Random(1)
+    return any(_above(here, *rng.sample(points, 2)) for _ in range(150))
 
 
 def _above(here: Searched, a: tuple, b: tuple) -> bool:

@@ -13,10 +13,11 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf, workdps
-from sympy import Basic, Expr, Rational, S, Tuple, true
+from sympy import Basic, Expr, Rational, S, Subs, Tuple, true
 
-from ...steps import AttainedOver, ExtremeOver, GradientAt, Overall, Step, SubdifferentialAt, Together
+from ...steps import AttainedOver, Closure, ExtremeOver, GradientAt, Overall, Step, SubdifferentialAt, Together
 from ..convex_openings import OPTIMA
+from .duals import perspective
 from .in_blocks import (
     NOUNS,
     entries,
@@ -29,7 +30,7 @@ from .in_blocks import (
     slopes_of,
     variables_of,
 )
-from .over_domain import AGREE, Verdict, is_gradient, is_subgradient, overall
+from .over_domain import AGREE, Verdict, bends, is_gradient, is_subgradient, overall
 from .searched import Searched
 from .values import close, value
 from .witness import concrete
@@ -46,6 +47,11 @@ class AllBut:
 
     def __contains__(self, v: object) -> bool:
         return v not in self.known
+
+
+def points_of(s: Step) -> list[Tuple]:
+    """The points that side computations put in."""
+    return [t.before.args[2] for top in s.steps for t in top.walk() if isinstance(t.before, Subs)]
 
 
 class OverSpace:
@@ -89,6 +95,10 @@ class OverSpace:
         if s.rule == "blocks put in":
             sides = [(concrete(t.before, pick), concrete(t.after, pick)) for t in s.steps]
             return self._put_in(before, after, sides), "the answers of the blocks"
+        if isinstance(before, Closure):
+            return perspective(before, after), "values at points, and close to t = 0"
+        if isinstance(before, ExtremeOver) and before.args[1].atoms(ExtremeOver):
+            return self._biconjugate(before, after), "the inner supremum found"
         if isinstance(before, (ExtremeOver, AttainedOver)):
             if not all(self._is_of_line(t, before, after, pick) for t in s.steps):
                 return False, "the points of its side computations"
@@ -97,9 +107,11 @@ class OverSpace:
             by_value = isinstance(before, ExtremeOver)
             return (self._value if by_value else self._places)(before, after), "the largest value found"
         if isinstance(before, Overall):
-            return overall(before, after)
+            return overall(before, after, [concrete(p, pick) for p in points_of(s)])
+        if s.relation == "=" and (before.free_symbols or after.free_symbols):
+            return same_values(before, after), "values at points"
         u, v = value(before, {}), value(after, {})
-        ok = bool(u > v) if s.relation == ">" else close(u, v, 12)
+        ok = bool(u > v) if s.relation == ">" else bool(u >= v) if s.relation == "≥" else close(u, v, 12)
         return (None if mp.isnan(u) or mp.isnan(v) else ok), "values at points"
 
     # ------------------------------------------------------------------ values and points
@@ -120,6 +132,26 @@ class OverSpace:
                 return False
             seen = True
         return seen
+
+    def _biconjugate(self, before: ExtremeOver, after: Basic) -> bool | None:
+        """What stands for the inner supremum has its values; or the function itself, without a chord below it."""
+        (inner,) = before.args[1].atoms(ExtremeOver)
+        linear, ys = before.args[1].xreplace({inner: S.Zero}), before.args[2]
+        if not isinstance(after, ExtremeOver) and after is not S.NegativeInfinity:
+            zero = dict.fromkeys(ys, S.Zero)
+            put = {t: linear.coeff(y) for y in ys for t in inner.args[2] if inner.args[1].diff(y) == t}
+            f = -inner.args[1].xreplace(zero).xreplace(put)
+            return same_values(f, after) and not bends(Searched(after, sorted(put.values(), key=str), -1))
+        told = -S.NegativeInfinity
+        if isinstance(after, ExtremeOver):
+            if (after.args[0], after.args[2]) != (before.args[0], ys):
+                return False
+            told = linear - after.args[1]
+        for put in [*self._samples([Tuple(*ys)]), *slopes(inner)]:
+            found = Searched(inner.args[1].xreplace(put), inner.args[2]).best().value
+            if not all(close(mpf(found), number_at(told, more | put), AGREE) for more in self._samples([told])[:2]):
+                return False
+        return True
 
     def _added(self, before: ExtremeOver, after: Basic, sides: list[tuple[Basic, Basic]]) -> Verdict:
         """Both sides by a search; what is taken away in the second are the conjugates of the two functions."""

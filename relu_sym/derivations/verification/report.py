@@ -188,7 +188,9 @@ def _judged(s: Step, case: Case) -> Check:
         return Check(s, *fields.judged(s, case.space, case.condition))
     if (wrong := duals.misquoted(s)) is not None:
         return Check(s, False, wrong)
-    names = parameters(s, case.condition.free_symbols | case.given.free_symbols, case.x)
+    others = case.condition.free_symbols | case.given.free_symbols
+    others |= s.where.free_symbols if case.answer is not None and s.where is not None else set()
+    names = parameters(s, others, case.x)
     names = [n for n in names if n not in ((case.to and case.to[1]), case.answer)]
     names = [n for n in names if case.judge is None or n not in case.judge.bound]
     names = names if case.moves is None else randomness.parameters(names, s, case.moves)

@@ -8,16 +8,38 @@ last move, from the corners of the pieces on.  Nothing of the engine is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from fractions import Fraction
-from itertools import combinations, islice
-from math import inf, isinf, isnan, nan
+from itertools import combinations, islice, product
+from math import inf, isinf, isnan, nan, prod
 from random import Random
 from typing import Any, NamedTuple
 
 from mpmath import mpf
-from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol, lambdify
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Expr,
+    Function,
+    Heaviside,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Poly,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    lambdify,
+    oo,
+)
+from sympy import sign as SympySign
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
+from sympy.logic.boolalg import Boolean
 
+from ...functions import HeavisideStep, ReLU
 from .values import value
 
 Point = tuple[float, ...]
@@ -27,9 +49,12 @@ SLACK = Rational(1, 10**10)
 FLAT = 1e-11
 """What rises less than this along a direction is flat."""
 FAR, START, END = 2.0**40, 4.0, 2.0**-34
-CORNERS, DIRECTIONS, MOVES = 300, 24, 400
+CORNERS, DIRECTIONS, MOVES, GAPS = 300, 24, 400, 36
 STEP = 2.0**-12
 """Of quotients."""
+BESIDE, OUT = 1e-9, 64.0
+STEPS = (HeavisideStep, Heaviside, SympySign)
+"""Heads that jump; the branches of a Piecewise are told apart by walls that are a little wider."""
 
 
 class Best(NamedTuple):
@@ -43,7 +68,7 @@ class Searched:
     """q, a function of some variables with a number for every other symbol."""
 
     def __init__(self, q: Expr, variables: Sequence[Symbol], sign: int = 1) -> None:
-        self.variables, self.sign = tuple(variables), sign
+        self.variables, self.sign, self.is_finite = tuple(variables), sign, False
         self.q = loosened(q)
         self.forms = forms(q, self.variables)
         ways = islice(_directions(self.forms, len(self.variables)), DIRECTIONS)
@@ -62,17 +87,37 @@ class Searched:
 
     def at(self, p: Sequence[float]) -> float:
         """sign*q(p), -oo where there is no value."""
-        v = self.plain(p)
-        return -inf if isnan(v) else self.sign * v
+        v = self.sign * self.plain(p)
+        return -inf if isnan(v) or (self.is_finite and v == inf) else v
+
+    @property
+    def rises_beyond(self) -> bool:
+        """Whether it may have several tops: a least or a largest value stands in it with the wrong sign somewhere."""
+        return self.q.has(Min) and self.q.has(Max, Abs, ReLU)
+
+    def finite(self) -> Searched:
+        """The same where it is finite only."""
+        made = copy(self)
+        made.is_finite = True
+        return made
+
+    def corners(self) -> list[Row]:
+        """Where as many forms as there are variables are 0."""
+        return list(dict.fromkeys(islice(_corners(self.forms, len(self.variables)), CORNERS)))
 
     def places(self) -> list[Point]:
         """Corners, and points between them."""
         rng, n = Random(7), len(self.variables)
-        found = list(dict.fromkeys(islice(_corners(self.forms, n), CORNERS)))
-        points = [tuple(map(float, p)) for p in found]
+        points = [tuple(map(float, p)) for p in self.corners()]
+        if self.q.has(*STEPS):  # the best may be approached only, on one side of a jump
+            ways = [tuple(s * BESIDE * a for a in d) for d in self.directions[:6] for s in (1, -1)]
+            points += [tuple(map(sum, zip(p, d, strict=True))) for p in points[:40] for d in ways]
         pairs = [rng.sample(points, 2) for _ in range(8 * (len(points) > 1))]
         between = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in pairs]
         loose = [tuple(rng.randint(-24, 24) / 8 for _ in range(n)) for _ in range(8)]
+        if len(points) and self.rises_beyond:  # of several tops one may be far out
+            ways = [tuple(s * OUT * a for a in d) for d in self.directions for s in (1, -1)]
+            loose += [tuple(map(sum, zip(p, d, strict=True))) for p in points[:6] for d in ways]
         return [*points, *between, *loose]
 
     def best(self, hints: Sequence[Point] = ()) -> Best:
@@ -144,16 +189,27 @@ def shifted(p: Point, k: int, h: float) -> Point:
 
 
 def loosened(q: Basic, slack: Rational = SLACK) -> Basic:
-    """The same with every constraint a little wider."""
+    """The same with every constraint a little wider; those of a branch without finite value a little narrower."""
+    if isinstance(q, Piecewise):
+        parts = [(loosened(v, slack), _wider(c, -slack if v in (oo, -oo) else slack)) for v, c in q.args]
+        return Piecewise(*parts, evaluate=False)
+    if isinstance(q, Boolean):
+        return _wider(q, slack)
+    return q.func(*(loosened(a, slack) for a in q.args)) if q.args and q.has(Piecewise, Relational) else q
+
+
+def _wider(condition: Basic, slack: Rational) -> Basic:
+    """A condition by so much wider, narrower for a negative slack; a wall without thickness has none left then."""
     rules: dict[type, Callable[[Expr], Basic]] = {
         Eq: lambda gap: Le(Abs(gap), slack),
-        Ne: lambda gap: Gt(Abs(gap), slack),
+        Ne: lambda gap: Gt(Abs(gap), abs(slack)),
         Le: lambda gap: Le(gap, slack),
         Lt: lambda gap: Lt(gap, slack),
         Ge: lambda gap: Ge(gap, -slack),
         Gt: lambda gap: Gt(gap, -slack),
     }
-    return q.xreplace({r: rules[r.func](r.lhs - r.rhs) for r in q.atoms(Relational) if r.func in rules})
+    found = condition.atoms(Relational)
+    return condition.xreplace({r: rules[r.func](r.lhs - r.rhs) for r in found if r.func in rules})
 
 
 # ------------------------------------------------------------------ the pieces
@@ -165,12 +221,30 @@ def forms(q: Basic, variables: Sequence[Symbol]) -> list[Row]:
         if isinstance(h, Relational):
             gaps.append(h.lhs - h.rhs)
         elif isinstance(h, (Max, Min)):
-            gaps += [a - b for a, b in combinations(args, 2)]
+            for a, b in combinations(args, 2):
+                gaps += [p - q for p, q in islice(product(_affine_pieces(a), _affine_pieces(b)), GAPS)]
         else:
             gaps += args
             gaps += [a.diff(v) for a in args for v in variables if a.is_polynomial(*variables)]
     found = [r for g in dict.fromkeys(gaps) if (r := _row(g, variables)) is not None]
     return list(dict.fromkeys(found))
+
+
+def _affine_pieces(e: Expr) -> list[Expr]:
+    """The formulas that an expression may be, kinks taken apart; itself where there are none or too many."""
+    if isinstance(e, (Max, Min)):
+        found = [p for a in e.args for p in _affine_pieces(a)]
+    elif isinstance(e, (Abs, ReLU)):
+        inner = _affine_pieces(e.args[0])
+        found = inner + ([-p for p in inner] if isinstance(e, Abs) else [S.Zero])
+    elif isinstance(e, (Add, Mul)) and e.has(Max, Min, Abs, ReLU):
+        rows = [_affine_pieces(a) for a in e.args]
+        if prod(map(len, rows)) > GAPS:
+            return [e]
+        found = [e.func(*row) for row in product(*rows)]
+    else:
+        return [e]
+    return list(dict.fromkeys(p.expand() for p in found))
 
 
 def _row(e: Expr, variables: Sequence[Symbol]) -> Row | None:

@@ -18,7 +18,20 @@ class Form:
         self.terms, self.offset = terms, offset
 
 
-Entry = Any  # int | Fraction | Form, or the floats inf, -inf and nan, which only a bound may be
+class Step:
+    """high where a test of the inputs holds, else low, two numbers: it jumps, so only a choice may read it.
+
+    A test is a tuple: ("gt", f), ("ge", f) or ("eq", f) compares the form f with 0; ("not", a), ("and", a, b),
+    ("or", a, b).
+    """
+
+    __slots__ = ("high", "low", "test")
+
+    def __init__(self, test: tuple, high: Any = 1, low: Any = 0) -> None:
+        self.test, self.high, self.low = test, high, low
+
+
+Entry = Any  # int | Fraction | Form, a Step, or the floats inf, -inf and nan, which only a bound may be
 
 
 def finite(e: Entry) -> Entry:

@@ -1,13 +1,15 @@
 """Choices by comparisons: ``where(test, a, b)`` where it is continuous and piecewise linear.
 
-What one comparison decides is read along it: where the difference a - b is a function of the one number u that is
-compared (a multiple of it, or its bounds, absolute values, maxima), the choice is b plus a function of u whose pieces
-and kinks are exact.  Where that function jumps, the choice is refused.
+What comparisons decide is a tree of steps; operations go through it to its leaves.  It is read along one number u that
+is compared: where the leaves differ by functions of u (a multiple of it, its bounds, absolute values, maxima), the
+tree is one leaf plus a function of u whose pieces and kinks are exact.  Where that function jumps, it stays a tree,
+and what is no choice refuses it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
@@ -15,10 +17,14 @@ from typing import Any
 from ..errors import BudgetError, UnsupportedError
 from .entries import Entry, Form, Step, combined, plus, times
 from .program import Affine, Largest, Rectify
-from .tape import Tape
+from .tape import Tape, Tensor
 
 MAX_KINKS = 64
 """Of one choice."""
+MAX_LEAVES = 64
+"""Values of one choice."""
+MAX_BASES = 8
+"""Forms of which one choice may be a function, that are tried."""
 Piece = tuple[Any, Any]
 Curve = tuple[list[Any], list[Piece]]
 """A continuous piecewise linear function of u: rising breakpoints, and (slope, value at 0) of each piece."""
@@ -28,14 +34,16 @@ def compared(kind: str, a: Entry, b: Entry) -> Entry:
     """The step of a comparison (gt, ge, lt, le, eq, ne) of two entries; of two numbers, 0 or 1."""
     if kind in ("lt", "le"):
         a, b, kind = b, a, {"lt": "gt", "le": "ge"}[kind]
-    difference = _infinite(a, b) if type(a) is float or type(b) is float else plus(a, times(-1, b))
+    if type(a) is float or type(b) is float:
+        return int((kind == "ne") != _holds("eq" if kind == "ne" else kind, _infinite(a, b)))
+    difference = plus(a, times(-1, b))
     if kind == "ne":
-        return negated(_test("eq", difference))
-    return _test(kind, difference)
+        return Step("eq", difference, 0, 1) if type(difference) is Form else int(difference != 0)
+    return Step(kind, difference) if type(difference) is Form else int(_holds(kind, difference))
 
 
-def _infinite(a: Entry, b: Entry) -> Entry:
-    """A number with the sign of a - b, one of the two infinite or nan."""
+def _infinite(a: Entry, b: Entry) -> Any:
+    """A number with the sign of a - b, one of the two infinite."""
     if any(type(e) is float and e != e for e in (a, b)):
         raise UnsupportedError("a comparison with nan")
     if type(a) is float and type(b) is float:
@@ -43,123 +51,141 @@ def _infinite(a: Entry, b: Entry) -> Entry:
     return (1 if a > 0 else -1) if type(a) is float else (-1 if b > 0 else 1)
 
 
-def _test(kind: str, difference: Entry) -> Entry:
-    if type(difference) is Form:
-        return Step((kind, difference))
-    return int(_holds(kind, difference))
-
-
 def _holds(kind: str, number: Any) -> bool:
     return number > 0 if kind == "gt" else number >= 0 if kind == "ge" else number == 0
 
 
-def negated(e: Entry) -> Entry:
-    """1 where the entry is 0, else 0."""
-    return Step(e.test, int(not e.high), int(not e.low)) if type(e) is Step else int(not e)
+def sign(e: Entry) -> Entry:
+    """1, 0 or -1."""
+    if type(e) is not Form:
+        return (e > 0) - (e < 0)
+    return Step("gt", e, 1, Step("eq", e, 0, -1))
 
 
-def joined(kind: str, a: Entry, b: Entry) -> Entry:
-    """Whether both ("and") or one ("or") of two entries are not 0."""
-    whole = 0 if kind == "and" else 1
-    for x, y in ((a, b), (b, a)):
-        if type(x) is not Step:
-            return whole if bool(x) == bool(whole) else negated(negated(y))
-    return Step((kind, _truth(a), _truth(b)))
+# ---------------------------------------------------------------------- operations on trees
+def lifted(f: Callable[..., Entry], *entries: Entry) -> Entry:
+    """f of entries, at the leaves of those that are trees."""
+    for k, e in enumerate(entries):
+        if type(e) is Step:
+            high, low = (lifted(f, *entries[:k], leaf, *entries[k + 1 :]) for leaf in (e.high, e.low))
+            same = type(high) not in (Form, Step) and type(low) not in (Form, Step) and high == low
+            return high if same else Step(e.kind, e.form, high, low)
+    return f(*entries)
 
 
-def _truth(e: Step) -> tuple:
-    """The test of whether a step is not 0."""
-    if bool(e.high) == bool(e.low):
-        return ("always" if e.high else "never",)
-    return e.test if e.high else ("not", e.test)
+def leaves(e: Entry) -> list[Entry]:
+    """The values of a tree."""
+    found, waiting = [], [e]
+    while waiting:
+        e = waiting.pop()
+        if type(e) is Step:
+            waiting += [e.high, e.low]
+        else:
+            found.append(e)
+            if len(found) > MAX_LEAVES:
+                raise BudgetError("a choice by comparisons with more than {0} values", MAX_LEAVES)
+    return found
 
 
-# ---------------------------------------------------------------------- the choice
-def chosen(tape: Tape, rows: Sequence[tuple[Entry, Entry, Entry]]) -> list[Entry]:
-    """For each (test, a, b): a where the test is not 0, else b; the switches of all in one node."""
+def settled(tape: Tape, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, trees that are continuous as forms; the switches of all in one node."""
     found: list[Entry] = []
-    open_: list[tuple[int, Entry, list[tuple[Any, Form, Any]]]] = []
+    waiting: list[tuple[int, Entry, list[tuple[Any, Form, Any]]]] = []
     kinked: list[Entry] = []
-    for test, a, b in rows:
-        if type(test) is not Step or bool(test.high) == bool(test.low):
-            found.append((a if test.high else b) if type(test) is Step else (a if test else b))
-            continue
-        if not test.high:
-            a, b = b, a
-        start, switches = _choice(tape, test.test, a, b)
-        if switches:
-            open_.append((len(found), start, switches))
-            kinked += [plus(u, -t) for _, u, t in switches]
-        found.append(start)
+    for e in entries:
+        found.append(e)
+        if type(e) is Step and any(type(leaf) is Form for leaf in leaves(e)):
+            start, switches, reason = _read(tape, e)
+            if not reason:
+                waiting.append((len(found) - 1, start, switches))
+                kinked += [plus(u, -t) for _, u, t in switches]
     above = iter(tape.relu(kinked))
-    for place, start, switches in open_:
+    for place, start, switches in waiting:
         found[place] = plus(start, combined([c for c, _, _ in switches], [next(above) for _ in switches]))
     return found
 
 
-def _choice(tape: Tape, test: tuple, a: Entry, b: Entry) -> tuple[Entry, list[tuple[Any, Form, Any]]]:
-    """(entry, switches): the choice is the entry plus the sum of c*max(u - t, 0) over the switches (c, u, t)."""
-    if type(a) is Step or type(b) is Step:
-        raise UnsupportedError("a choice between values that jump")
-    if type(a) is not Form and type(b) is not Form:
-        return (a if a == b else Step(test, a, b)), []
-    difference = plus(a, times(-1, b))
-    if type(difference) is not Form:
-        if difference:
-            raise UnsupportedError("a choice by a comparison jumps: its two values are {0} apart", difference)
-        return b, []
-    u = next(_forms(test))
-    for base in (u, _expanded(tape, u)):
-        line = Along(tape, base)
-        curves = {id(f): line.curve(f) for f in _forms(test)}
-        along = line.curve(difference)
-        if along is not None and all(c is not None for c in curves.values()):
-            breaks, pieces = _selected(test, along, curves)
-            jumps = [(t, p, q) for t, p, q in zip(breaks, pieces, pieces[1:], strict=False) if p != q]
-            start = plus(b, plus(times(pieces[0][0], base), pieces[0][1]))
-            return start, [(q[0] - p[0], base, t) for t, p, q in jumps]
-    raise UnsupportedError(
-        "a choice by comparisons whose two values do not differ by a function of what is compared: is it continuous? "
-        "torch.maximum, clamp and relu are read"
-    )
+def refusal(tape: Tape, t: Tensor) -> UnsupportedError:
+    """Why a tensor with a step is not read."""
+    e = next(e for e in t.entries if type(e) is Step)
+    reason = _read(tape, e)[2] if any(type(leaf) is Form for leaf in leaves(e)) else "it has two values"
+    return UnsupportedError("what a comparison decides is read where it is continuous and piecewise linear: {0}", reason)
 
 
-def _forms(test: tuple) -> Iterator[Form]:
-    for part in test[1:]:
-        if type(part) is tuple:
-            yield from _forms(part)
-        else:
-            yield part
+def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], str]:
+    """(entry, switches, ""): the tree is the entry plus the sum of c*max(u - t, 0) over switches (c, u, t); or why
+    not."""
+    values = leaves(tree)
+    first = values[0]
+    apart = {id(e): plus(e, times(-1, first)) for e in values}
+    forms = list(_forms(tree))
+    for u in _bases(tape, forms):
+        line = Along(tape, u)
+        tests = {id(f): line.curve(f) for f in forms}
+        gaps = {k: line.curve(e) for k, e in apart.items()}
+        if None in tests.values() or None in gaps.values():
+            continue
+        breaks, pieces, reason = _selected(tree, gaps, tests)
+        if reason:
+            return first, [], reason
+        start = plus(first, plus(times(pieces[0][0], u), pieces[0][1]))
+        turns = zip(breaks, pieces, pieces[1:], strict=False)
+        return start, [(q[0] - p[0], u, t) for t, p, q in turns if p != q], ""
+    return first, [], "its values do not differ by a function of what is compared (torch.maximum, clamp, relu are read)"
 
 
-def _selected(test: tuple, along: Curve, curves: dict[int, Any]) -> Curve:
-    """The curve where the test holds, else 0; an error where that jumps."""
-    zeros = {-c / Fraction(m) for _, pieces in curves.values() for m, c in pieces if m}
-    breaks = sorted(zeros.union(along[0], *(c[0] for c in curves.values())))
+def _forms(e: Entry) -> Iterator[Form]:
+    if type(e) is Step:
+        yield e.form
+        yield from _forms(e.high)
+        yield from _forms(e.low)
+
+
+def _selected(tree: Step, gaps: dict[int, Any], tests: dict[int, Any]) -> tuple[list[Any], list[Piece], str]:
+    """(breakpoints, pieces, ""): what the tree is along u, less its first leaf; or where that jumps."""
+    zeros = {-c / Fraction(m) for _, pieces in tests.values() for m, c in pieces if m}
+    breaks = sorted(zeros.union(*(c[0] for c in (*tests.values(), *gaps.values()))))
     if len(breaks) > MAX_KINKS:
         raise BudgetError("a choice by comparisons with more than {0} kinks", MAX_KINKS)
     inner = [(s + t) / Fraction(2) for s, t in zip(breaks, breaks[1:], strict=False)]
     places = [breaks[0] - 1, *inner, breaks[-1] + 1] if breaks else [Fraction(0)]
-    pieces = [_piece(along, p) if _true(test, curves, p) else (0, 0) for p in places]
+    pieces = [_piece(gaps[id(_leaf(tree, tests, p))], p) for p in places]
     for t, left, right in zip(breaks, pieces, pieces[1:], strict=False):
-        here = _at(along, t) if _true(test, curves, t) else 0
-        if not left[0] * t + left[1] == here == right[0] * t + right[1]:
-            raise UnsupportedError(
-                "a choice by a comparison jumps: its two values differ by {0} where it turns", _at(along, t)
-            )
-    return breaks, pieces
+        sides = left[0] * t + left[1], _at(gaps[id(_leaf(tree, tests, t))], t), right[0] * t + right[1]
+        if len(set(sides)) > 1:
+            return breaks, pieces, f"it jumps by {max(sides) - min(sides)} where it turns"
+    return breaks, pieces, ""
 
 
-def _true(test: tuple, curves: dict[int, Any], u: Any) -> bool:
-    head = test[0]
-    if head in ("always", "never"):
-        return head == "always"
-    if head == "not":
-        return not _true(test[1], curves, u)
-    if head in ("and", "or"):
-        parts = (_true(t, curves, u) for t in test[1:])
-        return all(parts) if head == "and" else any(parts)
-    return _holds(head, _at(curves[id(test[1])], u))
+def _leaf(e: Entry, tests: dict[int, Any], u: Any) -> Entry:
+    while type(e) is Step:
+        e = e.high if _holds(e.kind, _at(tests[id(e.form)], u)) else e.low
+    return e
+
+
+def _bases(tape: Tape, forms: Iterable[Form]) -> Iterator[Form]:
+    """What a choice may be a function of: the forms that are compared, and those inside of their switches."""
+    waiting = deque(forms)
+    for _ in range(MAX_BASES):
+        if not waiting:
+            return
+        u = waiting.popleft()
+        yield u
+        opened = _expanded(tape, u)
+        if opened is not u and opened.terms:
+            yield opened
+        for n, i in opened.terms:
+            waiting += [e for e in _members(tape, n, i) if type(e) is Form]
+
+
+def _members(tape: Tape, n: int, i: int) -> tuple[Entry, ...]:
+    """The entries of which entry i of a switch is the largest."""
+    node = tape.builder.nodes[n]
+    if isinstance(node, Rectify):
+        return Form({(node.source, i): 1}), 0
+    if isinstance(node, Largest):
+        return tuple(Form({(node.source, k): 1}) for k in node.groups[i])
+    return ()
 
 
 # ---------------------------------------------------------------------- functions of one number
@@ -212,42 +238,26 @@ class Along:
             return [], [(0, e)]
         if not self.u.terms:
             return None
-        line = self._multiple(e)
-        if line is None:
-            opened = _expanded(self.tape, e)
-            line = self._multiple(opened)
-            e = opened
-        if line is not None:
-            return [], [line]
-        total: Curve = ([], [(0, e.offset)])
-        for atom, c in e.terms.items():
+        slope, rest = self._without_u(e)
+        if type(rest) is Form:
+            slope, rest = self._without_u(_expanded(self.tape, e))
+        total: Curve = ([], [(slope, rest.offset if type(rest) is Form else rest)])
+        for atom, c in rest.terms.items() if type(rest) is Form else ():
             part = self._atom(atom)
             if part is None:
                 return None
             total = _zipped(lambda p, q, c=c: (p[0] + c * q[0], p[1] + c * q[1]), total, part)
         return total
 
-    def _multiple(self, e: Form) -> Piece | None:
-        """(slope, value at 0) of a form that is slope*u plus a number."""
-        if e.terms.keys() != self.u.terms.keys():
-            return None if e.terms else (0, e.offset)
-        slopes = {Fraction(c) / self.u.terms[atom] for atom, c in e.terms.items()}
-        if len(slopes) != 1:
-            return None
-        (slope,) = slopes
-        return slope, e.offset - slope * self.u.offset
+    def _without_u(self, e: Form) -> tuple[Any, Entry]:
+        """(slope, rest): the form is slope*u plus the rest, which has no multiple of u where e is one plus a number."""
+        key, weight = next(iter(self.u.terms.items()))
+        slope = Fraction(e.terms.get(key, 0)) / weight
+        return slope, plus(e, times(-slope, self.u))
 
     def _atom(self, atom: tuple[int, int]) -> Curve | None:
         if atom not in self.known:
-            n, i = atom
-            node = self.tape.builder.nodes[n]
-            if isinstance(node, Rectify):
-                members: tuple[Entry, ...] = (Form({(node.source, i): 1}), 0)
-            elif isinstance(node, Largest):
-                members = tuple(Form({(node.source, k): 1}) for k in node.groups[i])
-            else:
-                members = ()
-            curves = []
+            members, curves = _members(self.tape, *atom), []
             for m in members:
                 curves.append(self.curve(m))
                 if curves[-1] is None:

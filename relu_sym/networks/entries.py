@@ -19,16 +19,15 @@ class Form:
 
 
 class Step:
-    """high where a test of the inputs holds, else low, two numbers: it jumps, so only a choice may read it.
+    """high where kind(form) holds, else low: what a comparison decides.  It may jump, so only a choice may read it.
 
-    A test is a tuple: ("gt", f), ("ge", f) or ("eq", f) compares the form f with 0; ("not", a), ("and", a, b),
-    ("or", a, b).
+    The kind is "gt", "ge" or "eq": the form is compared with 0.  high and low are numbers, forms or steps.
     """
 
-    __slots__ = ("high", "low", "test")
+    __slots__ = ("form", "high", "kind", "low")
 
-    def __init__(self, test: tuple, high: Any = 1, low: Any = 0) -> None:
-        self.test, self.high, self.low = test, high, low
+    def __init__(self, kind: str, form: Form, high: Any = 1, low: Any = 0) -> None:
+        self.kind, self.form, self.high, self.low = kind, form, high, low
 
 
 Entry = Any  # int | Fraction | Form, a Step, or the floats inf, -inf and nan, which only a bound may be

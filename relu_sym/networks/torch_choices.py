@@ -1,44 +1,45 @@
-"""Comparisons of PyTorch and what chooses by them: where, masks, and products with masks.
+"""Comparisons of PyTorch and what chooses by them: where, masks, and arithmetic with masks.
 
-A tensor of comparisons has steps as entries; what reads it is ``where`` in one of its spellings, refused where it jumps.
+A tensor of comparisons has steps as entries; what is elementwise goes to their leaves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
+from math import inf, isfinite, isinf, isnan
 from typing import Any
 
 from ..errors import UnsupportedError
-from .arrays import broadcast, common_shape, elementwise, reshaped
-from .decided import chosen, compared, joined, negated
-from .entries import Entry, Form, Step, plus, times
+from .arrays import elementwise, reshaped
+from .decided import compared, lifted, settled, sign
+from .entries import Entry, Form, finite, plus, times
 from .onnx_tensor import FLOATS
 from .tape import Tape, Tensor
 from .torch_activations import nearest, number
 
 
-def as_tensor(value: Any, other: Tensor) -> Tensor:
+def as_tensor(value: Any, other: Any) -> Tensor:
     """An operand, a number of Python code as a tensor of the type of the other one."""
     return value if isinstance(value, Tensor) else Tensor((), [number(value, other)], other.dtype)
 
 
-def comparison(tape: Tape, a: Tensor, b: Any, kind: str) -> Tensor:
+def applied(tape: Tape, f: Callable[..., Entry], *operands: Any) -> Tensor:
+    """f entry by entry, at the leaves of steps; what it makes is a form where it is continuous."""
+    shaped = next(t for t in operands if isinstance(t, Tensor))
+    made = elementwise(partial(lifted, f), *(as_tensor(t, shaped) for t in operands))
+    return made.like(settled(tape, made.entries))
+
+
+def comparison(tape: Tape, a: Any, b: Any, kind: str) -> Tensor:
     """Which entries stand in a relation."""
-    if a.jumps or (isinstance(b, Tensor) and b.jumps):
-        raise UnsupportedError("a comparison of what jumps")
-    made = elementwise(partial(compared, kind), a, as_tensor(b, a))
-    return Tensor(made.shape, made.entries, "bool")
+    return applied(tape, partial(compared, kind), a, b)
 
 
-def where(tape: Tape, test: Tensor, a: Any, b: Any) -> Tensor:
+def where(tape: Tape, test: Tensor, a: Tensor, b: Tensor) -> Tensor:
     """a where the test holds, else b."""
-    both = [v for v in (a, b) if isinstance(v, Tensor)]
-    dtype = both[0].dtype if both else "float32"
-    a, b = (v if isinstance(v, Tensor) else Tensor((), [number(v, Tensor((), [0], dtype))], dtype) for v in (a, b))
-    shape = common_shape(test.shape, a.shape, b.shape)
-    rows = zip(*(broadcast(t, shape).entries for t in (test, a, b)), strict=True)
-    return Tensor(shape, chosen(tape, list(rows)), dtype)
+    return applied(tape, lambda t, x, y: x if t else y, test, a, b)
 
 
 def filled(tape: Tape, x: Tensor, mask: Tensor, value: Any) -> Tensor:
@@ -55,72 +56,59 @@ def put(tape: Tape, x: Tensor, indices: tuple, values: Tensor, accumulate: bool 
     return where(tape, mask, reshaped(values, ()), x)
 
 
-def gated(tape: Tape, a: Any, b: Any) -> Tensor:
-    """a*b, one of them a mask: the other where the mask holds, else 0."""
+def multiplied(tape: Tape, a: Any, b: Any) -> Tensor:
+    """a*b."""
+    return applied(tape, _product, a, b)
+
+
+def _product(x: Entry, y: Entry) -> Entry:
+    if type(x) is Form and type(y) is Form:
+        raise UnsupportedError("a product of two entries that both depend on the inputs is not piecewise linear")
+    return times(x, y) if type(x) is not Form else times(y, x)
+
+
+def divided(tape: Tape, a: Any, b: Any) -> Tensor:
+    """a/b for a constant b."""
+    return applied(tape, _quotient, a, b)
+
+
+def _quotient(x: Entry, y: Entry) -> Entry:
+    if type(y) is Form or not finite(y):
+        raise UnsupportedError("a division by 0, or by what depends on the inputs")
+    return times(1 / Fraction(y), x)
+
+
+def added(tape: Tape, a: Any, b: Any, alpha: Any = 1, signs: tuple[int, int] = (1, 1)) -> Tensor:
+    """a + alpha*b, with signs; rsub is b - alpha*a."""
     a, b = (a, as_tensor(b, a)) if isinstance(a, Tensor) else (as_tensor(a, b), b)
-    shape = common_shape(a.shape, b.shape)
-    pairs = list(zip(broadcast(a, shape).entries, broadcast(b, shape).entries, strict=True))
-    rows = [_product(*((x, y) if type(x) is Step else (y, x))) for x, y in pairs]
-    return Tensor(shape, chosen(tape, rows), a.dtype if a.dtype in FLOATS else b.dtype)
-
-
-def _product(x: Entry, y: Entry) -> tuple[Entry, Entry, Entry]:
-    """The product of two entries, the first a step if one is, as a choice."""
-    if type(x) is not Step:
-        if type(x) is Form and type(y) is Form:
-            raise UnsupportedError("a product of two entries that both depend on the inputs is not piecewise linear")
-        made = times(x, y) if type(x) is not Form else times(y, x)
-        return 1, made, made
-    if type(y) is not Step:
-        return Step(x.test), times(x.high, y), times(x.low, y)
-    if x.high and x.low or y.high and y.low:
-        raise UnsupportedError("a product of two steps that are not 0")
-    both = joined("and", x, y)
-    return both, (x.high or x.low) * (y.high or y.low), 0
-
-
-def affine(tape: Tape, a: Any, b: Any, alpha: Any = 1, signs: tuple[int, int] = (1, 1)) -> Tensor:
-    """A step plus or minus a number."""
-    a, b = (a, as_tensor(b, a)) if isinstance(a, Tensor) else (as_tensor(a, b), b)
-    first, second = signs[0], signs[1]
     if signs == (-1, 1):
-        first = -number(alpha, b)
-    else:
-        second *= number(alpha, b)
-    made = elementwise(lambda x, y: _sum(_scaled(first, x), _scaled(second, y)), a, b)
-    return Tensor(made.shape, made.entries, a.dtype if a.dtype in FLOATS else b.dtype)
+        a, b, signs = b, a, (1, -1)
+    factor = signs[1] * number(alpha, b)
+    return applied(tape, lambda x, y: plus(x, times(factor, y)), a, b)
 
 
-def _scaled(c: Any, e: Entry) -> Entry:
-    return Step(e.test, c * e.high, c * e.low) if type(e) is Step else times(c, e)
-
-
-def _sum(x: Entry, y: Entry) -> Entry:
-    if type(x) is not Step:
-        x, y = y, x
-    if type(x) is not Step:
-        return plus(x, y)
-    if type(y) in (Step, Form):
-        raise UnsupportedError("a sum with what a comparison decides jumps")
-    return Step(x.test, plus(x.high, y), plus(x.low, y))
-
-
-def both(tape: Tape, a: Tensor, b: Any, kind: str) -> Tensor:
-    """Whether both, or one, holds."""
-    made = elementwise(partial(joined, kind), a, as_tensor(b, a))
-    return Tensor(made.shape, made.entries, "bool")
+def joined(tape: Tape, a: Tensor, b: Any, kind: str) -> Tensor:
+    """Whether both ("and"), one ("or") or just one ("xor") of two entries is not 0."""
+    truth = {"and": lambda x, y: x and y, "or": lambda x, y: x or y, "xor": lambda x, y: x != y}[kind]
+    return applied(tape, lambda x, y: int(truth(bool(_fixed(x)), bool(_fixed(y)))), a, b)
 
 
 def turned(tape: Tape, a: Tensor) -> Tensor:
     """Where the mask does not hold."""
-    return Tensor(a.shape, list(map(negated, a.entries)), "bool")
+    return applied(tape, lambda x: int(not _fixed(x)), a)
+
+
+def _fixed(e: Entry) -> Entry:
+    if type(e) is Form:
+        raise UnsupportedError("a number that depends on the inputs stands where a comparison is read (x != 0)")
+    return e
 
 
 def bitwise(tape: Tape, *operands: Any, kind: str) -> Tensor:
     """The same for masks only: of whole numbers these are other operators."""
     if any(isinstance(a, Tensor) and a.dtype != "bool" for a in operands):
         raise UnsupportedError("a bitwise operation on numbers that depend on the inputs")
-    return turned(tape, *operands) if kind == "not" else both(tape, *operands, kind=kind)
+    return turned(tape, *operands) if kind == "not" else joined(tape, *operands, kind=kind)
 
 
 def retyped(tape: Tape, x: Tensor, dtype: Any = None, *more: Any, **options: Any) -> Tensor:
@@ -129,11 +117,24 @@ def retyped(tape: Tape, x: Tensor, dtype: Any = None, *more: Any, **options: Any
     wanted = dtype.dtype if isinstance(dtype, Tensor) else wanted
 
     def held(c: Any) -> Any:
+        if type(c) is Form:
+            if wanted not in FLOATS:
+                raise UnsupportedError("a change of type to {0} jumps", wanted)
+            return c
         return nearest(c, wanted) if wanted in FLOATS else bool(c) if wanted == "bool" else int(c)
 
-    return Tensor(
-        x.shape, [Step(e.test, held(e.high), held(e.low)) if type(e) is Step else held(e) for e in x.entries], wanted
-    )
+    return applied(tape, held, x)
+
+
+def of_numbers(tape: Tape, x: Tensor, holds: Callable[[float], bool]) -> Tensor:
+    """Which entries are infinite, nan, or neither; what depends on the inputs is a number."""
+    return applied(tape, lambda e: int(holds(e if type(e) is float else 0.0)), x)
+
+
+def heaviside(tape: Tape, x: Tensor, values: Tensor) -> Tensor:
+    """1 above 0, the values at 0."""
+    above, at = comparison(tape, x, 0, "gt"), comparison(tape, x, 0, "eq")
+    return where(tape, above, as_tensor(1, x), where(tape, at, values, as_tensor(0, x)))
 
 
 RELATIONS = {"gt": "greater", "ge": "greater_equal", "lt": "less", "le": "less_equal", "eq": "", "ne": "not_equal"}
@@ -141,24 +142,33 @@ CHOICES: dict[str, Callable[..., Any]] = {
     **{kind: partial(comparison, kind=kind) for kind in RELATIONS},
     **{long: partial(comparison, kind=kind) for kind, long in RELATIONS.items() if long},
     "where": where,
-    "logical_and": partial(both, kind="and"),
-    "logical_or": partial(both, kind="or"),
+    "sign": lambda tape, x: applied(tape, sign, x),
+    "sgn": lambda tape, x: applied(tape, sign, x),
+    "heaviside": heaviside,
+    "isfinite": partial(of_numbers, holds=isfinite),
+    "isinf": partial(of_numbers, holds=isinf),
+    "isnan": partial(of_numbers, holds=isnan),
+    "isposinf": partial(of_numbers, holds=lambda e: e == inf),
+    "isneginf": partial(of_numbers, holds=lambda e: e == -inf),
+    **{f"logical_{kind}": partial(joined, kind=kind) for kind in ("and", "or", "xor")},
     "logical_not": turned,
     **{name: partial(bitwise, kind=name.strip("_").split("_")[-1]) for name in
-       "bitwise_and bitwise_or bitwise_not __and__ __or__".split()},
+       "bitwise_and bitwise_or bitwise_xor bitwise_not __and__ __or__ __xor__".split()},
 }  # fmt: skip
 """Operators that make masks or choose by them."""
 MASKED: dict[str, Callable[..., Any]] = {
     **CHOICES,
     "masked_fill": filled,
     "index_put": put,
-    "mul": gated,
-    "multiply": gated,
-    "add": affine,
-    "sub": partial(affine, signs=(1, -1)),
-    "subtract": partial(affine, signs=(1, -1)),
-    "rsub": partial(affine, signs=(-1, 1)),
-    "neg": lambda tape, x: x.like([_scaled(-1, e) for e in x.entries]),
+    "mul": multiplied,
+    "multiply": multiplied,
+    "div": divided,
+    "divide": divided,
+    "add": added,
+    "sub": partial(added, signs=(1, -1)),
+    "subtract": partial(added, signs=(1, -1)),
+    "rsub": partial(added, signs=(-1, 1)),
+    "neg": lambda tape, x: applied(tape, partial(times, -1), x),
     "to": retyped,
     "_to_copy": retyped,
     "type_as": retyped,

@@ -22,7 +22,7 @@ REFUSED = {
         "softmax softmin std var".split(),
         CURVED,
     ),
-    **dict.fromkeys("argmax argmin ceil floor frac hardshrink heaviside round sgn sign trunc".split(), JUMPING),
+    **dict.fromkeys("argmax argmin ceil floor frac hardshrink round trunc".split(), JUMPING),
 }
 """Operators on what depends on the inputs that are refused as they stand, with the reason."""
 

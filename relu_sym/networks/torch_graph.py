@@ -13,6 +13,7 @@ from typing import Any
 
 from ..budget.imports import imported
 from ..errors import ReluSymError, UnsupportedError, how_to_install
+from .decided import refusal
 from .entries import Form, rational
 from .onnx_tensor import FLOATS as WIDTHS
 from .program import Program
@@ -127,7 +128,7 @@ class Walk:
             if not isinstance(t, Tensor):
                 raise UnsupportedError("{0}: its output {1} is no tensor", self.name, k)
             if t.jumps:
-                raise UnsupportedError("{0}: its output {1} jumps: what a comparison decides", self.name, k)
+                raise UnsupportedError("{0}: its output {1}: {2}", self.name, k, str(refusal(self.tape, t)))
             self.tape.output("y" if len(outputs) == 1 else f"y{k}", t)
 
     def _run(self, node: Any) -> None:
@@ -162,13 +163,13 @@ class Walk:
             return created(self.torch, node.target, arguments, options, known)
         if name in PROMOTED:
             arguments = self._promoted(name, arguments, known)
-        jumping = any(isinstance(a, Tensor) and a.jumps for a in arguments)
+        jumping = stepped(arguments) is not None
         if jumping and name in MASKED or name in CHOICES:
             return call(MASKED[name], self.tape, arguments, options)
         if name in MOVED:
             return moved_or_landed(self.torch, node.target, name, arguments, options, known)
         if jumping:
-            raise UnsupportedError("what a comparison decides jumps: it is read in torch.where and as a mask only")
+            raise refusal(self.tape, stepped(arguments))
         if name not in OPERATORS:
             raise UnsupportedError("the operator {0} is not read: {1}", name, REFUSED.get(name, OTHER))
         return call(OPERATORS[name], self.tape, arguments, options)
@@ -193,10 +194,8 @@ class Walk:
         known = node.meta.get("val")
         if isinstance(made, Tensor) and isinstance(known, self.torch.Tensor):
             made = Tensor(made.shape, made.entries, str(known.dtype).removeprefix("torch."))
-            if made.shape != tuple(known.shape):
-                raise UnsupportedError(
-                    "its shape is {0}, and {1} as it is read", str(tuple(known.shape)), str(made.shape)
-                )
+            if any(isinstance(n, int) and n != m for n, m in zip(known.shape, made.shape, strict=True)):
+                raise UnsupportedError("its shape is {0}, and {1} as it is read", str(known.shape), str(made.shape))
         return made
 
     def _raw(self, part: Any) -> Any:
@@ -215,6 +214,13 @@ class Walk:
         if isinstance(part, Sequence) and not isinstance(part, str):
             return tuple(map(self._valued, part))
         return part
+
+
+def stepped(value: Any) -> Tensor | None:
+    """The first tensor with a step."""
+    if isinstance(value, (list, tuple)):
+        return next((t for t in map(stepped, value) if t is not None), None)
+    return value if isinstance(value, Tensor) and value.jumps else None
 
 
 def call(function: Any, tape: Tape, arguments: tuple, options: dict[str, Any]) -> Any:

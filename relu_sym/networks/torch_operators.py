@@ -162,6 +162,11 @@ def converted(tape: Tape, x: Tensor, dtype: Any = None, *more: Any, **options: A
     return Tensor(x.shape, [e if type(e) is Form else nearest(e, wanted) for e in x.entries], wanted)
 
 
+def without_nan(tape: Tape, x: Tensor, nan: Any = None, posinf: Any = None, neginf: Any = None) -> Tensor:
+    """Numbers in the place of nan and inf: what depends on the inputs is a number."""
+    return x.like([finite(e) if type(e) is not Form else e for e in x.entries])
+
+
 OPERATORS: dict[str, Callable[..., Any]] = {
     "add": add,
     "sub": subtract,
@@ -194,6 +199,8 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "dropout": kept,
     "feature_dropout": kept,
     "alpha_dropout": kept,
+    "nan_to_num": without_nan,
+    "sym_size": lambda tape, x, dim: x.shape[dim],
     "to": converted,
     "_to_copy": converted,
     "type_as": converted,

@@ -264,4 +264,4 @@ def pruned(program: Program) -> Program:
         nodes.append(node)
     outputs = tuple(replace(o, node=new[o.node]) for o in program.outputs)
     labels = tuple((new[k], text) for k, text in program.labels if k in new)
-    return Program(tuple(nodes), outputs, program.source, labels)
+    return Program(tuple(nodes), outputs, program.source, labels, program.cut)

@@ -18,8 +18,8 @@ CURVED, JUMPING = "it is not piecewise linear", "its values jump"
 OTHER = "layers, pools, residual sums and activations without jumps are"
 REFUSED = {
     **dict.fromkeys(
-        "cosine_similarity group_norm gru lstm layer_norm log_softmax logsumexp prod rms_norm scaled_dot_product_attention "
-        "softmax softmin std var".split(),
+        "cosine_similarity group_norm gru lstm layer_norm log_softmax logsumexp prod rms_norm softmax softmin std var "
+        "scaled_dot_product_attention".split(),
         CURVED,
     ),
     **dict.fromkeys("argmax argmin ceil floor frac hardshrink round trunc".split(), JUMPING),
@@ -66,18 +66,31 @@ def prepared(torch: Any, made: Any) -> Any:
 
 def _unread(made: Any) -> set[Any]:
     """The operators on what depends on the inputs that are not read as they stand."""
+    found = {n.target for n in moved_nodes(made) if not is_read(without_mark(operator_name(n.target)))}
+    return {t for t in found if str(t).startswith("aten.")}
+
+
+def moved_nodes(made: Any) -> list[Any]:
+    """The nodes of operators on what depends on the inputs."""
     kinds = {s.arg.name: s.kind.name for s in made.graph_signature.input_specs if hasattr(s.arg, "name")}
-    moved, found = set(), set()
+    moved, found = set(), []
     for node in made.graph.nodes:
         if node.op == "placeholder" and kinds.get(node.name) == "USER_INPUT":
             moved.add(node)
         elif node.op == "call_function" and moved.intersection(node.all_input_nodes):
-            name = without_mark(operator_name(node.target))
-            if name not in CREATED:
+            found.append(node)
+            if without_mark(operator_name(node.target)) not in CREATED:
                 moved.add(node)
-            if not is_read(name):
-                found.add(node.target)
-    return {t for t in found if str(t).startswith("aten.")}
+    return found
+
+
+def cut(made: Any) -> str:
+    """The first operation that stops gradients (``detach``, ``no_grad``), as the module has it; "" if there is none."""
+    for node in moved_nodes(made):
+        name = without_mark(operator_name(node.target))
+        if name == "detach" or (name == "wrap_with_set_grad_enabled" and not node.args[0]):
+            return "no_grad" if name != "detach" else title(node)
+    return ""
 
 
 def is_read(name: str) -> bool:

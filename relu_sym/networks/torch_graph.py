@@ -21,7 +21,7 @@ from .tape import Tape, Tensor
 from .torch_activations import nearest
 from .torch_choices import CHOICES, MASKED
 from .torch_constants import CREATED, computed, constant_tensor, created
-from .torch_decompositions import OTHER, REFUSED, moves, operator_name, prepared, title, without_mark
+from .torch_decompositions import OTHER, REFUSED, cut, moves, operator_name, prepared, title, without_mark
 from .torch_layout import LANDED, MOVED, landed, moved
 from .torch_operators import OPERATORS
 
@@ -43,7 +43,8 @@ def read_torch(module: Any, example: Any) -> Program:
     arguments = tuple(example) if isinstance(example, (tuple, list)) else (example,)
     if not arguments or not all(isinstance(a, torch.Tensor) for a in arguments):
         raise UnsupportedError("example= is a tensor, or a tuple of tensors: one per argument of the module")
-    return Walk(torch, exported(torch, module, arguments), type(module).__name__).program()
+    made = exported(torch, module, arguments)
+    return Walk(torch, prepared(torch, made), type(module).__name__, cut(made)).program()
 
 
 def needed_torch(what: str) -> Any:
@@ -69,7 +70,7 @@ def exported(torch: Any, module: Any, arguments: tuple) -> Any:
                 _first_line(refused),
                 _first_line(again),
             ) from None
-    return prepared(torch, made)
+    return made
 
 
 def _first_line(error: Exception) -> str:
@@ -83,9 +84,10 @@ class Walk:
     What no input moves stays a tensor of PyTorch, and is computed by PyTorch; it is read where it meets the network.
     """
 
-    def __init__(self, torch: Any, made: Any, name: str) -> None:
+    def __init__(self, torch: Any, made: Any, name: str, cut: str = "") -> None:
         self.torch, self.made, self.name = torch, made, name
         self.tape = Tape(name)
+        self.tape.builder.cut = cut
         self.values: dict[Any, Any] = {}
         self.read: dict[Any, Tensor] = {}
 
@@ -164,7 +166,7 @@ class Walk:
         if name in PROMOTED:
             arguments = self._promoted(name, arguments, known)
         jumping = stepped(arguments) is not None
-        if jumping and name in MASKED or name in CHOICES:
+        if name in CHOICES or (jumping and name in MASKED):
             return call(MASKED[name], self.tape, arguments, options)
         if name in MOVED:
             return moved_or_landed(self.torch, node.target, name, arguments, options, known)
@@ -193,6 +195,8 @@ class Walk:
         """The value with the type that PyTorch gives it."""
         known = node.meta.get("val")
         if isinstance(made, Tensor) and isinstance(known, self.torch.Tensor):
+            if not made.constant and not made.jumps and not known.dtype.is_floating_point:
+                raise UnsupportedError("a change of type to {0} jumps", str(known.dtype).removeprefix("torch."))
             made = Tensor(made.shape, made.entries, str(known.dtype).removeprefix("torch."))
             if any(isinstance(n, int) and n != m for n, m in zip(known.shape, made.shape, strict=True)):
                 raise UnsupportedError("its shape is {0}, and {1} as it is read", str(known.shape), str(made.shape))
@@ -234,7 +238,7 @@ def call(function: Any, tape: Tape, arguments: tuple, options: dict[str, Any]) -
 
 def moved_or_landed(torch: Any, target: Any, name: str, arguments: tuple, options: dict[str, Any], known: Any) -> Any:
     """What moves entries, or adds them where they land."""
-    if name in LANDED and (not name.endswith("index_put") or len(arguments) > 3 and arguments[3]):
+    if name in LANDED and (not name.endswith("index_put") or (len(arguments) > 3 and arguments[3])):
         return landed(torch, name, arguments, options)
     known = known[0] if isinstance(known, (list, tuple)) else known
     return moved(torch, target, name, arguments, options, str(known.dtype).removeprefix("torch."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import UnsupportedError
+from ..errors import BudgetError, UnsupportedError
 from .entries import Form, Step, plus, rational, times
 from .onnx_tensor import FLOATS
 from .tape import Tensor, check_size
@@ -13,15 +13,16 @@ from .torch_constants import as_numbers
 
 MOVED = frozenset(
     """
-    alias broadcast_tensors broadcast_to cat channel_shuffle chunk clone concat concatenate contiguous copy detach diag
-    diag_embed diagonal diagonal_scatter dstack expand expand_as flatten flip gather hstack im2col index index_copy
-    index_add index_fill index_put index_select lift_fresh lift_fresh_copy masked_fill masked_scatter masked_select meshgrid
-    movedim moveaxis narrow numpy_T permute pixel_shuffle pixel_unshuffle ravel reflection_pad1d reflection_pad2d
-    reflection_pad3d repeat repeat_interleave replication_pad1d replication_pad2d replication_pad3d reshape roll rot90
-    scatter scatter_add select select_scatter slice slice_scatter split split_with_sizes squeeze stack swapaxes t take
-    take_along_dim tensor_split tile transpose tril triu unbind unflatten unfold unsafe_chunk unsafe_split unsqueeze
-    upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact1d _upsample_nearest_exact2d
-    _upsample_nearest_exact3d vander view view_as vstack _unsafe_index _unsafe_index_put _unsafe_view
+    alias broadcast_tensors broadcast_to cat channel_shuffle chunk clone concat concatenate contiguous copy detach
+    diag diag_embed diagonal diagonal_scatter dstack expand expand_as flatten flip gather hstack im2col index
+    index_add index_copy index_fill index_put index_select lift_fresh lift_fresh_copy masked_fill masked_scatter
+    masked_select meshgrid moveaxis movedim narrow numpy_T permute pixel_shuffle pixel_unshuffle ravel
+    reflection_pad1d reflection_pad2d reflection_pad3d repeat repeat_interleave replication_pad1d replication_pad2d
+    replication_pad3d reshape roll rot90 scatter scatter_add select select_scatter slice slice_scatter split
+    split_with_sizes squeeze stack swapaxes t take take_along_dim tensor_split tile transpose tril triu unbind
+    unflatten unfold unsafe_chunk unsafe_split unsqueeze upsample_nearest1d upsample_nearest2d upsample_nearest3d
+    view view_as vstack _unsafe_index _unsafe_index_put _unsafe_view _upsample_nearest_exact1d
+    _upsample_nearest_exact2d _upsample_nearest_exact3d
     """.split()
 )
 """Operators that only move entries (or put 0 in their place)."""
@@ -41,6 +42,7 @@ LANDED = frozenset("index_add index_put scatter_add _unsafe_index_put".split())
 def moved(torch: Any, target: Any, name: str, arguments: tuple, options: dict[str, Any], dtype: str) -> Any:
     """The tensors whose entries are those that the operator puts there: entry i stands as the number i."""
     entries: list[Any] = [0]
+    numbers = torch.float64 if dtype == "float64" else torch.float32  # what interpolates by the type goes the same way
     if any(isinstance(a, torch.dtype) for a in arguments) or (name == "scatter" and "reduce" in options):
         raise UnsupportedError("this form of {0}", name)
 
@@ -48,8 +50,7 @@ def moved(torch: Any, target: Any, name: str, arguments: tuple, options: dict[st
         if isinstance(part, Tensor):
             start = len(entries)
             entries.extend(part.entries)
-            check_size((len(entries),))
-            return torch.arange(start, len(entries), dtype=torch.float64).reshape(part.shape)
+            return torch.arange(start, len(entries), dtype=numbers).reshape(part.shape)
         return [numbered(p) for p in part] if isinstance(part, tuple) else part
 
     def selecting(part: Any) -> Any:
@@ -76,6 +77,8 @@ def moved(torch: Any, target: Any, name: str, arguments: tuple, options: dict[st
         made = target(*places, **options)
     except (RuntimeError, IndexError, TypeError, ValueError, NotImplementedError) as error:
         raise UnsupportedError("PyTorch refuses it: {0}", str(error).splitlines()[0]) from None
+    if len(entries) >= 1 << 24:
+        raise BudgetError("{0} of {1} entries", name, len(entries))
     found = [e if type(e) in (Form, Step) or dtype not in FLOATS else nearest(e, dtype) for e in entries]
     return lettered(made)
 

@@ -15,9 +15,7 @@ from .tape import Tape, Tensor
 from .torch_activations import absolute, signed
 
 
-def extreme(
-    tape: Tape, a: Any, b: Any = None, keepdim: bool = False, sign: int = 1, head: str | None = None
-) -> Any:
+def extreme(tape: Tape, a: Any, b: Any = None, keepdim: bool = False, sign: int = 1, head: str | None = None) -> Any:
     """The larger (sign 1) or smaller (-1) of two tensors; along an axis (b a whole number) or of all entries of one."""
     if isinstance(b, Tensor):
         shape = common_shape(a.shape, b.shape)
@@ -116,6 +114,8 @@ MAX_ORDERED = 32
 
 def first_few(tape: Tape, a: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> list[Any]:
     """The k largest or smallest, in order."""
+    if not sorted and k > 1:
+        raise UnsupportedError("topk(sorted=False): in which order its entries come is not said")
     made = ordered(tape, a, dim, largest)[0]
     return [taken(made, axis_of(dim, a.rank), range(k)) if a.rank else made, None]
 
@@ -147,7 +147,11 @@ def norm(tape: Tape, a: Tensor, ord: Any = 2, dim: Any = None, keepdim: bool = F
     if ord not in (1, float("inf"), -float("inf")):
         raise UnsupportedError("the norm of order {0} is not piecewise linear", ord)
     sizes = absolute(tape, a)
-    return total(tape, sizes, dim, keepdim) if ord == 1 else extreme_over(tape, sizes, dim or (), keepdim, 1 if ord > 0 else -1)
+    return (
+        total(tape, sizes, dim, keepdim)
+        if ord == 1
+        else extreme_over(tape, sizes, dim or (), keepdim, 1 if ord > 0 else -1)
+    )
 
 
 REDUCTIONS: dict[str, Callable[..., Any]] = {

@@ -64,7 +64,9 @@ def transposed_convolution(
     tape.settle(x)
     x, back = batched(x, rank)
     if not weight.constant or weight.rank != rank + 2 or weight.shape[0] % groups:
-        raise UnsupportedError("kernels of shape {0} with {1} groups, or that depend on the inputs", str(weight.shape), groups)
+        raise UnsupportedError(
+            "kernels of shape {0} with {1} groups, or that depend on the inputs", str(weight.shape), groups
+        )
     steps, pads, gaps, more = (each(v, rank) for v in (stride, padding, dilation, output_padding))
     axes: list[list[int | None]] = [list(range(n)) for n in x.shape[:2]]
     for axis, n in enumerate(x.shape[2:]):
@@ -81,9 +83,7 @@ def _turned(weight: Tensor, groups: int) -> Tensor:
     """Kernels (channels in, channels out/groups, ...) as those of the convolution: channels swapped, axes flipped."""
     n, out, size = weight.shape[0] // groups, weight.shape[1], prod(weight.shape[2:])
     kernels = [weight.entries[k * size : (k + 1) * size][::-1] for k in range(weight.shape[0] * out)]
-    entries = [
-        e for g in range(groups) for o in range(out) for i in range(n) for e in kernels[(g * n + i) * out + o]
-    ]
+    entries = [e for g in range(groups) for o in range(out) for i in range(n) for e in kernels[(g * n + i) * out + o]]
     return Tensor((groups * out, n, *weight.shape[2:]), entries, weight.dtype)
 
 

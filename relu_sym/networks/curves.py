@@ -100,6 +100,7 @@ class Along:
 
     def _atom(self, atom: tuple[int, int]) -> Curve | None:
         if atom not in self.known:
+            self.known[atom] = None  # u may have it among its own terms
             members, curves = competitors(self.tape, *atom), []
             for m in members:
                 curves.append(self.curve(m))

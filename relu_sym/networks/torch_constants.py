@@ -11,14 +11,15 @@ from .tape import Tensor, check_size
 
 CREATED = frozenset("full_like ones_like zeros_like empty_like new_empty new_full new_ones new_zeros".split())
 """Operators whose result has the shape of a tensor that depends on the inputs, and none of its entries."""
+RANDOM = "it is random, and a network is one function"
 MAX_CONSTANT = 1 << 28
 """Entries of a tensor that PyTorch computes here."""
 
 
 def computed(torch: Any, target: Any, arguments: tuple, options: dict[str, Any], known: Any) -> Any:
     """The value of an operator on constants; ``known``: tensors with the shapes of its results, or None."""
-    if _random(torch, target):
-        raise UnsupportedError("it is random: a network is read in evaluation, as one function")
+    if is_random(torch, target):
+        raise UnsupportedError(RANDOM)
     for result in known if isinstance(known, (list, tuple)) else (known,):
         if isinstance(result, torch.Tensor) and prod(result.shape) > MAX_CONSTANT:
             raise BudgetError("a tensor of shape {0} has more than {1} entries", str(tuple(result.shape)), MAX_CONSTANT)
@@ -39,7 +40,7 @@ def created(torch: Any, target: Any, arguments: tuple, options: dict[str, Any], 
     return computed(torch, target, (shaped, *rest), options, known)
 
 
-def _random(torch: Any, target: Any) -> bool:
+def is_random(torch: Any, target: Any) -> bool:
     """Whether the operator draws numbers."""
     return torch.Tag.nondeterministic_seeded in getattr(target, "tags", ())
 

@@ -18,11 +18,15 @@ CURVED, JUMPING = "it is not piecewise linear", "its values jump"
 OTHER = "layers, pools, residual sums and activations without jumps are"
 REFUSED = {
     **dict.fromkeys(
-        "cosine_similarity group_norm gru lstm layer_norm log_softmax logsumexp prod rms_norm softmax softmin std var "
-        "scaled_dot_product_attention".split(),
+        "cosine_similarity cumprod group_norm gru lstm layer_norm log_softmax logsumexp prod rms_norm softmax softmin "
+        "scaled_dot_product_attention std var".split(),
         CURVED,
     ),
-    **dict.fromkeys("argmax argmin ceil floor frac hardshrink round trunc".split(), JUMPING),
+    **dict.fromkeys(
+        "argmax argmin bucketize ceil copysign floor floor_divide fmod frac hardshrink remainder round signbit "
+        "searchsorted trunc".split(),
+        JUMPING,
+    ),
 }
 """Operators on what depends on the inputs that are refused as they stand, with the reason."""
 
@@ -38,14 +42,18 @@ def without_mark(name: str) -> str:
     return name if name.endswith("__") else name.removesuffix("_")
 
 
-def title(node: Any) -> str:
+def origin_of(node: Any) -> Any:
     """A node as the module has it: where it comes from, if PyTorch wrote it."""
     origin = (getattr(node, "meta", {}).get("from_node") or [None])[-1]
     while origin is not None and getattr(origin, "from_node", None):
         origin = origin.from_node[-1]
-    if origin is not None and str(origin.target).startswith("aten."):
-        return f"{origin.name} ({origin.target})"
-    return f"{node.name} ({node.target})"
+    return origin if origin is not None and str(origin.target).startswith("aten.") else node
+
+
+def title(node: Any) -> str:
+    """What a refusal calls a node."""
+    origin = origin_of(node)
+    return f"{origin.name} ({origin.target})"
 
 
 def prepared(torch: Any, made: Any) -> Any:
@@ -54,17 +62,17 @@ def prepared(torch: Any, made: Any) -> Any:
         made = made.run_decompositions({})
     done: set[Any] = set()
     for _ in range(MAX_TURNS):
-        unread = _unread(made) - done
-        if not unread:
+        left = unread(made) - done
+        if not left:
             break
-        done |= unread
+        done |= left
         known = torch.export.default_decompositions()
-        rules = torch._decomp.get_decompositions(sorted(unread, key=str))
-        made = made.run_decompositions({**rules, **{k: known[k] for k in unread if k in known}})
+        rules = torch._decomp.get_decompositions(sorted(left, key=str))
+        made = made.run_decompositions({**rules, **{k: known[k] for k in left if k in known}})
     return made
 
 
-def _unread(made: Any) -> set[Any]:
+def unread(made: Any) -> set[Any]:
     """The operators on what depends on the inputs that are not read as they stand."""
     found = {n.target for n in moved_nodes(made) if not is_read(without_mark(operator_name(n.target)))}
     return {t for t in found if str(t).startswith("aten.")}

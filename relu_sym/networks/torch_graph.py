@@ -19,9 +19,20 @@ from .onnx_tensor import FLOATS as WIDTHS
 from .program import Program
 from .tape import Tape, Tensor
 from .torch_activations import nearest
+from .torch_checks import check_decompositions, check_values
 from .torch_choices import CHOICES, MASKED
-from .torch_constants import CREATED, computed, constant_tensor, created
-from .torch_decompositions import OTHER, REFUSED, cut, moves, operator_name, prepared, title, without_mark
+from .torch_constants import CREATED, RANDOM, computed, constant_tensor, created, is_random
+from .torch_decompositions import (
+    OTHER,
+    REFUSED,
+    cut,
+    moves,
+    operator_name,
+    origin_of,
+    prepared,
+    title,
+    without_mark,
+)
 from .torch_layout import LANDED, MOVED, landed, moved
 from .torch_operators import OPERATORS
 
@@ -44,7 +55,11 @@ def read_torch(module: Any, example: Any) -> Program:
     if not arguments or not all(isinstance(a, torch.Tensor) for a in arguments):
         raise UnsupportedError("example= is a tensor, or a tuple of tensors: one per argument of the module")
     made = exported(torch, module, arguments)
-    return Walk(torch, prepared(torch, made), type(module).__name__, cut(made)).program()
+    ready = prepared(torch, made)
+    program = Walk(torch, ready, type(module).__name__, cut(made)).program()
+    check_decompositions(torch, made, ready, arguments)
+    check_values(torch, made, program, arguments)
+    return program
 
 
 def needed_torch(what: str) -> Any:
@@ -173,7 +188,9 @@ class Walk:
         if jumping:
             raise refusal(self.tape, stepped(arguments))
         if name not in OPERATORS:
-            raise UnsupportedError("the operator {0} is not read: {1}", name, REFUSED.get(name, OTHER))
+            known_as = without_mark(operator_name(origin_of(node).target))
+            why = REFUSED.get(name) or (RANDOM if is_random(self.torch, node.target) else OTHER)
+            raise UnsupportedError("the operator {0} is not read: {1}", known_as, why)
         return call(OPERATORS[name], self.tape, arguments, options)
 
     def _promoted(self, name: str, arguments: tuple, known: Any) -> tuple:

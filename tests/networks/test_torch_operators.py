@@ -188,3 +188,46 @@ def test_kinks_of_choices_have_no_measured_rule():
     net = rs.Network.from_torch(Of(lambda m, x: torch.where(x > 0, x, 0.5 * x)), torch.zeros(1))
     here, beside = net.audit([(0,), (1,)], frameworks="torch")
     assert here.verdicts == {"torch": ("not known",)} and beside.verdicts == {"torch": ("derivative",)}
+
+
+def test_a_decomposition_that_is_another_function_is_refused():
+    """That of PyTorch 2.13 is wrong, that of 2.14 is right: refused or right, and never another value."""
+    target = torch.tensor([[1, -1, 0], [0, 2, -1]])
+    try:
+        agree(Of(lambda m, x: F.multilabel_margin_loss(x, m.t), t=target), (2, 3))
+    except rs.UnsupportedError as error:
+        assert "decomposes what is not read (aten.multilabel_margin_loss" in str(error)
+
+
+def test_what_pytorch_decomposes_is_compared_with_what_it_runs(monkeypatch):
+    def doubled(x, y, dim=None):
+        return 2 * x
+
+    def wrong(operators):
+        return {op: doubled for op in operators if "cross" in str(op)}
+
+    module = Of(lambda m, x: torch.linalg.cross(x, m.c), c=LEVELS[:2])
+    agree(module, (2, 3))
+    monkeypatch.setattr(torch._decomp, "get_decompositions", wrong)
+    monkeypatch.setattr(torch.export, "default_decompositions", dict)
+    with pytest.raises(rs.UnsupportedError, match=r"into another function: write it in operators that are read"):
+        agree(module, (2, 3))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_what_is_read_is_compared_with_what_pytorch_runs(monkeypatch, dtype):
+    from relu_sym.networks.torch_operators import OPERATORS
+
+    module = Of(lambda m, x: torch.relu(x) + 0.01 * x)
+    rs.Network.from_torch(module, torch.zeros(2, dtype=dtype))
+    monkeypatch.setitem(OPERATORS, "relu", lambda tape, x: x)
+    with pytest.raises(rs.UnsupportedError, match=r"differs from what PyTorch runs by .* at a point: please report it"):
+        rs.Network.from_torch(module, torch.zeros(2, dtype=dtype))
+
+
+def test_digits_that_single_precision_loses_are_no_difference():
+    def cancelled(m, x):
+        return 1e6 * torch.relu(x) - 1e6 * torch.relu(x + 0.001) + 1e6 * torch.relu(0.001 + x) - 1e6 * torch.relu(x)
+
+    net = rs.Network.from_torch(Of(cancelled), torch.zeros(2))
+    assert net((1, -1)) == (0, 0)

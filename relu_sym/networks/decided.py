@@ -150,7 +150,7 @@ def _selected(tree: Step, gaps: dict[int, Any], tests: dict[int, Any]) -> tuple[
     for t, left, right in zip(breaks, pieces, pieces[1:], strict=False):
         sides = left[0] * t + left[1], value_at(gaps[id(_leaf(tree, tests, t))], t), right[0] * t + right[1]
         if len(set(sides)) > 1:
-            return breaks, pieces, f"it jumps by {max(sides) - min(sides)} where it turns"
+            return breaks, pieces, f"it jumps by {float(max(sides) - min(sides)):.6g} where it turns"
     return breaks, pieces, ""
 
 

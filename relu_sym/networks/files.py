@@ -116,6 +116,9 @@ class Files:
         ``sign(x)*relu(abs(x) - 1)``.  At the kink of such a choice the audit knows no rule; where the module stops
         gradients (``detach``, ``no_grad``) it says so.
 
+        What was read, and what PyTorch decomposed, is compared with what PyTorch runs at a few points before it is
+        given out: a difference that no rounding makes is an error.
+
         Errors: ``UnsupportedError`` names the node of the module and the operator that is not read, the jump of a
         choice, and what PyTorch says where it makes no graph (a mask of truth values as an index often makes none).
 

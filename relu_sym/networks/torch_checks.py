@@ -26,7 +26,7 @@ def check_decompositions(torch: Any, made: Any, ready: Any, arguments: Sequence[
         with torch.no_grad():
             pairs = zip(*(torch.utils._pytree.tree_leaves(run(*at)) for run in runs), strict=True)
         for a, b in pairs:
-            near = torch.finfo(a.dtype).eps ** 0.5 if a.is_floating_point() else 0
+            near = _unit(torch, made) ** 0.5
             size = a[a.isfinite()].abs().max().item() if a.isfinite().any() else 0
             if not torch.allclose(a, b, rtol=near, atol=near * size, equal_nan=True):
                 names = sorted({str(t) for t in unread(made)}) or ["operations in place"]
@@ -36,6 +36,13 @@ def check_decompositions(torch: Any, made: Any, ready: Any, arguments: Sequence[
                     torch.__version__,
                     ", ".join(names),
                 )
+
+
+def _unit(torch: Any, made: Any) -> float:
+    """The rounding unit of the coarsest type in the graph."""
+    found = [node.meta.get("val") for node in made.graph.nodes]
+    types = {v.dtype for v in found if isinstance(v, torch.Tensor) and v.is_floating_point()}
+    return max(torch.finfo(t).eps for t in types)
 
 
 def check_values(torch: Any, made: Any, program: Program, arguments: Sequence[Any]) -> None:
@@ -51,7 +58,7 @@ def check_values(torch: Any, made: Any, program: Program, arguments: Sequence[An
         exact = values(program, Ratios([n for e in eighths for n in e.reshape(-1).tolist()], EIGHTHS))
         found = [n / exact[o.node].under for o in program.outputs for n in exact[o.node].numerators]
         size = max(abs(max(r.numerators, default=0, key=abs)) / r.under for r in exact)
-        near = SLACK * max(torch.finfo(a.dtype).eps for a in arguments) ** 0.5 * size
+        near = SLACK * _unit(torch, made) ** 0.5 * size
         gap = max((abs(a - b) for a, b in zip(found, wanted, strict=True) if b - b == 0), default=0)
         if gap > near:
             raise UnsupportedError(

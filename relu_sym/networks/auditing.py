@@ -43,7 +43,7 @@ class PointAudit(NamedTuple):
     differentiable, and by framework per output a verdict and the gradient.
 
     Verdicts: "derivative", "inside the set", "artefact" (outside of Clarke's set), "not known" (no rule is
-    measured for the operation that has its kink there), "refused" (with ``note``, why).
+    measured for the operation that has its kink there, or the model stops gradients), "refused" (with ``note``, why).
     """
 
     index: int
@@ -111,12 +111,22 @@ def _row(program: Program, point: Ratios, rules: Rules, max_cells: int) -> tuple
     here = values(program, point)
     tied = ties(program, here)
     made = first_choices(program, here)
+    if program.cut:
+        sure = tuple(len(set(column)) == 1 for column in zip(*_cells(program, point, max_cells), strict=True))
+        unknown = dict.fromkeys((f for f, _ in rules), (NOT_KNOWN,) * len(sure))
+        return (
+            len(tied),
+            sure,
+            unknown,
+            {},
+            f"{program.cut} keeps gradients from passing: they are not those of the network",
+        )
     if not tied:
         gradients = _plain(jacobian(program, made))
         sure = (True,) * len(gradients)
         verdicts = dict.fromkeys((f for f, _ in rules), (RIGHT,) * len(gradients))
         return 0, sure, verdicts, dict.fromkeys((f for f, _ in rules), gradients), ""
-    cells = [_plain(m) for m in jacobians(program, point, max_cells)]
+    cells = _cells(program, point, max_cells)
     columns = [list(dict.fromkeys(column)) for column in zip(*cells, strict=True)]
     sure = tuple(len(c) == 1 for c in columns)
     verdicts, gradients, note = {}, {}, ""
@@ -132,6 +142,10 @@ def _row(program: Program, point: Ratios, rules: Rules, max_cells: int) -> tuple
         gradients[framework] = _plain(jacobian(program, choices))
         verdicts[framework] = tuple(map(_verdict, gradients[framework], columns))
     return len(tied), sure, verdicts, gradients, note
+
+
+def _cells(program: Program, point: Ratios, max_cells: int) -> list[tuple]:
+    return [_plain(m) for m in jacobians(program, point, max_cells)]
 
 
 def _taken(program: Program, tie: Tie, shares: Mapping[str, Fraction]) -> Any:

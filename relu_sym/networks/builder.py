@@ -39,10 +39,10 @@ class Builder:
     2
     """
 
-    def __init__(self, source: str = "") -> None:
+    def __init__(self, source: str = "", cut: str = "") -> None:
         self.nodes: list[Node] = []
         self.outputs: list[Output] = []
-        self.source = source
+        self.source, self.cut = source, cut
         self.labels: dict[int, str] = {}
 
     def _add(self, node: Node, shape: Shape, label: str = "") -> Value:
@@ -66,7 +66,7 @@ class Builder:
 
     def program(self) -> Program:
         """The program of what was collected."""
-        return Program(tuple(self.nodes), tuple(self.outputs), self.source, tuple(self.labels.items()))
+        return Program(tuple(self.nodes), tuple(self.outputs), self.source, tuple(self.labels.items()), self.cut)
 
     # ------------------------------------------------------------------ affine maps
     def affine(

@@ -18,7 +18,19 @@ class Form:
         self.terms, self.offset = terms, offset
 
 
-Entry = Any  # int | Fraction | Form, or the floats inf, -inf and nan, which only a bound may be
+class Step:
+    """high where kind(form) holds, else low: what a comparison decides.  It may jump, so only a choice may read it.
+
+    The kind is "gt", "ge" or "eq": the form is compared with 0.  high and low are numbers, forms or steps.
+    """
+
+    __slots__ = ("form", "high", "kind", "low")
+
+    def __init__(self, kind: str, form: Form, high: Any = 1, low: Any = 0) -> None:
+        self.kind, self.form, self.high, self.low = kind, form, high, low
+
+
+Entry = Any  # int | Fraction | Form, a Step, or the floats inf, -inf and nan, which only a bound may be
 
 
 def finite(e: Entry) -> Entry:

@@ -106,12 +106,26 @@ class Files:
         """The network of a ``torch.nn.Module`` in evaluation mode, at the shapes of ``example``.
 
         ``example``: a tensor, or a tuple of tensors, one per argument; use one point, a batch of 1.  Through
-        ``torch.export``, else ``torch.fx``.  Weights are the binary numbers that they are (float32 or float64); a
-        number in the module's code is rounded to that type, as PyTorch does.  Softplus is log(1 + exp(x)) also beyond
-        PyTorch's threshold.
+        ``torch.export``, else ``torch.fx``; an operator that is not read as it stands is read as PyTorch itself
+        decomposes it.  Weights are the binary numbers that they are (float32 or float64); a number in the module's code
+        is rounded to that type, as PyTorch does.  What no input moves (a normed weight, a buffer's softmax, indices) is
+        what PyTorch computes, in its own type.  Softplus is log(1 + exp(x)) also beyond PyTorch's threshold.
 
-        Errors: ``UnsupportedError`` names the operator that is not read, and what PyTorch says where it makes no
-        graph.
+        Comparisons, masks, ``sign`` and ``torch.where`` are read where what they choose is continuous and the values
+        that they choose from differ by a function of what is compared: ``where(x > 0, x, 0.1*x)``, ``x*(x > 0)``,
+        ``sign(x)*relu(abs(x) - 1)``.  At the kink of such a choice the audit knows no rule; where the module stops
+        gradients (``detach``, ``no_grad``) it says so.
+
+        What was read, and what PyTorch decomposed, is compared with what PyTorch runs at a few points before it is
+        given out: a difference that no rounding makes is an error.
+
+        Errors: ``UnsupportedError`` names the node of the module and the operator that is not read, the jump of a
+        choice, and what PyTorch says where it makes no graph (a mask of truth values as an index often makes none).
+
+        >>> import relu_sym as rs
+        >>> net = rs.Network.from_torch(module.double().eval(), torch.zeros(1, 3).double())  # doctest: +SKIP
+
+        Source: the operators of ``torch.ops.aten``.
         """
         return cls.of(_torch(module, example))
 

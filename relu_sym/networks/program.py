@@ -158,13 +158,15 @@ class Output:
 class Program:
     """The nodes in the order in which they are computed, and which of them are outputs; ``source`` is for display.
 
-    ``labels``: names of nodes that a file gave, for refusals that name a switch.
+    ``labels``: names of nodes that a file gave, for refusals that name a switch; ``cut``: what keeps the gradients of
+    the model from being those of the function, if something does.
     """
 
     nodes: tuple[Node, ...]
     outputs: tuple[Output, ...]
     source: str = field(default="", compare=False)
     labels: tuple[tuple[int, str], ...] = field(default=(), compare=False)
+    cut: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         for k, node in enumerate(self.nodes):
@@ -201,7 +203,7 @@ class Program:
         return dict(self.labels).get(node) or f"node {node}"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {k: self.__dict__[k] for k in ("nodes", "outputs", "source", "labels")}
+        return {k: self.__dict__[k] for k in ("nodes", "outputs", "source", "labels", "cut")}
 
 
 def _kernel(row: Row) -> tuple[Any, tuple[int, ...]]:

@@ -20,7 +20,7 @@ def simplified(program: Program, box: Sequence[tuple[Fraction, Fraction]]) -> Pr
     """The program on the box: dead entries dropped, settled ones merged into the affine maps behind them."""
     options = settled_choices(program, box)
     needed = _needed(program, options)
-    b = Builder(program.source)
+    b = Builder(program.source, program.cut)
     forms: list[list[Form]] = []
     for k, node in enumerate(program.nodes):
         if isinstance(node, Input):

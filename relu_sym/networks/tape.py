@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import BudgetError, UnsupportedError
 from .builder import Builder, Value
-from .entries import Entry, Form, bits_of, finite, plus
+from .entries import Entry, Form, Step, bits_of, finite, plus
 from .program import Affine, Program, Shape
 
 MAX_ENTRIES = 1 << 19
@@ -44,7 +44,12 @@ class Tensor:
     @property
     def constant(self) -> bool:
         """Whether no input moves it."""
-        return not any(type(e) is Form for e in self.entries)
+        return not any(type(e) is Form or type(e) is Step for e in self.entries)
+
+    @property
+    def jumps(self) -> bool:
+        """Whether an entry is a step, which affine maps and switches do not read."""
+        return any(type(e) is Step for e in self.entries)
 
     def like(self, entries: Sequence[Entry]) -> Tensor:
         """The same shape and type with other entries."""
@@ -259,4 +264,4 @@ def pruned(program: Program) -> Program:
         nodes.append(node)
     outputs = tuple(replace(o, node=new[o.node]) for o in program.outputs)
     labels = tuple((new[k], text) for k, text in program.labels if k in new)
-    return Program(tuple(nodes), outputs, program.source, labels)
+    return Program(tuple(nodes), outputs, program.source, labels, program.cut)

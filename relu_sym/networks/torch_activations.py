@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from ..errors import UnsupportedError
-from .arrays import broadcast
-from .entries import finite, plus, rational, times
+from .arrays import broadcast, common_shape
+from .entries import Entry, finite, plus, rational, times
 from .onnx_activations import clipped, leaky
 from .onnx_tensor import FLOATS, rounded
 from .tape import Tape, Tensor
@@ -43,6 +43,23 @@ def leaky_rectified(tape: Tape, x: Tensor, negative_slope: Any = 0.01) -> Tensor
     return x.like(leaky(tape, x.entries, [number(negative_slope, x)] * len(x.entries), ""))
 
 
+def randomised(
+    tape: Tape, x: Tensor, lower: Any = 1 / 8, upper: Any = 1 / 3, training: bool = False, generator: Any = None
+) -> Tensor:
+    """In evaluation x for x > 0, else the mean of the two slopes times x."""
+    if training:
+        raise UnsupportedError("rrelu in training mode is random: call module.eval() first")
+    return leaky_rectified(tape, x, (lower + upper) / 2)
+
+
+def power(tape: Tape, x: Tensor, exponent: Any) -> Tensor:
+    """x**1 and x**0."""
+    p = exponent if isinstance(exponent, (int, float)) else number(exponent, x)
+    if p not in (0, 1):
+        raise UnsupportedError("the operator pow with the exponent {0} is not piecewise linear", p)
+    return x if p == 1 else x.like([1] * len(x.entries))
+
+
 def parametric(tape: Tape, x: Tensor, weight: Tensor) -> Tensor:
     """x for x > 0, else slope*x, a slope for each channel (axis 1) or one for all."""
     if not weight.constant:
@@ -54,10 +71,27 @@ def parametric(tape: Tape, x: Tensor, weight: Tensor) -> Tensor:
 
 
 def clamp(tape: Tape, x: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """min(max(x, low), high), bounds absent or constant: where low > high it is high."""
+    """min(max(x, low), high), bounds absent, numbers or tensors: where low > high it is high."""
+    if isinstance(min, Tensor) or isinstance(max, Tensor):
+        x = x if min is None else _bounded(tape, x, min, 1)
+        return x if max is None else _bounded(tape, x, max, -1)
     bounds = [None if b is None else number(b, x) for b in (min, max)]
     low, high = (None if isinstance(b, float) and b == sign else b for b, sign in zip(bounds, INFINITE, strict=True))
     return x.like(clipped(tape, x.entries, *(None if b is None else finite(b) for b in (low, high)), ""))
+
+
+def _bounded(tape: Tape, x: Tensor, bound: Any, sign: int) -> Tensor:
+    """The larger (sign 1) or smaller (-1) of x and a bound, entry by entry."""
+    bound = bound if isinstance(bound, Tensor) else Tensor((), [number(bound, x)], x.dtype)
+    shape = common_shape(x.shape, bound.shape)
+    pairs = zip(broadcast(x, shape).entries, broadcast(bound, shape).entries, strict=True)
+    made = tape.largest([[signed(sign, e) for e in pair] for pair in pairs])
+    return Tensor(shape, [signed(sign, e) for e in made], x.dtype)
+
+
+def signed(sign: int, e: Entry) -> Entry:
+    """The entry or its negative, also an infinite one."""
+    return sign * e if type(e) is float else times(sign, e) if sign < 0 else e
 
 
 INFINITE = (-float("inf"), float("inf"))
@@ -154,6 +188,8 @@ ACTIVATIONS: dict[str, Callable[..., Any]] = {
     "relu": rectified,
     "relu6": lambda tape, x: clamp(tape, x, 0, 6),
     "leaky_relu": leaky_rectified,
+    "rrelu": randomised,
+    "pow": power,
     "prelu": parametric,
     "_prelu_kernel": parametric,
     "hardtanh": hard_tanh,

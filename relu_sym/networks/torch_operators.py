@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 from ..errors import UnsupportedError
-from .arrays import axes_of, broadcast, common_shape, elementwise, groups, multiplied, product, transposed
-from .entries import Entry, Form, combined, finite, plus, times
+from .arrays import elementwise, multiplied, product, transposed
+from .entries import Form, finite, plus, times
 from .onnx_arithmetic import inverse_root
 from .onnx_tensor import FLOATS
 from .tape import Tape, Tensor
 from .torch_activations import ACTIVATIONS, nearest, number
+from .torch_reductions import REDUCTIONS, total
 from .torch_windows import WINDOWS
 
 
@@ -75,51 +75,26 @@ def fused_product(tape: Tape, c: Tensor, a: Tensor, b: Tensor, beta: Any = 1, al
     return elementwise(lambda x, y: plus(x, times(number(beta, a), y)), made, c)
 
 
-def extreme(tape: Tape, a: Any, b: Any = None, keepdim: bool = False, sign: int = 1) -> Any:
-    """The larger (sign 1) or smaller (-1) of two tensors; along an axis (b a whole number) or of all entries of one."""
-    if isinstance(b, Tensor):
-        shape = common_shape(a.shape, b.shape)
-        pairs = list(zip(broadcast(a, shape).entries, broadcast(b, shape).entries, strict=True))
-        return Tensor(shape, _extremes(tape, pairs, sign, "maximum" if sign > 0 else "minimum"), a.dtype)
-    if b is None:
-        return extreme_over(tape, a, (), False, sign)
-    return [extreme_over(tape, a, (b,), keepdim, sign), None]
+def added(tape: Tape, c: Tensor, a: Tensor, b: Tensor, value: Any = 1) -> Tensor:
+    """c + value*a*b."""
+    return add(tape, c, multiply(tape, a, b), value)
 
 
-def extreme_over(tape: Tape, a: Tensor, dim: Any = (), keepdim: bool = False, sign: int = 1) -> Tensor:
-    """The largest or smallest entry over some axes (all, if there are none)."""
-    shape, parts = _parts(a, dim, keepdim)
-    return Tensor(shape, _extremes(tape, parts, sign), a.dtype)
+def added_quotient(tape: Tape, c: Tensor, a: Tensor, b: Tensor, value: Any = 1) -> Tensor:
+    """c + value*a/b."""
+    return add(tape, c, divide(tape, a, b), value)
 
 
-def _extremes(tape: Tape, parts: Sequence[Sequence[Entry]], sign: int, head: str = "") -> list[Entry]:
-    if not all(parts):
-        raise UnsupportedError("the largest of no entries")
-    found = tape.largest([[_times(sign, e) for e in part] for part in parts] if sign < 0 else parts, head=head)
-    return [_times(sign, e) for e in found]
+def between(tape: Tape, a: Tensor, b: Tensor, weight: Any) -> Tensor:
+    """a + weight*(b - a)."""
+    return add(tape, a, multiply(tape, subtract(tape, b, a), weight))
 
 
-def _times(sign: int, e: Entry) -> Entry:
-    return sign * e if type(e) is float else times(sign, e)
-
-
-def _parts(a: Tensor, dim: Any, keepdim: bool) -> tuple[tuple[int, ...], list[list[Entry]]]:
-    dim = (dim,) if isinstance(dim, int) else dim
-    return groups(a, axes_of(dim, a.rank) if dim else range(a.rank), keepdim)
-
-
-def total(tape: Tape, a: Tensor, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Tensor:
-    """The sum over some axes, or all."""
-    shape, parts = _parts(a, dim, keepdim)
-    return Tensor(shape, [combined([1] * len(p), p) for p in parts], a.dtype)
-
-
-def mean(tape: Tape, a: Tensor, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Tensor:
-    """The mean over some axes, or all."""
-    shape, parts = _parts(a, dim, keepdim)
-    if not all(parts):
-        raise UnsupportedError("the mean of no entries")
-    return Tensor(shape, [combined([Fraction(1, len(p))] * len(p), p) for p in parts], a.dtype)
+def summed_product(tape: Tape, c: Tensor, a: Tensor, b: Tensor, beta: Any = 1, alpha: Any = 1) -> Tensor:
+    """beta*c + alpha times the sum of the products of a batch."""
+    made = total(tape, multiplied(tape, a, b), 0)
+    made = made.like([times(number(alpha, a), e) for e in made.entries])
+    return elementwise(lambda x, y: plus(x, times(number(beta, a), y)), made, c)
 
 
 def normalised(
@@ -153,6 +128,15 @@ def normalised_core(tape: Tape, x: Tensor, weight: Any, bias: Any, mean: Any, va
     return [normalised(tape, x, weight, bias, mean, variance, False, momentum, eps), None, None]
 
 
+def normalised_instance(
+    tape: Tape, x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, use_input_stats: bool, *more: Any
+) -> Tensor:
+    """Instance normalisation by the statistics that were kept."""
+    if use_input_stats:
+        raise UnsupportedError("the operator instance_norm is not read: it divides by what depends on the inputs")
+    return normalised(tape, x, weight, bias, mean, variance, False, *more)
+
+
 def by_the_batch(tape: Tape, *arguments: Any) -> Tensor:
     """Normalisation in training mode."""
     raise UnsupportedError("batch normalisation by the statistics of the batch: call module.eval() first")
@@ -168,11 +152,18 @@ def kept(tape: Tape, x: Tensor, p: Any = 0.5, train: bool = False, *more: Any) -
 def converted(tape: Tape, x: Tensor, dtype: Any = None, *more: Any, **options: Any) -> Tensor:
     """A change of type between floats, which moves no entry that depends on the inputs."""
     wanted = str(dtype).removeprefix("torch.")
-    if dtype is None or not str(dtype).startswith("torch."):
+    if isinstance(dtype, Tensor):
+        wanted = dtype.dtype
+    elif dtype is None or not str(dtype).startswith("torch."):
         return x
     if wanted not in FLOATS:
         raise UnsupportedError("a change of type to {0}", wanted)
     return Tensor(x.shape, [e if type(e) is Form else nearest(e, wanted) for e in x.entries], wanted)
+
+
+def without_nan(tape: Tape, x: Tensor, nan: Any = None, posinf: Any = None, neginf: Any = None) -> Tensor:
+    """Numbers in the place of nan and inf: what depends on the inputs is a number."""
+    return x.like([finite(e) if type(e) is not Form else e for e in x.entries])
 
 
 OPERATORS: dict[str, Callable[..., Any]] = {
@@ -196,22 +187,23 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "addmm": fused_product,
     "addmv": fused_product,
     "baddbmm": fused_product,
-    "maximum": extreme,
-    "minimum": partial(extreme, sign=-1),
-    "max": extreme,
-    "min": partial(extreme, sign=-1),
-    "amax": extreme_over,
-    "amin": partial(extreme_over, sign=-1),
-    "sum": total,
-    "mean": mean,
+    "addbmm": summed_product,
+    "addcmul": added,
+    "addcdiv": added_quotient,
+    "lerp": between,
     "batch_norm": normalised,
     "_native_batch_norm_legit_no_training": normalised_core,
     "_native_batch_norm_legit_functional": by_the_batch,
+    "instance_norm": normalised_instance,
     "dropout": kept,
     "feature_dropout": kept,
     "alpha_dropout": kept,
+    "nan_to_num": without_nan,
+    "sym_size": lambda tape, x, dim: x.shape[dim],
     "to": converted,
     "_to_copy": converted,
+    "type_as": converted,
+    **REDUCTIONS,
     **ACTIVATIONS,
     **WINDOWS,
 }

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import product
+from math import prod
 from typing import Any
 
 from ..errors import UnsupportedError
 from .arrays import offsets, picked, reshaped, strides
 from .entries import combined, rational
 from .tape import Tape, Tensor, check_size
+from .torch_activations import nearest
 from .windows import Geometry, averaged, convolved, largest
 
 
@@ -54,6 +56,45 @@ def convolution(
     return back(convolved(tape, x, weight, bias, window, groups))
 
 
+def transposed_convolution(
+    tape: Tape, x: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Any = 1, padding: Any = 0,
+    output_padding: Any = 0, groups: int = 1, dilation: Any = 1, rank: int = 2,
+) -> Tensor:  # fmt: skip
+    """The transpose of a convolution: the flipped kernels slide over x with zeros between its entries."""
+    tape.settle(x)
+    x, back = batched(x, rank)
+    if not weight.constant or weight.rank != rank + 2 or weight.shape[0] % groups:
+        raise UnsupportedError(
+            "kernels of shape {0} with {1} groups, or that depend on the inputs", str(weight.shape), groups
+        )
+    steps, pads, gaps, more = (each(v, rank) for v in (stride, padding, dilation, output_padding))
+    axes: list[list[int | None]] = [list(range(n)) for n in x.shape[:2]]
+    for axis, n in enumerate(x.shape[2:]):
+        wide = gaps[axis] * (weight.shape[axis + 2] - 1) - pads[axis]
+        last = (n - 1) * steps[axis] + wide + more[axis]
+        places = range(-wide, last + 1)
+        axes.append([i // steps[axis] if i % steps[axis] == 0 and 0 <= i // steps[axis] < n else None for i in places])
+    turned = _turned(weight, groups)
+    window = Geometry(weight.shape[2:], (1,) * rank, gaps, (0,) * rank, (0,) * rank)
+    return back(convolved(tape, spread(x, axes, 0), turned, bias, window, groups))
+
+
+def _turned(weight: Tensor, groups: int) -> Tensor:
+    """Kernels (channels in, channels out/groups, ...) as those of the convolution: channels swapped, axes flipped."""
+    n, out, size = weight.shape[0] // groups, weight.shape[1], prod(weight.shape[2:])
+    kernels = [weight.entries[k * size : (k + 1) * size][::-1] for k in range(weight.shape[0] * out)]
+    entries = [e for g in range(groups) for o in range(out) for i in range(n) for e in kernels[(g * n + i) * out + o]]
+    return Tensor((groups * out, n, *weight.shape[2:]), entries, weight.dtype)
+
+
+def spread(x: Tensor, axes: Sequence[Sequence[int | None]], fill: Any) -> Tensor:
+    """The entries with these indices along each axis; where one is None, the number."""
+    check_size(map(len, axes))
+    inner = iter(picked(x, [[i for i in axis if i is not None] for axis in axes]).entries)
+    inside = product(*([i is not None for i in axis] for axis in axes))
+    return Tensor(tuple(map(len, axes)), [next(inner) if all(here) else fill for here in inside], x.dtype)
+
+
 def max_pool(
     tape: Tape, x: Tensor, kernel_size: Any, stride: Any = (), padding: Any = 0, dilation: Any = 1,
     ceil_mode: bool = False, rank: int = 2, indices: bool = False,
@@ -71,14 +112,12 @@ def average_pool(
     count_include_pad: bool = True, divisor_override: int | None = None, rank: int = 2,
 ) -> Tensor:  # fmt: skip
     """The mean of each window, its padding counted unless said otherwise."""
-    if divisor_override is not None:
-        raise UnsupportedError("avg_pool with divisor_override")
     tape.settle(x)
     x, back = batched(x, rank)
     kernel, pads = each(kernel_size, rank), each(padding, rank)
     steps = each(stride, rank) if stride not in ((), None) else kernel
     window = Geometry(kernel, steps, (1,) * rank, pads, pads, ceil_mode)
-    return back(averaged(tape, x, window, count_include_pad))
+    return back(averaged(tape, x, window, count_include_pad, divisor_override))
 
 
 def adaptive(tape: Tape, x: Tensor, output_size: Any, rank: int = 2, mean: bool = True, indices: bool = False) -> Any:
@@ -104,18 +143,32 @@ def adaptive(tape: Tape, x: Tensor, output_size: Any, rank: int = 2, mean: bool 
 def padded(tape: Tape, x: Tensor, pad: Sequence[int], mode: str = "constant", value: Any = None) -> Tensor:
     """More entries on both sides of the last axes, the last axis first; fewer where a pad is negative."""
     if mode != "constant":
-        raise UnsupportedError("padding with mode={0!r}", mode)
-    fill = 0 if value is None else rational(float(value))
-    shape, lead = list(x.shape), x.rank - len(pad) // 2
-    indices: list[list[int]] = [list(range(n)) for n in shape]
-    for axis in range(lead, x.rank):
-        before, behind = pad[2 * (x.rank - 1 - axis) : 2 * (x.rank - 1 - axis) + 2]
-        indices[axis] = list(range(-before, shape[axis] + behind))
-    check_size(map(len, indices))
-    kept = [[i for i in axis if 0 <= i < n] for axis, n in zip(indices, shape, strict=True)]
-    inner = iter(picked(x, kept).entries)
-    inside = product(*([0 <= i < n for i in axis] for axis, n in zip(indices, shape, strict=True)))
-    return Tensor(tuple(map(len, indices)), [next(inner) if all(here) else fill for here in inside], x.dtype)
+        return _folded(x, pad, mode)
+    fill = 0 if value is None else nearest(rational(float(value)), x.dtype)
+    axes: list[list[int | None]] = [list(range(n)) for n in x.shape]
+    for k in range(len(pad) // 2):
+        axis, before, behind = x.rank - 1 - k, pad[2 * k], pad[2 * k + 1]
+        n = x.shape[axis]
+        axes[axis] = [i if 0 <= i < n else None for i in range(-before, n + behind)]
+    return spread(x, axes, fill)
+
+
+def _folded(x: Tensor, pad: Sequence[int], mode: str) -> Tensor:
+    """More entries on both sides of the last axes: mirrored, the last one again, or from the other side."""
+    axes = [list(range(n)) for n in x.shape]
+    for k in range(len(pad) // 2):
+        axis, before, behind = x.rank - 1 - k, pad[2 * k], pad[2 * k + 1]
+        n = x.shape[axis]
+        places = range(-before, n + behind)
+        if mode == "reflect":
+            axes[axis] = [n - 1 - abs(n - 1 - abs(i)) for i in places]
+        elif mode == "replicate":
+            axes[axis] = [min(max(i, 0), n - 1) for i in places]
+        elif mode == "circular":
+            axes[axis] = [i % n for i in places]
+        else:
+            raise UnsupportedError("padding with mode={0!r}", mode)
+    return picked(x, axes)
 
 
 WINDOWS: dict[str, Callable[..., Any]] = {
@@ -124,6 +177,7 @@ WINDOWS: dict[str, Callable[..., Any]] = {
 }
 for n in (1, 2, 3):
     WINDOWS[f"conv{n}d"] = partial(convolution, rank=n)
+    WINDOWS[f"conv_transpose{n}d"] = partial(transposed_convolution, rank=n)
     WINDOWS[f"max_pool{n}d"] = partial(max_pool, rank=n)
     WINDOWS[f"max_pool{n}d_with_indices"] = partial(max_pool, rank=n, indices=True)
     WINDOWS[f"avg_pool{n}d"] = partial(average_pool, rank=n)

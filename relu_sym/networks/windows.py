@@ -124,13 +124,15 @@ def largest(tape: Tape, x: Tensor, g: Geometry, label: str = "") -> Tensor:
     return Tensor(shape, tape.largest(chosen, label), x.dtype)
 
 
-def averaged(tape: Tape, x: Tensor, g: Geometry, padding_counts: bool) -> Tensor:
-    """The mean of each window, over what it sees, or over all its places within the padded tensor."""
+def averaged(tape: Tape, x: Tensor, g: Geometry, padding_counts: bool, divisor: int | None = None) -> Tensor:
+    """The mean of each window, over what it sees, or over all its places within the padded tensor; or its sum over a
+    divisor."""
     sizes = x.shape[2:]
     shape = (*x.shape[:2], *g.shape(sizes))
     check_size(shape)
     seen = g.seen(sizes)
     counts = _with_padding(g, sizes) if padding_counts else [len(w) for w in seen]
+    counts = counts if divisor is None else [divisor] * len(seen)
     if not all(counts):
         raise UnsupportedError("a window of a mean sees padding only")
     tape.count(x.shape[0] * x.shape[1] * sum(map(len, seen)))

@@ -23,7 +23,10 @@ class Of(nn.Module):
         super().__init__()
         self.function = function
         for name, layer in layers.items():
-            setattr(self, name, layer)
+            if isinstance(layer, torch.Tensor) and not isinstance(layer, nn.Parameter):
+                self.register_buffer(name, layer)
+            else:
+                setattr(self, name, layer)
 
     def forward(self, *xs):
         return self.function(self, *xs)
@@ -40,11 +43,11 @@ class Residual(nn.Module):
         return self.out(torch.relu(h + self.block(h)))
 
 
-def agree(module, *shapes, seeds=(0, 1), bound=1e-12, dtype=torch.float64):
-    """The network of a module, whose values at random points are those of the module."""
+def agree(module, *shapes, seeds=(0, 1), bound=1e-12, dtype=torch.float64, kept=False):
+    """The network of a module, whose values at random points are those of the module; ``kept``: with its weights."""
     torch.manual_seed(3)
     module = module.to(dtype).eval()
-    for p in module.parameters():
+    for p in () if kept else module.parameters():
         p.data.uniform_(-1, 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -57,7 +60,7 @@ def agree(module, *shapes, seeds=(0, 1), bound=1e-12, dtype=torch.float64):
             start += size
         with torch.no_grad():
             wanted = module(*arguments)
-        wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+        wanted = torch.utils._pytree.tree_leaves(wanted)
         assert [shape for _, shape in net.outputs] == [tuple(w.shape) for w in wanted]
         flat = [v for w in wanted for v in w.reshape(-1).tolist()]
         assert all(abs(float(a) - b) <= bound * (1 + abs(b)) for a, b in zip(net(at), flat, strict=True))
@@ -149,8 +152,28 @@ class Looped(nn.Module):
 REFUSED = [
     (nn.Sequential(nn.Linear(3, 3), nn.Dropout()), r"call module.eval\(\) first"),
     (nn.BatchNorm1d(3), "batch normalisation by the statistics of the batch"),
-    (nn.LayerNorm(3), r"LayerNorm: layer_norm \(aten.layer_norm.default\): the operator layer_norm is not read"),
-    (nn.Hardshrink(), "the operator hardshrink is not read"),
+    (
+        nn.LayerNorm(3),
+        r"LayerNorm: layer_norm \(aten.layer_norm.default\): the operator layer_norm is not read: it is not",
+    ),
+    (nn.Hardshrink(), "the operator hardshrink is not read: its values jump"),
+    (nn.Softmax(1), "the operator softmax is not read: it is not piecewise linear"),
+    (nn.InstanceNorm1d(2), "divides by what depends on the inputs"),
+    (Of(lambda m, x: x + torch.rand(3)), r"rand \(aten.rand.default\): it is random, and"),
+    (Of(lambda m, x: x + torch.randn_like(x)), "the operator randn_like is not read: it is random"),
+    (Of(lambda m, x: x % 1), "the operator remainder is not read: its values jump"),
+    (Of(lambda m, x: x.log1p()), "the operator log1p is not read"),
+    (Of(lambda m, x: F.rrelu(x, training=True)), "rrelu in training mode is random"),
+    (Of(lambda m, x: torch.where(x > 0, x + 1, x)), "its output 0: .*it jumps by 1 where it turns"),
+    (Of(lambda m, x: torch.where(x[0] > 0, x[1], x[0]).relu()), "do not differ by a function of what is compared"),
+    (Of(lambda m, x: (x > 0).to(x.dtype)), "it has two values"),
+    (Of(lambda m, x: x.sum(dtype=torch.int64)), "a change of type to int64 jumps"),
+    (Of(lambda m, x: x.view(torch.int32)), "this form of view"),
+    (Of(lambda m, x: x.topk(2, sorted=False)[0]), "in which order its entries come is not said"),
+    (Of(lambda m, x: F.max_pool1d(x, 2, return_indices=True)[1] + x[:, :1]), "its output 1 is not piecewise linear"),
+    (Of(lambda m, x: x + torch.empty(3)), "nan is no number"),
+    (Of(lambda m, x: F.cosine_similarity(x, 2 * x)), r"cosine_similarity \(aten.cosine_similarity.default\): "),
+    (Of(lambda m, x: x[x.argsort()[0]]), "argsort.*its output 1 is not piecewise linear"),
     (nn.Threshold(0.1, 0.2), "jumps"),
     (Of(lambda m, x: x * x), "not piecewise linear"),
     (Looped(), "PyTorch makes no graph of Looped: torch.export says .*; torch.fx says "),

@@ -45,6 +45,10 @@ class Asked(NamedTuple):
             and not (self.gate.source.free_symbols - {self.gate.x})
         )
 
+    def told(self, found: Expr) -> Expr:
+        """An answer in the caller's symbols, at the place that is asked about: in floats where any came in."""
+        return self.gate.out(found if self.place is None else found.subs(self.variable, self.place))
+
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
         return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))

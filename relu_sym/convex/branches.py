@@ -22,7 +22,7 @@ from ..forms.roots import Roots
 from ..symbols import T
 
 SHARES = (Rational(2, 7), Rational(3, 5))
-DIGITS, MANY_DIGITS, TOLERANCE = 30, 250, Float("1e-18")
+DIGITS, MANY_DIGITS, TOLERANCE = 30, 1000, Float("1e-18")
 WITH_ENDS = {acos: (1, -1), asin: (1, -1), atanh: (1, -1), erfinv: (1, -1), acosh: (1,), LambertW: (-exp(-1),)}
 """Heads that are analytic between these values of their argument, or above them."""
 SIMPLE = tuple(Rational(v) for v in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "-3", "1/4", "-1/4", "5", "-5"))

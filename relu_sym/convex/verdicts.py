@@ -19,11 +19,12 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
 from ..symbols import Gate, as_expression, infer_variable, named_variables
+from .domains import as_domain, declared, variable_first
 from .extended import Extended, bounded_families, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .measures_in_several import strongly_convex
-from .stretches import Part, Point, Stretch, as_domain, components, declared, function_on, limit_of, variable_first
+from .stretches import Part, Point, Stretch, components, function_on, limit_of
 from .verdicts_in_several import convex_in_several
 
 
@@ -48,7 +49,7 @@ def one_interval(domain: Any) -> Interval:
 # ------------------------------------------------------------------ convex
 def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
     """f on an interval, +oo outside."""
-    part = one_interval(declared(domain, gate.x))
+    part = one_interval(declared(domain, gate.x, gate.assume))
     form = function_on(gate, facts)
     return bounded_families(form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts))
 
@@ -196,7 +197,9 @@ def is_increasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: A
             return True
         raise UnsupportedError("{0}: name the variable", e)
     gate = Gate(e, x, assume)
-    return _settled(lambda facts: _rises(function_on(gate, facts), declared(interval, gate.x), facts), gate)
+    return _settled(
+        lambda facts: _rises(function_on(gate, facts), declared(interval, gate.x, gate.assume), facts), gate
+    )
 
 
 @verb

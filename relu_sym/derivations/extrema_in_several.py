@@ -27,10 +27,10 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.verdict import convexity
+from ..convex.domains import declared
 from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
-from ..convex.stretches import declared
 from ..convex.verdicts import is_convex
 from ..convex.verdicts_in_several import inside_of, on_a_set
 from ..errors import UnsupportedError

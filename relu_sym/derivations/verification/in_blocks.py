@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Basic, Expr, ProductSet, Rational, S, Symbol, Tuple, oo, true
+from sympy import Basic, Expr, FiniteSet, ProductSet, Rational, S, Symbol, Tuple, oo, true
 
 from ...steps import Attained, AttainedOver, Extreme, ExtremeOver, Overall, Together
 from .searched import Searched
@@ -68,16 +68,23 @@ def is_whole(before: Basic, after: Basic) -> bool:
         return False
     gap = [before.args[1], *(p.args[1] for p in parts)]
     names = sorted({v for e in gap for v in e.free_symbols}, key=str)
-    rng, seen = Random(11), False
-    for _ in range(12):
-        put = {v: mpf(rng.randint(-300, 300)) / 64 for v in names}
+    rng, seen = Random(11), 0
+    for k in range(600):  # near 0 and farther off: a part may be +oo but for a small set
+        size = (300, 100, 40)[k % 3]
+        put = {v: mpf(rng.randint(-size, size)) / 64 for v in names}
         whole, *rest = (value(e, put) for e in gap)
-        if any(map(mp.isinf, rest)) or any(map(mp.isnan, rest)):
+        if any(map(mp.isnan, rest)):
             continue
-        seen = True
+        if any(map(mp.isinf, rest)):
+            if len({v for v in rest if mp.isinf(v)}) == 1 and not mp.isinf(whole) and not mp.isnan(whole):
+                return False
+            continue
+        seen += 1
         if not close(whole, mp.fsum(rest), 12):
             return False
-    return seen
+        if seen == 12:
+            break
+    return seen > 0
 
 
 def _same_domain(before: Overall, parts: Sequence[Basic]) -> bool:
@@ -97,6 +104,8 @@ def is_joined(before: Together, after: Basic, answers: dict, variables: Sequence
         return all(answers[p] == true for p in parts) is (after == true)
     by_variable = {v: answers[p] for p in parts for v in variables_of(p)}
     ordered = [by_variable[v] for v in variables]
+    if all(isinstance(s, FiniteSet) and len(s) == 1 for s in ordered):
+        return after == FiniteSet(Tuple(*(v for s in ordered for v in s)))
     return after == (S.EmptySet if S.EmptySet in ordered else ProductSet(*ordered))
 
 

@@ -2,7 +2,8 @@
 
 Where a function that is linear or quadratic in pieces is not at its best, it rises along an edge of the pieces that
 meet there: so the search moves along all directions that the affine forms in it leave, along the slope, and along the
-last move, from the corners of the pieces on.  Nothing of the engine is used.
+last move, from the corners of the pieces on.  Along the curved walls of a domain it slides.  Nothing of the engine is
+used.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mpmath import mpf
-from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol, lambdify
+from sympy import Abs, Basic, Expr, Function, Max, Min, Piecewise, Poly, Pow, Rational, Symbol, lambdify, oo
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 
 from .values import value
@@ -49,6 +50,7 @@ class Searched:
         ways = islice(_directions(self.forms, len(self.variables)), DIRECTIONS)
         self.directions = [tuple(map(float, d)) for d in ways]
         self._fast = floats(self.q, self.variables)
+        self._anchor = self._middle() if _has_curved_walls(self.q, self.variables) else None
 
     def plain(self, p: Sequence[float]) -> float:
         """q(p), nan where there is no value."""
@@ -65,6 +67,27 @@ class Searched:
         v = self.plain(p)
         return -inf if isnan(v) else self.sign * v
 
+    def _middle(self) -> Point | None:
+        """A point inside a domain with curved walls: in the middle of points of it, if it is convex."""
+        rng, n = Random(5), len(self.variables)
+        tried = (tuple(rng.uniform(-size, size) for _ in range(n)) for size in (0.25, 1, 4, 16) for _ in range(60))
+        found = [p for p in tried if not isinf(self.at(p))]
+        middle = tuple(sum(c) / len(found) for c in zip(*found, strict=True)) if found else None
+        return middle if middle is not None and not isinf(self.at(middle)) else None
+
+    def _to(self, p: Point, d: Point, t: float) -> Point:
+        """p + t*d; where that is outside of curved walls, the point of the wall towards the middle: so a search slides
+        along them."""
+        far = _moved(p, d, t)
+        if self._anchor is None or not isinf(self.at(far)):
+            return far
+        inside, outside = 0.0, 1.0
+        for _ in range(60):
+            share = (inside + outside) / 2
+            there = tuple(a + share * (b - a) for a, b in zip(self._anchor, far, strict=True))
+            inside, outside = (inside, share) if isinf(self.at(there)) else (share, outside)
+        return tuple(a + inside * (b - a) for a, b in zip(self._anchor, far, strict=True))
+
     def places(self) -> list[Point]:
         """Corners, and points between them."""
         rng, n = Random(7), len(self.variables)
@@ -73,7 +96,7 @@ class Searched:
         pairs = [rng.sample(points, 2) for _ in range(8 * (len(points) > 1))]
         between = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in pairs]
         loose = [tuple(rng.randint(-24, 24) / 8 for _ in range(n)) for _ in range(8)]
-        return [*points, *between, *loose]
+        return [*points, *between, *loose, *([self._anchor] if self._anchor is not None else [])]
 
     def best(self, hints: Sequence[Point] = ()) -> Best:
         """The largest value; oo where the search goes on without end."""
@@ -98,11 +121,11 @@ class Searched:
                 d, t, v = self._along(p, way, step, best)
                 if not v > best + FLAT * t + 1e-14 * abs(best):
                     continue
-                while (w := self.at(_moved(p, d, 2 * t))) > v:
+                while (w := self.at(self._to(p, d, 2 * t))) > v:
                     t, v = 2 * t, w
                     if t > FAR:
                         return Best(inf, p)
-                p, best, moves = _moved(p, d, t), v, moves + 1
+                p, best, moves = self._to(p, d, t), v, moves + 1
             last = tuple(a - b for a, b in zip(p, start, strict=True)) if p != start else None
             step = step / 4 if last is None else step
         return Best(best, p)
@@ -110,12 +133,12 @@ class Searched:
     def _along(self, p: Point, way: Point, step: float, best: float) -> tuple[Point, float, float]:
         """The best of one step to both sides and of the top of the parabola through them: direction, length, value."""
         back = tuple(-a for a in way)
-        plus, minus = self.at(_moved(p, way, step)), self.at(_moved(p, back, step))
+        plus, minus = self.at(self._to(p, way, step)), self.at(self._to(p, back, step))
         tried = [(plus, way, step), (minus, back, step)]
         bent = 2 * best - plus - minus
         if not isinf(bent) and bent > 0 and (top := step * (plus - minus) / (2 * bent)):
             d = way if top > 0 else back
-            tried.append((self.at(_moved(p, d, abs(top))), d, abs(top)))
+            tried.append((self.at(self._to(p, d, abs(top))), d, abs(top)))
         v, d, t = max(tried, key=lambda found: found[0])
         return d, t, v
 
@@ -127,6 +150,14 @@ class Searched:
         g = self.slope(p, step / 1000)
         size = sum(a * a for a in g) ** 0.5
         return [tuple(a / size for a in g)] if size and not (isnan(size) or isinf(size)) else []
+
+
+def _has_curved_walls(q: Basic, variables: Sequence[Symbol]) -> bool:
+    """Whether a condition on the variables is not affine, and +oo stands beside it."""
+    if not q.has(oo):
+        return False
+    sides = [r.lhs - r.rhs for r in q.atoms(Relational) if not r.free_symbols.isdisjoint(variables)]
+    return any(e.is_polynomial(*variables) is False or Poly(e, *variables).total_degree() > 1 for e in sides)
 
 
 def floats(q: Basic, variables: Sequence[Symbol]) -> Callable[..., Any]:

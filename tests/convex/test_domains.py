@@ -45,7 +45,7 @@ CONDITIONS = [
 ]
 
 
-@pytest.mark.parametrize("verb, args, options, wanted", CONDITIONS, ids=str)
+@pytest.mark.parametrize("verb, args, options, wanted", CONDITIONS, ids=lambda v: getattr(v, "__name__", str(v)))
 def test_a_condition_is_the_set_where_it_holds(verb, args, options, wanted):
     assert verb(*args, **options) == wanted
     told = rs.derivation(verb, *args, **options)

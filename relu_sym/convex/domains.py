@@ -31,6 +31,13 @@ def variable_first(interval: Any, symbol: Any) -> tuple[Any, Any]:
     return (S.Reals if symbol is None else symbol, interval) if isinstance(interval, Symbol) else (interval, symbol)
 
 
+def domain_last(symbols: tuple, domain: Any) -> tuple[tuple, Any]:
+    """The variables and the domain of a verb whose domain may stand behind the variables."""
+    last = symbols[-1] if symbols else None
+    named = isinstance(last, (Set, Boolean)) and not isinstance(last, Symbol)
+    return (symbols[:-1], last) if named else (symbols, domain)
+
+
 def as_domain(domain: Any) -> tuple[Interval | FiniteSet | Range, ...]:
     """The intervals and points of a set of reals, and its infinite progressions of whole numbers."""
     if not isinstance(domain, Set):

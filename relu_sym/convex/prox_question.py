@@ -145,6 +145,10 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     gate.floats = gate.floats or from_lam
     jointly.check_scale(lam, (gate.x,), gate.assume)
     u = sympify(u)
+    if not isinstance(u, Expr):
+        raise UnsupportedError(
+            "u = {0}: give one symbol or number; for many numbers rs.lambdify makes a function of rs.prox(f, x, u)", u
+        )
     if (
         isinstance(u, Symbol)
         and u.is_extended_real is not False

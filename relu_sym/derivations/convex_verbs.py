@@ -9,7 +9,7 @@ from sympy import Basic, Range, S, Tuple, sympify
 
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
-from ..convex.domains import as_domain, declared, variable_first
+from ..convex.domains import as_domain, declared, domain_last, variable_first
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
 from ..convex.operations import fenchel_dual, infimal_convolution, perspective
 from ..convex.penalties import penalty_of
@@ -49,6 +49,7 @@ def of_concave(f: Any, *symbols: Any, domain: Any = REALS, assume: Any = ()) -> 
 
 def _of_curving(verb: Callable, f: Any, symbols: tuple, domain: Any, assume: Any) -> Derivation:
     e = as_expression(f)
+    symbols, domain = domain_last(symbols, domain)
     named = symbols_of(symbols) if symbols else (infer_variable(e),)
     if len(named) == 1 and named[0] is not None:
         return _verdict(verb, e, named[0], domain, assume, verb(e, named[0], domain=domain, assume=assume))

@@ -206,7 +206,9 @@ class Roots:
         if not found:
             return found  # type: ignore[return-value]
         if self.lo == -oo or self.hi == oo:
-            raise UnsupportedError("{0} = 0 has infinitely many solutions on the line", e)
+            raise UnsupportedError(
+                "{0} = 0 has infinitely many solutions on the line: on a bounded interval they are finitely many", e
+            )
         return [r for base, period in found for r in self._members(base, period, e)]
 
     def _members(self, base: Expr, period: Expr, e: Expr) -> list[Scalar]:

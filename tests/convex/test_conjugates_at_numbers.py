@@ -52,7 +52,7 @@ def test_floats_parameters_and_what_is_no_number():
         with pytest.raises(rs.UnsupportedError, match="is no real number: a conjugate is asked for at one"):
             rs.convex_conjugate(Abs(x), x, wrong)
     with pytest.raises(rs.UnsupportedError, match=r"assume=\(a <= b,\)"):
-        rs.convex_conjugate(rs.indicator((x >= a) & (x <= a - 1), x), x, 1)
+        rs.convex_conjugate(Piecewise((0, (x >= a) & (x <= v)), (oo, True)), x, 1, assume=(a > v,))
 
 
 def test_several_variables():

@@ -135,3 +135,40 @@ def test_what_whole_numbers_do_not_have():
 def test_finite_ranges_are_their_members():
     for verb, points in product((rs.minimum, rs.argmax), (Range(0, 10, 3), Range(9, -1, -3))):
         assert verb(x**2 - 7 * x, x, points) == verb(x**2 - 7 * x, x, FiniteSet(0, 3, 6, 9))
+
+
+def test_a_domain_may_stand_behind_the_variables():
+    assert rs.is_convex(x**3, x, Interval(0, oo)) is rs.is_convex(x**3, x, x > 0) is True
+    assert rs.is_concave(x**3, x, x < 0) is True
+    assert rs.is_convex(x**2 / y, x, y, y > 0) is rs.is_convex(x**2 / y, (x, y), y > 0) is True
+    assert rs.derivation(rs.is_convex, x**3, x, Interval(0, oo)).verify()
+
+
+SAYS = [
+    (lambda: rs.convex_envelope(x**3, x, Interval(-1, 1)), r"f \+ rs\.indicator\(Interval\(-1, 1\), x\)"),
+    (lambda: rs.prox(Abs(x), x, [1, 2]), r"for many numbers rs\.lambdify makes a function of rs\.prox"),
+    (lambda: rs.minimum(sin(x) + Abs(x), x), "on a bounded interval they are finitely many"),
+]
+
+
+@pytest.mark.parametrize("ask, words", SAYS, ids=["envelope", "points", "waves"])
+def test_refusals_say_what_to_do(ask, words):
+    with pytest.raises(rs.UnsupportedError, match=words):
+        ask()
+
+
+def test_arrays_are_matrices():
+    v, w = Symbol("v", real=True), Symbol("w", real=True)
+    numpy = pytest.importorskip("numpy")
+    rows, f, g = [[1, 1], [0, 1]], Abs(x) + Abs(y), ((v - 1) ** 2 + (w - 3) ** 2) / 2
+    found = rs.fenchel_dual(f, g, numpy.array(rows), (x, y), (v, w))
+    assert found == rs.fenchel_dual(f, g, rows, (x, y), (v, w))
+
+
+def test_a_long_expression_does_not_hide_what_a_message_says():
+    long = sum((rs.ReLU(n * x - n**2) for n in range(200)), start=Integer(0))
+    with pytest.raises(rs.UnsupportedError) as caught:
+        rs.diff(long, Symbol("x"))
+    told = str(caught.value)
+    assert len(told) < 1200 and " ... " in told and told.endswith("use one and the same Symbol")
+    assert caught.value.quoted[0] == long

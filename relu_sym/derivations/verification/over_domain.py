@@ -132,6 +132,11 @@ def _curved(before: Overall, after: Basic, sign: int) -> bool | None:
     points = here.places()
     rng = Random(1)
     pairs = [tuple(rng.sample(points, 2)) for _ in range(150)]
+    for k in range(450):  # shorter chords too, anywhere
+        p, size = rng.choice(points), (0.125, 0.5, 2)[k % 3]
+        middle = [c + rng.uniform(-1, 1) for c in p]
+        way = [size * rng.uniform(-1, 1) for _ in p]
+        pairs.append(tuple(tuple(c + side * d for c, d in zip(middle, way, strict=True)) for side in (-1, 1)))
     bent = any(_above(here, a, b) for a, b in pairs)
     if after == true:
         return not bent

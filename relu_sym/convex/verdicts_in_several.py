@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo, true
-from sympy.core.relational import Eq, Relational
+from sympy.core.relational import Eq, Gt, Relational
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.curvature import Inside
@@ -44,7 +44,24 @@ def convex_in_several(f: Any, variables: Sequence[Symbol], domain: Any, assume: 
             found = _of_block(question, domain, on_line)
         except Undecided:
             found = None
-        return False if found is None and _is_refuted(question) else found
+    if found is not None:
+        return found
+    signed = with_signs(f, variables, domain)
+    if signed is not None:
+        return convex_in_several(*signed, assume, on_line)
+    with question.errors():
+        return False if _is_refuted(question) else None
+
+
+def with_signs(f: Any, variables: Sequence[Symbol], domain: Any) -> tuple[Any, tuple[Symbol, ...], Any] | None:
+    """The same question of variables that are declared positive where the domain says so; None where it does not."""
+    if not isinstance(domain, Boolean) or isinstance(domain, Symbol):
+        return None
+    walls = And.make_args(domain)
+    put = {v: Symbol(v.name, positive=True) for v in variables if not v.is_positive and Gt(v, 0) in walls}
+    rest = And(*(c.xreplace(put) for c in walls if not any(c == Gt(v, 0) for v in put)))
+    named = tuple(put.get(v, v) for v in variables)
+    return (f.xreplace(put), named, S.Reals if rest == true else rest) if put else None
 
 
 def _is_refuted(question: Several) -> bool:

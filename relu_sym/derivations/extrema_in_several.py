@@ -30,7 +30,7 @@ from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
 from ..convex.verdicts import is_convex
-from ..convex.verdicts_in_several import inside_of, on_a_set
+from ..convex.verdicts_in_several import inside_of, on_a_set, with_signs
 from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
@@ -194,7 +194,10 @@ class Asked:
         g, condition = on_a_set(q.expr)
         own = inside_of(And(condition, q.condition), q.variables, facts)
         found = convexity(g, q.variables, facts, domain=own)
-        return (found.why,) if found.holds else ()
+        if found.holds:
+            return (found.why,)
+        signed = with_signs(self.source, self.named, self.domain)
+        return () if signed is None else Asked(self.kind, *signed, self.assume).why()
 
     def chord(self) -> Iterator[Step]:
         """Two points and the one between them, whose value is too large."""

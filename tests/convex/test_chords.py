@@ -28,6 +28,29 @@ def test_three_points_refute(f, variables):
     assert told.result is False and told.verify(), told.verify()
 
 
+QUADRANT = (x > 0) & (y > 0)
+
+
+@pytest.mark.parametrize(
+    "verb, f, domain, wanted",
+    [
+        (rs.is_concave, sqrt(x * y), QUADRANT, True),
+        (rs.is_concave, sqrt(x * y), QUADRANT & (x + y < 1), True),
+        (rs.is_convex, x * log(x / y), QUADRANT, True),
+        (rs.is_convex, x**2 / y, (y > 0) & (x > 1), True),
+        (rs.is_convex, x * y, QUADRANT, False),
+        (rs.is_concave, x * y**2, QUADRANT, False),
+    ],
+    ids=lambda v: getattr(v, "__name__", str(v)),
+)
+def test_signs_that_the_domain_gives_are_those_of_declared_variables(verb, f, domain, wanted):
+    assert verb(f, (x, y), domain) is wanted
+    told = rs.derivation(verb, f, (x, y), domain=domain)
+    assert told.verify(), told.verify()
+    if wanted:
+        assert told.steps[-1].conditions
+
+
 def test_what_stays_open_or_true():
     assert rs.is_convex(x**2 / y, (x, y), domain=y > 0) is True
     assert rs.is_convex(log(exp(x) + exp(y)), (x, y)) is True

@@ -12,6 +12,9 @@ import sys
 import warnings
 from typing import Any
 
+LONGEST = 800
+"""Characters of a quoted object that a message holds."""
+
 
 class ReluSymError(Exception):
     """Root of every error that relu_sym raises on purpose."""
@@ -25,7 +28,7 @@ class ReluSymError(Exception):
         if not self.quoted:
             return self.message
         try:
-            return self.message.format(*self.quoted)
+            return self.message.format(*map(shortened, self.quoted))
         except ValueError:  # a number that is longer than Python writes
             return self.message.format(*map(writable, self.quoted))
 
@@ -79,6 +82,16 @@ def writable(quoted: Any) -> Any:
         told = f"<{type(quoted).__name__} with numbers too long to be written>"
         return Words(told, told)
     return quoted
+
+
+def shortened(quoted: Any) -> Any:
+    """A quoted object, or its beginning and its end: what a message says to do stands behind it."""
+    if isinstance(quoted, (int, float)) or quoted is None:
+        return quoted
+    texts = [str(quoted), repr(quoted)]
+    if max(map(len, texts)) <= LONGEST:
+        return quoted
+    return Words(*(t if len(t) <= LONGEST else f"{t[: LONGEST // 2]} ... {t[-LONGEST // 4 :]}" for t in texts))
 
 
 def portable(quoted: Any) -> Any:

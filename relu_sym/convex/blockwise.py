@@ -2,7 +2,8 @@
 
 Beside the rules of ``compositions`` and ``polyhedral``: with g(x) = f(x) - c*|x|^2/2, c > 0,
 f*(y) = |y|^2/(2c) - e(y/c), e the envelope of g for lam = 1/c, and prox_f(u) is prox_g(u/(1 + c*lam)) for
-lam/(1 + c*lam).  Reference: A. Beck, First-Order Methods in Optimization (2017), theorems 6.13 and 6.15.
+lam/(1 + c*lam); with g(x) = f(x) - b.x, f*(y) = g*(y - b) and prox_f(u) = prox_g(u - lam*b).
+Reference: A. Beck, First-Order Methods in Optimization (2017), theorems 4.14, 6.13 and 6.15.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from ..forms.exact import ZERO, expression, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, every_case
 from .along_forms import AlongForms, Nearest
-from .compositions import isotropic, radial, ridges
+from .compositions import inner_product, isotropic, penalty_at, radial, ridges, stepped
 from .polyhedral import Epigraph, by_face, epigraph, is_convex
 from .quadratic_sum import Smooth, smooth_part, solved
 from .verdicts_in_several import on_a_set
 
 RADIAL, INDEPENDENT, ORTHOGONAL = "distance from a point", "independent forms", "orthogonal forms"
 QUADRATIC, MULTIPLE, SQUARE, GRAPH = "linear equations", "positive multiple", "square split off", "faces of the graph"
-SUM = "quadratic and linear in pieces"
+SUM, LINEAR = "quadratic and linear in pieces", "linear part split off"
 """The rules for one block."""
 
 
@@ -59,6 +60,9 @@ class Block(AlongForms):
         split = self._without_square()
         if split is not None:
             return SQUARE, split
+        tilted = self._without_slope()
+        if tilted is not None:
+            return LINEAR, tilted
         found = self._quadratic_sum()
         return (GRAPH, None) if found is None else (SUM, found)
 
@@ -76,12 +80,13 @@ class Block(AlongForms):
         if rule == SQUARE:
             c, rest = data
             below = Block(self.question.of(rest), self.lines).envelope([v / c for v in y], 1 / c)
-            return Add(*(v**2 for v in y)) / (2 * c) - below
+            return inner_product(y, y) / (2 * c) - below
+        if rule == LINEAR:
+            b, rest = data
+            return Block(self.question.of(rest), self.lines).conjugate([v - c for v, c in zip(y, b, strict=True)])
         if rule == SUM:
             return self._by_faces(
-                lambda facts: [
-                    (Add(*(a * b for a, b in zip(x, y, strict=True))) - v, c) for x, v, c in self.faces(facts, y, None)
-                ]
+                lambda facts: [(inner_product(x, y) - v, c) for x, v, c in self.faces(facts, y, None)]
             )
         return self._in_cases(lambda facts: self.epigraph(facts, "conjugate", False), lambda f: f.conjugate(y), oo)
 
@@ -111,6 +116,9 @@ class Block(AlongForms):
         if rule == MULTIPLE:
             factor, rest = data
             return Block(self.question.of(rest), self.lines).points(u, factor * lam)
+        if rule == LINEAR:
+            b, rest = data
+            return Block(self.question.of(rest), self.lines).points(stepped(u, b, lam), lam)
         c, rest = data
         scale = 1 + c * lam
         return Block(self.question.of(rest), self.lines).points([v / scale for v in u], lam / scale)
@@ -135,9 +143,12 @@ class Block(AlongForms):
         if rule == SQUARE:
             c, rest = data
             scale = 1 + c * lam
-            inner = Block(self.question.of(rest), self.lines)
-            x, e = inner._nearest([v / scale for v in u], lam / scale, points)
-            return x, e + c * Add(*(v**2 for v in u)) / (2 * scale)
+            x, e = Block(self.question.of(rest), self.lines)._nearest([v / scale for v in u], lam / scale, points)
+            return x, e + c * inner_product(u, u) / (2 * scale)
+        if rule == LINEAR:
+            b, rest = data
+            x, e = Block(self.question.of(rest), self.lines)._nearest(stepped(u, b, lam), lam, points)
+            return x, e + inner_product(b, u) - lam * inner_product(b, b) / 2
         return self._of_polyhedral(u, lam, points)
 
     def _of_quadratic(self, u: Sequence[Expr], lam: Expr) -> Nearest:
@@ -187,7 +198,7 @@ class Block(AlongForms):
             return rows[facts]
 
         def least(x: Sequence[Expr], value: Expr) -> Expr:
-            return value + Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
+            return value + penalty_at(x, u, lam)
 
         if points:
             named = range(len(u))
@@ -215,8 +226,20 @@ class Block(AlongForms):
         if found is None or not found[0].is_positive:
             return None
         c = 2 * found[0]
-        square = c * Add(*(v**2 for v in self.variables)) / 2
-        return c, _on((flat - square).expand() + others, condition)
+        return c, _on((flat - c * inner_product(self.variables, self.variables) / 2).expand() + others, condition)
+
+    def _without_slope(self) -> tuple[Tuple, Expr] | None:
+        """(b, g) with f = b.x + g, b other than 0, where g goes by lengths alone."""
+        m, flat, others, condition = self._parted()
+        if m is None or (others == 0 and condition == True):  # noqa: E712
+            return None
+        n = len(m) - 1
+        b = Tuple(*(2 * expression(row[n]) for row in m[:n]))
+        if not any(b) or any(a for row in m[:n] for a in row[:n]):
+            return None
+        rest = _on((flat - inner_product(b, self.variables)).expand() + others, condition)
+        by_length = Block(self.question.of(rest), self.lines).way_to_conjugate()[0] in (RADIAL, MULTIPLE)
+        return (b, rest) if by_length else None
 
     def _quadratic_sum(self) -> tuple[Smooth, Expr] | None:
         """(q, p) with f = q + p, q a quadratic polynomial, p without such terms of its own."""
@@ -259,8 +282,7 @@ class Block(AlongForms):
 
     def _value_at(self, x: Sequence[Expr], u: Sequence[Expr], lam: Expr) -> Expr:
         put = dict(zip(self.variables, x, strict=True))
-        moved = Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
-        return cast(Expr, self.e.xreplace(put) + moved)
+        return cast(Expr, self.e.xreplace(put) + penalty_at(x, u, lam))
 
 
 def _on(g: Expr, condition: Any) -> Expr:

@@ -147,6 +147,21 @@ def length(vector: Sequence[Expr]) -> Expr:
     return Pow(Add(*(Mul(v, v) for v in vector)), S.Half)
 
 
+def inner_product(a: Sequence[Expr], b: Sequence[Expr]) -> Expr:
+    """a.b."""
+    return Add(*(v * w for v, w in zip(a, b, strict=True)))
+
+
+def penalty_at(x: Sequence[Expr], u: Sequence[Expr], lam: Expr) -> Expr:
+    """|x - u|^2/(2*lam)."""
+    return Add(*((a - b) ** 2 for a, b in zip(x, u, strict=True))) / (2 * lam)
+
+
+def stepped(u: Sequence[Expr], b: Sequence[Expr], lam: Expr) -> list[Expr]:
+    """u - lam*b."""
+    return [v - lam * c for v, c in zip(u, b, strict=True)]
+
+
 def at_length(e: Expr, y: Symbol, place: Expr) -> Expr:
     """At a place that is not negative: first at such a symbol, so that the half where y is negative falls away."""
     r = Dummy("r", nonnegative=True)

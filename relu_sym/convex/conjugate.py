@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Piecewise, Symbol, oo
+from sympy import Expr, Piecewise, Symbol, oo, sympify
 
 from ..budget import verb
 from ..calculus.convexity.profile import before
-from ..errors import UnsupportedError
-from ..forms.exact import ZERO, Scalar, expression, is_finite
+from ..errors import UnsupportedError, WithoutValue
+from ..forms.exact import ZERO, Scalar, expression, is_finite, scalar
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece, piece
-from ..symbols import Gate, Lists, T, is_free
+from ..symbols import Gate, Lists, T, exact, is_free
 from ..symbols.gate import as_variable
 from ..vocabularies.read import read
 from ..vocabularies.write import written
 from . import jointly
 from .along_forms import OnLine
-from .extended import Extended, bounded_families, extended
+from .at_slope import infimum_at
+from .extended import EVERYWHERE, Extended, bounded_families, extended
+from .inverse import NoInverse
 from .legendre import INFINITE
 from .levels import least_and_largest
 from .proximal import moreau_envelope, prox
@@ -74,6 +76,8 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     segment of f a kink.  f need not be convex: then f* is the largest of the conjugates of its arcs.  ``oo`` if no
     affine function is below f.
 
+    y is the variable of the answer, or a number: there the value is exact also where the conjugate has no formula.
+
     In several variables, ``rs.convex_conjugate(f, (x1, x2), (y1, y2))``: separable sums of functions of one variable,
     of independent affine forms, of the distance from a point (norms), and piecewise linear functions, these plus a
     quadratic one too.
@@ -88,6 +92,8 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     Piecewise((oo, y < -1), (0, y <= 1), (oo, True))
     >>> rs.convex_conjugate(Max(x, 0)**2/2, x, y)
     Piecewise((oo, y < 0), (y**2/2, True))
+    >>> rs.convex_conjugate(Abs(x) + x**2, x, 2), rs.convex_conjugate(Abs(x), x, 2)
+    (1/4, oo)
     >>> v, w = Symbol('v', real=True), Symbol('w', real=True)
     >>> rs.convex_conjugate(Max(x, y), (x, y), (v, w))
     Piecewise((0, (v >= 0) & (w >= 0) & Eq(v + w, 1)), (oo, True))
@@ -95,6 +101,9 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
     if isinstance(x, Lists):
         return jointly.conjugate(f, x, y, assume, OnLine(convex_conjugate, prox, moreau_envelope))
     gate = Gate(f, x, assume)
+    place = sympify(y)
+    if isinstance(place, Expr) and place.is_number:
+        return _at_number(gate, place)
     y = other_variable(y, gate)
 
     def run(facts: Facts) -> Expr:
@@ -102,6 +111,34 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
         low = least_of_repeating(form)
         found = supremum(extended(form)) if low is None else at_zero_only(-low, facts)
         return oo if found is None else written(found.form, y, Piecewise)
+
+    with gate.errors():
+        try:
+            return gate.out(by_cases(run, gate.assume))
+        except NoInverse as refused:
+            advice = f" in {y}: rs.convex_conjugate is exact at every number, as at {y} = 2"
+            raise NoInverse(refused.message + advice, *refused.quoted) from None
+
+
+def _at_number(gate: Gate, y: Expr) -> Expr:
+    """-inf of f(x) - y*x for one number y."""
+    if y.is_real is not True:
+        raise UnsupportedError("{0} is no real number: a conjugate is asked for at one, or in a symbol", y)
+    place, floats = exact(y)
+    gate.floats = gate.floats or floats
+
+    def run(facts: Facts) -> Expr:
+        form = read_form(gate, facts)
+        low = least_of_repeating(form)
+        if low is not None:
+            return -expression(low) if place == 0 else oo
+        f = extended(form)
+        if not f.is_proper:
+            raise UnsupportedError(EVERYWHERE)
+        try:
+            return oo if f.falls_forever else -expression(infimum_at(f, scalar(place)))
+        except WithoutValue:
+            return oo
 
     with gate.errors():
         return gate.out(by_cases(run, gate.assume))

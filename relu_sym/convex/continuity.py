@@ -16,7 +16,8 @@ from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece
 from ..symbols import Gate
-from .stretches import as_domain, declared, function_on
+from .domains import as_domain, declared
+from .stretches import function_on
 
 Broken = Callable[[LineForm, int, Facts], bool]
 
@@ -83,7 +84,7 @@ def continuous_domain(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -
 
 
 def _asked(kind: str, gate: Gate, domain: Any) -> Set:
-    domain = declared(domain, gate.x)
+    domain = declared(domain, gate.x, gate.assume)
     as_domain(domain)
     with gate.errors():
         return gate.out(

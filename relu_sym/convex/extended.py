@@ -28,6 +28,10 @@ from .monomials import monomial, seen_sign
 from .stretches import Stretch, infinite, limit_of
 
 DEEP = -oo
+EVERYWHERE = (
+    "the function is oo everywhere: its conjugate is -oo; what parameters are not is left out by assume=, as in "
+    "assume=(a <= b,)"
+)
 
 
 class Arc(NamedTuple):

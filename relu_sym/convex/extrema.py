@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Interval, S, Set, oo
+from sympy import Expr, FiniteSet, Interval, Range, S, Set, oo
 
 from ..budget import verb
 from ..errors import UnsupportedError
@@ -16,10 +16,12 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
+from .domains import as_domain, declared
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
 from .measures_in_several import range_in_several
-from .stretches import Part, components, declared, function_on, set_of
+from .progressions import listed, real_variable
+from .stretches import Part, components, function_on
 
 
 def range_on(parts: list[list[Part]], facts: Facts) -> Set:
@@ -41,13 +43,16 @@ def range_of_stretch(found: list[Level], facts: Facts) -> Set:
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
-    gate, domain = Gate(f, x, assume), set_of(domain, x, assume)
+    f, x, domain = real_variable(f, x, domain)
+    gate = Gate(f, x, assume)
+    within = declared(domain, gate.x, assume)
 
     def best(facts: Facts) -> Level:
-        parts = components(function_on(gate, facts), declared(domain, gate.x), facts)
-        found = best_level(parts, side, facts)
+        found = best_level(components(function_on(gate, facts), within, facts), side, facts)
         if found is None:
-            raise UnsupportedError("{0} has no value on {1}", T, domain)
+            raise UnsupportedError("{0} has no value on {1}", T, within)
+        if any(isinstance(part, Range) for part in as_domain(within)):
+            return found._replace(where=listed(united([found.where], facts).intersect(within)))
         return found
 
     return gate, best
@@ -64,7 +69,8 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     """All values of f on a domain, as an exact set; SymPy's signature.
 
     The value at a jump counts as it is, limits that are not taken are open ends, points without value are left out.
-    ``domain`` is an interval, points, a union of these, or a condition on x; so too of the four verbs beside it.
+    ``domain`` is an interval, points, a finite ``Range``, a union of these, or a condition on x (a list: all of them);
+    so too of the four verbs beside it, which take infinite ranges and the whole numbers too.
     In several variables, ``rs.function_range(f, (x, y), domain)``, of what ``rs.minimum`` takes.
 
     >>> from sympy import Max, Min, S, Symbol
@@ -80,8 +86,10 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     """
     if isinstance(x, Lists):
         return range_in_several(f, x, domain, assume, function_range)
-    gate, domain = Gate(f, x, assume), set_of(domain, x, assume)
-    within = declared(domain, gate.x)
+    gate = Gate(f, x, assume)
+    within = declared(domain, gate.x, assume)
+    if any(isinstance(part, Range) for part in as_domain(within)):
+        raise UnsupportedError("the values on {0} are no intervals: rs.minimum and rs.maximum take such a set", within)
     with gate.errors():
         return gate.out(
             sets_by_cases(
@@ -142,13 +150,15 @@ def argmin(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Set:
     In several variables (see ``rs.minimum``) a ``FiniteSet`` of points, a ``Polytope``, a union of these, a product of
     the sets of the variables of a separable sum, or a set described by its walls.
 
-    >>> from sympy import Abs, Interval, Symbol
+    >>> from sympy import Abs, Interval, S, Symbol
     >>> import relu_sym as rs
     >>> x = Symbol('x', real=True)
     >>> rs.argmin(Abs(x) + Abs(x - 1), x)
     Interval(0, 1)
     >>> rs.argmin(Abs(x - 3), x, Interval.open(0, 3)), rs.argmin(Abs(x), x, x >= 1)
     (EmptySet, {1})
+    >>> rs.argmin(x**2 - 7*x, x, S.Integers)
+    {3, 4}
     >>> y = Symbol('y', real=True)
     >>> rs.argmin(Abs(x + y - 1) + Abs(x) + Abs(y), (x, y))
     Polytope((0, 0), (0, 1), (1, 0))

@@ -1,18 +1,20 @@
 """The inverse of a strictly monotone slope on an interval, in closed form: the maximiser of y*x - f(x).
 
-Candidates come from a few rules and then from SymPy's ``solve``; one is taken when it is the inverse at samples of the
-interval under samples of the parameters that satisfy the facts: branches of roots and of Lambert's W are told apart so.
+Candidates come from a few rules and then from SymPy's ``solve``.  Branches of roots and of Lambert's W are told apart
+at samples, of the interval and (under the facts) of the parameters; and without parameters a formula is taken only
+where it is the inverse between any two places at which a head of it changes its branch.  Where no formula is that on
+the whole interval, several may be, each on a part.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, product
+from typing import NamedTuple
 
 from sympy import (
     Dummy,
     Expr,
-    Float,
     Pow,
     Rational,
     S,
@@ -29,32 +31,40 @@ from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.piece import Piece, Poly, piece
 from ..symbols import T
+from .branches import DIGITS, MANY_DIGITS, TOLERANCE, Run, Slope, chained, rational_near, runs, within
 from .candidates import by_rules, by_sympy, polynomial_in
 
 SAMPLES = tuple(Rational(v) for v in ("1/7", "3/8", "2/3", "11/12", "1/80", "79/80"))
 """Shares of an interval, close to both ends too: a branch may end there."""
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
-DIGITS, TOLERANCE, MOST = 30, Float("1e-18"), 12
-MANY_DIGITS = 250
+MOST = 12
 
 
 class NoInverse(UnsupportedError):
     """A slope whose inverse has no formula."""
 
 
-def inverse(slope: Piece, lo: Scalar, hi: Scalar, rising: bool, facts: Facts) -> Piece:
-    """x(T) with slope(x(T)) = T, for a slope that rises (or falls) strictly from ``lo`` to ``hi``."""
+class Part(NamedTuple):
+    """One formula for the inverse, and the x up to which it is taken."""
+
+    formula: Piece
+    stop: Scalar
+
+
+def inverse(slope: Piece, x: tuple[Scalar, Scalar], y: tuple[Scalar, Scalar], facts: Facts) -> list[Part]:
+    """x(T) with slope(x(T)) = T, for a slope that rises strictly on an open interval, ``y`` its limits at the ends
+    ``x`` of that: in one formula, or in several, each on a part."""
     known = coefficients(slope)
     if known is not None and len(known) == 2:
         b, a = known
         if isinstance(slope, Poly):
-            return Poly((-b / a, 1 / a))
-        return piece(((T - expression(b)) / expression(a)).expand())
+            return [Part(Poly((-b / a, 1 / a)), x[1])]
+        return [Part(piece(((T - expression(b)) / expression(a)).expand()), x[1])]
     if known is not None and len(known) == 3:
         c, b, a = map(expression, known)
-        root = sqrt((b**2 - 4 * a * (c - T)).expand())
-        return piece((-b + (root if rising else -root)) / (2 * a))  # 2*a*x + b is the root, with the sign of rising
-    return piece(_solved(slope.expr(), lo, hi, facts))
+        root = sqrt((b**2 - 4 * a * (c - T)).expand())  # 2*a*x + b, which is positive where the slope rises
+        return [Part(piece((-b + root) / (2 * a)), x[1])]
+    return [Part(piece(e), stop) for e, stop in _solved(Slope(slope.expr(), *x, *y), facts)]
 
 
 def coefficients(slope: Piece) -> Sequence[Scalar] | None:
@@ -67,56 +77,76 @@ def coefficients(slope: Piece) -> Sequence[Scalar] | None:
     return [scalar(c) for c in reversed(p.all_coeffs())]
 
 
-def _solved(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Expr:
-    """The first candidate that is the inverse at the samples."""
-    signs = _signs(lo, hi)
+def _solved(slope: Slope, facts: Facts) -> list[tuple[Expr, Scalar]]:
+    """The first candidate that is the inverse on the whole interval, or several that are, each on a part."""
+    signs = _signs(slope.lo, slope.hi)
     side = -1 if "negative" in signs else 1  # x = -t, t > 0: powers of -x and of x are seen to be alike
     t, y = Dummy("t", real=True) if "real" in signs else Dummy("t", positive=True), Dummy("y", real=True)
-    samples = list(samples_of(slope, lo, hi, facts))
-    turned = slope.xreplace({T: side * t}).expand() if side < 0 else slope.xreplace({T: t})
+    turned = slope.expr.xreplace({T: side * t})
+    if side < 0:
+        turned = turned.expand()
+    tried = _Tried(slope, list(samples_of(slope.expr, slope.lo, slope.hi, facts)), [])
     for candidates in (by_rules, by_sympy):
-        found = [side * e for e in _inverses(candidates(turned, y, t), side, t, y, slope, samples)]
-        if candidates is by_rules and not (found and _is_whole(found[-1], slope, samples)):
-            found += _from_an_end(slope, lo, hi, y, samples)
+        found = list(tried.inverses(candidates(turned, y, t), S.Zero, side, t, y))
+        if candidates is by_rules and not (found and tried.is_whole(found[-1])):
+            found += tried.from_an_end(y)
+        if found and tried.is_whole(found[-1]):
+            return [(found[-1], slope.hi)]
+        chain = chained(tried.parts, slope)
+        if chain is not None:
+            return chain
         if found:
-            return found[-1] if _is_whole(found[-1], slope, samples) else found[0]
-    advice = ": give numbers for its parameters" if slope.free_symbols != {T} else ""
-    raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope)
+            return [(found[0], slope.hi)]
+    advice = ": give numbers for its parameters" if slope.expr.free_symbols != {T} else ""
+    raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope.expr)
 
 
-Samples = Sequence[tuple[dict, Expr]]
+class _Tried(NamedTuple):
+    """What candidates are held against, and where those were the inverse that are not everywhere."""
 
+    slope: Slope
+    samples: Sequence[tuple[dict, Expr]]
+    parts: list[Run]
 
-def _inverses(
-    candidates: Iterator[Expr], side: int, t: Symbol, y: Symbol, slope: Expr, samples: Samples, start: Expr = S.Zero
-) -> Iterator[Expr]:
-    """t of start + side*t, the inverse at the samples, up to the first that is whole."""
-    for candidate in candidates:
-        e = candidate.xreplace({y: T})
-        x = start + side * e
-        if t not in e.free_symbols and all(_inverts(x, slope, a, p) for a, p in samples):
-            yield e
-            if _is_whole(x, slope, samples):
-                return
+    def inverses(self, candidates: Iterator[Expr], start: Expr, side: int, t: Symbol, y: Symbol) -> Iterator[Expr]:
+        """x = start + side*t, the inverse on the whole interval, up to the first that is whole."""
+        for candidate in candidates:
+            x = start + side * candidate.xreplace({y: T})
+            if t not in x.free_symbols and self._is_inverse(x):
+                yield x
+                if self.is_whole(x):
+                    return
 
+    def _is_inverse(self, x: Expr) -> bool:
+        """At all samples, and between all places where a branch of x may change; if only on parts, they are noted."""
+        at_samples = [_inverts(x, self.slope.expr, a, p) for a, p in self.samples]
+        if not any(at_samples) or len(self.slope.expr.free_symbols) > 1:
+            return all(at_samples)
+        own = runs(x, self.slope)
+        if own is None:
+            return all(at_samples)
+        self.parts.extend(own)
+        return all(at_samples) and self.slope.is_covered(own)
 
-def _is_whole(e: Expr, slope: Expr, samples: Samples) -> bool:
-    """Whether it is real by its parts and divides by nothing that is 0 on the way."""
-    return all(_is_real_inside(e, slope, a, p) for a, p in samples) and _has_value_at_zero(e, slope, samples)
+    def is_whole(self, e: Expr) -> bool:
+        """Whether it is real by its parts and divides by nothing that is 0 on the way."""
+        slope = self.slope.expr
+        return all(_is_real_inside(e, slope, a, p) for a, p in self.samples) and _has_value_at_zero(
+            e, slope, self.samples
+        )
 
-
-def _from_an_end(slope: Expr, lo: Scalar, hi: Scalar, y: Symbol, samples: Samples) -> list[Expr]:
-    """Where a formula divides by y: by the distance t from an end, which is never 0."""
-    t = Dummy("t", positive=True)
-    for end, side in ((lo, 1), (hi, -1)):
-        if end in (oo, -oo):
-            continue
-        start = expression(end)
-        turned = together(slope.xreplace({T: start + side * t}).expand())
-        found = [start + side * e for e in _inverses(by_rules(turned, y, t), side, t, y, slope, samples, start)]
-        if found and _is_whole(found[-1], slope, samples):
-            return found[-1:]
-    return []
+    def from_an_end(self, y: Symbol) -> list[Expr]:
+        """Where a formula divides by y: by the distance t from an end, which is never 0."""
+        t = Dummy("t", positive=True)
+        for end, side in ((self.slope.lo, 1), (self.slope.hi, -1)):
+            if end in (oo, -oo):
+                continue
+            start = expression(end)
+            turned = together(self.slope.expr.xreplace({T: start + side * t}).expand())
+            found = list(self.inverses(by_rules(turned, y, t), start, side, t, y))
+            if found and self.is_whole(found[-1]):
+                return found[-1:]
+        return []
 
 
 def _signs(lo: Scalar, hi: Scalar) -> dict[str, bool]:
@@ -135,7 +165,7 @@ def samples_of(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tu
         numbers = dict(zip(names, values, strict=True))
         if not all(map(_allows, names, values)) or not all(_holds(e, s, numbers) for e, s in facts.signs):
             continue
-        a, b = (_rational(e.xreplace(numbers)) for e in (lo, hi))
+        a, b = (rational_near(e.xreplace(numbers)) for e in (lo, hi))
         for t in SAMPLES:
             yield numbers, within(a, b, t)
         found += 1
@@ -143,11 +173,6 @@ def samples_of(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tu
             return
     if not found:
         raise UnsupportedError("no numbers for the parameters of {0} are found to tell its branches", slope)
-
-
-def _rational(e: Expr) -> Expr:
-    """A number close to an end: points well inside are asked for."""
-    return e if e.is_Rational or e.is_infinite else Rational(str(e.evalf(DIGITS)))
 
 
 def _allows(name: Symbol, value: Rational) -> bool:
@@ -159,13 +184,6 @@ def _allows(name: Symbol, value: Rational) -> bool:
 def _holds(e: Expr, sign: int | str, numbers: dict) -> bool:
     value = e.xreplace(numbers)
     return not value.is_comparable or sign_of(scalar(value)) == sign
-
-
-def within(a: Expr, b: Expr, t: Rational) -> Expr:
-    """A point of the interval by the share t."""
-    if a == -oo:
-        return t - 1 / t + 1 if b == oo else b - (1 - t) / t
-    return a + t / (1 - t) if b == oo else a + t * (b - a)
 
 
 def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
@@ -180,7 +198,7 @@ def _is_real_inside(e: Expr, slope: Expr, numbers: dict, point: Expr) -> bool:
     return all(there(h).is_comparable for h in angles) and all(v.is_comparable and v >= -TOLERANCE for v in values)
 
 
-def _has_value_at_zero(e: Expr, slope: Expr, samples: Samples) -> bool:
+def _has_value_at_zero(e: Expr, slope: Expr, samples: Sequence[tuple[dict, Expr]]) -> bool:
     """Whether e is finite at y = 0 where that is a slope: a formula may divide by y and be right everywhere else."""
     for numbers, group in groupby(samples, key=lambda s: s[0]):
         there = slope.xreplace(numbers)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product as cartesian
 from typing import Any
 
-from sympy import Dummy, Expr, FiniteSet, Set, Symbol, Tuple, nan, oo, sympify, zoo
+from sympy import Dummy, Expr, FiniteSet, S, Set, Symbol, Tuple, nan, oo, sympify, zoo
 
 from ..errors import UnsupportedError
 from ..forms.exact import scalar, sign_of
@@ -32,15 +32,29 @@ def conjugate(f: Any, variables: Any, answers: Any, assume: Any, lines: OnLine) 
             values.append(lines.conjugate(e, own[0], names[own[0]], assume=assume))
             continue
         question = Several(e, own, assume=assume)
-        symbols = [as_variable(names[v]) for v in own]
+        symbols = [_place(names[v]) for v in own]
         for y in symbols:
-            if y not in named and y in question.source.free_symbols:
+            if isinstance(y, Symbol) and y not in named and y in question.source.free_symbols:
                 raise UnsupportedError("{0} is a parameter of {1}: give the answer another variable", y, f)
-        places = [Dummy(y.name, real=True) for y in symbols]
+        places = [Dummy("y", real=True) for _ in symbols]
+        given = [exact(y) for y in symbols]
+        question.floats = question.floats or any(floats for _, floats in given)
         with question.errors():
             found = Block(question, lines).conjugate(places)
-        values.append(question.out(found).xreplace(dict(zip(places, symbols, strict=True))))
+        put = dict(zip(places, (y for y, _ in given), strict=True))
+        if all(isinstance(y, Symbol) for y in symbols):
+            values.append(question.out(found).xreplace(put))
+        else:
+            values.append(question.out(S(found).subs(put)))
     return summed(values, f)
+
+
+def _place(y: Any) -> Expr:
+    """A variable of the answer, or a number."""
+    found = sympify(y)
+    if isinstance(found, Expr) and found.is_number and found.is_real:
+        return found
+    return as_variable(y)
 
 
 def biconjugate(f: Any, variables: Any, assume: Any, one: Callable[..., Expr]) -> Expr:

@@ -121,7 +121,7 @@ def turned(f: Extended, values: bool = True) -> Turned:
         if slope.is_constant():
             flat.append((start, a.lo, a.hi))
         else:
-            spans.append(_arc(a, slope, start, stop, facts, values, spans[-1].stop if spans else None))
+            spans += _arc(a, slope, start, stop, facts, values, spans[-1].stop if spans else None)
         reached = stop
     if last.hi == oo:
         hi = reached
@@ -145,35 +145,52 @@ def _corner(lo: Scalar, hi: Scalar, x: Scalar, value: Scalar, values: bool = Tru
 
 def _arc(
     a: Arc, slope: Piece, lo: Scalar, hi: Scalar, facts: Facts, values: bool = True, known: End | None = None
-) -> Span:
-    """y*x(y) - f(x(y)), x the inverse of the slope, which rises; ``known``: an end that may be its start."""
-    if not values:
-        ends = [End(lo, a.lo, ZERO), End(hi, a.hi, ZERO)]
-    else:
+) -> list[Span]:
+    """y*x(y) - f(x(y)), x the inverse of the slope, which rises, a span for every formula of it; ``known``: an end that
+    may be the start."""
+    start = End(lo, a.lo, ZERO)
+    if values:
         start = known if known is not None and known.y is lo and known.x is a.lo else _end(a, lo, 1, facts)
-        ends = [start, _end(a, hi, -1, facts)]
+    stop = _end(a, hi, -1, facts) if values else End(hi, a.hi, ZERO)
     quadratic = coefficients(a.piece)
     if quadratic is not None and len(quadratic) == 3:
-        c, b, q = quadratic
-        over = 1 / (2 * q)
-        maximiser = polynomial((-b * over, over))
-        if not values:
-            return Span(*ends, maximiser, NOTHING, a.piece)
-        half = over / 2
-        return Span(*ends, maximiser, polynomial((b * b * half - c, -b * over, half)), a.piece)
-    x = inverse(slope, a.lo, a.hi, True, facts)
+        return [_parabola(quadratic, start, stop, a, values)]
+    spans: list[Span] = []
+    for formula, end in inverse(slope, (a.lo, a.hi), (lo, hi), facts):
+        last = stop
+        if end is not a.hi:
+            y = slope.at(end)
+            last = End(y, end, end * y - a.piece.at(end) if values else ZERO)
+        spans.append(_turned(a, slope, formula.expr(), start, last, facts, values))
+        start = last
+    return spans
+
+
+def _parabola(coefficients: Sequence[Scalar], start: End, stop: End, a: Arc, values: bool) -> Span:
+    c, b, q = coefficients
+    over = 1 / (2 * q)
+    maximiser = polynomial((-b * over, over))
     if not values:
-        return Span(*ends, piece(tidied(x.expr(), lo, hi)), NOTHING, a.piece)
-    maximiser = piece(tidied(x.expr(), lo, hi))
-    limits = {e.y: e.value for e in ends}
+        return Span(start, stop, maximiser, NOTHING, a.piece)
+    half = over / 2
+    return Span(start, stop, maximiser, polynomial((b * b * half - c, -b * over, half)), a.piece)
+
+
+def _turned(a: Arc, slope: Piece, x: Expr, start: End, stop: End, facts: Facts, values: bool) -> Span:
+    """Along a part of an arc on which the maximiser has one formula."""
+    lo, hi = start.y, stop.y
+    maximiser = piece(tidied(x, lo, hi))
+    if not values:
+        return Span(start, stop, maximiser, NOTHING, a.piece)
+    limits = {e.y: e.value for e in (start, stop)}
     if a.piece.expr().has(Integral):
         value = T * maximiser.expr() - a.piece.expr().xreplace({T: maximiser.expr()})
-        return Span(*ends, maximiser, Ending(value, limits), a.piece)
-    value = tidied(T * x.expr() - without_root(a.piece.expr()).xreplace({STANDS: T, T: x.expr()}), lo, hi)
+        return Span(start, stop, maximiser, Ending(value, limits), a.piece)
+    value = tidied(T * x - without_root(a.piece.expr()).xreplace({STANDS: T, T: x}), lo, hi)
     if is_nested(value) and not is_nested(maximiser.expr()):
         value = min([value, *by_area(a, slope, maximiser, lo, hi, facts)], key=Expr.count_ops)
     told = piece(value)
-    return Span(*ends, maximiser, Ending(told.e, limits) if type(told) is Smooth else told, a.piece)
+    return Span(start, stop, maximiser, Ending(told.e, limits) if type(told) is Smooth else told, a.piece)
 
 
 def _end(a: Arc, y: Scalar, side: int, facts: Facts) -> End:

@@ -14,8 +14,9 @@ from ..forms.exact import ONE, ZERO, Scalar, expression, scalar
 from ..forms.facts import Facts
 from ..forms.line.piece import Piece
 from ..symbols import T
+from .branches import within
 from .extended import Arc
-from .inverse import samples_of, within
+from .inverse import samples_of
 from .spelling import SHARES, TOLERANCE, tidied
 
 DIGITS = 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Eq, Expr, Piecewise, S, Set, Symbol, Tuple, oo, piecewise_fold
+from sympy import Eq, Expr, Piecewise, Range, S, Set, Symbol, Tuple, Union, oo, piecewise_fold, true
 from sympy.logic.boolalg import Boolean
 
 from ..budget import verb
@@ -18,18 +18,18 @@ from ..symbols import Gate, Lists, as_expression
 from ..symbols.gate import as_variable
 from ..vocabularies.write import written
 from .conjugate import convex_conjugate, other_variable, read_extended
+from .domains import as_domain, set_of
 from .extended import Extended, extended
 from .extrema import argmin, maximum, minimum
 from .operations_in_several import Verbs, convolved, indicator_of, perspective_in_several, problem
 from .proximal import moreau_envelope
-from .stretches import as_domain
 from .supremum import supremum
 from .verdicts import is_convex
 
 
 @verb
 def indicator(points: Any, x: Any) -> Expr:
-    """0 on a set of reals, +oo outside.
+    """0 on a set of reals, +oo outside; a condition on x stands for the set where it holds.
 
     In several variables, ``rs.indicator(points, (x, y))``: a box, a condition, a ``Polytope``, points.
 
@@ -44,8 +44,13 @@ def indicator(points: Any, x: Any) -> Expr:
     if isinstance(x, Lists):
         return indicator_of(points, x)
     x = as_variable(x)
-    as_domain(points)
-    return Piecewise((S.Zero, points.as_relational(x)), (oo, True))
+    points = set_of(points, x)
+    inside = Union(*as_domain(points))
+    if inside is S.EmptySet:
+        return oo
+    if any(isinstance(part, Range) for part in as_domain(points)):
+        raise UnsupportedError("{0} is infinitely many points: give a finite range", points)
+    return Piecewise((S.Zero, inside.as_relational(x).xreplace({x < oo: true, x > -oo: true})), (oo, True))
 
 
 @verb

@@ -173,6 +173,7 @@ def argument_of(g: Expr, xs: tuple[Symbol, ...], ys: tuple[Symbol, ...]) -> tupl
 
 def as_matrix(A: Any, rows: int, columns: int) -> Matrix:
     """A as a matrix; a number is a multiple of the identity."""
+    A = A.tolist() if hasattr(A, "tolist") and not isinstance(A, MatrixBase) else A
     if isinstance(A, (Lists, MatrixBase)):
         try:
             found = ImmutableDenseMatrix(A)

@@ -46,6 +46,10 @@ class Asked(NamedTuple):
             and not (self.gate.source.free_symbols - {self.gate.x})
         )
 
+    def told(self, found: Expr) -> Expr:
+        """An answer in the caller's symbols, at the place that is asked about: in floats where any came in."""
+        return self.gate.out(found if self.place is None else found.subs(self.variable, self.place))
+
     def form(self, facts: Facts) -> LineForm:
         """The normal form of f."""
         return bounded_families(read(facts.applied(self.gate.expr), Domain(self.gate.lo, self.gate.hi, facts)))
@@ -158,6 +162,10 @@ def asked(f: Any, x: Any, u: Any, lam: Any, assume: Any) -> Asked:
     gate.floats = gate.floats or from_lam
     jointly.check_scale(lam, (gate.x,), gate.assume)
     u = sympify(u)
+    if not isinstance(u, Expr):
+        raise UnsupportedError(
+            "u = {0}: give one symbol or number; for many numbers rs.lambdify makes a function of rs.prox(f, x, u)", u
+        )
     if (
         isinstance(u, Symbol)
         and u.is_extended_real is not False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, FiniteSet, Piecewise, S, Set
+from sympy import Basic, Expr, FiniteSet, Piecewise, S, Set
 
 from ..budget import verb
 from ..calculus.subdifferentials.subdifferential import SetValuedMap
@@ -20,6 +20,7 @@ from ..forms.line.guarded import by_cases, sets_by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece, Poly
 from ..modes import Kind
+from ..steps import Attained
 from ..symbols import Gate, Lists
 from ..vocabularies.write import written
 from . import jointly
@@ -85,6 +86,10 @@ class ProximalMap(SetValuedMap):
                 if q is p and maximiser is not None:
                     return maximiser
         return p.diff()
+
+    def _name(self) -> Basic:
+        q = self._question
+        return Attained("min", q.gate.source + (q.gate.x - self.variable) ** 2 / (2 * q.lam), q.gate.x)
 
     def _content(self) -> tuple:
         q = self._question
@@ -153,7 +158,7 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
 
     with gate.errors():
         try:
-            found = gate.out(by_cases(run, gate.assume))
+            found = question.told(by_cases(run, gate.assume))
         except _Several:
             several = ProximalMap(question)
             _tell_unattained(gate, _reached(question, missed))
@@ -161,7 +166,7 @@ def prox(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> Expr | Set |
         except NoInverse as refused:
             return _at_number(question.at_number(refused, "prox"))
         _tell_unattained(gate, _reached(question, missed))
-        return found if question.place is None else found.subs(question.variable, question.place)
+        return found
 
 
 def _reached(question: Asked, missed: set[Expr]) -> set[Expr]:
@@ -212,10 +217,9 @@ def moreau_envelope(f: Any, x: Any, u: Any, lam: Any = 1, assume: Any = ()) -> E
 
     with gate.errors():
         try:
-            found = gate.out(by_cases(run, gate.assume))
+            return question.told(by_cases(run, gate.assume))
         except NoInverse as refused:
             return _least_at_number(question.at_number(refused, "moreau_envelope"))
-        return found if question.place is None else found.subs(question.variable, question.place)
 
 
 def _at_number(question: Asked) -> Expr | Set:

@@ -31,7 +31,7 @@ from ..forms.facts import Facts
 from ..forms.line.piece import piece
 from ..forms.roots import Roots
 from ..symbols import T
-from .inverse import within
+from .branches import within
 
 Signs = Callable[[Expr], int | None]
 """The one sign of an expression on an interval; None where there is none or none is proved."""

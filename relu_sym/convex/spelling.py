@@ -35,7 +35,7 @@ from ..budget import deadline
 from ..errors import OutOfTime, Undecided, UnsupportedError
 from ..forms.exact import Scalar, expression, sign_of
 from ..symbols import T
-from .inverse import within
+from .branches import within
 from .rooted import by_roots, one_sign
 
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))

@@ -12,9 +12,10 @@ from ..forms.exact import ZERO, Scalar, expression, is_finite, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases
 from ..symbols import Gate, Lists
+from .domains import declared
 from .levels import least, least_and_largest
 from .measures_in_several import steepest
-from .stretches import Point, Stretch, components, declared, function_on, limit_of
+from .stretches import Point, Stretch, components, function_on, limit_of
 from .verdicts import one_interval
 
 
@@ -41,7 +42,7 @@ def lipschitz_constant(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) 
     gate = Gate(f, x, assume)
 
     def run(facts: Facts) -> Expr:
-        (parts,) = components(function_on(gate, facts), one_interval(declared(domain, gate.x)), facts)
+        (parts,) = components(function_on(gate, facts), one_interval(declared(domain, gate.x, gate.assume)), facts)
         best: Scalar = ZERO
         for part in parts:
             if isinstance(part, Point):

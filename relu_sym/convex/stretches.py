@@ -10,11 +10,8 @@ from sympy import (
     Add,
     Expr,
     FiniteSet,
-    Interval,
+    Range,
     S,
-    Set,
-    Symbol,
-    Union,
     atan,
     cosh,
     erf,
@@ -26,11 +23,9 @@ from sympy import (
     tanh,
 )
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
-from sympy.logic.boolalg import Boolean
 
 from ..budget import deadline
 from ..calculus.convexity.profile import before
-from ..calculus.equations.solveset import solveset
 from ..calculus.slopes import attempted
 from ..errors import UnsupportedError
 from ..forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
@@ -42,7 +37,9 @@ from ..forms.line.periodic import Periodic
 from ..forms.line.piece import Piece, Poly, Smooth, piece
 from ..symbols import Gate, T
 from ..vocabularies.read import read
+from .domains import as_domain
 from .monomials import monomial
+from .progressions import monotone_parts
 from .rooted import limit_of_root
 
 HEADS = (exp, sinh, cosh, tanh, atan, erf)
@@ -67,47 +64,6 @@ class Stretch(NamedTuple):
 
 
 Part = Point | Stretch
-
-
-def set_of(domain: Any, x: Any, assume: Any = ()) -> Any:
-    """The domain of a verb on the line: a condition on the variable by the set where it holds."""
-    if not isinstance(domain, Boolean) or isinstance(domain, Symbol):
-        return domain
-    if x not in domain.free_symbols:
-        raise UnsupportedError("domain = {0} is no condition on {1}: give one, or a SymPy set", domain, x)
-    return solveset(domain, x, assume=assume)
-
-
-def variable_first(interval: Any, symbol: Any) -> tuple[Any, Any]:
-    """The interval and the variable of a verb that takes them in this order and in the other one."""
-    return (S.Reals if symbol is None else symbol, interval) if isinstance(interval, Symbol) else (interval, symbol)
-
-
-def as_domain(domain: Any) -> tuple[Interval | FiniteSet, ...]:
-    """The intervals and points of a set of reals."""
-    if not isinstance(domain, Set):
-        raise UnsupportedError("domain = {0!r}: give a SymPy set of real numbers", domain)
-    found = Interval(-oo, oo) if domain is S.Reals else domain
-    parts = found.args if isinstance(found, Union) else () if found is S.EmptySet else (found,)
-    if not all(isinstance(p, (Interval, FiniteSet)) for p in parts):
-        raise UnsupportedError("domain = {0}: give intervals, finite sets of points, or a union of these", domain)
-    return tuple(parts)
-
-
-def declared(domain: Any, x: Any) -> Any:
-    """A domain without what the declaration of its variable excludes: x > 0 for a positive symbol."""
-    own = next((s for kind, s in DECLARED.items() if getattr(x, kind, False)), None)
-    if own is None or not isinstance(domain, Set) or domain.free_symbols:
-        return domain
-    return domain.intersect(own)
-
-
-DECLARED = {
-    "is_positive": Interval.open(0, oo),
-    "is_negative": Interval.open(-oo, 0),
-    "is_nonnegative": Interval(0, oo),
-    "is_nonpositive": Interval(-oo, 0),
-}
 
 
 def _read(gate: Gate, facts: Facts) -> LineForm:
@@ -149,10 +105,21 @@ def components(form: LineForm, domain: Any, facts: Facts) -> list[list[Part]]:
     for part in as_domain(domain):
         if isinstance(part, FiniteSet):
             found.extend([_point(form, scalar(facts.applied(p)))] for p in part.args)
+        elif isinstance(part, Range):
+            found.append(list(_on_progression(form, part, facts)))
         else:
             lo, hi = (scalar(facts.applied(e)) for e in (part.start, part.end))
             found.append(list(_along(form, lo, hi, (not part.left_open, not part.right_open), facts)))
     return found
+
+
+def _on_progression(form: LineForm, s: Range, facts: Facts) -> Iterator[Part]:
+    """The members beside turning points and at ends; what is between them is told by intervals that hold it."""
+    for p, first, last in monotone_parts(form, s, facts):
+        yield from (_point(form, v) for v in dict.fromkeys((first, last)) if v not in (oo, -oo))
+        if before(first, last, facts):
+            yield Stretch(p, first, last)
+    yield from (_point(form, b.point) for b in form.breaks if s.contains(expression(b.point)) == True)  # noqa: E712
 
 
 def _point(form: LineForm, at: Scalar) -> Part:

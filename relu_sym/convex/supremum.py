@@ -18,7 +18,7 @@ from ..forms.line.partition import LineForm
 from ..forms.line.parts import Break, Domain
 from ..forms.line.piece import Piece
 from ..vocabularies.max_min import read as extreme
-from .extended import Extended
+from .extended import EVERYWHERE, Extended
 from .legendre import INFINITE, Branch, Improper, Span, Turned, branches, turned
 from .tangents import Flattened, flattened
 
@@ -92,7 +92,7 @@ def supremum(f: Extended, values: bool = True) -> Supremum | None:
     Without ``values`` the maximisers of a convex function only, on a form whose values are 0.
     """
     if not f.is_proper:
-        raise UnsupportedError("the function is oo everywhere: its conjugate is -oo")
+        raise UnsupportedError(EVERYWHERE)
     if f.falls_forever:
         return None
     bent = f.with_bends()

@@ -19,11 +19,12 @@ from ..forms.line.guarded import by_cases
 from ..forms.line.partition import LineForm
 from ..forms.line.periodic import Periodic
 from ..symbols import Gate, as_expression, infer_variable, named_variables
+from .domains import as_domain, declared, domain_last, variable_first
 from .extended import Extended, bounded_families, extended, is_convex_form
 from .legendre import INFINITE
 from .levels import least, least_and_largest
 from .measures_in_several import strongly_convex
-from .stretches import Part, Point, Stretch, as_domain, components, declared, function_on, limit_of, variable_first
+from .stretches import Part, Point, Stretch, components, function_on, limit_of
 from .verdicts_in_several import convex_in_several
 
 
@@ -48,7 +49,7 @@ def one_interval(domain: Any) -> Interval:
 # ------------------------------------------------------------------ convex
 def on_interval(gate: Gate, domain: Any, facts: Facts) -> LineForm:
     """f on an interval, +oo outside."""
-    part = one_interval(declared(domain, gate.x))
+    part = one_interval(declared(domain, gate.x, gate.assume))
     form = function_on(gate, facts)
     return bounded_families(form if (part.start, part.end) == (-oo, oo) else _restricted(form, part, facts))
 
@@ -81,7 +82,8 @@ def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) ->
 
     f may be extended-valued; where it has no real value it counts as +oo.  In several variables, ``rs.is_convex(f, x,
     y)``, by composition rules, by the line (separable sums, functions of one affine form), and by the cells of a
-    piecewise linear function; ``domain`` is then a box, a condition or a polytope.  SymPy's signature.
+    piecewise linear function; ``domain`` is then a box, a condition or a polytope.  SymPy's signature; a domain may
+    also stand behind the variables.
     Source: R. T. Rockafellar, Convex Analysis (1970), sections 4 and 5.
 
     >>> from sympy import Abs, Max, Symbol
@@ -96,6 +98,7 @@ def is_convex(f: Any, *symbols: Any, domain: Any = S.Reals, assume: Any = ()) ->
     (False, True)
     """
     e = as_expression(f)
+    symbols, domain = domain_last(symbols, domain)
     variables = named_variables(symbols[0] if len(symbols) == 1 else symbols) if symbols else (infer_variable(e),)
     if variables == (None,):
         raise UnsupportedError("{0}: name the variables", e)
@@ -196,7 +199,9 @@ def is_increasing(f: Any, interval: Any = S.Reals, symbol: Any = None, assume: A
             return True
         raise UnsupportedError("{0}: name the variable", e)
     gate = Gate(e, x, assume)
-    return _settled(lambda facts: _rises(function_on(gate, facts), declared(interval, gate.x), facts), gate)
+    return _settled(
+        lambda facts: _rises(function_on(gate, facts), declared(interval, gate.x, gate.assume), facts), gate
+    )
 
 
 @verb

@@ -1,7 +1,8 @@
 """Whether a function of several variables is convex, +oo outside of a set and where it has no real value.
 
 By the line where f is a function of one affine form, variable by variable where f is a separable sum, by the rules of
-composition on a set that affine inequalities cut out, by the polyhedron above its graph where f is linear in pieces.
+composition on a set that affine inequalities cut out, by the polyhedron above its graph where f is linear in pieces;
+what these leave open may be refuted by three points.
 Reference: R. T. Rockafellar, Convex Analysis (1970), sections 4, 5 and 19.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo, true
-from sympy.core.relational import Eq, Relational
+from sympy.core.relational import Eq, Gt, Relational
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.curvature import Inside
@@ -23,12 +24,15 @@ from ..forms.cells.polyhedron import Polyhedron
 from ..forms.facts import Facts
 from ..forms.line.assumed import given
 from ..symbols import T
+from .chords import above_a_chord, value_on
 from .polyhedral import epigraph, is_convex
 from .regions import affine, quadratic_law
 from .separable import split
 from .several import Several, closed_halves, closed_start, with_its_walls
 
 PLACES = tuple(Rational(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 9, -9, 40, -40))
+MOST_VARIABLES, PAIRS = 3, 240
+"""Up to how many variables, and of how many pairs of points, a refutation is looked for."""
 OnLine = Callable[..., bool | None]
 
 
@@ -37,9 +41,35 @@ def convex_in_several(f: Any, variables: Sequence[Symbol], domain: Any, assume: 
     question = Several(f, variables, domain, assume)
     with question.errors():
         try:
-            return _of_block(question, domain, on_line)
+            found = _of_block(question, domain, on_line)
         except Undecided:
-            return None
+            found = None
+    if found is not None:
+        return found
+    signed = with_signs(f, variables, domain)
+    if signed is not None:
+        return convex_in_several(*signed, assume, on_line)
+    with question.errors():
+        return False if _is_refuted(question) else None
+
+
+def with_signs(f: Any, variables: Sequence[Symbol], domain: Any) -> tuple[Any, tuple[Symbol, ...], Any] | None:
+    """The same question of variables that are declared positive where the domain says so; None where it does not."""
+    if not isinstance(domain, Boolean) or isinstance(domain, Symbol):
+        return None
+    walls = And.make_args(domain)
+    put = {v: Symbol(v.name, positive=True) for v in variables if not v.is_positive and Gt(v, 0) in walls}
+    rest = And(*(c.xreplace(put) for c in walls if not any(c == Gt(v, 0) for v in put)))
+    named = tuple(put.get(v, v) for v in variables)
+    return (f.xreplace(put), named, S.Reals if rest == true else rest) if put else None
+
+
+def _is_refuted(question: Several) -> bool:
+    """Whether three points show that it is not convex."""
+    e, variables = question.expr, question.variables
+    if len(variables) > MOST_VARIABLES or not e.free_symbols <= set(variables):
+        return False
+    return above_a_chord(value_on(e, question.condition, variables), len(variables), PAIRS) is not None
 
 
 def _of_block(question: Several, domain: Any, on_line: OnLine) -> bool | None:

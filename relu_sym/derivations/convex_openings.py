@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, Basic, Matrix, Mul, ProductSet, S, Tuple, oo
 
-from ..convex.stretches import declared
+from ..convex.domains import declared
 from ..steps import Attained, AttainedOver, Closure, Extreme, ExtremeOver, Overall, PenaltyOf
 from ..steps.overall import KINDS
 from ..symbols import Gate

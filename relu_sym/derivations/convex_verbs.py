@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, S, Tuple, sympify
+from sympy import Basic, Range, S, Tuple, sympify
 
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
+from ..convex.domains import as_domain, declared, domain_last, variable_first
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
 from ..convex.operations import fenchel_dual, infimal_convolution, perspective, support
 from ..convex.penalties import penalty_of
 from ..convex.steepness import lipschitz_constant
-from ..convex.stretches import declared, set_of, variable_first
 from ..convex.verdicts import (
     convexity_modulus,
     is_concave,
@@ -53,6 +53,7 @@ def of_concave(f: Any, *symbols: Any, domain: Any = REALS, assume: Any = ()) -> 
 
 def _of_curving(verb: Callable, f: Any, symbols: tuple, domain: Any, assume: Any) -> Derivation:
     e = as_expression(f)
+    symbols, domain = domain_last(symbols, domain)
     named = symbols_of(symbols) if symbols else (infer_variable(e),)
     if len(named) == 1 and named[0] is not None:
         return _verdict(verb, e, named[0], domain, assume, verb(e, named[0], domain=domain, assume=assume))
@@ -81,7 +82,7 @@ def _of_monotone(verb: Callable, f: Any, interval: Any, symbol: Any, assume: Any
 
 def _verdict(verb: Callable, e: Any, x: Any, domain: Any, assume: Any, result: bool | None) -> Derivation:
     _check_decided(verb, e, result)
-    within = declared(domain, x)
+    within = declared(domain, x, assume)
     return _told(verb, e, x, within, assume, result, lambda gate: verdict_steps(verb.__name__, gate, within))
 
 
@@ -94,7 +95,7 @@ def of_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = REALS,
     """The derivation of ``rs.is_strongly_convex(f, x, modulus)``."""
     if isinstance(x, Lists):
         return measures.of_strongly_convex(of_strongly_convex, of_convex, f, x, modulus, domain, assume)
-    domain = declared(domain, x)
+    domain = declared(domain, x, assume)
     result = is_strongly_convex(f, x, modulus, domain, assume)
     _check_decided(is_strongly_convex, f, result)
     level = None if modulus is None else exact(as_expression(modulus))[0]
@@ -106,7 +107,7 @@ def of_strongly_convex(f: Any, x: Any, modulus: Any = None, domain: Any = REALS,
 
 def of_modulus(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
     """The derivation of ``rs.convexity_modulus(f, x, domain)``."""
-    domain = declared(domain, x)
+    domain = declared(domain, x, assume)
     result = convexity_modulus(f, x, domain, assume)
     return _told(convexity_modulus, f, x, domain, assume, result, lambda gate: modulus_steps(gate, domain, result))
 
@@ -115,7 +116,7 @@ def of_lipschitz(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Deriv
     """The derivation of ``rs.lipschitz_constant(f, x, domain)``."""
     if isinstance(x, Lists):
         return measures.of_lipschitz(of_lipschitz, f, x, domain, assume)
-    domain = declared(domain, x)
+    domain = declared(domain, x, assume)
     result = lipschitz_constant(f, x, domain, assume)
     return _told(lipschitz_constant, f, x, domain, assume, result, lambda gate: lipschitz_steps(gate, domain, result))
 
@@ -124,7 +125,9 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
     def of_extremum(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
         if isinstance(x, Lists):
             return in_several.of_extremum(verb, of_extremum, f, x, domain, assume)
-        domain = declared(set_of(domain, x, assume), x)
+        domain = declared(domain, x, assume)
+        if any(isinstance(part, Range) for part in as_domain(domain)):
+            raise UnsupportedError("rs.{0} has no steps on {1}: give a finite range", verb.__name__, domain)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: extreme_steps(verb.__name__, gate, domain, result)
@@ -137,14 +140,14 @@ def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivatio
     """The derivation of ``rs.function_range(f, x, domain)``."""
     if isinstance(x, Lists):
         return measures.of_range(of_range, f, x, domain, assume)
-    domain = declared(set_of(domain, x, assume), x)
+    domain = declared(domain, x, assume)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))
 
 
 def _places(verb: Callable) -> Callable[..., Derivation]:
     def of_places(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
-        domain = declared(domain, x)
+        domain = declared(domain, x, assume)
         result = verb(f, x, domain, assume)
         return _told(
             verb, f, x, domain, assume, result, lambda gate: continuity_steps(verb.__name__, gate, domain, result)

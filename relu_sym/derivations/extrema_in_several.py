@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, product
-from random import Random
+from functools import cached_property
 from typing import Any
 
 from sympy import (
@@ -14,7 +13,6 @@ from sympy import (
     Limit,
     Piecewise,
     ProductSet,
-    Rational,
     S,
     Set,
     Subs,
@@ -27,13 +25,14 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.verdict import convexity
+from ..convex.chords import above_a_chord, value_on
+from ..convex.domains import declared
 from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
 from ..convex.solutions import solution_set
-from ..convex.stretches import declared
 from ..convex.verdicts import is_convex
-from ..convex.verdicts_in_several import inside_of, on_a_set
+from ..convex.verdicts_in_several import inside_of, on_a_set, with_signs
 from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
@@ -214,47 +213,28 @@ class Asked:
         g, condition = on_a_set(q.expr)
         own = inside_of(And(condition, q.condition), q.variables, facts)
         found = convexity(g, q.variables, facts, domain=own)
-        return (found.why,) if found.holds else ()
+        if found.holds:
+            return (found.why,)
+        signed = with_signs(self.source, self.named, self.domain)
+        return () if signed is None else Asked(self.kind, *signed, self.assume).why()
+
+    @cached_property
+    def at(self) -> Callable[[tuple], Expr]:
+        """The value at a point, oo outside of the domain."""
+        return value_on(self.e, self.condition, self.named)
 
     def chord(self) -> Iterator[Step]:
         """Two points and the one between them, whose value is too large."""
-        a, b = self._pair()
+        at = self.at
+        found = above_a_chord(at, len(self.named), CHORDS)
+        if found is None:
+            raise UnsupportedError("no three points were found that show that {0} is not convex", self.e)
+        a, b = found
         middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
         variables = Tuple(*self.named)
-        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), self.at(p)) for p in (a, b, middle)]
+        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), at(p)) for p in (a, b, middle)]
         yield from put[:2]
         yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
-
-    def at(self, p: tuple) -> Expr:
-        """The value at a point, oo outside of the domain."""
-        put = dict(zip(self.named, p, strict=True))
-        inside = self.condition
-        if inside != true and inside.subs(put) != true:
-            return oo
-        found = self.e.subs(put)
-        return found if found.is_extended_real and found is not S.NaN else oo
-
-    def _pair(self) -> tuple[tuple, tuple]:
-        n, rng = len(self.named), Random(4)
-        known: dict[tuple, Expr] = {}
-
-        def at(p: tuple) -> Expr:
-            if p not in known:
-                known[p] = self.at(p)
-            return known[p]
-
-        tried = 0
-        for size in (Rational(1), Rational(1, 2), Rational(3)):
-            points = [tuple(size * k for k in p) for p in product(range(-2, 3), repeat=n)]
-            pairs = list(combinations(points, 2))
-            rng.shuffle(pairs)
-            for a, b in pairs[: CHORDS // 3]:
-                tried += 1
-                if at(a).is_finite and at(b).is_finite:
-                    middle = at(tuple((s + t) / 2 for s, t in zip(a, b, strict=True)))
-                    if (middle - (at(a) + at(b)) / 2).is_positive:
-                        return a, b
-        raise UnsupportedError("no three points were found that show that {0} is not convex", self.e)
 
 
 def symbols_of(symbols: tuple) -> tuple[Symbol, ...]:

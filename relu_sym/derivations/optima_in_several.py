@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sympy import Add, Basic, Dummy, Expr, S, Subs, Symbol, Tuple, collect, oo, sympify, true
 
 from ..convex.along_forms import OnLine
-from ..convex.blockwise import GRAPH, INDEPENDENT, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, SUM, Block
+from ..convex.blockwise import GRAPH, INDEPENDENT, LINEAR, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, SUM, Block
 from ..convex.compositions import Radial, Ridges
 from ..convex.conjugate import convex_conjugate
 from ..convex.operations import infimal_convolution
@@ -144,6 +144,10 @@ def _simpler(ask: Ask, rule: str, data: Any, own: Sequence[Symbol], places: Sequ
             yield _block(ask, rest, own, [y / factor for y in places])
         else:
             yield _block(ask.at(factor * ask.lam), rest, own, places)
+    elif rule == LINEAR:
+        b, rest = data
+        scale = 1 if ask.lam is None else ask.lam
+        yield _block(ask, rest, own, [y - scale * c for y, c in zip(places, b, strict=True)])
     elif rule == SQUARE:
         c, rest = data
         if ask.lam is None:

@@ -11,7 +11,7 @@ from .rows_reading import a, c, f, g, p, x
 
 y, z, u, w = symbols("y z u w", real=True)
 lam, m = Symbol("lam", positive=True), Symbol("m", real=True)
-F, G = Function("F"), Function("G")
+F, G, H = Function("F"), Function("G"), Function("H")
 BOTH = Tuple(x, y)
 BECK = "A. Beck, First-Order Methods in Optimization (2017)"
 PARIKH = "N. Parikh, S. Boyd, Proximal Algorithms (2014)"
@@ -115,6 +115,16 @@ ROWS = (
         ("c > 0", "h is the envelope of g"),
         "everywhere",
         f"{BECK}, theorem 6.13",
+    ),
+    Rule(
+        "linear part split off",
+        "With f = g + a.x the conjugate of f at y is that of g at y - a, and the proximal map of f at u for lam is "
+        "that of g at u - lam*a.",
+        both(u * x + w * y - G(x, y) - a * x - c * y),
+        H(u - a, w - c),
+        ("H is the conjugate of G",),
+        "everywhere",
+        f"{BECK}, theorem 4.14",
     ),
     Rule(
         "corners of the graph",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sympy import Rational, oo
 
 from ..calculus.convexity.profile import before
-from ..convex.inverse import within
+from ..convex.branches import within
 from ..convex.levels import least
 from ..errors import BudgetError, OutOfTime, ReluSymError
 from ..forms.exact import Scalar, expression, is_finite, scalar, sign_of

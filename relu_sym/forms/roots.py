@@ -63,8 +63,10 @@ class Roots:
         if isinstance(p, Poly):
             roots = polynomial_zeros(p.c)
         else:
-            e = together(p.expr()).as_numer_denom()[0] if p.expr().has(Pow) else p.expr()
-            roots = self._expr_roots(e, 0)
+            e = p.expr()
+            rooted = zeros_with_root(e)  # as it is: over one denominator it may have roots of numbers as coefficients
+            top = together(e).as_numer_denom()[0] if rooted is None and e.has(Pow) else e
+            roots = self._expr_roots(top, 0) if rooted is None else rooted
         return self.sorted_inside(roots)
 
     def sorted_inside(self, roots) -> list[Scalar]:
@@ -96,15 +98,15 @@ class Roots:
         inverted = self._inverted(e, depth)
         if inverted is not None:
             return inverted
+        rooted = zeros_with_root(e)
+        if rooted is not None:
+            return rooted
         factored = e.factor() if e.count_ops() < 80 else e
         if factored.is_Mul:
             return [r for a in factored.args for r in self._expr_roots(a, depth)]
         through = self._through_exponential(e, depth)
         if through is not None:
             return through
-        rooted = zeros_with_root(e)
-        if rooted is not None:
-            return rooted
         if e.free_symbols != {T} and is_without_zero(e, self.facts):
             return []
         if e.has(AppliedUndef) or e.free_symbols != {T}:
@@ -206,7 +208,9 @@ class Roots:
         if not found:
             return found  # type: ignore[return-value]
         if self.lo == -oo or self.hi == oo:
-            raise UnsupportedError("{0} = 0 has infinitely many solutions on the line", e)
+            raise UnsupportedError(
+                "{0} = 0 has infinitely many solutions on the line: on a bounded interval they are finitely many", e
+            )
         return [r for base, period in found for r in self._members(base, period, e)]
 
     def _members(self, base: Expr, period: Expr, e: Expr) -> list[Scalar]:

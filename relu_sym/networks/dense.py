@@ -7,12 +7,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sympy import Abs, Dummy, Expr, Rational
+from sympy import Abs, Dummy, Expr, Float, Rational, Symbol
+from sympy.matrices import MatrixBase
 
 from ..calculus.rewriting.normal_form import normal_form
 from ..errors import ReluSymError, UnsupportedError
 from ..functions.activations import LeakyReLU
 from ..functions.relu import ReLU
+from ..parsing import parse
 from ..symbols import as_expression
 from .builder import Builder, Value
 from .heads import HEADS, USUAL
@@ -29,7 +31,7 @@ def dense(weights: Any, biases: Any, activation: Any = ReLU, skip: Mapping[int, 
     ``activation``: one for all, or a list of one a layer (None: none).  ``skip``: {k: j} adds h_j to h_k, behind the
     activation; h_0 is the input; j may be a list.
     """
-    matrices = [[entries(row) for row in entries(w)] for w in _layers(weights)]
+    matrices = [_rows(w, k) for k, w in enumerate(_layers(weights), 1)]
     offsets = [
         None if c is None else entries(c) for c in ([None] * len(matrices) if biases is None else _layers(biases))
     ]
@@ -64,6 +66,16 @@ def _layers(given: Any) -> list[Any]:
     return list(given)
 
 
+def _rows(weights: Any, layer: int) -> list[list[Any]]:
+    """A matrix as its rows."""
+    rows = weights.tolist() if isinstance(weights, MatrixBase) else entries(weights)
+    if any(isinstance(row, (str, bytes)) or not hasattr(row, "__len__") for row in rows):
+        raise UnsupportedError(
+            "layer {0}: {1!r} is no matrix: give a list of matrices, one a layer, and a list of biases", layer, weights
+        )
+    return [entries(row) for row in rows]
+
+
 def _skips(skip: Any) -> dict[int, list[int]]:
     if skip is not None and not isinstance(skip, Mapping):
         raise UnsupportedError("skip={0!r}: give {{k: j}}, by which h_j is added to h_k", skip)
@@ -81,14 +93,14 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
         return v
     if head is ReLU or (isinstance(head, str) and head == "relu"):
         return b.relu(v, label, "relu")
-    if isinstance(head, str):
-        if head not in HEADS:
-            raise UnsupportedError("activation={0!r}: the names are relu, {1}", head, ", ".join(HEADS))
+    if isinstance(head, str) and head in HEADS:
         return b.smooth(v, head, *USUAL.get(head, ()))
     t = Dummy("t", real=True)
     try:
-        e = as_expression(head(t))
+        e = _named(head, t) if isinstance(head, str) else _binary(as_expression(head(t)))
     except (ReluSymError, TypeError, ValueError) as error:
+        if isinstance(head, str):
+            raise
         raise UnsupportedError("the activation {0!r} takes no single number: {1}", head, str(error)) from None
     for name, known in HEADS.items():
         if known is head or (isinstance(known, type) and isinstance(e, known) and e.args[0] == t):
@@ -98,6 +110,27 @@ def activated(b: Builder, v: Value, head: Any, label: str) -> Value:
     named = next((name for kind, name in NAMES.items() if isinstance(e, kind) and e.args[0] == t), "")
     parts += [(c, b.relu(b.scaled(v, 1, -a), label, named)) for a, c in kinks]
     return b.scaled(b.combination(*parts), 1, first[0])
+
+
+def _named(name: str, t: Dummy) -> Expr:
+    """An activation by the name that it has in programs."""
+    x = Symbol("x", real=True)
+    try:
+        if name.isidentifier():
+            return as_expression(parse(f"{name}(x)", x)).xreplace({x: t})
+    except ReluSymError:
+        pass
+    raise UnsupportedError(
+        "activation={0!r}: the names are relu, {1}, and those of rs.parse, such as relu6, hardtanh and leaky_relu (of "
+        "slope 1/100); any other is given as a function, lambda u: rs.LeakyReLU(u, 0.1)",
+        name,
+        ", ".join(HEADS),
+    )
+
+
+def _binary(e: Expr) -> Expr:
+    """With every float as the binary number that it is."""
+    return e.xreplace({v: Rational(*exact(v).as_integer_ratio()) for v in e.atoms(Float)})
 
 
 def _kinks(e: Any, t: Dummy) -> tuple[tuple[Fraction, Fraction], list[tuple[Fraction, Fraction]]]:

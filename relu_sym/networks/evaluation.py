@@ -21,7 +21,7 @@ def check_piecewise_linear(program: Program, question: str) -> None:
         node = program.nodes[program.curved[0]]
         head = node.head if isinstance(node, Smooth) else ""
         raise UnsupportedError(
-            "{0} is asked of piecewise linear networks, and this one has {1} ({2}): ask for its values, or for "
+            "{0}: this is asked of piecewise linear networks, and this one has {1} ({2}): ask for its values, or for "
             ".to_expr() and the verbs of expressions",
             question,
             head,

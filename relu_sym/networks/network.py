@@ -24,11 +24,11 @@ from .program import Input, Program, Shape
 class Network(Files, AtPoints, OnSegments, OnBoxes):
     """A piecewise linear network: layers with an activation behind each but the last; every answer is exact.
 
-    ``weights``: one matrix a layer, ``biases``: one vector a layer (None: none); lists, tuples, arrays or tensors.
-    ``activation``: ``rs.ReLU`` by default, another piecewise linear function of one number, the name of a smooth head
-    ("tanh", "sigmoid", ...), or a list of one a layer.  ``skip={k: j}`` adds the value of layer j (0: the input) to
-    that of layer k.  A float is the binary number that it is: 0.1 is 3602879701896397/2**55; write ``Rational(1, 10)``
-    for a tenth.
+    ``weights``: one matrix a layer, ``biases``: one vector a layer (None: none); lists, tuples, arrays, tensors or
+    SymPy's matrices.  ``activation``: ``rs.ReLU`` by default, another piecewise linear function of one number, a name
+    ("tanh", "sigmoid", or as in ``rs.parse``: "hardtanh", "leaky_relu" of slope 1/100), or a list of one a layer.
+    ``skip={k: j}`` adds the value of layer j (0: the input) to that of layer k.  A float is the binary number that it
+    is: 0.1 is 3602879701896397/2**55; write ``Rational(1, 10)`` for a tenth.
 
     A point is a sequence of numbers (nested, an array, a tensor of PyTorch), or a mapping by the names of the inputs.
     Answers are tuples, one entry per output; with several output tensors their entries one after the other.

@@ -9,6 +9,7 @@ from math import gcd, isfinite, isqrt, lcm
 from typing import Any
 
 from sympy import Basic, Float, Integer, Rational, oo
+from sympy.matrices import MatrixBase
 
 from ..errors import UnsupportedError
 
@@ -50,7 +51,9 @@ def _of_numpy(number: Any) -> Any:
 
 
 def entries(values: Any) -> list[Any]:
-    """The entries of one vector: any sequence, or an array of one dimension."""
+    """The entries of one vector: any sequence, an array of one dimension, a matrix of one row or column."""
+    if isinstance(values, MatrixBase):
+        return values.flat() if 1 in values.shape else values.tolist()
     values = values.tolist() if _is_exact_array(values) or (is_tensor(values) and values.ndim) else values
     if isinstance(values, (str, bytes)) or not isinstance(values, Iterable) or is_tensor(values):
         raise UnsupportedError("{0!r} is no vector of numbers", values)

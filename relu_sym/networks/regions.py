@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sympy import Expr, Rational
+from sympy import Expr, ProductSet, Rational, Set
 
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
@@ -107,7 +107,9 @@ class Regions(tuple):
 
 
 def box_of(given: Any, sides: int) -> list[tuple[Fraction, Fraction]]:
-    """A box as pairs (lo, hi), one a coordinate; one pair for all."""
+    """A box as pairs (lo, hi), one a coordinate; one pair for all; or a product of intervals."""
+    if isinstance(given, Set):
+        given = [(s.inf, s.sup) for s in (given.args if isinstance(given, ProductSet) else [given] * sides)]
     rows = entries(given)
     if len(rows) == 2 and not any(hasattr(r, "__len__") for r in rows):
         rows = [rows] * sides

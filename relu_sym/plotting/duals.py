@@ -84,12 +84,13 @@ def _envelopes(f: Any, x: Any, shown: Any, scales: Sequence[Any], ax: Any) -> No
 def _graphs(f: Any, x: Any, shown: Any, ax: Any) -> None:
     gate = Gate(f, x)
     with gate.errors():
-        form = hull(read_extended(gate, NO_FACTS))
+        own = read_extended(gate, NO_FACTS)
+        form, whose = hull(own), "f" if own.is_convex() else "f**"
         if form is None:
             raise UnsupportedError("no affine function is below {0}: it has no subgradients anywhere", gate.source)
         low, high = map(float, shown)
         points = graph(extended(form), low, high)
-    ax.plot(*zip(*points, strict=True), gid="graph", label="slopes of f at x")
+    ax.plot(*zip(*points, strict=True), gid="graph", label=f"slopes of {whose} at x")
     ax.plot(*zip(*((s, p) for p, s in points), strict=True), gid="inverse", label="x with that slope", color="tab:red")
     reach = max(abs(low), abs(high))
     ax.plot((-reach, reach), (-reach, reach), color="0.7", linewidth=0.8, linestyle=":", gid="diagonal")

@@ -77,6 +77,15 @@ def scene(
         return _picture(drawn, of_values(drawn, a, b), a, b, samples)
 
 
+def scene_of_map(m: SetValuedMap, interval: Any = None, samples: int = SAMPLES) -> Picture:
+    """A map from points to sets that is no derivative, such as a proximal map: its one value on every piece, all values
+    at its breakpoints."""
+    with m._gate.errors():
+        drawn = m.derivative_form()
+        a, b = interval_of(interval, m._gate, drawn)
+        return _picture(drawn, of_sets(m, drawn, m._gate, a, b), a, b, samples)
+
+
 def _check_numeric(gate: Gate) -> None:
     """Only numbers can be drawn."""
     parameters = sorted((s for s in gate.expr.free_symbols if s != T), key=str)

@@ -16,7 +16,7 @@ from .cells import is_set_of_slopes, outline, pair
 from .drawing import Canvas, matplotlib_pyplot, refusal
 from .labels import symbol_label, title
 from .planar import draw_pair, draw_set
-from .scene import SAMPLES, scene
+from .scene import SAMPLES, scene, scene_of_map
 
 
 @verb
@@ -48,8 +48,8 @@ def plot(
     periods), else (-2, 2).  ``(x, a, b)`` in place of x means the same.  ``ax``: draw there, else in a new figure.
     ``samples``: points before refinement.
 
-    f may be what ``rs.subdifferential`` or ``rs.normal_form`` returned, without x; of the other kinds several slopes
-    at a point are dots, and a dotted line marks the empty set.
+    f may be what ``rs.subdifferential``, ``rs.normal_form`` or (where points tie) ``rs.prox`` returned,
+    without x; of the other kinds several slopes at a point are dots, and a dotted line marks the empty set.
 
     ``rs.plot(f, (x, y), at={x: 0, y: 0}, kind=...)``: f of two variables at a point, and returns the Figure.  Left the
     cells in a disc of that ``radius`` about the point, coloured and labelled by their gradients, grey where it is not
@@ -74,6 +74,8 @@ def plot(
     if isinstance(f, SetValuedMap):
         if chosen not in (None, Mode.SET_VALUED):
             raise UnsupportedError("a set-valued map has the mode 'set-valued', not {0!r}", mode)
+        if type(f) is not SetValuedMap:
+            return _of_map(f, x, interval, samples, ax, label, color)
         f, x, chosen, kind = f.source, f.variable if x is None else x, Mode.SET_VALUED, f.kind.value
     elif isinstance(f, NormalForm):
         f, x = f.to_expr(), f.variable if x is None else x
@@ -81,15 +83,30 @@ def plot(
         raise UnsupportedError("{0} has several free symbols: name the variable", as_expression(f))
     if isinstance(x, (tuple, list, Tuple)) and len(x) == 3 and interval is None:
         x, interval = x[0], tuple(x[1:])
-    picture = scene(f, x, interval, chosen, samples, kind)
+    canvas = Canvas(_axes(ax), scene(f, x, interval, chosen, samples, kind))
+    canvas.draw(label, color)
+    canvas.heading(symbol_label(as_variable(x)), *title(as_expression(f), chosen))
+    return canvas.ax
+
+
+def _axes(ax: Any) -> Any:
     if ax is None:
         _, ax = matplotlib_pyplot().subplots()
     elif not hasattr(ax, "annotate"):
         raise UnsupportedError("ax must be a matplotlib Axes, not {0!r}", ax)
-    canvas = Canvas(ax, picture)
-    canvas.draw(label, color)
-    canvas.heading(symbol_label(as_variable(x)), *title(as_expression(f), chosen))
     return ax
+
+
+def _of_map(m: SetValuedMap, x: Any, interval: Any, samples: int, ax: Any, label: Any, color: Any) -> Any:
+    """A map that is no derivative, of its own variable: ``x`` may repeat that, with an interval or without."""
+    if isinstance(x, (tuple, list, Tuple)) and interval is None:
+        x, interval = (x[0], tuple(x[1:])) if len(x) == 3 else (None, x)
+    if x is not None and as_variable(x) != m.variable:
+        raise UnsupportedError("the map is one of {0}, not of {1}", m.variable, x)
+    canvas = Canvas(_axes(ax), scene_of_map(m, interval, samples))
+    canvas.draw(label, color)
+    canvas.heading(symbol_label(m.variable), "", "")
+    return canvas.ax
 
 
 def _of_cells(f: Any, x: Any, interval: Any, mode: Any, ax: Any, at: Any, kind: str, radius: Any, fig: Any) -> Any:
@@ -97,10 +114,7 @@ def _of_cells(f: Any, x: Any, interval: Any, mode: Any, ax: Any, at: Any, kind: 
     if interval is not None or (mode is not None and as_mode(mode) is not Mode.SET_VALUED):
         raise UnsupportedError("a picture at a point has no interval, and the mode 'set-valued' only")
     if at is None:
-        if ax is None:
-            _, ax = matplotlib_pyplot().subplots()
-        elif not hasattr(ax, "annotate"):
-            raise UnsupportedError("ax must be a matplotlib Axes, not {0!r}", ax)
+        ax = _axes(ax)
         draw_set(outline(f), ax)
         return ax
     if ax is not None or is_set_of_slopes(f):

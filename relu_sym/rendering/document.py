@@ -73,6 +73,10 @@ def latex_document(
     """
     if not isinstance(width, str) or not _LENGTH.fullmatch(width.strip()):
         raise UnsupportedError("width= of a document is a length such as '15cm', '6in' or '400pt', not {0!r}", width)
+    if not isinstance(title, str) or not isinstance(author, str):
+        raise UnsupportedError(
+            "title and author of a document are texts; several contents are one sequence: rs.latex_document([d1, d2])"
+        )
     page = _Page(line_width(width, size), {"width": width, "size": size, "reasons": reasons, "depth": depth})
     parts = [HEAD.format(size=size, width=width.strip())]
     if title:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sympy import And, Basic, Dummy, Expr, S, Symbol, Tuple, oo
+from sympy import And, Basic, Dummy, Expr, S, Set, Symbol, Tuple, oo
 from sympy.core.relational import Relational
 from sympy.matrices import MatrixBase
 
@@ -92,6 +92,13 @@ def as_assumptions(assume: Any, x: Symbol | None) -> tuple[Basic, ...]:
                 if part == False:  # noqa: E712
                     raise UnsupportedError("assume={0}: an assumption that is false for all its symbols", assume)
                 continue
+            if isinstance(part, Set):
+                raise UnsupportedError(
+                    "assume={0}: this is a set: give relations between parameters, as in assume=(a < 1,); a domain is "
+                    "part of the function, f + rs.indicator({1}, x)",
+                    assume,
+                    part,
+                )
             if not isinstance(part, Relational) or x in part.free_symbols:
                 raise UnsupportedError(
                     "assume={0}: give relations between parameters, as in assume=(a < 1,); {1} is none", assume, part

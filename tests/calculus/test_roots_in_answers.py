@@ -242,3 +242,28 @@ def test_derivations_hold(f, asked):
     again = rs.Derivation.from_json(d.to_json())
     assert again == d and again.verify()
     assert d.to_latex() and d.to_html() and d.to_text()
+
+
+@pytest.mark.parametrize(
+    "g, ends",
+    [
+        (x * cos(x) - sin(x), (4, 5)),
+        (x * sin(x) - 1, (1, 2)),
+        (exp(x**2) - 3 - x**2 / 7, (1, 2)),
+        (x**2 - cos(x), (0, 1)),
+    ],
+    ids=str,
+)
+def test_zeros_of_even_and_odd_functions_are_mirrored(g, ends):
+    """One name for both, so that what is even in them is seen to be equal."""
+    a, b = ends
+    above, below = rs.RootIn(g, (a, b)), rs.RootIn(g, (-b, -a))
+    assert below == -above and cos(below) == cos(above) and isinstance(above, rs.RootIn)
+    assert abs(g.subs(x, below).evalf(30)) < 1e-25 and below.evalf(30) == -above.evalf(30)
+    assert rs.RootIn(g.subs(x, -x), (-b, -a)) == below
+
+
+def test_extrema_at_mirrored_zeros():
+    r = rs.RootIn(x * cos(x) - sin(x), (4, 5))
+    assert rs.minimum(sin(x) / x, x, Interval(-10, 10)) == cos(r)
+    assert rs.argmin(sin(x) / x, x, Interval(-10, 10)) == FiniteSet(-r, r)

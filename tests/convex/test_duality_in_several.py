@@ -53,7 +53,7 @@ CONVEX = [
     (on(x * y, (x >= 0) & (y >= 0)), False),
     (on(Abs(x) - Abs(y), x >= 0), False),
     (on(Abs(x) - Abs(y), (y >= 0) & (x + y <= 3)), True),
-    (on(-(x**2), Eq(x + y, 0)), None),
+    (on(-(x**2), Eq(x + y, 0)), False),
     (on(S.Zero, (x >= 0) | (y >= 0)), None),
     (1 / (x + y), False),
     (log(x) + log(-x) - Abs(y), None),

@@ -83,7 +83,7 @@ def test_cases_of_a_parameter():
 
 def test_separable_sums_in_a_box():
     found = rs.argmin(Abs(x) + exp(y), (x, y), Interval(1, 2) * Interval(0, oo))
-    assert found == FiniteSet(1) * FiniteSet(0)
+    assert found == FiniteSet((1, 0))
 
 
 def test_three_variables_and_floats():

@@ -126,7 +126,7 @@ def test_smooth_heads_have_values_and_expressions_and_refuse_the_rest():
     assert rs.Network([[[1]], [[1]]], None, activation=lambda u: rs.ELU(u, 2))((-1,)) == (rs.ELU(-1, 2),)
     pairs = (lambda p: net.along(p, p), lambda p: net.attributions(p, p))
     for ask in (net.jacobian, net.subdifferential, net.pattern, net.lexicographic_derivative, net.regions, *pairs):
-        with pytest.raises(rs.UnsupportedError, match=r"is asked of piecewise linear networks, and this one has tanh"):
+        with pytest.raises(rs.UnsupportedError, match="this is asked of piecewise linear networks, and this one"):
             ask((1,))
     for wrong, told in (
         (rs.Heaviside, "not continuous"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from sympy import Abs, Interval, Min, Symbol
+from sympy import Abs, Eq, Interval, Min, Piecewise, Symbol
 
 import relu_sym as rs
+from relu_sym.plotting.scene import scene_of_map
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
@@ -46,3 +47,23 @@ def test_refusals():
     assert any("no affine function" in t.get_text().replace("\n", " ") for t in fig.axes[2].texts)
     with pytest.raises(rs.UnsupportedError, match="Figure"):
         rs.plot_convex(Abs(x), x, (-1, 1), fig=3)
+
+
+def test_a_proximal_map_with_ties_is_drawn_with_all_its_points():
+    u = Symbol("u", real=True)
+    counted = Piecewise((0, Eq(x, 0)), (1, True))
+    m = rs.prox(counted, x, u, 2)
+    picture = scene_of_map(m, (-3, 3))
+    assert set(picture.marks.filled) == {(-2.0, -2.0), (-2.0, 0.0), (2.0, 0.0), (2.0, 2.0)}
+    assert [c[0] for c in picture.curves] == [(-3.0, -3.0), (-2.0, 0.0), (2.0, 2.0)]
+    assert [c[-1] for c in picture.curves] == [(-2.0, -2.0), (2.0, 0.0), (3.0, 3.0)]
+    for call in (lambda: rs.plot(m), lambda: rs.plot(m, (u, -3, 3)), lambda: rs.plot(m, u, (-3, 3))):
+        assert call().get_xlabel() == "$u$"
+    with pytest.raises(rs.UnsupportedError, match="the map is one of u, not of x"):
+        rs.plot(m, x, (-3, 3))
+
+
+@pytest.mark.parametrize("f, whose", [(Abs(x), "f"), (Min((x - 1) ** 2, (x + 1) ** 2), "f**")], ids=str)
+def test_the_legend_says_whose_slopes_are_drawn(f, whose):
+    ax = rs.plot_convex(f, x, (-2, 2)).axes[2]
+    assert ax.get_legend_handles_labels()[1][0] == f"slopes of {whose} at x"

@@ -1,7 +1,9 @@
 """Convex subdifferential at a point: {v : f(y) >= f(a) + v*(y - a) for all y}, global and exact.
 
 It is [sup over y < a, inf over y > a] of the quotient q(y) = (f(y) - f(a))/(y - a).  On a piece the extremes of q
-stand at its ends or where q' = 0, that is f'(y)*(y - a) = f(y) - f(a).
+stand at its ends or where q' = 0, that is f'(y)*(y - a) = f(y) - f(a).  Where f is +oo, or has no real value, which
+counts as +oo, nothing is asked of a minorant: at the end of a domain the set is a half line (the indicator of an
+interval has the normal cone), outside of it it is empty.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ from itertools import chain
 
 from sympy import EmptySet, FiniteSet, Interval, Mul, Set, oo
 
-from ...errors import Undecided, UnsupportedError
+from ...errors import BudgetError, Undecided, UnsupportedError
 from ...forms.exact import Facts, Scalar, equal, expression, is_finite, sign_of
 from ...forms.line.partition import LineForm
 from ...forms.line.piece import Piece, Smooth, constant, piece
 from ...forms.roots import Roots
 from ...symbols import T
-from ..slopes import Corner, extent
+from ..convexity.profile import profile
+from ..slopes import Corner, Side, extent
 
 
 def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> Set:
@@ -34,8 +37,19 @@ def slopes(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right:
 def at_corner(c: Corner) -> tuple[Scalar, Scalar | None, Scalar | None, Scalar | None]:
     """The point, the value, and what bounds slopes beside the point: the greatest cluster value of the difference
     quotient on the left, the least on the right."""
-    left, right = c.left.quotient, c.right.quotient
+    left = -oo if _is_free(c.left) else c.left.quotient
+    right = oo if _is_free(c.right) else c.right.quotient
     return c.point, c.value, None if left is None else extent(left)[1], None if right is None else extent(right)[0]
+
+
+def _is_free(s: Side) -> bool:
+    """Whether f is +oo beside the point."""
+    return s.limit is None or s.limit == oo
+
+
+def is_infinite(p: Piece) -> bool:
+    """Whether f is +oo on an interval, or has no real value there."""
+    return p.undefined or (not p.periodic and p.expr() is oo)
 
 
 def ends(form: LineForm, a: Scalar, value: Scalar, left: Scalar | None, right: Scalar | None) -> tuple[Scalar, Scalar]:
@@ -48,7 +62,6 @@ def _bounds(
 ) -> Iterator[tuple[Scalar, Scalar]]:
     """Lower bounds of the sup and upper bounds of the inf, closer and closer; the last are both themselves."""
     refuse_repeating(form)
-    _check_values(form)
     if left is None or right is None:
         raise UnsupportedError("the difference quotient has no limit at {0} = {1}", T, expression(a))
     low, high = left, right
@@ -80,13 +93,24 @@ def _greater(u: Scalar, v: Scalar, facts) -> bool:
     return sign_of(u - v, facts) > 0
 
 
-def _check_values(form: LineForm) -> None:
-    """An inequality for all y needs a value at all y."""
-    for b in form.breaks:
-        if b.value is None:
-            raise UnsupportedError("the function has no value at {0} = {1}", T, expression(b.point))
-    if any(p.undefined for p in form.pieces):
-        raise UnsupportedError("the function has no value on a whole interval")
+def is_convex(form: LineForm) -> bool:
+    """Whether f is seen to be convex: then every slope inside its domain is one of a minorant."""
+    facts, finite = form.domain.facts, [k for k, p in enumerate(form.pieces) if not is_infinite(p)]
+    if not finite or form.repeats or len(finite) != finite[-1] - finite[0] + 1:
+        return False
+    lo, hi = form.ends(finite[0])[0], form.ends(finite[-1])[1]
+    try:
+        for k, b in enumerate(form.breaks):
+            if b.value in (None, oo) or finite[0] <= k < finite[-1]:
+                continue
+            if k not in (finite[0] - 1, finite[-1]):
+                return False  # a point beyond the domain
+            beside = form.pieces[finite[0]].limit(b.point, 1) if k < finite[0] else form.pieces[k].limit(b.point, -1)
+            if not is_finite(beside) or sign_of(b.value - beside, facts) < 0:
+                return False
+        return profile(form, lo, hi, facts, is_open=True).convex
+    except (Undecided, UnsupportedError, BudgetError):
+        return False
 
 
 Quotients = Iterator[tuple[Scalar, int]]
@@ -96,14 +120,16 @@ Quotients = Iterator[tuple[Scalar, int]]
 def _at_breakpoints(form: LineForm, a: Scalar, value: Scalar) -> Quotients:
     for b in form.breaks:
         s = form.compare(b.point, a)
-        if s:
+        if s and b.value is not None and b.value != oo:
             yield (b.value - value) / (b.point - a), s
 
 
 def _parts(form: LineForm, a: Scalar) -> Iterator[tuple[Piece, Scalar, Scalar, int]]:
-    """Every piece with its ends and its side of a, cut in two where it holds a."""
+    """Every piece on which f is finite, with its ends and its side of a, cut in two where it holds a."""
     for k, p in enumerate(form.pieces):
         lo, hi = form.ends(k)
+        if is_infinite(p):
+            continue
         if _holds(form, lo, hi, a):
             yield from ((p, lo, a, -1), (p, a, hi, 1))
         else:

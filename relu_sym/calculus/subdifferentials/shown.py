@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Set, oo
+from sympy import FiniteSet, S, Set, oo
 
 from ...errors import BudgetError, NotLipschitzError, Undecided, UnsupportedError
 from ...forms.exact import expression
 from ...forms.line.periodic import Periodic
-from ...steps import Branch, Subdifferential
+from ...steps import Branch
 from ...steps.layout import Table, latex, row
 from .display import WHOLE
 
 
 def shown_map(m: Any, printer: Any, exp: Any = None, named: bool = False) -> str:
     """``x -> cases``, or ``name = cases``; that there is a set at every point where the cases are not told."""
-    name = Subdifferential(m.source, m.variable, m.kind.value)
+    name = m._name()
     try:
         shown = latex(printer, row(*((name, "=") if named else (m.variable, "↦")), _table(m)))
     except (Undecided, BudgetError):
@@ -67,7 +67,11 @@ def _families(m: Any, p: Periodic, inside: tuple) -> list[tuple[Any, Any]]:
 
 def _slopes(m: Any, p: Any) -> Any:
     """The one slope of a piece as a set."""
-    return "no value" if p.undefined else row("{", m._gate.out(m._slope(p).expr(m.variable)), "}")
+    found = m._on_piece(p)
+    if not isinstance(found, FiniteSet):
+        return "no value" if found is None else found
+    slope = row("{", m._gate.out(m._slope(p).expr(m.variable)), "}")
+    return slope if m._tells_slopes(m._form) else row(slope, "or", S.EmptySet)
 
 
 def _asked(ask: Callable[[], Set]) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, FiniteSet, Float, I, Set, Symbol, sympify, true
+from sympy import Basic, Expr, FiniteSet, Float, I, S, Set, Symbol, oo, sympify, true
 from sympy.printing.latex import LatexPrinter
 
 from ...budget import verb
-from ...errors import BudgetError, NotLipschitzError, ReluSymError, Undecided, UnsupportedError
+from ...errors import BudgetError, ReluSymError, Undecided, UnsupportedError
 from ...forms.exact import Scalar, expression, scalar
 from ...forms.facts import Facts
 from ...forms.line import guarded
@@ -17,14 +17,16 @@ from ...forms.line.partition import LineForm
 from ...forms.line.periodic import Periodic
 from ...forms.line.piece import Piece
 from ...modes import Kind, as_kind
+from ...steps import Subdifferential
 from ...symbols import Gate, Lists, T, exact, inexact
 from ..interval import as_point
 from ..slopes import corner
 from . import minorant, several
-from .display import REASONS, WHOLE, kink_points, rows_of_cases, shown, shown_interval, shown_row
+from .display import REASONS, kink_points, shown_row
 from .field import SetValuedField
 from .function import function_form
 from .kinds import KINDS
+from .rows import rows_of
 from .shown import shown_map
 
 
@@ -124,6 +126,8 @@ class SetValuedMap:
         p = form.pieces[k]
         if p.periodic:
             return self._in_period(form, p, a)
+        if self.kind is Kind.CONVEX and minorant.is_infinite(p):
+            return S.EmptySet
         if p.diff().undefined:
             raise UnsupportedError("the function has no finite value at {0} = {1}", T, expression(a))
         slope = expression(p.diff().at(a))
@@ -141,6 +145,8 @@ class SetValuedMap:
         return self._at_break(window, k) if on else self._inside(window, k, a)
 
     def _at_break(self, form: LineForm, k: int) -> Set:
+        if self.kind is Kind.CONVEX and form.breaks[k].value in (None, oo):
+            return S.EmptySet
         c = corner(form, k)
         if c.value is None:
             raise UnsupportedError("the function has no value at {0} = {1}", T, expression(c.point))
@@ -149,6 +155,16 @@ class SetValuedMap:
     def _slope(self, p: Piece) -> Piece:
         """The one slope inside a piece."""
         return p.diff()
+
+    def _tells_slopes(self, form: LineForm) -> bool:
+        """Whether the set inside a piece is always that of its slope: of affine minorants where f is convex."""
+        return self.kind is not Kind.CONVEX or minorant.is_convex(form)
+
+    def _on_piece(self, p: Piece) -> Set | None:
+        """The set of the one slope inside a piece; none where f has no finite value, for which it has no minorant."""
+        if not p.periodic and self._slope(p).undefined:
+            return S.EmptySet if self.kind is Kind.CONVEX else None
+        return FiniteSet(self._gate.out(self._slope(p).expr()))
 
     def derivative_form(self) -> LineForm:
         """The slopes inside the pieces as a form, no value claimed at the breakpoints."""
@@ -163,6 +179,10 @@ class SetValuedMap:
 
     def __hash__(self) -> int:
         return hash(self._content())
+
+    def _name(self) -> Basic:
+        """What the map is, in a notebook."""
+        return Subdifferential(self.source, self.variable, self.kind.value)
 
     def _content(self) -> tuple:
         return self._known if self._known is not None else self._gate.expr, self.kind, self.variable
@@ -188,38 +208,7 @@ class SetValuedMap:
     @verb("_gate.source")
     def rows(self) -> list[tuple[str, Set | ReluSymError | None]]:
         """Where and what: the set on every interval and at every breakpoint, None without a value, or the refusal."""
-        try:
-            form, x = self._form, self.variable
-        except Undecided:
-            return rows_of_cases(self.cases())
-        rows: list[tuple[str, Set | ReluSymError | None]] = []
-        for k, p in enumerate(form.pieces):
-            lo, hi = (self._gate.out(expression(e)) for e in form.ends(k))
-            where = shown_interval(x, lo, hi, "other" if p.periodic else "all")
-            rows.append((where, None if p.undefined else FiniteSet(self._gate.out(self._slope(p).expr()))))
-            if k < len(form.breaks):
-                point = self._gate.out(expression(form.breaks[k].point))
-                try:
-                    rows.append((f"{x} = {shown(point)}", self.at(expression(form.breaks[k].point).xreplace({T: x}))))
-                except (NotLipschitzError, UnsupportedError) as err:
-                    rows.append((f"{x} = {shown(point)}", err))
-            rows += self._repeated_rows(p) if p.periodic else []
-        return rows
-
-    def _repeated_rows(self, p: Periodic) -> list[tuple[str, Set | ReluSymError | None]]:
-        """The sets at the kinks of a family; n is any whole number."""
-        rows: list[tuple[str, Set | ReluSymError | None]] = []
-        p = p.shortest()
-        window = p.placed(WHOLE)
-        for k, point in zip(p.kinks(), kink_points(p), strict=True):
-            try:
-                found = self._gate.out(self._at_break(window, k))
-            except Undecided:
-                found = UnsupportedError("the set differs from period to period: ask for it with .at")
-            except (NotLipschitzError, UnsupportedError) as err:
-                found = err.requoted(self._gate.out)
-            rows.append((f"{self.variable} = {shown(self._gate.out(point))}", found))
-        return rows
+        return rows_of(self)
 
 
 @verb
@@ -238,7 +227,8 @@ def subdifferential(
     At a breakpoint a, with one-sided limits of the slope s-, s+ and one-sided derivatives f'-, f'+:
     ``clarke`` [min(s-, s+), max(s-, s+)]; ``bouligand`` {s-, s+}; ``frechet`` [f'-, f'+], empty if f'- > f'+;
     ``limiting`` Frechet's set there and the limits of Frechet's sets nearby; ``convex`` all v with
-    f(y) >= f(a) + v*(y - a) for all y.  Elsewhere the set is {f'(a)} (convex: or empty).  ``clarke`` and
+    f(y) >= f(a) + v*(y - a) for all y, where +oo and no real value hold nothing back, so that the set of an indicator
+    is the normal cone.  Elsewhere the set is {f'(a)} (convex: or empty).  ``clarke`` and
     ``bouligand`` need f locally Lipschitz, else ``NotLipschitzError``.  Where kinks repeat, ``.breakpoints`` are
     a + n*T with a whole number n, and ``.at`` takes a number or such a point of a symbol n that is an integer.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from random import Random
 from typing import Any
 
@@ -75,18 +75,25 @@ def is_whole(before: Basic, after: Basic) -> bool:
         return False
     gap = [before.args[1], *(p.args[1] for p in parts)]
     names = sorted({v for e in gap for v in e.free_symbols}, key=str)
-    rng, seen = Random(11), False
-    puts = [{v: mpf(rng.randint(-300, 300)) / 64 for v in names} for _ in range(12)]
+    rng, seen = Random(11), 0
+    # near 0 and farther off: a part may be +oo but for a small set
+    puts = ({v: mpf(rng.randint(-size, size)) / 64 for v in names} for _ in range(200) for size in (300, 100, 40))
     corners = Searched(before.args[1], own).corners()[:12] if set(names) <= set(own) else []
-    for put in [*puts, *(dict(zip(own, map(Rational, p), strict=True)) for p in corners)]:
+    for put in chain((dict(zip(own, map(Rational, p), strict=True)) for p in corners), puts):
         whole, *rest = (value(e, put) for e in gap)
-        if any(map(mp.isinf, rest)) or any(map(mp.isnan, rest)):
+        if any(map(mp.isnan, rest)):
             continue
-        seen = True
+        if any(map(mp.isinf, rest)):
+            if len({v for v in rest if mp.isinf(v)}) == 1 and not mp.isinf(whole) and not mp.isnan(whole):
+                return False
+            continue
+        seen += 1
         if not close(whole, mp.fsum(rest), 12):
             return False
+        if seen == 12 + len(corners):
+            break
     terms = [before.args[1], *(-p.args[1] for p in parts)]
-    return seen or (all(isinstance(e, Expr) for e in terms) and Add(*terms).expand() == 0)
+    return seen > 0 or (all(isinstance(e, Expr) for e in terms) and Add(*terms).expand() == 0)
 
 
 def _same_domain(before: Overall, parts: Sequence[Basic]) -> bool:
@@ -113,6 +120,8 @@ def is_joined(before: Together, after: Basic, answers: dict, variables: Sequence
         return all(answers[p] == true for p in parts) is (after == true)
     by_variable = {v: answers[p] for p in parts for v in variables_of(p)}
     ordered = [by_variable[v] for v in variables]
+    if all(isinstance(s, FiniteSet) and len(s) == 1 for s in ordered):
+        return after == FiniteSet(Tuple(*(v for s in ordered for v in s)))
     return after == (S.EmptySet if S.EmptySet in ordered else ProductSet(*ordered))
 
 

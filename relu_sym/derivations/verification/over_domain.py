@@ -16,8 +16,9 @@ from ...steps import Hull, Overall
 from . import cellwise
 from .cellwise import all_values, steepest, strongly
 from .in_blocks import number_at, same_values, variables_of
-from .searched import Searched, loosened
+from .searched import Searched
 from .values import close, value
+from .walls import loosened
 
 Verdict = tuple[bool | None, str]
 AGREE = 7
@@ -178,7 +179,13 @@ def bends(here: Searched) -> bool:
     """Whether a chord is below a middle; ``here``: -f."""
     points = here.places()
     rng = Random(1)
-    return any(_above(here, *rng.sample(points, 2)) for _ in range(150))
+    pairs = [tuple(rng.sample(points, 2)) for _ in range(150)]
+    for k in range(450):  # shorter chords too, anywhere
+        p, size = rng.choice(points), (0.125, 0.5, 2)[k % 3]
+        middle = [c + rng.uniform(-1, 1) for c in p]
+        way = [size * rng.uniform(-1, 1) for _ in p]
+        pairs.append(tuple(tuple(c + side * d for c, d in zip(middle, way, strict=True)) for side in (-1, 1)))
+    return any(_above(here, a, b) for a, b in pairs)
 
 
 def _above(here: Searched, a: tuple, b: tuple) -> bool:

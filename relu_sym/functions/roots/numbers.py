@@ -48,6 +48,8 @@ def number(work: Isolation, cut: Cut) -> Expr:
         if high < cut.high:
             cut = work.parted(cut, high)
         elif alone.bounds(0, low, high) and alone.on(1, low, high):
+            if high <= 0 and primitive(law.xreplace({T: -T})) == primitive(law):  # even or odd: less its mirror image
+                return -RootIn.proved(law, -high, -low)
             return RootIn.proved(law, low, high)
         else:
             unit *= 10

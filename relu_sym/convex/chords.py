@@ -1,0 +1,45 @@
+"""Three points of a line that refute convexity: the one in the middle has a value above the chord of the two others.
+
+The points are rational and the values exact, so that what is found is proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations, product
+from random import Random
+
+from sympy import Expr, Rational, S, Symbol, oo, true
+from sympy.logic.boolalg import Boolean
+
+SIZES = (Rational(1), Rational(1, 2), Rational(3))
+Place = tuple[Rational, ...]
+
+
+def value_on(e: Expr, condition: Boolean, variables: Sequence[Symbol]) -> Callable[[Place], Expr]:
+    """The value of e at a point, +oo outside of the condition and where it has no real one; each is asked for once."""
+    known: dict[Place, Expr] = {}
+
+    def at(p: Place) -> Expr:
+        if p not in known:
+            put = dict(zip(variables, p, strict=True))
+            found = e.subs(put) if condition == true or condition.subs(put) == true else oo
+            known[p] = found if found.is_extended_real and found is not S.NaN else oo
+        return known[p]
+
+    return at
+
+
+def above_a_chord(at: Callable[[Place], Expr], dimension: int, most: int) -> tuple[Place, Place] | None:
+    """Two points whose middle is above their chord, of ``most`` pairs of a few grids; None where none was found."""
+    rng = Random(4)
+    for size in SIZES:
+        points = [tuple(size * k for k in p) for p in product(range(-2, 3), repeat=dimension)]
+        pairs = list(combinations(points, 2))
+        rng.shuffle(pairs)
+        for a, b in pairs[: most // len(SIZES)]:
+            if at(a).is_finite and at(b).is_finite:
+                middle = at(tuple((s + t) / 2 for s, t in zip(a, b, strict=True)))
+                if (middle - (at(a) + at(b)) / 2).is_positive:
+                    return a, b
+    return None

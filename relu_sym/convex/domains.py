@@ -1,0 +1,78 @@
+"""The domain of a verb on the line: intervals, points, whole numbers, or a condition on the variable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import And, Expr, FiniteSet, Interval, Range, S, Set, Symbol, Union, false, oo, true
+from sympy.logic.boolalg import Boolean
+
+from ..calculus.equations.solveset import solveset
+from ..errors import UnsupportedError
+from ..symbols import Lists
+from .progressions import as_progression, listed, members
+
+
+def set_of(domain: Any, x: Any, assume: Any = ()) -> Any:
+    """The domain of a verb on the line: a condition on the variable, or several, by the set where they hold."""
+    if isinstance(domain, Lists) and domain and all(isinstance(c, Boolean) for c in domain):
+        domain = And(*domain)
+    if isinstance(domain, Symbol):
+        raise UnsupportedError("domain = {0}: give a SymPy set; several variables are listed, ({1}, {0})", domain, x)
+    if not isinstance(domain, Boolean):
+        return domain
+    if x not in domain.free_symbols and domain not in (true, false):
+        raise UnsupportedError("domain = {0} is no condition on {1}: give one, or a SymPy set", domain, x)
+    return solveset(domain, x, assume=assume)
+
+
+def variable_first(interval: Any, symbol: Any) -> tuple[Any, Any]:
+    """The interval and the variable of a verb that takes them in this order and in the other one."""
+    return (S.Reals if symbol is None else symbol, interval) if isinstance(interval, Symbol) else (interval, symbol)
+
+
+def domain_last(symbols: tuple, domain: Any) -> tuple[tuple, Any]:
+    """The variables and the domain of a verb whose domain may stand behind the variables."""
+    last = symbols[-1] if symbols else None
+    named = isinstance(last, (Set, Boolean)) and not isinstance(last, Symbol)
+    return (symbols[:-1], last) if named else (symbols, domain)
+
+
+def as_domain(domain: Any) -> tuple[Interval | FiniteSet | Range, ...]:
+    """The intervals and points of a set of reals, and its infinite progressions of whole numbers."""
+    if not isinstance(domain, Set):
+        pair = isinstance(domain, Lists) and len(domain) == 2
+        advice = f", as in {Interval(*domain)}" if pair and all(map(_is_end, domain)) else ""
+        raise UnsupportedError("domain = {0!r}: give a SymPy set of real numbers" + advice, domain)
+    found = Interval(-oo, oo) if domain is S.Reals else domain
+    parts = found.args if isinstance(found, Union) else () if found is S.EmptySet else (found,)
+    progressions = [as_progression(p) for p in parts]
+    parts = [
+        p if s is None else s if (inner := members(s)) is None else FiniteSet(*inner)
+        for p, s in zip(parts, progressions, strict=True)
+    ]
+    if not all(isinstance(p, (Interval, FiniteSet, Range)) for p in parts):
+        raise UnsupportedError("domain = {0}: give intervals, finite sets of points, or a union of these", domain)
+    return tuple(parts)
+
+
+def _is_end(v: Any) -> bool:
+    return isinstance(v, (int, float, Expr)) and not isinstance(v, bool)
+
+
+def declared(domain: Any, x: Any, assume: Any = ()) -> Any:
+    """The domain of a verb on the line without what the declaration of its variable excludes: x > 0 for a positive
+    symbol."""
+    domain = listed(set_of(domain, x, assume))
+    own = next((s for kind, s in DECLARED.items() if getattr(x, kind, False)), None)
+    if own is None or not isinstance(domain, Set) or domain.free_symbols:
+        return domain
+    return domain.intersect(own)
+
+
+DECLARED = {
+    "is_positive": Interval.open(0, oo),
+    "is_negative": Interval.open(-oo, 0),
+    "is_nonnegative": Interval(0, oo),
+    "is_nonpositive": Interval(-oo, 0),
+}

@@ -1,0 +1,74 @@
+"""What no rule proves in several variables may be refuted by three points of a line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import Abs, Max, Rational, Symbol, exp, log, oo, sin, sqrt, symbols, true
+
+import relu_sym as rs
+from relu_sym.convex.chords import above_a_chord, value_on
+
+x, y, z = symbols("x y z", real=True)
+REFUTED = [
+    (x**2 / y, (x, y)),
+    (Max(x, y) ** 2, (x, y)),
+    (exp(x * y), (x, y)),
+    ((1 - x) ** 2 + 100 * (y - x**2) ** 2, (x, y)),
+    (sqrt(Abs(x) + Abs(y)), (x, y)),
+    (sin(x) * sin(y) * z, (x, y, z)),
+]
+
+
+@pytest.mark.parametrize("f, variables", REFUTED, ids=str)
+def test_three_points_refute(f, variables):
+    assert rs.is_convex(f, variables) is False
+    told = rs.derivation(rs.is_convex, f, variables)
+    assert told.result is False and told.verify(), told.verify()
+
+
+QUADRANT = (x > 0) & (y > 0)
+
+
+@pytest.mark.parametrize(
+    "verb, f, domain, wanted",
+    [
+        (rs.is_concave, sqrt(x * y), QUADRANT, True),
+        (rs.is_concave, sqrt(x * y), QUADRANT & (x + y < 1), True),
+        (rs.is_convex, x * log(x / y), QUADRANT, True),
+        (rs.is_convex, x**2 / y, (y > 0) & (x > 1), True),
+        (rs.is_convex, x * y, QUADRANT, False),
+        (rs.is_concave, x * y**2, QUADRANT, False),
+    ],
+    ids=lambda v: getattr(v, "__name__", str(v)),
+)
+def test_signs_that_the_domain_gives_are_those_of_declared_variables(verb, f, domain, wanted):
+    assert verb(f, (x, y), domain) is wanted
+    told = rs.derivation(verb, f, (x, y), domain=domain)
+    assert told.verify(), told.verify()
+    if wanted:
+        assert told.steps[-1].conditions
+
+
+def test_what_stays_open_or_true():
+    assert rs.is_convex(x**2 / y, (x, y), domain=y > 0) is True
+    assert rs.is_convex(log(exp(x) + exp(y)), (x, y)) is True
+    assert rs.is_convex(Symbol("a", real=True) * x * y, (x, y)) is None
+    assert rs.is_convex(x**4 + x**2 * y**2 + y**4, (x, y)) in (None, True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(-3, 3), min_size=6, max_size=6))
+def test_a_convex_function_is_never_refuted(c):
+    f = (c[0] * x + c[1] * y) ** 2 + exp(c[2] * x + y) + Abs(c[3] * x - y + c[4]) + Max(x, c[5] * y, 1)
+    assert above_a_chord(value_on(f, true, (x, y)), 2, 60) is None
+
+
+def test_the_points_are_in_the_domain():
+    f, condition = x**3 + y**2, (x >= -1) & (x + y <= 3)
+    a, b = above_a_chord(value_on(f, condition, (x, y)), 2, 600)
+    middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
+    at = [f.subs({x: p[0], y: p[1]}) for p in (a, b, middle)]
+    assert at[2] > (at[0] + at[1]) / 2 and all(condition.subs({x: p[0], y: p[1]}) == true for p in (a, b, middle))
+    assert value_on(f, condition, (x, y))((Rational(-2), Rational(0))) == oo

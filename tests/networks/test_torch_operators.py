@@ -231,3 +231,33 @@ def test_digits_that_single_precision_loses_are_no_difference():
 
     net = rs.Network.from_torch(Of(cancelled), torch.zeros(2))
     assert net((1, -1)) == (0, 0)
+
+
+def unrolled(m, x):
+    """Two steps of a learned shrinkage, thresholds by hand."""
+    z = 0 * (x @ m.c.T)
+    for _ in range(2):
+        h = x @ m.c.T + z @ m.s.T
+        z = torch.sign(h) * torch.relu(torch.abs(h) - m.s.diagonal().abs())
+    return z
+
+
+def on_a_graph(m, x):
+    """Two layers on a graph with normed adjacency."""
+    degrees = m.a.sum(1).pow(-0.5)
+    weights = degrees[:, None] * m.a * degrees[None]
+    return m.out(weights @ F.relu(weights @ m.enter(x)))
+
+
+def sorted_in_pairs(m, x):
+    return m.out(m.enter(x).view(-1, 1, 3).sort(-1)[0].flatten(1))
+
+
+def convex(m, x):
+    return F.leaky_relu(m.enter(x), 0.2) @ F.softplus(m.s[:3, :3]) - x.mean(1, keepdim=True)
+
+
+@pytest.mark.parametrize("function", [unrolled, on_a_graph, sorted_in_pairs, convex], ids=lambda f: f.__name__)
+def test_models(function):
+    buffers = {"c": LEVELS, "s": LEVELS @ LEVELS.T / 8, "a": torch.eye(2, dtype=torch.float64) + 1}
+    agree(Of(function, enter=nn.Linear(3, 3), out=nn.Linear(3, 2), **buffers), (2, 3))

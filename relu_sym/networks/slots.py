@@ -16,8 +16,9 @@ Packed = tuple[int, int, int]
 """Per coordinate the rounded coefficients of all entries, each in its slot."""
 Signs = tuple[int, int]
 """Bit 8*j + 7 of the first: entry j is positive; of the second: it is not negative."""
-BITS = 30
-"""The length of a rounded number: what CPython multiplies by in one step."""
+BITS = 20
+"""The length of a rounded form or coordinate; with rounded weights a slot has 8 bytes, so 50 slots are one small object
+of CPython, which is had at once."""
 FINE = 90
 """The length of a coordinate that is kept; points are sorted by them."""
 
@@ -36,18 +37,19 @@ def height(form: Form, place: Place) -> int:
 
 
 class Slots:
-    """Slots for ``size`` sums of rounded coefficients with weights whose absolute values sum up to ``weights``.
+    """Slots for ``size`` sums of rounded coefficients with weights whose absolute values sum up to ``weights``, of
+    which ``rounded`` are off by at most 1/2.
 
     A value is (a + b*r + c*s)*2**BITS with r and s in [-1, 1], so by rounding the coefficients, each off by less than
-    ``weights``, it is off by less than 3*2**BITS*``weights``, and by rounding r and s by less than twice as much as b
-    and c are, 2**BITS*``weights``: together by less than ``error``.
+    ``weights``, it is off by less than 3*2**BITS*``weights``, by rounding r and s by less than twice as much as b
+    and c are, 2**BITS*``weights``, and by each weight by less than 2**(2*BITS): together by less than ``error``.
     """
 
-    def __init__(self, size: int, weights: int) -> None:
+    def __init__(self, size: int, weights: int, rounded: int = 0) -> None:
         self.size = size
         weights = max(weights, 1)
-        self.error = weights << (BITS + 3)
-        largest = 3 * weights << 2 * BITS
+        self.error = (weights << (BITS + 3)) + (rounded << 2 * BITS)
+        largest = 2 * weights << 2 * BITS
         self.width = (largest + self.error).bit_length() // 8 + 1
         self.bytes = self.width * size
         self.half = 1 << (8 * self.width - 1)

@@ -1,11 +1,14 @@
-"""The matrix of an affine node by rows for exact sums, and by columns in slots for rounded ones."""
+"""The matrix of an affine node by rows for exact sums, and by columns in slots, rounded row by row, for rounded ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from .rationals import Row
-from .slots import Slots
+from .slots import BITS, Slots
+
+LENGTH = 22
+"""Of the sum of the rounded weights of a row, where the row is not much longer than that of 50 entries."""
 
 
 class Weights:
@@ -25,12 +28,19 @@ class Weights:
             for j, w in row:
                 numbers[j] = w
             self.table.append(numbers)
-        most = max((sum(map(abs, row)) + abs(c) for row, c in zip(self.table, offset, strict=True)), default=0)
-        self.slots = Slots(self.size, most)
+        short, drops = _shortened([[*row, c] for row, c in zip(self.table, offset, strict=True)])
+        most = max((sum(map(abs, row)) for row in short), default=0)
+        self.slots = Slots(self.size, most, width + 1 if any(drops) else 0)
         self.down = list(zip(*self.table, strict=True))
-        self.columns = list(map(self.slots.packed, self.down))
-        self.constant = self.slots.packed(offset)
+        *self.columns, self.constant = map(self.slots.packed, zip(*short, strict=True))
 
     def at(self, i: int, j: int) -> int:
         """The weight of entry j of the sources in entry i."""
         return self.by_row[i].get(j, 0)
+
+
+def _shortened(rows: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
+    """Rows of rounded numbers with small sums, and how many bits were dropped: signs do not depend on them."""
+    length = max(LENGTH, BITS - 3 + max(map(len, rows), default=0).bit_length())
+    drops = [max(0, sum(map(abs, row)).bit_length() - length) for row in rows]
+    return [[(w + (1 << d >> 1)) >> d for w in row] for row, d in zip(rows, drops, strict=True)], drops

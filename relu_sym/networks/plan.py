@@ -9,21 +9,20 @@ from typing import Any, NamedTuple
 from .arithmetic import Ratios
 from .chambers import check_interior, coordinates
 from .plane_forms import Image, Joint, Sum
-from .polygon import Box
+from .polygon import Box, Vertex
 from .program import Affine, Input, Program, Rectify
 from .slots import Form, Frame, Slots
 
 
 class Cut(NamedTuple):
     """The entry of a switch and its form, as one integer and as a line; its place among the sources of the affine node
-    behind, and there its form, also inside the frame."""
+    behind, and there its form."""
 
     entry: int
     form: int
     line: Form
     place: int
     scaled: int
-    inside: Form
 
 
 class Plan:
@@ -57,7 +56,6 @@ class Plan:
             for k, forms in ends.items()
         }
         used = [s for node in program.nodes for s in node.uses] + [o.node for o in program.outputs]
-        self.rectified = {node.source for node in program.nodes if isinstance(node, Rectify)}
         self.behind = {k: self._behind(k) for k in program.switches}
         self.is_listed = {k: begin is None or used.count(k) > 1 for k, begin in self.behind.items()}
         self.slots = [n.weights.slots if isinstance(n, Affine) else Slots(n.size, 1) for n in program.nodes]
@@ -79,11 +77,12 @@ class Plan:
         self,
         k: int,
         nodes: Sequence[Any],
+        vertices: Sequence[Vertex],
         switch: tuple[int, list[int], list[int]] | None = None,
-        more: Sequence[Form] = (),
+        more: Sequence[tuple[int, int]] = (),
     ) -> Image:
-        """An affine node by the nodes before it; ``switch``: a source that is not among them, entries of it with their
-        forms; ``more``: forms inside the frame that may be added."""
+        """An affine node on a polygon by the nodes before it; ``switch``: a source that is not among them, entries of
+        it with their forms; ``more``: entries of the sources with forms that may be added."""
         node, begun = self.program.nodes[k], 0
         weights = node.weights
         entries: list[int] = []
@@ -99,13 +98,11 @@ class Plan:
             forms += known if scale == 1 else [f * scale for f in known]
             entries += [begun + j for j in some] if begun else some
             begun += self.program.nodes[s].size
-        if entries and entries[-1] >= weights.width:
+        if weights.width < begun:  # the last entries of its sources have no weights
             kept = [(j, f) for j, f in zip(entries, forms, strict=True) if j < weights.width]
             entries, forms = [j for j, _ in kept], [f for _, f in kept]
-        found = Sum(weights, self.common[k], self.offsets[k], entries, forms)
-        if k in self.rectified and weights.is_dense:
-            return found.image(self.frame, self.joint, more)
-        return Image(found, (), 0, None)
+            more = [(j, f) for j, f in more if j < weights.width]
+        return Image(Sum(weights, self.common[k], self.offsets[k], entries, forms, more, vertices))
 
     def cuts(self, k: int, entries: Sequence[int], forms: Sequence[int]) -> list[Cut]:
         """The cuts of a switch, by entries that change their signs and their forms."""
@@ -113,11 +110,10 @@ class Plan:
             return []
         lines, begin = self.joint.all_parted(forms), self.behind[k]
         if begin is None:
-            return [Cut(j, f, line, j, f, line) for j, f, line in zip(entries, forms, lines, strict=True)]
+            return [Cut(j, f, line, j, f) for j, f, line in zip(entries, forms, lines, strict=True)]
         scale = self.scale(k + 1, k)
-        inside = self.frame.inside([(a * scale, b * scale, c * scale) for a, b, c in lines])
-        rows = zip(entries, forms, lines, inside, strict=True)
-        return [Cut(j, f, line, begin + j, f * scale, inner) for j, f, line, inner in rows]
+        rows = zip(entries, forms, lines, strict=True)
+        return [Cut(j, f, line, begin + j, f * scale) for j, f, line in rows]
 
     def scale(self, k: int, source: int) -> int:
         """What brings the forms of a source of an affine node over the denominator that all its sources share."""

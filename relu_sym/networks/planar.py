@@ -44,7 +44,7 @@ def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[int
             if isinstance(node, Largest):
                 todo.append(_chosen(plan, node, state))
                 break
-            nodes.append(plan.image(k, nodes) if isinstance(node, Affine) else plan.inputs[k])
+            nodes.append(plan.image(k, nodes, state.polygon.vertices) if isinstance(node, Affine) else plan.inputs[k])
         else:
             count += 1
             if count > most:
@@ -70,7 +70,8 @@ def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[Stat
         for j, form in zip(live, known, strict=False):
             rows[j] = form
     if plan.behind[k] is not None:
-        image = plan.image(k + 1, nodes, (k, live, known[: len(live)]), [cut.inside for cut in cuts])
+        more = [(cut.place, cut.scaled) for cut in cuts]
+        image = plan.image(k + 1, nodes, state.polygon.vertices, (k, live, known[: len(live)]), more)
     if cuts:
         return _cut(plan, source, state, cuts, rows, image)
     nodes += [rows] if image is None else [rows, image]
@@ -85,7 +86,7 @@ def _cut(
     while todo:
         polygon, rows, image, i = todo.pop()
         while i < len(cuts):
-            entry, form, line, place, scaled, inside = cuts[i]
+            entry, form, line, place, scaled = cuts[i]
             i += 1
             signs = _signs(polygon.vertices, source, entry, line)
             if max(signs) <= 0:
@@ -96,7 +97,7 @@ def _cut(
             if rows:
                 rows = [*rows[:entry], form, *rows[entry + 1 :]]
             if image is not None:
-                image = image.moved(place, scaled, inside)
+                image = image.moved(place, scaled)
         yield State(polygon, [*state.nodes, rows] if image is None else [*state.nodes, rows, image])
 
 
@@ -104,7 +105,7 @@ def _signs_round(plan: Plan, polygon: Polygon, source: int, held: Any) -> Signs:
     """Of all entries of a node: positive at some vertex; negative at none."""
     slots, joint = plan.slots[source], plan.joint
     is_image = isinstance(held, Image)
-    packed, some, every = None, 0, slots.tops
+    window, packed, some, every = None, (0, 0, 0), 0, slots.tops
 
     def form(j: int) -> Form:
         return joint.parted(held.asked((j,))[0] if is_image else held[j])
@@ -112,9 +113,13 @@ def _signs_round(plan: Plan, polygon: Polygon, source: int, held: Any) -> Signs:
     for v in polygon.vertices:
         found = v.signs.get(source)
         if found is None:
-            if packed is None:
-                packed = held.in_slots(plan.frame, joint) if is_image else in_slots(slots, held, plan.frame, joint)
-            found = v.signs[source] = slots.signs(packed, v.place, form)
+            if window is None:
+                window, packed = (
+                    held.in_slots(plan.frame, joint, polygon.vertices)
+                    if is_image
+                    else in_slots(slots, held, plan.frame, joint, polygon.vertices)
+                )
+            found = v.signs[source] = slots.signs(packed, window, v.place, form)
         some |= found[0]
         every &= found[1]
     return some, every

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import itemgetter, mul
 
-from .slots import Form, Frame, Packed, Slots, rounding
+from .polygon import Vertex
+from .slots import Form, Frame, Packed, Slots, Window
 from .weights import Weights
 
 
@@ -38,13 +39,23 @@ class Joint:
 class Sum:
     """What an affine node is on several polygons, but for a few entries of its sources.
 
-    ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it.
+    ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it; ``more``: the entries
+    with the forms that they have where they are not 0; ``vertices``: of a polygon in which all of these are.
     """
 
     def __init__(
-        self, weights: Weights, under: int, offset: Sequence[int], entries: Sequence[int], forms: Sequence[int]
+        self,
+        weights: Weights,
+        under: int,
+        offset: Sequence[int],
+        entries: Sequence[int],
+        forms: Sequence[int],
+        more: Sequence[tuple[int, int]],
+        vertices: Sequence[Vertex],
     ) -> None:
         self.weights, self.under, self.offset, self.entries, self.forms = weights, under, offset, entries, forms
+        self.more, self.vertices = more, vertices
+        self.packed: tuple[Window, Packed, dict[int, Form]] | None = None
         self.known: dict[int, int] = {}
         self.pick = itemgetter(*entries) if weights.is_dense and len(entries) > 1 else None
         self.at = {} if weights.is_dense else dict(zip(entries, forms, strict=True))
@@ -72,26 +83,26 @@ class Sum:
             ]
         return [sum([w * at[j] for j, w in weights.rows[i] if j in at], offset[i]) for i in entries]
 
-    def image(self, frame: Frame, joint: Joint, more: Sequence[Form]) -> Image:
-        """The node in slots, ready for more entries with the forms ``more``, which are inside the frame."""
-        weights = self.weights
-        forms = frame.inside(joint.all_parted(self.forms))
-        constant = self.under << frame.shifts[0]
-        drop = rounding([*forms, *more, (constant, 0, 0)])
-        columns = [weights.columns[j] for j in self.entries]
-        a = sum(map(mul, columns, [f[0] >> drop for f in forms]), weights.constant * (constant >> drop))
-        b = sum(map(mul, columns, [f[1] >> drop for f in forms]))
-        c = sum(map(mul, columns, [f[2] >> drop for f in forms]))
-        return Image(self, (), drop, (a, b, c))
+    def rounded(self, frame: Frame, joint: Joint) -> tuple[Window, Packed, dict[int, Form]]:
+        """In slots, in a window about the polygon; what of the forms of more entries is to be added there."""
+        if self.packed is None:
+            weights, window = self.weights, frame.window([v.place for v in self.vertices])
+            forms = joint.all_parted([*self.forms, *[f for _, f in self.more]])
+            found = window.rounded([(self.under, 0, 0), *forms])
+            columns = [weights.constant, *[weights.columns[j] for j in self.entries]]
+            a, b, c = (sum(map(mul, columns, numbers)) for numbers in found)
+            more = zip(*[numbers[len(columns) :] for numbers in found], strict=True)
+            self.packed = window, (a, b, c), dict(zip([j for j, _ in self.more], more, strict=True))
+        return self.packed
 
 
 class Image:
     """An affine node on a polygon: a sum, and more entries of its sources, which its siblings may not have."""
 
-    __slots__ = ("drop", "more", "packed", "sum")
+    __slots__ = ("more", "sum")
 
-    def __init__(self, common: Sum, more: tuple[tuple[int, int], ...], drop: int, packed: Packed | None) -> None:
-        self.sum, self.more, self.drop, self.packed = common, more, drop, packed
+    def __init__(self, common: Sum, more: tuple[tuple[int, int], ...] = ()) -> None:
+        self.sum, self.more = common, more
 
     def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
@@ -111,25 +122,26 @@ class Image:
         """The forms of all entries."""
         return self.asked(range(self.sum.weights.size))
 
-    def moved(self, entry: int, joint: int, inside: Form) -> Image:
-        """The image with one more entry of the sources, by its form and that inside the frame."""
-        packed, drop = self.packed, self.drop
-        if entry >= self.sum.weights.width:
-            return self
-        if packed is not None:
-            column, (a, b, c) = self.sum.weights.columns[entry], packed
-            p, q, r = inside
-            packed = a + column * (p >> drop), b + column * (q >> drop), c + column * (r >> drop)
-        return Image(self.sum, (*self.more, (entry, joint)), drop, packed)
+    def moved(self, entry: int, joint: int) -> Image:
+        """The image with one more entry of the sources, by its form."""
+        return Image(self.sum, (*self.more, (entry, joint))) if entry < self.sum.weights.width else self
 
-    def in_slots(self, frame: Frame, joint: Joint) -> Packed:
+    def in_slots(self, frame: Frame, joint: Joint, polygon: Sequence[Vertex]) -> tuple[Window, Packed]:
         """The rounded forms of all entries."""
-        return self.packed or in_slots(self.sum.weights.slots, self.forms(), frame, joint)
+        weights = self.sum.weights
+        if not weights.is_dense:
+            return in_slots(weights.slots, self.forms(), frame, joint, polygon)
+        window, (a, b, c), more = self.sum.rounded(frame, joint)
+        for entry, _ in self.more:
+            column, (p, q, r) = weights.columns[entry], more[entry]
+            a, b, c = a + column * p, b + column * q, c + column * r
+        return window, (a, b, c)
 
 
-def in_slots(slots: Slots, forms: Sequence[int], frame: Frame, joint: Joint) -> Packed:
-    """Forms rounded one by one."""
-    inside = frame.inside(joint.all_parted(forms))
-    drop = rounding(inside) if inside else 0
-    a, b, c = (slots.packed([f[k] >> drop for f in inside]) for k in range(3))
-    return a, b, c
+def in_slots(
+    slots: Slots, forms: Sequence[int], frame: Frame, joint: Joint, vertices: Sequence[Vertex]
+) -> tuple[Window, Packed]:
+    """Forms rounded one by one, in a window about vertices."""
+    window = frame.window([v.place for v in vertices])
+    a, b, c = map(slots.packed, window.rounded(joint.all_parted(forms)))
+    return window, (a, b, c)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import chain, compress
+from itertools import compress
+from typing import NamedTuple
 
 Form = tuple[int, int, int]
 Packed = tuple[int, int, int]
@@ -40,16 +41,16 @@ class Slots:
     """Slots for ``size`` sums of rounded coefficients with weights whose absolute values sum up to ``weights``, of
     which ``rounded`` are off by at most 1/2.
 
-    A value is (a + b*r + c*s)*2**BITS with r and s in [-1, 1], so by rounding the coefficients, each off by less than
-    ``weights``, it is off by less than 3*2**BITS*``weights``, by rounding r and s by less than twice as much as b
-    and c are, 2**BITS*``weights``, and by each weight by less than 2**(2*BITS): together by less than ``error``.
+    A value is (a + b*r + c*s)*2**BITS with r and s in [-1, 1]; in units of 2**BITS*``weights`` it is off by less than 3
+    by rounding the coefficients, each by less than ``weights``, and by less than 2 by rounding r and s, times 2**BITS,
+    by less than 2; and for each rounded weight by less than 2**(2*BITS): together by less than ``error``.
     """
 
     def __init__(self, size: int, weights: int, rounded: int = 0) -> None:
         self.size = size
         weights = max(weights, 1)
         self.error = (weights << (BITS + 3)) + (rounded << 2 * BITS)
-        largest = 2 * weights << 2 * BITS
+        largest = 3 * weights << 2 * BITS - 1
         self.width = (largest + self.error).bit_length() // 8 + 1
         self.bytes = self.width * size
         self.half = 1 << (8 * self.width - 1)
@@ -66,11 +67,13 @@ class Slots:
         half, width = self.half, self.width
         return int.from_bytes(b"".join([(n + half).to_bytes(width, "little") for n in numbers]), "little") - self.halves
 
-    def signs(self, packed: Packed, place: Place, form: Callable[[int], Form]) -> Signs:
-        """Of every entry at a place; ``form`` of an entry is asked for where the roundings leave its sign open."""
+    def signs(self, packed: Packed, window: Window, place: Place, form: Callable[[int], Form]) -> Signs:
+        """Of every entry at a place in the window in which it is packed; ``form`` of an entry is asked for where the
+        roundings leave its sign open."""
         a, b, c = packed
+        r, s, u, v = window.rounding
         beside, length = self.width - 1, self.bytes
-        near = (a << BITS) + b * (place[3] >> (FINE - BITS)) + c * (place[4] >> (FINE - BITS))
+        near = (a << BITS) + b * ((place[3] - r) >> u) + c * ((place[4] - s) >> v)
         least, most = near + self.above, near + self.below
         positive = int.from_bytes(least.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
         if not (least ^ most) & self.marks:
@@ -90,32 +93,58 @@ def indices(bits: int, size: int) -> list[int]:
     return list(compress(range(size), bits.to_bytes(size, "little")))
 
 
+class Window(NamedTuple):
+    """A square [-1, 1]^2 about a polygon, smaller than the frame: there values do not cancel."""
+
+    shifts: tuple[int, int, int, int, int]
+    """(k, r, s, u, v): a form times 2**k is there ((a << k) + b*r + c*s, b << u, c << v)."""
+    rounding: tuple[int, int, int, int]
+    """(r, s, u, v): the coordinates of a place are there times 2**BITS (left - r) >> u, (low - s) >> v."""
+
+    def rounded(self, forms: Sequence[Form]) -> list[list[int]]:
+        """The coefficients of multiples of forms, all by the same positive number, so that no one is longer than
+        BITS - 1: constants, those of r, those of s."""
+        k, r, s, u, v = self.shifts
+        constants = [(a << k) + b * r + c * s for a, b, c in forms]
+        longest = max(map(int.bit_length, constants), default=0)
+        longest = max(longest, max([b.bit_length() for _, b, _ in forms], default=0) + u)
+        longest = max(longest, max([c.bit_length() for _, _, c in forms], default=0) + v)
+        drop = longest - BITS + 1
+        return [
+            _shifted(constants, -drop),
+            _shifted([b for _, b, _ in forms], u - drop),
+            _shifted([c for _, _, c in forms], v - drop),
+        ]
+
+
+def _shifted(numbers: Sequence[int], bits: int) -> list[int]:
+    return [n >> -bits for n in numbers] if bits < 0 else [n << bits for n in numbers]
+
+
 class Frame:
-    """The square [-1, 1]^2 in which a box lies: where coefficients and points are rounded."""
+    """The square [-1, 1]^2 in which a box lies: where points are rounded."""
 
     def __init__(self, box: Sequence[tuple[Fraction, Fraction]]) -> None:
         widths = [hi - lo for lo, hi in box]
-        scales = [w.numerator.bit_length() - w.denominator.bit_length() + 1 for w in widths]  # w <= 2**scale
-        self.grain = max(0, 2 - min(scales))
+        self.scales = scales = [w.numerator.bit_length() - w.denominator.bit_length() + 1 for w in widths]
+        self.grain = max(0, 2 - min(scales))  # a width is at most 2**scale
         self.middle = [round((lo + hi) / 2 * (1 << self.grain)) for lo, hi in box]
-        self.stretch = [self.grain + k for k in scales]
-        common = 0 if any(self.middle) else min(self.grain, *self.stretch)
-        self.lifted = [
-            r << BITS for r in self.middle
-        ]  # all are longer by BITS, so that short forms keep all their bits
-        self.shifts = tuple(k - common + BITS for k in (self.grain, *self.stretch))
         self.finer = [max(0, FINE - k) for k in scales]
         self.coarser = [max(0, k - FINE) for k in scales]
         self.is_coarser = any(self.coarser)
         ends = zip(self.middle, self.finer, self.coarser, strict=True)
         self.begin = [(r << fine) >> (self.grain + coarse) for r, fine, coarse in ends]
 
-    def inside(self, forms: Iterable[Form]) -> list[Form]:
-        """Positive multiples of forms, in the coordinates of the square."""
-        (r, s), (k, u, v) = self.lifted, self.shifts
-        if not r and not s:
-            return [(a << k, b << u, c << v) for a, b, c in forms]
-        return [((a << k) + b * r + c * s, b << u, c << v) for a, b, c in forms]
+    def window(self, places: Iterable[Place]) -> Window:
+        """About places, each at most 1 from its middle."""
+        lefts, lows = zip(*[p[3:] for p in places], strict=True)
+        (g, scales, (r, s)) = self.grain, self.scales, self.middle
+        x, m = _middle(min(lefts), max(lefts))
+        y, n = _middle(min(lows), max(lows))
+        p, q = scales[0] - m, scales[1] - n
+        k = max(g, -p, -q)
+        shifts = (k, (r << k - g) + (x << k + p), (s << k - g) + (y << k + q), k + p, k + q)
+        return Window(shifts, (x << FINE - m, y << FINE - n, FINE - BITS - m, FINE - BITS - n))
 
     def place(self, w: int, x: int, y: int) -> Place:
         """The point (x, y)/w."""
@@ -125,6 +154,7 @@ class Frame:
         return w, x, y, (x << u) // w - r, (y << v) // w - s
 
 
-def rounding(forms: Sequence[Form]) -> int:
-    """The number of bits to drop so that no coefficient is longer than BITS - 1."""
-    return max(0, max(map(abs, chain.from_iterable(forms))).bit_length() - BITS + 1)
+def _middle(least: int, most: int) -> tuple[int, int]:
+    """(x, m) so that what has roundings from the least to the most, over 2**FINE, is at most 2**-m away from x/2**m."""
+    m = min(max(0, FINE - (most - least + 2).bit_length()), FINE - BITS - 2)
+    return ((least + most) >> (FINE - m) + 1) + ((least + most) >> (FINE - m) & 1), m

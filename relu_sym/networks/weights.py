@@ -41,6 +41,6 @@ class Weights:
 
 def _shortened(rows: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
     """Rows of rounded numbers with small sums, and how many bits were dropped: signs do not depend on them."""
-    length = max(LENGTH, BITS - 3 + max(map(len, rows), default=0).bit_length())
+    length = max(LENGTH, BITS - 4 + max(map(len, rows), default=0).bit_length())
     drops = [max(0, sum(map(abs, row)).bit_length() - length) for row in rows]
     return [[(w + (1 << d >> 1)) >> d for w in row] for row, d in zip(rows, drops, strict=True)], drops

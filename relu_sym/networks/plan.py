@@ -12,6 +12,7 @@ from .plane_forms import Image, Joint, Sum
 from .polygon import Box, Vertex
 from .program import Affine, Input, Program, Rectify
 from .slots import Form, Frame, Slots
+from .weights import Columns
 
 
 class Cut(NamedTuple):
@@ -35,6 +36,7 @@ class Plan:
         self.under: list[int] = []
         self.common: dict[int, int] = {}
         self.offsets: dict[int, list[int]] = {}
+        self.columns: dict[tuple[int, ...], Columns] = {}
         reach: list[int] = []
         for k, node in enumerate(program.nodes):
             if isinstance(node, Affine):
@@ -102,7 +104,12 @@ class Plan:
             kept = [(j, f) for j, f in zip(entries, forms, strict=True) if j < weights.width]
             entries, forms = [j for j, _ in kept], [f for _, f in kept]
             more = [(j, f) for j, f in more if j < weights.width]
-        return Image(Sum(weights, self.common[k], self.offsets[k], entries, forms, more, vertices))
+        columns = None
+        if weights.is_dense:  # of many polygons the same switches are on: what depends on these only is kept
+            columns = self.columns.get((k, *entries))
+            if columns is None:
+                columns = self.columns[k, *entries] = Columns(weights, entries)
+        return Image(Sum(weights, columns, self.common[k], self.offsets[k], entries, forms, more, vertices))
 
     def cuts(self, k: int, entries: Sequence[int], forms: Sequence[int]) -> list[Cut]:
         """The cuts of a switch, by entries that change their signs and their forms."""

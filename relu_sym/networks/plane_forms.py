@@ -7,11 +7,11 @@ Of an affine node only those entries are computed that are asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import itemgetter, mul
+from operator import mul
 
 from .polygon import Vertex
 from .slots import Form, Frame, Packed, Slots, Window
-from .weights import Weights
+from .weights import Columns, Weights
 
 
 class Joint:
@@ -39,13 +39,14 @@ class Joint:
 class Sum:
     """What an affine node is on several polygons, but for a few entries of its sources.
 
-    ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it; ``more``: the entries
+    ``columns``: of a dense matrix, for the entries; ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it; ``more``: the entries
     with the forms that they have where they are not 0; ``vertices``: of a polygon in which all of these are.
     """
 
     def __init__(
         self,
         weights: Weights,
+        columns: Columns | None,
         under: int,
         offset: Sequence[int],
         entries: Sequence[int],
@@ -53,12 +54,11 @@ class Sum:
         more: Sequence[tuple[int, int]],
         vertices: Sequence[Vertex],
     ) -> None:
-        self.weights, self.under, self.offset, self.entries, self.forms = weights, under, offset, entries, forms
+        self.weights, self.columns, self.under, self.offset, self.forms = weights, columns, under, offset, forms
         self.more, self.vertices = more, vertices
         self.packed: tuple[Window, Packed, dict[int, Form]] | None = None
         self.known: dict[int, int] = {}
-        self.pick = itemgetter(*entries) if weights.is_dense and len(entries) > 1 else None
-        self.at = {} if weights.is_dense else dict(zip(entries, forms, strict=True))
+        self.at = {} if columns is not None else dict(zip(entries, forms, strict=True))
 
     def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
@@ -73,26 +73,25 @@ class Sum:
         return [known[i] for i in entries]
 
     def _forms(self, entries: Sequence[int]) -> list[int]:
-        weights, offset, forms, pick, at = self.weights, self.offset, self.forms, self.pick, self.at
-        table = weights.table
-        if pick is not None:
-            return [sum(map(mul, pick(table[i]), forms), offset[i]) for i in entries]
-        if weights.is_dense:
-            return [
-                sum([table[i][j] * f for j, f in zip(self.entries, forms, strict=True)], offset[i]) for i in entries
-            ]
-        return [sum([w * at[j] for j, w in weights.rows[i] if j in at], offset[i]) for i in entries]
+        columns, offset, forms, at = self.columns, self.offset, self.forms, self.at
+        if columns is not None:
+            return [sum(map(mul, columns[i], forms), offset[i]) for i in entries]
+        rows = self.weights.rows
+        return [sum([w * at[j] for j, w in rows[i] if j in at], offset[i]) for i in entries]
 
-    def rounded(self, frame: Frame, joint: Joint) -> tuple[Window, Packed, dict[int, Form]]:
+    def rounded(self, columns: Columns, frame: Frame, joint: Joint) -> tuple[Window, Packed, dict[int, Form]]:
         """In slots, in a window about the polygon; what of the forms of more entries is to be added there."""
         if self.packed is None:
-            weights, window = self.weights, frame.window([v.place for v in self.vertices])
+            window = frame.window([v.place for v in self.vertices])
             forms = joint.all_parted([*self.forms, *[f for _, f in self.more]])
             found = window.rounded([(self.under, 0, 0), *forms])
-            columns = [weights.constant, *[weights.columns[j] for j in self.entries]]
-            a, b, c = (sum(map(mul, columns, numbers)) for numbers in found)
-            more = zip(*[numbers[len(columns) :] for numbers in found], strict=True)
-            self.packed = window, (a, b, c), dict(zip([j for j, _ in self.more], more, strict=True))
+            packed = columns.packed
+            a, b, c = [sum(map(mul, packed, numbers)) for numbers in found]
+            more = {}
+            if self.more:
+                ends = zip(*[numbers[len(packed) :] for numbers in found], strict=True)
+                more = dict(zip([j for j, _ in self.more], ends, strict=True))
+            self.packed = window, (a, b, c), more
         return self.packed
 
 
@@ -128,10 +127,10 @@ class Image:
 
     def in_slots(self, frame: Frame, joint: Joint, polygon: Sequence[Vertex]) -> tuple[Window, Packed]:
         """The rounded forms of all entries."""
-        weights = self.sum.weights
-        if not weights.is_dense:
+        weights, columns = self.sum.weights, self.sum.columns
+        if columns is None:
             return in_slots(weights.slots, self.forms(), frame, joint, polygon)
-        window, (a, b, c), more = self.sum.rounded(frame, joint)
+        window, (a, b, c), more = self.sum.rounded(columns, frame, joint)
         for entry, _ in self.more:
             column, (p, q, r) = weights.columns[entry], more[entry]
             a, b, c = a + column * p, b + column * q, c + column * r

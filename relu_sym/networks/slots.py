@@ -17,10 +17,10 @@ Packed = tuple[int, int, int]
 """Per coordinate the rounded coefficients of all entries, each in its slot."""
 Signs = tuple[int, int]
 """Bit 8*j + 7 of the first: entry j is positive; of the second: it is not negative."""
-BITS = 20
-"""The length of a rounded form or coordinate; with rounded weights a slot has 8 bytes, so 50 slots are one small object
+BITS = 22
+"""The length of a rounded form or coordinate; with rounded weights a slot has 9 bytes, so 50 slots are one small object
 of CPython, which is had at once."""
-FINE = 90
+FINE = 60
 """The length of a coordinate that is kept; points are sorted by them."""
 
 
@@ -90,6 +90,8 @@ class Slots:
 
 def indices(bits: int, size: int) -> list[int]:
     """The entries of ``size`` whose bit is 1."""
+    if not bits:
+        return []
     return list(compress(range(size), bits.to_bytes(size, "little")))
 
 
@@ -106,15 +108,11 @@ class Window(NamedTuple):
         BITS - 1: constants, those of r, those of s."""
         k, r, s, u, v = self.shifts
         constants = [(a << k) + b * r + c * s for a, b, c in forms]
-        longest = max(map(int.bit_length, constants), default=0)
-        longest = max(longest, max([b.bit_length() for _, b, _ in forms], default=0) + u)
-        longest = max(longest, max([c.bit_length() for _, _, c in forms], default=0) + v)
-        drop = longest - BITS + 1
-        return [
-            _shifted(constants, -drop),
-            _shifted([b for _, b, _ in forms], u - drop),
-            _shifted([c for _, _, c in forms], v - drop),
-        ]
+        along = [b for _, b, _ in forms]
+        across = [c for _, _, c in forms]
+        length = int.bit_length
+        drop = max(max(map(length, constants)), max(map(length, along)) + u, max(map(length, across)) + v) - BITS + 1
+        return [_shifted(constants, -drop), _shifted(along, u - drop), _shifted(across, v - drop)]
 
 
 def _shifted(numbers: Sequence[int], bits: int) -> list[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from .rationals import Row
 from .slots import BITS, Slots
 
-LENGTH = 22
+LENGTH = 26
 """Of the sum of the rounded weights of a row, where the row is not much longer than that of 50 entries."""
 
 
@@ -37,6 +38,21 @@ class Weights:
     def at(self, i: int, j: int) -> int:
         """The weight of entry j of the sources in entry i."""
         return self.by_row[i].get(j, 0)
+
+
+class Columns(dict):
+    """Of a dense matrix the rows at some columns, made when they are asked for, and these columns in slots."""
+
+    def __init__(self, weights: Weights, entries: Sequence[int]) -> None:
+        super().__init__()
+        self.table, self.entries = weights.table, entries
+        self.packed = [weights.constant, *[weights.columns[j] for j in entries]]
+        self.pick = itemgetter(*entries) if len(entries) > 1 else None
+
+    def __missing__(self, i: int) -> Sequence[int]:
+        row = self.table[i]
+        found = self[i] = self.pick(row) if self.pick else [row[j] for j in self.entries]
+        return found
 
 
 def _shortened(rows: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from .arithmetic import Ratios
 from .chambers import check_interior, coordinates
 from .plane_forms import Image, Joint, Sum
-from .polygon import Box, Vertex
+from .polygon import Box, Points, Vertex
 from .program import Affine, Input, Program, Rectify
 from .slots import Form, Frame, Slots
 from .weights import Columns
@@ -32,6 +32,7 @@ class Plan:
     def __init__(self, program: Program, columns: Sequence[Ratios], box: Box) -> None:
         check_interior(box)
         self.program, self.frame = program, Frame(box)
+        self.points = Points(self.frame)
         ends = coordinates(program, columns)
         self.under: list[int] = []
         self.common: dict[int, int] = {}

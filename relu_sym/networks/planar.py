@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..errors import BudgetError
 from .plan import Cut, Plan
 from .plane_forms import Image, in_slots
-from .polygon import Box, Polygon, Vertex, rectangle, sides
+from .polygon import Box, Polygon, Vertex, sides
 from .program import Affine, Largest, Rectify
 from .slots import Form, Signs, height, indices
 
@@ -26,7 +26,7 @@ class State(NamedTuple):
 def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[int, ...]]]:
     """The polygons that fill a box, and the outputs there, an integer each; ``BudgetError`` past ``most``."""
     program, count = plan.program, 0
-    todo: list[Iterator[State]] = [iter([State(rectangle(plan.frame, box), [])])]
+    todo: list[Iterator[State]] = [iter([State(plan.points.rectangle(box), [])])]
     while todo:  # in depth, each part made when its turn comes: the first polygons are there at once
         state = next(todo[-1], None)
         if state is None:
@@ -92,7 +92,7 @@ def _cut(
             if max(signs) <= 0:
                 continue
             if min(signs) < 0:
-                below, polygon = sides(plan.frame, polygon, signs, line)
+                below, polygon = sides(plan.points, polygon, signs, line)
                 todo.append((below, rows, image, i))
             if rows:
                 rows = [*rows[:entry], form, *rows[entry + 1 :]]
@@ -167,7 +167,7 @@ def _winners(plan: Plan, polygon: Polygon, forms: Sequence[Form], group: Sequenc
             elif min(heights) >= 0:
                 found.append((part, i))
             else:
-                below, above = sides(plan.frame, part, [(h > 0) - (h < 0) for h in heights], form)
+                below, above = sides(plan.points, part, [(h > 0) - (h < 0) for h in heights], form)
                 found += [(below, best), (above, i)]
         parts = found
     return parts

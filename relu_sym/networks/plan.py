@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import lcm
-from typing import Any, NamedTuple
+from typing import Any
 
 from .arithmetic import Ratios
 from .chambers import check_interior, coordinates
 from .plane_forms import Image, Joint, Sum
-from .polygon import Box, Points, Vertex
+from .polygon import Box, Points
 from .program import Affine, Input, Program, Rectify
-from .slots import Form, Frame, Slots
+from .slots import Form, Frame, Signs
 from .weights import Columns
 
 
-class Cut(NamedTuple):
-    """The entry of a switch and its form, as one integer and as a line; its place among the sources of the affine node
-    behind, and there its form."""
-
-    entry: int
-    form: int
-    line: Form
-    place: int
-    scaled: int
+Cut = tuple[int, int, Form, int, int, Form]
+"""The entry of a switch and its form, as one integer and as a line; its place among the sources of the affine node
+behind, and there its form, both ways."""
 
 
 class Plan:
@@ -31,8 +25,9 @@ class Plan:
 
     def __init__(self, program: Program, columns: Sequence[Ratios], box: Box) -> None:
         check_interior(box)
-        self.program, self.frame = program, Frame(box)
-        self.points = Points(self.frame)
+        self.program = program
+        self.points = Points(Frame(box))
+        self.signs: dict[Signs, Signs] = {}
         ends = coordinates(program, columns)
         self.under: list[int] = []
         self.common: dict[int, int] = {}
@@ -61,7 +56,6 @@ class Plan:
         used = [s for node in program.nodes for s in node.uses] + [o.node for o in program.outputs]
         self.behind = {k: self._behind(k) for k in program.switches}
         self.is_listed = {k: begin is None or used.count(k) > 1 for k, begin in self.behind.items()}
-        self.slots = [n.weights.slots if isinstance(n, Affine) else Slots(n.size, 1) for n in program.nodes]
 
     def _behind(self, k: int) -> int | None:
         """Where the entries of a switch begin among the sources of the affine node that comes next, if it is one."""
@@ -80,12 +74,10 @@ class Plan:
         self,
         k: int,
         nodes: Sequence[Any],
-        vertices: Sequence[Vertex],
         switch: tuple[int, list[int], list[int]] | None = None,
-        more: Sequence[tuple[int, int]] = (),
     ) -> Image:
-        """An affine node on a polygon by the nodes before it; ``switch``: a source that is not among them, entries of
-        it with their forms; ``more``: entries of the sources with forms that may be added."""
+        """An affine node by the nodes before it; ``switch``: a source that is not among them, entries of it with their
+        forms."""
         node, begun = self.program.nodes[k], 0
         weights = node.weights
         entries: list[int] = []
@@ -104,13 +96,12 @@ class Plan:
         if weights.width < begun:  # the last entries of its sources have no weights
             kept = [(j, f) for j, f in zip(entries, forms, strict=True) if j < weights.width]
             entries, forms = [j for j, _ in kept], [f for _, f in kept]
-            more = [(j, f) for j, f in more if j < weights.width]
         columns = None
         if weights.is_dense:  # of many polygons the same switches are on: what depends on these only is kept
             columns = self.columns.get((k, *entries))
             if columns is None:
                 columns = self.columns[k, *entries] = Columns(weights, entries)
-        return Image(Sum(weights, columns, self.common[k], self.offsets[k], entries, forms, more, vertices))
+        return Image(Sum(weights, columns, self.common[k], self.offsets[k], entries, forms))
 
     def cuts(self, k: int, entries: Sequence[int], forms: Sequence[int]) -> list[Cut]:
         """The cuts of a switch, by entries that change their signs and their forms."""
@@ -118,10 +109,13 @@ class Plan:
             return []
         lines, begin = self.joint.all_parted(forms), self.behind[k]
         if begin is None:
-            return [Cut(j, f, line, j, f) for j, f, line in zip(entries, forms, lines, strict=True)]
+            return [(j, f, line, j, f, line) for j, f, line in zip(entries, forms, lines, strict=True)]
         scale = self.scale(k + 1, k)
         rows = zip(entries, forms, lines, strict=True)
-        return [Cut(j, f, line, begin + j, f * scale) for j, f, line in rows]
+        return [
+            (j, f, line, begin + j, f * scale, (line[0] * scale, line[1] * scale, line[2] * scale))
+            for j, f, line in rows
+        ]
 
     def scale(self, k: int, source: int) -> int:
         """What brings the forms of a source of an affine node over the denominator that all its sources share."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import mul
 
-from .polygon import Vertex
-from .slots import Form, Frame, Packed, Slots, Window
+from .slots import Form, Place, Signs, height, rounded, signs_of
 from .weights import Columns, Weights
 
 
@@ -39,8 +38,8 @@ class Joint:
 class Sum:
     """What an affine node is on several polygons, but for a few entries of its sources.
 
-    ``columns``: of a dense matrix, for the entries; ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it; ``more``: the entries
-    with the forms that they have where they are not 0; ``vertices``: of a polygon in which all of these are.
+    ``columns``: of a dense matrix, for the entries; ``under``: the denominator of the forms of its sources; ``offset``:
+    that of the node over it.
     """
 
     def __init__(
@@ -51,13 +50,10 @@ class Sum:
         offset: Sequence[int],
         entries: Sequence[int],
         forms: Sequence[int],
-        more: Sequence[tuple[int, int]],
-        vertices: Sequence[Vertex],
     ) -> None:
         self.weights, self.columns, self.under, self.offset, self.forms = weights, columns, under, offset, forms
-        self.more, self.vertices = more, vertices
-        self.packed: tuple[Window, Packed, dict[int, Form]] | None = None
         self.known: dict[int, int] = {}
+        self.parted: list[Form] = []
         self.at = {} if columns is not None else dict(zip(entries, forms, strict=True))
 
     def asked(self, entries: Sequence[int]) -> list[int]:
@@ -79,28 +75,14 @@ class Sum:
         rows = self.weights.rows
         return [sum([w * at[j] for j, w in rows[i] if j in at], offset[i]) for i in entries]
 
-    def rounded(self, columns: Columns, frame: Frame, joint: Joint) -> tuple[Window, Packed, dict[int, Form]]:
-        """In slots, in a window about the polygon; what of the forms of more entries is to be added there."""
-        if self.packed is None:
-            window = frame.window([v.place for v in self.vertices])
-            forms = joint.all_parted([*self.forms, *[f for _, f in self.more]])
-            found = window.rounded([(self.under, 0, 0), *forms])
-            packed = columns.packed
-            a, b, c = [sum(map(mul, packed, numbers)) for numbers in found]
-            more = {}
-            if self.more:
-                ends = zip(*[numbers[len(packed) :] for numbers in found], strict=True)
-                more = dict(zip([j for j, _ in self.more], ends, strict=True))
-            self.packed = window, (a, b, c), more
-        return self.packed
-
 
 class Image:
-    """An affine node on a polygon: a sum, and more entries of its sources, which its siblings may not have."""
+    """An affine node on a polygon: a sum, and more entries of its sources, which its siblings may not have, each with
+    its form, as one integer and parted."""
 
     __slots__ = ("more", "sum")
 
-    def __init__(self, common: Sum, more: tuple[tuple[int, int], ...] = ()) -> None:
+    def __init__(self, common: Sum, more: tuple[tuple[int, int, Form], ...] = ()) -> None:
         self.sum, self.more = common, more
 
     def asked(self, entries: Sequence[int]) -> list[int]:
@@ -109,7 +91,7 @@ class Image:
             return self.sum.asked(entries)
         weights = self.sum.weights
         found = self.sum.asked(entries)
-        for j, form in self.more:
+        for j, form, _ in self.more:
             if weights.is_dense:
                 column = weights.down[j]
                 found = [f + column[i] * form for f, i in zip(found, entries, strict=True)]
@@ -121,26 +103,30 @@ class Image:
         """The forms of all entries."""
         return self.asked(range(self.sum.weights.size))
 
-    def moved(self, entry: int, joint: int) -> Image:
+    def moved(self, entry: int, joint: int, form: Form) -> Image:
         """The image with one more entry of the sources, by its form."""
-        return Image(self.sum, (*self.more, (entry, joint))) if entry < self.sum.weights.width else self
+        return Image(self.sum, (*self.more, (entry, joint, form))) if entry < self.sum.weights.width else self
 
-    def in_slots(self, frame: Frame, joint: Joint, polygon: Sequence[Vertex]) -> tuple[Window, Packed]:
-        """The rounded forms of all entries."""
-        weights, columns = self.sum.weights, self.sum.columns
+    def signs(self, place: Place, joint: Joint) -> Signs:
+        """Of all entries at a place: by rounded values of the sources, exactly where these leave them open."""
+        common = self.sum
+        weights, columns, parted = common.weights, common.columns, common.parted
         if columns is None:
-            return in_slots(weights.slots, self.forms(), frame, joint, polygon)
-        window, (a, b, c), more = self.sum.rounded(columns, frame, joint)
-        for entry, _ in self.more:
-            column, (p, q, r) = weights.columns[entry], more[entry]
-            a, b, c = a + column * p, b + column * q, c + column * r
-        return window, (a, b, c)
+            return signs(self.forms(), place, joint)
+        if not parted:
+            common.parted = parted = joint.all_parted(common.forms)
+        w, x, y, _, _ = place
+        values = [common.under * w, *[a * w + b * x + c * y for a, b, c in parted]]
+        packed = columns.packed
+        if self.more:
+            values += [a * w + b * x + c * y for _, _, (a, b, c) in self.more]
+            packed = packed + [weights.columns[j] for j, _, _ in self.more]
+        return weights.slots.signs(
+            sum(map(mul, packed, rounded(values))), lambda j: height(joint.parted(self.asked((j,))[0]), place)
+        )
 
 
-def in_slots(
-    slots: Slots, forms: Sequence[int], frame: Frame, joint: Joint, vertices: Sequence[Vertex]
-) -> tuple[Window, Packed]:
-    """Forms rounded one by one, in a window about vertices."""
-    window = frame.window([v.place for v in vertices])
-    a, b, c = map(slots.packed, window.rounded(joint.all_parted(forms)))
-    return window, (a, b, c)
+def signs(forms: Sequence[int], place: Place, joint: Joint) -> Signs:
+    """Of forms at a place."""
+    w, x, y, _, _ = place
+    return signs_of([a * w + b * x + c * y for a, b, c in joint.all_parted(forms)])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from .slots import Form, Frame, Place, Signs
 
@@ -24,11 +23,8 @@ class Vertex:
         self.signs: dict[int, Signs] = {}
 
 
-class Polygon(NamedTuple):
-    """The vertices counterclockwise; line i goes from vertex i to the next one."""
-
-    vertices: list[Vertex]
-    lines: list[Form]
+Polygon = tuple[list[Vertex], list[Form]]
+"""The vertices counterclockwise, and lines; line i goes from vertex i to the next one."""
 
 
 class Points:
@@ -47,7 +43,7 @@ class Points:
             (d.numerator, 0, -d.denominator),
             (-a.numerator, a.denominator, 0),
         ]
-        return Polygon([self.meeting(lines[i - 1], lines[i]) for i in range(4)], lines)
+        return [self.meeting(lines[i - 1], lines[i]) for i in range(4)], lines
 
     def meeting(self, f: Form, g: Form) -> Vertex:
         """The point where two lines meet."""
@@ -78,6 +74,6 @@ def sides(points: Points, polygon: Polygon, signs: Sequence[int], form: Form) ->
     leaves = points.meeting(lines[j - 1 - n], form) if signs[j - n] else vertices[j - n]
     vertices, lines = vertices + vertices, lines + lines
     b, e = j + (signs[j - n] == 0), i + n - (signs[i - 1] == 0)
-    above = Polygon([enters, *vertices[i:j], leaves], [lines[i - 1 + n], *lines[i:j], form])
-    below = Polygon([leaves, *vertices[b:e], enters], [lines[b - 1], *lines[b:e], form])
+    above = [enters, *vertices[i:j], leaves], [lines[i - 1 + n], *lines[i:j], form]
+    below = [leaves, *vertices[b:e], enters], [lines[b - 1], *lines[b:e], form]
     return below, above

@@ -154,7 +154,7 @@ def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions:
 
 def _from_the_left(polygon: Polygon) -> tuple[Place, ...]:
     """The vertices from the leftmost on, of two the lower one."""
-    places = [v.place for v in polygon.vertices]
+    places = [v.place for v in polygon[0]]
     left = [p[3] for p in places]
     least = min(left)
     first = left.index(least)

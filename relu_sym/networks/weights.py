@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from .rationals import Row
-from .slots import BITS, Slots
+from .slots import Slots
 
-LENGTH = 26
+LENGTH = 23
 """Of the sum of the rounded weights of a row, where the row is not much longer than that of 50 entries."""
 
 
@@ -21,7 +21,6 @@ class Weights:
         self.is_dense = 2 * sum(map(len, rows)) >= len(rows) * width
         if not self.is_dense:
             self.by_row, self.table = list(map(dict, rows)), []
-            self.slots = Slots(self.size, 1)
             return
         self.table = []
         for row in rows:
@@ -57,6 +56,6 @@ class Columns(dict):
 
 def _shortened(rows: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
     """Rows of rounded numbers with small sums, and how many bits were dropped: signs do not depend on them."""
-    length = max(LENGTH, BITS - 4 + max(map(len, rows), default=0).bit_length())
+    length = max(LENGTH, 17 + max(map(len, rows), default=0).bit_length())
     drops = [max(0, sum(map(abs, row)).bit_length() - length) for row in rows]
     return [[(w + (1 << d >> 1)) >> d for w in row] for row, d in zip(rows, drops, strict=True)], drops

@@ -10,10 +10,10 @@ from typing import Any
 
 from ..errors import BudgetError
 from .plan import Cut, Plan
-from .plane_forms import Image, signs
+from .plane_forms import Image, More, signs
 from .polygon import Box, Polygon, Vertex, sides
 from .program import Affine, Largest, Rectify
-from .slots import Form, Signs, height, indices
+from .slots import Form, Signs, height
 
 
 State = tuple[Polygon, list[Any]]
@@ -59,7 +59,7 @@ def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[Stat
     source, (polygon, nodes) = node.source, state
     held = nodes[source]
     some, every = _signs_round(plan, polygon, source, held)
-    live, cutting = indices(some & every, node.size), indices(some & ~every, node.size)
+    live, cutting = plan.entries(some & every, node.size), plan.entries(some & ~every, node.size)
     known = held.asked(live + cutting) if isinstance(held, Image) else [held[j] for j in live + cutting]
     cuts, rows, image = plan.cuts(k, cutting, known[len(live) :]), [], None
     if plan.is_listed[k]:
@@ -79,9 +79,10 @@ def _cut(
 ) -> Iterator[State]:
     """The parts of a polygon by the signs of some entries of a node."""
     whole, nodes = state
-    todo = [(whole, rows, image, 0)]
+    width = 0 if image is None else image.sum.weights.width
+    todo: list[tuple[Polygon, list[int], tuple[More, ...], int]] = [(whole, rows, (), 0)]
     while todo:
-        polygon, rows, image, i = todo.pop()
+        polygon, rows, more, i = todo.pop()
         while i < len(cuts):
             entry, form, line, place, joint, scaled = cuts[i]
             i += 1
@@ -90,12 +91,15 @@ def _cut(
                 continue
             if min(signs) < 0:
                 below, polygon = sides(plan.points, polygon, signs, line)
-                todo.append((below, rows, image, i))
+                todo.append((below, rows, more, i))
             if rows:
                 rows = [*rows[:entry], form, *rows[entry + 1 :]]
-            if image is not None:
-                image = image.moved(place, joint, scaled)
-        yield polygon, [*nodes, rows] if image is None else [*nodes, rows, image]
+            if place < width:
+                more = (*more, (place, joint, scaled))
+        if image is None:
+            yield polygon, [*nodes, rows]
+        else:
+            yield polygon, [*nodes, rows, Image(image.sum, more) if more else image]
 
 
 def _signs_round(plan: Plan, polygon: Polygon, source: int, held: Any) -> Signs:

@@ -76,13 +76,16 @@ class Sum:
         return [sum([w * at[j] for j, w in rows[i] if j in at], offset[i]) for i in entries]
 
 
+More = tuple[int, int, Form]
+"""An entry of the sources of an affine node with its form, as one integer and parted."""
+
+
 class Image:
-    """An affine node on a polygon: a sum, and more entries of its sources, which its siblings may not have, each with
-    its form, as one integer and parted."""
+    """An affine node on a polygon: a sum, and more entries of its sources, which its siblings may not have."""
 
     __slots__ = ("more", "sum")
 
-    def __init__(self, common: Sum, more: tuple[tuple[int, int, Form], ...] = ()) -> None:
+    def __init__(self, common: Sum, more: tuple[More, ...] = ()) -> None:
         self.sum, self.more = common, more
 
     def asked(self, entries: Sequence[int]) -> list[int]:
@@ -102,10 +105,6 @@ class Image:
     def forms(self) -> list[int]:
         """The forms of all entries."""
         return self.asked(range(self.sum.weights.size))
-
-    def moved(self, entry: int, joint: int, form: Form) -> Image:
-        """The image with one more entry of the sources, by its form."""
-        return Image(self.sum, (*self.more, (entry, joint, form))) if entry < self.sum.weights.width else self
 
     def signs(self, place: Place, joint: Joint) -> Signs:
         """Of all entries at a place: by rounded values of the sources, exactly where these leave them open."""

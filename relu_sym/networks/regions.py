@@ -158,7 +158,7 @@ def _from_the_left(polygon: Polygon) -> tuple[Place, ...]:
     left = [p[3] for p in places]
     least = min(left)
     first = left.index(least)
-    if left.count(least) > 1:
+    if least in left[first + 1 :]:
         first = min((k for k, p in enumerate(places) if p[3] == least), key=lambda k: _exactly(places[k]))
     return tuple(places[first:] + places[:first])
 

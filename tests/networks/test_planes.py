@@ -167,6 +167,18 @@ def test_signs_at_a_vertex_are_those_of_the_exact_sums(seed, size, width, larges
         assert (bool(positive >> (8 * j + 7) & 1), bool(rest >> (8 * j + 7) & 1)) == (value > 0, value >= 0)
 
 
+@pytest.mark.parametrize("last", [-1, 0, 1])
+def test_roundings_of_weights_that_all_go_one_way(last):
+    """60 weights, each rounded down by nearly 1/2, and one that cancels them but for a last unit."""
+    unit, joint = 1 << 40, Joint(200)
+    row = [unit * (1 << 16) + unit // 2 - 1] * 60
+    row.append(last - sum(row))
+    matrix = Weights([tuple(enumerate(row))], [0], 61)
+    form = ((1 << 100) - 1, 0, 0)
+    common = Sum(matrix, Columns(matrix, range(61)), 1, [0], range(61), [joint.joined(form)] * 61)
+    assert Image(common).signs((1, 0, 0, 0, 0), joint) == (128 * (last > 0), 128 * (last >= 0))
+
+
 def test_a_vertex_is_found_once_from_both_sides_of_an_edge():
     frame = Frame([(Fraction(-1), Fraction(1))] * 2)
     points = Points(frame)

@@ -127,7 +127,10 @@ class Plan:
         lines, begin = self.joint.all_parted(forms), self.behind[k]
         if begin is None:
             return [(j, f, line, j, f, line) for j, f, line in zip(entries, forms, lines, strict=True)]
-        rows, scale = zip(entries, forms, lines, strict=True), self.steps[k + 1][self.program.nodes[k + 1].uses.index(k)]
+        rows, scale = (
+            zip(entries, forms, lines, strict=True),
+            self.steps[k + 1][self.program.nodes[k + 1].uses.index(k)],
+        )
         if scale == 1:
             return [(j, f, line, begin + j, f, line) for j, f, line in rows]
         return [

@@ -20,7 +20,7 @@ from .ellipsoids import Choices, Ellipsoids
 from .gradients import jacobian
 from .local import along
 from .program import Program
-from .settled import is_settled, settled_choices, zonotopes
+from .settled import is_settled, joined, settled_choices, zonotopes
 
 SAMPLES = 12
 """Points for each box that is halved."""
@@ -140,18 +140,21 @@ class Refinement:
         rows = jacobian(self.program, along(self.program, place, self.axes))
         return [[Fraction(n, r.under) for n in r.numerators] for r in rows]
 
-    def _options(self, box: Box) -> Options | None:
-        """What the switches may choose on a box; None: there are no bounds in floats."""
+    def _options(self, box: Box, parent: Box | None = None) -> Options | None:
+        """What the switches may choose on a box, a part of another one; None: there are no bounds in floats."""
         found = self.options.get(box)
         if found is None and self.zonotopes is not None:
+            known = None if parent is None else self.options.get(parent)
             try:
-                found = self.options[box] = open_choices(self.program, self.zonotopes.node_bounds(box))
+                found = open_choices(self.program, self.zonotopes.node_bounds(box, known))
             except OverflowError:
                 return None
+            found = self.options[box] = found if known is None else joined(known, found)
         return found
 
     def _bound(self, k: int, box: Box, parent: Box | None) -> Fraction:
         """A bound of the gradients of an output on a box, which is a part of another one."""
+        self._options(box, parent)
         squares = self._squares(k, box, parent)
         if squares is not None and parent is not None and self._are_loose(k, parent):
             self.partials[k, box] = self.partials[k, parent]

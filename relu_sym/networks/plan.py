@@ -10,7 +10,7 @@ from .arithmetic import Ratios
 from .chambers import check_interior, coordinates
 from .plane_forms import Image, Joint, Sum
 from .polygon import Box, Points
-from .program import Affine, Input, Program, Rectify
+from .program import Affine, Input, Program
 from .slots import Form, Frame, Signs, indices
 from .weights import Columns, Weights
 
@@ -127,10 +127,8 @@ class Plan:
         lines, begin = self.joint.all_parted(forms), self.behind[k]
         if begin is None:
             return [(j, f, line, j, f, line) for j, f, line in zip(entries, forms, lines, strict=True)]
-        rows, scale = (
-            zip(entries, forms, lines, strict=True),
-            self.steps[k + 1][self.program.nodes[k + 1].uses.index(k)],
-        )
+        scale = self.steps[k + 1][self.program.nodes[k + 1].uses.index(k)]
+        rows = zip(entries, forms, lines, strict=True)
         if scale == 1:
             return [(j, f, line, begin + j, f, line) for j, f, line in rows]
         return [

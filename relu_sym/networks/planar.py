@@ -15,7 +15,6 @@ from .polygon import Box, Polygon, Vertex, sides
 from .program import Affine, Largest, Rectify
 from .slots import Form, Signs, height
 
-
 State = tuple[Polygon, list[Any]]
 """A polygon with the nodes that are computed on it: an ``Image`` of an affine one, of others a list of forms."""
 

@@ -23,7 +23,9 @@ from .program import Program
 from .settled import is_settled, joined, settled_choices, zonotopes
 
 SAMPLES = 12
-"""Points for each box that is halved."""
+"""Points for each box that is halved, at first; half as many each time that they show nothing steeper, down to
+``FEWEST``, and at first again where they do."""
+FEWEST = 3
 FIRST = 32
 """Points before the first."""
 ROUNDS = 4
@@ -64,7 +66,7 @@ class Refinement:
         self.inherited: set[tuple[int, Box]] = set()
         self.entries = [(o.node, i) for o in program.outputs for i in range(program.nodes[o.node].size)]
         self.axes = [[int(i == j) for i in range(program.dimension)] for j in range(program.dimension)]
-        self.random = random.Random(0)
+        self.random, self.samples = random.Random(0), SAMPLES
         self.zonotopes = None
         self.options: dict[Box, Options] = {}
         self.partials: dict[tuple[int, Box], list[Interval]] = {}
@@ -114,8 +116,11 @@ class Refinement:
         self.partials.pop((k, box), None)
         known = self.known[k]
         self.known[k] = known._replace(boxes=(*known.boxes[:at], *halves, *known.boxes[at + 1 :]))
-        for _ in range(SAMPLES):
+        before = [known.lower for known in self.known]
+        for _ in range(self.samples):
             self._look(self._sample(self.known[k].point))
+        is_news = before != [known.lower for known in self.known]
+        self.samples = SAMPLES if is_news else max(FEWEST, self.samples // 2)
 
     def _sample(self, near: Sequence[Fraction]) -> tuple[Fraction, ...]:
         """A point inside the box, anywhere or near another one."""
@@ -159,7 +164,7 @@ class Refinement:
         if squares is not None and parent is not None and self._are_loose(k, parent):
             self.partials[k, box] = self.partials[k, parent]
             self.inherited.add((k, box))
-        partials = self._partials(k, box)
+        partials = self._partials(k, box, parent)
         found = self.known[k].upper if partials is None else self._steepest(partials)
         return found if squares is None or self.of_square is None else min(found, self.of_square(squares[k]))
 
@@ -189,8 +194,8 @@ class Refinement:
             self.squares[box] = found, choices
         return self.squares[box][0]
 
-    def _partials(self, k: int, box: Box) -> list[Interval] | None:
-        """Bounds of the derivatives of an output on a box; None: there are none in floats."""
+    def _partials(self, k: int, box: Box, parent: Box | None = None) -> list[Interval] | None:
+        """Bounds of the derivatives of an output on a box, a part of another one; None: there are none in floats."""
         found, options = self.partials.get((k, box)), self._options(box)
         if found is not None or options is None or self.zonotopes is None:
             return found
@@ -202,6 +207,9 @@ class Refinement:
             except OverflowError:
                 return None
             found = [(Fraction(lo), Fraction(hi)) for lo, hi in rounded]
+        whole = None if parent is None else self.partials.get((k, parent))
+        if whole is not None:
+            found = [(max(a, c), min(b, d)) for (a, b), (c, d) in zip(found, whole, strict=True)]
         self.partials[k, box] = found
         return found
 

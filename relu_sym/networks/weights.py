@@ -1,4 +1,4 @@
-"""The matrix of an affine node by rows for exact sums, and by columns in slots, rounded row by row, for rounded ones."""
+"""The matrix of an affine node by rows for exact sums; by columns in slots, rounded row by row, for their signs."""
 
 from __future__ import annotations
 

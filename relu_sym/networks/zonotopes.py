@@ -35,8 +35,8 @@ class Zonotopes:
                 self.offsets[k] = [nearest(Fraction(c, node.denominator)) for c in node.offset]
 
     def node_bounds(self, box: Sequence[Interval], known: Options | None = None) -> list[list[tuple[float, float]]]:
-        """An interval that holds the values of each entry of each node on the box; ``known``: choices of the switches on
-        a larger box."""
+        """An interval that holds the values of each entry of each node on the box; ``known``: the choices of the
+        switches on a larger box."""
         held: list[Zonotope] = []
         found: list[list[tuple[float, float]]] = []
         begun = 0

@@ -2,8 +2,8 @@
 
 Below: the steepest gradient at points of the box; above: the largest bound of a box that is not halved.
 Reference: M. Jordan and A. G. Dimakis, Exactly computing the local Lipschitz constant of ReLU networks (2020); the
-bounds of a box are by zonotopes, exact where no switch is open there, and where nearly all are by ellipsoids too; a part
-knows what is settled on the whole.
+bounds of a box are by zonotopes, exact where no switch is open there, and where nearly all are by ellipsoids too; a
+part knows what is settled on the whole.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def _pieces(program: Program, box: Box, most: int) -> Iterator[Piece]:
         unders = [plan.under[o.node] for o in program.outputs for _ in range(program.nodes[o.node].size)]
         for polygon, joints in planar(plan, box, most):
             gradients = [form[1:] for form in plan.joint.all_parted(joints)]
-            yield list(zip(gradients, unders, strict=True)), [v.place[:3] for v in polygon.vertices]
+            yield list(zip(gradients, unders, strict=True)), [v.place[:3] for v in polygon[0]]
         return
     for chamber in chambers(program, coordinates(program, columns), cone_of(box), most):
         gradients = [

@@ -24,7 +24,7 @@ class OnBoxes(Asked):
 
         Of a network of two inputs: of their plane; else ``plane=(origin, u, v)``, the points origin + r*u + s*v.
         ``box``: ((r0, r1), (s0, s1)), or one pair for both.  Gradients are by (r, s).  Switches cut, also those that
-        the outputs do not see.  Past ``max_regions``, or the time (a sixth of a millisecond for each of a network
+        the outputs do not see.  Past ``max_regions``, or the time (a tenth of a millisecond for each of a network
         with 300 switches), a ``BudgetError``: its ``.inner`` are the polygons that were found, disjoint and right, in
         no order, its ``.count`` their number; ``budget=rs.budget(seconds=...)`` gives more time.
 

@@ -6,33 +6,29 @@ Outputs are continuous: signs that are found at a vertex of one polygon serve it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import BudgetError
 from .plan import Cut, Plan
-from .plane_forms import Image, in_slots
-from .polygon import Box, Polygon, Vertex, rectangle, sides
+from .plane_forms import Image, More, signs
+from .polygon import Box, Polygon, Vertex, sides
 from .program import Affine, Largest, Rectify
-from .slots import Form, Signs, height, indices
+from .slots import Form, Signs, height
 
-
-class State(NamedTuple):
-    """A polygon with the nodes that are computed on it: an ``Image`` of an affine one, of others a list of forms."""
-
-    polygon: Polygon
-    nodes: list[Any]
+State = tuple[Polygon, list[Any]]
+"""A polygon with the nodes that are computed on it: an ``Image`` of an affine one, of others a list of forms."""
 
 
 def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[int, ...]]]:
     """The polygons that fill a box, and the outputs there, an integer each; ``BudgetError`` past ``most``."""
     program, count = plan.program, 0
-    todo: list[Iterator[State]] = [iter([State(rectangle(plan.frame, box), [])])]
+    todo: list[Iterator[State]] = [iter([(plan.points.rectangle(box), [])])]
     while todo:  # in depth, each part made when its turn comes: the first polygons are there at once
         state = next(todo[-1], None)
         if state is None:
             todo.pop()
             continue
-        nodes = state.nodes
+        nodes = state[1]
         while (k := len(nodes)) < len(program.nodes):
             node = program.nodes[k]
             if isinstance(node, Rectify):
@@ -51,7 +47,7 @@ def planar(plan: Plan, box: Box, most: int) -> Iterator[tuple[Polygon, tuple[int
                 raise BudgetError(
                     "the network has more than {0} regions there: raise max_regions, or ask for a smaller box", most
                 )
-            yield state.polygon, plan.outputs(nodes)
+            yield state[0], plan.outputs(nodes)
 
 
 def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[State] | None:
@@ -59,10 +55,10 @@ def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[Stat
 
     Parts differ in few entries, so what an affine map behind makes of the others is computed once.
     """
-    source, nodes = node.source, state.nodes
+    source, (polygon, nodes) = node.source, state
     held = nodes[source]
-    some, every = _signs_round(plan, state.polygon, source, held)
-    live, cutting = indices(some & every, node.size), indices(some & ~every, node.size)
+    some, every = _signs_round(plan, polygon, source, held)
+    live, cutting = plan.entries(some & every, node.size), plan.entries(some & ~every, node.size)
     known = held.asked(live + cutting) if isinstance(held, Image) else [held[j] for j in live + cutting]
     cuts, rows, image = plan.cuts(k, cutting, known[len(live) :]), [], None
     if plan.is_listed[k]:
@@ -70,7 +66,7 @@ def _rectified(plan: Plan, node: Rectify, k: int, state: State) -> Iterator[Stat
         for j, form in zip(live, known, strict=False):
             rows[j] = form
     if plan.behind[k] is not None:
-        image = plan.image(k + 1, nodes, (k, live, known[: len(live)]), [cut.inside for cut in cuts])
+        image = plan.image(k + 1, nodes, (k, live, known[: len(live)]))
     if cuts:
         return _cut(plan, source, state, cuts, rows, image)
     nodes += [rows] if image is None else [rows, image]
@@ -81,40 +77,39 @@ def _cut(
     plan: Plan, source: int, state: State, cuts: list[Cut], rows: list[int], image: Image | None
 ) -> Iterator[State]:
     """The parts of a polygon by the signs of some entries of a node."""
-    todo = [(state.polygon, rows, image, 0)]
+    whole, nodes = state
+    width = 0 if image is None else image.sum.weights.width
+    todo: list[tuple[Polygon, list[int], tuple[More, ...], int]] = [(whole, rows, (), 0)]
     while todo:
-        polygon, rows, image, i = todo.pop()
+        polygon, rows, more, i = todo.pop()
         while i < len(cuts):
-            entry, form, line, place, scaled, inside = cuts[i]
+            entry, form, line, place, joint, scaled = cuts[i]
             i += 1
-            signs = _signs(polygon.vertices, source, entry, line)
+            signs = _signs(polygon[0], source, entry, line)
             if max(signs) <= 0:
                 continue
             if min(signs) < 0:
-                below, polygon = sides(plan.frame, polygon, signs, line)
-                todo.append((below, rows, image, i))
+                below, polygon = sides(plan.points, polygon, signs, line)
+                todo.append((below, rows, more, i))
             if rows:
                 rows = [*rows[:entry], form, *rows[entry + 1 :]]
-            if image is not None:
-                image = image.moved(place, scaled, inside)
-        yield State(polygon, [*state.nodes, rows] if image is None else [*state.nodes, rows, image])
+            if place < width:
+                more = (*more, (place, joint, scaled))
+        if image is None:
+            yield polygon, [*nodes, rows]
+        else:
+            yield polygon, [*nodes, rows, Image(image.sum, more) if more else image]
 
 
 def _signs_round(plan: Plan, polygon: Polygon, source: int, held: Any) -> Signs:
     """Of all entries of a node: positive at some vertex; negative at none."""
-    slots, joint = plan.slots[source], plan.joint
-    is_image = isinstance(held, Image)
-    packed, some, every = None, 0, slots.tops
-
-    def form(j: int) -> Form:
-        return joint.parted(held.asked((j,))[0] if is_image else held[j])
-
-    for v in polygon.vertices:
+    joint, is_image = plan.joint, isinstance(held, Image)
+    some, every = 0, -1
+    for v in polygon[0]:
         found = v.signs.get(source)
         if found is None:
-            if packed is None:
-                packed = held.in_slots(plan.frame, joint) if is_image else in_slots(slots, held, plan.frame, joint)
-            found = v.signs[source] = slots.signs(packed, v.place, form)
+            found = held.signs(v.place, joint) if is_image else signs(held, v.place, joint)
+            found = v.signs[source] = plan.signs.setdefault(found, found)
         some |= found[0]
         every &= found[1]
     return some, every
@@ -136,16 +131,17 @@ def _signs(vertices: Sequence[Vertex], source: int, entry: int, line: Form) -> l
 
 def _chosen(plan: Plan, node: Largest, state: State) -> Iterator[State]:
     """The parts of a polygon on each of which one entry of every group is the largest."""
-    wholes = plan.forms(state.nodes, node.source)
+    whole, nodes = state
+    wholes = plan.forms(nodes, node.source)
     forms = list(map(plan.joint.parted, wholes))
-    todo: list[tuple[Polygon, list[int]]] = [(state.polygon, [])]
+    todo: list[tuple[Polygon, list[int]]] = [(whole, [])]
     while todo:
         polygon, made = todo.pop()
         if len(made) < len(node.groups):
             parts = _winners(plan, polygon, forms, node.groups[len(made)])
             todo += reversed([(part, [*made, best]) for part, best in parts])
             continue
-        yield State(polygon, [*state.nodes, [wholes[i] for i in made]])
+        yield polygon, [*nodes, [wholes[i] for i in made]]
 
 
 def _winners(plan: Plan, polygon: Polygon, forms: Sequence[Form], group: Sequence[int]) -> list[tuple[Polygon, int]]:
@@ -156,13 +152,13 @@ def _winners(plan: Plan, polygon: Polygon, forms: Sequence[Form], group: Sequenc
         for part, best in parts:
             (a, b, c), (p, q, r) = forms[i], forms[best]
             form = (a - p, b - q, c - r)
-            heights = [height(form, v.place) for v in part.vertices]
+            heights = [height(form, v.place) for v in part[0]]
             if max(heights) <= 0:
                 found.append((part, best))
             elif min(heights) >= 0:
                 found.append((part, i))
             else:
-                below, above = sides(plan.frame, part, [(h > 0) - (h < 0) for h in heights], form)
+                below, above = sides(plan.points, part, [(h > 0) - (h < 0) for h in heights], form)
                 found += [(below, best), (above, i)]
         parts = found
     return parts

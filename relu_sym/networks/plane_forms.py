@@ -7,10 +7,10 @@ Of an affine node only those entries are computed that are asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import itemgetter, mul
+from operator import mul
 
-from .slots import Form, Frame, Packed, Slots, rounding
-from .weights import Weights
+from .slots import Form, Place, Signs, height, rounded, signs_of
+from .weights import Columns, Weights
 
 
 class Joint:
@@ -38,16 +38,23 @@ class Joint:
 class Sum:
     """What an affine node is on several polygons, but for a few entries of its sources.
 
-    ``under``: the denominator of the forms of its sources; ``offset``: that of the node over it.
+    ``columns``: of a dense matrix, for the entries; ``under``: the denominator of the forms of its sources; ``offset``:
+    that of the node over it.
     """
 
     def __init__(
-        self, weights: Weights, under: int, offset: Sequence[int], entries: Sequence[int], forms: Sequence[int]
+        self,
+        weights: Weights,
+        columns: Columns | None,
+        under: int,
+        offset: Sequence[int],
+        entries: Sequence[int],
+        forms: Sequence[int],
     ) -> None:
-        self.weights, self.under, self.offset, self.entries, self.forms = weights, under, offset, entries, forms
+        self.weights, self.columns, self.under, self.offset, self.forms = weights, columns, under, offset, forms
         self.known: dict[int, int] = {}
-        self.pick = itemgetter(*entries) if weights.is_dense and len(entries) > 1 else None
-        self.at = {} if weights.is_dense else dict(zip(entries, forms, strict=True))
+        self.parted: list[Form] = []
+        self.at = {} if columns is not None else dict(zip(entries, forms, strict=True))
 
     def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
@@ -62,36 +69,24 @@ class Sum:
         return [known[i] for i in entries]
 
     def _forms(self, entries: Sequence[int]) -> list[int]:
-        weights, offset, forms, pick, at = self.weights, self.offset, self.forms, self.pick, self.at
-        table = weights.table
-        if pick is not None:
-            return [sum(map(mul, pick(table[i]), forms), offset[i]) for i in entries]
-        if weights.is_dense:
-            return [
-                sum([table[i][j] * f for j, f in zip(self.entries, forms, strict=True)], offset[i]) for i in entries
-            ]
-        return [sum([w * at[j] for j, w in weights.rows[i] if j in at], offset[i]) for i in entries]
+        columns, offset, forms, at = self.columns, self.offset, self.forms, self.at
+        if columns is not None:
+            return [sum(map(mul, columns[i], forms), offset[i]) for i in entries]
+        rows = self.weights.rows
+        return [sum([w * at[j] for j, w in rows[i] if j in at], offset[i]) for i in entries]
 
-    def image(self, frame: Frame, joint: Joint, more: Sequence[Form]) -> Image:
-        """The node in slots, ready for more entries with the forms ``more``, which are inside the frame."""
-        weights = self.weights
-        forms = frame.inside(joint.all_parted(self.forms))
-        constant = self.under << frame.shifts[0]
-        drop = rounding([*forms, *more, (constant, 0, 0)])
-        columns = [weights.columns[j] for j in self.entries]
-        a = sum(map(mul, columns, [f[0] >> drop for f in forms]), weights.constant * (constant >> drop))
-        b = sum(map(mul, columns, [f[1] >> drop for f in forms]))
-        c = sum(map(mul, columns, [f[2] >> drop for f in forms]))
-        return Image(self, (), drop, (a, b, c))
+
+More = tuple[int, int, Form]
+"""An entry of the sources of an affine node with its form, as one integer and parted."""
 
 
 class Image:
     """An affine node on a polygon: a sum, and more entries of its sources, which its siblings may not have."""
 
-    __slots__ = ("drop", "more", "packed", "sum")
+    __slots__ = ("more", "sum")
 
-    def __init__(self, common: Sum, more: tuple[tuple[int, int], ...], drop: int, packed: Packed | None) -> None:
-        self.sum, self.more, self.drop, self.packed = common, more, drop, packed
+    def __init__(self, common: Sum, more: tuple[More, ...] = ()) -> None:
+        self.sum, self.more = common, more
 
     def asked(self, entries: Sequence[int]) -> list[int]:
         """The forms of some entries."""
@@ -99,7 +94,7 @@ class Image:
             return self.sum.asked(entries)
         weights = self.sum.weights
         found = self.sum.asked(entries)
-        for j, form in self.more:
+        for j, form, _ in self.more:
             if weights.is_dense:
                 column = weights.down[j]
                 found = [f + column[i] * form for f, i in zip(found, entries, strict=True)]
@@ -111,25 +106,26 @@ class Image:
         """The forms of all entries."""
         return self.asked(range(self.sum.weights.size))
 
-    def moved(self, entry: int, joint: int, inside: Form) -> Image:
-        """The image with one more entry of the sources, by its form and that inside the frame."""
-        packed, drop = self.packed, self.drop
-        if entry >= self.sum.weights.width:
-            return self
-        if packed is not None:
-            column, (a, b, c) = self.sum.weights.columns[entry], packed
-            p, q, r = inside
-            packed = a + column * (p >> drop), b + column * (q >> drop), c + column * (r >> drop)
-        return Image(self.sum, (*self.more, (entry, joint)), drop, packed)
+    def signs(self, place: Place, joint: Joint) -> Signs:
+        """Of all entries at a place: by rounded values of the sources, exactly where these leave them open."""
+        common = self.sum
+        weights, columns, parted = common.weights, common.columns, common.parted
+        if columns is None:
+            return signs(self.forms(), place, joint)
+        if not parted:
+            common.parted = parted = joint.all_parted(common.forms)
+        w, x, y, _, _ = place
+        values = [common.under * w, *[a * w + b * x + c * y for a, b, c in parted]]
+        packed = columns.packed
+        if self.more:
+            values += [a * w + b * x + c * y for _, _, (a, b, c) in self.more]
+            packed = packed + [weights.columns[j] for j, _, _ in self.more]
+        return weights.slots.signs(
+            sum(map(mul, packed, rounded(values))), lambda j: height(joint.parted(self.asked((j,))[0]), place)
+        )
 
-    def in_slots(self, frame: Frame, joint: Joint) -> Packed:
-        """The rounded forms of all entries."""
-        return self.packed or in_slots(self.sum.weights.slots, self.forms(), frame, joint)
 
-
-def in_slots(slots: Slots, forms: Sequence[int], frame: Frame, joint: Joint) -> Packed:
-    """Forms rounded one by one."""
-    inside = frame.inside(joint.all_parted(forms))
-    drop = rounding(inside) if inside else 0
-    a, b, c = (slots.packed([f[k] >> drop for f in inside]) for k in range(3))
-    return a, b, c
+def signs(forms: Sequence[int], place: Place, joint: Joint) -> Signs:
+    """Of forms at a place."""
+    w, x, y, _, _ = place
+    return signs_of([a * w + b * x + c * y for a, b, c in joint.all_parted(forms)])

@@ -2,7 +2,8 @@
 
 Below: the steepest gradient at points of the box; above: the largest bound of a box that is not halved.
 Reference: M. Jordan and A. G. Dimakis, Exactly computing the local Lipschitz constant of ReLU networks (2020); the
-bounds of a box are by zonotopes, exact where no switch is open there, and where nearly all are by ellipsoids too.
+bounds of a box are by zonotopes, exact where no switch is open there, and where nearly all are by ellipsoids too; a
+part knows what is settled on the whole.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from .ellipsoids import Choices, Ellipsoids
 from .gradients import jacobian
 from .local import along
 from .program import Program
-from .settled import is_settled, settled_choices, zonotopes
+from .settled import is_settled, joined, settled_choices, zonotopes
 
 SAMPLES = 12
-"""Points for each box that is halved."""
+"""Points for each box that is halved, at first; half as many each time that they show nothing steeper, down to
+``FEWEST``, and at first again where they do."""
+FEWEST = 3
 FIRST = 32
 """Points before the first."""
 ROUNDS = 4
@@ -64,7 +67,7 @@ class Refinement:
         self.inherited: set[tuple[int, Box]] = set()
         self.entries = [(o.node, i) for o in program.outputs for i in range(program.nodes[o.node].size)]
         self.axes = [[int(i == j) for i in range(program.dimension)] for j in range(program.dimension)]
-        self.random = random.Random(0)
+        self.random, self.samples = random.Random(0), SAMPLES
         self.zonotopes = None
         self.options: dict[Box, Options] = {}
         self.partials: dict[tuple[int, Box], list[Interval]] = {}
@@ -114,8 +117,11 @@ class Refinement:
         self.partials.pop((k, box), None)
         known = self.known[k]
         self.known[k] = known._replace(boxes=(*known.boxes[:at], *halves, *known.boxes[at + 1 :]))
-        for _ in range(SAMPLES):
+        before = [known.lower for known in self.known]
+        for _ in range(self.samples):
             self._look(self._sample(self.known[k].point))
+        is_news = before != [known.lower for known in self.known]
+        self.samples = SAMPLES if is_news else max(FEWEST, self.samples // 2)
 
     def _sample(self, near: Sequence[Fraction]) -> tuple[Fraction, ...]:
         """A point inside the box, anywhere or near another one."""
@@ -140,23 +146,26 @@ class Refinement:
         rows = jacobian(self.program, along(self.program, place, self.axes))
         return [[Fraction(n, r.under) for n in r.numerators] for r in rows]
 
-    def _options(self, box: Box) -> Options | None:
-        """What the switches may choose on a box; None: there are no bounds in floats."""
+    def _options(self, box: Box, parent: Box | None = None) -> Options | None:
+        """What the switches may choose on a box, a part of another one; None: there are no bounds in floats."""
         found = self.options.get(box)
         if found is None and self.zonotopes is not None:
+            known = None if parent is None else self.options.get(parent)
             try:
-                found = self.options[box] = open_choices(self.program, self.zonotopes.node_bounds(box))
+                found = open_choices(self.program, self.zonotopes.node_bounds(box, known))
             except OverflowError:
                 return None
+            found = self.options[box] = found if known is None else joined(known, found)
         return found
 
     def _bound(self, k: int, box: Box, parent: Box | None) -> Fraction:
         """A bound of the gradients of an output on a box, which is a part of another one."""
+        self._options(box, parent)
         squares = self._squares(k, box, parent)
         if squares is not None and parent is not None and self._are_loose(k, parent):
             self.partials[k, box] = self.partials[k, parent]
             self.inherited.add((k, box))
-        partials = self._partials(k, box)
+        partials = self._partials(k, box, parent)
         found = self.known[k].upper if partials is None else self._steepest(partials)
         return found if squares is None or self.of_square is None else min(found, self.of_square(squares[k]))
 
@@ -186,8 +195,8 @@ class Refinement:
             self.squares[box] = found, choices
         return self.squares[box][0]
 
-    def _partials(self, k: int, box: Box) -> list[Interval] | None:
-        """Bounds of the derivatives of an output on a box; None: there are none in floats."""
+    def _partials(self, k: int, box: Box, parent: Box | None = None) -> list[Interval] | None:
+        """Bounds of the derivatives of an output on a box, a part of another one; None: there are none in floats."""
         found, options = self.partials.get((k, box)), self._options(box)
         if found is not None or options is None or self.zonotopes is None:
             return found
@@ -199,6 +208,9 @@ class Refinement:
             except OverflowError:
                 return None
             found = [(Fraction(lo), Fraction(hi)) for lo, hi in rounded]
+        whole = None if parent is None else self.partials.get((k, parent))
+        if whole is not None:
+            found = [(max(a, c), min(b, d)) for (a, b), (c, d) in zip(found, whole, strict=True)]
         self.partials[k, box] = found
         return found
 

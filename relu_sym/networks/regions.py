@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -156,11 +156,11 @@ def polygons(program: Program, box: Box, columns: Sequence[Ratios], max_regions:
 
 def _from_the_left(polygon: Polygon) -> tuple[Place, ...]:
     """The vertices from the leftmost on, of two the lower one."""
-    places = [v.place for v in polygon.vertices]
+    places = [v.place for v in polygon[0]]
     left = [p[3] for p in places]
     least = min(left)
     first = left.index(least)
-    if left.count(least) > 1:
+    if least in left[first + 1 :]:
         first = min((k for k, p in enumerate(places) if p[3] == least), key=lambda k: _exactly(places[k]))
     return tuple(places[first:] + places[:first])
 
@@ -173,27 +173,24 @@ def _exactly(p: Place) -> tuple[Fraction, Fraction]:
 def _sorted(found: list[Region]) -> list[Region]:
     """By the vertices, of which two tell polygons apart that do not overlap.
 
-    Rounded down they have the same order, if different numbers are different when rounded.
+    Rounded down they have the same order, if neighbours in it are equal wherever they are when rounded.
     """
-    pairs = [(r.corners[0], r.corners[1]) for r in found]
-    if _are_told_apart({id(p): p for r in found for p in r.corners}.values()):
-        rows: list[tuple[Any, ...]] = [(p[3], p[4], q[3], q[4], k) for k, (p, q) in enumerate(pairs)]
-    else:
-        rows = [(*_exactly(p), *_exactly(q), k) for k, (p, q) in enumerate(pairs)]
+    rows: list[tuple[Any, ...]] = [
+        (p[3], p[4], q[3], q[4], k) for k, (p, q) in enumerate([r.corners[:2] for r in found])
+    ]
     rows.sort()
+    if any(a[0] == b[0] and not _are_told_apart(found[a[4]], found[b[4]]) for a, b in pairwise(rows)):
+        rows = [(*_exactly(r.corners[0]), *_exactly(r.corners[1]), k) for k, r in enumerate(found)]
+        rows.sort()
     return [found[row[4]] for row in rows]
 
 
-def _are_told_apart(places: Iterable[Place]) -> bool:
-    """Whether coordinates are equal wherever they are when rounded."""
-    xs: dict[int, Place] = {}
-    ys: dict[int, Place] = {}
-    for p in places:
-        w, x, y, left, low = p
-        q = xs.setdefault(left, p)
-        if q is not p and q[1] * w != x * q[0]:
-            return False
-        q = ys.setdefault(low, p)
-        if q is not p and q[2] * w != y * q[0]:
-            return False
+def _are_told_apart(a: Region, b: Region) -> bool:
+    """Whether coordinates are equal wherever they are when rounded, up to the first that are not."""
+    for p, q in zip(a.corners[:2], b.corners[:2], strict=True):
+        for i in (1, 2):
+            if p[i + 2] != q[i + 2]:
+                return True
+            if p[i] * q[0] != q[i] * p[0]:
+                return False
     return True

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from .bounds import Interval, Options, node_bounds, open_choices
 from .program import Affine, Program
-from .zonotopes import MOST, Zonotopes
+from .zonotope import MOST
+from .zonotopes import Zonotopes
 
 MAX_PRODUCTS = 5 * 10**7
 """Products of numbers that the bounds of one box may take by zonotopes."""

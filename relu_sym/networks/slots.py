@@ -1,24 +1,24 @@
 """The signs of many affine functions at a point, by a few products of long integers.
 
-Roundings of the functions c0 + c1*r + c2*s stand side by side in slots of three long integers.  At a point rounded too,
-three products give every value to within a bound, so every sign that is not in doubt; those in doubt are computed
-exactly.  Reference: L. Lamport, Multiple byte processing with full-word instructions (1975).
+An affine node has sums of values with weights.  Roundings of the weights of one value, in all sums, stand side by side
+in slots of one long integer; times the rounded values, these integers add up to all sums to within a bound, so to every
+sign that is not in doubt; those in doubt are computed exactly.
+Reference: L. Lamport, Multiple byte processing with full-word instructions (1975).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import chain, compress
+from itertools import compress
 
 Form = tuple[int, int, int]
-Packed = tuple[int, int, int]
-"""Per coordinate the rounded coefficients of all entries, each in its slot."""
 Signs = tuple[int, int]
 """Bit 8*j + 7 of the first: entry j is positive; of the second: it is not negative."""
-BITS = 30
-"""The length of a rounded number: what CPython multiplies by in one step."""
-FINE = 90
+BITS = 24
+"""The length of a rounded value; with rounded weights a slot has 6 bytes, so 50 slots are one small object of CPython,
+which is had at once."""
+FINE = 60
 """The length of a coordinate that is kept; points are sorted by them."""
 
 
@@ -36,18 +36,18 @@ def height(form: Form, place: Place) -> int:
 
 
 class Slots:
-    """Slots for ``size`` sums of rounded coefficients with weights whose absolute values sum up to ``weights``.
+    """Slots for ``size`` sums of values with weights whose absolute values sum up to ``weights``, of which ``rounded``
+    are off by at most 1/2.
 
-    A value is (a + b*r + c*s)*2**BITS with r and s in [-1, 1], so by rounding the coefficients, each off by less than
-    ``weights``, it is off by less than 3*2**BITS*``weights``, and by rounding r and s by less than twice as much as b
-    and c are, 2**BITS*``weights``: together by less than ``error``.
+    Rounded values are below 2**(BITS - 1) and off by less than 1, so a sum is off by less than ``weights``, and by
+    2**(BITS - 2) at most for each rounded weight: together by less than ``error``.
     """
 
-    def __init__(self, size: int, weights: int) -> None:
+    def __init__(self, size: int, weights: int, rounded: int) -> None:
         self.size = size
         weights = max(weights, 1)
-        self.error = weights << (BITS + 3)
-        largest = 3 * weights << 2 * BITS
+        self.error = weights + (rounded << (BITS - 2))
+        largest = weights << (BITS - 1)
         self.width = (largest + self.error).bit_length() // 8 + 1
         self.bytes = self.width * size
         self.half = 1 << (8 * self.width - 1)
@@ -64,18 +64,17 @@ class Slots:
         half, width = self.half, self.width
         return int.from_bytes(b"".join([(n + half).to_bytes(width, "little") for n in numbers]), "little") - self.halves
 
-    def signs(self, packed: Packed, place: Place, form: Callable[[int], Form]) -> Signs:
-        """Of every entry at a place; ``form`` of an entry is asked for where the roundings leave its sign open."""
-        a, b, c = packed
+    def signs(self, sums: int, exact: Callable[[int], int]) -> Signs:
+        """Of every entry by sums in slots; ``exact`` is asked for a number with the sign of an entry where they leave
+        it open."""
         beside, length = self.width - 1, self.bytes
-        near = (a << BITS) + b * (place[3] >> (FINE - BITS)) + c * (place[4] >> (FINE - BITS))
-        least, most = near + self.above, near + self.below
+        least, most = sums + self.above, sums + self.below
         positive = int.from_bytes(least.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
         if not (least ^ most) & self.marks:
             return positive, positive
         rest = int.from_bytes(most.to_bytes(length, "little")[beside :: self.width], "little") & self.tops
         for j in indices(positive ^ rest, self.size):
-            value = height(form(j), place)
+            value = exact(j)
             if value > 0:
                 positive |= 128 << (8 * j)
             elif value < 0:
@@ -83,37 +82,39 @@ class Slots:
         return positive, rest
 
 
+def rounded(values: Sequence[int]) -> list[int]:
+    """Whole numbers below 2**(BITS - 1), off by less than 1 from the values times one positive number."""
+    drop = max(map(int.bit_length, values)) - BITS + 1
+    return [v >> drop for v in values] if drop > 0 else [v << -drop for v in values]
+
+
+def signs_of(values: Iterable[int]) -> Signs:
+    """Of numbers."""
+    positives, others = [], []
+    for v in values:
+        positives.append(128 if v > 0 else 0)
+        others.append(128 if v >= 0 else 0)
+    return int.from_bytes(bytes(positives), "little"), int.from_bytes(bytes(others), "little")
+
+
 def indices(bits: int, size: int) -> list[int]:
     """The entries of ``size`` whose bit is 1."""
-    return list(compress(range(size), bits.to_bytes(size, "little")))
+    return list(compress(range(size), bits.to_bytes(size, "little"))) if bits else []
 
 
 class Frame:
-    """The square [-1, 1]^2 in which a box lies: where coefficients and points are rounded."""
+    """The square [-1, 1]^2 in which a box lies: where points are rounded."""
 
     def __init__(self, box: Sequence[tuple[Fraction, Fraction]]) -> None:
         widths = [hi - lo for lo, hi in box]
         scales = [w.numerator.bit_length() - w.denominator.bit_length() + 1 for w in widths]  # w <= 2**scale
-        self.grain = max(0, 2 - min(scales))
-        self.middle = [round((lo + hi) / 2 * (1 << self.grain)) for lo, hi in box]
-        self.stretch = [self.grain + k for k in scales]
-        common = 0 if any(self.middle) else min(self.grain, *self.stretch)
-        self.lifted = [
-            r << BITS for r in self.middle
-        ]  # all are longer by BITS, so that short forms keep all their bits
-        self.shifts = tuple(k - common + BITS for k in (self.grain, *self.stretch))
+        grain = max(0, 2 - min(scales))
+        middle = [round((lo + hi) / 2 * (1 << grain)) for lo, hi in box]
         self.finer = [max(0, FINE - k) for k in scales]
         self.coarser = [max(0, k - FINE) for k in scales]
         self.is_coarser = any(self.coarser)
-        ends = zip(self.middle, self.finer, self.coarser, strict=True)
-        self.begin = [(r << fine) >> (self.grain + coarse) for r, fine, coarse in ends]
-
-    def inside(self, forms: Iterable[Form]) -> list[Form]:
-        """Positive multiples of forms, in the coordinates of the square."""
-        (r, s), (k, u, v) = self.lifted, self.shifts
-        if not r and not s:
-            return [(a << k, b << u, c << v) for a, b, c in forms]
-        return [((a << k) + b * r + c * s, b << u, c << v) for a, b, c in forms]
+        ends = zip(middle, self.finer, self.coarser, strict=True)
+        self.begin = [(r << fine) >> (grain + coarse) for r, fine, coarse in ends]
 
     def place(self, w: int, x: int, y: int) -> Place:
         """The point (x, y)/w."""
@@ -121,8 +122,3 @@ class Frame:
         if self.is_coarser:
             return w, x, y, x // (w << self.coarser[0]) - r, y // (w << self.coarser[1]) - s
         return w, x, y, (x << u) // w - r, (y << v) // w - s
-
-
-def rounding(forms: Sequence[Form]) -> int:
-    """The number of bits to drop so that no coefficient is longer than BITS - 1."""
-    return max(0, max(map(abs, chain.from_iterable(forms))).bit_length() - BITS + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import relu_sym as rs
 from relu_sym.networks.bounds import gradient_bounds, node_bounds, open_choices
 from relu_sym.networks.builder import Builder
 from relu_sym.networks.refinement import Refinement
-from relu_sym.networks.settled import settled_choices
+from relu_sym.networks.settled import joined, settled_choices
 from relu_sym.networks.zonotopes import Zonotopes
 
 FILE = Path(__file__).parent / "data" / "ACASXU_experimental_v2a_1_1.onnx"
@@ -59,6 +60,31 @@ def test_values_and_gradients_are_within_bounds(seed, coarse):
             ):
                 for g, (lo, hi) in zip(row, gradients(program, options, node, entry), strict=True):
                     assert lo <= g <= hi
+
+
+@given(st.integers(0, 10**6), st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_what_is_settled_on_a_box_is_passed_over_on_its_parts(seed, dense):
+    r = random.Random(seed)
+    if dense:
+        sizes = (3, 9, 9, 9, 2)
+        layers = [[[r.gauss(0, 1) for _ in range(a)] for _ in range(b)] for a, b in pairwise(sizes)]
+        program = rs.Network(layers, [[r.gauss(0, 1) for _ in range(b)] for b in sizes[1:]]).program
+    else:
+        program = random_program(seed, inputs=3, coarse=False)
+    box, by = random_box(r, 3), Zonotopes(program)
+    whole, options = every_node(program), open_choices(program, by.node_bounds(box))
+    part = [(lo + (hi - lo) / 4, hi) for lo, hi in box]
+    bounds = by.node_bounds(part, options)
+    both = joined(options, open_choices(program, bounds))
+    node = program.outputs[0].node
+    for point in points_in(r, part, 5):
+        for v, (lo, hi) in zip(value(whole, point), [b for row in bounds for b in row], strict=True):
+            assert lo <= v <= hi
+        for entry, row in enumerate(slopes(program, point)):
+            for g, (lo, hi) in zip(row, by.gradient_bounds(both, node, entry), strict=True):
+                assert lo <= g <= hi
+    assert all(set(a) <= set(b) for k, row in both.items() for a, b in zip(row, options[k], strict=True))
 
 
 def test_rounding_is_outwards_where_floats_cancel():

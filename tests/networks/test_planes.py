@@ -15,8 +15,11 @@ from sympy import Rational
 import relu_sym as rs
 from relu_sym.networks.builder import Builder
 from relu_sym.networks.chambers import chambers, cone_of, coordinates
+from relu_sym.networks.plane_forms import Image, Joint, Sum
+from relu_sym.networks.polygon import Points
 from relu_sym.networks.regions import columns_of, polygons
-from relu_sym.networks.slots import FINE, Frame, Slots, height
+from relu_sym.networks.slots import FINE, Frame, height
+from relu_sym.networks.weights import Columns, Weights
 
 
 def number(f):
@@ -130,19 +133,78 @@ def test_a_region_is_plain_data():
     assert region != (vertices, gradients, constants)
 
 
-@given(st.integers(0, 10**9), st.integers(1, 70), st.integers(1, 10**12))
-@settings(deadline=None, max_examples=60)
-def test_signs_in_slots(seed, size, weights):
+LONG = st.sampled_from((0, 1, -1, 3, 10**3, -(10**9), 10**60))
+
+
+@given(st.integers(0, 10**9), st.integers(1, 70), st.integers(1, 12), LONG)
+@settings(deadline=None, max_examples=80)
+def test_signs_at_a_vertex_are_those_of_the_exact_sums(seed, size, width, largest):
+    """Also of rows that are 0 there, or next to it beyond what roundings tell, and of weights too long for a slot."""
     r = random.Random(seed)
-    slots, frame = Slots(size, weights), Frame([(Fraction(-3), Fraction(2)), (Fraction(5), Fraction(6))])
+    joint = Joint(600)
+    weights = [[largest * r.randint(-99, 99) + r.randint(-2, 2) for _ in range(width)] for _ in range(size)]
     w = r.choice((1, 3, 10**30))
-    place = frame.place(w, r.randint(-3 * w, 2 * w), r.randint(5 * w, 6 * w))
-    forms = [tuple(r.choice((0, 1, 10**3, 10**60)) * r.randint(-9, 9) for _ in range(3)) for _ in range(size)]
-    forms = [f if r.random() < 0.7 else (-f[1] * place[1] - f[2] * place[2], f[1] * w, f[2] * w) for f in forms]
-    inside = frame.inside(forms)
-    drop = max(0, max(abs(c) for f in inside for c in f).bit_length() - 29)
-    packed = tuple(slots.packed([f[k] >> drop for f in inside]) for k in range(3))
-    positive, rest = slots.signs(packed, place, forms.__getitem__)
-    for j, form in enumerate(forms):
-        value = height(form, place)
+    place = (w, r.randint(-9 * w, 9 * w), r.randint(-9 * w, 9 * w), 0, 0)
+    forms = [tuple(r.choice((0, 1, 10**3, 10**60)) * r.randint(-9, 9) for _ in range(3)) for _ in range(width)]
+    forms[0] = (w, 0, 0)
+    heights = [height(f, place) for f in forms]
+    offset = [r.randint(-9, 9) for _ in range(size)]
+    for row, c in zip(weights, offset, strict=True):
+        if r.random() < 0.5:  # nearly or exactly 0: the first weight is free
+            rest = sum(v * h for v, h in zip(row[1:], heights[1:], strict=True)) + c * w
+            row[0] = -rest // heights[0] + r.choice((0, 0, 1))
+    rows = [tuple((j, v) for j, v in enumerate(row) if v) for row in weights]
+    matrix = Weights(rows, offset, width)
+    some = sorted(r.sample(range(width), r.randint(0, width)))
+    more = [j for j in range(width) if j not in some]
+    joints = [joint.joined(f) for f in forms]
+    columns = Columns(matrix, some) if matrix.is_dense else None
+    common = Sum(matrix, columns, 1, offset, some, [joints[j] for j in some])
+    image = Image(common, tuple((j, joints[j], forms[j]) for j in more))
+    positive, rest = image.signs(place, joint)
+    for j, row in enumerate(weights):
+        value = sum(v * h for v, h in zip(row, heights, strict=True)) + offset[j] * w
         assert (bool(positive >> (8 * j + 7) & 1), bool(rest >> (8 * j + 7) & 1)) == (value > 0, value >= 0)
+
+
+@pytest.mark.parametrize("last", [-1, 0, 1])
+def test_roundings_of_weights_that_all_go_one_way(last):
+    """60 weights, each rounded down by nearly 1/2, and one that cancels them but for a last unit."""
+    unit, joint = 1 << 40, Joint(200)
+    row = [unit * (1 << 16) + unit // 2 - 1] * 60
+    row.append(last - sum(row))
+    matrix = Weights([tuple(enumerate(row))], [0], 61)
+    form = ((1 << 100) - 1, 0, 0)
+    common = Sum(matrix, Columns(matrix, range(61)), 1, [0], range(61), [joint.joined(form)] * 61)
+    assert Image(common).signs((1, 0, 0, 0, 0), joint) == (128 * (last > 0), 128 * (last >= 0))
+
+
+def test_a_vertex_is_found_once_from_both_sides_of_an_edge():
+    frame = Frame([(Fraction(-1), Fraction(1))] * 2)
+    points = Points(frame)
+    p = points.meeting((0, 3, -1), (1, 0, -7))
+    assert points.meeting((-5, 0, 35), (0, -9, 3)) is p
+    fine = 1 << (FINE + 9)
+    near = points.meeting((0, 3, -1), (fine + 1, 0, -7 * fine))
+    assert near is not p and near.place[3:] == p.place[3:]  # too near for roundings, and not taken for it
+
+
+def sizes_of_a_seed(seed):
+    r = random.Random(seed)
+    layers, before = [], 2
+    for after in (r.randint(3, 9), r.randint(20, 30), r.randint(3, 9), 2):
+        wide = r.choice((1, 2**20, 2**-30))
+        layers.append(
+            (
+                [[r.gauss(0, 1) * wide for _ in range(before)] for _ in range(after)],
+                [r.gauss(0, 1) for _ in range(after)],
+            )
+        )
+        before = after
+    return rs.Network([w for w, _ in layers], [b for _, b in layers])
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=4)
+def test_long_weights_of_different_sizes(seed):
+    same(sizes_of_a_seed(seed).program, [(Fraction(-1), Fraction(1))] * 2)

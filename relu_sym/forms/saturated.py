@@ -19,7 +19,7 @@ MAX_BITS = 20_000
 LARGE = 100_000
 """Exponents from which digits are not asked for, nor a proof by polynomials in exp(1): as many bits, or that degree."""
 NEAR = 0.2
-"""What others may be of the largest term where sizes are rough: log(1 + u) counts as the largest term of u."""
+"""What others may be of the largest term where sizes are rough: log(1 + u) counts as u."""
 SATURATED = (exp, tanh, sinh, cosh, erf, erfc)
 
 Terms = dict[Expr, Expr]
@@ -65,7 +65,7 @@ def _sign(s: Expr, sign: Callable[[Expr], int | None]) -> int | None:
     if isinstance(s, log):
         return sign(s.args[0] - 1)
     top, bottom = _quotient(s, sign)
-    above, below = _dominant(top), _dominant(bottom)
+    above, below = _dominant(top)[1], _dominant(bottom)[1]
     return above * below if below else None
 
 
@@ -160,23 +160,24 @@ def _bits(terms: Terms) -> int:
     return bits
 
 
-def _dominant(terms: Terms, share: float = 0.99) -> int:
-    """The sign of a sum whose largest term exceeds all others together; 0 of the empty one."""
+def _dominant(terms: Terms) -> tuple[Any, int]:
+    """The logarithm of the size of a sum whose largest term exceeds all others together, and its sign; 0 of none."""
     if not terms:
-        return 0
+        return -mpmath.inf, 0
     bits = _bits(terms)
     with mpmath.workprec(bits):
         sized = [(*_logarithm(p, bits), mpmath.mpf(c.p) / c.q) for p, c in terms.items()]
         sized = [(size + mpmath.log(abs(c)), side * (1 if c > 0 else -1)) for size, side, c in sized]
         largest, side = max(sized)
         others = mpmath.fsum(mpmath.exp(size - largest) for size, _ in sized) - 1
-    if others > (share if not any(p.has(log) for p in terms) else NEAR):
-        raise _Unknown
-    return side
+        if others > (NEAR if any(p.has(log) for p in terms) else 0.99):
+            raise _Unknown
+        whole = mpmath.fsum(side * mpmath.exp(size - largest) for size, side in sized)
+        return largest + mpmath.log(abs(whole)), side
 
 
 def _logarithm(product: Expr, bits: int) -> tuple[Any, int]:
-    """The logarithm of the size of a product, and its sign; log(1 + u) with a small u counts as u, which is near."""
+    """The logarithm of the size of a product, and its sign; log(1 + u) with a small u counts as u."""
     size, side = mpmath.mpf(0), 1
     if sum(isinstance(factor, log) for factor in Mul.make_args(product)) > 2:
         raise _Unknown
@@ -190,7 +191,7 @@ def _logarithm(product: Expr, bits: int) -> tuple[Any, int]:
                 size += _logarithm_of_erfc(factor.args[0]._to_mpmath(bits))
                 continue
             if isinstance(factor, log) and (is_large(factor) or abs(factor.args[0].evalf(3) - 1) < 1e-3):
-                gap, towards = _of_gap(factor.args[0] - 1, bits)
+                gap, towards = _of_gap(factor.args[0] - 1)
                 size, side = size + gap, side * towards
                 continue
             value = S.NaN if is_large(base) else base.evalf(2 + bits // 3, maxn=2 * bits)
@@ -206,13 +207,12 @@ def _logarithm_of_erfc(u: Any) -> Any:
     return mpmath.log(mpmath.erfc(u)) if u < 1000 else -(u**2) - mpmath.log(u * mpmath.sqrt(mpmath.pi))
 
 
-def _of_gap(u: Expr, bits: int) -> tuple[Any, int]:
-    """The logarithm of the size of a small sum by its largest term, and its sign."""
+def _of_gap(u: Expr) -> tuple[Any, int]:
+    """The logarithm of the size of a small sum, and its sign."""
     terms, bottom = _quotient(u, lambda e: 1 if e.is_positive else None)
     if bottom != {S.One: S.One} or not terms:
         raise _Unknown
-    side = _dominant(terms, NEAR)
-    size = max(_logarithm(p, bits)[0] + mpmath.log(abs(mpmath.mpf(c.p) / c.q)) for p, c in terms.items())
+    size, side = _dominant(terms)
     if size > -1:
         raise _Unknown
     return size, side

@@ -141,7 +141,7 @@ def differentiated(
         raise UnsupportedError("forward mode is not measured compiled: ask for one of forward=True, compiled=True")
     output = flattened(program, point, rows, version)
     exact, failure = Exact(), None
-    rounding = Rounded(dtype or "float64")
+    rounding = Rounded(dtype or "float64", rows.denormal)
     try:
         answer = Run(output, exact, rows, version, forward, compiled).differentiated(point.numbers, names)
     except BudgetError as error:

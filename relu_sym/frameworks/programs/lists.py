@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..arithmetic import Rounded
 from .op import Op
 from .rules import Edge, Rules, is_minus_zero
 
@@ -50,7 +51,7 @@ class Lists(Rules):
     def product(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
         self.finite(op, x)
-        if any(map(d.is_zero, x)) and self.rule(op) != "formula":
+        if any(map(d.is_zero, x)) and self.rule(op) not in ("formula", "from the result"):
             raise self.unknown(op, "a factor 0")
         edges, y = [], d.one
         for k, a in enumerate(x):
@@ -59,7 +60,14 @@ class Lists(Rules):
                 others = d.mul(others, other)
             edges.append(Edge(k, others, ""))
             y = d.mul(y, a)
+        if self.is_from_result(op) and not any(map(d.is_zero, x)):
+            edges = [Edge(k, d.div(y, a), "") for k, a in enumerate(x)]
         return y, edges
+
+    def is_from_result(self, op: Op) -> bool:
+        """Whether the slope is computed from the rounded result: exactly that is no other number."""
+        row = self.find(op.head)
+        return row is not None and isinstance(self.d, Rounded) and row.in_mode(self.forward) == "from the result"
 
     def norm(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """The Euclidean norm as one operation."""
@@ -78,16 +86,19 @@ class Lists(Rules):
 
     def deviation(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """The root of the variance as one operation."""
-        d, total = self.d, self.d.zero
+        own = self.d
         self.finite(op, x)
+        d = Rounded("float64") if isinstance(own, Rounded) else own  # PyTorch accumulates so, and rounds the result
+        total = d.zero
         for a in x:
             total = d.add(total, a)
         mean, total = d.div(total, d.number(len(x))), d.zero
+        for a in x:
+            apart = d.add(a, d.neg(mean))
+            total = d.add(total, d.mul(apart, apart))
+        y = own.number(d.call("sqrt", d.div(total, d.number(len(x) - op.value))))
+        d, rest, mean = own, own.number(len(x) - op.value), own.number(mean)
         apart = [d.add(a, d.neg(mean)) for a in x]
-        for a in apart:
-            total = d.add(total, d.mul(a, a))
-        rest = d.number(len(x) - op.value)
-        y = d.call("sqrt", d.div(total, rest))
         if d.is_zero(y) and self.rule(op) != "formula, 0 at 0":
             raise self.unknown(op, "equal entries")
         slopes = [d.zero if d.is_zero(y) else d.div(a, d.mul(rest, y)) for a in apart]
@@ -104,7 +115,10 @@ class Lists(Rules):
             total = d.add(total, p)
         shares = [d.div(p, total) for p in parts]
         if op.head == "logsumexp":
-            return d.add(top, d.call("log", total)), [Edge(k, s, "") for k, s in enumerate(shares)]
+            y = d.add(top, d.call("log", total))
+            if self.is_from_result(op):
+                shares = [d.call("exp", d.add(a, d.neg(y))) for a in x]
+            return y, [Edge(k, s, "") for k, s in enumerate(shares)]
         mine = op.value
         slopes = [d.add(d.number(int(k == mine)), d.neg(s)) for k, s in enumerate(shares)]
         if op.head == "log_softmax":

@@ -30,6 +30,8 @@ class OneNumber(Rules):
             self.rule(op)
             return x, [Edge(0, d.one, meets)]
         if not d.is_finite(slope):
+            if op.head == "log" and not d.is_zero(x) and d.is_finite(x):  # of a denormal number
+                raise self.unknown(op, "a slope that overflows")
             if row is None and not (d.is_nan(x) and meets):
                 raise self.unknown(op, "a point with infinite slope")
             if row is not None:

@@ -49,7 +49,7 @@ def test_what_is_not_proved_is_not_said(text):
     assert number_sign(sympify(text)) is None
 
 
-rates = st.integers(-4000, 4000).map(lambda k: Rational(k, 3))
+rates = st.integers(-3000, 3000).map(lambda k: Rational(k, 3))
 weights = st.sampled_from([S(1), S(-1), Rational(2, 3), S(-5), sqrt(2), -sin(3)])
 
 
@@ -61,8 +61,8 @@ def numbers(draw):
         part = {
             "exp": lambda u: exp(u),
             "tanh": lambda u: 1 - tanh(u) ** 2,
-            "erf": lambda u: 1 - erf(u / 10),
-            "erfc": lambda u: erfc(u / 10) / sqrt(2),
+            "erf": lambda u: 1 - erf(u / 40),
+            "erfc": lambda u: erfc(u / 40) / sqrt(2),
             "sigmoid": lambda u: 1 - 1 / (1 + exp(-u)),
             "softplus": lambda u: log(1 + exp(u)),
         }[head](u)
@@ -70,12 +70,12 @@ def numbers(draw):
     return total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(numbers())
 def test_beside_high_precision(s):
     ours = saturated_sign(s, number_sign)
     assume(ours is not None)
-    with mpmath.workdps(9000):
+    with mpmath.workdps(2500):
         value = _high(s)
     assert ours == mpmath.sign(value)
 

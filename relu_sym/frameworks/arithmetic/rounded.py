@@ -30,7 +30,7 @@ class Rounded:
         dtype = ALIASES.get(str(dtype).rpartition(".")[2], dtype)  # torch.float32 is a float32
         if dtype not in DTYPES:
             raise UnsupportedError("dtype={0!r}: choose one of {1}", dtype, ", ".join(DTYPES))
-        self.name, self.denormal = dtype, denormal
+        self.name, self.denormal, self.flushed = dtype, denormal, False
         self.normal = 0.0 if denormal == "kept" else NORMAL.get(dtype, 0.0)
 
     def round(self, v: float) -> float:
@@ -41,6 +41,7 @@ class Rounded:
     def _below(self, v: float) -> float:
         """What becomes of a denormal number."""
         if self.denormal == "flushed":
+            self.flushed = True
             return math.copysign(0.0, v)
         raise UnsupportedError(
             "{0} is a denormal number of {1}, which some operations of the framework take for 0 and others do not: "
@@ -97,14 +98,7 @@ class Rounded:
         return self.round(FLOAT[name](x))
 
     def power(self, a: float, b: float) -> float:
-        try:
-            return self.round(math.pow(a, b))
-        except OverflowError:
-            return -INF if a < 0 and b % 2 == 1 else INF
-        except ValueError:
-            if a != 0:
-                return NAN
-            return -INF if b % 2 == 1 and math.copysign(1, a) < 0 else INF
+        return self.round(_power(a, b))
 
     def hypot(self, a: float, b: float) -> float:
         """sqrt(a*a + b*b), whose squares neither over- nor underflow."""
@@ -122,6 +116,18 @@ class Rounded:
         if v != v or v in (INF, -INF):
             return nan if v != v else oo if v > 0 else -oo
         return S(int(v)) if v == int(v) and abs(v) < 2**53 else Float(v)
+
+
+def _power(a: float, b: float) -> float:
+    """C's pow."""
+    try:
+        return math.pow(a, b)
+    except OverflowError:
+        return -INF if a < 0 and b % 2 == 1 else INF
+    except ValueError:
+        if a != 0:
+            return NAN
+        return -INF if b % 2 == 1 and math.copysign(1, a) < 0 else INF
 
 
 def _float(value: float) -> float:

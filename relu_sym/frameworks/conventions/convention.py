@@ -122,6 +122,8 @@ class Table:
     """Sums of one entry that are 0 + x, so that -0 becomes 0; those of two and more are so in every framework."""
     denormal: str = "kept"
     """What becomes of numbers below the least normal one: "kept", "flushed" to 0, or "refused": one or the other."""
+    quotient: str = "twice"
+    """How the slope of x/y by y is computed: "twice" divided, (x/y)/y, or by the "square", x*(1/y**2)."""
     aliases: tuple[str, ...] = ()
     compiled: Mapping[str, str] = field(default_factory=dict)
     """By version measured under torch.compile, jax.jit, XLA: "all", or "finite" where inf and nan go on otherwise."""

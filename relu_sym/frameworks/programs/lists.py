@@ -64,11 +64,6 @@ class Lists(Rules):
             edges = [Edge(k, d.div(y, a), "") for k, a in enumerate(x)]
         return y, edges
 
-    def is_from_result(self, op: Op) -> bool:
-        """Whether the slope is computed from the rounded result: exactly that is no other number."""
-        row = self.find(op.head)
-        return row is not None and isinstance(self.d, Rounded) and row.in_mode(self.forward) == "from the result"
-
     def norm(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """The Euclidean norm as one operation."""
         d, total = self.d, self.d.zero

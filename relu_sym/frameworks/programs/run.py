@@ -169,6 +169,8 @@ class Run:
         for op in self.order:
             if op.listed and id(op) in self.edges:
                 self.check_list(op, tangents)
+            if id(op) in self.edges and self.local.table.forward_finite and not d.is_finite(self.entered_value(op)):
+                raise self.local.unknown(op, "inf or nan in forward mode")
             edges = self.edges.get(id(op), ())
             if edges and (op.head in self.local.table.joint or edges[0].meets == "joint"):
                 tangents[id(op)] = self.joint(op, tangents)

@@ -31,7 +31,10 @@ class Several(Rules):
     def over(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d, smooth = self.d, self.table.smooth
         y = d.div(*x)
-        slopes = d.div(d.one, x[1]), d.neg(d.div(y, x[1]))
+        by_divisor = d.div(y, x[1])
+        if self.table.quotient == "square" and isinstance(d, Rounded):
+            by_divisor = d.mul(x[0], d.div(d.one, d.mul(x[1], x[1])))
+        slopes = d.div(d.one, x[1]), d.neg(by_divisor)
         if d.is_zero(x[1]) and not smooth:
             raise self.unknown(op, "a zero denominator")
         return y, [Edge(k, s, smooth) for k, s in enumerate(slopes)]
@@ -179,6 +182,8 @@ class Several(Rules):
         self.finite(op, x)
         gap = d.add(x[0], d.neg(x[1]))
         y = d.add(x[1], value(d, "softplus", gap))
+        if self.is_from_result(op):
+            return y, [Edge(k, d.call("exp", d.add(a, d.neg(y))), "") for k, a in enumerate(x)]
         return y, [Edge(0, d.call("sigmoid", gap), ""), Edge(1, d.call("sigmoid", d.neg(gap)), "")]
 
     def bounded(self, op: Op, x: list) -> tuple[Any, list[Edge]]:

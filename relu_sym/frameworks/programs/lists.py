@@ -81,19 +81,18 @@ class Lists(Rules):
 
     def deviation(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """The root of the variance as one operation."""
-        own = self.d
+        d, total = self.d, self.d.zero
         self.finite(op, x)
-        d = Rounded("float64") if isinstance(own, Rounded) else own  # PyTorch accumulates so, and rounds the result
-        total = d.zero
         for a in x:
             total = d.add(total, a)
-        mean, total = d.div(total, d.number(len(x))), d.zero
+        mean = d.div(total, d.number(len(x)))
+        wide = Rounded("float64") if isinstance(d, Rounded) else d  # PyTorch sums the squares so, and rounds the result
+        total = wide.zero
         for a in x:
-            apart = d.add(a, d.neg(mean))
-            total = d.add(total, d.mul(apart, apart))
-        y = own.number(d.call("sqrt", d.div(total, d.number(len(x) - op.value))))
-        d, rest, mean = own, own.number(len(x) - op.value), own.number(mean)
-        apart = [d.add(a, d.neg(mean)) for a in x]
+            apart = wide.add(a, wide.neg(mean))
+            total = wide.add(total, wide.mul(apart, apart))
+        rest, apart = d.number(len(x) - op.value), [d.add(a, d.neg(mean)) for a in x]
+        y = d.number(wide.call("sqrt", wide.div(total, wide.number(len(x) - op.value))))
         if d.is_zero(y) and self.rule(op) != "formula, 0 at 0":
             raise self.unknown(op, "equal entries")
         slopes = [d.zero if d.is_zero(y) else d.div(a, d.mul(rest, y)) for a in apart]

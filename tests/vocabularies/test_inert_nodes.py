@@ -11,6 +11,7 @@ from sympy import (
     Piecewise,
     Rational,
     Subs,
+    Sum,
     cos,
     floor,
     lambdify,
@@ -91,3 +92,9 @@ def test_roots_of_squares_of_plain_symbols(root, value):
 
 def test_the_constant_of_a_plain_symbol_keeps_its_root():
     assert rs.integrate(sqrt(c**2) * Abs(x), (x, -1, 1)) == sqrt(c**2)
+
+
+@pytest.mark.parametrize(("held", "value"), [(Sum(rs.ReLU(2 - x), (t, 0, 1)), 4), (Sum(Abs(x - t), (t, 1, 3)) + x, 6)])
+def test_finite_sums_have_limits(held, value):
+    """The refusal said that they have no value beside the point."""
+    assert rs.limit(held, x, 0) == value and rs.series(held, x, 0, 2).removeO().subs(x, 0) == value

@@ -95,7 +95,9 @@ class Lists(Rules):
         y = d.number(wide.call("sqrt", wide.div(total, wide.number(len(x) - op.value))))
         if d.is_zero(y) and self.rule(op) != "formula, 0 at 0":
             raise self.unknown(op, "equal entries")
-        slopes = [d.zero if d.is_zero(y) else d.div(a, d.mul(rest, y)) for a in apart]
+        if not d.is_zero(y) and not d.is_finite(d.div(d.one, d.mul(d.number(2), y))):
+            raise self.unknown(op, "a deviation whose reciprocal overflows")
+        slopes = [d.zero if d.is_zero(y) else d.div(d.div(a, y), rest) for a in apart]
         return y, [Edge(k, s, "") for k, s in enumerate(slopes)]
 
     def exponentials(self, op: Op, x: list) -> tuple[Any, list[Edge]]:

@@ -199,6 +199,8 @@ class Run:
         """(dx - (x/y)*dy)/y, or dy + s*(dx - dy) with the share s of x, computed in one."""
         d, (x, y) = self.d, op.inputs
         dx, dy = (tangents.get(id(i), d.zero) for i in (x, y))
+        if op.head == "div" and op.inputs[0].is_number:  # the reciprocal, times the number
+            return d.mul(dy, self.edges[id(op)][0].slope)
         if op.head == "div":
             top = dx if id(y) not in tangents else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
             return d.div(top, self.entered(y, d))

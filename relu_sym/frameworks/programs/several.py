@@ -161,7 +161,7 @@ class Several(Rules):
         if not isinstance(d, Rounded) or (op.head == "hypot" and row is not None and row.rule == "formula"):
             return  # x/y, of a result that was scaled
         size = d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1]))
-        if not d.is_finite(size) or (d.is_zero(size) and not all(map(d.is_zero, x))):
+        if not d.is_finite(size) or (not d.is_finite(d.div(d.one, size)) and not all(map(d.is_zero, x))):
             raise self.unknown(op, "squares that under- or overflow")
 
     def angle(self, op: Op, x: list) -> tuple[Any, list[Edge]]:

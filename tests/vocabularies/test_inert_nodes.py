@@ -76,6 +76,13 @@ ROOTS = [
 ]
 
 
+@pytest.mark.parametrize("root", [ROOTS[0], ROOTS[2]])
+def test_a_root_of_a_square_has_the_integral_of_its_size(root):
+    """It is no Abs to SymPy unless c is declared real; its integral was one of the wrong sign for c < 0."""
+    whole = rs.integrate(root, (x, -1, 2))
+    assert rs.equal(whole.subs(c, -1), rs.integrate(Abs(sin(x)) ** (3 if root == ROOTS[2] else 1), (x, -1, 2)))
+
+
 @pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize("value", [-2, -1, 0, 1])
 def test_roots_of_squares_of_plain_symbols(root, value):

@@ -8,6 +8,7 @@ from sympy.polys.polyerrors import BasePolynomialError
 from ..budget import deadline, remembered
 from ..errors import BudgetError
 from .defining import has_roots, sign_among_roots
+from .saturated import is_large, saturated_sign
 
 
 @remembered(8192)
@@ -15,6 +16,8 @@ def number_sign(s: Expr) -> int | None:
     """Sign of a constant: numerically where it is not 0, by proof where it looks like 0."""
     if has_roots(s):
         return sign_among_roots(s)
+    if is_large(s):
+        return saturated_sign(s, number_sign)
     try:
         value = s.evalf(20, maxn=200)
         if value.is_Float and value._prec > 1 and value != 0:
@@ -25,6 +28,9 @@ def number_sign(s: Expr) -> int | None:
         pass
     if s.expand() == 0:
         return 0  # asked first: SymPy's is_zero looks for minimal polynomials
+    known = saturated_sign(s, number_sign)
+    if known is not None:
+        return known
     if s.is_extended_real is False:
         return None
     if _is_multiple(s) or s.is_zero:

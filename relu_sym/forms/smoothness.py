@@ -91,7 +91,8 @@ def _is_smooth_derivative(e: Derivative | Subs) -> bool:
     if T not in e.free_symbols:
         return True
     if isinstance(e, Subs):
-        return all(is_smooth(p) for p in e.point) and isinstance(e.expr, Derivative) and _is_undefined(e.expr)
+        law = e.expr.xreplace(dict.fromkeys(e.variables, T)) if isinstance(e.expr, Derivative) else None
+        return law is not None and all(is_smooth(p) for p in e.point) and _is_undefined(law)
     return _is_undefined(e)
 
 
@@ -106,7 +107,7 @@ def _is_smooth_integral(e: Integral) -> bool:
 
 
 def _is_undefined(e: Derivative) -> bool:
-    return isinstance(e.expr, AppliedUndef)
+    return isinstance(e.expr, AppliedUndef) and all(map(is_smooth, e.expr.args))
 
 
 def is_smooth_near(e: Expr, point: Scalar) -> bool:

@@ -44,7 +44,10 @@ def autodiff(
 
     The arithmetic is exact, floats are the binary numbers they are.  Where float64 would take another side of a
     switch, or overflow, ``RoundingWarning`` tells both values; ``dtype`` ("float64", "float32", "float16",
-    "bfloat16") returns the rounded one.
+    "bfloat16") returns the rounded one: JAX's own dtype is float32.  Each operation is rounded by itself, to nearest (a
+    framework's exp may be off by a unit in the last place), slopes as the framework computes them, from the rounded
+    result too: PyTorch's logsumexp of [1e8, 1e8] in float32 has the slopes 1 and 1, JAX's x/y by y overflows where y**2
+    underflows.  JAX takes denormal numbers for 0 on CPUs; where a framework does both, it is an error.
 
     >>> import relu_sym as rs
     >>> [rs.autodiff("relu(x) - relu(-x)", 0, framework=f) for f in ("torch", "jax")]     # this is x, of slope 1
@@ -53,6 +56,8 @@ def autodiff(
     (nan, {x: 1/2, y: 1/2})
     >>> rs.autodiff("clip(x, 0, 1)", 0, version="2.13.0"), rs.autodiff("clip(x, 0, 1)", 0, version="2.14.1")
     (1, 0)
+    >>> rs.autodiff("logsumexp([x, y])", {"x": 1e8, "y": 1e8}, dtype="float32")
+    {x: 1, y: 1}
     """
     asked, rows = as_program(program), table(framework)
     warn_of_spelling(asked)
@@ -141,7 +146,7 @@ def differentiated(
         raise UnsupportedError("forward mode is not measured compiled: ask for one of forward=True, compiled=True")
     output = flattened(program, point, rows, version)
     exact, failure = Exact(), None
-    rounding = Rounded(dtype or "float64")
+    rounding = Rounded(dtype or "float64", rows.denormal)
     try:
         answer = Run(output, exact, rows, version, forward, compiled).differentiated(point.numbers, names)
     except BudgetError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Expr, Pow, S, exp, factor, log
+from sympy import Abs, Expr, Mul, Pow, S, exp, factor, log
 
 from ..forms.exact import scalar, sign_of
 from ..forms.facts import Facts
@@ -95,8 +95,23 @@ def _rooted(base: Expr, exponent: Expr) -> Expr | None:
     """A root of a square, by Abs."""
     if not exponent.is_Rational or exponent.is_Integer:
         return None
-    halved = half_angles.rooted(base, exponent)
+    halved = half_angles.rooted(base, exponent) or _of_squares(base, exponent)
     if halved is None and base.is_polynomial(T):
         halved = factor(base) ** exponent
         halved = halved if halved.has(Abs) else None
     return halved
+
+
+def _of_squares(base: Expr, exponent: Expr) -> Expr | None:
+    """(g**2*h)**r is Abs(g)**(2*r)*h**r, which SymPy writes itself where g is declared real; its limits need it too."""
+    factors = Mul.make_args(base)
+    squares = [f for f in factors if f.is_Pow and _is_even(f.exp) and f.base.is_extended_real is None]
+    squares = [f for f in squares if T in f.base.free_symbols and all(v.is_real is not False for v in f.free_symbols)]
+    if not squares:
+        return None
+    rest = Mul(*[f for f in factors if f not in squares])
+    return Mul(*[Abs(f.base) ** (f.exp * exponent) for f in squares]) * rest**exponent
+
+
+def _is_even(n: Expr) -> bool:
+    return bool(n.is_Integer and n % 2 == 0)

@@ -45,13 +45,32 @@ class Undefined(Smooth):
 
 
 class Substituted(Head):
-    """f'(u), f an undefined function: what SymPy writes as Subs."""
+    """An expression at the place u of its variable: what SymPy writes as Subs, f'(u) of an undefined function f too."""
 
     has_law = False
 
     def form(self, e: Any, reader: Reader) -> LineForm:
+        done = done_here(e)
+        if done is not None:
+            return reader.one(done)
+        if len(e.variables) > 1 or depends(e.expr) or not e.expr.atoms(AppliedUndef):
+            raise unknown(e)
         outer = LineForm((piece(Subs(e.expr, e.variables, (T,))),))
         return compose(outer, reader.one(e.point[0]), "Subs")
+
+    def branch(self, e: Any, side: Side) -> Expr:
+        done = done_here(e)
+        if done is None:
+            raise unknown(e)
+        return side.of(done)
+
+
+def done_here(e: Any) -> Expr | None:
+    """The expression with its variables at their places, where no undefined function and no order keeps them apart."""
+    if e.point.free_symbols & set(e.variables):
+        return None
+    done = e.doit()
+    return None if done.atoms(Subs) else done
 
 
 HEADS.update(dict.fromkeys(SMOOTH, Smooth()))

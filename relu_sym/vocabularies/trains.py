@@ -154,7 +154,11 @@ class Impulses(Head):
         return _read(e, reader.domain, reader)
 
     def branch(self, e: Any, side: Side) -> Expr:
-        """Beside every finite point a train of impulses is 0."""
+        """Beside every finite point a train of impulses is 0; a finite sum is one of its terms."""
+        if len(e.limits) == 1 and all(v.is_Integer for v in e.limits[0][1:]):
+            done = e.doit()
+            if not done.atoms(Sum):
+                return side.of(done)
         pieces = [q for p in side.form(e).pieces for q in (p.window.pieces if p.periodic else (p,))]
         if not is_finite(side.point) or not all(q.is_zero() for q in pieces):
             raise side.without(e)

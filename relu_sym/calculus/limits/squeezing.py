@@ -76,8 +76,9 @@ def _with_bounds(e: Expr, bounds: list[Dummy]) -> Expr:
     if plain is not e:
         return _with_bounds(plain, bounds)
     if isinstance(e, (floor, sin, cos)):
-        bounds.append(Dummy("F"))
-        return _with_bounds(e.args[0], bounds) - bounds[-1] if isinstance(e, floor) else bounds[-1]
+        own = Dummy("F")
+        bounds.append(own)
+        return _with_bounds(e.args[0], bounds) - own if isinstance(e, floor) else own
     if isinstance(e, (Abs, ReLU, Sign, HeavisideStep)) and not depends(_with_bounds(e.args[0], [])):
         bounds.append(Dummy("F"))
         return bounds[-1]

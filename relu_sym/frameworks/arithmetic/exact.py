@@ -144,6 +144,10 @@ class Exact:
         found = INF if large else 0.0
         return self._float(-found if negative else found)
 
+    def hypot(self, a: Any, b: Any) -> Any:
+        """sqrt(a*a + b*b)."""
+        return self.call("sqrt", self.add(self.mul(a, a), self.mul(b, b)))
+
     def remainder(self, a: Any, b: Any) -> Any:
         """C's fmod: a - b*trunc(a/b), of the sign of a, also where it is 0."""
         if not self.is_finite(a) or self.is_zero(b) or self.is_nan(b):

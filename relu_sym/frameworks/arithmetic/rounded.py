@@ -13,22 +13,44 @@ from .elementary import FLOAT, INF, NAN
 from .exact import quotient
 
 DTYPES = ("float64", "float32", "float16", "bfloat16")
+NORMAL = {"float64": 2.0**-1022, "float32": 2.0**-126, "bfloat16": 2.0**-126}
+"""The least normal numbers of the dtypes whose smaller ones processors can be told to take for 0."""
 ALIASES = {**{name: name for name in DTYPES}, "double": "float64", "float": "float32", "half": "float16"}
 
 
 class Rounded:
-    """Arithmetic of ``dtype``; the numbers are Python floats."""
+    """Arithmetic of ``dtype``; the numbers are Python floats.
+
+    ``denormal``: numbers below the least normal one are "kept", "flushed" to 0, or "refused".
+    """
 
     zero, one = 0.0, 1.0
 
-    def __init__(self, dtype: str) -> None:
+    def __init__(self, dtype: str, denormal: str = "kept") -> None:
         dtype = ALIASES.get(str(dtype).rpartition(".")[2], dtype)  # torch.float32 is a float32
         if dtype not in DTYPES:
             raise UnsupportedError("dtype={0!r}: choose one of {1}", dtype, ", ".join(DTYPES))
-        self.name = dtype
+        self.name, self.denormal, self.flushed = dtype, denormal, False
+        self.normal = 0.0 if denormal == "kept" else NORMAL.get(dtype, 0.0)
 
     def round(self, v: float) -> float:
         """The nearest number of the dtype, ties to even."""
+        found = self._nearest(v)
+        return found if found == 0 or not abs(found) < self.normal else self._below(found)
+
+    def _below(self, v: float) -> float:
+        """What becomes of a denormal number."""
+        if self.denormal == "flushed":
+            self.flushed = True
+            return math.copysign(0.0, v)
+        raise UnsupportedError(
+            "{0} is a denormal number of {1}, which some operations of the framework take for 0 and others do not: "
+            "what it makes of it is not answered; scale the program",
+            v,
+            self.name,
+        )
+
+    def _nearest(self, v: float) -> float:
         if self.name == "float64" or v != v or v in (INF, -INF):
             return v
         if self.name == "bfloat16":
@@ -76,14 +98,11 @@ class Rounded:
         return self.round(FLOAT[name](x))
 
     def power(self, a: float, b: float) -> float:
-        try:
-            return self.round(math.pow(a, b))
-        except OverflowError:
-            return -INF if a < 0 and b % 2 == 1 else INF
-        except ValueError:
-            if a != 0:
-                return NAN
-            return -INF if b % 2 == 1 and math.copysign(1, a) < 0 else INF
+        return self.round(_power(a, b))
+
+    def hypot(self, a: float, b: float) -> float:
+        """sqrt(a*a + b*b), whose squares neither over- nor underflow."""
+        return self.round(math.hypot(a, b))
 
     def remainder(self, a: float, b: float) -> float:
         """C's fmod."""
@@ -97,6 +116,18 @@ class Rounded:
         if v != v or v in (INF, -INF):
             return nan if v != v else oo if v > 0 else -oo
         return S(int(v)) if v == int(v) and abs(v) < 2**53 else Float(v)
+
+
+def _power(a: float, b: float) -> float:
+    """C's pow."""
+    try:
+        return math.pow(a, b)
+    except OverflowError:
+        return -INF if a < 0 and b % 2 == 1 else INF
+    except ValueError:
+        if a != 0:
+            return NAN
+        return -INF if b % 2 == 1 and math.copysign(1, a) < 0 else INF
 
 
 def _float(value: float) -> float:

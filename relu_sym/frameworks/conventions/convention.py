@@ -32,6 +32,7 @@ RULES: dict[str, str] = {
     "formula, cut by exponent 0": "its formula; with exponent 0 nothing goes on to the base",
     "formula, logs of positives": "its formula; by the exponent 0 unless the base is positive",
     "formula, 0 at 0": "its formula; 0 at 0",
+    "from the result": "its formula, from the rounded result",
     "half at 0": "its formula; 1/2 for each operand at 0",
     "cut": "0, and nothing goes on to its argument",
     "open": "not answered",
@@ -119,6 +120,10 @@ class Table:
     """Smooth operations that do not multiply by one slope, so that inf from above is not answered."""
     from_zero: tuple[str, ...] = ()
     """Sums of one entry that are 0 + x, so that -0 becomes 0; those of two and more are so in every framework."""
+    denormal: str = "kept"
+    """What becomes of numbers below the least normal one: "kept", "flushed" to 0, or "refused": one or the other."""
+    quotient: str = "twice"
+    """How the slope of x/y by y is computed: "twice" divided, (x/y)/y, or by the "square", x*(1/y**2)."""
     aliases: tuple[str, ...] = ()
     compiled: Mapping[str, str] = field(default_factory=dict)
     """By version measured under torch.compile, jax.jit, XLA: "all", or "finite" where inf and nan go on otherwise."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from .convention import Convention as Row
 from .convention import Table
 
-_UNSURE = ("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "softsign", "celu", "hardswish", "hypot")
+_UNSURE = ("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "celu", "hardswish", "hypot")
 
 _ROWS = (
     Row("relu", "0", "left", at_nan="zero", meets="select", shown=("relu@0", "sqrt(relu(x))@0")),
@@ -77,6 +77,11 @@ _ROWS = (
         shown=("norminf@[1,1]", "norminf@[0,0]"),
     ),
     Row("prod", "0", "formula", shown=("prod@[0,2,3]", "prod@[0,0,3]"), said="the product of the others"),
+    Row(
+        "logaddexp", "large entries", "from the result", shown=("logaddexp(x,x)@0",),
+        said="exp(x - logaddexp(x, y)), so that large equal ones have 1 each",
+    ),
+    Row("softsign", "0", "composed", composed="x/(abs(x) + 1)", shown=("softsign@0",)),
     Row("hypot", "0", "half at 0", shown=("hypot(x,0) d/dx@0", "hypot(x,x)@0", "hypot(x,y)@(0,0)")),
     Row("atan2", "the origin", "formula", shown=("atan2(y,0) d/dy@0", "atan2(y,x)@(0,0)")),
 )  # fmt: skip
@@ -92,7 +97,9 @@ JAX = Table(
     smooth="multiply",
     unconnected="0",
     unsure=_UNSURE,
-    about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm",
+    denormal="flushed",
+    quotient="square",
+    about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm; denormal numbers are 0 on CPUs",
 )
 
 _NOT_IN_KERAS = {"fmax", "fmin", "hypot", "heaviside", "fmod", "cbrt", "trunc", "frac", "gelu", "amin", "topk", "std"}
@@ -126,6 +133,8 @@ KERAS = Table(
     smooth="multiply",
     unconnected="0",
     unsure=_UNSURE,
+    denormal="flushed",
+    quotient="square",
     about="keras.ops on the jax backend; other backends are not measured",
     aliases=("keras (jax)", "keras-jax"),
 )  # fmt: skip

@@ -66,6 +66,7 @@ TENSORFLOW = Table(
     smooth="multiply",
     from_zero=("cumsum of one", "dot of one"),
     forward_finite=True,
+    denormal="refused",
     about="relu, ... are tf.nn; elu, hard_* are tf.keras; clip is tf.clip_by_value, norm tf.norm",
     aliases=("tf",),
 )  # fmt: skip

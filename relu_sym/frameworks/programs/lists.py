@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..arithmetic import Rounded
 from .op import Op
 from .rules import Edge, Rules, is_minus_zero
 
@@ -50,7 +51,7 @@ class Lists(Rules):
     def product(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
         self.finite(op, x)
-        if any(map(d.is_zero, x)) and self.rule(op) != "formula":
+        if any(map(d.is_zero, x)) and self.rule(op) not in ("formula", "from the result"):
             raise self.unknown(op, "a factor 0")
         edges, y = [], d.one
         for k, a in enumerate(x):
@@ -59,6 +60,8 @@ class Lists(Rules):
                 others = d.mul(others, other)
             edges.append(Edge(k, others, ""))
             y = d.mul(y, a)
+        if self.is_from_result(op) and not any(map(d.is_zero, x)):
+            edges = [Edge(k, d.div(y, a), "") for k, a in enumerate(x)]
         return y, edges
 
     def norm(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
@@ -82,15 +85,19 @@ class Lists(Rules):
         self.finite(op, x)
         for a in x:
             total = d.add(total, a)
-        mean, total = d.div(total, d.number(len(x))), d.zero
-        apart = [d.add(a, d.neg(mean)) for a in x]
-        for a in apart:
-            total = d.add(total, d.mul(a, a))
-        rest = d.number(len(x) - op.value)
-        y = d.call("sqrt", d.div(total, rest))
+        mean = d.div(total, d.number(len(x)))
+        wide = Rounded("float64") if isinstance(d, Rounded) else d  # PyTorch sums the squares so, and rounds the result
+        total = wide.zero
+        for a in x:
+            apart = wide.add(a, wide.neg(mean))
+            total = wide.add(total, wide.mul(apart, apart))
+        rest, apart = d.number(len(x) - op.value), [d.add(a, d.neg(mean)) for a in x]
+        y = d.number(wide.call("sqrt", wide.div(total, wide.number(len(x) - op.value))))
         if d.is_zero(y) and self.rule(op) != "formula, 0 at 0":
             raise self.unknown(op, "equal entries")
-        slopes = [d.zero if d.is_zero(y) else d.div(a, d.mul(rest, y)) for a in apart]
+        if not d.is_zero(y) and not d.is_finite(d.div(d.one, d.mul(d.number(2), y))):
+            raise self.unknown(op, "a deviation whose reciprocal overflows")
+        slopes = [d.zero if d.is_zero(y) else d.div(d.div(a, y), rest) for a in apart]
         return y, [Edge(k, s, "") for k, s in enumerate(slopes)]
 
     def exponentials(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
@@ -104,7 +111,10 @@ class Lists(Rules):
             total = d.add(total, p)
         shares = [d.div(p, total) for p in parts]
         if op.head == "logsumexp":
-            return d.add(top, d.call("log", total)), [Edge(k, s, "") for k, s in enumerate(shares)]
+            y = d.add(top, d.call("log", total))
+            if self.is_from_result(op):
+                shares = [d.call("exp", d.add(a, d.neg(y))) for a in x]
+            return y, [Edge(k, s, "") for k, s in enumerate(shares)]
         mine = op.value
         slopes = [d.add(d.number(int(k == mine)), d.neg(s)) for k, s in enumerate(shares)]
         if op.head == "log_softmax":

@@ -27,6 +27,8 @@ class Local(OneNumber, Several, Lists):
         if head == "prelu":
             y, edges = self.kinked(op, x[0], (x[1],), KINKED[head])
             side = d.compare(x[0], d.zero)
+            if side == 0:
+                self.finite(op, x)
             return y, [*edges, Edge(1, x[0] if side == -1 else d.zero, "")]
         if head in KINKED:
             return self.kinked(op, x[0], tuple(p), KINKED[head])

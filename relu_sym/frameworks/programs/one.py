@@ -13,6 +13,9 @@ from .rules import NO_PATH, Edge, Rules, d_inf
 from .smooth import SLOPES, value
 from .spelling import told
 
+BY_SQUARES = ("asinh", "acosh")
+"""Smooth operations whose slope is made of the square of the argument in some frameworks, else of the result."""
+
 
 class OneNumber(Rules):
     """Value and edge of an operation of one number."""
@@ -24,12 +27,16 @@ class OneNumber(Rules):
         slope = SLOPES[op.head](d, x, y)
         if op.head in self.table.unsure:
             self.finite(op, [x])
+        if op.head in BY_SQUARES and d.is_finite(x) and (d.is_nan(y) or not d.is_finite(d.mul(x, x))):
+            raise self.unknown(op, "an argument outside its domain, or whose square overflows,")
         meets, row = self.table.smooth, self.find(op.head)
         said = self.said(op, row) if row is not None else ""
         if said == "one" and d.compare(x, d.number(20)) == 1:
             self.rule(op)
             return x, [Edge(0, d.one, meets)]
         if not d.is_finite(slope):
+            if op.head == "log" and not d.is_zero(x) and d.is_finite(x):  # of a denormal number
+                raise self.unknown(op, "a slope that overflows")
             if row is None and not (d.is_nan(x) and meets):
                 raise self.unknown(op, "a point with infinite slope")
             if row is not None:
@@ -153,6 +160,8 @@ class OneNumber(Rules):
         """x**n by a number n."""
         d = self.d
         y = d.power(x, n)
+        if d.is_zero(x) and isinstance(d, Rounded) and d.flushed:
+            raise self.unknown(op, "a denormal number")
         meets, row = self.table.smooth, self.find(op.head)
         if d.is_zero(n) and row is not None and row.rule.endswith("by exponent 0"):
             cut = row.rule == "formula, cut by exponent 0"

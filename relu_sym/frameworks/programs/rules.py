@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ...errors import UnsupportedError
+from ..arithmetic import Rounded
 from ..conventions.convention import RULES, Convention, Table
 from .op import Op
 from .spelling import told
@@ -78,6 +79,11 @@ class Rules:
         """Where inf or nan is an operand, each framework has its own way to compute this slope: it is not answered."""
         if not all(map(self.d.is_finite, x)):
             raise self.unknown(op, "inf or nan as an operand")
+
+    def is_from_result(self, op: Op) -> bool:
+        """Whether the slope is computed from the rounded result: exactly that is no other number."""
+        row = self.find(op.head)
+        return row is not None and isinstance(self.d, Rounded) and row.in_mode(self.forward) == "from the result"
 
     def unknown(self, op: Op, what: str) -> UnsupportedError:
         return UnsupportedError(

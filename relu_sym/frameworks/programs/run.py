@@ -169,6 +169,8 @@ class Run:
         for op in self.order:
             if op.listed and id(op) in self.edges:
                 self.check_list(op, tangents)
+            if id(op) in self.edges and self.local.table.forward_finite and not d.is_finite(self.entered_value(op)):
+                raise self.local.unknown(op, "inf or nan in forward mode")
             edges = self.edges.get(id(op), ())
             if edges and (op.head in self.local.table.joint or edges[0].meets == "joint"):
                 tangents[id(op)] = self.joint(op, tangents)
@@ -197,6 +199,8 @@ class Run:
         """(dx - (x/y)*dy)/y, or dy + s*(dx - dy) with the share s of x, computed in one."""
         d, (x, y) = self.d, op.inputs
         dx, dy = (tangents.get(id(i), d.zero) for i in (x, y))
+        if op.head == "div" and op.inputs[0].is_number:  # the reciprocal, times the number
+            return d.mul(dy, self.edges[id(op)][0].slope)
         if op.head == "div":
             top = dx if id(y) not in tangents else d.add(dx, d.neg(d.mul(self.values[id(op)], dy)))
             return d.div(top, self.entered(y, d))

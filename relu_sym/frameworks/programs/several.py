@@ -7,6 +7,7 @@ from typing import Any
 from sympy import pi
 
 from ...errors import UnsupportedError
+from ..arithmetic import Rounded
 from .op import Op
 from .rules import Edge, Rules, Switch, d_inf, is_minus_zero
 from .smooth import value
@@ -30,7 +31,10 @@ class Several(Rules):
     def over(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d, smooth = self.d, self.table.smooth
         y = d.div(*x)
-        slopes = d.div(d.one, x[1]), d.neg(d.div(y, x[1]))
+        by_divisor = d.div(y, x[1])
+        if self.table.quotient == "square" and isinstance(d, Rounded):
+            by_divisor = d.mul(x[0], d.div(d.one, d.mul(x[1], x[1])))
+        slopes = d.div(d.one, x[1]), d.neg(by_divisor)
         if d.is_zero(x[1]) and not smooth:
             raise self.unknown(op, "a zero denominator")
         return y, [Edge(k, s, smooth) for k, s in enumerate(slopes)]
@@ -143,17 +147,28 @@ class Several(Rules):
     def hypotenuse(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         d = self.d
         self.finite(op, x)
-        y = d.call("sqrt", d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1])))
+        y = d.hypot(*x)
         if not d.is_zero(y):
+            self.squares(op, x)
             return y, [Edge(k, d.div(a, y), "") for k, a in enumerate(x)]
         rule = self.rule(op)
         slope = d.number(0.5) if rule == "half at 0" else d.zero if rule == "formula, 0 at 0" else d.div(d.zero, d.zero)
         return y, [Edge(k, slope, "multiply") for k in (0, 1)]
 
+    def squares(self, op: Op, x: list) -> None:
+        """The slope is made of squares: where they under- or overflow it depends on their order."""
+        d, row = self.d, self.find(op.head)
+        if not isinstance(d, Rounded) or (op.head == "hypot" and row is not None and row.rule == "formula"):
+            return  # x/y, of a result that was scaled
+        size = d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1]))
+        if not d.is_finite(size) or (not d.is_finite(d.div(d.one, size)) and not all(map(d.is_zero, x))):
+            raise self.unknown(op, "squares that under- or overflow")
+
     def angle(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
         """atan2(y, x)."""
         d = self.d
         self.finite(op, x)
+        self.squares(op, x)
         square = d.add(d.mul(x[0], x[0]), d.mul(x[1], x[1]))
         slopes = [d.div(x[1], square), d.neg(d.div(x[0], square))]
         if d.is_zero(square):
@@ -167,6 +182,8 @@ class Several(Rules):
         self.finite(op, x)
         gap = d.add(x[0], d.neg(x[1]))
         y = d.add(x[1], value(d, "softplus", gap))
+        if self.is_from_result(op):
+            return y, [Edge(k, d.call("exp", d.add(a, d.neg(y))), "") for k, a in enumerate(x)]
         return y, [Edge(0, d.call("sigmoid", gap), ""), Edge(1, d.call("sigmoid", d.neg(gap)), "")]
 
     def bounded(self, op: Op, x: list) -> tuple[Any, list[Edge]]:

@@ -1,9 +1,12 @@
 """Special functions on their domains, connectives, complex values, parameters as exponents, limits by squeezing."""
 
+import random
+
 import pytest
 from sympy import (
     ITE,
     Abs,
+    AccumBounds,
     Derivative,
     Equivalent,
     I,
@@ -23,6 +26,7 @@ from sympy import (
     airyai,
     besselj,
     bessely,
+    cos,
     elliptic_k,
     exp,
     floor,
@@ -166,7 +170,10 @@ def test_limits_by_squeezing(f, point, value):
 
 @pytest.mark.parametrize(
     "f",
-    [x - floor(x), x * (x - floor(x)), x + x * sin(x), sign(sin(x) / x), Abs(sin(x)), floor(x) - x + sin(x)],
+    [
+        *(x - floor(x), x * (x - floor(x)), x + x * sin(x), sign(sin(x) / x), Abs(sin(x)), floor(x) - x + sin(x)),
+        *(floor(sin(x)), floor(cos(x)) ** 2, floor(Abs(sin(x))), floor(sin(x)) + 1 / x, floor(sin(x) + floor(x)) - x),
+    ],
     ids=str,
 )
 def test_no_limit_is_made_up(f):
@@ -209,3 +216,29 @@ ROOTS = [
 @pytest.mark.parametrize(("f", "lo", "hi", "value"), ROOTS, ids=str)
 def test_integrals_with_roots(f, lo, hi, value):
     assert N(rs.integrate(f, (x, lo, hi)) - value, 20, chop=True) == 0
+
+
+WAVES = [
+    *(sin, cos, floor, frac, Abs),
+    *(lambda u: u / 2, lambda u: u + 1 / x, lambda u: u / x, lambda u: u**2, lambda u: x + u),
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nests_of_steps_and_waves_come_as_near_as_the_limit_says(seed):
+    """A step of a wave lost its bound to the wave's own: floor(sin(x)) had the limit 0."""
+    g = random.Random(seed)
+    f = x
+    for _ in range(g.randint(2, 4)):
+        f = g.choice(WAVES)(f)
+    try:
+        value = rs.limit(f, x, oo)
+    except rs.ReluSymError:
+        return
+    for k in range(40):
+        there = f.subs(x, 10**6 + Rational(k * 157, 100)).evalf(30)
+        if value in (oo, -oo):
+            assert abs(there) > 100, (f, value, there)
+        else:  # the bounds of what oscillates, or one number
+            low, high = (value.min, value.max) if isinstance(value, AccumBounds) else (value, value)
+            assert low - Rational(1, 100) < there < high + Rational(1, 100), (f, value, there)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import And, Expr, FiniteSet, Interval, Range, S, Set, Symbol, Union, false, oo, true
+from sympy import And, Expr, FiniteSet, Interval, Range, S, Set, Symbol, Union, oo
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.equations.solveset import solveset
@@ -21,7 +21,7 @@ def set_of(domain: Any, x: Any, assume: Any = ()) -> Any:
         raise UnsupportedError("domain = {0}: give a SymPy set; several variables are listed, ({1}, {0})", domain, x)
     if not isinstance(domain, Boolean):
         return domain
-    if x not in domain.free_symbols and domain not in (true, false):
+    if x not in domain.free_symbols:
         raise UnsupportedError("domain = {0} is no condition on {1}: give one, or a SymPy set", domain, x)
     return solveset(domain, x, assume=assume)
 

@@ -34,8 +34,9 @@ from ..symbols import T
 from .branches import DIGITS, MANY_DIGITS, TOLERANCE, Run, Slope, chained, rational_near, runs, within
 from .candidates import by_rules, by_sympy, polynomial_in
 
-SAMPLES = tuple(Rational(v) for v in ("1/7", "3/8", "2/3", "11/12", "1/80", "79/80"))
-"""Shares of an interval, close to both ends too: a branch may end there."""
+SAMPLES = (Rational(1, 7), Rational(3, 8), Rational(2, 3), Rational(11, 12))
+CLOSE = (Rational(1, 80), Rational(79, 80))
+"""Shares close to the ends, which are tried where these are finite: a branch may end there."""
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
 MOST = 12
 
@@ -166,7 +167,7 @@ def samples_of(slope: Expr, lo: Scalar, hi: Scalar, facts: Facts) -> Iterator[tu
         if not all(map(_allows, names, values)) or not all(_holds(e, s, numbers) for e, s in facts.signs):
             continue
         a, b = (rational_near(e.xreplace(numbers)) for e in (lo, hi))
-        for t in SAMPLES:
+        for t in (*SAMPLES, *(s for s, end in zip(CLOSE, (a, b), strict=True) if not end.is_infinite)):
             yield numbers, within(a, b, t)
         found += 1
         if found == MOST:

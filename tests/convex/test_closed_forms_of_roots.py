@@ -5,6 +5,7 @@ import pytest
 from mpmath import findroot, mp, quad
 from sympy import (
     Abs,
+    Integer,
     Integral,
     N,
     Piecewise,
@@ -79,7 +80,7 @@ def test_log_cosh_at_numbers(p, scale):
 
 def test_places_close_to_an_end_of_a_half_line():
     assert [within(-oo, S.Zero, s) for s in (Rational(1, 80), Rational(79, 80))] == [-79, Rational(-1, 79)]
-    assert within(2, oo, Rational(1, 80)) == 2 + Rational(1, 79)
+    assert within(Integer(2), oo, Rational(1, 80)) == 2 + Rational(1, 79)
 
 
 # ------------------------------------------------------------------ symbolic places

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Add, Basic, Expr, FiniteSet, Interval, ProductSet, Rational, S, Set, Symbol, Tuple, oo, true
+from sympy import Add, Basic, Expr, FiniteSet, Interval, ProductSet, Rational, S, Set, Subs, Symbol, Tuple, oo, true
 
 from ...steps import Attained, AttainedOver, Extreme, ExtremeOver, Overall, Together
 from .searched import Searched
@@ -25,7 +25,11 @@ NOUNS = (Extreme, ExtremeOver, Attained, AttainedOver, Overall)
 
 def number_at(e: Basic, put: dict) -> Any:
     """The value with exact numbers put in."""
-    there = e.subs(put) if put else e
+    if isinstance(e, Subs) and put:  # all at once: with symbols left a Max compares its arguments at length
+        inside = {v: p.subs(put) for v, p in zip(e.variables, e.point, strict=True)}
+        there = e.expr.xreplace({**put, **inside})
+    else:
+        there = e.subs(put) if put else e
     return mp.inf if there is oo else -mp.inf if there is -oo else value(there, {})
 
 

@@ -77,7 +77,7 @@ def overall(before: Overall, after: Basic, named: Sequence[Tuple] = ()) -> Verdi
         turned = {"is_concave", "is_convex"} == {kind, after.args[0].name} and before.args[2:] == after.args[2:]
         return turned and same_values(before.args[1], -after.args[1]), "values at points"
     if kind in ("is_convex", "is_concave"):
-        return _curved(before, after, 1 if kind == "is_convex" else -1), "chords between points"
+        return _curved(before, after, 1 if kind == "is_convex" else -1, named), "chords between points"
     if kind == "lipschitz_constant":
         return close(mpf(steepest(on_domain(before, 1))), number_at(after, {}), cellwise.AGREE), "slopes by quotients"
     if kind == "is_strongly_convex":
@@ -167,9 +167,11 @@ def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tu
     return attained
 
 
-def _curved(before: Overall, after: Basic, sign: int) -> bool | None:
-    """A middle above its chord is looked for."""
-    bent = bends(on_domain(before, -sign))
+def _curved(before: Overall, after: Basic, sign: int, named: Sequence[Tuple]) -> bool | None:
+    """A middle above its chord is looked for, between the points that are named too."""
+    here = on_domain(before, -sign)
+    points = [tuple(float(number_at(c, {})) for c in p) for p in dict.fromkeys(named)]
+    bent = any(_above(here, *pair) for pair in combinations(points, 2)) or bends(here)
     if after == true:
         return not bent
     return True if bent else None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Piecewise, S, Symbol
+from sympy import Expr, Piecewise, S, Symbol, oo
 
 from ..budget import verb
 from ..calculus.integration import primitive as of_piece
 from ..calculus.integration.antiderivative import antiderivative
 from ..errors import UnsupportedError
-from ..forms.exact import ONE, ZERO, Scalar, is_finite
+from ..forms.exact import ONE, ZERO, Scalar
 from ..forms.facts import Facts
 from ..forms.line.ending import Ending
 from ..forms.line.guarded import by_cases
@@ -105,14 +105,14 @@ def lowered(area: LineForm) -> LineForm:
 def without_square(form: LineForm) -> LineForm:
     """P*(x) - x^2/2; its limits at the ends are known, as those of P*."""
 
-    def half(v: Scalar) -> Scalar:
-        return v * v / 2
+    def less_half(value: Scalar, v: Scalar) -> Scalar:
+        return value if value in (oo, -oo) else value - v * v / 2  # a value may be an integral over a half line
 
     pieces = [
-        Ending((p.e - HALF.expr()).expand(), {v: u - half(v) if is_finite(u) else u for v, u in p.limits.items()})
+        Ending((p.e - HALF.expr()).expand(), {v: less_half(u, v) for v, u in p.limits.items()})
         if isinstance(p, Ending)
         else p - HALF
         for p in form.pieces
     ]
-    breaks = [b._replace(value=b.value - half(b.point) if is_finite(b.value) else b.value) for b in form.breaks]
+    breaks = [b._replace(value=less_half(b.value, b.point)) for b in form.breaks]
     return form.replace(pieces=pieces, breaks=breaks).merged()

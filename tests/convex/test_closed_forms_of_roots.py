@@ -149,6 +149,15 @@ def test_penalties_with_dilogarithms(k):
     assert abs(there - N(found.subs(x, end + side * Rational(1, 10**9)), 20)) < 1e-6
 
 
+def test_a_penalty_with_integrals_that_stay_at_the_end_of_its_domain():
+    """x^2/2 is taken off the integral over a half line, which is a number."""
+    found = rs.penalty_of(log(2 + exp(u) + exp(2 * u)), u, x)
+    there = found.subs(x, log(2))
+    assert there.has(Integral) and found.subs(x, 0) == oo
+    wanted = quad(lambda s: mp.log(1 + (mp.exp(s) + mp.exp(2 * s)) / 2), [-mp.inf, -5, 0]) - mp.log(2) ** 2 / 2
+    assert abs(N(there, 20) - wanted) < 1e-12
+
+
 def test_the_slope_of_the_penalty_is_the_inverse_of_the_map():
     penalty = rs.penalty_of(log(1 + exp(u)), u, x)
     slope = expand_func(penalty.args[-1][0].diff(x))

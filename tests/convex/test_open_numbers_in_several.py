@@ -1,10 +1,10 @@
 """Conjugates in several variables with parameters: few cases, each as with the number put in before."""
 
 import pytest
-from sympy import Abs, Integral, Max, Rational, Symbol, exp, oo
+from sympy import Abs, Max, Rational, Symbol
 
 import relu_sym as rs
-from relu_sym.forms.exact import is_finite, sign_of
+from relu_sym.forms.exact import sign_of
 from relu_sym.forms.facts import Facts, canonical
 
 x, y, u, v, a, b = (Symbol(n, real=True) for n in "xyuvab")
@@ -30,10 +30,3 @@ def test_odd_powers_have_the_sign_of_their_base():
         facts = Facts().adding(a, sign)
         assert [sign_of(e, facts) for e in (a**3, -(a**7), a**4)] == [sign, -sign, 1]
     assert sign_of(a**9, Facts().adding(a, 0)) == 0
-
-
-def test_an_integral_over_a_half_line_is_a_finite_value():
-    t = Symbol("t", real=True)
-    area = Integral(exp(t), (t, -oo, 0))
-    assert is_finite(area) and is_finite(1 - area / 2)
-    assert not is_finite(oo + area) and not is_finite(oo)

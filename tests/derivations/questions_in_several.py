@@ -74,4 +74,7 @@ QUESTIONS = [
     (rs.fenchel_dual, 3 * x + y, Abs(u) + Abs(v), 1, POINTS, (u, v)),
     (rs.support, rs.Polytope((0, 0), (1, 0), (0, 1)), POINTS),
     (rs.support, Interval(-1, 2), y),
+    (rs.convex_conjugate, Piecewise((x + y, x**2 + y**2 <= 1), (oo, True)), POINTS, PLACES),
+    (rs.is_convex, Max(x, y) + Min(x, y) + 2 * Abs(x), x, y),
+    (rs.infimal_convolution, x**2 + x * y + y**2, (x**2 + y**2) / 2, POINTS),
 ]

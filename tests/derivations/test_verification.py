@@ -65,6 +65,7 @@ BESIDE = [
     *((row, {}) for row in FIELDS.values()),
     *((row, {}) for row in IN_SEVERAL),
     ((rs.convex_conjugate, cos(x), x, V), {}),
+    ((rs.penalty_of, log(1 + exp(V)), V, x), {}),
 ]
 """Of verbs with files of their own: equations, several variables, activations, fields and shapes, hulls."""
 

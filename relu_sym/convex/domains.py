@@ -9,7 +9,7 @@ from sympy.logic.boolalg import Boolean
 
 from ..calculus.equations.solveset import solveset
 from ..errors import UnsupportedError
-from ..symbols import Lists
+from ..symbols import Lists, as_expression
 from .progressions import as_progression, listed, members
 
 
@@ -56,6 +56,22 @@ def as_domain(domain: Any) -> tuple[Interval | FiniteSet | Range, ...]:
     return tuple(parts)
 
 
+def real_variable(f: Any, x: Any, domain: Any, assume: Any = ()) -> tuple[Any, Any, Any]:
+    """An extremum over a variable that is declared an integer: of a real one on the whole numbers."""
+    if not (isinstance(x, Symbol) and x.is_integer):
+        return f, x, domain
+    finer = next((k for k in NOT_ALL if getattr(x, f"is_{k}")), None)
+    if finer is not None:
+        raise UnsupportedError("the variable {0} is declared {1}: declare an integer, and write the rest by it", x, finer)
+    kinds = {k: True for k in SIGNS if getattr(x, f"is_{k}")}
+    real = Symbol(x.name, real=True, **kinds)
+    conditions = list(domain) if isinstance(domain, Lists) else [domain]
+    if conditions and all(isinstance(c, Boolean) and not isinstance(c, Symbol) for c in conditions):
+        domain = set_of([c.xreplace({x: real}) for c in conditions], real, assume)
+    whole = domain.intersect(S.Integers) if isinstance(domain, Set) else domain
+    return as_expression(f).xreplace({x: real}), real, whole
+
+
 def _is_end(v: Any) -> bool:
     return isinstance(v, (int, float, Expr)) and not isinstance(v, bool)
 
@@ -75,4 +91,8 @@ DECLARED = {
     "is_negative": Interval.open(-oo, 0),
     "is_nonnegative": Interval(0, oo),
     "is_nonpositive": Interval(-oo, 0),
+    "is_nonzero": Union(Interval.open(-oo, 0), Interval.open(0, oo)),
 }
+SIGNS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")
+NOT_ALL = ("zero", "even", "odd", "prime", "composite")
+"""What an integer may be declared beside its sign."""

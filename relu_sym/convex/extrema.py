@@ -16,11 +16,11 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
-from .domains import as_domain, declared
+from .domains import as_domain, declared, real_variable
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
 from .measures_in_several import range_in_several
-from .progressions import listed, real_variable
+from .progressions import listed
 from .stretches import Part, components, function_on
 
 
@@ -43,7 +43,7 @@ def range_of_stretch(found: list[Level], facts: Facts) -> Set:
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
-    f, x, domain = real_variable(f, x, domain)
+    f, x, domain = real_variable(f, x, domain, assume)
     gate = Gate(f, x, assume)
     within = declared(domain, gate.x, assume)
 

@@ -220,8 +220,8 @@ class Asked:
 
     @cached_property
     def at(self) -> Callable[[tuple], Expr]:
-        """The value at a point, oo outside of the domain."""
-        return value_on(self.e, self.condition, self.named)
+        """The value at a point, oo outside of the domain: behind the gate, where the sign of a symbol is a condition."""
+        return value_on(self.question.expr, self.question.condition, self.question.variables)
 
     def chord(self) -> Iterator[Step]:
         """Two points and the one between them, whose value is too large."""
@@ -232,7 +232,9 @@ class Asked:
         a, b = found
         middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
         variables = Tuple(*self.named)
-        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), at(p)) for p in (a, b, middle)]
+        put = [
+            step("point put in", Subs(self.e, variables, Tuple(*p)), self.question.out(at(p))) for p in (a, b, middle)
+        ]
         yield from put[:2]
         yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
 

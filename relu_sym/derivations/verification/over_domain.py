@@ -168,13 +168,15 @@ def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tu
 
 
 def _curved(before: Overall, after: Basic, sign: int, named: Sequence[Tuple]) -> bool | None:
-    """A middle above its chord is looked for, between the points that are named too."""
+    """A middle above its chord: between the points that are named, which must show it, or anywhere."""
     here = on_domain(before, -sign)
     points = [tuple(float(number_at(c, {})) for c in p) for p in dict.fromkeys(named)]
-    bent = any(_above(here, *pair) for pair in combinations(points, 2)) or bends(here)
+    shown = any(_above(here, *pair) for pair in combinations(points, 2))
     if after == true:
-        return not bent
-    return True if bent else None
+        return not (shown or bends(here))
+    if points:
+        return shown
+    return True if bends(here) else None
 
 
 def bends(here: Searched) -> bool:

@@ -62,7 +62,9 @@ def real_variable(f: Any, x: Any, domain: Any, assume: Any = ()) -> tuple[Any, A
         return f, x, domain
     finer = next((k for k in NOT_ALL if getattr(x, f"is_{k}")), None)
     if finer is not None:
-        raise UnsupportedError("the variable {0} is declared {1}: declare an integer, and write the rest by it", x, finer)
+        raise UnsupportedError(
+            "the variable {0} is declared {1}: declare an integer, and write the rest by it", x, finer
+        )
     kinds = {k: True for k in SIGNS if getattr(x, f"is_{k}")}
     real = Symbol(x.name, real=True, **kinds)
     conditions = list(domain) if isinstance(domain, Lists) else [domain]
@@ -86,12 +88,20 @@ def declared(domain: Any, x: Any, assume: Any = ()) -> Any:
     return domain.intersect(own)
 
 
+def domain_of_values(domain: Any, x: Any, assume: Any = ()) -> Any:
+    """The same of a verb about the values of f and where they are taken: also without the 0 of a nonzero symbol, which a
+    verdict leaves in the line."""
+    domain = declared(domain, x, assume)
+    if not x.is_nonzero or not isinstance(domain, Set) or domain.free_symbols:
+        return domain
+    return domain - FiniteSet(0)
+
+
 DECLARED = {
     "is_positive": Interval.open(0, oo),
     "is_negative": Interval.open(-oo, 0),
     "is_nonnegative": Interval(0, oo),
     "is_nonpositive": Interval(-oo, 0),
-    "is_nonzero": Union(Interval.open(-oo, 0), Interval.open(0, oo)),
 }
 SIGNS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")
 NOT_ALL = ("zero", "even", "odd", "prime", "composite")

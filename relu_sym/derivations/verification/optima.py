@@ -247,7 +247,7 @@ def _slope_beside(f: Basic, x: Symbol, t: Any, here: Any, side: int) -> Any:
             return side * mp.inf
         quotients.append((beside - here) / step)
     long, short = quotients
-    rises = abs(short) > 1 + abs(long) and abs(short - long) > abs(long) / STEEPER**mpf("0.5")
+    rises = abs(short) > 1 + abs(long) and abs(short - long) > abs(long) / STEEPER ** mpf("0.5")
     return mp.sign(short) * mp.inf if rises else long
 
 

@@ -34,7 +34,8 @@ def variable_first(interval: Any, symbol: Any) -> tuple[Any, Any]:
 def domain_last(symbols: tuple, domain: Any) -> tuple[tuple, Any]:
     """The variables and the domain of a verb whose domain may stand behind the variables."""
     last = symbols[-1] if symbols else None
-    named = isinstance(last, (Set, Boolean)) and not isinstance(last, Symbol)
+    parts = last if isinstance(last, Lists) and len(symbols) > 1 else [last]
+    named = bool(parts) and all(isinstance(p, (Set, Boolean)) and not isinstance(p, Symbol) for p in parts)
     return (symbols[:-1], last) if named else (symbols, domain)
 
 
@@ -89,12 +90,14 @@ def declared(domain: Any, x: Any, assume: Any = ()) -> Any:
 
 
 def domain_of_values(domain: Any, x: Any, assume: Any = ()) -> Any:
-    """The same of a verb about the values of f and where they are taken: also without the 0 of a nonzero symbol, which a
-    verdict leaves in the line."""
+    """The same of a verb about the values of f and where they are taken: also without the 0 of a nonzero symbol.
+
+    A verdict leaves that in the line, which is convex.
+    """
     domain = declared(domain, x, assume)
-    if not x.is_nonzero or not isinstance(domain, Set) or domain.free_symbols:
+    if not x.is_nonzero or x.is_positive is not None or not isinstance(domain, Set) or domain.free_symbols:
         return domain
-    return domain - FiniteSet(0)
+    return domain.intersect(Union(Interval.open(-oo, 0), Interval.open(0, oo)))
 
 
 DECLARED = {

@@ -52,7 +52,7 @@ class Several:
             self.condition: Boolean = And(inside, *declared)
 
     def of_values(self) -> Several:
-        """The same about values and where they are taken: without the 0 of a nonzero symbol, which a verdict leaves in."""
+        """The same about values and where they are taken: without the 0 of a nonzero symbol."""
         made = copy(self)
         open_signs = [
             v for v, s in zip(self.variables, self.named, strict=True) if s.is_nonzero and s.is_positive is None

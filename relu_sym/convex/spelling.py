@@ -41,8 +41,8 @@ from .rooted import by_roots, one_sign
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
 TOLERANCE = 1e-12
 LONG = 60
-"""What is longer (cube roots of square roots, squared) is left as it is: neither a shorter spelling nor the sign is found
-in time."""
+"""What is longer (cube roots of square roots, squared) is left as it is: no shorter spelling and no sign is found in
+time."""
 ENTIRE = (exp, sin, cos, sinh, cosh, atan, asinh)
 """Heads that are analytic on the whole line."""
 STANDS = Dummy("y", real=True)

@@ -225,7 +225,7 @@ class Asked:
 
     @cached_property
     def at(self) -> Callable[[tuple], Expr]:
-        """The value at a point, oo outside of the domain: behind the gate, where the sign of a symbol is a condition."""
+        """The value at a point, oo outside of the domain; behind the gate, where a declared sign is a condition."""
         return value_on(self.question.expr, self.question.condition, self.question.variables)
 
     def chord(self) -> Iterator[Step]:

@@ -4,7 +4,7 @@ corners, inside and far out, values between the least and the largest.  Nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf, isfinite
 from random import Random
 from typing import Any
@@ -21,7 +21,7 @@ STEP = 2.0**-16
 FLAT = 1e-6
 """A second derivative below this is taken for 0."""
 AGREE = 6
-LEVELS, PAIRS, HALVES = 3, 120, 60
+LEVELS, SPARSE, PAIRS, HALVES = 3, 5, 120, 60
 MOST, WEDGES = 24, 40
 """Corners, and directions between others that are tried at each."""
 
@@ -166,10 +166,14 @@ def _is_near(s: Set, v: float) -> bool:
 
 
 def _are_met(here: Searched, values: list[tuple[float, Point]], part: Interval) -> bool:
-    """Whether levels inside an interval are values: on segments whose ends are on both sides of them."""
+    """Whether levels inside an interval are values, where the values found are sparse too: on segments whose ends are
+    on both sides of them."""
     known = sorted(v for v, _ in values)
     lo, hi = max(float(part.start), known[0]), min(float(part.end), known[-1])
-    return all(_is_met(here, values, lo + (hi - lo) * k / (LEVELS + 1)) for k in range(1, LEVELS + 1))
+    levels = [lo + (hi - lo) * k / (LEVELS + 1) for k in range(1, LEVELS + 1)]
+    inner = [lo, *(v for v in known if lo < v < hi), hi]
+    wide = sorted(pairwise(inner), key=lambda gap: gap[0] - gap[1])[:SPARSE]
+    return all(_is_met(here, values, level) for level in (*levels, *((a + b) / 2 for a, b in wide if b > a)))
 
 
 def _gap(s: float, t: float) -> float:

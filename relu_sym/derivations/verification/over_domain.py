@@ -151,7 +151,9 @@ def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tu
     f, variables, condition = _within(before)
     corners = [tuple(map(float, p)) for p in high.corners()[:24]]
     found = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in combinations(corners, 2)]
-    found += [tuple(a + b for a, b in zip(p, d, strict=True)) for p in corners[:8] for d in _ways(high)]
+    ways = _ways(high)
+    both = [tuple(map(sum, zip(*pair, strict=True))) for pair in combinations(ways[:8], 2)]
+    found += [tuple(a + b for a, b in zip(p, d, strict=True)) for p in corners[:8] for d in (*ways, *both)]
     found += [*high.places(), high.best().place, low.best().place]
     rounded = [tuple(Rational(c).limit_denominator(1000) for c in p) for p in found]
     points = [*(tuple(p) for p in named), *dict.fromkeys(rounded)]

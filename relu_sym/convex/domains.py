@@ -43,8 +43,9 @@ def as_domain(domain: Any) -> tuple[Interval | FiniteSet | Range, ...]:
     """The intervals and points of a set of reals, and its infinite progressions of whole numbers."""
     if not isinstance(domain, Set):
         pair = isinstance(domain, Lists) and len(domain) == 2
-        advice = f", as in {Interval(*domain)}" if pair and all(map(_is_end, domain)) else ""
-        raise UnsupportedError("domain = {0!r}: give a SymPy set of real numbers" + advice, domain)
+        meant = [Interval(*domain)] if pair and all(map(_is_end, domain)) else []
+        advice = ", as in {1}" if meant else ""
+        raise UnsupportedError("domain = {0!r}: give a SymPy set of real numbers" + advice, domain, *meant)
     found = Interval(-oo, oo) if domain is S.Reals else domain
     parts = found.args if isinstance(found, Union) else () if found is S.EmptySet else (found,)
     progressions = [as_progression(p) for p in parts]

@@ -105,7 +105,8 @@ def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     ``x`` may be a list of variables, in the three verbs beside it too: of separable sums, and of all functions with
     affine switches and pieces of degree two at most, convex or not.  ``domain`` is then a box (a product of intervals),
     a condition, a ``Polytope`` or a set of points.  ``rs.argmin`` tells where it is attained: nowhere (``EmptySet``) if
-    it is only approached.  Values at jumps count as they are.
+    it is only approached.  Values at jumps count as they are.  What the declaration of x excludes is left out too: of a
+    positive, nonzero or integer variable.
 
     Errors: ``UnsupportedError`` for curved switches, other pieces, and quadratic pieces on unbounded cells that are
     neither convex nor copositive.  Source: M. Frank, P. Wolfe, An algorithm for quadratic programming (1956).

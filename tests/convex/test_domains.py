@@ -71,6 +71,7 @@ def test_indicators(points, wanted):
 
 REFUSED = [
     ((2, 5), r"as in Interval\(2, 5\)"),
+    ((Symbol("a_{1}"), 5), r"as in Interval\(a_\{1\}, 5\)"),
     (y, r"several variables are listed, \(x, y\)"),
     (y > 2, "no condition on x"),
     (Range(5000), "give an infinite range"),

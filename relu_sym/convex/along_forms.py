@@ -15,7 +15,7 @@ from ..forms.exact import scalar, sign_of
 from ..forms.facts import Facts
 from ..forms.line.guarded import every_case
 from ..symbols import T
-from .compositions import Radial, Ridges, at_length, length, over_length
+from .compositions import Radial, Ridges, at_length, inner_product, length, over_length
 from .regions import of_constants
 from .several import Several
 
@@ -63,7 +63,7 @@ class AlongForms:
         return S(self.lines.envelope(h.xreplace({T: t}), t, s, lam, assume=self.question.assume))
 
     def _radial_conjugate(self, f: Radial, y: Sequence[Expr]) -> Expr:
-        return Add(*(c * v for c, v in zip(f.centre, y, strict=True))) + at_length(*self._on_line(f.h), length(y))
+        return inner_product(f.centre, y) + at_length(*self._on_line(f.h), length(y))
 
     def _radial_proximal(self, f: Radial, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         away = [v - c for v, c in zip(u, f.centre, strict=True)]
@@ -109,7 +109,7 @@ class AlongForms:
         found = [list(moved)]
         for a, h in f.parts.items():
             size = Add(*(v**2 for v in a))
-            place = Add(*(b * v for b, v in zip(a, moved, strict=True))).expand()
+            place = inner_product(a, moved).expand()
             steps = [(t - place) / size for t in self._points_on_line(h, place, lam * size)]
             found = [[v + b * t for v, b in zip(x, a, strict=True)] for x in found for t in steps]
         return found
@@ -132,11 +132,11 @@ class AlongForms:
 
     def _ridge_proximal(self, f: Ridges, u: Sequence[Expr], lam: Expr, points: bool) -> Nearest:
         moved = [v - lam * b for v, b in zip(u, f.linear, strict=True)]
-        linear = Add(*(b * v for b, v in zip(f.linear, u, strict=True))) - lam * Add(*(b**2 for b in f.linear)) / 2
+        linear = inner_product(f.linear, u) - lam * inner_product(f.linear, f.linear) / 2
         x, total, s = list(moved), f.constant + linear, Dummy("u", real=True)
         for a, h in f.parts.items():
             size = Add(*(v**2 for v in a))
-            place = Add(*(b * v for b, v in zip(a, moved, strict=True))).expand()
+            place = inner_product(a, moved).expand()
             if points:
                 step = (self._proximal_on_line(h, s, lam * size, Tuple(*a)).subs(s, place) - place) / size
                 x = [v + b * step if b else v for v, b in zip(x, a, strict=True)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, product
 from random import Random
 
-from sympy import Expr, Rational, S, Symbol, oo, true
+from sympy import Expr, Rational, Symbol, false, nan, oo, true
 from sympy.logic.boolalg import Boolean
 
 SIZES = (Rational(1), Rational(1, 2), Rational(3))
@@ -17,17 +17,24 @@ Place = tuple[Rational, ...]
 
 
 def value_on(e: Expr, condition: Boolean, variables: Sequence[Symbol]) -> Callable[[Place], Expr]:
-    """The value of e at a point, +oo outside of the condition and where it has no real one; each is asked for once."""
+    """The value of e at a point, +oo outside of the condition and where it has no real one, nan where that is not told;
+    each is asked for once."""
     known: dict[Place, Expr] = {}
 
     def at(p: Place) -> Expr:
         if p not in known:
             put = dict(zip(variables, p, strict=True))
-            found = e.subs(put) if condition == true or condition.subs(put) == true else oo
-            known[p] = found if found.is_extended_real and found is not S.NaN else oo
+            inside = condition.xreplace(put)
+            known[p] = _told(e.xreplace(put)) if inside == true else oo if inside == false else nan
         return known[p]
 
     return at
+
+
+def _told(v: Expr) -> Expr:
+    if v is nan or v.is_extended_real is False:
+        return oo
+    return v if v.is_extended_real else nan
 
 
 def above_a_chord(at: Callable[[Place], Expr], dimension: int, most: int) -> tuple[Place, Place] | None:

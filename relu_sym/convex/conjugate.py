@@ -116,8 +116,7 @@ def convex_conjugate(f: Any, x: Any, y: Any, assume: Any = ()) -> Expr:
         try:
             return gate.out(by_cases(run, gate.assume))
         except NoInverse as refused:
-            advice = f" in {y}: rs.convex_conjugate is exact at every number, as at {y} = 2"
-            raise NoInverse(refused.message + advice, *refused.quoted) from None
+            raise refused.at_numbers("convex_conjugate", y) from None
 
 
 def _at_number(gate: Gate, y: Expr) -> Expr:

@@ -16,11 +16,11 @@ from ..forms.exact import expression
 from ..forms.facts import Facts
 from ..forms.line.guarded import by_cases, sets_by_cases
 from ..symbols import Gate, Lists, T
-from .domains import as_domain, declared
+from .domains import as_domain, domain_of_values, real_variable
 from .extrema_in_several import places_in_several, value_in_several
 from .levels import Level, all_levels, extreme, united
 from .measures_in_several import range_in_several
-from .progressions import listed, real_variable
+from .progressions import listed
 from .stretches import Part, components, function_on
 
 
@@ -43,9 +43,9 @@ def range_of_stretch(found: list[Level], facts: Facts) -> Set:
 
 
 def _asked(f: Any, x: Any, domain: Any, side: int, assume: Any) -> tuple[Gate, Any]:
-    f, x, domain = real_variable(f, x, domain)
+    f, x, domain = real_variable(f, x, domain, assume)
     gate = Gate(f, x, assume)
-    within = declared(domain, gate.x, assume)
+    within = domain_of_values(domain, gate.x, assume)
 
     def best(facts: Facts) -> Level:
         found = best_level(components(function_on(gate, facts), within, facts), side, facts)
@@ -87,7 +87,7 @@ def function_range(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> S
     if isinstance(x, Lists):
         return range_in_several(f, x, domain, assume, function_range)
     gate = Gate(f, x, assume)
-    within = declared(domain, gate.x, assume)
+    within = domain_of_values(domain, gate.x, assume)
     if any(isinstance(part, Range) for part in as_domain(within)):
         raise UnsupportedError("the values on {0} are no intervals: rs.minimum and rs.maximum take such a set", within)
     with gate.errors():
@@ -105,7 +105,8 @@ def minimum(f: Any, x: Any, domain: Any = S.Reals, assume: Any = ()) -> Expr:
     ``x`` may be a list of variables, in the three verbs beside it too: of separable sums, and of all functions with
     affine switches and pieces of degree two at most, convex or not.  ``domain`` is then a box (a product of intervals),
     a condition, a ``Polytope`` or a set of points.  ``rs.argmin`` tells where it is attained: nowhere (``EmptySet``) if
-    it is only approached.  Values at jumps count as they are.
+    it is only approached.  Values at jumps count as they are.  What the declaration of x excludes is left out too: of a
+    positive, nonzero or integer variable.
 
     Errors: ``UnsupportedError`` for curved switches, other pieces, and quadratic pieces on unbounded cells that are
     neither convex nor copositive.  Source: M. Frank, P. Wolfe, An algorithm for quadratic programming (1956).

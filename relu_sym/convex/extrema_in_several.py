@@ -31,7 +31,7 @@ def separable(f: Any, variables: Any, domain: Any) -> list | None:
 
 def best_in_several(f: Any, variables: Any, domain: Any, side: int, assume: Any) -> tuple[Several, Any]:
     """The question, and what answers it in one case of the parameters: the optimum of -side*f, whether f is closed."""
-    question = Several(f, variables, domain, assume)
+    question = Several(f, variables, domain, assume).of_values()
 
     def best(facts: Facts) -> tuple[Optimum, bool]:
         found, closed = question.regions(facts, -side)

@@ -39,10 +39,18 @@ CLOSE = (Rational(1, 80), Rational(79, 80))
 """Shares close to the ends, which are tried where these are finite: a branch may end there."""
 NUMBERS = tuple(Rational(v) for v in ("1/2", "7/5", "3", "1/9", "-2/3", "-5/2", "8"))
 MOST = 12
+GIVE_NUMBERS = ": give numbers for its parameters"
 
 
 class NoInverse(UnsupportedError):
     """A slope whose inverse has no formula."""
+
+    def at_numbers(self, verb: str, y: Symbol) -> NoInverse:
+        """The same of a verb that needs no formula at a number."""
+        here = f"{{{len(self.quoted)}}}"
+        joined = "; then" if self.message.endswith(GIVE_NUMBERS) else f" in {here}:"
+        advice = f"{joined} rs.{verb} is exact at every number, as at {here} = 2"
+        return NoInverse(self.message + advice, *self.quoted, y)
 
 
 class Part(NamedTuple):
@@ -98,7 +106,7 @@ def _solved(slope: Slope, facts: Facts) -> list[tuple[Expr, Scalar]]:
             return chain
         if found:
             return [(found[0], slope.hi)]
-    advice = ": give numbers for its parameters" if slope.expr.free_symbols != {T} else ""
+    advice = GIVE_NUMBERS if slope.expr.free_symbols != {T} else ""
     raise NoInverse("the slope {0} has no inverse in closed form" + advice, slope.expr)
 
 

@@ -38,7 +38,7 @@ def range_in_several(f: Any, variables: Any, domain: Any, assume: Any, on_line: 
         found = [on_line(e, v, part, assume) for v, e, part in rows]
         if all(isinstance(s, Interval) or (isinstance(s, FiniteSet) and len(s) == 1) for s in found):
             return reduce(_added, found)
-    question = Several(f, variables, domain, assume)
+    question = Several(f, variables, domain, assume).of_values()
 
     with question.errors():
         return question.out(sets_by_cases(lambda facts: range_of_cells(question, facts), question.assume))

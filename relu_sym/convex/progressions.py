@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from sympy import Expr, FiniteSet, Range, S, Set, Symbol, Union, floor, oo
+from sympy import Expr, FiniteSet, Range, S, Set, Union, floor, oo
 
 from ..calculus.convexity.profile import before
 from ..errors import UnsupportedError
@@ -16,7 +16,6 @@ from ..forms.facts import Facts
 from ..forms.line.partition import LineForm
 from ..forms.line.piece import Piece
 from ..forms.roots import Roots
-from ..symbols import as_expression
 
 MAX_MEMBERS = 2000
 NUMBERS = {S.Integers: Range(-oo, oo), S.Naturals: Range(1, oo), S.Naturals0: Range(0, oo)}
@@ -43,15 +42,6 @@ def listed(s: Any) -> Any:
     if isinstance(s, Range) and getattr(s.size, "is_Integer", False) and s.size <= MAX_MEMBERS:
         return FiniteSet(*s)
     return s
-
-
-def real_variable(f: Any, x: Any, domain: Any) -> tuple[Any, Any, Any]:
-    """An extremum over a variable that is declared an integer: of a real one on the whole numbers."""
-    if not (isinstance(x, Symbol) and x.is_integer) or not isinstance(domain, Set):
-        return f, x, domain
-    kinds = {k: True for k in ("positive", "negative", "nonnegative", "nonpositive") if getattr(x, f"is_{k}")}
-    real = Symbol(x.name, real=True, **kinds)
-    return as_expression(f).xreplace({x: real}), real, domain.intersect(S.Integers)
 
 
 def monotone_parts(form: LineForm, s: Range, facts: Facts) -> Iterator[tuple[Piece, Scalar, Scalar]]:

@@ -111,8 +111,7 @@ class Asked(NamedTuple):
     def at_number(self, refused: NoInverse, verb: str) -> Asked:
         """The same where a number is asked about, which needs no inverse; else the refusal, which says so."""
         if self.place is None or self.place.free_symbols:
-            advice = f" in {self.variable}: rs.{verb} is exact at every number, as at {self.variable} = 2"
-            raise NoInverse(refused.message + advice, *refused.quoted) from None
+            raise refused.at_numbers(verb, self.variable) from None
         return self
 
     @contextmanager

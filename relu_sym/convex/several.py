@@ -8,7 +8,7 @@ from copy import copy
 from typing import Any, cast
 
 from sympy import And, Basic, ConditionSet, Dummy, Eq, Expr, FiniteSet, I, Or, ProductSet, S, Set, Symbol, Tuple, true
-from sympy.core.relational import Ge, Gt, Le, Lt
+from sympy.core.relational import Ge, Gt, Le, Lt, Ne
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.subdifferentials.asking import check_twins, readable
@@ -50,6 +50,15 @@ class Several:
             inside, from_domain = exact(condition_of(domain, self.variables, own))
             self.floats = self.floats or from_domain
             self.condition: Boolean = And(inside, *declared)
+
+    def of_values(self) -> Several:
+        """The same about values and where they are taken: without the 0 of a nonzero symbol."""
+        made = copy(self)
+        open_signs = [
+            v for v, s in zip(self.variables, self.named, strict=True) if s.is_nonzero and s.is_positive is None
+        ]
+        made.condition = And(self.condition, *(Ne(v, 0) for v in open_signs))
+        return made
 
     def of(self, e: Expr) -> Several:
         """The same question of another function of the variables behind the gate."""

@@ -41,7 +41,8 @@ from .rooted import by_roots, one_sign
 SHARES = (Rational(1, 5), Rational(1, 2), Rational(9, 10))
 TOLERANCE = 1e-12
 LONG = 60
-"""Of what is longer SymPy finds no shorter spelling in time: cube roots of square roots, squared."""
+"""What is longer (cube roots of square roots, squared) is left as it is: no shorter spelling and no sign is found in
+time."""
 ENTIRE = (exp, sin, cos, sinh, cosh, atan, asinh)
 """Heads that are analytic on the whole line."""
 STANDS = Dummy("y", real=True)
@@ -104,7 +105,8 @@ def _is_analytic(e: Expr, lo: Scalar, hi: Scalar) -> bool:
     inner |= {h.args[0] + exp(-1) for h in e.atoms(LambertW) if len(h.args) == 1}
     if any(not isinstance(h, (*ENTIRE, log, LambertW)) or len(h.args) > 1 for h in e.atoms(Function)):
         return False
-    return all(T not in u.free_symbols or one_sign(u, lo, hi) for u in inner)
+    inner = {u for u in inner if T in u.free_symbols}
+    return all(u.count_ops() < LONG for u in inner) and all(one_sign(u, lo, hi) for u in inner)
 
 
 def _with_like_powers(e: Expr, d: Symbol) -> Expr:

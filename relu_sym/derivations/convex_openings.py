@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, Basic, Matrix, Mul, ProductSet, S, Tuple, oo
 
-from ..convex.domains import declared
+from ..convex.domains import domain_of_values
 from ..steps import Attained, AttainedOver, Closure, Extreme, ExtremeOver, Overall, PenaltyOf
 from ..steps.overall import KINDS
 from ..symbols import Gate
@@ -87,7 +87,7 @@ def _primal(f: Any, question: dict) -> Basic:
     inner = x if g.free_symbols & set(x) else y
     image = list(question["A"] * Matrix(list(x)))
     whole = f + g.subs(dict(zip(inner, image, strict=True)), simultaneous=True)
-    sets = [declared(S.Reals, v) for v in x]
+    sets = [domain_of_values(S.Reals, v) for v in x]
     return Overall("minimum", whole, x, S.Reals if all(s == S.Reals for s in sets) else ProductSet(*sets))
 
 

@@ -9,7 +9,7 @@ from sympy import Basic, Range, S, Tuple, sympify
 
 from ..convex.conjugate import biconjugate, convex_envelope
 from ..convex.continuity import continuous_domain, singularities
-from ..convex.domains import as_domain, declared, domain_last, variable_first
+from ..convex.domains import as_domain, declared, domain_last, domain_of_values, variable_first
 from ..convex.extrema import argmax, argmin, function_range, maximum, minimum
 from ..convex.operations import fenchel_dual, infimal_convolution, perspective, support
 from ..convex.penalties import penalty_of
@@ -125,7 +125,7 @@ def _extremum(verb: Callable) -> Callable[..., Derivation]:
     def of_extremum(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivation:
         if isinstance(x, Lists):
             return in_several.of_extremum(verb, of_extremum, f, x, domain, assume)
-        domain = declared(domain, x, assume)
+        domain = domain_of_values(domain, x, assume)
         if any(isinstance(part, Range) for part in as_domain(domain)):
             raise UnsupportedError("rs.{0} has no steps on {1}: give a finite range", verb.__name__, domain)
         result = verb(f, x, domain, assume)
@@ -140,7 +140,7 @@ def of_range(f: Any, x: Any, domain: Any = REALS, assume: Any = ()) -> Derivatio
     """The derivation of ``rs.function_range(f, x, domain)``."""
     if isinstance(x, Lists):
         return measures.of_range(of_range, f, x, domain, assume)
-    domain = declared(domain, x, assume)
+    domain = domain_of_values(domain, x, assume)
     result = function_range(f, x, domain, assume)
     return _told(function_range, f, x, domain, assume, result, lambda gate: range_steps(gate, domain, result))
 

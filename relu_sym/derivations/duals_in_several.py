@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sympy import Add, Expr, ImmutableDenseMatrix, Limit, Matrix, S, Symbol, Tuple, nan, oo, sympify, true
+from sympy import Expr, ImmutableDenseMatrix, Limit, Matrix, S, Symbol, Tuple, nan, oo, sympify, true
 
+from ..convex.compositions import inner_product
 from ..convex.conjugate import convex_conjugate
 from ..convex.extrema import maximum, minimum
 from ..convex.operations import fenchel_dual, perspective
@@ -83,8 +84,8 @@ def of_envelope(verb: Callable, f: Any, x: Any, assume: Any, convex: OnOne, line
     e = exact(as_expression(f))[0]
     ts, ys = others(named, "tsr", (e, *named)), others(named, "ypq", (e, *named))
     inner = e.xreplace(dict(zip(named, ts, strict=True)))
-    paired = Add(*(t * y for t, y in zip(ts, ys, strict=True))) - inner
-    linear = Add(*(v * y for v, y in zip(named, ys, strict=True)))
+    paired = inner_product(ts, ys) - inner
+    linear = inner_product(named, ys)
     c = Chain(ExtremeOver("sup", linear - ExtremeOver("sup", paired, Tuple(*ts)), Tuple(*ys)))
     if exact(result)[0] == e and is_convex(e, *named, assume=assume):
         c.to("closed and convex", e, [convexity_step(convex, e, named, assume)])

@@ -26,7 +26,7 @@ from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.verdict import convexity
 from ..convex.chords import above_a_chord, value_on
-from ..convex.domains import declared
+from ..convex.domains import declared, domain_of_values
 from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
@@ -50,6 +50,7 @@ from .optima import told_places
 from .other_verbs import by_cases
 
 OnOne = Callable[..., Derivation]
+OF_VALUES = ("minimum", "argmin", "maximum", "argmax", "function_range")
 VALUE = {"argmin": "minimum", "argmax": "maximum"}
 CHORDS = 4000
 """Pairs of points that are tried before it is said that none was found."""
@@ -111,10 +112,10 @@ def of_curving(verb: Callable, on_line: OnOne, f: Any, x: Any, domain: Any, assu
     return asked.told(c, result, verb.__name__, as_expression(f))
 
 
-def box(domain: Set, named: Sequence[Symbol]) -> Set:
+def box(domain: Set, named: Sequence[Symbol], left: Callable[..., Any] = declared) -> Set:
     """The product of what the declarations of the variables leave of all of the space or a box."""
     sets = domain.args if isinstance(domain, ProductSet) else [S.Reals] * len(named)
-    found = [declared(s, v) for s, v in zip(sets, named, strict=True)]
+    found = [left(s, v) for s, v in zip(sets, named, strict=True)]
     return domain if all(a == b for a, b in zip(sets, found, strict=True)) else ProductSet(*found)
 
 
@@ -124,10 +125,14 @@ class Asked:
     def __init__(self, kind: str, f: Any, x: Any, domain: Any, assume: Any) -> None:
         self.kind, self.source, self.domain, self.assume = kind, as_expression(f), domain, assume
         self.named = named_variables(x)
-        self.question = Several(f, x, domain, assume)
+        question = Several(f, x, domain, assume)
+        self.question = question.of_values() if kind in OF_VALUES else question
         self.e = exact(self.source)[0]
         is_told = domain is S.Reals or isinstance(domain, ProductSet)
-        self.told_domain: Basic = box(domain, self.named) if is_told else self.question.out(self.question.condition)
+        left = domain_of_values if kind in OF_VALUES else declared
+        self.told_domain: Basic = (
+            box(domain, self.named, left) if is_told else self.question.out(self.question.condition)
+        )
 
     def turned(self) -> Asked:
         """The same of -f."""
@@ -220,8 +225,8 @@ class Asked:
 
     @cached_property
     def at(self) -> Callable[[tuple], Expr]:
-        """The value at a point, oo outside of the domain."""
-        return value_on(self.e, self.condition, self.named)
+        """The value at a point, oo outside of the domain; behind the gate, where a declared sign is a condition."""
+        return value_on(self.question.expr, self.question.condition, self.question.variables)
 
     def chord(self) -> Iterator[Step]:
         """Two points and the one between them, whose value is too large."""
@@ -232,7 +237,9 @@ class Asked:
         a, b = found
         middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
         variables = Tuple(*self.named)
-        put = [step("point put in", Subs(self.e, variables, Tuple(*p)), at(p)) for p in (a, b, middle)]
+        put = [
+            step("point put in", Subs(self.e, variables, Tuple(*p)), self.question.out(at(p))) for p in (a, b, middle)
+        ]
         yield from put[:2]
         yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
 

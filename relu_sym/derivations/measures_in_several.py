@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from sympy import (
     Limit,
     Matrix,
     Poly,
-    S,
+    Rational,
     Set,
     Subs,
     Symbol,
@@ -30,12 +31,12 @@ from ..convex.extrema import function_range
 from ..convex.extrema_in_several import best_in_several, separable
 from ..convex.measures_in_several import between, is_curved_everywhere, longest, range_of_cells, steepest_of_cells
 from ..convex.regions import quadratic_law
-from ..convex.several import inside, with_its_walls
+from ..convex.several import with_its_walls
 from ..convex.steepness import lipschitz_constant
 from ..convex.verdicts import is_convex, is_strongly_convex
-from ..errors import UnsupportedError
-from ..forms.cells.vectors import dot, sign
-from ..forms.exact import ZERO, expression
+from ..errors import Undecided, UnsupportedError
+from ..forms.cells.vectors import Vector, dot, sign
+from ..forms.exact import ONE, ZERO, expression, scalar
 from ..forms.facts import Facts
 from ..forms.line.assumed import given
 from ..steps import GradientAt, Step
@@ -48,6 +49,8 @@ from .extrema_in_several import Asked, OnOne
 from .other_verbs import by_cases
 
 EXTREMES = (("minimum", -1), ("maximum", 1))
+SIZES = tuple(Rational(1, 2**k) for k in range(16))
+"""Lengths of a segment in a cell."""
 
 
 # ------------------------------------------------------------------ all values
@@ -162,7 +165,7 @@ def of_strongly_convex(
             squares = [_squares(k, asked) for k in full] if len(full) <= MOST else []
             c.to("curved on every cell", true, [_verdict(convex, asked), *squares], relation="⟺")
         else:
-            c.to("flat on a segment", false, list(_flat(flat[0], asked)), relation="⟺")
+            c.to("flat on a segment", false, list(_flat(flat[0], asked, facts)), relation="⟺")
     return _of_any_modulus(asked.told(c, result))
 
 
@@ -190,22 +193,44 @@ def _squares(cell: Cell, asked: Asked) -> Step:
     return step("sum of squares", form, Add(*squares), where=cell.where)
 
 
-def _flat(cell: Cell, asked: Asked) -> Iterator[Step]:
+def _flat(cell: Cell, asked: Asked, facts: Facts) -> Iterator[Step]:
     """Three points on a segment on which f is affine."""
     q, p = asked.question, cell.region.polyhedron
     second = [[expression(a) for a in row[:-1]] for row in quadratic_law(cell.region, q.variables)[:-1]]
     way = Matrix(second).nullspace()[0]
     start = Matrix([expression(ZERO + a) for a in p.inside()])
-    size = S.One
-    while not all(_holds(cell, q, start + s * size * way) for s in (-1, 1)):
-        size /= 2
-    points = [Tuple(*(q.out(e) for e in start + s * size * way)) for s in (-1, 1, 0)]
-    put = [step("point put in", Subs(asked.e, Tuple(*asked.named), t), asked.at(tuple(t))) for t in points]
+    walls = cell.region.polyhedron.walls
+    sizes = (*SIZES, *_reaches(walls, start, way, facts))
+    size = next((s for s in sizes if all(_holds(walls, start + side * s * way, facts) for side in (-1, 1))), None)
+    if size is None:
+        raise UnsupportedError("no segment was found on which {0} is affine: give numbers for its parameters", asked.e)
+    points = [tuple(start + side * size * way) for side in (-1, 1, 0)]
+    put = [
+        step("point put in", Subs(asked.e, Tuple(*asked.named), Tuple(*map(q.out, p))), q.out(asked.at(p)))
+        for p in points
+    ]
     yield from put[:2]
     yield step("middle on the chord", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:])
 
 
-def _holds(cell: Cell, q: Any, point: Any) -> bool:
-    """Whether a point is in the closed cell."""
-    here = dict(zip(q.variables, point, strict=True))
-    return inside(cell.region.polyhedron, q.variables).subs(here) == True  # noqa: E712
+def _reaches(
+    walls: Iterable[tuple[Vector, int]], start: Iterable[Expr], way: Iterable[Expr], facts: Facts
+) -> list[Expr]:
+    """How far it is from a point inside to every wall, along a line to one of both sides."""
+    here, along = (*map(scalar, start), ONE), (*map(scalar, way), ZERO)
+    found = []
+    for form, side in walls:
+        gap, slope = dot(form, here), dot(form, along)
+        with suppress(Undecided):
+            if direction := sign(slope, facts):
+                found.append(expression(side * direction * gap / slope))
+    return found
+
+
+def _holds(walls: Iterable[tuple[Vector, int]], point: Iterable[Expr], facts: Facts) -> bool:
+    """Whether a point is known to be in a closed cell."""
+    here = (*map(scalar, point), ONE)
+    try:
+        return all(side * sign(dot(form, here), facts) >= 0 for form, side in walls)
+    except Undecided:
+        return False

@@ -9,7 +9,7 @@ from sympy import Add, Basic, Dummy, Expr, S, Subs, Symbol, Tuple, collect, oo, 
 
 from ..convex.along_forms import OnLine
 from ..convex.blockwise import GRAPH, INDEPENDENT, LINEAR, MULTIPLE, ORTHOGONAL, QUADRATIC, RADIAL, SQUARE, SUM, Block
-from ..convex.compositions import Radial, Ridges
+from ..convex.compositions import Radial, Ridges, inner_product, penalty_at
 from ..convex.conjugate import convex_conjugate
 from ..convex.operations import infimal_convolution
 from ..convex.proximal import moreau_envelope, prox
@@ -53,8 +53,8 @@ class Ask(NamedTuple):
     def whole(self, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) -> Basic:
         """The supremum or infimum, or the points that have it, not worked out."""
         if self.lam is None:
-            return ExtremeOver("sup", Add(*(y * x for x, y in zip(own, places, strict=True))) - e, Tuple(*own))
-        q = e + Add(*((x - u) ** 2 for x, u in zip(own, places, strict=True))) / (2 * self.lam)
+            return ExtremeOver("sup", inner_product(own, places) - e, Tuple(*own))
+        q = e + penalty_at(own, places, self.lam)
         return AttainedOver("min", q, Tuple(*own)) if self.verb is prox else ExtremeOver("inf", q, Tuple(*own))
 
     def answer(self, e: Expr, own: Sequence[Symbol], places: Sequence[Expr]) -> Basic:
@@ -201,7 +201,7 @@ def _on_corners(block: Block, e: Expr, own: Sequence[Symbol], places: Sequence[E
     if len(cases) != 1 or found[-1] is None:
         return []
     body, named = found[-1].body, Tuple(*own)
-    linear = Add(*(y * x for x, y in zip(own, places, strict=True)))
+    linear = inner_product(own, places)
     steps, corners = [], []
     for *p, height in body.corners:
         point = Tuple(*(block.question.out(expression(ZERO + a)) for a in p))
@@ -221,7 +221,7 @@ def _along_ways(
 ) -> Iterator[Step]:
     """y.x - f(x) along a ray from a corner, where f is affine on it."""
     t = fresh("trs", e, *own, *places, positive=True)
-    linear = Add(*(y * x for x, y in zip(own, places, strict=True)))
+    linear = inner_product(own, places)
     for *d, rise in ways:
         d, rise = [block.question.out(expression(ZERO + a)) for a in d], block.question.out(expression(ZERO + rise))
         for p in corners:
@@ -290,7 +290,7 @@ def of_convolution(f: Any, g: Any, x: Any, on_line: Mapping[Callable, OnOne], as
     if result == -oo:
         c.to("conjugates add", result, used)
     else:
-        inner = Add(*(v * y for v, y in zip(named, ys, strict=True))) - Add(*(s.after for s in used))
+        inner = inner_product(named, ys) - Add(*(s.after for s in used))
         c.to("conjugates add", ExtremeOver("sup", inner, Tuple(*ys)), used)
         c.steps.extend(_of_sum(ask, Add(*(s.after for s in used)), ys, named, c.now, exact(result)[0]))
     steps = tuple(mapped(s, inexact) for s in c.steps) if a or b else tuple(c.steps)

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Max, Rational, Symbol, exp, log, oo, sin, sqrt, symbols, true
+from sympy import (
+    Abs,
+    Eq,
+    Function,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    Symbol,
+    exp,
+    log,
+    nan,
+    oo,
+    sin,
+    sqrt,
+    symbols,
+    true,
+)
 
 import relu_sym as rs
 from relu_sym.convex.chords import above_a_chord, value_on
+from relu_sym.derivations.chain import mapped
 
 x, y, z = symbols("x y z", real=True)
 REFUTED = [
@@ -63,6 +83,48 @@ def test_what_stays_open_or_true():
 def test_a_convex_function_is_never_refuted(c):
     f = (c[0] * x + c[1] * y) ** 2 + exp(c[2] * x + y) + Abs(c[3] * x - y + c[4]) + Max(x, c[5] * y, 1)
     assert above_a_chord(value_on(f, true, (x, y)), 2, 60) is None
+
+
+@pytest.mark.parametrize(
+    "f, condition",
+    [
+        (1 + x / y, Eq(x, y) & (x >= 0)),  # 2 on a half line, without value at its end: 1 to who puts in x = 0 first
+        (1 + x / y, Eq(x, y) & (x >= 0) & (x < 9)),
+    ],
+)
+def test_a_point_without_value_refutes_nothing(f, condition):
+    assert value_on(f, condition, (x, y))((Rational(0), Rational(0))) == oo
+    assert rs.is_convex(f, (x, y), domain=condition) in (None, True)
+
+
+def test_a_value_that_is_not_told_refutes_nothing():
+    a, g = Symbol("a"), Function("g")
+    assert value_on(g(x) + y, true, (x, y))((Rational(0), Rational(0))) is nan
+    assert value_on(x + y, x < Symbol("a", real=True), (x, y))((Rational(0), Rational(0))) is nan
+    assert above_a_chord(value_on(Piecewise((a, Eq(x, 0)), (x**2, True)), true, (x,)), 1, 600) is None
+
+
+POSITIVE, LATER = symbols("p q", positive=True)
+BELOW = Symbol("n", negative=True)
+
+
+@pytest.mark.parametrize("f", [POSITIVE * LATER, POSITIVE * LATER**2, BELOW * LATER, Min(POSITIVE, LATER)], ids=str)
+def test_the_points_of_a_step_are_in_the_declared_domain(f):
+    variables = sorted(f.free_symbols, key=str)
+    told = rs.derivation(rs.is_convex, f, tuple(variables))
+    assert not told.result and told.verify(), told.verify()
+    points = [dict(zip(variables, s.before.args[2], strict=True)) for s in told.walk() if s.rule == "point put in"]
+    assert len(points) == 3
+    for p in points:
+        assert all((v > 0) == bool(w.is_positive) and v != 0 for w, v in p.items())
+
+
+def test_points_outside_of_the_domain_show_nothing():
+    inside, anywhere = (rs.derivation(rs.is_convex, a * b, (a, b)).steps[-1] for a, b in ((POSITIVE, LATER), (x, y)))
+    moved = tuple(mapped(s, lambda e: e.xreplace({x: POSITIVE, y: LATER})) for s in anywhere.steps)
+    assert min(min(s.before.args[2]) for s in moved[:2]) < 0
+    told = rs.derivation(rs.is_convex, POSITIVE * LATER, (POSITIVE, LATER))
+    assert not replace(told, steps=(*told.steps[:-1], replace(inside, steps=moved))).verify()
 
 
 def test_the_points_are_in_the_domain():

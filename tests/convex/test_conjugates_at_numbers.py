@@ -34,6 +34,23 @@ def test_it_is_the_formula_there(f):
         assert found == there or abs((found - there).evalf()) < 1e-12
 
 
+def test_the_refusal_reads_well():
+    k, name = Symbol("k", positive=True), Symbol("y_{1}", real=True)
+    for f, words in (
+        (
+            x**6 + x**2,
+            "no inverse in closed form in y_{1}: rs.convex_conjugate is exact at every number, as at y_{1} = 2",
+        ),
+        (
+            k * x**6 + x**2,
+            "closed form: give numbers for its parameters; then rs.convex_conjugate is exact at every number",
+        ),
+    ):
+        with pytest.raises(rs.UnsupportedError) as refused:
+            rs.convex_conjugate(f, x, name)
+        assert words in str(refused.value)
+
+
 @pytest.mark.parametrize("f", [x**6 + x**2, x**4 / 4 + exp(x), x**2 + sqrt(x**2 + 1) + Abs(x - 1)], ids=str)
 def test_where_there_is_no_formula(f):
     with pytest.raises(rs.UnsupportedError, match=r"rs\.convex_conjugate is exact at every number, as at y = 2"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, Eq, FiniteSet, Interval, Piecewise, S, Symbol, exp, log, oo, sqrt
+from sympy import Abs, Eq, FiniteSet, Interval, Max, Piecewise, S, Symbol, Tuple, exp, log, oo, sqrt
 
 import relu_sym as rs
 
@@ -59,3 +59,26 @@ def test_a_real_variable_knows_no_end():
     x = Symbol("x", real=True)
     assert rs.argmin(x, x) is S.EmptySet and rs.minimum(x, x) == -oo
     assert rs.argmin(x, x, Interval(0, oo)) == rs.argmin(q, q)
+
+
+z, x = Symbol("z", real=True, nonzero=True), Symbol("x", real=True)
+NONZERO = [
+    (rs.argmin, (Abs(z), z), S.EmptySet),
+    (rs.minimum, (Abs(z), z), 0),
+    (rs.argmin, (Abs(z - 1), z), FiniteSet(1)),
+    (rs.argmin, (z**2, z, Interval(-1, 0)), S.EmptySet),
+    (rs.function_range, (z**2, z), Interval.open(0, oo)),
+    (rs.argmin, (Abs(z) + Abs(x), (z, x)), S.EmptySet),
+    (rs.argmin, (Max(Abs(z), Abs(x)), (z, x)), S.EmptySet),
+    (rs.argmin, (Abs(z - 1) + Abs(z - x), (z, x)), FiniteSet(Tuple(1, 1))),
+    (rs.function_range, (Max(Abs(z), Abs(x)), (z, x)), Interval.open(0, oo)),
+    (rs.is_convex, (z**2, z), True),
+    (rs.is_increasing, (z**3, S.Reals, z), True),
+    (rs.is_convex, (z**2 + x**2 + z * x, z, x), True),
+]
+
+
+@pytest.mark.parametrize("verb, args, wanted", NONZERO, ids=lambda v: getattr(v, "__name__", str(v)))
+def test_a_nonzero_variable_takes_no_value_at_0(verb, args, wanted):
+    assert verb(*args) == wanted
+    assert "FAILED" not in str(rs.derivation(verb, *args).verify())

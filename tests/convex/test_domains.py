@@ -14,6 +14,7 @@ from sympy import (
     Integer,
     Interval,
     Max,
+    Ne,
     Piecewise,
     Range,
     Rational,
@@ -70,6 +71,7 @@ def test_indicators(points, wanted):
 
 REFUSED = [
     ((2, 5), r"as in Interval\(2, 5\)"),
+    ((Symbol("a_{1}"), 5), r"as in Interval\(a_\{1\}, 5\)"),
     (y, r"several variables are listed, \(x, y\)"),
     (y > 2, "no condition on x"),
     (Range(5000), "give an infinite range"),
@@ -121,6 +123,31 @@ def test_the_least_value_on_a_progression_is_that_of_a_search(c, start, tilt, st
     assert found == FiniteSet(*(Integer(n) for n, v in values.items() if v == low))
 
 
+BESIDE_0 = Symbol("j", integer=True, nonzero=True)
+
+
+@pytest.mark.parametrize(
+    "f, n, domain, wanted",
+    [
+        (BESIDE_0**2, BESIDE_0, S.Reals, FiniteSet(-1, 1)),
+        ((k - Rational(1, 2)) ** 2, k, k >= 3, FiniteSet(3)),
+        ((k - 4) ** 2, k, [k > 4, k < 9], FiniteSet(5)),
+        (k**2, k, (k >= 3) | (k < -1), FiniteSet(-2)),
+        ((k - 2) ** 2, k, Ne(k, 2), FiniteSet(1, 3)),
+        ((kp + 3) ** 2, kp, kp < 7, FiniteSet(1)),
+    ],
+)
+def test_an_integer_keeps_its_sign_and_takes_conditions(f, n, domain, wanted):
+    assert rs.argmin(f, n, domain) == wanted and rs.minimum(f, n, domain) == f.subs(n, min(wanted))
+
+
+@pytest.mark.parametrize("kind", ["even", "odd", "prime", "composite", "zero"])
+def test_an_integer_that_is_declared_finer_is_no_whole_number(kind):
+    n = Symbol("n", integer=True, **{kind: True})
+    with pytest.raises(rs.UnsupportedError, match=f"declared {kind}: declare an integer"):
+        rs.argmin((n - 4) ** 2 + n, n)
+
+
 def test_what_whole_numbers_do_not_have():
     with pytest.raises(rs.UnsupportedError, match=r"rs\.minimum and rs\.maximum take"):
         rs.function_range(x**2, x, S.Integers)
@@ -139,7 +166,8 @@ def test_finite_ranges_are_their_members():
 
 def test_a_domain_may_stand_behind_the_variables():
     assert rs.is_convex(x**3, x, Interval(0, oo)) is rs.is_convex(x**3, x, x > 0) is True
-    assert rs.is_concave(x**3, x, x < 0) is True
+    assert rs.is_concave(x**3, x, x < 0) is rs.is_concave(x**3, x, [x < 0, x > -5]) is True
+    assert rs.is_convex(x**3 + y**2, [x, y]) is False
     assert rs.is_convex(x**2 / y, x, y, y > 0) is rs.is_convex(x**2 / y, (x, y), y > 0) is True
     assert rs.derivation(rs.is_convex, x**3, x, Interval(0, oo)).verify()
 

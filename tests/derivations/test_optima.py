@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from corpus import OPTIMA, check_whole
 from corruptions import KINDS
-from sympy import Abs, Eq, Interval, Max, Min, Piecewise, Rational, Symbol, log, oo
+from sympy import Abs, Eq, FiniteSet, Interval, Max, Min, Piecewise, Rational, Symbol, log, oo, sqrt
 
 import relu_sym as rs
 from relu_sym.steps import Branch, Inverse, Subdifferential
@@ -87,6 +87,35 @@ def test_a_wrong_set_everywhere_is_caught(rule, wrong):
     d = rs.derivation(rs.convex_conjugate, Abs(x), x, y)
     report = spoiled(d, rule, wrong).verify()
     assert report.failed, str(report)
+
+
+def with_a_point_at_the_end(e):
+    """A slope at the first finite end of the domain, where no branch is."""
+    lo = next(b.args[1] for b in e.args[1:] if b.args[1].is_finite)
+    return e.func(e.args[0], Branch(FiniteSet(-9), lo, lo, True, True), *e.args[1:])
+
+
+STEEP = [
+    lambda: rs.derivation(rs.convex_conjugate, Piecewise((-sqrt(1 - x**2), Abs(x) <= 1), (oo, True)), x, y),
+    lambda: rs.derivation(rs.prox, -sqrt(x), x, u),
+    lambda: rs.derivation(rs.convex_conjugate, x * log(x), x, y),
+    lambda: rs.derivation(rs.convex_conjugate, Piecewise((x * log(x), x > 0), (0, Eq(x, 0)), (oo, True)), x, y),
+    lambda: rs.derivation(rs.convex_conjugate, Piecewise((1 - sqrt(x), x >= 0), (oo, True)) + Abs(x - 1), x, y),
+]
+
+
+@pytest.mark.parametrize("told", STEEP, ids=range(len(STEEP)))
+def test_where_the_slope_is_infinite_there_is_no_subgradient(told):
+    d = told()
+    assert d.verify(), str(d.verify())
+    tilted = spoiled(d, "subgradients", lambda e: e.replace(FiniteSet, lambda v: FiniteSet(v + Rational(1, 100))))
+    assert tilted.verify().failed
+    assert spoiled(d, "subgradients", with_a_point_at_the_end).verify().failed
+
+
+def test_a_long_maximiser_is_told_in_time():
+    d = rs.derivation(rs.prox, log(1 + x**2), x, u)
+    assert d.result == rs.prox(log(1 + x**2), x, u) and d.verify(), str(d.verify())
 
 
 def test_a_tie_left_out_is_caught():

@@ -16,8 +16,11 @@ from sympy import (
     Max,
     Min,
     Piecewise,
+    Rational,
     S,
+    Symbol,
     Tuple,
+    Union,
     false,
     oo,
     sqrt,
@@ -74,6 +77,7 @@ def test_a_line_made_wrong_is_caught(k):
     assert told != d and not told.verify(), s
 
 
+GAP = Piecewise((Min(Max(x, 0), 1), y < 0), (Min(Max(x, Rational(6, 5)), 2), True))
 WRONG = [
     ((rs.prox, Max(x, y), POINTS, PLACES), (u - S.Half, v - S.Half)),
     ((rs.moreau_envelope, Max(x, y), POINTS, PLACES), Max(u, v)),
@@ -90,6 +94,8 @@ WRONG = [
     ((rs.function_range, Abs(y) + 2 * Heaviside(x - y), POINTS, BOX), Interval(0, 3)),
     ((rs.function_range, Piecewise((0, x < 0), (1, y < 0), (2, True)), POINTS), Interval(0, 2)),
     ((rs.function_range, Piecewise((0, x < 0), (1, y < 0), (2, True)), POINTS), FiniteSet(0, 2)),
+    ((rs.function_range, GAP, POINTS), Interval(0, 2)),
+    ((rs.function_range, GAP, POINTS), Union(Interval(0, 1), Interval.Lopen(Rational(6, 5), 2))),
     ((rs.lipschitz_constant, Abs(3 * x + 4 * y), POINTS), Integer(4)),
     ((rs.lipschitz_constant, Abs(3 * x + 4 * y), POINTS), Integer(6)),
     ((rs.lipschitz_constant, x**2 + Max(x, y), POINTS), Integer(6)),
@@ -109,10 +115,23 @@ WRONG = [
 @pytest.mark.parametrize("question, other", WRONG, ids=[f"{k} {q[0].__name__}" for k, (q, _) in enumerate(WRONG)])
 def test_another_answer_is_caught(question, other):
     d = rs.derivation(*question)
+    assert d.verify(), d.verify()
     last = Tuple(*other) if isinstance(other, tuple) else {True: true, False: false}.get(other, other)
     steps = (*d.steps[:-1], replace(d.steps[-1], after=last))
     told = replace(d, steps=steps, result=other)
     assert not told.verify()
+
+
+@pytest.mark.parametrize("slope", [Symbol("b", positive=True), -Symbol("b", positive=True), Rational(1, 100)], ids=str)
+def test_a_segment_is_found_for_parameters(slope):
+    d = rs.derivation(rs.is_strongly_convex, Max(slope * x + y, 0), POINTS)
+    assert d.steps[-1].rule == "flat on a segment" and d.verify(), d.verify()
+
+
+def test_a_segment_that_no_case_tells_is_refused():
+    b = Symbol("b", positive=True)
+    with pytest.raises(rs.UnsupportedError, match=r"no segment was found .*: give numbers for its parameters"):
+        rs.derivation(rs.is_strongly_convex, Max(b * x + y - b**2, x - b * y, b), POINTS)
 
 
 def test_the_lines_of_a_proximal_map():

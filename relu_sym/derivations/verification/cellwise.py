@@ -4,7 +4,7 @@ corners, inside and far out, values between the least and the largest.  Nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf, isfinite
 from random import Random
 from typing import Any
@@ -13,7 +13,7 @@ from mpmath import mp, mpf
 from sympy import Basic, FiniteSet, Interval, S, Set, Union, false, oo, true
 
 from .in_blocks import number_at
-from .searched import Point, Searched
+from .searched import Point, Searched, moved
 from .values import close
 
 NEAR, FAR = 2.0**-8, (2.0**10, 2.0**20)
@@ -21,7 +21,7 @@ STEP = 2.0**-16
 FLAT = 1e-6
 """A second derivative below this is taken for 0."""
 AGREE = 6
-LEVELS, PAIRS, HALVES = 3, 120, 60
+LEVELS, SPARSE, PAIRS, HALVES = 3, 5, 120, 60
 MOST, WEDGES = 24, 40
 """Corners, and directions between others that are tried at each."""
 
@@ -36,7 +36,7 @@ def steepest(here: Searched) -> float:
         wedges = [tuple(sum(q[i] for q in some) / n - p[i] for i in range(n)) for some in chosen]
         for d in (*_ways(here), *wedges):
             best = max(best, _length(_beside(here, p, d)))
-            sizes = [_length(here.slope(_moved(p, d, t), STEP * t)) for t in FAR]
+            sizes = [_length(here.slope(moved(p, d, t), STEP * t)) for t in FAR]
             if all(map(isfinite, sizes)):
                 best = inf if sizes[1] > 50 * sizes[0] + 50 else max(best, sizes[1])
         best = max(best, _length(here.slope(p, STEP)) if _is_smooth(here, p) else 0.0)
@@ -47,7 +47,7 @@ def steepest(here: Searched) -> float:
 
 def _beside(here: Searched, p: Point, d: Point) -> tuple[float, ...]:
     """The limit of the slope along a direction, where three places agree that it is affine there."""
-    near, mid, far = (here.slope(_moved(p, d, t * NEAR), STEP * NEAR) for t in (1, 2, 4))
+    near, mid, far = (here.slope(moved(p, d, t * NEAR), STEP * NEAR) for t in (1, 2, 4))
     if not all(map(isfinite, (*near, *mid, *far))):
         return ()
     tall = max(map(abs, (*near, *mid, *far, 1.0)))
@@ -59,7 +59,7 @@ def _is_smooth(here: Searched, p: Point) -> bool:
     """Whether the quotients to both sides agree."""
     v, n = here.at(p), len(p)
     units = [tuple(float(i == k) for i in range(n)) for k in range(n)]
-    sides = [[(here.at(_moved(p, e, s * STEP)) - v) / (s * STEP) for s in (-1, 1)] for e in units]
+    sides = [[(here.at(moved(p, e, s * STEP)) - v) / (s * STEP) for s in (-1, 1)] for e in units]
     return all(isfinite(a) and isfinite(b) and abs(a - b) < 1e-3 * (1 + abs(a)) for a, b in sides)
 
 
@@ -77,17 +77,13 @@ def _ways(here: Searched) -> list[Point]:
     return [*both, *between[:12], *loose]
 
 
-def _moved(p: Point, d: Point, t: float) -> Point:
-    return tuple(a + t * b for a, b in zip(p, d, strict=True))
-
-
 # ------------------------------------------------------------------ second quotients
 def flattest(here: Searched) -> float:
     """The least eigenvalue of a second derivative at points inside the pieces; -oo where a slope falls."""
     found, best = False, inf
     for p in here.places():
         for d in _ways(here):
-            for q in (_moved(p, d, 2 * NEAR), _moved(p, d, FAR[0])):
+            for q in (moved(p, d, 2 * NEAR), moved(p, d, FAR[0])):
                 bent = _second(here, q)
                 if bent is not None:
                     found, best = True, min(best, float(min(mp.eigsy(bent, eigvals_only=True))))
@@ -110,7 +106,7 @@ def _quotients(here: Searched, p: Point, h: float) -> Any:
     for i in range(n):
         for j in range(i, n):
             corners = [
-                s * t * here.at(_moved(_moved(p, units[i], s * h), units[j], t * h)) for s in (1, -1) for t in (1, -1)
+                s * t * here.at(moved(moved(p, units[i], s * h), units[j], t * h)) for s in (1, -1) for t in (1, -1)
             ]
             m[i, j] = m[j, i] = sum(corners) / (4 * h * h)
     return m
@@ -166,10 +162,14 @@ def _is_near(s: Set, v: float) -> bool:
 
 
 def _are_met(here: Searched, values: list[tuple[float, Point]], part: Interval) -> bool:
-    """Whether levels inside an interval are values: on segments whose ends are on both sides of them."""
+    """Whether levels inside an interval are values, where the values found are sparse too: on segments whose ends are
+    on both sides of them."""
     known = sorted(v for v, _ in values)
     lo, hi = max(float(part.start), known[0]), min(float(part.end), known[-1])
-    return all(_is_met(here, values, lo + (hi - lo) * k / (LEVELS + 1)) for k in range(1, LEVELS + 1))
+    levels = [lo + (hi - lo) * k / (LEVELS + 1) for k in range(1, LEVELS + 1)]
+    inner = [lo, *(v for v in known if lo < v < hi), hi]
+    wide = sorted(pairwise(inner), key=lambda gap: gap[0] - gap[1])[:SPARSE]
+    return all(_is_met(here, values, level) for level in (*levels, *((a + b) / 2 for a, b in wide if b > a)))
 
 
 def _gap(s: float, t: float) -> float:

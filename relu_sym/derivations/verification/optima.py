@@ -23,6 +23,8 @@ from .values import close, value
 from .witness import concrete, points
 
 DIGITS = 50
+STEEPER = mpf(2) ** 20
+"""How much shorter a step is over which a slope that is infinite shows itself."""
 MANY_DIGITS = 2000
 APART = mpf(10) ** -4
 """How far from a set of maximisers something is no rounding of them."""
@@ -216,27 +218,37 @@ def _between(m: Basic, x: Basic, p: Any, t: Any, d: Any, loosely: bool) -> bool:
 
 
 def _subgradients(before: Subdifferential, after: Basic, x: Symbol, marks: list) -> bool | None:
-    """Slopes on both sides by quotients; beyond an end of the domain they are infinite."""
+    """Slopes on both sides by quotients; beyond an end of the domain they are infinite.  Where no case holds the set is
+    empty."""
     f, seen = before.args[0], False
     for t in [*points(marks, -mp.inf, mp.inf), *marks]:
         here = value(f, {x: t})
-        found = set_value(after, {x: t})
+        found = set_value(after, {x: t}) or EMPTY
         if mp.isnan(here) or mp.isinf(here):
-            if found is not None and found.parts:
+            if found.parts:
                 return False
             continue
-        ends = []
-        for side in (-1, 1):
-            beside = value(f, {x: t + side * BESIDE, "base": (x, t)})
-            infinite = mp.isnan(beside) or mp.isinf(beside)
-            ends.append(side * mp.inf if infinite else (beside - here) / (side * BESIDE))
-        wanted = EMPTY if abs(ends[0]) > 10**9 and abs(ends[1]) > 10**9 and ends[0] > 0 else of_ends(*ends)
-        if abs(ends[0] - ends[1]) < mpf(10) ** -8 * (1 + abs(ends[0])):
-            wanted = of_points(ends[0])
-        if found is None or wanted is None or not wanted.same(found):
+        low, high = (_slope_beside(f, x, t, here, side) for side in (-1, 1))
+        wanted = EMPTY if low == mp.inf or high == -mp.inf else of_ends(low, high)
+        if mp.isfinite(low) and abs(low - high) < mpf(10) ** -8 * (1 + abs(low)):
+            wanted = of_points(low)
+        if wanted is None or not wanted.same(found):
             return False
         seen = True
     return True if seen else None
+
+
+def _slope_beside(f: Basic, x: Symbol, t: Any, here: Any, side: int) -> Any:
+    """The slope on one side; infinite where f is, and where a quotient over a much shorter step is much larger."""
+    quotients = []
+    for step in (side * BESIDE, side * BESIDE / STEEPER):
+        beside = value(f, {x: t + step, "base": (x, t)})
+        if mp.isnan(beside) or mp.isinf(beside):
+            return side * mp.inf
+        quotients.append((beside - here) / step)
+    long, short = quotients
+    rises = abs(short) > 1 + abs(long) and abs(short - long) > abs(long) / STEEPER ** mpf("0.5")
+    return mp.sign(short) * mp.inf if rises else long
 
 
 # ------------------------------------------------------------------ numbers

@@ -151,7 +151,9 @@ def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tu
     f, variables, condition = _within(before)
     corners = [tuple(map(float, p)) for p in high.corners()[:24]]
     found = [tuple((a + b) / 2 for a, b in zip(*pair, strict=True)) for pair in combinations(corners, 2)]
-    found += [tuple(a + b for a, b in zip(p, d, strict=True)) for p in corners[:8] for d in _ways(high)]
+    ways = _ways(high)
+    both = [tuple(map(sum, zip(*pair, strict=True))) for pair in combinations(ways[:8], 2)]
+    found += [tuple(a + b for a, b in zip(p, d, strict=True)) for p in corners[:8] for d in (*ways, *both)]
     found += [*high.places(), high.best().place, low.best().place]
     rounded = [tuple(Rational(c).limit_denominator(1000) for c in p) for p in found]
     points = [*(tuple(p) for p in named), *dict.fromkeys(rounded)]
@@ -168,13 +170,15 @@ def _attained(before: Overall, high: Searched, low: Searched, named: Sequence[Tu
 
 
 def _curved(before: Overall, after: Basic, sign: int, named: Sequence[Tuple]) -> bool | None:
-    """A middle above its chord is looked for, between the points that are named too."""
+    """A middle above its chord: between the points that are named, which must show it, or anywhere."""
     here = on_domain(before, -sign)
     points = [tuple(float(number_at(c, {})) for c in p) for p in dict.fromkeys(named)]
-    bent = any(_above(here, *pair) for pair in combinations(points, 2)) or bends(here)
+    shown = any(_above(here, *pair) for pair in combinations(points, 2))
     if after == true:
-        return not bent
-    return True if bent else None
+        return not (shown or bends(here))
+    if points:
+        return shown
+    return True if bends(here) else None
 
 
 def bends(here: Searched) -> bool:

@@ -96,7 +96,7 @@ class Searched:
     def _to(self, p: Point, d: Point, t: float) -> Point:
         """p + t*d; where that is outside of curved walls, the point of the wall towards the middle: so a search slides
         along them."""
-        far = _moved(p, d, t)
+        far = moved(p, d, t)
         if self._anchor is None or not isinf(self.at(far)):
             return far
         inside, outside = 0.0, 1.0
@@ -188,7 +188,8 @@ def floats(q: Basic, variables: Sequence[Symbol]) -> Callable[..., Any]:
     return lambdify(variables, q, modules=[{"Max": max, "Min": min, "Abs": abs}, "math"])
 
 
-def _moved(p: Point, d: Point, t: Any) -> Point:
+def moved(p: Point, d: Point, t: Any) -> Point:
+    """p + t*d."""
     return tuple(a + t * b for a, b in zip(p, d, strict=True))
 
 

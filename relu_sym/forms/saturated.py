@@ -200,7 +200,9 @@ def _logarithm(product: Expr, bits: int) -> tuple[Any, int]:
                 size, side = size + gap, side * towards
                 continue
             value = S.NaN if is_large(base) else base.evalf(2 + bits // 3, maxn=2 * bits)
-            if not value.is_Float or value._prec < LEAST_BITS or not power.is_Rational or (value < 0 and not power.is_Integer):
+            if not value.is_Float or value._prec < LEAST_BITS or not power.is_Rational:
+                raise _Unknown
+            if value < 0 and not power.is_Integer:
                 raise _Unknown
             size += power._to_mpmath(bits) * mpmath.log(abs(value._to_mpmath(bits)))
             side *= -1 if value < 0 and power % 2 else 1

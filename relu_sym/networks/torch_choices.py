@@ -52,7 +52,7 @@ def put(tape: Tape, x: Tensor, indices: tuple, values: Tensor, accumulate: bool 
     mask = indices[0]
     is_mask = len(indices) == 1 and isinstance(mask, Tensor) and mask.dtype == "bool"
     if accumulate or not is_mask or len(values.entries) != 1 or mask.shape != x.shape[: mask.rank]:
-        raise UnsupportedError("entries chosen by a comparison are overwritten by one value, where one mask holds, only")
+        raise UnsupportedError("what a comparison decides is overwritten by one value, where one mask holds, only")
     mask = reshaped(mask, mask.shape + (1,) * (x.rank - mask.rank))
     return where(tape, mask, reshaped(values, ()), x)
 

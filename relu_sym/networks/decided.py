@@ -92,9 +92,9 @@ def settled(tape: Tape, entries: Sequence[Entry]) -> list[Entry]:
     for e in entries:
         found.append(e)
         if type(e) is Step and any(type(leaf) is Form for leaf in leaves(e)):
-            start, switches, apart, reason = _read(tape, e)
+            start, switches, is_odd, reason = _read(tape, e)
             if not reason:
-                tape.builder.cut = tape.builder.cut or (ONE_POINT if apart else "")
+                tape.builder.cut = tape.builder.cut or (ONE_POINT if is_odd else "")
                 waiting.append((len(found) - 1, start, switches))
                 kinked += [plus(u, -t) for _, u, t in switches]
     above = iter(tape.relu(kinked))
@@ -113,7 +113,7 @@ def refusal(tape: Tape, t: Tensor) -> UnsupportedError:
 
 
 def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], bool, str]:
-    """(entry, switches, apart, ""): the tree is the entry plus the sum of c*max(u - t, 0) over switches (c, u, t), and
+    """(entry, switches, is_odd, ""): the tree is the entry plus the sum of c*max(u - t, 0) over switches (c, u, t), and
     whether its gradient may be another one at a point where it has no kink; or why not."""
     values = leaves(tree)
     first = values[0]
@@ -122,7 +122,7 @@ def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], b
     for u in _bases(tape, forms):
         line = Along(tape, u)
         tests = {id(f): line.curve(f) for f in forms}
-        gaps = {k: line.curve(e) for k, e in apart.items()}
+        gaps: dict[int, Any] = {k: line.curve(e) for k, e in apart.items()}
         if None in tests.values() or None in gaps.values():
             continue
         breaks, pieces, reason = _selected(tree, gaps, tests)
@@ -131,8 +131,8 @@ def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], b
         start = plus(first, plus(times(pieces[0][0], u), pieces[0][1]))
         turns = list(zip(breaks, pieces, pieces[1:], strict=False))
         there = [gaps[id(_leaf(tree, tests, t))] for t in breaks]
-        apart = any(p == q and (t in c[0] or piece_at(c, t) != p) for (t, p, q), c in zip(turns, there, strict=True))
-        return start, [(q[0] - p[0], u, t) for t, p, q in turns if p != q], apart, ""
+        is_odd = any(p == q and (t in c[0] or piece_at(c, t) != p) for (t, p, q), c in zip(turns, there, strict=True))
+        return start, [(q[0] - p[0], u, t) for t, p, q in turns if p != q], is_odd, ""
     reason = "its values do not differ by a function of what is compared (torch.maximum, clamp, relu are read)"
     return first, [], False, reason
 

@@ -16,6 +16,10 @@ MAX_TERMS = 200
 """Of a sum that is looked at."""
 MAX_BITS = 20_000
 """Of the logarithm of a term."""
+LEAST_BITS = 20
+"""That are right of a factor."""
+SMALL = -6
+"""The logarithm of numbers u below which log(1 + u) counts as u: that is off by less than a quarter percent."""
 LARGE = 100_000
 """Exponents from which digits are not asked for, nor a proof by polynomials in exp(1): as many bits, or that degree."""
 NEAR = 0.2
@@ -32,7 +36,8 @@ class _Unknown(Exception):
 
 
 def saturated_sign(s: Expr, sign: Callable[[Expr], int | None]) -> int | None:
-    """-1, 0 or 1; None where this is no proof.  ``sign`` is asked for the signs of parts."""
+    """-1, 0 or 1; None where this is no proof, so also of what is no real number.  ``sign`` is asked for the signs of
+    parts."""
     try:
         return _sign(s, sign)
     except (_Unknown, OverflowError):
@@ -58,12 +63,12 @@ def _sign(s: Expr, sign: Callable[[Expr], int | None]) -> int | None:
         signs = [sign(factor) for factor in s.args]
         return None if None in signs else int(mpmath.fprod(signs))  # type: ignore[arg-type]
     if s.is_Pow:
-        below = sign(s.base)
+        below = sign(s.base) if s.exp.is_extended_real else None
         if below == 1 or (below == -1 and s.exp.is_Integer):
             return 1 if below == 1 or s.exp % 2 == 0 else -1
         return None
     if isinstance(s, log):
-        return sign(s.args[0] - 1)
+        return sign(s.args[0] - 1) if sign(s.args[0]) == 1 else None
     top, bottom = _quotient(s, sign)
     above, below = _dominant(top)[1], _dominant(bottom)[1]
     return above * below if below else None
@@ -185,21 +190,31 @@ def _logarithm(product: Expr, bits: int) -> tuple[Any, int]:
         for factor in Mul.make_args(product):
             base, power = factor.as_base_exp() if not isinstance(factor, (exp, erfc)) else (factor, S.One)
             if isinstance(factor, exp):
-                size += factor.args[0]._to_mpmath(bits)
+                size += _real(factor.args[0], bits)
                 continue
             if isinstance(factor, erfc):
-                size += _logarithm_of_erfc(factor.args[0]._to_mpmath(bits))
+                size += _logarithm_of_erfc(_real(factor.args[0], bits))
                 continue
             if isinstance(factor, log) and (is_large(factor) or abs(factor.args[0].evalf(3) - 1) < 1e-3):
                 gap, towards = _of_gap(factor.args[0] - 1)
                 size, side = size + gap, side * towards
                 continue
             value = S.NaN if is_large(base) else base.evalf(2 + bits // 3, maxn=2 * bits)
-            if not value.is_Float or value._prec < 2 or not power.is_Rational or (value < 0 and not power.is_Integer):
+            if not value.is_Float or value._prec < LEAST_BITS or not power.is_Rational:
+                raise _Unknown
+            if value < 0 and not power.is_Integer:
                 raise _Unknown
             size += power._to_mpmath(bits) * mpmath.log(abs(value._to_mpmath(bits)))
             side *= -1 if value < 0 and power % 2 else 1
     return size, side
+
+
+def _real(u: Expr, bits: int) -> Any:
+    """A real number in digits."""
+    found = u._to_mpmath(bits)
+    if isinstance(found, mpmath.mpc):
+        raise _Unknown
+    return found
 
 
 def _logarithm_of_erfc(u: Any) -> Any:
@@ -213,6 +228,6 @@ def _of_gap(u: Expr) -> tuple[Any, int]:
     if bottom != {S.One: S.One} or not terms:
         raise _Unknown
     size, side = _dominant(terms)
-    if size > -1:
+    if size > SMALL:
         raise _Unknown
     return size, side

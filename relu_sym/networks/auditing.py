@@ -43,7 +43,8 @@ class PointAudit(NamedTuple):
     differentiable, and by framework per output a verdict and the gradient.
 
     Verdicts: "derivative", "inside the set", "artefact" (outside of Clarke's set), "not known" (no rule is
-    measured for the operation that has its kink there, or the model stops gradients), "refused" (with ``note``, why).
+    measured for the operation that has its kink there, the model stops gradients, or a comparison chooses at one point
+    what has another slope), "refused" (with ``note``, why).
     """
 
     index: int

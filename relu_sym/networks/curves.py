@@ -14,9 +14,14 @@ from .tape import Tape
 
 MAX_KINKS = 64
 """Of one choice."""
+MAX_DEPTH = 100
+"""Switches behind each other."""
 Piece = tuple[Any, Any]
 Curve = tuple[list[Any], list[Piece]]
-"""A continuous piecewise linear function of u: rising breakpoints, and (slope, value at 0) of each piece."""
+"""A continuous piecewise linear function of u: rising breakpoints, and (slope, value at 0) of each piece.
+
+Breakpoints are where some choice on the way to the value is tied, also where its pieces go on as one.
+"""
 
 
 def competitors(tape: Tape, n: int, i: int) -> tuple[Entry, ...]:
@@ -74,6 +79,7 @@ class Along:
     def __init__(self, tape: Tape, u: Form) -> None:
         self.tape, self.u = tape, u
         self.known: dict[tuple[int, int], Curve | None] = {}
+        self.depth = 0
 
     def curve(self, e: Entry) -> Curve | None:
         """The entry as a function of u."""
@@ -101,11 +107,13 @@ class Along:
     def _atom(self, atom: tuple[int, int]) -> Curve | None:
         if atom not in self.known:
             self.known[atom] = None  # u may have it among its own terms
-            members, curves = competitors(self.tape, *atom), []
+            members, curves = competitors(self.tape, *atom) if self.depth < MAX_DEPTH else (), []
+            self.depth += 1
             for m in members:
                 curves.append(self.curve(m))
                 if curves[-1] is None:
                     break
+            self.depth -= 1
             self.known[atom] = _largest(curves) if members and None not in curves else None
         return self.known[atom]
 
@@ -127,9 +135,15 @@ def _largest(curves: Sequence[Any]) -> Curve:
 def _larger(a: Curve, b: Curve) -> Curve:
     breaks, gaps = _zipped(lambda p, q: (p[0] - q[0], p[1] - q[1]), a, b)
     crossings = {-c / Fraction(m) for m, c in gaps if m}
-    breaks = sorted({*breaks, *crossings})
+    breaks = [t for t in sorted({*breaks, *crossings}) if _is_tied(a, b, t)]
     if not breaks:
-        return [], [max(a[1][0], b[1][0], key=lambda p: p[1])]
+        return [], [max(piece_at(a, 0), piece_at(b, 0), key=lambda p: p[1])]
     inner = [(s + t) / Fraction(2) for s, t in pairwise(breaks)]
     places = [breaks[0] - 1, *inner, breaks[-1] + 1]
     return breaks, [max(piece_at(a, p), piece_at(b, p), key=lambda q, p=p: q[0] * p + q[1]) for p in places]
+
+
+def _is_tied(a: Curve, b: Curve, u: Any) -> bool:
+    """Whether the two are equal at u, or the larger one has a breakpoint there."""
+    x, y = value_at(a, u), value_at(b, u)
+    return x == y or u in (a if x > y else b)[0]

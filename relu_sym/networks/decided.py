@@ -3,7 +3,8 @@
 What comparisons decide is a tree of steps; operations go through it to its leaves.  It is read along one number u that
 is compared: where the leaves differ by functions of u (a multiple of it, its bounds, absolute values, maxima), the
 tree is one leaf plus a function of u whose pieces and kinks are exact.  Where that function jumps, it stays a tree,
-and what is no choice refuses it.
+and what is no choice refuses it.  A leaf that is chosen at one point may have another gradient there than the function
+(``where(x == 0, 3*x, x)``): that is no kink of the program, so it says that gradients are not those of the function.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .tape import Tape, Tensor
 
 MAX_LEAVES = 64
 """Values of one choice."""
+ONE_POINT = "what a comparison chooses at one point"
 MAX_BASES = 8
 """Forms of which one choice may be a function, that are tried."""
 
@@ -90,8 +92,9 @@ def settled(tape: Tape, entries: Sequence[Entry]) -> list[Entry]:
     for e in entries:
         found.append(e)
         if type(e) is Step and any(type(leaf) is Form for leaf in leaves(e)):
-            start, switches, reason = _read(tape, e)
+            start, switches, is_odd, reason = _read(tape, e)
             if not reason:
+                tape.builder.cut = tape.builder.cut or (ONE_POINT if is_odd else "")
                 waiting.append((len(found) - 1, start, switches))
                 kinked += [plus(u, -t) for _, u, t in switches]
     above = iter(tape.relu(kinked))
@@ -103,15 +106,15 @@ def settled(tape: Tape, entries: Sequence[Entry]) -> list[Entry]:
 def refusal(tape: Tape, t: Tensor) -> UnsupportedError:
     """Why a tensor with a step is not read."""
     e = next(e for e in t.entries if type(e) is Step)
-    reason = _read(tape, e)[2] if any(type(leaf) is Form for leaf in leaves(e)) else "it has two values"
+    reason = _read(tape, e)[-1] if any(type(leaf) is Form for leaf in leaves(e)) else "it has two values"
     return UnsupportedError(
         "what a comparison decides is read where it is continuous and piecewise linear: {0}", reason
     )
 
 
-def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], str]:
-    """(entry, switches, ""): the tree is the entry plus the sum of c*max(u - t, 0) over switches (c, u, t); or why
-    not."""
+def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], bool, str]:
+    """(entry, switches, is_odd, ""): the tree is the entry plus the sum of c*max(u - t, 0) over switches (c, u, t), and
+    whether its gradient may be another one at a point where it has no kink; or why not."""
     values = leaves(tree)
     first = values[0]
     apart = {id(e): plus(e, times(-1, first)) for e in values}
@@ -119,16 +122,19 @@ def _read(tape: Tape, tree: Step) -> tuple[Entry, list[tuple[Any, Form, Any]], s
     for u in _bases(tape, forms):
         line = Along(tape, u)
         tests = {id(f): line.curve(f) for f in forms}
-        gaps = {k: line.curve(e) for k, e in apart.items()}
+        gaps: dict[int, Any] = {k: line.curve(e) for k, e in apart.items()}
         if None in tests.values() or None in gaps.values():
             continue
         breaks, pieces, reason = _selected(tree, gaps, tests)
         if reason:
-            return first, [], reason
+            return first, [], False, reason
         start = plus(first, plus(times(pieces[0][0], u), pieces[0][1]))
-        turns = zip(breaks, pieces, pieces[1:], strict=False)
-        return start, [(q[0] - p[0], u, t) for t, p, q in turns if p != q], ""
-    return first, [], "its values do not differ by a function of what is compared (torch.maximum, clamp, relu are read)"
+        turns = list(zip(breaks, pieces, pieces[1:], strict=False))
+        there = [gaps[id(_leaf(tree, tests, t))] for t in breaks]
+        is_odd = any(p == q and (t in c[0] or piece_at(c, t) != p) for (t, p, q), c in zip(turns, there, strict=True))
+        return start, [(q[0] - p[0], u, t) for t, p, q in turns if p != q], is_odd, ""
+    reason = "its values do not differ by a function of what is compared (torch.maximum, clamp, relu are read)"
+    return first, [], False, reason
 
 
 def _forms(e: Entry) -> Iterator[Form]:

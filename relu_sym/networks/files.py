@@ -114,7 +114,8 @@ class Files:
         Comparisons, masks, ``sign`` and ``torch.where`` are read where what they choose is continuous and the values
         that they choose from differ by a function of what is compared: ``where(x > 0, x, 0.1*x)``, ``x*(x > 0)``,
         ``sign(x)*relu(abs(x) - 1)``.  At the kink of such a choice the audit knows no rule; where the module stops
-        gradients (``detach``, ``no_grad``) it says so.
+        gradients (``detach``, ``no_grad``), or chooses at one point what has another slope (``where(x == 0, 3*x, x)``),
+        it says so.
 
         What was read, and what PyTorch decomposed, is compared with what PyTorch runs at a few points before it is
         given out: a difference that no rounding makes is an error.

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sympy import Expr, ProductSet, Rational, Set
+from sympy import Expr, Interval, ProductSet, Rational, Set
 
 from ..budget import deadline
 from ..errors import BudgetError, UnsupportedError
@@ -108,15 +108,27 @@ class Regions(tuple):
 
 def box_of(given: Any, sides: int) -> list[tuple[Fraction, Fraction]]:
     """A box as pairs (lo, hi), one a coordinate; one pair for all; or a product of intervals."""
-    if isinstance(given, Set):
-        given = [(s.inf, s.sup) for s in (given.args if isinstance(given, ProductSet) else [given] * sides)]
-    rows = entries(given)
+    rows = _ends(given, sides) if isinstance(given, Set) else entries(given)
     if len(rows) == 2 and not any(hasattr(r, "__len__") for r in rows):
         rows = [rows] * sides
     pairs = [tuple(exact(v) for v in entries(row)) for row in rows]
     if len(pairs) != sides or any(len(p) != 2 for p in pairs):
         raise UnsupportedError("the box {0} is not one pair (lo, hi) for each of {1} coordinates", given, sides)
     return [(p[0], p[1]) for p in pairs]
+
+
+def _ends(given: Set, sides: int) -> list[tuple[Expr, Expr]]:
+    """The ends of the intervals of a product, of one interval for all coordinates."""
+    intervals, waiting = [], [given]
+    while waiting:
+        s = waiting.pop()
+        if isinstance(s, ProductSet):
+            waiting += reversed(s.args)
+        elif isinstance(s, Interval):
+            intervals.append((s.inf, s.sup))
+        else:
+            raise UnsupportedError("the box {0}: {1} is no interval", given, s)
+    return intervals * sides if isinstance(given, Interval) else intervals
 
 
 def columns_of(program: Program, plane: Any) -> list[Ratios]:

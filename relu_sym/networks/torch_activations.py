@@ -33,6 +33,12 @@ def nearest(value: Any, dtype: str) -> Any:
     return rounded(Fraction(value), dtype)
 
 
+def asked_type(x: Tensor, *arguments: Any) -> str:
+    """The type among arguments that x is to have: of a tensor its own, behind a device or before; else that of x."""
+    said = (f"torch.{a.dtype}" if isinstance(a, Tensor) else str(a) for a in arguments)
+    return next((a.removeprefix("torch.") for a in said if a.startswith("torch.")), x.dtype)
+
+
 def rectified(tape: Tape, x: Tensor) -> Tensor:
     """max(x, 0)."""
     return x.like(tape.relu(x.entries, head="relu"))

@@ -17,7 +17,7 @@ from .decided import compared, lifted, settled, sign
 from .entries import Entry, Form, finite, plus, times
 from .onnx_tensor import FLOATS
 from .tape import Tape, Tensor
-from .torch_activations import nearest, number
+from .torch_activations import asked_type, nearest, number
 
 
 def as_tensor(value: Any, other: Any) -> Tensor:
@@ -50,8 +50,9 @@ def filled(tape: Tape, x: Tensor, mask: Tensor, value: Any) -> Tensor:
 def put(tape: Tape, x: Tensor, indices: tuple, values: Tensor, accumulate: bool = False) -> Tensor:
     """x[mask] = value."""
     mask = indices[0]
-    if accumulate or len(indices) != 1 or len(values.entries) != 1 or mask.shape != x.shape[: mask.rank]:
-        raise UnsupportedError("entries chosen by a comparison that get more than one value")
+    is_mask = len(indices) == 1 and isinstance(mask, Tensor) and mask.dtype == "bool"
+    if accumulate or not is_mask or len(values.entries) != 1 or mask.shape != x.shape[: mask.rank]:
+        raise UnsupportedError("what a comparison decides is overwritten by one value, where one mask holds, only")
     mask = reshaped(mask, mask.shape + (1,) * (x.rank - mask.rank))
     return where(tape, mask, reshaped(values, ()), x)
 
@@ -106,15 +107,14 @@ def _fixed(e: Entry) -> Entry:
 
 def bitwise(tape: Tape, *operands: Any, kind: str) -> Tensor:
     """The same for masks only: of whole numbers these are other operators."""
-    if any(isinstance(a, Tensor) and a.dtype != "bool" for a in operands):
+    if any(a.dtype != "bool" if isinstance(a, Tensor) else not isinstance(a, bool) for a in operands):
         raise UnsupportedError("a bitwise operation on numbers that depend on the inputs")
     return turned(tape, *operands) if kind == "not" else joined(tape, *operands, kind=kind)
 
 
 def retyped(tape: Tape, x: Tensor, dtype: Any = None, *more: Any, **options: Any) -> Tensor:
     """A mask as numbers 0 and 1."""
-    wanted = str(dtype).removeprefix("torch.") if str(dtype).startswith("torch.") else x.dtype
-    wanted = dtype.dtype if isinstance(dtype, Tensor) else wanted
+    wanted = asked_type(x, dtype, *more)
 
     def held(c: Any) -> Any:
         if type(c) is Form:

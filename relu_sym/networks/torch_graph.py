@@ -13,14 +13,14 @@ from typing import Any
 
 from ..budget.imports import imported
 from ..errors import ReluSymError, UnsupportedError, how_to_install
-from .decided import refusal
-from .entries import Form, rational
+from .decided import lifted, refusal
+from .entries import Entry, Form, rational
 from .onnx_tensor import FLOATS as WIDTHS
 from .program import Program
 from .tape import Tape, Tensor
 from .torch_activations import nearest
 from .torch_checks import check_decompositions, check_values
-from .torch_choices import CHOICES, MASKED
+from .torch_choices import CHOICES, MASKED, RELATIONS
 from .torch_constants import CREATED, RANDOM, computed, constant_tensor, created, is_random
 from .torch_decompositions import (
     OTHER,
@@ -37,13 +37,14 @@ from .torch_layout import LANDED, MOVED, landed, moved
 from .torch_operators import OPERATORS
 
 FLOATS = ("float32", "float64")
-PROMOTED = frozenset(
+COMPARED = frozenset(filter(None, (*RELATIONS, *RELATIONS.values())))
+PROMOTED = COMPARED.union(
     """
     add sub subtract rsub mul multiply div divide maximum minimum max min fmax fmin where lerp addcmul addcdiv clamp
-    clip clamp_min clamp_max gt ge lt le eq ne greater greater_equal less less_equal not_equal
+    clip clamp_min clamp_max
     """.split()
 )
-"""Operators whose operands are first converted to the type of the result."""
+"""Operators whose operands are first converted to one type: that of the result, or of both that are compared."""
 
 
 def read_torch(module: Any, example: Any) -> Program:
@@ -179,7 +180,7 @@ class Walk:
         if name in CREATED:
             return created(self.torch, node.target, arguments, options, known)
         if name in PROMOTED:
-            arguments = self._promoted(name, arguments, known)
+            arguments = self._promoted(name, arguments, node)
         jumping = stepped(arguments) is not None
         if name in CHOICES or (jumping and name in MASKED):
             return call(MASKED[name], self.tape, arguments, options)
@@ -193,18 +194,27 @@ class Walk:
             raise UnsupportedError("the operator {0} is not read: {1}", known_as, why)
         return call(OPERATORS[name], self.tape, arguments, options)
 
-    def _promoted(self, name: str, arguments: tuple, known: Any) -> tuple:
-        """Constants among the operands as the type of the result holds them, as PyTorch converts them first."""
-        dtype = str(known.dtype).removeprefix("torch.") if isinstance(known, self.torch.Tensor) else ""
+    def _promoted(self, name: str, arguments: tuple, node: Any) -> tuple:
+        """Constants among the operands as the type of the result holds them, as PyTorch converts them first; what is
+        compared as the type of both together."""
+        known = node.meta.get("val")
+        if name in COMPARED:
+            pair = [a.meta["val"] if isinstance(a, self.torch.fx.Node) else a for a in node.args[:2]]
+            dtype = str(self.torch.result_type(*pair)).removeprefix("torch.")
+        else:
+            dtype = str(known.dtype).removeprefix("torch.") if isinstance(known, self.torch.Tensor) else ""
         if dtype not in WIDTHS:
             return arguments
 
         def held(a: Any, place: int) -> Any:
             if name == "where" and place and isinstance(a, (int, float)):
                 a = Tensor((), [rational(float(a))], dtype)
-            if not isinstance(a, Tensor) or a.dtype == "bool" or a.jumps:
+            if not isinstance(a, Tensor) or (name == "where" and not place):
                 return a
-            return Tensor(a.shape, [e if type(e) is Form else nearest(e, dtype) for e in a.entries], dtype)
+            return Tensor(a.shape, [lifted(rounded, e) for e in a.entries], dtype)
+
+        def rounded(e: Entry) -> Entry:
+            return e if type(e) is Form else nearest(e, dtype)
 
         return tuple(held(a, k) for k, a in enumerate(arguments))
 

@@ -8,7 +8,7 @@ from ..errors import BudgetError, UnsupportedError
 from .entries import Form, Step, plus, rational, times
 from .onnx_tensor import FLOATS
 from .tape import Tensor, check_size
-from .torch_activations import nearest
+from .torch_activations import nearest, number
 from .torch_constants import as_numbers
 
 MOVED = frozenset(
@@ -102,10 +102,12 @@ def _landing(torch: Any, name: str, arguments: tuple, options: dict[str, Any]) -
         source = torch.arange(len(values.entries)).reshape(values.shape).broadcast_to(places.shape)
     else:
         _, dim, index, values = arguments
-        factor = options.get("alpha", 1)
-        values = values.like([times(rational(float(factor)), e) for e in values.entries])
+        factor = number(options.get("alpha", 1), values)
+        values = values.like([times(factor, e) for e in values.entries])
         index = as_numbers(torch, index)
         source = torch.arange(len(values.entries)).reshape(values.shape)
-        source = source[tuple(slice(0, n) for n in index.shape)]
-        places = numbers.gather(dim, index) if name == "scatter_add" else numbers.index_select(dim, index)
+        if name == "scatter_add":
+            source, places = source[tuple(slice(0, n) for n in index.shape)], numbers.gather(dim, index)
+        else:
+            places = numbers.index_select(dim, index)
     return base, places.reshape(-1).tolist(), [values.entries[i] for i in source.reshape(-1).tolist()]

@@ -12,7 +12,7 @@ from .entries import Form, finite, plus, times
 from .onnx_arithmetic import inverse_root
 from .onnx_tensor import FLOATS
 from .tape import Tape, Tensor
-from .torch_activations import ACTIVATIONS, nearest, number
+from .torch_activations import ACTIVATIONS, asked_type, nearest, number
 from .torch_reductions import REDUCTIONS, total
 from .torch_windows import WINDOWS
 
@@ -151,11 +151,7 @@ def kept(tape: Tape, x: Tensor, p: Any = 0.5, train: bool = False, *more: Any) -
 
 def converted(tape: Tape, x: Tensor, dtype: Any = None, *more: Any, **options: Any) -> Tensor:
     """A change of type between floats, which moves no entry that depends on the inputs."""
-    wanted = str(dtype).removeprefix("torch.")
-    if isinstance(dtype, Tensor):
-        wanted = dtype.dtype
-    elif dtype is None or not str(dtype).startswith("torch."):
-        return x
+    wanted = asked_type(x, dtype, *more)
     if wanted not in FLOATS:
         raise UnsupportedError("a change of type to {0}", wanted)
     return Tensor(x.shape, [e if type(e) is Form else nearest(e, wanted) for e in x.entries], wanted)

@@ -92,7 +92,7 @@ def _stacked(parts: Sequence[Tensor], axis: int, a: Tensor) -> Tensor:
 
 
 def ordered(tape: Tape, a: Tensor, dim: int = -1, descending: bool = False) -> list[Any]:
-    """The entries in order along an axis, by a network of maxima and minima."""
+    """The entries in order along an axis, by maxima and minima, which share equal entries in another way than sort."""
     if not a.rank:
         return [a, None]
     axis = axis_of(dim, a.rank)
@@ -102,7 +102,7 @@ def ordered(tape: Tape, a: Tensor, dim: int = -1, descending: bool = False) -> l
     lanes = [taken(a, axis, [k]) for k in range(n)]
     for turn in range(n):
         for k in range(turn % 2, n - 1, 2):
-            low, high = extreme(tape, lanes[k], lanes[k + 1], sign=-1), extreme(tape, lanes[k], lanes[k + 1])
+            low, high = (extreme(tape, lanes[k], lanes[k + 1], sign=s, head="") for s in (-1, 1))
             lanes[k], lanes[k + 1] = (high, low) if descending else (low, high)
     lead = [reshaped(lane, a.shape[:axis] + a.shape[axis + 1 :]) for lane in lanes]
     return [_stacked(lead, axis, a), None]

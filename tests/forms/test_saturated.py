@@ -44,6 +44,25 @@ def test_of_numbers_out_of_reach_of_digits(text):
     assert time.process_time() - start < 10
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2**I",
+        "exp(I)",
+        "exp(200000 + I)",
+        "exp(200000) - exp(200000*I)",
+        "1 + exp(I*pi/7)",
+        "log(1 - exp(1000))",
+        "log(2*exp(-10**9) - 3)",
+        "exp(exp(I))",
+        "erfc(1 + I)",
+        "I*exp(200000)",
+    ],
+)
+def test_what_is_no_real_number_has_no_sign(text):
+    assert number_sign(sympify(text)) is None
+
+
 @pytest.mark.parametrize("text", ["exp(10**9)*sqrt(2) - exp(10**9)*141421/100000", "cos(exp(-10**9)) - 1"])
 def test_what_is_not_proved_is_not_said(text):
     assert number_sign(sympify(text)) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Interval, Matrix, Max, Min, Rational, S, eye, oo
+from sympy import FiniteSet, Interval, Matrix, Max, Min, ProductSet, Rational, S, Union, eye, oo
 
 import relu_sym as rs
 
@@ -44,6 +44,27 @@ def test_boxes_of_sympy(box, pairs):
 def test_boxes_without_ends_or_of_another_space(box):
     with pytest.raises(rs.UnsupportedError, match=r"no finite rational number|not one pair"):
         NET.regions(box)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        FiniteSet(0, 1),
+        Union(Interval(0, 1), Interval(2, 3)),
+        ProductSet(Union(Interval(0, 1), Interval(2, 3)), Interval(0, 1)),
+        S.EmptySet,
+    ],
+    ids=str,
+)
+def test_sets_that_are_no_boxes(box):
+    """Not the box around them."""
+    with pytest.raises(rs.UnsupportedError, match="is no interval"):
+        NET.regions(box)
+
+
+def test_a_product_of_products():
+    nested = ProductSet(ProductSet(Interval(0, 1)), Interval(2, 3))
+    assert NET.regions(nested) == NET.regions(((0, 1), (2, 3)))
 
 
 @pytest.mark.parametrize(

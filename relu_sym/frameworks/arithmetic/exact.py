@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Float, Rational, S, floor, nan, oo, sympify, zoo
+from sympy import Expr, Float, Integer, Mul, Rational, S, floor, nan, oo, sympify, zoo
 
 from ...errors import BudgetError, UnsupportedError
 from ...forms.exact import RATIONAL, ZERO, Scalar, expression, scalar, sign_of
@@ -16,6 +16,8 @@ from .elementary import DOMAIN, ENDS, EXACT, FLOAT, INF, NAN
 ONE = RATIONAL(1)
 MAX_BITS = 200_000
 """Of a rational number: some 60 thousand digits."""
+SMALL_FACTORS = 2**15
+"""That are looked for in a number under a root."""
 MAX_TERMS = 600
 """Of an irrational one."""
 
@@ -133,6 +135,7 @@ class Exact:
                 return NAN
             if isinstance(a, RATIONAL) and isinstance(b, RATIONAL):
                 _check(abs(int(b)) * _bits(a))
+                return _settled(_rational_power(a, b))
             return _settled(expression(a) ** expression(b))
         if not self.is_finite(b):
             size = self.compare(self.mul(a, self.number(int(a1 >= 0) * 2 - 1)), ONE)
@@ -203,6 +206,19 @@ def quotient(a: float, b: float) -> float:
 def _rational(value: float) -> Scalar:
     n, d = value.as_integer_ratio()
     return RATIONAL(n, d)
+
+
+def _rational_power(a: Any, b: Any) -> Expr:
+    """a**b of rational numbers, factor by factor.
+
+    SymPy's own 24**(7/10 as a float) is 2**m*3**n under one root, m and n as long as the denominator: it does not end.
+    """
+    exponent = expression(b)
+    if exponent.is_Integer:
+        return expression(a) ** exponent
+    above, below = (Integer(int(n)).factors(limit=SMALL_FACTORS) for n in (a.numerator, a.denominator))
+    powers = [*above.items(), *((k, -e) for k, e in below.items())]
+    return Mul(*(Integer(k) ** (e * exponent) for k, e in powers))
 
 
 def _settled(e: Any) -> Scalar:

@@ -124,6 +124,9 @@ class Table:
     """What becomes of numbers below the least normal one: "kept", "flushed" to 0, or "refused": one or the other."""
     quotient: str = "twice"
     """How the slope of x/y by y is computed: "twice" divided, (x/y)/y, or by the "square", x*(1/y**2)."""
+    from_value: Mapping[str, str] = field(default_factory=lambda: {"expm1": "sum"})
+    """Operations with exp(x) - 1 whose slope is not exp(x) times a number c, but made of the rounded value: by a
+    "factor", c*(expm1(x) + 1), or as a "sum", the value and c."""
     aliases: tuple[str, ...] = ()
     compiled: Mapping[str, str] = field(default_factory=dict)
     """By version measured under torch.compile, jax.jit, XLA: "all", or "finite" where inf and nan go on otherwise."""

@@ -9,6 +9,8 @@ from .convention import Table
 
 _UNSURE = ("tanh", "mish", "gelu", "silu", "erf", "logsigmoid", "celu", "hardswish", "hypot")
 
+_FROM_VALUE = {"expm1": "sum", "elu": "factor", "celu": "factor", "selu": "factor"}
+
 _ROWS = (
     Row("relu", "0", "left", at_nan="zero", meets="select", shown=("relu@0", "sqrt(relu(x))@0")),
     Row("relu6", "0 and 6", "outer", shown=("relu6@0", "relu6@6")),
@@ -99,6 +101,7 @@ JAX = Table(
     unsure=_UNSURE,
     denormal="flushed",
     quotient="square",
+    from_value=_FROM_VALUE,
     about="relu, ... are jax.nn; clip is jnp.clip, mod jnp.mod, norm jnp.linalg.norm; denormal numbers are 0 on CPUs",
 )
 
@@ -135,6 +138,7 @@ KERAS = Table(
     unsure=_UNSURE,
     denormal="flushed",
     quotient="square",
+    from_value=_FROM_VALUE,
     about="keras.ops on the jax backend; other backends are not measured",
     aliases=("keras (jax)", "keras-jax"),
 )  # fmt: skip

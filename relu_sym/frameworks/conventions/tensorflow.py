@@ -67,6 +67,7 @@ TENSORFLOW = Table(
     from_zero=("cumsum of one", "dot of one"),
     forward_finite=True,
     denormal="refused",
+    from_value={"elu": "factor", "selu": "sum"},
     about="relu, ... are tf.nn; elu, hard_* are tf.keras; clip is tf.clip_by_value, norm tf.norm",
     aliases=("tf",),
 )  # fmt: skip

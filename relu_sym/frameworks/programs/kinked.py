@@ -54,8 +54,12 @@ def _celu(d: D, x: Any, p: tuple) -> Any:
     return d.mul(p[0], d.call("expm1", d.div(x, p[0])))
 
 
+def _selu_constant(d: D) -> Any:
+    return d.number(SELU_SCALE * SELU_ALPHA)
+
+
 def _selu(d: D, x: Any, p: tuple) -> Any:
-    return d.mul(d.number(SELU_SCALE * SELU_ALPHA), d.call("expm1", x))
+    return d.mul(_selu_constant(d), d.call("expm1", x))
 
 
 def _hardswish(d: D, x: Any, p: tuple) -> Any:
@@ -80,7 +84,7 @@ KINKED: dict[str, Kinked] = {
     "celu": Kinked(_at(0), (lambda d, x, p: d.call("exp", d.div(x, p[0])), ONE), (_celu, _same)),
     "selu": Kinked(
         _at(0),
-        (lambda d, x, p: d.mul(d.number(SELU_SCALE * SELU_ALPHA), d.call("exp", x)), _constant(SELU_SCALE)),
+        (lambda d, x, p: d.mul(_selu_constant(d), d.call("exp", x)), _constant(SELU_SCALE)),
         (_selu, lambda d, x, p: d.mul(d.number(SELU_SCALE), x)),
     ),
     "hardtanh": Kinked(lambda d, p: list(p), (ZERO, ONE, ZERO), (_first, _same, _last)),
@@ -104,6 +108,14 @@ KINKED: dict[str, Kinked] = {
     "heaviside": Kinked(_at(0), (ZERO, ZERO), (ZERO, ONE)),
 }
 """The piece on the right of a kink gives the value at the kink, unless ``AT`` says another."""
+
+FROM_VALUE: dict[tuple[str, str], Callable[[D, Any, tuple], Any]] = {
+    ("elu", "factor"): lambda d, x, p: d.mul(p[0], d.add(d.call("expm1", x), d.one)),
+    ("celu", "factor"): lambda d, x, p: d.add(d.call("expm1", d.div(x, p[0])), d.one),
+    ("selu", "factor"): lambda d, x, p: d.mul(_selu_constant(d), d.add(d.call("expm1", x), d.one)),
+    ("selu", "sum"): lambda d, x, p: d.add(_selu(d, x, p), _selu_constant(d)),
+}
+"""Slopes below 0 where a framework computes them from the rounded value: 0 where exp(x) is below the rounding unit."""
 
 AT: dict[str, Callable[[D, tuple], Any]] = {"sign": lambda d, p: d.zero, "heaviside": lambda d, p: p[0]}
 """Values at a jump."""

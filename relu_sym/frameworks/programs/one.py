@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import UnsupportedError
 from ..arithmetic import Rounded
-from .kinked import AT, CLIP, INSIDE_AT, Kinked, piece
+from .kinked import AT, CLIP, FROM_VALUE, INSIDE_AT, Kinked, piece
 from .op import Op
 from .rules import NO_PATH, Edge, Rules, d_inf
 from .smooth import SLOPES, value
@@ -25,6 +25,8 @@ class OneNumber(Rules):
         d = self.d
         y = value(d, op.head, x)
         slope = SLOPES[op.head](d, x, y)
+        if op.head == "expm1" and op.head not in self.table.from_value and isinstance(d, Rounded):
+            slope = d.call("exp", x)
         if op.head in self.table.unsure:
             self.finite(op, [x])
         if op.head in BY_SQUARES and d.is_finite(x) and (d.is_nan(y) or not d.is_finite(d.mul(x, x))):
@@ -50,7 +52,7 @@ class OneNumber(Rules):
 
     def kinked(self, op: Op, x: Any, p: tuple, kinked: Kinked) -> tuple[Any, list[Edge]]:
         """An operation with kinks: off them the slope of the piece, at them as the convention says."""
-        row = self.find(op.head)
+        row, kinked = self.find(op.head), self.from_value(op, kinked)
         if row is not None and row.rule == "open":
             self.said(op, row)
         if row is not None and row.held:
@@ -81,6 +83,13 @@ class OneNumber(Rules):
         if rule in NO_PATH:
             return y, self.cut(op)
         return y, [Edge(0, self.at_kink(op, rule, k, x, p, kinked), meets)]
+
+    def from_value(self, op: Op, kinked: Kinked) -> Kinked:
+        """With the slope below 0 computed as the framework does: exactly that is no other number."""
+        how = self.table.from_value.get(op.head)
+        if how is None or not isinstance(self.d, Rounded):
+            return kinked
+        return kinked._replace(slopes=(FROM_VALUE[op.head, how], *kinked.slopes[1:]))
 
     def held(self, dtype: str, kinked: Kinked) -> Kinked:
         """Run in a dtype, eagerly: the slopes that are constants of the operation are numbers of its own dtype too."""

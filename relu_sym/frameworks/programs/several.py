@@ -181,7 +181,8 @@ class Several(Rules):
         d = self.d
         self.finite(op, x)
         gap = d.add(x[0], d.neg(x[1]))
-        y = d.add(x[1], value(d, "softplus", gap))
+        top, below = (x[0], d.neg(gap)) if d.compare(gap, d.zero) == 1 else (x[1], gap)
+        y = d.add(top, value(d, "softplus", below))
         if self.is_from_result(op):
             return y, [Edge(k, d.call("exp", d.add(a, d.neg(y))), "") for k, a in enumerate(x)]
         return y, [Edge(0, d.call("sigmoid", gap), ""), Edge(1, d.call("sigmoid", d.neg(gap)), "")]

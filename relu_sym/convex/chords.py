@@ -47,6 +47,6 @@ def above_a_chord(at: Callable[[Place], Expr], dimension: int, most: int) -> tup
         for a, b in pairs[: most // len(SIZES)]:
             if at(a).is_finite and at(b).is_finite:
                 middle = at(tuple((s + t) / 2 for s, t in zip(a, b, strict=True)))
-                if (middle - (at(a) + at(b)) / 2).is_positive:
+                if (middle - (at(a) + at(b)) / 2).is_extended_positive:  # +oo outside of a set too
                     return a, b
     return None

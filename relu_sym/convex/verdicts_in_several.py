@@ -1,9 +1,9 @@
 """Whether a function of several variables is convex, +oo outside of a set and where it has no real value.
 
 By the line where f is a function of one affine form, variable by variable where f is a separable sum, by the rules of
-composition on a set that affine inequalities cut out, by the polyhedron above its graph where f is linear in pieces;
-what these leave open may be refuted by three points.
-Reference: R. T. Rockafellar, Convex Analysis (1970), sections 4, 5 and 19.
+composition on a set that affine inequalities and sublevel sets of convex functions cut out, by the polyhedron above its
+graph where f is linear in pieces; what these leave open may be refuted by three points.
+Reference: R. T. Rockafellar, Convex Analysis (1970), sections 4 (theorem 4.6), 5 and 19.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo, true
-from sympy.core.relational import Eq, Gt, Relational
+from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 from sympy.logic.boolalg import Boolean
 
 from ..calculus.convexity.curvature import Inside
@@ -88,10 +88,15 @@ def _of_block(question: Several, domain: Any, on_line: OnLine) -> bool | None:
         return all(parts) if somewhere else None
     g, condition = on_a_set(e)
     condition = And(condition, question.condition)
-    if not _is_cut_out(condition, variables):
+    flat, curved = walls_of(condition, variables)
+    if curved is None:
         return None
     facts = given(question.assume)
-    found = convexity(g, variables, facts, domain=inside_of(condition, variables, facts))
+    own = inside_of(flat, variables, facts)
+    found = convexity(g, variables, facts, domain=own)
+    if curved:  # of a larger set no more than a proof is known here
+        below = all(convexity(c.lts - c.gts, variables, facts, domain=own).holds for c in curved)
+        return True if found.holds and below else None
     if found.holds or condition == true:
         return found.holds
     return _by_cells(question.of(g), condition, facts)
@@ -132,12 +137,17 @@ def on_a_set(e: Expr) -> tuple[Expr, Boolean]:
     return Add(*terms), And(*conditions)
 
 
-def _is_cut_out(condition: Boolean, variables: Sequence[Symbol]) -> bool:
-    """Whether it is an intersection of half-spaces, open or closed, and hyperplanes."""
-    return all(
-        c == true or (isinstance(c, Relational) and c.rel_op != "!=" and affine(c.lhs - c.rhs, variables) is not None)
-        for c in And.make_args(condition)
-    )
+def walls_of(condition: Boolean, variables: Sequence[Symbol]) -> tuple[Boolean, list[Relational] | None]:
+    """(c, inequalities): the half-spaces, open or closed, and hyperplanes of a set, and its curved walls; None for the
+    walls where another condition stands among them."""
+    flat, curved = [], []
+    for c in And.make_args(condition):
+        if c == true or (isinstance(c, Relational) and affine(c.lhs - c.rhs, variables) is not None):
+            flat.append(c)
+        else:
+            curved.append(c)
+    told = all(isinstance(c, (Le, Lt, Ge, Gt)) for c in curved) and not any(isinstance(c, Ne) for c in flat)
+    return And(*flat), curved if told else None
 
 
 def inside_of(condition: Boolean, variables: Sequence[Symbol], facts: Facts) -> Inside | None:

@@ -32,7 +32,7 @@ from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
 from ..convex.solutions import solution_set
 from ..convex.verdicts import is_convex
-from ..convex.verdicts_in_several import inside_of, on_a_set, with_signs
+from ..convex.verdicts_in_several import inside_of, on_a_set, walls_of, with_signs
 from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
@@ -216,10 +216,10 @@ class Asked:
         """The rules that prove it, as far as they have names."""
         q, facts = self.question, given(self.question.assume)
         g, condition = on_a_set(q.expr)
-        own = inside_of(And(condition, q.condition), q.variables, facts)
-        found = convexity(g, q.variables, facts, domain=own)
+        flat, curved = walls_of(And(condition, q.condition), q.variables)
+        found = convexity(g, q.variables, facts, domain=inside_of(flat, q.variables, facts))
         if found.holds:
-            return (found.why,)
+            return (found.why, "on a sublevel set of a convex function") if curved else (found.why,)
         signed = with_signs(self.source, self.named, self.domain)
         return () if signed is None else Asked(self.kind, *signed, self.assume).why()
 
@@ -236,10 +236,10 @@ class Asked:
             raise UnsupportedError("no three points were found that show that {0} is not convex", self.e)
         a, b = found
         middle = tuple((s + t) / 2 for s, t in zip(a, b, strict=True))
-        variables = Tuple(*self.named)
-        put = [
-            step("point put in", Subs(self.e, variables, Tuple(*p)), self.question.out(at(p))) for p in (a, b, middle)
-        ]
+        variables, f = Tuple(*self.named), self.e
+        if at(middle) is oo and self.condition != true:  # the point in the middle is outside of the domain
+            f = Piecewise((f, self.condition), (oo, True))
+        put = [step("point put in", Subs(f, variables, Tuple(*p)), self.question.out(at(p))) for p in (a, b, middle)]
         yield from put[:2]
         yield step("middle above", put[2].after, (put[0].after + put[1].after) / 2, steps=put[2:], relation=">")
 

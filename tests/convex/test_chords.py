@@ -13,6 +13,7 @@ from sympy import (
     Function,
     Max,
     Min,
+    Ne,
     Piecewise,
     Rational,
     Symbol,
@@ -69,6 +70,38 @@ def test_signs_that_the_domain_gives_are_those_of_declared_variables(verb, f, do
     assert told.verify(), told.verify()
     if wanted:
         assert told.steps[-1].conditions
+
+
+DISC, RADIUS = x**2 + y**2 <= 1, Symbol("r", real=True)
+
+
+@pytest.mark.parametrize(
+    "f, domain, wanted",
+    [
+        (Abs(x), DISC, True),
+        (Abs(x) - y**2, DISC, False),
+        (x + y, (x**2 + y**2 < RADIUS) & (x >= y), True),
+        (x, (exp(x) <= y) & (y <= 3), True),
+        (x**3 + y, (y >= x**2) & (x >= 0), True),
+        (x, x**2 + y**2 >= 1, False),
+        (x, x * y >= 1, False),
+        (x, Eq(x**2, y), False),
+        (x, (y >= x**2) & Ne(x, 0), False),
+    ],
+    ids=str,
+)
+def test_curved_walls(f, domain, wanted):
+    """Sublevel sets of convex functions are convex; a function is +oo outside of its domain."""
+    assert rs.is_convex(f, x, y, domain=domain) is wanted
+    assert rs.is_convex(Piecewise((f, domain), (oo, True)), x, y) is wanted
+    told = rs.derivation(rs.is_convex, f, x, y, domain=domain)
+    assert told.verify(), told.verify()
+
+
+def test_the_distance_from_a_disc():
+    disc, a, b = Piecewise((0, DISC), (oo, True)), Rational(3), Rational(4)
+    found = rs.infimal_convolution(disc, x**2 + y**2, (x, y))
+    assert found.subs({x: a, y: b}) == 16 and found.subs({x: a / 10, y: b / 10}) == 0
 
 
 def test_what_stays_open_or_true():

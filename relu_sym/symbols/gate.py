@@ -94,8 +94,8 @@ def as_assumptions(assume: Any, x: Symbol | None) -> tuple[Basic, ...]:
                 continue
             if isinstance(part, Set):
                 raise UnsupportedError(
-                    "assume={0}: {1} is a set: give relations between parameters, as in assume=(a < 1,); a domain is "
-                    "part of the function: Piecewise((f, condition), (oo, True))",
+                    "assume={0}: this is a set: give relations between parameters, as in assume=(a < 1,); a domain is "
+                    "part of the function, f + rs.indicator({1}, x)",
                     assume,
                     part,
                 )

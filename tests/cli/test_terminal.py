@@ -98,7 +98,7 @@ OUT_OF_REACH = (
     r"cdir=|endpoints=|modules=|mode= and style=|mode=, style= and|symbols= takes|budget= takes|rs\.parse\(text"
 )
 OUT_OF_REACH += r"|code for|no pointwise value|of one variable|name the variables, as in"
-OUT_OF_REACH += r"|title and author|for many numbers|the steps of rs|those of rs.parse"
+OUT_OF_REACH += r"|this is a set|title and author|for many numbers|the steps of rs|those of rs.parse"
 OUT_OF_REACH += r"|compiled mode of|does not say which variables|has the law|is the parameter, and the variable"
 """Of verbs and arguments that the command does not have."""
 

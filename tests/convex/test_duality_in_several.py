@@ -54,7 +54,7 @@ CONVEX = [
     (on(Abs(x) - Abs(y), x >= 0), False),
     (on(Abs(x) - Abs(y), (y >= 0) & (x + y <= 3)), True),
     (on(-(x**2), Eq(x + y, 0)), False),
-    (on(S.Zero, (x >= 0) | (y >= 0)), None),
+    (on(S.Zero, (x >= 0) | (y >= 0)), False),
     (1 / (x + y), False),
     (log(x) + log(-x) - Abs(y), None),
     (Piecewise((0, x + y < 1), (5, Eq(x + y, 1)), (oo, True)), True),

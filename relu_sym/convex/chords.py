@@ -38,8 +38,11 @@ def _told(v: Expr) -> Expr:
 
 
 def above_a_chord(at: Callable[[Place], Expr], dimension: int, most: int) -> tuple[Place, Place] | None:
-    """Two points whose middle is above their chord, of ``most`` pairs of a few grids; None where none was found."""
-    rng = Random(4)
+    """Two points whose middle is above their chord, of ``most`` pairs of a few grids; None where none was found.
+
+    A middle with a finite value is preferred to one where it is +oo (outside of a set).
+    """
+    rng, outside = Random(4), None
     for size in SIZES:
         points = [tuple(size * k for k in p) for p in product(range(-2, 3), repeat=dimension)]
         pairs = list(combinations(points, 2))
@@ -47,6 +50,8 @@ def above_a_chord(at: Callable[[Place], Expr], dimension: int, most: int) -> tup
         for a, b in pairs[: most // len(SIZES)]:
             if at(a).is_finite and at(b).is_finite:
                 middle = at(tuple((s + t) / 2 for s, t in zip(a, b, strict=True)))
-                if (middle - (at(a) + at(b)) / 2).is_extended_positive:  # +oo outside of a set too
+                if (middle - (at(a) + at(b)) / 2).is_positive:
                     return a, b
-    return None
+                if middle is oo and outside is None:
+                    outside = a, b
+    return outside

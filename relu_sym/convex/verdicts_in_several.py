@@ -9,7 +9,7 @@ Reference: R. T. Rockafellar, Convex Analysis (1970), sections 4 (theorem 4.6), 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import Add, And, Expr, Piecewise, ProductSet, Rational, S, Symbol, oo, true
 from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
@@ -86,20 +86,37 @@ def _of_block(question: Several, domain: Any, on_line: OnLine) -> bool | None:
             convex is False or _is_finite_somewhere(p, v) for convex, (v, p) in zip(parts, rows, strict=True)
         )
         return all(parts) if somewhere else None
-    g, condition = on_a_set(e)
+    found = by_rules(question)
+    if found is None or found.holds or found.is_curved or found.condition == true:
+        return None if found is None else found.holds
+    return _by_cells(question.of(found.expr), found.condition, given(question.assume))
+
+
+class Ruled(NamedTuple):
+    """What the rules of composition say of a function on a set: the verdict and the names of the rules."""
+
+    holds: bool | None
+    why: tuple[str, ...]
+    expr: Expr
+    condition: Boolean
+    is_curved: bool
+
+
+def by_rules(question: Several) -> Ruled | None:
+    """On a set that half-spaces, hyperplanes and sublevel sets of convex functions cut out; None for other sets."""
+    variables, facts = question.variables, given(question.assume)
+    g, condition = on_a_set(question.expr)
     condition = And(condition, question.condition)
     flat, curved = walls_of(condition, variables)
     if curved is None:
         return None
-    facts = given(question.assume)
     own = inside_of(flat, variables, facts)
     found = convexity(g, variables, facts, domain=own)
-    if curved:  # of a larger set no more than a proof is known here
-        below = all(convexity(c.lts - c.gts, variables, facts, domain=own).holds for c in curved)
-        return True if found.holds and below else None
-    if found.holds or condition == true:
-        return found.holds
-    return _by_cells(question.of(g), condition, facts)
+    if not curved:
+        return Ruled(found.holds, (found.why,), g, condition, False)
+    below = all(convexity(c.lts - c.gts, variables, facts, domain=own).holds for c in curved)
+    holds = True if found.holds and below else None  # of a larger set no more than a proof is known here
+    return Ruled(holds, (found.why, "on a sublevel set of a convex function"), g, condition, True)
 
 
 def _by_variable(question: Several, domain: Any, on_line: OnLine) -> list[bool | None] | None:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from sympy import (
-    And,
     Basic,
     Expr,
     Limit,
@@ -24,7 +23,6 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
-from ..calculus.convexity.verdict import convexity
 from ..convex.chords import above_a_chord, value_on
 from ..convex.domains import declared, domain_of_values
 from ..convex.extrema_in_several import best_in_several, separable
@@ -32,11 +30,10 @@ from ..convex.optimum import Optimum, falling_ray
 from ..convex.several import Several
 from ..convex.solutions import solution_set
 from ..convex.verdicts import is_convex
-from ..convex.verdicts_in_several import inside_of, on_a_set, walls_of, with_signs
+from ..convex.verdicts_in_several import by_rules, on_a_set, with_signs
 from ..errors import UnsupportedError
 from ..forms.exact import expression
 from ..forms.facts import Facts
-from ..forms.line.assumed import given
 from ..steps import Overall, Step, SubdifferentialAt, Together
 from ..symbols import as_expression, exact, inexact, named_variables
 from .catalogue import step
@@ -214,12 +211,9 @@ class Asked:
     # ------------------------------------------------------------------ verdicts
     def why(self) -> tuple[str, ...]:
         """The rules that prove it, as far as they have names."""
-        q, facts = self.question, given(self.question.assume)
-        g, condition = on_a_set(q.expr)
-        flat, curved = walls_of(And(condition, q.condition), q.variables)
-        found = convexity(g, q.variables, facts, domain=inside_of(flat, q.variables, facts))
-        if found.holds:
-            return (found.why, "on a sublevel set of a convex function") if curved else (found.why,)
+        found = by_rules(self.question)
+        if found is not None and found.holds:
+            return found.why
         signed = with_signs(self.source, self.named, self.domain)
         return () if signed is None else Asked(self.kind, *signed, self.assume).why()
 

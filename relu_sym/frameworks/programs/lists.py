@@ -87,17 +87,17 @@ class Lists(Rules):
             total = d.add(total, a)
         mean = d.div(total, d.number(len(x)))
         wide = Rounded("float64") if isinstance(d, Rounded) else d  # PyTorch sums the squares so, and rounds the result
-        total = wide.zero
+        rest, squares = len(x) - op.value, wide.zero
         for a in x:
-            apart = wide.add(a, wide.neg(mean))
-            total = wide.add(total, wide.mul(apart, apart))
-        rest, apart = d.number(len(x) - op.value), [d.add(a, d.neg(mean)) for a in x]
-        y = d.number(wide.call("sqrt", wide.div(total, wide.number(len(x) - op.value))))
+            gap = wide.add(a, wide.neg(mean))
+            squares = wide.add(squares, wide.mul(gap, gap))
+        y = d.number(wide.call("sqrt", wide.div(squares, wide.number(rest))))
         if d.is_zero(y) and self.rule(op) != "formula, 0 at 0":
             raise self.unknown(op, "equal entries")
         if not d.is_zero(y) and not d.is_finite(d.div(d.one, d.mul(d.number(2), y))):
             raise self.unknown(op, "a deviation whose reciprocal overflows")
-        slopes = [d.zero if d.is_zero(y) else d.div(d.div(a, y), rest) for a in apart]
+        apart = [d.add(a, d.neg(mean)) for a in x]
+        slopes = [d.zero if d.is_zero(y) else d.div(d.div(a, y), d.number(rest)) for a in apart]
         return y, [Edge(k, s, "") for k, s in enumerate(slopes)]
 
     def exponentials(self, op: Op, x: list) -> tuple[Any, list[Edge]]:
